@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { Cents, Grams, Id, Note, Quantity, ShortText } from './scalars.ts';
+
+/** Does a product carry serials, and when are they asked for (OPTIONS.md, Central). */
+export const SERIAL_POLICIES = ['none', 'ship-only', 'optional', 'required'] as const;
+export const SerialPolicy = z.enum(SERIAL_POLICIES);
+export type SerialPolicy = z.infer<typeof SerialPolicy>;
+
+/** Within what a serial is unique. */
+export const SERIAL_SCOPES = ['product', 'manufacturer', 'tenant'] as const;
+export const SerialScope = z.enum(SERIAL_SCOPES);
+export type SerialScope = z.infer<typeof SerialScope>;
+
+export const CHECK_DIGITS = ['none', 'luhn', 'mod10-gs1', 'mod11', 'mod36'] as const;
+export const CheckDigit = z.enum(CHECK_DIGITS);
+export type CheckDigit = z.infer<typeof CheckDigit>;
+
+export const ProductRow = z.object({
+  product_id: Id,
+  sku: ShortText,
+  name: ShortText,
+  manufacturer: ShortText.nullable(),
+  /** Path or data URL of a picture; null shows a drawn placeholder. */
+  picture: z.string().max(100_000).nullable(),
+  weight_g: Grams.nullable(),
+  length_mm: Quantity.nullable(),
+  width_mm: Quantity.nullable(),
+  height_mm: Quantity.nullable(),
+  serial_policy: SerialPolicy,
+  serial_scope: SerialScope,
+  /** Null: the tenant's `serial.length.*` applies. */
+  serial_min: Quantity.nullable(),
+  serial_max: Quantity.nullable(),
+  /** A regular expression the whole normalised serial must match; null: none. */
+  serial_pattern: z.string().max(500).nullable(),
+  serial_check_digit: CheckDigit,
+  serial_case_fold: z.boolean(),
+  active: z.boolean(),
+});
+export type ProductRow = z.infer<typeof ProductRow>;
+
+export const CODE_KINDS = ['upc', 'ean', 'gtin', 'sku', 'alias', 'vendor-sku'] as const;
+export const ProductCodeRow = z.object({
+  product_code_id: Id,
+  product_id: Id,
+  kind: z.enum(CODE_KINDS),
+  code: ShortText,
+});
+export type ProductCodeRow = z.infer<typeof ProductCodeRow>;
+
+export const VendorRow = z.object({ vendor_id: Id, code: ShortText, name: ShortText });
+export type VendorRow = z.infer<typeof VendorRow>;
+
+export const CustomerRow = z.object({ customer_id: Id, code: ShortText, name: ShortText });
+export type CustomerRow = z.infer<typeof CustomerRow>;
+
+export const WarehouseRow = z.object({ warehouse_id: Id, code: ShortText, name: ShortText });
+export type WarehouseRow = z.infer<typeof WarehouseRow>;
+
+export const BinRow = z.object({ bin_id: Id, warehouse_id: Id, code: ShortText });
+export type BinRow = z.infer<typeof BinRow>;
+
+export const ROLES = ['operator', 'supervisor', 'admin'] as const;
+export const Role = z.enum(ROLES);
+export type Role = z.infer<typeof Role>;
+
+export const OperatorRow = z.object({
+  operator_id: Id,
+  /** What is typed at sign-in beside the PIN. Unique per tenant. */
+  code: ShortText,
+  name: ShortText,
+  role: Role,
+  /** Barcode of the badge; unique per tenant. */
+  badge: ShortText.nullable(),
+  /** `scrypt$N$r$p$salt$hash` (base64url); null: no PIN set, so no sign-in by PIN. */
+  pin_hash: z.string().max(400).nullable(),
+  /** Warehouses this person works in; null: all. */
+  warehouse_ids: z.array(Id).nullable(),
+  active: z.boolean(),
+});
+export type OperatorRow = z.infer<typeof OperatorRow>;
+
+export const STATION_KINDS = ['receiving', 'packing'] as const;
+export const StationKind = z.enum(STATION_KINDS);
+export type StationKind = z.infer<typeof StationKind>;
+
+export const StationRow = z.object({
+  station_id: Id,
+  name: ShortText,
+  kind: StationKind,
+  warehouse_id: Id,
+  state: z.enum(['new', 'paired', 'revoked']),
+});
+export type StationRow = z.infer<typeof StationRow>;
+
+/** One value of one policy key at one level (OPTIONS.md). `level_id` is '' for the tenant. */
+export const POLICY_LEVELS = ['tenant', 'warehouse', 'station', 'vendor', 'product'] as const;
+export const PolicyLevel = z.enum(POLICY_LEVELS);
+export type PolicyLevel = z.infer<typeof PolicyLevel>;
+export const PolicyValueRow = z.object({
+  level: PolicyLevel,
+  level_id: z.union([z.literal(''), Id]),
+  key: ShortText,
+  value: z.json(),
+  /** The policy version that this value came in with: 1, 2, 3 … per tenant. */
+  policy_version: Quantity,
+});
+export type PolicyValueRow = z.infer<typeof PolicyValueRow>;
+
+/** One row of the built-in rate-table carrier: price of a service up to a weight. */
+export const RateRow = z.object({
+  rate_id: Id,
+  carrier: ShortText,
+  service: ShortText,
+  max_weight_g: Grams,
+  price_cents: Cents,
+  currency: z.string().length(3),
+  transit_days: Quantity,
+  note: Note.nullable(),
+});
+export type RateRow = z.infer<typeof RateRow>;

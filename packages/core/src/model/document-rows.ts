@@ -1,0 +1,192 @@
+import { z } from 'zod';
+import { Cents, Grams, Id, Instant, Note, Quantity, SerialRaw, ShortText } from './scalars.ts';
+
+/** A credit memo is a return to the vendor; it stands among the POs and is worked like one. */
+export const PO_TYPES = ['purchase_order', 'credit_memo'] as const;
+export const PurchaseOrderRow = z.object({
+  purchase_order_id: Id,
+  number: ShortText,
+  po_type: z.enum(PO_TYPES),
+  vendor_id: Id,
+  warehouse_id: Id.nullable(),
+  buyer: ShortText.nullable(),
+  company: ShortText.nullable(),
+  vendor_invoice_number: ShortText.nullable(),
+  description: Note.nullable(),
+  ordered_at: Instant,
+  created_at: Instant,
+  status: z.enum(['open', 'received', 'cancelled']),
+  currency: z.string().length(3),
+});
+export type PurchaseOrderRow = z.infer<typeof PurchaseOrderRow>;
+
+export const PoLineRow = z.object({
+  po_line_id: Id,
+  purchase_order_id: Id,
+  line_number: Quantity,
+  product_id: Id,
+  quantity_ordered: Quantity,
+  quantity_received: Quantity,
+  unit_price_cents: Cents,
+  vendor_sku: ShortText.nullable(),
+});
+export type PoLineRow = z.infer<typeof PoLineRow>;
+
+/** A serial announced by an ASN. */
+export const ExpectedUnitRow = z.object({
+  expected_unit_id: Id,
+  purchase_order_id: Id,
+  po_line_id: Id,
+  product_id: Id,
+  serial_raw: SerialRaw,
+  serial_norm: SerialRaw,
+  state: z.enum(['open', 'matched', 'extra', 'missing']),
+});
+export type ExpectedUnitRow = z.infer<typeof ExpectedUnitRow>;
+
+export const ORDER_STATUSES = ['open', 'packed', 'shipped', 'cancelled'] as const;
+export const OrderRow = z.object({
+  order_id: Id,
+  number: ShortText,
+  channel: ShortText.nullable(),
+  status: z.enum(ORDER_STATUSES),
+  confirmed: z.boolean(),
+  picked: z.boolean(),
+  paid: z.boolean(),
+  warehouse_id: Id.nullable(),
+  customer_id: Id.nullable(),
+  customer_name: ShortText,
+  address_1: ShortText,
+  address_2: ShortText.nullable(),
+  city: ShortText,
+  region: ShortText.nullable(),
+  postal_code: ShortText.nullable(),
+  country: z.string().length(2),
+  requested_service: ShortText.nullable(),
+  /** Put-wall slot or tote barcode. */
+  tote_code: ShortText.nullable(),
+  ordered_at: Instant,
+  ship_by: Instant.nullable(),
+  total_cents: Cents,
+  currency: z.string().length(3),
+});
+export type OrderRow = z.infer<typeof OrderRow>;
+
+export const OrderLineRow = z.object({
+  order_line_id: Id,
+  order_id: Id,
+  line_number: Quantity,
+  product_id: Id,
+  quantity: Quantity,
+  quantity_packed: Quantity,
+  quantity_shipped: Quantity,
+  unit_price_cents: Cents,
+});
+export type OrderLineRow = z.infer<typeof OrderLineRow>;
+
+export const RmaRow = z.object({
+  rma_id: Id,
+  number: ShortText,
+  order_id: Id,
+  status: z.enum(['open', 'received', 'cancelled']),
+  reason: Note.nullable(),
+  created_at: Instant,
+});
+export type RmaRow = z.infer<typeof RmaRow>;
+
+export const RmaLineRow = z.object({
+  rma_line_id: Id,
+  rma_id: Id,
+  line_number: Quantity,
+  product_id: Id,
+  quantity: Quantity,
+  quantity_received: Quantity,
+});
+export type RmaLineRow = z.infer<typeof RmaLineRow>;
+
+/** What a receiving session works on. A line id is a po_line_id or an rma_line_id accordingly. */
+export const DOCUMENT_KINDS = ['purchase_order', 'credit_memo', 'rma'] as const;
+export const DocumentKind = z.enum(DOCUMENT_KINDS);
+export type DocumentKind = z.infer<typeof DocumentKind>;
+
+export const ReceivingSessionRow = z.object({
+  receiving_session_id: Id,
+  document_kind: DocumentKind,
+  document_id: Id,
+  warehouse_id: Id,
+  station_id: Id,
+  operator_id: Id.nullable(),
+  state: z.enum(['draft', 'saved', 'discarded']),
+  opened_at: Instant,
+  saved_at: Instant.nullable(),
+});
+export type ReceivingSessionRow = z.infer<typeof ReceivingSessionRow>;
+
+export const ReceiptLineRow = z.object({
+  receipt_line_id: Id,
+  receiving_session_id: Id,
+  line_id: Id,
+  product_id: Id,
+  quantity: Quantity,
+});
+export type ReceiptLineRow = z.infer<typeof ReceiptLineRow>;
+
+/** A unit counted in a receiving session, draft or saved. Key: session and unit. */
+export const ReceiptUnitRow = z.object({
+  receiving_session_id: Id,
+  unit_id: Id,
+  line_id: Id,
+  product_id: Id,
+  bin_id: Id.nullable(),
+  serial_raw: SerialRaw,
+  serial_norm: SerialRaw,
+  lot: ShortText.nullable(),
+  /** ISO date, YYYY-MM-DD. */
+  expiry: ShortText.nullable(),
+});
+export type ReceiptUnitRow = z.infer<typeof ReceiptUnitRow>;
+
+export const PackageRow = z.object({
+  package_id: Id,
+  order_id: Id,
+  /** 1, 2, 3 … within the order, as the station numbered it. */
+  number: Quantity,
+  state: z.enum(['open', 'closed', 'shipped', 'discarded']),
+  station_id: Id,
+  weight_g: Grams.nullable(),
+  weight_source: z.enum(['scale', 'typed', 'summed']).nullable(),
+  tracking_number: ShortText.nullable(),
+  shipment_id: Id.nullable(),
+  opened_at: Instant,
+  closed_at: Instant.nullable(),
+});
+export type PackageRow = z.infer<typeof PackageRow>;
+
+/** A serialised unit in a box, or a quantity of a product without serials (unit_id null). */
+export const PackageUnitRow = z.object({
+  package_unit_id: Id,
+  package_id: Id,
+  order_id: Id,
+  order_line_id: Id,
+  product_id: Id,
+  unit_id: Id.nullable(),
+  serial_raw: SerialRaw.nullable(),
+  serial_norm: SerialRaw.nullable(),
+  quantity: Quantity,
+});
+export type PackageUnitRow = z.infer<typeof PackageUnitRow>;
+
+export const ShipmentRow = z.object({
+  shipment_id: Id,
+  order_id: Id,
+  station_id: Id,
+  carrier: ShortText,
+  service: ShortText.nullable(),
+  cost_cents: Cents.nullable(),
+  shipped_at: Instant,
+});
+export type ShipmentRow = z.infer<typeof ShipmentRow>;
+
+/** On-hand quantity of a product in a warehouse, with or without serials. Key: product and warehouse. May be negative. */
+export const StockRow = z.object({ product_id: Id, warehouse_id: Id, on_hand: z.number().int().safe() });
+export type StockRow = z.infer<typeof StockRow>;

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+/** A UUID as text, lower case. Ids are UUIDv7, made where the thing is made; ids derived from an event are UUIDv8 (see ledger/derived-id.ts). */
+export const Id = z.uuid().meta({ id: 'Id' });
+export type Id = string;
+
+/** An instant: whole milliseconds since 1970-01-01T00:00:00Z. Wall clocks are data, never order. */
+export const Instant = z.number().int().min(0).max(8.64e15);
+export type Instant = number;
+
+/** Money in the smallest unit of its currency (cents). */
+export const Cents = z.number().int().safe();
+
+/** A count of things. */
+export const Quantity = z.number().int().min(0).max(1_000_000_000);
+
+/** Weight in grams. */
+export const Grams = z.number().min(0).max(100_000_000);
+
+/** A serial exactly as read. Its length here is the limit of a message, not a rule: `serial.length` is the rule. */
+export const SerialRaw = z.string().max(512);
+
+/** Short human text: a name, a code, a number. */
+export const ShortText = z.string().max(300);
+
+/** Long human text: a reason, a note. */
+export const Note = z.string().max(4000);

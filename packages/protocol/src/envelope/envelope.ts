@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { Id, Instant, Quantity, ShortText } from '@serialbridge/core/model';
+
+/** SHA-256 as 64 lower-case hex digits. */
+export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+/** prev_hash of the first event of an incarnation. */
+export const ZERO_HASH: string = '0'.repeat(64);
+
+/**
+ * An event as it is stored and sent, verbatim, for ever (SYNC.md "Event envelope"). `body` is any JSON here: what a receiver does not
+ * know it keeps. seq counts 1, 2, 3 … without a gap per (station, incarnation). At most 128 KiB as canonical JSON.
+ */
+export const Envelope = z.object({
+  station_id: Id,
+  incarnation: Id,
+  seq: z.number().int().min(1),
+  event_id: Id,
+  type: ShortText,
+  v: z.number().int().min(1),
+  body: z.json(),
+  operator_id: Id.nullable(),
+  approved_by: Id.nullable(),
+  captured_at: Instant,
+  /** Central's clock minus the station's, as measured at the last contact; null: never measured. */
+  clock_offset_ms: z.number().int().nullable(),
+  policy_version: Quantity,
+  /** Feed version of the cache that the station judged by; 0: none yet. */
+  cache_version: Quantity,
+  prev_hash: Sha256,
+  hash: Sha256,
+});
+export type Envelope = z.infer<typeof Envelope>;
+
+export const MAX_EVENT_BYTES: number = 128 * 1024;
