@@ -1,0 +1,196 @@
+import { z } from 'zod';
+import { CaseRow, DocumentKind, Grams, Id, Instant, Note, PolicyLevel, Quantity, ShortText, UnitState } from '@serialbridge/core/model';
+import { Feedback, Finding, Params } from './feedback.ts';
+import { OrderListRow, RateQuote } from './packing-state.ts';
+import { DocumentListRow, ReceiptSerial, ReceivingSessionListRow } from './receiving-state.ts';
+
+const Nothing = z.object({});
+const Page = { offset: Quantity, limit: z.number().int().min(1).max(500) };
+
+/** A unit as the station knows it, for "where is it, who touched it"; `history` from central when online, else what is known here. */
+export const UnitCard = z.object({
+  unit_id: Id,
+  sku: ShortText,
+  product_name: ShortText,
+  serial_raw: z.string(),
+  state: UnitState,
+  disputed: z.boolean(),
+  warehouse_name: ShortText.nullable(),
+  bin_code: ShortText.nullable(),
+  po_number: ShortText.nullable(),
+  order_number: ShortText.nullable(),
+});
+
+export const OptionRow = z.object({
+  key: ShortText,
+  group: ShortText,
+  meaning: z.string(),
+  type: z.enum(['boolean', 'integer', 'number', 'text', 'choice', 'ids']),
+  choices: z.array(ShortText).nullable(),
+  unit: ShortText.nullable(),
+  value: z.json(),
+  /** Where the effective value comes from. */
+  source: z.union([z.literal('default'), PolicyLevel]),
+  levels: z.array(PolicyLevel),
+  may_change: z.boolean(),
+});
+export type OptionRow = z.infer<typeof OptionRow>;
+
+/** The verdict on one serial of a bulk entry, in the order given (`position` counts from 1). */
+export const BulkVerdict = z.object({ position: Quantity, serial_raw: z.string(), findings: z.array(Finding), warnings: z.array(Finding) });
+
+/** Every method: what goes in and what comes out. Called only through the client, parsed at both ends. */
+export const STATION_METHODS = {
+  'station.pair': { params: z.object({ central_url: z.url(), pairing_code: ShortText }), result: Nothing },
+  'station.sign_in': {
+    params: z.union([z.object({ badge: ShortText, pin: ShortText.nullable() }), z.object({ code: ShortText, pin: ShortText })]),
+    result: Nothing,
+  },
+  'station.sign_out': { params: Nothing, result: Nothing },
+  'station.sync_now': { params: Nothing, result: Nothing },
+  'station.list_options': { params: Nothing, result: z.object({ options: z.array(OptionRow) }) },
+  'station.change_options': {
+    params: z.object({ changes: z.array(z.object({ level: PolicyLevel, key: ShortText, value: z.json().nullable() })).min(1) }),
+    result: Nothing,
+  },
+  'station.find_unit': { params: z.object({ serial: z.string().max(512) }), result: z.object({ units: z.array(UnitCard) }) },
+  'station.list_cases': { params: z.object({ state: z.enum(['open', 'resolved']) }), result: z.object({ cases: z.array(CaseRow) }) },
+  'station.diagnostics': {
+    params: Nothing,
+    result: z.object({
+      data_dir: z.string(),
+      incarnation: Id,
+      last_seq: Quantity,
+      backlog: Quantity,
+      cache_version: Quantity,
+      ops_bytes: Quantity,
+      cache_bytes: Quantity,
+      node: ShortText,
+      sqlite: ShortText,
+      started_at: Instant,
+    }),
+  },
+  /** The unsent queue as one text (NDJSON of envelopes), for a person to carry. */
+  'station.export_outbox': { params: Nothing, result: z.object({ file_name: ShortText, text: z.string() }) },
+  /** A code read by the keyboard wedge or typed into the scan field; its meaning is found by the host, whatever has focus. */
+  'scan.submit': {
+    params: z.object({ text: z.string().max(20_000), via: z.enum(['wedge', 'screen']), aim_id: ShortText.nullable() }),
+    result: z.object({ feedback: Feedback }),
+  },
+  /** A simulated scanner or scale, where the station was started with one (demo, support). */
+  'devices.simulate': {
+    params: z.union([
+      z.object({ scan: z.string().max(20_000) }),
+      z.object({ weight_g: Grams, stable: z.boolean() }),
+      z.object({ device: ShortText, unplug: z.boolean() }),
+    ]),
+    result: Nothing,
+  },
+
+  'receiving.list_documents': {
+    params: z.object({
+      ...Page,
+      show: z.enum(['open', 'rma', 'received']),
+      keywords: ShortText,
+      sku: ShortText,
+      number: ShortText,
+      vendor_id: Id.nullable(),
+      buyer: ShortText.nullable(),
+      company: ShortText.nullable(),
+      vendor_invoice_number: ShortText,
+      from: Instant.nullable(),
+      to: Instant.nullable(),
+    }),
+    result: z.object({
+      rows: z.array(DocumentListRow),
+      matching: Quantity,
+      total: Quantity,
+      vendors: z.array(z.object({ vendor_id: Id, name: ShortText })),
+      buyers: z.array(ShortText),
+      companies: z.array(ShortText),
+    }),
+  },
+  'receiving.open_document': { params: z.object({ document_kind: DocumentKind, document_id: Id }), result: Nothing },
+  'receiving.list_sessions': { params: z.object({ ...Page }), result: z.object({ rows: z.array(ReceivingSessionListRow), total: Quantity }) },
+  /** Back to the list; the draft stays and can be gone on with. */
+  'receiving.leave': { params: Nothing, result: Nothing },
+  'receiving.choose_line': { params: z.object({ line_id: Id.nullable() }), result: Nothing },
+  /** Mark as Received: counts units of a line; one that needs serials then asks for them. */
+  'receiving.mark_received': { params: z.object({ line_id: Id, quantity: z.number().int().min(1).max(1_000_000) }), result: z.object({ feedback: Feedback }) },
+  /** Paste, CSV text or a range; with dry_run only judged. Nothing is taken unless all pass or `skip_bad`. One commit per 500. */
+  'receiving.enter_serials': {
+    params: z.object({
+      line_id: Id,
+      entry: z.union([
+        z.object({ text: z.string().max(4_000_000) }),
+        z.object({ first: ShortText, last: ShortText }),
+        z.object({ first: ShortText, count: z.number().int().min(1).max(10_000) }),
+      ]),
+      dry_run: z.boolean(),
+      skip_bad: z.boolean(),
+    }),
+    result: z.object({ entered: Quantity, accepted: Quantity, refused: z.array(BulkVerdict).max(10_000), warned: Quantity }),
+  },
+  'receiving.undo': { params: Nothing, result: z.object({ feedback: Feedback }) },
+  'receiving.remove_serial': { params: z.object({ unit_id: Id }), result: z.object({ feedback: Feedback }) },
+  'receiving.list_serials': {
+    params: z.object({ ...Page, line_id: Id.nullable(), find: ShortText }),
+    result: z.object({ rows: z.array(ReceiptSerial), total: Quantity }),
+  },
+  'receiving.set_bin': { params: z.object({ bin_id: Id.nullable() }), result: Nothing },
+  'receiving.list_bins': { params: Nothing, result: z.object({ bins: z.array(z.object({ bin_id: Id, code: ShortText })) }) },
+  'receiving.save': { params: Nothing, result: z.object({ feedback: Feedback }) },
+  'receiving.discard': { params: z.object({ reason: Note }), result: Nothing },
+
+  'packing.list_orders': {
+    params: z.object({
+      ...Page,
+      show: z.enum(['open', 'shipped']),
+      keywords: ShortText,
+      sku: ShortText,
+      number: ShortText,
+      serial: ShortText,
+      channel: ShortText.nullable(),
+      from: Instant.nullable(),
+      to: Instant.nullable(),
+    }),
+    result: z.object({ rows: z.array(OrderListRow), matching: Quantity, total: Quantity, channels: z.array(ShortText) }),
+  },
+  'packing.open_order': { params: z.object({ order_id: Id }), result: Nothing },
+  /** Back to the list; what is packed stays packed and can be gone on with. */
+  'packing.leave': { params: Nothing, result: Nothing },
+  'packing.choose_line': { params: z.object({ order_line_id: Id.nullable() }), result: Nothing },
+  /** A quantity of a product without serials. */
+  'packing.pack_quantity': { params: z.object({ order_line_id: Id, quantity: z.number().int().min(1).max(100_000) }), result: z.object({ feedback: Feedback }) },
+  /** Keeps a refused serial with a reason, where policy allows; the approver signs with badge or code and PIN. */
+  'packing.keep_serial': {
+    params: z.object({ override_token: ShortText, reason: Note.min(1), approver: z.object({ code: ShortText, pin: ShortText }).nullable() }),
+    result: z.object({ feedback: Feedback }),
+  },
+  'packing.undo': { params: Nothing, result: z.object({ feedback: Feedback }) },
+  'packing.remove_unit': { params: z.object({ package_unit_id: Id }), result: z.object({ feedback: Feedback }) },
+  'packing.new_package': { params: Nothing, result: Nothing },
+  'packing.select_package': { params: z.object({ package_id: Id }), result: Nothing },
+  'packing.go_to': { params: z.object({ phase: z.enum(['check', 'weigh', 'ship']) }), result: Nothing },
+  'packing.set_weight': { params: z.object({ package_id: Id, weight_g: Grams }), result: z.object({ feedback: Feedback }) },
+  /** Takes a stable reading that began after this call. */
+  'packing.read_scale': { params: z.object({ package_id: Id }), result: z.object({ feedback: Feedback }) },
+  'packing.list_rates': { params: Nothing, result: z.object({ rates: z.array(RateQuote) }) },
+  'packing.ship': {
+    params: z.object({
+      carrier: ShortText,
+      service: ShortText.nullable(),
+      tracking: z.array(z.object({ package_id: Id, tracking_number: ShortText.nullable() })),
+    }),
+    result: z.object({ feedback: Feedback }),
+  },
+  'packing.discard': { params: z.object({ reason: Note }), result: Nothing },
+} as const satisfies Record<string, { params: z.ZodType; result: z.ZodType }>;
+
+export type StationMethod = keyof typeof STATION_METHODS;
+export type MethodParams<M extends StationMethod> = z.infer<(typeof STATION_METHODS)[M]['params']>;
+export type MethodResult<M extends StationMethod> = z.infer<(typeof STATION_METHODS)[M]['result']>;
+
+/** What a failing call throws: the same faults as everywhere, all at once. */
+export const CallFault = z.object({ code: z.string(), message: z.string(), params: Params });
+export type CallFault = z.infer<typeof CallFault>;

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { Id, Instant, Quantity, Role, ShortText, StationKind } from '@serialbridge/core/model';
+import { Finding } from './feedback.ts';
+
+export const SYNC_STATES = ['unpaired', 'offline', 'online', 'syncing', 'revoked', 'upgrade-needed'] as const;
+
+export const SyncStatus = z.object({
+  state: z.enum(SYNC_STATES),
+  central_url: z.string().nullable(),
+  last_contact_at: Instant.nullable(),
+  /** Own events that central has not acknowledged. */
+  backlog: Quantity,
+  oldest_unsent_at: Instant.nullable(),
+  cache_version: Quantity,
+  /** When the cache last stood at central's head. */
+  cache_fresh_at: Instant.nullable(),
+  /** A long pull shows how far it is; total null: not known yet. */
+  pull: z.object({ rows: Quantity, total: Quantity.nullable() }).nullable(),
+  problem: Finding.nullable(),
+});
+export type SyncStatus = z.infer<typeof SyncStatus>;
+
+export const DeviceStatus = z.object({
+  device_id: ShortText,
+  kind: z.enum(['scanner', 'scale', 'printer']),
+  name: ShortText,
+  state: z.enum(['opening', 'open', 'lost', 'error']),
+  detail: Finding.nullable(),
+  simulated: z.boolean(),
+});
+export type DeviceStatus = z.infer<typeof DeviceStatus>;
+
+/** Topic `station`: always on the screen. */
+export const StationState = z.object({
+  app: z.enum(['receivebridge', 'shipbridge']),
+  software: ShortText,
+  station: z
+    .object({ station_id: Id, name: ShortText, kind: StationKind, warehouse_id: Id, warehouse_name: ShortText })
+    .nullable(),
+  operator: z.object({ operator_id: Id, code: ShortText, name: ShortText, role: Role }).nullable(),
+  /** Sign-in is by badge and PIN unless policy lets a badge alone in. */
+  badge_alone_signs_in: z.boolean(),
+  sync: SyncStatus,
+  devices: z.array(DeviceStatus),
+  open_cases: Quantity,
+  /** Sentences that stay until their cause is gone. */
+  notices: z.array(z.object({ level: z.enum(['info', 'warning', 'error']), finding: Finding })),
+  /** As read back from ops.db at start: 2 is FULL. */
+  ops_synchronous: Quantity,
+  /** What the screen needs of the policy; each key as declared. */
+  policy: z.record(z.string(), z.json()),
+  policy_version: Quantity,
+});
+export type StationState = z.infer<typeof StationState>;
