@@ -213,7 +213,7 @@ const MEASURES: readonly (readonly [prefix: string, title: string])[] = [
   ['354', 'AREA (ft²), log'],
   ['355', 'AREA (yd²), log'],
   ['356', 'NET WEIGHT (troy oz)'],
-  ['357', 'NET WEIGHT (oz)'],
+  ['357', 'NET VOLUME (oz)'],
   ['360', 'NET VOLUME (qt)'],
   ['361', 'NET VOLUME (gal.)'],
   ['362', 'VOLUME (qt), log'],

@@ -1,5 +1,7 @@
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
+const two = (value: number): string => String(value).padStart(2, '0');
+
 const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 
 /** Days of a month (1 to 12); 0 when there is no such month. */
@@ -33,6 +35,5 @@ export function isoDate(yymmdd: string, currentYear: number, dayMayBeZero: boole
 export function isoDay(year: number, month: number, day: number, dayMayBeZero = false): string | null {
   const last = daysInMonth(year, month);
   if (last === 0 || day > last || (day === 0 && !dayMayBeZero)) return null;
-  const two = (value: number): string => String(value).padStart(2, '0');
   return `${String(year).padStart(4, '0')}-${two(month)}-${two(day === 0 ? last : day)}`;
 }

@@ -1,0 +1,30 @@
+import { GS1_AIM_IDS } from './aim-id.ts';
+import type { Gs1Context, Gs1Message } from './gs1-message.ts';
+import { parseDigitalLink } from './parse-digital-link.ts';
+import { GS, parseElementString } from './parse-element-string.ts';
+
+/** Without an AIM id only codes that begin with a key of fixed length and hold without a fault are taken for GS1. */
+const KEY_IN_FRONT = /^(?:00\d{18}|0[12]\d{14})/u;
+
+/**
+ * Reads a scan's text as GS1, or returns null when nothing says that it is: a plain serial must stay one.
+ * An AIM id decides; without one, a GS does, or a form so particular that chance is unlikely (`evidence: 'shape'`).
+ * A GS1 code with faults is still returned, with every fault, because "not GS1" would be the wrong answer for it.
+ */
+export function readGs1(
+  text: string,
+  context: Gs1Context & { readonly aim_id?: string | undefined },
+): Gs1Message | null {
+  if (/^https?:\/\//iu.test(text)) return parseDigitalLink(text, context);
+  if (context.aim_id !== undefined) {
+    return GS1_AIM_IDS.has(context.aim_id) ? parseElementString(text, context, 'aim-id') : null;
+  }
+  // "[)>" opens an ISO 15434 envelope, whose separators are GS too
+  if (text.startsWith(GS) || (text.includes(GS) && /^\d\d/u.test(text))) {
+    return parseElementString(text, context, 'fnc1');
+  }
+  if (!KEY_IN_FRONT.test(text)) return null;
+  const guess = parseElementString(text, context, 'shape');
+  const holds = guess.errors.length === 0 && guess.elements.every((element) => element.known);
+  return holds ? guess : null;
+}

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { makeScan, scanSchema } from './scan.ts';
+
+const origin = { scan_id: 's1', at: Date.UTC(2026, 10, 23), device_id: 'd1', via: 'serial' } as const;
+
+test('makeScan splits the AIM id, reads GS1 and passes its own schema through JSON', () => {
+  const scan = makeScan({ ...origin, raw_hex: '5d4331' }, ']C101095060001343521726120021A1');
+  expect(scan).toMatchObject({ aim_id: ']C1', symbology: 'gs1-128', text: '01095060001343521726120021A1' });
+  expect(scan.gs1).toMatchObject({ gtin: '09506000134352', serial: 'A1', expiry: '2026-12-31' });
+  expect(scanSchema.parse(JSON.parse(JSON.stringify(scan)))).toEqual(scan);
+});
+
+test('makeScan leaves a plain serial alone', () => {
+  expect(makeScan(origin, 'SN-0001')).toEqual({ ...origin, text: 'SN-0001' });
+});
