@@ -1,3 +1,5 @@
 export * from './model/index.ts';
 export * from './events/index.ts';
 export * from './ledger/index.ts';
+export * from './policy/index.ts';
+export * from './serial/index.ts';

@@ -1,0 +1,4 @@
+export * from './declare-key.ts';
+export * from './policy-keys.ts';
+export { SERIAL_LENGTH_LIMIT } from './serial-keys.ts';
+export * from './effective-policy.ts';

@@ -1,0 +1,28 @@
+/** White space, separators, control and format characters: what a scanner or a paste leaves at the ends. */
+const OUTSIDE = /[\s\p{Z}\p{Cc}\p{Cf}]/u;
+
+/** Longest text that is kept; what is longer is refused by its length anyway, and a huge paste must not cost time. */
+const LIMIT = 20_000;
+
+/**
+ * The form of a serial that is compared: NFKC, trimmed of white space and control characters at the ends, folded to upper case only if
+ * the product says so. Never a number: leading zeros stay (DOMAIN.md, "Serials are text").
+ */
+export function normaliseSerial(raw: string, options: { readonly case_fold: boolean }): string {
+  const composed = trimEnds(trimEnds(raw).slice(0, LIMIT).normalize('NFKC')).slice(0, LIMIT);
+  return options.case_fold ? trimEnds(composed.toUpperCase().normalize('NFKC')) : composed;
+}
+
+/** A product code as `document_codes` keys it: codes are compared without regard to case. */
+export function normaliseCode(raw: string): string {
+  return normaliseSerial(raw, { case_fold: true });
+}
+
+/** Loops instead of one expression: `[…]+$` runs in the square of a long run of blanks. */
+function trimEnds(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && OUTSIDE.test(text.charAt(start))) start += 1;
+  while (end > start && OUTSIDE.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(start, end);
+}
