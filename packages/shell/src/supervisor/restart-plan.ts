@@ -1,0 +1,30 @@
+/** Exit code of a host that cannot start for a reason only a person can mend (sysexits.h EX_CONFIG). It prints that reason as its last line. */
+export const EXIT_CANNOT_START = 78;
+
+export interface HostExit {
+  readonly code: number | null;
+  /** How long it lived. */
+  readonly lived_ms: number;
+  /** Exits in a row after a life shorter than STEADY_MS, this one included. */
+  readonly short_lives: number;
+}
+
+export type RestartPlan = { readonly restart_in_ms: number } | { readonly give_up: true };
+
+const STEADY_MS = 10_000;
+const LONGEST_WAIT_MS = 10_000;
+
+/**
+ * What to do when a host has ended without being told to. The first death is answered at once, so that a dock is back in a second; one that
+ * keeps dying waits longer each time, but is never given up: only a host that says it cannot start is.
+ */
+export function planRestart(exit: HostExit): RestartPlan {
+  if (exit.code === EXIT_CANNOT_START) return { give_up: true };
+  if (exit.lived_ms >= STEADY_MS || exit.short_lives <= 2) return { restart_in_ms: 0 };
+  return { restart_in_ms: Math.min(LONGEST_WAIT_MS, 250 * 2 ** (exit.short_lives - 2)) };
+}
+
+/** Counts on after an exit. */
+export function countShortLives(before: number, lived_ms: number): number {
+  return lived_ms >= STEADY_MS ? 0 : before + 1;
+}

@@ -1,0 +1,72 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { chromium } from '@playwright/test';
+
+/** What the tests need beyond npm: where it was found, or why it is absent. */
+export interface Requirement {
+  readonly name: string;
+  readonly path: string | null;
+  readonly reason: string | null;
+}
+
+interface Wanted {
+  readonly name: string;
+  readonly find: () => string | null;
+  /** Debian packages that bring it. */
+  readonly packages: readonly string[];
+}
+
+function onPath(command: string): string | null {
+  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
+    if (folder !== '' && existsSync(join(folder, command))) return join(folder, command);
+  }
+  return null;
+}
+
+function newestPostgresBin(): string | null {
+  const root = '/usr/lib/postgresql';
+  if (!existsSync(root)) return onPath('postgres');
+  const versions = readdirSync(root).filter((v) => Number(v) >= 15 && existsSync(join(root, v, 'bin/postgres')));
+  const newest = versions.toSorted((a, b) => Number(b) - Number(a))[0];
+  return newest === undefined ? null : join(root, newest, 'bin');
+}
+
+function browser(): string | null {
+  const own = chromium.executablePath();
+  if (own !== '' && existsSync(own)) return own;
+  return onPath('chromium') ?? onPath('chromium-browser') ?? onPath('google-chrome');
+}
+
+const WANTED: readonly Wanted[] = [
+  { name: 'browser', find: browser, packages: ['chromium'] },
+  { name: 'postgresql', find: newestPostgresBin, packages: ['postgresql'] },
+  { name: 'socat', find: () => onPath('socat'), packages: ['socat'] },
+  { name: 'strace', find: () => onPath('strace'), packages: ['strace'] },
+];
+
+function mayInstallPackages(): boolean {
+  return process.platform === 'linux' && process.getuid?.() === 0 && onPath('apt-get') !== null;
+}
+
+function installPackages(packages: readonly string[]): void {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  process.stdout.write(`Installing ${packages.join(', ')} with apt-get …\n`);
+  spawnSync('apt-get', ['update', '-qq'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+}
+
+/** Finds each requirement; installs what is absent where that is allowed (root on Debian; Playwright's own browser elsewhere). */
+export function gatherRequirements(): readonly Requirement[] {
+  const absent = WANTED.filter((wanted) => wanted.find() === null);
+  if (absent.length > 0 && mayInstallPackages()) installPackages(absent.flatMap((wanted) => wanted.packages));
+  if (browser() === null) spawnSync('npx', ['playwright', 'install', 'chromium'], { stdio: 'inherit', timeout: 300_000 });
+  return WANTED.map(({ name, find, packages }) => {
+    const path = find();
+    const reason = path === null ? `${name} was not found and could not be installed (Debian: ${packages.join(' ')})` : null;
+    return { name, path, reason };
+  });
+}

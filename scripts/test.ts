@@ -1,0 +1,73 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { refuseWrongNode } from './node-version.ts';
+import { gatherRequirements } from './requirements.ts';
+import { add, emptyTally, tallyLine, tallyPlaywright, tallyVitest, type Tally } from './tally.ts';
+
+refuseWrongNode();
+
+/**
+ * `npm test`: types, lint, format, unused code, build, unit and conformance suites on SQLite and PostgreSQL, e2e in Chromium.
+ * Ends with one line, "N passed, N failed, N skipped". With SERIALBRIDGE_STRICT_SKIPS=1 a skip that test/allowed-skips.json does not
+ * name counts as a failure. With SERIALBRIDGE_TALLY=file the counts are also written there as JSON.
+ */
+const reports = mkdtempSync(join(tmpdir(), 'serialbridge-test-'));
+const total = emptyTally();
+const started = Date.now();
+
+function run(name: string, command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): boolean {
+  const from = Date.now();
+  process.stdout.write(`\n── ${name}\n`);
+  const { status } = spawnSync(command, args, { stdio: 'inherit', env, shell: process.platform === 'win32' });
+  process.stdout.write(`── ${name}: ${status === 0 ? 'ok' : 'FAILED'} in ${((Date.now() - from) / 1000).toFixed(1)} s\n`);
+  return status === 0;
+}
+
+function step(name: string, command: string, args: readonly string[]): void {
+  const ok = run(name, command, args);
+  add(total, { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: [] });
+}
+
+function suite(name: string, command: string, args: readonly string[], report: string, tally: (file: string) => Tally): void {
+  const ok = run(name, command, args, { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report });
+  const counted = existsSync(report) ? tally(report) : emptyTally();
+  if (!ok && counted.failed === 0) counted.failed = 1;
+  add(total, counted);
+}
+
+const requirements = gatherRequirements();
+const env: NodeJS.ProcessEnv = { ...process.env };
+for (const { name, path, reason } of requirements) {
+  process.stdout.write(path === null ? `Without ${name}: ${reason ?? ''}\n` : `Found ${name}: ${path}\n`);
+  if (path !== null) env[`SERIALBRIDGE_${name.toUpperCase()}`] = path;
+}
+
+step('types', 'tsc', ['-b']);
+step('lint', 'oxlint', ['--type-aware', '--deny-warnings']);
+step('format', 'prettier', ['--check', '--log-level', 'warn', '.']);
+step('unused code and dependencies', 'knip', []);
+step('build', 'node', ['scripts/build.ts']);
+const unitReport = join(reports, 'vitest.json');
+suite('unit and conformance', 'vitest', ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${unitReport}`], unitReport, tallyVitest);
+const browser = requirements.find((one) => one.name === 'browser');
+if (browser?.path === null) {
+  total.skipped.push(`e2e: ${browser.reason ?? ''}`);
+} else {
+  const e2eReport = join(reports, 'playwright.json');
+  suite('e2e in Chromium', 'playwright', ['test', '--reporter=list,json'], e2eReport, tallyPlaywright);
+}
+
+if (process.env['SERIALBRIDGE_STRICT_SKIPS'] === '1') {
+  const allowed = JSON.parse(readFileSync('test/allowed-skips.json', 'utf8')) as string[];
+  for (const name of total.skipped.filter((one) => !allowed.some((start) => one.includes(start)))) {
+    process.stdout.write(`Skipped, and not allowed to be: ${name}\n`);
+    total.failed += 1;
+  }
+}
+for (const name of total.skipped) process.stdout.write(`skipped: ${name}\n`);
+const tallyFile = process.env['SERIALBRIDGE_TALLY'];
+if (tallyFile !== undefined) writeFileSync(tallyFile, JSON.stringify(total));
+process.stdout.write(`\nin ${((Date.now() - started) / 1000).toFixed(0)} s\n${tallyLine(total)}\n`);
+process.exitCode = total.failed === 0 ? 0 : 1;
