@@ -1,1 +1,2 @@
-export {};
+export * from './supervisor/restart-plan.ts';
+export * from './supervisor/supervise.ts';

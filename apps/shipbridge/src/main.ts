@@ -1,0 +1,3 @@
+import { runApp } from '@serialbridge/shell/electron';
+
+runApp({ title: 'Shipbridge', bundle: import.meta.dirname });

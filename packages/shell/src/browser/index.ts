@@ -1,0 +1,1 @@
+export { serveStation, type ServedStation, type ServeStationOptions } from './serve-station.ts';

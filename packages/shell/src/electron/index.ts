@@ -1,0 +1,1 @@
+export { runApp, type AppOptions } from './run-app.ts';
