@@ -19,10 +19,13 @@ function typeOf(schema: z.ZodType): ColumnType {
 }
 
 function columnsFrom(shape: Readonly<Record<string, z.ZodType>>): readonly Column[] {
-  return Object.entries(shape).map(([name, schema]) => {
+  return Object.entries(shape).map(([name, field]) => {
+    // An optional column is a nullable one: rows made before it was added may lack it.
+    const optional = field instanceof z.ZodOptional;
+    const schema = optional ? (field.unwrap() as z.ZodType) : field;
     const nullable = schema instanceof z.ZodNullable;
     const inner = nullable ? (schema.unwrap() as z.ZodType) : schema;
-    return { name, type: typeOf(inner), nullable };
+    return { name, type: typeOf(inner), nullable: nullable || optional };
   });
 }
 

@@ -35,6 +35,8 @@ export const UnitRow = z.object({
   expiry: ShortText.nullable(),
   received_at: Instant.nullable(),
   updated_at: Instant,
+  /** The event that brought the unit into its present state: the first of two facts when a case opens. */
+  state_event_id: Id.nullable().optional(),
   /** Counts this unit's events: 1 after the first. */
   version: Quantity,
 });
