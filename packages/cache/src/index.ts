@@ -1,1 +1,1 @@
-export {};
+export type { ReadHandle, SqlParams, SqlRow, SqlValue } from './read-handle.ts';

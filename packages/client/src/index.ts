@@ -1,1 +1,1 @@
-export {};
+export { CallError } from './call-error.ts';

@@ -1,1 +1,15 @@
-export {};
+export type {
+  App,
+  Appended,
+  AppendOptions,
+  CreateService,
+  Handler,
+  Handlers,
+  HostContext,
+  Log,
+  Operators,
+  Scale,
+  ScanService,
+  StationIdentity,
+  StationService,
+} from './host/context.ts';
