@@ -17,7 +17,15 @@ export default defineConfig({
       },
       { test: { name: 'sqlite', include: under('sqlite.test.ts'), exclude } },
       { test: { name: 'pty', include: under('pty.test.ts'), exclude, fileParallelism: false } },
-      { test: { name: 'pg', include: under('pg.test.ts'), exclude, fileParallelism: false } },
+      {
+        test: {
+          name: 'pg',
+          include: under('pg.test.ts'),
+          exclude,
+          fileParallelism: false,
+          globalSetup: ['test/support/postgres-setup.ts'],
+        },
+      },
       { plugins: [react()], test: { name: 'dom', include: under('dom.test.tsx'), exclude, environment: 'jsdom' } },
     ],
   },

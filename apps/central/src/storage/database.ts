@@ -1,0 +1,194 @@
+import type { Entity, Row } from '@serialbridge/core/model';
+import type { Outcome } from '@serialbridge/core/ledger';
+
+/** Who owns what; every other table leads with `tenant_id`. */
+export interface TenantTable {
+  tenant_id: string;
+  name: string;
+  created_at: number;
+}
+
+/**
+ * One row a tenant: the turn to write (locked first), the feed's head, and central's identity as a producer of events.
+ * `floor` is the oldest cursor from which the feed can still be followed.
+ */
+export interface TenantHeadTable {
+  tenant_id: string;
+  central_id: string;
+  central_incarnation: string;
+  epoch: string;
+  version: number;
+  hash: string;
+  floor: number;
+}
+
+/** How far the chain of a (station, incarnation) goes. `fork_of`: a synthetic incarnation that branched off this one at `fork_seq`. */
+export interface StationHeadTable {
+  tenant_id: string;
+  station_id: string;
+  incarnation: string;
+  durable_seq: number;
+  hash: string;
+  fork_of: string | null;
+  fork_seq: number | null;
+  fork_hash: string | null;
+  case_id: string | null;
+  created_at: number;
+}
+
+/**
+ * The ledger. `envelope` is the JSON text of the envelope as it came. (`version`, `ord`) is the place in the ledger's order at which
+ * the event took effect; a held event has also (`held_version`, `held_ord`), the place at which it was put aside.
+ */
+export interface EventTable {
+  tenant_id: string;
+  event_id: string;
+  station_id: string;
+  incarnation: string;
+  seq: number;
+  type: string;
+  v: number;
+  operator_id: string | null;
+  captured_at: number;
+  received_at: number;
+  hash: string;
+  envelope: string;
+  outcome: Outcome;
+  held_reason: string | null;
+  /** JSON array of the cases it opened or touched. */
+  case_ids: string;
+  version: number;
+  ord: number;
+  held_version: number | null;
+  held_ord: number | null;
+  released_at: number | null;
+}
+
+/** A unit's history: what each event did to it, in the ledger's order (version, ord). */
+export interface EventUnitTable {
+  tenant_id: string;
+  unit_id: string;
+  version: number;
+  ord: number;
+  event_id: string;
+  state_before: string | null;
+  state_after: string;
+  warehouse_before: string | null;
+  warehouse_after: string | null;
+  version_before: number;
+}
+
+/**
+ * Second events under one (station, incarnation, seq). `fork`: another event of a cloned disk, which is in `event` under the synthetic
+ * incarnation `chain`. `same-id`: an event id that central already has came again in another place; kept here, never applied twice.
+ */
+export interface EventForkTable {
+  tenant_id: string;
+  station_id: string;
+  incarnation: string;
+  seq: number;
+  hash: string;
+  event_id: string;
+  kind: 'fork' | 'same-id';
+  chain: string;
+  case_id: string | null;
+  envelope: string;
+  received_at: number;
+  version: number;
+  ord: number;
+}
+
+/** `row` is JSON text, null when the row is gone. */
+export interface FeedTable {
+  tenant_id: string;
+  version: number;
+  ord: number;
+  entity: Entity;
+  key: string;
+  row: string | null;
+}
+
+/** The rolling hash at each version, and how many feed rows it has. */
+export interface FeedVersionTable {
+  tenant_id: string;
+  version: number;
+  hash: string;
+  rows: number;
+  at: number;
+}
+
+/** Which units a case names; an index kept beside `case`. */
+export interface CaseUnitTable {
+  tenant_id: string;
+  unit_id: string;
+  case_id: string;
+}
+
+/** SHA-256 (hex) of the secret of a station; a new pairing replaces it. */
+export interface StationCredentialTable {
+  tenant_id: string;
+  station_id: string;
+  secret_hash: string;
+  computer_name: string;
+  created_at: number;
+  revoked_at: number | null;
+}
+
+/** What a station said of itself when it was last heard. `backlog`: events not acknowledged yet. */
+export interface StationContactTable {
+  tenant_id: string;
+  station_id: string;
+  last_seen_at: number;
+  software: string | null;
+  backlog: number;
+  cache_version: number | null;
+}
+
+/** `code_hash`: SHA-256 (hex) of the code in capitals without separators. Good once, until `expires_at`. */
+export interface PairingCodeTable {
+  tenant_id: string;
+  code_hash: string;
+  station_id: string;
+  created_at: number;
+  expires_at: number;
+  used_at: number | null;
+}
+
+/** Wrong tries by subject (an operator's code, an address …). */
+export interface SignInAttemptTable {
+  tenant_id: string;
+  subject: string;
+  failures: number;
+  last_failed_at: number;
+  locked_until: number | null;
+}
+
+/** A person's session in the console; `session_hash` is SHA-256 (hex) of the cookie's secret. */
+export interface SessionTable {
+  tenant_id: string;
+  session_hash: string;
+  operator_id: string;
+  created_at: number;
+  last_used_at: number;
+  expires_at: number;
+}
+
+type EntityTables = { [E in Entity]: Row<E> & { tenant_id: string } };
+
+/** All tables as Kysely sees them. Entities are written by the ledger only; everything else of them is read. */
+export interface Database extends EntityTables {
+  tenant: TenantTable;
+  tenant_head: TenantHeadTable;
+  station_head: StationHeadTable;
+  event: EventTable;
+  event_unit: EventUnitTable;
+  event_fork: EventForkTable;
+  feed: FeedTable;
+  feed_version: FeedVersionTable;
+  case_unit: CaseUnitTable;
+  station_credential: StationCredentialTable;
+  station_contact: StationContactTable;
+  pairing_code: PairingCodeTable;
+  sign_in_attempt: SignInAttemptTable;
+  session: SessionTable;
+}

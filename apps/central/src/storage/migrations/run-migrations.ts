@@ -1,0 +1,37 @@
+import { sql, type Kysely, type Transaction } from 'kysely';
+import type { Database } from '../database.ts';
+import type { Store, StoreLogger } from '../store.ts';
+import { MIGRATIONS } from './index.ts';
+import { forEngine } from './ddl.ts';
+
+const names = async (db: Transaction<Database>): Promise<string[]> => {
+  const found = await sql<{ name: string }>`select name from migration order by name`.execute(db);
+  return found.rows.map((row) => row.name);
+};
+
+/**
+ * Brings the schema up to date, all steps in one transaction. Refuses a database that has steps this software does not know: a newer
+ * version has used it, and writing with an older one could lose what the newer one keeps.
+ */
+export async function runMigrations(db: Kysely<Database>, engine: Store['engine'], logger: StoreLogger): Promise<void> {
+  await sql`create table if not exists migration (name text primary key, applied_at ${sql.raw(engine === 'sqlite' ? 'integer' : 'bigint')} not null)`.execute(
+    db,
+  );
+  await db.transaction().execute(async (tx) => {
+    // Two processes that start at once: the second waits here and then finds nothing left to do. SQLite began IMMEDIATE.
+    if (engine === 'postgres') await sql`lock table migration in access exclusive mode`.execute(tx);
+    const known = new Set(MIGRATIONS.map((step) => step.name));
+    const done = await names(tx);
+    const foreign = done.filter((name) => !known.has(name));
+    if (foreign.length > 0) {
+      throw new Error(
+        `The database was used by a newer version of this software (it has ${foreign.join(', ')}); update this one.`,
+      );
+    }
+    for (const step of MIGRATIONS.filter((migration) => !done.includes(migration.name))) {
+      for (const statement of step.statements) await sql.raw(forEngine(engine, statement)).execute(tx);
+      await sql`insert into migration (name, applied_at) values (${step.name}, ${Date.now()})`.execute(tx);
+      logger.info({ migration: step.name }, 'schema step applied');
+    }
+  });
+}

@@ -1,0 +1,129 @@
+import { CompiledQuery, type Kysely } from 'kysely';
+import type { AnyRow, Column, ColumnType } from '@serialbridge/core/model';
+import type { Database } from '../database.ts';
+import type { BulkReader, BulkWriter } from '../store.ts';
+import type { TableSpec } from '../tables.ts';
+
+/**
+ * Bulk work on PostgreSQL: one statement with one array a column (`unnest`), so that the number of rows changes neither the statement
+ * nor the number of round trips. JSON goes as text and is cast in the database: an array of jsonb would be quoted twice over.
+ */
+const SQL_TYPE: Readonly<Record<ColumnType, string>> = {
+  id: 'uuid',
+  text: 'text',
+  integer: 'bigint',
+  real: 'double precision',
+  boolean: 'boolean',
+  json: 'text',
+};
+
+const quoted = (name: string): string => `"${name}"`;
+const names = (columns: readonly Column[]): string => columns.map((column) => quoted(column.name)).join(', ');
+const keyOrder = (spec: TableSpec): string => spec.key.map(quoted).join(', ');
+
+function columnOf(spec: TableSpec, name: string): Column {
+  const found = spec.columns.find((column) => column.name === name);
+  if (found === undefined) throw new Error(`${spec.table} has no column ${name}`);
+  return found;
+}
+
+function encode(column: Column, value: unknown): unknown {
+  if (value === undefined || (value === null && column.nullable)) return null;
+  return column.type === 'json' ? JSON.stringify(value) : value;
+}
+
+/** `unnest($2::uuid[], $3::text[] …) as k(a, b …)` and the select list that casts JSON. */
+function unnest(columns: readonly Column[], first: number): { from: string; select: string } {
+  const arrays = columns.map((column, index) => `$${first + index}::${SQL_TYPE[column.type]}[]`).join(', ');
+  const select = columns
+    .map((column) => `k.${quoted(column.name)}${column.type === 'json' ? '::jsonb' : ''}`)
+    .join(', ');
+  return { from: `unnest(${arrays}) as k(${names(columns)})`, select };
+}
+
+const arraysOf = (columns: readonly Column[], rows: readonly object[]): unknown[][] =>
+  columns.map((column) => rows.map((row) => encode(column, (row as AnyRow)[column.name])));
+
+export class PostgresBulkReader implements BulkReader {
+  protected readonly db: Kysely<Database>;
+  constructor(db: Kysely<Database>) {
+    this.db = db;
+  }
+
+  protected async run(text: string, parameters: readonly unknown[]): Promise<AnyRow[]> {
+    const { rows } = await this.db.executeQuery<AnyRow>(CompiledQuery.raw(text, [...parameters]));
+    return rows;
+  }
+
+  async readWhere(tenant_id: string, spec: TableSpec, column: string, values: readonly unknown[]): Promise<AnyRow[]> {
+    if (values.length === 0) return [];
+    const type = SQL_TYPE[columnOf(spec, column).type];
+    const text = `select ${names(spec.columns)} from ${quoted(spec.table)} where tenant_id = $1 and ${quoted(column)} = any($2::${type}[]) order by ${keyOrder(spec)}`;
+    return this.run(text, [tenant_id, values]);
+  }
+
+  async readKeys(tenant_id: string, spec: TableSpec, keys: readonly (readonly unknown[])[]): Promise<AnyRow[]> {
+    const [only] = spec.key;
+    if (spec.key.length === 1 && only !== undefined)
+      return this.readWhere(
+        tenant_id,
+        spec,
+        only,
+        keys.map(([value]) => value),
+      );
+    if (keys.length === 0) return [];
+    const columns = spec.key.map((name) => columnOf(spec, name));
+    const wanted = unnest(columns, 2);
+    const text = `select ${names(spec.columns)} from ${quoted(spec.table)} where tenant_id = $1 and (${keyOrder(spec)}) in (select ${wanted.select} from ${wanted.from}) order by ${keyOrder(spec)}`;
+    return this.run(text, [tenant_id, ...columns.map((_, index) => keys.map((key) => key[index]))]);
+  }
+}
+
+export class PostgresBulkWriter extends PostgresBulkReader implements BulkWriter {
+  #depth = 0;
+
+  async insert(tenant_id: string, spec: TableSpec, rows: readonly object[]): Promise<void> {
+    await this.#write(tenant_id, spec, rows, '');
+  }
+
+  async upsert(tenant_id: string, spec: TableSpec, rows: readonly object[]): Promise<void> {
+    const rest = spec.columns.filter((column) => !spec.key.includes(column.name));
+    const sets = rest.map((column) => `${quoted(column.name)} = excluded.${quoted(column.name)}`).join(', ');
+    await this.#write(
+      tenant_id,
+      spec,
+      rows,
+      ` on conflict (tenant_id, ${keyOrder(spec)}) do ${sets === '' ? 'nothing' : `update set ${sets}`}`,
+    );
+  }
+
+  async #write(tenant_id: string, spec: TableSpec, rows: readonly object[], conflict: string): Promise<void> {
+    if (rows.length === 0) return;
+    const from = unnest(spec.columns, 2);
+    const text = `insert into ${quoted(spec.table)} (tenant_id, ${names(spec.columns)}) select $1::uuid, ${from.select} from ${from.from}${conflict}`;
+    await this.run(text, [tenant_id, ...arraysOf(spec.columns, rows)]);
+  }
+
+  async deleteKeys(tenant_id: string, spec: TableSpec, keys: readonly (readonly unknown[])[]): Promise<void> {
+    if (keys.length === 0) return;
+    const columns = spec.key.map((name) => columnOf(spec, name));
+    const gone = unnest(columns, 2);
+    const text = `delete from ${quoted(spec.table)} where tenant_id = $1 and (${keyOrder(spec)}) in (select ${gone.select} from ${gone.from})`;
+    await this.run(text, [tenant_id, ...columns.map((_, index) => keys.map((key) => key[index]))]);
+  }
+
+  async savepoint<T>(work: () => Promise<T>): Promise<T> {
+    const name = `bulk_${(this.#depth += 1)}`;
+    await this.run(`savepoint ${name}`, []);
+    try {
+      const result = await work();
+      await this.run(`release savepoint ${name}`, []);
+      return result;
+    } catch (error) {
+      await this.run(`rollback to savepoint ${name}`, []);
+      throw error;
+    } finally {
+      this.#depth -= 1;
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import { ENTITIES, ENTITY_NAMES, columnsOf, type Column, type ColumnType, type Entity } from '@serialbridge/core/model';
+
+/** A table as the bulk statements see it: its columns in order and its key, both behind a leading `tenant_id`. */
+export interface TableSpec {
+  readonly table: string;
+  readonly columns: readonly Column[];
+  readonly key: readonly string[];
+}
+
+const column = (name: string, type: ColumnType, nullable = false): Column => ({ name, type, nullable });
+
+/** The table of every replicated entity; it bears the entity's name. */
+export const ENTITY_TABLES: Readonly<Record<Entity, TableSpec>> = Object.fromEntries(
+  ENTITY_NAMES.map((entity) => [entity, { table: entity, columns: columnsOf(entity), key: ENTITIES[entity].key }]),
+) as unknown as Record<Entity, TableSpec>;
+
+/** The ledger's own tables that are written in bulk. The envelope, the feed's row and case_ids are text: kept as the bytes that came. */
+export const EVENT_TABLE: TableSpec = {
+  table: 'event',
+  columns: [
+    column('event_id', 'id'),
+    column('station_id', 'id'),
+    column('incarnation', 'id'),
+    column('seq', 'integer'),
+    column('type', 'text'),
+    column('v', 'integer'),
+    column('operator_id', 'id', true),
+    column('captured_at', 'integer'),
+    column('received_at', 'integer'),
+    column('hash', 'text'),
+    column('envelope', 'text'),
+    column('outcome', 'text'),
+    column('held_reason', 'text', true),
+    column('case_ids', 'text'),
+    column('version', 'integer'),
+    column('ord', 'integer'),
+    column('held_version', 'integer', true),
+    column('held_ord', 'integer', true),
+    column('released_at', 'integer', true),
+  ],
+  key: ['event_id'],
+};
+
+export const EVENT_UNIT_TABLE: TableSpec = {
+  table: 'event_unit',
+  columns: [
+    column('unit_id', 'id'),
+    column('version', 'integer'),
+    column('ord', 'integer'),
+    column('event_id', 'id'),
+    column('state_before', 'text', true),
+    column('state_after', 'text'),
+    column('warehouse_before', 'id', true),
+    column('warehouse_after', 'id', true),
+    column('version_before', 'integer'),
+  ],
+  key: ['unit_id', 'version', 'ord'],
+};
+
+export const EVENT_FORK_TABLE: TableSpec = {
+  table: 'event_fork',
+  columns: [
+    column('station_id', 'id'),
+    column('incarnation', 'id'),
+    column('seq', 'integer'),
+    column('hash', 'text'),
+    column('event_id', 'id'),
+    column('kind', 'text'),
+    column('chain', 'id'),
+    column('case_id', 'id', true),
+    column('envelope', 'text'),
+    column('received_at', 'integer'),
+    column('version', 'integer'),
+    column('ord', 'integer'),
+  ],
+  key: ['station_id', 'chain', 'seq', 'hash'],
+};
+
+export const FEED_TABLE: TableSpec = {
+  table: 'feed',
+  columns: [
+    column('version', 'integer'),
+    column('ord', 'integer'),
+    column('entity', 'text'),
+    column('key', 'text'),
+    column('row', 'text', true),
+  ],
+  key: ['version', 'ord'],
+};
+
+export const CASE_UNIT_TABLE: TableSpec = {
+  table: 'case_unit',
+  columns: [column('unit_id', 'id'), column('case_id', 'id')],
+  key: ['unit_id', 'case_id'],
+};
