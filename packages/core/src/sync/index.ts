@@ -1,0 +1,3 @@
+export * from './sync-state.ts';
+export * from './sync-machine.ts';
+export * from './back-off.ts';
