@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import {
+  Id,
+  Instant,
+  OperatorRow,
+  PolicyLevel,
+  PolicyValueRow,
+  Quantity,
+  Role,
+  ShortText,
+  StationKind,
+  StationRow,
+} from '@serialbridge/core/model';
+import { Pin } from './session.ts';
+
+/** A station as the console shows it. `online`: heard within the last two minutes. */
+export const StationListRow = StationRow.extend({
+  warehouse_code: ShortText,
+  computer_name: ShortText.nullable(),
+  software: ShortText.nullable(),
+  last_seen_at: Instant.nullable(),
+  online: z.boolean(),
+  /** Events not acknowledged when last heard. */
+  backlog: Quantity,
+  cache_version: Quantity.nullable(),
+  /** A pairing code that can still be used; the code itself is shown once, when it is made. */
+  pairing_expires_at: Instant.nullable(),
+}).meta({ id: 'StationListRow' });
+export type StationListRow = z.infer<typeof StationListRow>;
+export const StationList = z.object({ rows: z.array(StationListRow), now: Instant, version: Quantity });
+
+export const StationInput = z
+  .object({ name: ShortText.min(1), kind: StationKind, warehouse_id: Id })
+  .meta({ id: 'StationInput' });
+/** `pairing_code` as shown to a person: `ABCD-EFGH`; good once, until `expires_at`. Case and dash do not matter when typed. */
+export const PairingCode = z
+  .object({ station_id: Id, pairing_code: ShortText, expires_at: Instant })
+  .meta({ id: 'PairingCode' });
+export type PairingCode = z.infer<typeof PairingCode>;
+
+export const OperatorListRow = OperatorRow.omit({ pin_hash: true })
+  .extend({ has_pin: z.boolean() })
+  .meta({ id: 'OperatorListRow' });
+export type OperatorListRow = z.infer<typeof OperatorListRow>;
+export const OperatorList = z.object({ rows: z.array(OperatorListRow) });
+
+/** `pin` left out: stays as it is (none for a new operator); null: taken away. */
+export const OperatorInput = z
+  .object({
+    code: ShortText.min(1),
+    name: ShortText.min(1),
+    role: Role,
+    badge: ShortText.min(1).nullable(),
+    pin: Pin.nullable().optional(),
+    warehouse_ids: z.array(Id).nullable(),
+    active: z.boolean(),
+  })
+  .meta({ id: 'OperatorInput' });
+export type OperatorInput = z.infer<typeof OperatorInput>;
+
+/** A policy key as declared once in core; `type`, `choices`, `min` and `max` come from its schema. Only built keys are listed. */
+export const PolicyKeyView = z
+  .object({
+    key: ShortText,
+    group: ShortText,
+    meaning: z.string(),
+    type: z.enum(['boolean', 'integer', 'number', 'text', 'choice', 'ids']),
+    choices: z.array(ShortText).nullable(),
+    min: z.number().nullable(),
+    max: z.number().nullable(),
+    unit: ShortText.nullable(),
+    default: z.json(),
+    levels: z.array(PolicyLevel),
+    who: Role,
+    may_change: z.boolean(),
+  })
+  .meta({ id: 'PolicyKeyView' });
+export type PolicyKeyView = z.infer<typeof PolicyKeyView>;
+export const PolicyView = z
+  .object({ policy_version: Quantity, keys: z.array(PolicyKeyView), values: z.array(PolicyValueRow) })
+  .meta({ id: 'PolicyView' });
+export type PolicyView = z.infer<typeof PolicyView>;
+
+/** Null takes a value back, so that the next level's value applies. `level_id` is '' for the tenant. */
+export const PolicyChangeRequest = z
+  .object({
+    changes: z
+      .array(
+        z.object({
+          level: PolicyLevel,
+          level_id: z.union([z.literal(''), Id]),
+          key: ShortText,
+          value: z.json().nullable(),
+        }),
+      )
+      .min(1)
+      .max(500),
+  })
+  .meta({ id: 'PolicyChangeRequest' });
+export type PolicyChangeRequest = z.infer<typeof PolicyChangeRequest>;

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { Id, Instant, Quantity, Role, ShortText } from '@serialbridge/core/model';
+
+/** A PIN: 4 to 12 digits. */
+export const Pin = z.string().regex(/^\d{4,12}$/, 'A PIN is 4 to 12 digits');
+
+/** Sign-in to the console. `tenant_id` only where one central serves several tenants; else it is the one there is. */
+export const SignInRequest = z
+  .union([
+    z.object({ code: ShortText.min(1), pin: z.string().min(1).max(64), tenant_id: Id.optional() }),
+    z.object({ badge: ShortText.min(1), pin: z.string().min(1).max(64), tenant_id: Id.optional() }),
+  ])
+  .meta({ id: 'SignInRequest' });
+export type SignInRequest = z.infer<typeof SignInRequest>;
+
+export const SessionInfo = z
+  .object({
+    tenant: z.object({ tenant_id: Id, name: ShortText }),
+    operator: z.object({ operator_id: Id, code: ShortText, name: ShortText, role: Role }),
+    expires_at: Instant,
+    software: ShortText,
+    protocol: z.number().int(),
+    /** Central's clock, to show ages without trusting the browser's. */
+    now: Instant,
+  })
+  .meta({ id: 'SessionInfo' });
+export type SessionInfo = z.infer<typeof SessionInfo>;
+
+/** What the console's first page and its header show. */
+export const Summary = z
+  .object({
+    open_cases: Quantity,
+    open_purchase_orders: Quantity,
+    open_orders: Quantity,
+    stations: Quantity,
+    stations_online: Quantity,
+    /** Events that stations said they had not got acknowledged when last heard. */
+    backlog: Quantity,
+    held_events: Quantity,
+    /** Head of the feed. */
+    version: Quantity,
+    now: Instant,
+  })
+  .meta({ id: 'Summary' });
+export type Summary = z.infer<typeof Summary>;

@@ -1,0 +1,102 @@
+/** scrypt's cost: N (a power of two), block size r, parallelism p. */
+export interface ScryptCost {
+  readonly N: number;
+  readonly r: number;
+  readonly p: number;
+}
+
+/** node:crypto's scrypt, promised; passed in, so that nothing here needs Node. `maxmem` must be above 128 · N · r bytes. */
+export type Scrypt = (
+  secret: string,
+  salt: Uint8Array,
+  key_length: number,
+  cost: ScryptCost & { readonly maxmem: number },
+) => Promise<Uint8Array>;
+export type RandomBytes = (length: number) => Uint8Array;
+
+/** About 60 ms on a dock computer: a PIN is short, so each guess must cost. OWASP's N=2^15 with r=8, p=1 uses 32 MiB. */
+export const PIN_COST: ScryptCost = { N: 32_768, r: 8, p: 1 };
+const SALT_BYTES = 16;
+const KEY_BYTES = 32;
+/** A stored hash may not make us work for minutes or take gigabytes. */
+const LARGEST: ScryptCost = { N: 1_048_576, r: 32, p: 16 };
+
+export interface PinHash extends ScryptCost {
+  readonly salt: Uint8Array;
+  readonly hash: Uint8Array;
+}
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+function toBase64Url(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 3) {
+    const part = bytes.subarray(at, at + 3);
+    const bits = ((part[0] ?? 0) << 16) | ((part[1] ?? 0) << 8) | (part[2] ?? 0);
+    for (let digit = 0; digit <= part.length; digit += 1) text += ALPHABET.charAt((bits >> (18 - 6 * digit)) & 63);
+  }
+  return text;
+}
+
+function fromBase64Url(text: string): Uint8Array | null {
+  if (text.length % 4 === 1) return null;
+  const bytes = new Uint8Array(Math.floor((text.length * 3) / 4));
+  let bits = 0;
+  let held = 0;
+  let at = 0;
+  for (const letter of text) {
+    const value = ALPHABET.indexOf(letter);
+    if (value < 0) return null;
+    bits = ((bits << 6) | value) & 0xffffff;
+    held += 6;
+    if (held >= 8) {
+      held -= 8;
+      bytes[at] = (bits >> held) & 255;
+      at += 1;
+    }
+  }
+  return bytes;
+}
+
+/** `scrypt$N$r$p$salt$hash`, salt and hash in base64url without padding. */
+export function formatPinHash({ N, r, p, salt, hash }: PinHash): string {
+  return `scrypt$${N}$${r}$${p}$${toBase64Url(salt)}$${toBase64Url(hash)}`;
+}
+
+/** Null: not of that form, or of a cost nobody would set. */
+export function parsePinHash(text: string): PinHash | null {
+  const parts = /^scrypt\$(\d{1,7})\$(\d{1,2})\$(\d{1,2})\$([\w-]{11,100})\$([\w-]{22,200})$/.exec(text);
+  if (!parts) return null;
+  const [N, r, p] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
+  const salt = fromBase64Url(parts[4] ?? '');
+  const hash = fromBase64Url(parts[5] ?? '');
+  const fits = N >= 2 && (N & (N - 1)) === 0 && r >= 1 && p >= 1 && N <= LARGEST.N && r <= LARGEST.r && p <= LARGEST.p;
+  return fits && salt && hash ? { N, r, p, salt, hash } : null;
+}
+
+const maxmem = ({ N, r, p }: ScryptCost): number => 128 * r * (N + p) + 1024 * 1024;
+
+/** Hashes a new PIN under a new salt. */
+export async function hashPin(
+  pin: string,
+  scrypt: Scrypt,
+  random: RandomBytes,
+  cost: ScryptCost = PIN_COST,
+): Promise<string> {
+  const salt = random(SALT_BYTES);
+  const { N, r, p } = cost;
+  const hash = await scrypt(pin, salt, KEY_BYTES, { N, r, p, maxmem: maxmem(cost) });
+  return formatPinHash({ N, r, p, salt, hash });
+}
+
+/** True if the PIN is the one that was hashed. Takes as long for a wrong one; false for a hash that cannot be read. */
+export async function verifyPin(pin: string, pin_hash: string, scrypt: Scrypt): Promise<boolean> {
+  const stored = parsePinHash(pin_hash);
+  if (!stored) return false;
+  const { N, r, p } = stored;
+  const found = await scrypt(pin, stored.salt, stored.hash.length, { N, r, p, maxmem: maxmem(stored) });
+  // Every byte is compared, so that time does not tell how much was right.
+  let differs = found.length ^ stored.hash.length;
+  for (const [at, byte] of stored.hash.entries()) differs |= byte ^ (found[at] ?? 0);
+  return differs === 0;
+}
