@@ -1,14 +1,56 @@
+import { compilePattern } from './compile-pattern.ts';
 import { normaliseSerial } from './normalise-serial.ts';
-import type { SerialContext, Verdict } from './verdict.ts';
+import { SERIAL_RULES, type SerialRule } from './serial-rules.ts';
+import { bestUnit, type SerialSubject } from './subject.ts';
+import type { RuleFailure, SerialContext, Verdict } from './verdict.ts';
 
 /**
- * Judges many serials of one line at once, in time linear in their number. Each verdict says all rules that refuse. A serial that
- * stands twice among the candidates is refused from its second place on, saying which place was the first.
+ * Judges many serials of one line at once, in time linear in their number: one look-up each, everything else in maps. Each verdict
+ * says all rules that refuse. A serial that stands twice among the candidates is refused from its second place on, saying where the
+ * first is; one that was accepted counts towards `serial.too-many` for those after it. So a bulk is the same as one after the other.
  */
 export function judgeSerials(candidates: readonly string[], context: SerialContext): readonly Verdict[] {
-  return candidates.map((serial_raw) => {
-    const serial_norm = normaliseSerial(serial_raw, { case_fold: context.product.serial_case_fold });
-    const failures = serial_norm === '' ? [{ code: 'serial.blank', params: {} }] : [];
-    return { serial_raw, serial_norm, failures, warnings: [], unit: null };
+  const { product } = context;
+  const pattern = product.serial_pattern === null ? null : compilePattern(product.serial_pattern);
+  const places = new Map<string, number>();
+  let accepted = 0;
+  return candidates.map((raw, index) => {
+    const norm = normaliseSerial(raw, { case_fold: product.serial_case_fold });
+    const earlier = places.get(norm) ?? null;
+    if (norm !== '' && earlier === null) places.set(norm, index + 1);
+    const known = norm === '' ? [] : context.unitsBySerial(norm);
+    const own = bestUnit(ofProduct(known, product.product_id, true), context);
+    const foreign = bestUnit(ofProduct(known, product.product_id, false), context);
+    const verdict = judge({ raw, norm, known, own, foreign, earlier, accepted, pattern }, context);
+    if (verdict.failures.length === 0) accepted += 1;
+    return verdict;
   });
 }
+
+function ofProduct(units: SerialSubject['known'], product_id: string, own: boolean): SerialSubject['known'] {
+  return units.length === 0 ? units : units.filter((unit) => (unit.product_id === product_id) === own);
+}
+
+function judge(subject: SerialSubject, context: SerialContext): Verdict {
+  return {
+    serial_raw: subject.raw,
+    serial_norm: subject.norm,
+    failures: collect('refuses', subject, context),
+    warnings: collect('warns', subject, context),
+    unit: subject.own,
+  };
+}
+
+function collect(kind: 'refuses' | 'warns', subject: SerialSubject, context: SerialContext): readonly RuleFailure[] {
+  const found: RuleFailure[] = [];
+  for (const rule of RULES_OF[kind]) {
+    const params = rule[kind]?.(subject, context) ?? null;
+    if (params !== null) found.push({ code: rule.id, params });
+  }
+  return found;
+}
+
+const RULES_OF: Readonly<Record<'refuses' | 'warns', readonly SerialRule[]>> = {
+  refuses: SERIAL_RULES.filter((rule) => rule.refuses !== null),
+  warns: SERIAL_RULES.filter((rule) => rule.warns !== null),
+};

@@ -1,0 +1,78 @@
+import type { ProductRow } from '../model/catalog-rows.ts';
+import type { UnitRow } from '../model/unit-rows.ts';
+import { mayComeBack, mayLeave } from '../units/life.ts';
+import type { CompiledPattern } from './compile-pattern.ts';
+import type { SerialContext, SerialUse } from './verdict.ts';
+
+/** What the rules look at: one candidate, prepared once. */
+export interface SerialSubject {
+  readonly raw: string;
+  readonly norm: string;
+  /** Every unit of the tenant with this serial. */
+  readonly known: readonly UnitRow[];
+  /** The best of them that is of this product. */
+  readonly own: UnitRow | null;
+  /** The best of them that is of another product. */
+  readonly foreign: UnitRow | null;
+  /** Place of the same serial earlier in the same list, counted from 1. */
+  readonly earlier: number | null;
+  /** Serials of this list accepted before this one. */
+  readonly accepted: number;
+  /** The product's pattern; null: it has none. */
+  readonly pattern: CompiledPattern | null;
+}
+
+/** A unit's `scope_key`, within which its serial is unique. */
+export function scopeKeyOf(product: Pick<ProductRow, 'product_id' | 'manufacturer' | 'serial_scope'>): string {
+  switch (product.serial_scope) {
+    case 'product':
+      return product.product_id;
+    case 'manufacturer':
+      // A product whose maker is not known can only be unique by itself.
+      return product.manufacturer === null ? product.product_id : `m:${product.manufacturer}`;
+    case 'tenant':
+      return 't';
+  }
+}
+
+/** The unit that a use would take: one that may be used stands before one that may not, a plain one before provisional and forked. */
+export function bestUnit(units: readonly UnitRow[], context: SerialContext): UnitRow | null {
+  let best: UnitRow | null = null;
+  for (const unit of units) if (best === null || compare(unit, best, context) > 0) best = unit;
+  return best;
+}
+
+function compare(left: UnitRow, right: UnitRow, context: SerialContext): number {
+  return (
+    Number(mayBeUsed(left, context)) - Number(mayBeUsed(right, context)) ||
+    Number(isPlain(left)) - Number(isPlain(right)) ||
+    left.updated_at - right.updated_at ||
+    (left.unit_id < right.unit_id ? 1 : -1)
+  );
+}
+
+function isPlain(unit: UnitRow): boolean {
+  return !unit.provisional && !unit.forked;
+}
+
+/** Is the unit in a state for this use; where it stands and whose it is are other rules' business. */
+export function mayBeUsed(unit: UnitRow, context: SerialContext): boolean {
+  switch (context.use) {
+    case 'receive':
+      return mayComeBack(unit.state);
+    case 'return':
+      return mayComeBack(unit.state, 'return');
+    case 'return-to-vendor':
+      return mayLeave(unit, 'vendor');
+    case 'pack':
+      return mayLeave(unit) && !isAllocatedElsewhere(unit, context);
+  }
+}
+
+export function isAllocatedElsewhere(unit: UnitRow, context: SerialContext): boolean {
+  return unit.state === 'allocated' && unit.order_id !== null && unit.order_id !== context.order_id;
+}
+
+export function isOutgoing(use: SerialUse): boolean {
+  return use === 'pack' || use === 'return-to-vendor';
+}

@@ -1,0 +1,65 @@
+import type { UnitRow } from '../model/unit-rows.ts';
+import type { UnitState } from '../model/unit-state.ts';
+import { UNIT_LIFE } from './life-table.ts';
+import type { Decision, Refused, UnitTransition } from './transitions.ts';
+
+/** The state after a transition, or the code of its refusal; `none` is a unit nobody has seen yet. */
+export function nextState(
+  state: UnitState | 'none',
+  transition: UnitTransition,
+): { readonly state: UnitState } | Refused {
+  const decision: Decision = UNIT_LIFE[state][transition];
+  return typeof decision === 'string' ? { state: decision } : decision;
+}
+
+/** Where the unit stands if the fact is taken as true by itself, whatever was known before: a provisional unit starts there. */
+const CLAIMED = {
+  announced: 'expected',
+  received: 'in_stock',
+  'received-back': 'in_stock',
+  returned: 'returned',
+  allocated: 'allocated',
+  deallocated: 'in_stock',
+  packed: 'packed',
+  unpacked: 'in_stock',
+  shipped: 'shipped',
+  'sent-to-vendor': 'sent_to_vendor',
+  moved: 'in_stock',
+  'serial-corrected': null,
+  'product-corrected': null,
+  'inspected-in-stock': 'in_stock',
+  'inspected-repair': 'repair',
+  'inspected-scrapped': 'scrapped',
+  'inspected-sent-to-vendor': 'sent_to_vendor',
+  scrapped: 'scrapped',
+  lost: 'missing',
+  found: 'in_stock',
+  'transfer-sent': 'in_transit',
+  'transfer-received': 'in_stock',
+  kitted: 'in_kit',
+  unkitted: 'in_stock',
+} as const satisfies Record<UnitTransition, UnitState | null>;
+
+/** Null: the fact says nothing about where the unit stands. */
+export function claimedState(transition: UnitTransition): UnitState | null {
+  return CLAIMED[transition];
+}
+
+type Standing = Pick<UnitRow, 'state' | 'condition' | 'disputed'>;
+
+/** May it be promised or counted as stock: in stock, not damaged, no open case. */
+export function isAvailable(unit: Standing): boolean {
+  return unit.state === 'in_stock' && unit.condition !== 'damaged' && !unit.disputed;
+}
+
+/** May it go out to a customer's order, or back to the vendor, where damaged and returned units may go too. */
+export function mayLeave(unit: Standing, to: 'order' | 'vendor' = 'order'): boolean {
+  if (unit.disputed) return false;
+  if (to === 'vendor') return 'state' in nextState(unit.state, 'sent-to-vendor');
+  return unit.condition !== 'damaged' && 'state' in nextState(unit.state, 'packed');
+}
+
+/** May a unit in this state come in again: on a purchase order, or by an RMA. */
+export function mayComeBack(state: UnitState, by: 'receipt' | 'return' = 'receipt'): boolean {
+  return 'state' in nextState(state, by === 'receipt' ? 'received' : 'returned');
+}
