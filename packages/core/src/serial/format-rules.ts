@@ -8,6 +8,8 @@ import type { RuleParams, SerialContext } from './verdict.ts';
 
 /** Control and format characters, line and paragraph separators. */
 const CONTROL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+/** What an event can carry of a serial as read (SerialRaw), blanks at its ends included. */
+const RAW_LIMIT = 512;
 /** How much of a serial a message repeats. */
 const SHOWN = 60;
 
@@ -39,6 +41,9 @@ export function controlCharacter(subject: SerialSubject): RuleParams | null {
 export function length(subject: SerialSubject, context: SerialContext): RuleParams | null {
   const characters = [...subject.norm].length;
   if (characters === 0) return null;
+  if (subject.raw.length > RAW_LIMIT) {
+    return { context: 'long', serial: shown(subject.norm), length: subject.raw.length, min: 1, max: RAW_LIMIT };
+  }
   const known = subject.own !== null;
   const min = known ? 1 : (context.product.serial_min ?? context.policy.get('serial.length_min'));
   const set = known ? SERIAL_LENGTH_LIMIT : (context.product.serial_max ?? context.policy.get('serial.length_max'));

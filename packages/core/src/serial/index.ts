@@ -7,3 +7,5 @@ export * from './serial-need.ts';
 export { scopeKeyOf } from './subject.ts';
 export * from './compile-pattern.ts';
 export * from './check-digits.ts';
+export * from './expand-range.ts';
+export * from './parse-paste.ts';

@@ -75,7 +75,7 @@ export function notInStock(subject: SerialSubject, context: SerialContext): Rule
   if (!mustMatch(context) || unit === null || unit.state === 'expected') return null;
   // A dispute is its own rule; look at the state as if it were settled.
   if (mayBeUsed({ ...unit, disputed: false }, context)) return null;
-  const damaged = unit.condition === 'damaged' && unit.state === 'in_stock';
+  const damaged = unit.condition === 'damaged' && (unit.state === 'in_stock' || unit.state === 'allocated');
   const why = damaged ? 'damaged' : isAllocatedElsewhere(unit, context) ? 'allocated' : unit.state;
   return { context: why, ...describe(unit, subject, context), condition: unit.condition };
 }
