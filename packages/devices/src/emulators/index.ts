@@ -1,0 +1,2 @@
+export { type MtSicsEmulator, startMtSicsEmulator } from './mt-sics-emulator.ts';
+export { type PtyPair, ptyPair } from './pty-pair.ts';

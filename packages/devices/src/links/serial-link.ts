@@ -1,0 +1,149 @@
+import { realpathSync } from 'node:fs';
+import type { SerialPort } from 'serialport';
+import { DeviceError } from '../device-error.ts';
+import type { SerialSettings } from '../profiles/profile.ts';
+import type { Link, LinkListener } from './link.ts';
+
+/** Who holds which port in this process: a second reader of one scanner would get every other byte. */
+const owners = new Map<string, symbol>();
+
+/** by-id names and pty links lead to the same port: the owner is of the port, not of the name. */
+function portOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}
+
+function openError(path: string, error: Error): DeviceError {
+  const reason = error.message;
+  if (/cannot lock|EBUSY|access denied|resource busy/iu.test(reason))
+    return new DeviceError('device.in-use', { path }, error);
+  if (/EACCES|EPERM|permission denied/iu.test(reason)) return new DeviceError('device.permission', { path }, error);
+  if (/ENOENT|ENXIO|ENODEV|EIO\b|no such file|file not found/iu.test(reason))
+    return new DeviceError('device.missing', { path }, error);
+  return new DeviceError('device.open-failed', { path, reason }, error);
+}
+
+/** Native code is loaded late: a station without serial devices must start where the binding cannot load. */
+async function loadSerialPort(): Promise<typeof SerialPort> {
+  try {
+    return (await import('serialport')).SerialPort;
+  } catch (error) {
+    throw new DeviceError('device.driver-missing', { reason: String(error) }, error);
+  }
+}
+
+const callback = (resolve: () => void, reject: (error: Error) => void) => (error?: Error | null) => {
+  if (error) reject(error);
+  else resolve();
+};
+
+const closePort = async (closing: SerialPort): Promise<void> => {
+  if (!closing.isOpen) return;
+  await new Promise<void>((resolve) => closing.close(() => resolve()));
+};
+
+/**
+ * A serial port, USB-CDC included (serialport 13.0.0). Its traps: unplugging is `close` with `disconnected: true`;
+ * `write()` on a closed port queues silently for ever, so every send looks first; a port opened twice shares its bytes.
+ */
+export function serialLink(settings: SerialSettings & { readonly path: string }): Link {
+  const { path } = settings;
+  const owner = Symbol(path);
+  let port: SerialPort | null = null;
+  let held: string | null = null;
+  let listener: LinkListener | null = null;
+
+  const release = (): void => {
+    if (held !== null && owners.get(held) === owner) owners.delete(held);
+    held = null;
+    port = null;
+  };
+
+  const drop = (error: DeviceError): void => {
+    const told = listener;
+    listener = null;
+    release();
+    told?.lost(error);
+  };
+
+  return {
+    via: 'serial',
+
+    async open(next) {
+      const key = portOf(path);
+      if (owners.has(key)) throw new DeviceError('device.in-use', { path });
+      owners.set(key, owner);
+      held = key;
+      try {
+        const Port = await loadSerialPort();
+        const opening = new Port({
+          path,
+          baudRate: settings.baud,
+          dataBits: settings.data_bits,
+          parity: settings.parity,
+          stopBits: settings.stop_bits,
+          rtscts: settings.flow_control === 'rts-cts',
+          xon: settings.flow_control === 'xon-xoff',
+          xoff: settings.flow_control === 'xon-xoff',
+          autoOpen: false,
+        });
+        // an 'error' without a listener would end the process
+        opening.on('error', () => undefined);
+        await new Promise<void>((resolve, reject) => opening.open(callback(resolve, reject)));
+        // what waited in the driver is from before: a stale report must not become a scan or a weight
+        await new Promise<void>((resolve) => opening.flush(() => resolve()));
+        opening.on('data', (bytes: Buffer) => {
+          if (port === opening) listener?.data({ bytes, at: Date.now() });
+        });
+        opening.on('close', () => {
+          if (port === opening) drop(new DeviceError('device.lost', { path }));
+        });
+        listener = next;
+        port = opening;
+      } catch (error) {
+        release();
+        if (error instanceof DeviceError) throw error;
+        throw openError(path, error instanceof Error ? error : new Error(String(error)));
+      }
+    },
+
+    async close() {
+      const closing = port;
+      listener = null;
+      port = null;
+      if (closing !== null) await closePort(closing);
+      release();
+    },
+
+    async send(bytes, timeoutMs) {
+      const sending = port;
+      if (sending === null || !sending.isOpen) throw new DeviceError('device.not-open');
+      let timer: NodeJS.Timeout | undefined;
+      const sent = new Promise<void>((resolve, reject) => {
+        sending.write(Buffer.from(bytes), (error) => {
+          if (error) reject(error);
+          else sending.drain(callback(resolve, reject));
+        });
+      });
+      const late = new Promise<'late'>((resolve) => {
+        timer = setTimeout(() => resolve('late'), timeoutMs);
+      });
+      try {
+        if ((await Promise.race([sent, late])) !== 'late') return;
+      } catch (error) {
+        throw new DeviceError('device.not-open', {}, error);
+      } finally {
+        clearTimeout(timer);
+      }
+      // closing makes the hanging write fail; nobody waits for it any more
+      sent.catch(() => undefined);
+      const error = new DeviceError('device.send-timeout');
+      drop(error);
+      await closePort(sending);
+      throw error;
+    },
+  };
+}

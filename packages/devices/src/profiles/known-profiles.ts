@@ -1,0 +1,13 @@
+import lineScanner from './line-scanner.json' with { type: 'json' };
+import lineScannerNoSuffix from './line-scanner-no-suffix.json' with { type: 'json' };
+import mettlerToledo from './mettler-toledo-mt-sics.json' with { type: 'json' };
+import mtSicsAnyWidth from './mt-sics-any-width.json' with { type: 'json' };
+import { type Profile, profileSchema } from './profile.ts';
+
+/** The profiles that come with the product, parsed: a wrong file fails at start, by name. */
+export const KNOWN_PROFILES: ReadonlyMap<string, Profile> = new Map(
+  [lineScanner, lineScannerNoSuffix, mettlerToledo, mtSicsAnyWidth].map((data) => {
+    const profile = profileSchema.parse(data);
+    return [profile.profile, profile];
+  }),
+);
