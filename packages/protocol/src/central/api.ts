@@ -21,8 +21,6 @@ export interface ApiCall {
   readonly response: z.ZodType;
 }
 
-const id = <K extends string>(name: K): z.ZodObject<Record<K, typeof Id>> =>
-  z.object({ [name]: Id } as Record<K, typeof Id>);
 const call = <const C extends ApiCall>(declaration: C): C => declaration;
 
 /** Every JSON call of the console. Errors are always a `Problem` with all faults. Downloads and uploads of CSV are in CSV_CALLS. */
@@ -64,7 +62,7 @@ export const CENTRAL_API = {
     path: '/api/products/:product_id',
     who: 'operator',
     summary: 'A product with its codes, stock and units by state',
-    params: id('product_id'),
+    params: z.object({ product_id: Id }),
     response: catalog.ProductDetail,
   }),
   'products.create': call({
@@ -80,7 +78,7 @@ export const CENTRAL_API = {
     path: '/api/products/:product_id',
     who: 'supervisor',
     summary: 'Change a product and its codes',
-    params: id('product_id'),
+    params: z.object({ product_id: Id }),
     body: catalog.ProductInput,
     response: ProductRow,
   }),
@@ -106,7 +104,7 @@ export const CENTRAL_API = {
     path: '/api/vendors/:vendor_id',
     who: 'supervisor',
     summary: 'Change a vendor',
-    params: id('vendor_id'),
+    params: z.object({ vendor_id: Id }),
     body: catalog.VendorInput,
     response: VendorRow,
   }),
@@ -131,7 +129,7 @@ export const CENTRAL_API = {
     path: '/api/warehouses/:warehouse_id',
     who: 'admin',
     summary: 'Change a warehouse',
-    params: id('warehouse_id'),
+    params: z.object({ warehouse_id: Id }),
     body: catalog.WarehouseInput,
     response: WarehouseRow,
   }),
@@ -140,7 +138,7 @@ export const CENTRAL_API = {
     path: '/api/warehouses/:warehouse_id/bins',
     who: 'operator',
     summary: 'Bins of a warehouse',
-    params: id('warehouse_id'),
+    params: z.object({ warehouse_id: Id }),
     query: catalog.TextQuery,
     response: catalog.BinPage,
   }),
@@ -149,7 +147,7 @@ export const CENTRAL_API = {
     path: '/api/warehouses/:warehouse_id/bins',
     who: 'supervisor',
     summary: 'New bins',
-    params: id('warehouse_id'),
+    params: z.object({ warehouse_id: Id }),
     body: catalog.BinsInput,
     response: z.object({ created: z.array(BinRow) }),
   }),
@@ -167,7 +165,7 @@ export const CENTRAL_API = {
     path: '/api/purchase-orders/:purchase_order_id',
     who: 'operator',
     summary: 'A purchase order with lines and receiving sessions',
-    params: id('purchase_order_id'),
+    params: z.object({ purchase_order_id: Id }),
     response: documents.PurchaseOrderDetail,
   }),
   'purchase_orders.cancel': call({
@@ -175,7 +173,7 @@ export const CENTRAL_API = {
     path: '/api/purchase-orders/:purchase_order_id/cancel',
     who: 'supervisor',
     summary: 'Cancel an open purchase order',
-    params: id('purchase_order_id'),
+    params: z.object({ purchase_order_id: Id }),
     response: Done,
   }),
   'orders.list': call({
@@ -191,7 +189,7 @@ export const CENTRAL_API = {
     path: '/api/orders/:order_id',
     who: 'operator',
     summary: 'An order with lines, boxes, shipments and serials',
-    params: id('order_id'),
+    params: z.object({ order_id: Id }),
     response: documents.OrderDetail,
   }),
   'orders.cancel': call({
@@ -199,7 +197,7 @@ export const CENTRAL_API = {
     path: '/api/orders/:order_id/cancel',
     who: 'supervisor',
     summary: 'Cancel an order that has not left',
-    params: id('order_id'),
+    params: z.object({ order_id: Id }),
     response: Done,
   }),
   'rmas.list': call({
@@ -215,7 +213,7 @@ export const CENTRAL_API = {
     path: '/api/rmas/:rma_id',
     who: 'operator',
     summary: 'A return with lines and receiving sessions',
-    params: id('rma_id'),
+    params: z.object({ rma_id: Id }),
     response: documents.RmaDetail,
   }),
   'rmas.create': call({
@@ -239,7 +237,7 @@ export const CENTRAL_API = {
     path: '/api/receiving-sessions/:receiving_session_id',
     who: 'operator',
     summary: 'A receiving session with lines and units',
-    params: id('receiving_session_id'),
+    params: z.object({ receiving_session_id: Id }),
     response: documents.ReceivingSessionDetail,
   }),
 
@@ -256,7 +254,7 @@ export const CENTRAL_API = {
     path: '/api/units/:unit_id',
     who: 'operator',
     summary: 'A unit and its whole history',
-    params: id('unit_id'),
+    params: z.object({ unit_id: Id }),
     response: units.UnitDetail,
   }),
   'cases.list': call({
@@ -272,7 +270,7 @@ export const CENTRAL_API = {
     path: '/api/cases/:case_id',
     who: 'operator',
     summary: 'A case with its facts and units',
-    params: id('case_id'),
+    params: z.object({ case_id: Id }),
     response: units.CaseDetail,
   }),
   'cases.resolve': call({
@@ -280,7 +278,7 @@ export const CENTRAL_API = {
     path: '/api/cases/:case_id/resolve',
     who: 'supervisor',
     summary: 'Say which fact is true',
-    params: id('case_id'),
+    params: z.object({ case_id: Id }),
     body: units.ResolveCaseRequest,
     response: units.CaseDetail,
   }),
@@ -305,7 +303,7 @@ export const CENTRAL_API = {
     path: '/api/stations/:station_id',
     who: 'admin',
     summary: 'Rename or move a station',
-    params: id('station_id'),
+    params: z.object({ station_id: Id }),
     body: people.StationInput,
     response: Done,
   }),
@@ -314,7 +312,7 @@ export const CENTRAL_API = {
     path: '/api/stations/:station_id/pairing-code',
     who: 'admin',
     summary: 'A new pairing code for a station',
-    params: id('station_id'),
+    params: z.object({ station_id: Id }),
     response: people.PairingCode,
   }),
   'stations.revoke': call({
@@ -322,7 +320,7 @@ export const CENTRAL_API = {
     path: '/api/stations/:station_id/revoke',
     who: 'admin',
     summary: 'Shut a station out; its unsent events stay with it',
-    params: id('station_id'),
+    params: z.object({ station_id: Id }),
     response: Done,
   }),
 
@@ -346,7 +344,7 @@ export const CENTRAL_API = {
     path: '/api/operators/:operator_id',
     who: 'admin',
     summary: 'Change an operator, the PIN or the badge',
-    params: id('operator_id'),
+    params: z.object({ operator_id: Id }),
     body: people.OperatorInput,
     response: people.OperatorListRow,
   }),
@@ -379,7 +377,7 @@ export const CENTRAL_API = {
     path: '/api/jobs/:job_id',
     who: 'supervisor',
     summary: 'How far a long import is',
-    params: id('job_id'),
+    params: z.object({ job_id: Id }),
     response: files.Job,
   }),
   'jobs.cancel': call({
@@ -387,7 +385,7 @@ export const CENTRAL_API = {
     path: '/api/jobs/:job_id',
     who: 'supervisor',
     summary: 'Cancel an import that has not begun to commit',
-    params: id('job_id'),
+    params: z.object({ job_id: Id }),
     response: files.Job,
   }),
 } as const;
@@ -433,7 +431,7 @@ export const CSV_CALLS = {
     path: '/api/exports/units/:unit_id/history.csv',
     who: 'operator',
     summary: 'The history of a unit',
-    params: id('unit_id'),
+    params: z.object({ unit_id: Id }),
     query: files.ExportQuery,
     response: z.string(),
   }),

@@ -38,7 +38,7 @@ export type ProductDetail = z.infer<typeof ProductDetail>;
 /** A product with all its codes; a code left out of `codes` is taken away. */
 export const ProductInput = ProductRow.omit({ product_id: true })
   .extend({ codes: z.array(z.object({ kind: z.enum(CODE_KINDS), code: ShortText.min(1) })).max(100) })
-  .meta({ id: 'ProductInput' });
+  .meta({ id: 'ProductFields' });
 export type ProductInput = z.infer<typeof ProductInput>;
 
 export const VendorInput = VendorRow.omit({ vendor_id: true }).extend({

@@ -143,7 +143,7 @@ export const RmaInput = z
       .min(1)
       .max(500),
   })
-  .meta({ id: 'RmaInput' });
+  .meta({ id: 'RmaFields' });
 export type RmaInput = z.infer<typeof RmaInput>;
 
 export const SessionQuery = PageQuery.extend({

@@ -31,7 +31,7 @@ export const StationList = z.object({ rows: z.array(StationListRow), now: Instan
 
 export const StationInput = z
   .object({ name: ShortText.min(1), kind: StationKind, warehouse_id: Id })
-  .meta({ id: 'StationInput' });
+  .meta({ id: 'StationFields' });
 /** `pairing_code` as shown to a person: `ABCD-EFGH`; good once, until `expires_at`. Case and dash do not matter when typed. */
 export const PairingCode = z
   .object({ station_id: Id, pairing_code: ShortText, expires_at: Instant })
@@ -55,7 +55,7 @@ export const OperatorInput = z
     warehouse_ids: z.array(Id).nullable(),
     active: z.boolean(),
   })
-  .meta({ id: 'OperatorInput' });
+  .meta({ id: 'OperatorFields' });
 export type OperatorInput = z.infer<typeof OperatorInput>;
 
 /** A policy key as declared once in core; `type`, `choices`, `min` and `max` come from its schema. Only built keys are listed. */
