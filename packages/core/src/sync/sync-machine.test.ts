@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { BACK_OFF_LONGEST_MS, backOff, ONLINE_POLL_MS } from './back-off.ts';
 import { SYNC_TABLE, syncStep } from './sync-machine.ts';

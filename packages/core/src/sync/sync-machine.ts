@@ -178,12 +178,11 @@ export const SYNC_TABLE: Readonly<Record<SyncPhase, Row>> = {
 };
 
 /** One step of the sync loop. `jitter` in [0, 1) is drawn by the caller. */
-export function syncStep(state: SyncState, input: SyncInput, jitter: number): SyncStep {
-  // The table's row is right for each input by its type, which the compiler can't follow through the union.
-  const handler = SYNC_TABLE[state.phase][input.type] as (
-    state: SyncState,
-    input: SyncInput,
-    jitter: number,
-  ) => SyncStep;
+export function syncStep<T extends SyncInputType>(
+  state: SyncState,
+  input: Of<T> & { readonly type: T },
+  jitter: number,
+): SyncStep {
+  const handler: Handler<T> = SYNC_TABLE[state.phase][input.type];
   return handler(state, input, jitter);
 }

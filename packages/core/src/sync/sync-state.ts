@@ -107,22 +107,22 @@ export function initialSync(at: { readonly paired: boolean; readonly backlog: nu
   };
 }
 
-/** What a person is shown (`SyncStatus.state` of the station contract). A hello between two quiet times is no news. */
-export function shownSync(
-  state: SyncState,
-): 'unpaired' | 'offline' | 'online' | 'syncing' | 'revoked' | 'upgrade-needed' {
-  switch (state.phase) {
-    case 'saying-hello':
-      return state.connected ? 'online' : 'offline';
-    case 'pushing':
-    case 'pulling-snapshot':
-    case 'pulling-tail':
-      return 'syncing';
-    case 'unpaired':
-    case 'offline':
-    case 'online':
-    case 'revoked':
-    case 'upgrade-needed':
-      return state.phase;
-  }
+/** What a person is shown (`SyncStatus.state` of the station contract). */
+export type ShownSync = 'unpaired' | 'offline' | 'online' | 'syncing' | 'revoked' | 'upgrade-needed';
+
+const SHOWN: Readonly<Record<SyncPhase, ShownSync>> = {
+  unpaired: 'unpaired',
+  offline: 'offline',
+  'saying-hello': 'offline',
+  pushing: 'syncing',
+  'pulling-snapshot': 'syncing',
+  'pulling-tail': 'syncing',
+  online: 'online',
+  revoked: 'revoked',
+  'upgrade-needed': 'upgrade-needed',
+};
+
+export function shownSync(state: SyncState): ShownSync {
+  // A hello between two quiet times is no news.
+  return state.phase === 'saying-hello' && state.connected ? 'online' : SHOWN[state.phase];
 }
