@@ -28,18 +28,14 @@ const RANK: Readonly<Record<PolicySource, number>> = {
 };
 
 function stands(row: PolicyValueRow, at: PolicyPlace): boolean {
-  switch (row.level) {
-    case 'tenant':
-      return true;
-    case 'warehouse':
-      return row.level_id === at.warehouse_id;
-    case 'station':
-      return row.level_id === at.station_id;
-    case 'vendor':
-      return row.level_id === at.vendor_id;
-    case 'product':
-      return row.level_id === at.product_id;
-  }
+  const here: Readonly<Record<PolicyLevel, string | null | undefined>> = {
+    tenant: row.level_id,
+    warehouse: at.warehouse_id,
+    station: at.station_id,
+    vendor: at.vendor_id,
+    product: at.product_id,
+  };
+  return here[row.level] === row.level_id;
 }
 
 /**

@@ -1,22 +1,6 @@
 import { hasCheckDigit } from '../gs1/check-digit.ts';
 import type { CheckDigit } from '../model/catalog-rows.ts';
 
-/** True when the last character of the serial is the check character of those before it, by the named scheme. */
-export function passesCheckDigit(serial: string, scheme: CheckDigit): boolean {
-  switch (scheme) {
-    case 'none':
-      return true;
-    case 'luhn':
-      return luhn(serial);
-    case 'mod10-gs1':
-      return hasCheckDigit(serial);
-    case 'mod11':
-      return mod11(serial);
-    case 'mod36':
-      return mod37x36(serial);
-  }
-}
-
 /** ISO/IEC 7812-1, annex B: every second digit from the right doubled, digits added up; IMEI and payment cards. */
 function luhn(serial: string): boolean {
   if (!/^\d{2,}$/u.test(serial)) return false;
@@ -49,4 +33,17 @@ function mod37x36(serial: string): boolean {
     product = ((sum === 0 ? 36 : sum) * 2) % 37;
   }
   return (product + Number.parseInt(serial.slice(-1), 36)) % 36 === 1;
+}
+
+const SCHEMES: Readonly<Record<CheckDigit, (serial: string) => boolean>> = {
+  none: () => true,
+  luhn,
+  'mod10-gs1': hasCheckDigit,
+  mod11,
+  mod36: mod37x36,
+};
+
+/** True when the last character of the serial is the check character of those before it, by the named scheme. */
+export function passesCheckDigit(serial: string, scheme: CheckDigit): boolean {
+  return SCHEMES[scheme](serial);
 }

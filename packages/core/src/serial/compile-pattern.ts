@@ -40,27 +40,18 @@ function add(states: State[], test: State['test'], next: number[] = [], only: St
 
 /** Builds the states of a node that go on to `then`; returns the first of them. */
 function build(states: State[], node: PatternNode, then: number): number {
-  switch (node.kind) {
-    case 'character':
-      return add(states, characterTest(node.source), [then]);
-    case 'start':
-    case 'end':
-      return add(states, null, [then], node.kind);
-    case 'sequence':
-      // An empty group takes a state too, or `((){999}){999}` would be built for ever without meeting the limit.
-      return node.parts.reduceRight(
-        (next, part) => build(states, part, next),
-        node.parts.length > 0 ? then : add(states, null, [then]),
-      );
-    case 'choice':
-      return add(
-        states,
-        null,
-        node.parts.map((part) => build(states, part, then)),
-      );
-    case 'repeat':
-      return repeat(states, node, then);
+  if (node.kind === 'character') return add(states, characterTest(node.source), [then]);
+  if (node.kind === 'repeat') return repeat(states, node, then);
+  if (node.kind === 'sequence') {
+    // An empty group takes a state too, or `((){999}){999}` would be built for ever without meeting the limit.
+    const last = node.parts.length > 0 ? then : add(states, null, [then]);
+    return node.parts.reduceRight((next, part) => build(states, part, next), last);
   }
+  if (node.kind === 'choice') {
+    const branches = node.parts.map((part) => build(states, part, then));
+    return add(states, null, branches);
+  }
+  return add(states, null, [then], node.kind);
 }
 
 function repeat(states: State[], node: Extract<PatternNode, { kind: 'repeat' }>, then: number): number {
@@ -80,7 +71,7 @@ function repeat(states: State[], node: Extract<PatternNode, { kind: 'repeat' }>,
 
 /** A single character is tested with JavaScript's own meaning of the class or escape; on one character nothing can run away. */
 function characterTest(source: string): (character: string) => boolean {
-  if ([...source].length === 1 && source !== '.') return (character) => character === source;
+  if (Array.from(source).length === 1 && source !== '.') return (character) => character === source;
   const expression = new RegExp(`^${source}$`, 'u');
   const known = new Map<string, boolean>();
   return (character) => {
@@ -94,7 +85,7 @@ function characterTest(source: string): (character: string) => boolean {
 }
 
 function walk(states: readonly State[], start: number, end: number, text: string): boolean {
-  const characters = [...text];
+  const characters = Array.from(text);
   const seen = new Int32Array(states.length).fill(-1);
   let current: number[] = [];
 

@@ -39,7 +39,7 @@ export function controlCharacter(subject: SerialSubject): RuleParams | null {
 
 /** The product's own limits beat the policy's. A serial that a unit of this product already has was judged when it came in. */
 export function length(subject: SerialSubject, context: SerialContext): RuleParams | null {
-  const characters = [...subject.norm].length;
+  const characters = Array.from(subject.norm).length;
   if (characters === 0) return null;
   if (subject.raw.length > RAW_LIMIT) {
     return { context: 'long', serial: shown(subject.norm), length: subject.raw.length, min: 1, max: RAW_LIMIT };

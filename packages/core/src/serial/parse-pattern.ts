@@ -48,7 +48,7 @@ export function parsePattern(source: string): PatternNode {
   };
 
   const atom = (depth: number): PatternNode => {
-    switch (source[at]) {
+    switch (source.charAt(at)) {
       case '^':
         at += 1;
         return { kind: 'start' };
@@ -74,11 +74,6 @@ export function parsePattern(source: string): PatternNode {
     }
   };
 
-  const leaf = (found: RegExpExecArray | null): PatternNode => {
-    if (found === null) throw new PatternError('refers back, or asks for a word boundary');
-    return { kind: 'character', source: found[0] };
-  };
-
   const quantified = (part: PatternNode): PatternNode => {
     const found = take(QUANTIFIER);
     if (found === null) return part;
@@ -92,4 +87,9 @@ export function parsePattern(source: string): PatternNode {
   };
 
   return choice(0);
+}
+
+function leaf(found: RegExpExecArray | null): PatternNode {
+  if (found === null) throw new PatternError('refers back, or asks for a word boundary');
+  return { kind: 'character', source: found[0] };
 }

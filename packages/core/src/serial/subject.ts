@@ -24,15 +24,11 @@ export interface SerialSubject {
 
 /** A unit's `scope_key`, within which its serial is unique. */
 export function scopeKeyOf(product: Pick<ProductRow, 'product_id' | 'manufacturer' | 'serial_scope'>): string {
-  switch (product.serial_scope) {
-    case 'product':
-      return product.product_id;
-    case 'manufacturer':
-      // A product whose maker is not known can only be unique by itself.
-      return product.manufacturer === null ? product.product_id : `m:${product.manufacturer}`;
-    case 'tenant':
-      return 't';
-  }
+  if (product.serial_scope === 'tenant') return 't';
+  // A product whose maker is not known can only be unique by itself.
+  return product.serial_scope === 'manufacturer' && product.manufacturer !== null
+    ? `m:${product.manufacturer}`
+    : product.product_id;
 }
 
 /** The unit that a use would take: one that may be used stands before one that may not, a plain one before provisional and forked. */
@@ -57,17 +53,15 @@ function isPlain(unit: UnitRow): boolean {
 
 /** Is the unit in a state for this use; where it stands and whose it is are other rules' business. */
 export function mayBeUsed(unit: UnitRow, context: SerialContext): boolean {
-  switch (context.use) {
-    case 'receive':
-      return mayComeBack(unit.state);
-    case 'return':
-      return mayComeBack(unit.state, 'return');
-    case 'return-to-vendor':
-      return mayLeave(unit, 'vendor');
-    case 'pack':
-      return mayLeave(unit) && !isAllocatedElsewhere(unit, context);
-  }
+  return USABLE[context.use](unit, context);
 }
+
+const USABLE: Readonly<Record<SerialUse, (unit: UnitRow, context: SerialContext) => boolean>> = {
+  receive: (unit) => mayComeBack(unit.state),
+  return: (unit) => mayComeBack(unit.state, 'return'),
+  'return-to-vendor': (unit) => mayLeave(unit, 'vendor'),
+  pack: (unit, context) => mayLeave(unit) && !isAllocatedElsewhere(unit, context),
+};
 
 export function isAllocatedElsewhere(unit: UnitRow, context: SerialContext): boolean {
   return unit.state === 'allocated' && unit.order_id !== null && unit.order_id !== context.order_id;
