@@ -58,20 +58,23 @@ export const OperatorInput = z
   .meta({ id: 'OperatorFields' });
 export type OperatorInput = z.infer<typeof OperatorInput>;
 
-/** A policy key as declared once in core; `type`, `choices`, `min` and `max` come from its schema. Only built keys are listed. */
+/** A policy key as core's `describePolicy()` says it; `label_key` names its sentence in resources/locales. Only built keys are listed. */
 export const PolicyKeyView = z
   .object({
     key: ShortText,
     group: ShortText,
+    label_key: ShortText,
     meaning: z.string(),
-    type: z.enum(['boolean', 'integer', 'number', 'text', 'choice', 'ids']),
-    choices: z.array(ShortText).nullable(),
+    type: z.enum(['switch', 'choice', 'integer', 'number', 'text']),
+    /** Of a choice; empty otherwise. */
+    options: z.array(ShortText),
     min: z.number().nullable(),
     max: z.number().nullable(),
     unit: ShortText.nullable(),
     default: z.json(),
     levels: z.array(PolicyLevel),
     who: Role,
+    /** By the role of whoever asks. */
     may_change: z.boolean(),
   })
   .meta({ id: 'PolicyKeyView' });
