@@ -1,6 +1,12 @@
 import type { Entity, Row } from '../model/entities.ts';
 import type { CaseRow, UnitRow } from '../model/unit-rows.ts';
-import type { OrderLineRow, PackageRow, PackageUnitRow, ReceiptLineRow, ReceiptUnitRow } from '../model/document-rows.ts';
+import type {
+  OrderLineRow,
+  PackageRow,
+  PackageUnitRow,
+  ReceiptLineRow,
+  ReceiptUnitRow,
+} from '../model/document-rows.ts';
 
 /**
  * What the fold and the rules may ask about the present: synchronous, pure reads. Central answers from rows preloaded for a batch

@@ -1,0 +1,10 @@
+/**
+ * Ids of rows that the fold itself makes (cases, provisional and forked units): UUIDv8 from the id of the event that causes them, so that
+ * every replica and a rebuild get the same ones. Version nibble 8; `n` (0, 1, 2 … within the event) XOR'ed into the last 32 bits and, so
+ * that ids counted up one by one don't collide with their neighbours, into the 12 bits after the version.
+ */
+export function derivedId(id: string, n: number): string {
+  const high = (Number.parseInt(id.slice(15, 18), 16) ^ (n & 0xfff)).toString(16).padStart(3, '0');
+  const low = ((Number.parseInt(id.slice(28, 36), 16) ^ n) >>> 0).toString(16).padStart(8, '0');
+  return `${id.slice(0, 14)}8${high}${id.slice(18, 28)}${low}`;
+}

@@ -1,0 +1,121 @@
+import type { EventBody } from '../events/registry.ts';
+import { type AnyRow, ENTITIES, type Entity, type Row, keyOf } from '../model/entities.ts';
+import type { Fold, HeldReason } from './fold.ts';
+import { documentCase, thisFact } from './open-case.ts';
+import { refreshOrder } from './order-counts.ts';
+import { settleUnitRow } from './settle-unit.ts';
+import type { LedgerView } from './view.ts';
+
+/**
+ * Columns that the fold owns: in a record that exists already they keep their present value whatever a put says, for an import knows
+ * nothing of what happened since. Beside them: a unit that exists keeps its whole row (settle-unit.ts), an order or document its status as
+ * far as its lines say it (putOrder, putDocument), an announced serial that it came.
+ */
+export const PROJECTION_COLUMNS: { readonly [E in Entity]?: readonly (keyof Row<E> & string)[] } = {
+  po_line: ['quantity_received'],
+  rma_line: ['quantity_received'],
+  order_line: ['quantity_packed', 'quantity_shipped'],
+};
+
+/** A row of its own remembers the policy version, so that taking the newest value back does not lower it. No policy key is named so. */
+export const POLICY_VERSION_KEY = 'policy.version';
+
+/** The version of the policy in force: 0 before the first change. */
+export function policyVersion(view: LedgerView): number {
+  return view.row('policy_value', `tenant||${POLICY_VERSION_KEY}`)?.policy_version ?? 0;
+}
+
+function putPolicyVersion(fold: Fold, policy_version: number): void {
+  if (policy_version <= policyVersion(fold)) return;
+  fold.put('policy_value', {
+    level: 'tenant',
+    level_id: '',
+    key: POLICY_VERSION_KEY,
+    value: policy_version,
+    policy_version,
+  });
+}
+
+function withPresent(entity: Entity, row: AnyRow, present: AnyRow | undefined): AnyRow {
+  const kept = PROJECTION_COLUMNS[entity] as readonly string[] | undefined;
+  if (present === undefined || kept === undefined) return row;
+  return { ...row, ...Object.fromEntries(kept.map((column) => [column, present[column]])) };
+}
+
+/** An order's status is what its lines say; a put may cancel it or take the cancellation back, and can't undo what left. */
+function putOrder(fold: Fold, row: Row<'order'>): void {
+  const present = fold.row('order', row.order_id);
+  if (present === undefined) {
+    fold.put('order', row);
+    return;
+  }
+  const cancels = row.status === 'cancelled';
+  const status = present.status === 'shipped' ? 'shipped' : cancels ? 'cancelled' : present.status;
+  const reopened = status === 'cancelled' && !cancels ? 'open' : status;
+  fold.put('order', { ...row, status: reopened });
+  if (present.status === 'cancelled' && !cancels) refreshOrder(fold, row.order_id);
+  if (!cancels || present.status === 'cancelled') return;
+  // Cancelled meanwhile: what is packed or gone already can't be right along with it.
+  const packed = fold
+    .packagesOf(row.order_id)
+    .filter((pack) => pack.state !== 'discarded')
+    .flatMap((pack) => fold.packageUnitsOf(pack.package_id));
+  if (packed.length === 0) return;
+  const unit_ids = packed.flatMap((entry) => (entry.unit_id === null ? [] : [entry.unit_id])).sort();
+  const fact = thisFact(fold, { document_kind: 'order', document_id: row.order_id });
+  documentCase(fold, 'case.order-cancelled', row.order_id, unit_ids, [fact]);
+}
+
+/** A document's received status is what its lines say, as an order's. */
+function putDocument(fold: Fold, entity: 'purchase_order' | 'rma', row: Row<'purchase_order'> | Row<'rma'>): void {
+  const present = fold.row(entity, keyOf(entity, row));
+  const keeps = present?.status === 'received' && row.status === 'open';
+  fold.put(entity, keeps ? { ...row, status: 'received' } : row);
+}
+
+function putRow(fold: Fold, entity: Entity, row: AnyRow): void {
+  switch (entity) {
+    case 'order':
+      return putOrder(fold, row as Row<'order'>);
+    case 'purchase_order':
+    case 'rma':
+      return putDocument(fold, entity, row as Row<'purchase_order'> | Row<'rma'>);
+    case 'expected_unit': {
+      const present = fold.row('expected_unit', keyOf(entity, row));
+      const came = present?.state === 'matched' && row['state'] === 'open';
+      return fold.put(
+        'expected_unit',
+        came ? { ...(row as Row<'expected_unit'>), state: 'matched' } : (row as Row<'expected_unit'>),
+      );
+    }
+    case 'policy_value':
+      fold.put('policy_value', row as Row<'policy_value'>);
+      return putPolicyVersion(fold, (row as Row<'policy_value'>).policy_version);
+    case 'unit':
+      return settleUnitRow(fold, row as Row<'unit'>);
+    default:
+      fold.put(entity, withPresent(entity, row, fold.row(entity, keyOf(entity, row))) as Row<typeof entity>);
+  }
+}
+
+/** All rows or none: one that its entity's schema refuses holds the event. */
+export function foldRecordsPut(fold: Fold, body: EventBody<'records-put'>): HeldReason | null {
+  const schema = ENTITIES[body.entity].row;
+  for (const raw of body.rows) {
+    const parsed = schema.safeParse(raw);
+    if (!parsed.success) return 'held.unreadable-body';
+    putRow(fold, body.entity, parsed.data);
+  }
+  return null;
+}
+
+/** Null takes a value back. The version rises by one over the highest that any value of the tenant has. */
+export function foldPolicyChanged(fold: Fold, body: EventBody<'policy-changed'>): HeldReason | null {
+  const policy_version = policyVersion(fold) + 1;
+  for (const { level, level_id, key, value } of body.changes) {
+    if (value === null) fold.remove('policy_value', keyOf('policy_value', { level, level_id, key }));
+    else fold.put('policy_value', { level, level_id, key, value, policy_version });
+  }
+  putPolicyVersion(fold, policy_version);
+  return null;
+}

@@ -1,0 +1,214 @@
+import type { EventBody } from '../events/registry.ts';
+import type { PackageRow, PackageUnitRow } from '../model/document-rows.ts';
+import type { UnitRow } from '../model/unit-rows.ts';
+import { nextState } from '../units/life.ts';
+import { type Fold, type HeldReason, isSettled, newUnit, serialNorm } from './fold.ts';
+import { documentCase, noteOnCases, thisFact, unitCase } from './open-case.ts';
+import { countOnOrderLine, refreshOrder } from './order-counts.ts';
+import { caseRuleOf, contradict, unitFact } from './unit-facts.ts';
+
+export function foldPackageOpened(fold: Fold, body: EventBody<'package-opened'>): HeldReason | null {
+  if (fold.row('order', body.order_id) === undefined) return 'held.unknown-document';
+  if (fold.row('package', body.package_id) !== undefined) return null;
+  const { package_id, order_id, number } = body;
+  fold.put('package', {
+    package_id,
+    order_id,
+    number,
+    state: 'open',
+    station_id: fold.event.station_id,
+    weight_g: null,
+    weight_source: null,
+    tracking_number: null,
+    shipment_id: null,
+    opened_at: fold.event.captured_at,
+    closed_at: null,
+  });
+  return null;
+}
+
+/** The unit that was packed: by its id, else by its serial in the product's scope (the existing row wins over a station's new id). */
+function knownUnit(fold: Fold, body: EventBody<'unit-packed'>): UnitRow | undefined {
+  if (body.unit_id === null) return undefined;
+  const byId = fold.row('unit', body.unit_id);
+  if (byId !== undefined || body.serial_raw === null) return byId;
+  const norm = serialNorm(fold.row('product', body.product_id), body.serial_raw);
+  return fold.unitsInScope(body.product_id, norm).find((unit) => !(unit.forked && unit.state === 'missing'));
+}
+
+/** A unit first seen in a box. Only where its product gets serials at shipping alone is that no contradiction. */
+function firstSeen(fold: Fold, body: EventBody<'unit-packed'>, unit_id: string): UnitRow {
+  const { product_id, order_id, package_id } = body;
+  const product = fold.row('product', product_id);
+  const shipOnly = product?.serial_policy === 'ship-only';
+  const warehouse_id = fold.station()?.warehouse_id ?? null;
+  const unit = newUnit(fold, {
+    unit_id,
+    product_id,
+    serial_raw: body.serial_raw ?? '',
+    state: 'packed',
+    warehouse_id,
+    order_id,
+    package_id,
+  });
+  // A forked loser may still bear the key without holding it; a settled one would have been found.
+  const provisional = !shipOnly || fold.unitsInScope(product_id, unit.serial_norm).some(isSettled);
+  const row = fold.putUnit({ ...unit, provisional });
+  if (provisional) {
+    const fact = unitFact(fold, row, { document_kind: 'order', document_id: order_id });
+    unitCase(fold, 'case.shipped-not-received', [unit_id], [fact]);
+  }
+  return row;
+}
+
+function packUnit(fold: Fold, body: EventBody<'unit-packed'>, unit: UnitRow): void {
+  const { order_id, package_id } = body;
+  const fact = unitFact(fold, unit, { document_kind: 'order', document_id: order_id });
+  const next = nextState(unit.state, 'packed');
+  if ('state' in next) {
+    fold.moveUnit({ ...unit, state: next.state, order_id, package_id, bin_id: null });
+    noteOnCases(fold, unit.unit_id, fact);
+    return;
+  }
+  const rule = caseRuleOf(next);
+  // In a second box it has not been shipped twice yet; the second shipment raises the case.
+  contradict(fold, unit, rule === 'case.shipped-twice' ? 'case.packed-twice' : rule, fact);
+}
+
+/** The order had been cancelled, or other stations filled its line: what was packed too much belongs before a person. */
+function judgeOrder(fold: Fold, body: EventBody<'unit-packed'>, unit_id: string | null): void {
+  const { order_id, order_line_id, product_id, serial_raw } = body;
+  const fact = thisFact(fold, { unit_id, serial_raw, product_id, document_kind: 'order', document_id: order_id });
+  const unit_ids = unit_id === null ? [] : [unit_id];
+  if (fold.row('order', order_id)?.status === 'cancelled') {
+    documentCase(fold, 'case.order-cancelled', order_id, unit_ids, [fact]);
+  }
+  const line = fold.row('order_line', order_line_id);
+  if (line === undefined || line.quantity_packed <= line.quantity) return;
+  const packers = fold
+    .packagesOf(order_id)
+    .filter((pack) => fold.packageUnitsOf(pack.package_id).some((row) => row.order_line_id === order_line_id));
+  if (new Set(packers.map((pack) => pack.station_id)).size < 2) return;
+  documentCase(fold, 'case.order-packed-twice', order_id, unit_ids, [fact]);
+}
+
+export function foldUnitPacked(fold: Fold, body: EventBody<'unit-packed'>): HeldReason | null {
+  const { package_unit_id, package_id, order_id, order_line_id, product_id, quantity, serial_raw } = body;
+  if (fold.row('order', order_id) === undefined) return 'held.unknown-document';
+  const pack = fold.row('package', package_id);
+  if (pack === undefined) return 'held.unknown-package';
+  if (fold.row('package_unit', package_unit_id) !== undefined) return null;
+  const known = knownUnit(fold, body);
+  const unit = known ?? (body.unit_id === null ? undefined : firstSeen(fold, body, body.unit_id));
+  if (pack.state === 'discarded') fold.put('package', { ...pack, state: 'open' });
+  if (known !== undefined) packUnit(fold, body, known);
+  fold.put('package_unit', {
+    package_unit_id,
+    package_id,
+    order_id,
+    order_line_id,
+    product_id,
+    unit_id: unit?.unit_id ?? null,
+    serial_raw,
+    serial_norm: serial_raw === null ? null : serialNorm(fold.row('product', product_id), serial_raw),
+    quantity,
+  });
+  countOnOrderLine(fold, order_line_id, quantity, 0);
+  judgeOrder(fold, body, unit?.unit_id ?? null);
+  refreshOrder(fold, order_id);
+  return null;
+}
+
+/** Where else the unit lies: the other box if two facts had put it in both, else back in stock. */
+function takeOut(fold: Fold, unit: UnitRow, row: PackageUnitRow): void {
+  const fact = unitFact(fold, unit, { document_kind: 'order', document_id: row.order_id });
+  if (unit.package_id !== row.package_id || (unit.state !== 'packed' && unit.state !== 'shipped')) {
+    // The second fact was undone: the first one's state stays, the case gets the fact.
+    fold.putUnit(unit);
+    noteOnCases(fold, unit.unit_id, fact);
+    return;
+  }
+  const next = nextState(unit.state, 'unpacked');
+  if ('refused' in next) return contradict(fold, unit, caseRuleOf(next), fact);
+  const other = otherBox(fold, unit, row);
+  if (other === undefined) {
+    fold.moveUnit({ ...unit, state: next.state, order_id: null, package_id: null });
+  } else {
+    const { package_id, order_id, state } = other;
+    fold.moveUnit({ ...unit, state: state === 'shipped' ? 'shipped' : 'packed', order_id, package_id });
+  }
+  noteOnCases(fold, unit.unit_id, fact);
+}
+
+/** A box that an open case says the unit lies in as well. Boxes of earlier lives of the unit are none. */
+function otherBox(fold: Fold, unit: UnitRow, row: PackageUnitRow): PackageRow | undefined {
+  const orders = new Set(
+    fold
+      .openCasesOfUnit(unit.unit_id)
+      .flatMap((open) => open.facts)
+      .filter((fact) => fact.unit_id === unit.unit_id && fact.document_kind === 'order')
+      .map((fact) => fact.document_id),
+  );
+  return fold
+    .packageUnitsOfUnit(unit.unit_id)
+    .filter((entry) => entry.package_unit_id !== row.package_unit_id && orders.has(entry.order_id))
+    .sort((a, b) => (a.package_unit_id < b.package_unit_id ? -1 : 1))
+    .map((entry) => fold.row('package', entry.package_id))
+    .find((pack) => pack !== undefined && pack.state !== 'discarded');
+}
+
+/** Takes one entry out of a box again. One that has left can't be taken out: that is a contradiction, and the entry stays. */
+function unpack(fold: Fold, row: PackageUnitRow): void {
+  const pack = fold.row('package', row.package_id);
+  const unit = row.unit_id === null ? undefined : fold.row('unit', row.unit_id);
+  if (pack?.state === 'shipped') {
+    if (unit === undefined) return;
+    const about = { document_kind: 'order', document_id: row.order_id };
+    contradict(fold, unit, 'case.not-in-stock', unitFact(fold, unit, about));
+    return;
+  }
+  fold.remove('package_unit', row.package_unit_id);
+  countOnOrderLine(fold, row.order_line_id, -row.quantity, 0);
+  if (unit !== undefined) takeOut(fold, unit, row);
+}
+
+export function foldUnitUnpacked(fold: Fold, body: EventBody<'unit-unpacked'>): HeldReason | null {
+  if (fold.row('order', body.order_id) === undefined) return 'held.unknown-document';
+  const row = fold.row('package_unit', body.package_unit_id);
+  if (row === undefined) return null;
+  if (
+    row.unit_id === null &&
+    body.quantity < row.quantity &&
+    fold.row('package', row.package_id)?.state !== 'shipped'
+  ) {
+    fold.put('package_unit', { ...row, quantity: row.quantity - body.quantity });
+    countOnOrderLine(fold, row.order_line_id, -body.quantity, 0);
+  } else unpack(fold, row);
+  refreshOrder(fold, row.order_id);
+  return null;
+}
+
+export function foldPackageWeighed(fold: Fold, body: EventBody<'package-weighed'>): HeldReason | null {
+  const pack = fold.row('package', body.package_id);
+  if (pack === undefined) return 'held.unknown-package';
+  fold.put('package', { ...pack, weight_g: body.weight_g, weight_source: body.weight_source });
+  return null;
+}
+
+export function foldPackageClosed(fold: Fold, body: EventBody<'package-closed'>): HeldReason | null {
+  const pack = fold.row('package', body.package_id);
+  if (pack === undefined) return 'held.unknown-package';
+  const state = pack.state === 'shipped' ? 'shipped' : 'closed';
+  fold.put('package', { ...pack, state, closed_at: fold.event.captured_at });
+  return null;
+}
+
+export function foldPackageDiscarded(fold: Fold, body: EventBody<'package-discarded'>): HeldReason | null {
+  const pack = fold.row('package', body.package_id);
+  if (pack === undefined) return 'held.unknown-package';
+  const rows = [...fold.packageUnitsOf(body.package_id)];
+  for (const row of rows.sort((a, b) => (a.package_unit_id < b.package_unit_id ? -1 : 1))) unpack(fold, row);
+  if (pack.state !== 'shipped') fold.put('package', { ...pack, state: 'discarded' });
+  refreshOrder(fold, pack.order_id);
+  return null;
+}

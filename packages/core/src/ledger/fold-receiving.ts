@@ -1,0 +1,96 @@
+import type { EventBody } from '../events/registry.ts';
+import type { ReceiptLineRow, ReceivingSessionRow } from '../model/document-rows.ts';
+import { type Fold, type HeldReason, serialNorm } from './fold.ts';
+import { takeBackReceipt, takeInLine } from './receive-units.ts';
+
+/** The document of a session is known; a credit memo stands among the purchase orders. */
+export function knowsDocument(fold: Fold, kind: ReceivingSessionRow['document_kind'], document_id: string): boolean {
+  return fold.row(kind === 'rma' ? 'rma' : 'purchase_order', document_id) !== undefined;
+}
+
+export function foldSessionOpened(fold: Fold, body: EventBody<'receiving-session-opened'>): HeldReason | null {
+  if (!knowsDocument(fold, body.document_kind, body.document_id)) return 'held.unknown-document';
+  if (fold.row('receiving_session', body.receiving_session_id) !== undefined) return null;
+  fold.put('receiving_session', {
+    ...body,
+    station_id: fold.event.station_id,
+    operator_id: fold.event.operator_id,
+    state: 'draft',
+    opened_at: fold.event.captured_at,
+    saved_at: null,
+  });
+  return null;
+}
+
+/** A session has one receipt line for each line of its document, under the id of the first count. */
+function lineOf(fold: Fold, session_id: string, line_id: string): ReceiptLineRow | undefined {
+  return fold.receiptLinesOf(session_id).find((line) => line.line_id === line_id);
+}
+
+/** Counted after the session was saved (another station's part came late): takes effect at once, as though saved with it. */
+export function foldLineCounted(fold: Fold, body: EventBody<'receipt-line-counted'>): HeldReason | null {
+  const session = fold.row('receiving_session', body.receiving_session_id);
+  if (session === undefined) return 'held.unknown-session';
+  // A count in a discarded draft says that there is something after all.
+  if (session.state === 'discarded') fold.put('receiving_session', { ...session, state: 'draft' });
+  const { receiving_session_id, line_id, product_id, bin_id } = body;
+  const line = lineOf(fold, receiving_session_id, line_id);
+  fold.put('receipt_line', {
+    receipt_line_id: line?.receipt_line_id ?? body.receipt_line_id,
+    receiving_session_id,
+    line_id,
+    product_id,
+    quantity: (line?.quantity ?? 0) + body.quantity,
+  });
+  const product = fold.row('product', product_id);
+  const counted = body.units.map(({ unit_id, serial_raw, lot, expiry }) => {
+    // The same unit counted twice stays two rows, so that the second fact is not lost; it opens a case when saved.
+    const again = fold.row('receipt_unit', `${receiving_session_id}|${unit_id}`) !== undefined;
+    const row = {
+      receiving_session_id,
+      unit_id: again ? fold.nextId() : unit_id,
+      line_id,
+      product_id,
+      bin_id,
+      serial_raw,
+      serial_norm: serialNorm(product, serial_raw),
+      lot,
+      expiry,
+    };
+    fold.put('receipt_unit', row);
+    return row;
+  });
+  if (session.state === 'saved') takeInLine(fold, session, { line_id, product_id, quantity: body.quantity }, counted);
+  return null;
+}
+
+/** In a saved session the units go out of hand again: `missing`, for nobody says where they are. */
+export function foldLineUncounted(fold: Fold, body: EventBody<'receipt-line-uncounted'>): HeldReason | null {
+  const session = fold.row('receiving_session', body.receiving_session_id);
+  if (session === undefined) return 'held.unknown-session';
+  const line = lineOf(fold, body.receiving_session_id, body.line_id);
+  // More taken off than was ever counted: no less than nothing is left.
+  const quantity = Math.min(body.quantity, line?.quantity ?? 0);
+  if (line !== undefined) {
+    const left = line.quantity - quantity;
+    if (left === 0 && session.state !== 'saved') fold.remove('receipt_line', line.receipt_line_id);
+    else fold.put('receipt_line', { ...line, quantity: left });
+  }
+  const removed = body.unit_ids.flatMap((unit_id) => {
+    const key = `${body.receiving_session_id}|${unit_id}`;
+    const row = fold.row('receipt_unit', key);
+    if (row === undefined) return [];
+    fold.remove('receipt_unit', key);
+    return [row];
+  });
+  if (session.state === 'saved') takeBackReceipt(fold, session, { ...body, quantity }, removed);
+  return null;
+}
+
+/** What a saved session took in stays; a draft keeps its rows, so that a person may look at what was counted. */
+export function foldReceiptDiscarded(fold: Fold, body: EventBody<'receipt-discarded'>): HeldReason | null {
+  const session = fold.row('receiving_session', body.receiving_session_id);
+  if (session === undefined) return 'held.unknown-session';
+  if (session.state === 'draft') fold.put('receiving_session', { ...session, state: 'discarded' });
+  return null;
+}

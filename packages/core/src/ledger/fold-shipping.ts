@@ -1,0 +1,85 @@
+import type { EventBody } from '../events/registry.ts';
+import type { PackageRow, PackageUnitRow } from '../model/document-rows.ts';
+import type { UnitRow } from '../model/unit-rows.ts';
+import type { Fold, HeldReason } from './fold.ts';
+import { documentCase, noteOnCases, thisFact } from './open-case.ts';
+import { countOnOrderLine, refreshOrder } from './order-counts.ts';
+import { contradict, unitFact } from './unit-facts.ts';
+
+/** A unit in a box that left. A box it lay in by a second fact does not move it; the case gets the shipment, and is raised by it. */
+function shipUnit(fold: Fold, unit: UnitRow, row: PackageUnitRow): void {
+  const about = { document_kind: 'order', document_id: row.order_id };
+  const fact = unitFact(fold, unit, about);
+  if (unit.package_id === row.package_id && unit.state === 'packed') {
+    fold.moveUnit({ ...unit, state: 'shipped', warehouse_id: null, bin_id: null });
+    noteOnCases(fold, unit.unit_id, fact);
+    return;
+  }
+  const elsewhere = unit.package_id !== row.package_id && (unit.state === 'packed' || unit.state === 'shipped');
+  contradict(fold, unit, elsewhere ? 'case.packed-twice' : 'case.not-in-stock', fact);
+}
+
+/** The same box left twice (two labels for it): each of its units is in two shipments. The first shipment stays. */
+function shipAgain(fold: Fold, pack: PackageRow): void {
+  const about = { document_kind: 'order', document_id: pack.order_id };
+  const bare = thisFact(fold, about);
+  const units = fold.packageUnitsOf(pack.package_id).flatMap((row) => {
+    const unit = row.unit_id === null ? undefined : fold.row('unit', row.unit_id);
+    return unit === undefined ? [] : [unit];
+  });
+  for (const unit of units.sort((a, b) => (a.unit_id < b.unit_id ? -1 : 1))) {
+    const shipment = pack.shipment_id === null ? undefined : fold.row('shipment', pack.shipment_id);
+    const fact = unitFact(fold, unit, about);
+    if (unit.state !== 'shipped' || shipment === undefined) noteOnCases(fold, unit.unit_id, fact);
+    else contradict(fold, unit, 'case.shipped-twice', fact);
+  }
+  if (units.length === 0) documentCase(fold, 'case.order-packed-twice', pack.order_id, [], [bare]);
+}
+
+function shipPackage(fold: Fold, pack: PackageRow, warehouse_id: string | null): void {
+  const rows = [...fold.packageUnitsOf(pack.package_id)];
+  for (const row of rows.sort((a, b) => (a.package_unit_id < b.package_unit_id ? -1 : 1))) {
+    countOnOrderLine(fold, row.order_line_id, 0, row.quantity);
+    const unit = row.unit_id === null ? undefined : fold.row('unit', row.unit_id);
+    if (unit !== undefined) shipUnit(fold, unit, row);
+    else fold.addStock(row.product_id, warehouse_id, -row.quantity);
+  }
+}
+
+export function foldOrderShipped(fold: Fold, body: EventBody<'order-shipped'>): HeldReason | null {
+  const { shipment_id, order_id, carrier, service, cost_cents, shipped_at } = body;
+  const order = fold.row('order', order_id);
+  if (order === undefined) return 'held.unknown-document';
+  const packs = body.packages.map(({ package_id }) => fold.row('package', package_id));
+  if (packs.includes(undefined)) return 'held.unknown-package';
+  if (fold.row('shipment', shipment_id) !== undefined) return null;
+  const { station_id } = fold.event;
+  fold.put('shipment', { shipment_id, order_id, station_id, carrier, service, cost_cents, shipped_at });
+  const warehouse_id = fold.station()?.warehouse_id ?? order.warehouse_id;
+  for (const { package_id, tracking_number } of body.packages) {
+    const pack = fold.row('package', package_id);
+    if (pack === undefined || pack.shipment_id === shipment_id) continue;
+    if (pack.state === 'shipped') {
+      shipAgain(fold, pack);
+      continue;
+    }
+    fold.put('package', { ...pack, state: 'shipped', shipment_id, tracking_number });
+    shipPackage(fold, pack, warehouse_id);
+  }
+  if (order.status === 'cancelled') {
+    const units = body.packages.flatMap(({ package_id }) =>
+      fold.packageUnitsOf(package_id).flatMap((row) => (row.unit_id === null ? [] : [row.unit_id])),
+    );
+    const fact = thisFact(fold, { document_kind: 'order', document_id: order_id });
+    documentCase(fold, 'case.order-cancelled', order_id, units.sort(), [fact]);
+  }
+  refreshOrder(fold, order_id);
+  return null;
+}
+
+export function foldOrderConfirmed(fold: Fold, body: EventBody<'order-confirmed'>): HeldReason | null {
+  const order = fold.row('order', body.order_id);
+  if (order === undefined) return 'held.unknown-document';
+  if (!order.confirmed) fold.put('order', { ...order, confirmed: true });
+  return null;
+}

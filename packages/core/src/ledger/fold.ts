@@ -1,0 +1,156 @@
+import type { Row } from '../model/entities.ts';
+import type { ProductRow } from '../model/catalog-rows.ts';
+import type { UnitRow } from '../model/unit-rows.ts';
+import type { UnitState } from '../model/unit-state.ts';
+import { normaliseSerial } from '../serial/normalise-serial.ts';
+import type { EventUnit, LedgerEvent } from './applied.ts';
+import { derivedId } from './derived-id.ts';
+import type { LedgerView } from './view.ts';
+import { WorkingView } from './working-view.ts';
+
+/** Why an event can't be applied yet; also its i18n key. */
+export const HELD_REASONS = [
+  'held.unknown-version',
+  'held.unreadable-body',
+  'held.unknown-station',
+  'held.revoked-station',
+  'held.unknown-document',
+  'held.unknown-session',
+  'held.unknown-package',
+  'held.unknown-unit',
+  'held.unknown-case',
+] as const;
+export type HeldReason = (typeof HELD_REASONS)[number];
+
+/** States in which a unit is counted as on hand in its warehouse (stock.on_hand). */
+const ON_HAND: ReadonlySet<UnitState> = new Set<UnitState>(['in_stock', 'allocated', 'packed']);
+
+/** Longest normalised serial that a row may carry (SerialRaw). */
+const NORM_LIMIT = 512;
+
+/** The serial as a unit of this product is compared by; an unknown product folds nothing. */
+export function serialNorm(product: Pick<ProductRow, 'serial_case_fold'> | undefined, serial_raw: string): string {
+  return normaliseSerial(serial_raw, { case_fold: product?.serial_case_fold ?? false }).slice(0, NORM_LIMIT);
+}
+
+/** Within what a product's serials are unique (DOMAIN.md, unit). A product without a manufacturer falls back to itself. */
+export function scopeKey(product_id: string, product: ProductRow | undefined): string {
+  if (product?.serial_scope === 'tenant') return 't';
+  if (product?.serial_scope === 'manufacturer' && product.manufacturer !== null) return `m:${product.manufacturer}`;
+  return product_id;
+}
+
+/** True for a row inside the unique index on (scope_key, serial_norm). */
+export function isSettled(unit: Pick<UnitRow, 'provisional' | 'forked'>): boolean {
+  return !unit.provisional && !unit.forked;
+}
+
+/** A WorkingView for one event: knows the event, makes derived ids, writes units with their version and history. */
+export class Fold extends WorkingView {
+  readonly event: LedgerEvent;
+  /** True once a case was opened or took a fact. */
+  hasCase: boolean = false;
+  #ids: number = 0;
+  readonly #before: Map<string, UnitRow | undefined> = new Map();
+
+  constructor(base: LedgerView, event: LedgerEvent) {
+    super(base);
+    this.event = event;
+  }
+
+  nextId(): string {
+    return derivedId(this.event.event_id, this.#ids++);
+  }
+
+  /** Writes a unit: its version rises once an event, whatever happens to it in it. */
+  putUnit(unit: UnitRow): UnitRow {
+    if (!this.#before.has(unit.unit_id)) this.#before.set(unit.unit_id, this.row('unit', unit.unit_id));
+    const before = this.#before.get(unit.unit_id);
+    const { event_id, captured_at } = this.event;
+    const row: UnitRow = {
+      ...unit,
+      version: (before?.version ?? 0) + 1,
+      updated_at: captured_at,
+      state_event_id: before?.state === unit.state ? (unit.state_event_id ?? null) : event_id,
+    };
+    this.put('unit', row);
+    return row;
+  }
+
+  /** Writes a unit and moves on-hand stock if it came into or out of hand, or into another warehouse or product. */
+  moveUnit(unit: UnitRow): UnitRow {
+    const before = this.row('unit', unit.unit_id);
+    if (before !== undefined && ON_HAND.has(before.state)) this.addStock(before.product_id, before.warehouse_id, -1);
+    const after = this.putUnit(unit);
+    if (ON_HAND.has(after.state)) this.addStock(after.product_id, after.warehouse_id, 1);
+    return after;
+  }
+
+  addStock(product_id: string, warehouse_id: string | null, quantity: number): void {
+    if (warehouse_id === null || quantity === 0) return;
+    const present = this.row('stock', `${product_id}|${warehouse_id}`);
+    this.put('stock', { product_id, warehouse_id, on_hand: (present?.on_hand ?? 0) + quantity });
+  }
+
+  units(): EventUnit[] {
+    const out: EventUnit[] = [];
+    for (const [unit_id, before] of this.#before) {
+      const after = this.row('unit', unit_id);
+      if (after === undefined) continue;
+      out.push({
+        unit_id,
+        state_before: before?.state ?? null,
+        state_after: after.state,
+        warehouse_before: before?.warehouse_id ?? null,
+        warehouse_after: after.warehouse_id,
+        version_before: before?.version ?? 0,
+      });
+    }
+    return out;
+  }
+
+  station(): Row<'station'> | undefined {
+    return this.row('station', this.event.station_id);
+  }
+
+  /** Units that bear the serial now, in the product's scope: settled first, then provisional, then forked. */
+  unitsInScope(product_id: string, serial_norm: string): UnitRow[] {
+    const scope = scopeKey(product_id, this.row('product', product_id));
+    const rank = (unit: UnitRow): number => (isSettled(unit) ? 0 : unit.forked ? 2 : 1);
+    return this.unitsBySerial(serial_norm)
+      .filter((unit) => unit.serial_norm === serial_norm && unit.scope_key === scope)
+      .sort((a, b) => rank(a) - rank(b) || (a.unit_id < b.unit_id ? -1 : 1));
+  }
+}
+
+/** A unit that nothing is known of but what `fields` says. */
+export function newUnit(
+  fold: Fold,
+  fields: Pick<UnitRow, 'unit_id' | 'product_id' | 'serial_raw' | 'state'> & Partial<UnitRow>,
+): UnitRow {
+  const product = fold.row('product', fields.product_id);
+  return {
+    serial_norm: serialNorm(product, fields.serial_raw),
+    scope_key: scopeKey(fields.product_id, product),
+    condition: 'new',
+    disputed: false,
+    provisional: false,
+    forked: false,
+    warehouse_id: null,
+    bin_id: null,
+    purchase_order_id: null,
+    po_line_id: null,
+    receiving_session_id: null,
+    order_id: null,
+    package_id: null,
+    rma_id: null,
+    cost_cents: null,
+    lot: null,
+    expiry: null,
+    received_at: null,
+    updated_at: fold.event.captured_at,
+    state_event_id: fold.event.event_id,
+    version: 0,
+    ...fields,
+  };
+}

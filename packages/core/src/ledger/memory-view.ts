@@ -1,0 +1,85 @@
+import type { AnyRow, Entity, Row } from '../model/entities.ts';
+import type { CaseRow, UnitRow } from '../model/unit-rows.ts';
+import type {
+  OrderLineRow,
+  PackageRow,
+  PackageUnitRow,
+  ReceiptLineRow,
+  ReceiptUnitRow,
+} from '../model/document-rows.ts';
+import type { RowChange } from './applied.ts';
+import type { LedgerView } from './view.ts';
+import { type Group, RowIndex } from './row-index.ts';
+
+/** A LedgerView over maps: rows preloaded for a batch, tests, rebuilds. */
+export class MemoryView implements LedgerView {
+  readonly #index: RowIndex = new RowIndex();
+
+  put<E extends Entity>(entity: E, row: Row<E>): void {
+    this.#index.put(entity, row);
+  }
+
+  putAll(entity: Entity, rows: Iterable<AnyRow>): void {
+    for (const row of rows) this.#index.put(entity, row);
+  }
+
+  /** Takes over what an event did (Applied.changes). */
+  apply(changes: readonly RowChange[]): void {
+    for (const { entity, key, row } of changes) {
+      if (row === null) this.#index.remove(entity, key);
+      else this.#index.put(entity, row, key);
+    }
+  }
+
+  all<E extends Entity>(entity: E): Row<E>[] {
+    return [...this.#index.all(entity)];
+  }
+
+  row<E extends Entity>(entity: E, key: string): Row<E> | undefined {
+    return this.#index.get(entity, key);
+  }
+
+  #list<E extends Entity>(entity: E, group: Group): Row<E>[] {
+    const rows = this.#index.group(entity, group);
+    return rows === undefined ? [] : [...rows.values()];
+  }
+
+  unitsBySerial(serial_norm: string): readonly UnitRow[] {
+    const units = this.#list('unit', `serial:${serial_norm}`);
+    for (const { unit_id } of this.#list('unit_identifier', `serial:${serial_norm}`)) {
+      const unit = this.row('unit', unit_id);
+      if (unit !== undefined && !units.some((u) => u.unit_id === unit_id)) units.push(unit);
+    }
+    return units;
+  }
+  openCasesOfUnit(unit_id: string): readonly CaseRow[] {
+    return this.#list('case', `unit:${unit_id}`);
+  }
+  receiptLinesOf(receiving_session_id: string): readonly ReceiptLineRow[] {
+    return this.#list('receipt_line', `session:${receiving_session_id}`);
+  }
+  receiptUnitsOf(receiving_session_id: string): readonly ReceiptUnitRow[] {
+    return this.#list('receipt_unit', `session:${receiving_session_id}`);
+  }
+  poLinesOf(purchase_order_id: string): readonly Row<'po_line'>[] {
+    return this.#list('po_line', `document:${purchase_order_id}`);
+  }
+  rmaLinesOf(rma_id: string): readonly Row<'rma_line'>[] {
+    return this.#list('rma_line', `document:${rma_id}`);
+  }
+  orderLinesOf(order_id: string): readonly OrderLineRow[] {
+    return this.#list('order_line', `document:${order_id}`);
+  }
+  packagesOf(order_id: string): readonly PackageRow[] {
+    return this.#list('package', `document:${order_id}`);
+  }
+  packageUnitsOf(package_id: string): readonly PackageUnitRow[] {
+    return this.#list('package_unit', `package:${package_id}`);
+  }
+  packageUnitsOfUnit(unit_id: string): readonly PackageUnitRow[] {
+    return this.#list('package_unit', `unit:${unit_id}`);
+  }
+  expectedUnitsOf(po_line_id: string): readonly Row<'expected_unit'>[] {
+    return this.#list('expected_unit', `line:${po_line_id}`);
+  }
+}

@@ -1,0 +1,208 @@
+import type { EventType } from '../events/registry.ts';
+import type { CaseFact, CaseRow, CaseRule, UnitRow } from '../model/unit-rows.ts';
+import type { UnitState } from '../model/unit-state.ts';
+import { derivedId } from './derived-id.ts';
+import type { Fold } from './fold.ts';
+
+/** Rules about one and the same contradiction: an open case of the family takes a new fact instead of a second case. */
+const FAMILIES: Readonly<Partial<Record<CaseRule, string>>> = {
+  'case.packed-twice': 'packing',
+  'case.shipped-twice': 'packing',
+  'case.not-in-stock': 'whereabouts',
+  'case.returned-not-shipped': 'whereabouts',
+};
+export function familyOf(rule: CaseRule): string {
+  return FAMILIES[rule] ?? rule;
+}
+
+/** Where the case's subject was known from: rules about a document have one open case per document and line, not per unit. */
+const DOCUMENT_RULES = ['case.order-cancelled', 'case.order-packed-twice'] as const satisfies readonly CaseRule[];
+export type DocumentRule = (typeof DOCUMENT_RULES)[number];
+const REOPENINGS = 4;
+
+/**
+ * The ids that a document's cases of a rule may have, in turn: made from the document's id, so that the open one is found without an
+ * index. After the fourth was resolved each further one gets its id from its event.
+ */
+export function documentCaseIds(rule: DocumentRule, document_id: string): string[] {
+  const first = 0x800 + DOCUMENT_RULES.indexOf(rule) * REOPENINGS;
+  return Array.from({ length: REOPENINGS }, (_, k) => derivedId(document_id, first + k));
+}
+export function allDocumentCaseIds(document_id: string): string[] {
+  return DOCUMENT_RULES.flatMap((rule) => documentCaseIds(rule, document_id));
+}
+
+/** What this event states about a unit or a document. */
+export function thisFact(fold: Fold, about: Partial<CaseFact>): CaseFact {
+  const { event_id, type, station_id, operator_id, captured_at } = fold.event;
+  return {
+    event_id,
+    type,
+    station_id,
+    operator_id,
+    captured_at,
+    unit_id: null,
+    serial_raw: null,
+    product_id: null,
+    document_kind: null,
+    document_id: null,
+    ...about,
+  };
+}
+
+/** The event that commonly brings a unit into a state. */
+const FACT_OF_STATE: Readonly<Record<UnitState, EventType>> = {
+  expected: 'records-put',
+  in_stock: 'receipt-saved',
+  allocated: 'unit-allocated',
+  packed: 'unit-packed',
+  shipped: 'order-shipped',
+  returned: 'receipt-saved',
+  repair: 'unit-inspected',
+  scrapped: 'unit-scrapped',
+  sent_to_vendor: 'receipt-saved',
+  in_transit: 'unit-transfer-sent',
+  in_kit: 'unit-kitted',
+  missing: 'unit-missing',
+};
+
+/** The fact that brought a unit into its present state, told from the row; undefined when no event is known for it. */
+export function firstFact(fold: Fold, unit: UnitRow): CaseFact | undefined {
+  if (unit.state_event_id === undefined || unit.state_event_id === null) return undefined;
+  const fact = thisFact(fold, {
+    event_id: unit.state_event_id,
+    type: FACT_OF_STATE[unit.state],
+    operator_id: null,
+    captured_at: unit.updated_at,
+    unit_id: unit.unit_id,
+    serial_raw: unit.serial_raw,
+    product_id: unit.product_id,
+  });
+  const pack = unit.package_id === null ? undefined : fold.row('package', unit.package_id);
+  if (pack !== undefined && (unit.state === 'packed' || unit.state === 'shipped')) {
+    const shipment = pack.shipment_id === null ? undefined : fold.row('shipment', pack.shipment_id);
+    const shipped = unit.state === 'shipped';
+    return {
+      ...fact,
+      type: shipped ? 'order-shipped' : 'unit-packed',
+      station_id: shipped ? (shipment?.station_id ?? pack.station_id) : pack.station_id,
+      captured_at: shipped ? (shipment?.shipped_at ?? unit.updated_at) : unit.updated_at,
+      document_kind: 'order',
+      document_id: pack.order_id,
+    };
+  }
+  const session =
+    unit.receiving_session_id === null ? undefined : fold.row('receiving_session', unit.receiving_session_id);
+  if (session === undefined) return fact;
+  const received = unit.state === 'in_stock' || unit.state === 'returned' || unit.state === 'sent_to_vendor';
+  return {
+    ...fact,
+    station_id: session.station_id,
+    operator_id: received ? session.operator_id : null,
+    captured_at: received ? (session.saved_at ?? unit.updated_at) : unit.updated_at,
+    document_kind: session.document_kind,
+    document_id: session.document_id,
+  };
+}
+
+function addFacts(present: readonly CaseFact[], facts: readonly CaseFact[]): CaseFact[] {
+  const out = [...present];
+  for (const fact of facts) {
+    if (!out.some((f) => f.event_id === fact.event_id && f.unit_id === fact.unit_id)) out.push(fact);
+  }
+  return out;
+}
+
+/** Ids joined in the order they came; linear. */
+function join(present: readonly string[], more: readonly string[]): string[] {
+  return [...new Set([...present, ...more])];
+}
+
+function dispute(fold: Fold, unit_ids: readonly string[]): void {
+  for (const unit_id of unit_ids) {
+    const unit = fold.row('unit', unit_id);
+    if (unit !== undefined) fold.putUnit({ ...unit, disputed: true });
+  }
+}
+
+/** `unit_ids`: those that the new fact is about; the others of the case are disputed already. */
+function write(fold: Fold, row: CaseRow, unit_ids: readonly string[] = row.unit_ids): CaseRow {
+  fold.put('case', row);
+  fold.hasCase = true;
+  dispute(fold, unit_ids);
+  return row;
+}
+
+function opened(fold: Fold, case_id: string, rule: CaseRule, unit_ids: string[], facts: readonly CaseFact[]): CaseRow {
+  return {
+    case_id,
+    rule,
+    state: 'open',
+    opened_at: fold.event.captured_at,
+    unit_ids,
+    facts: addFacts([], facts),
+    chosen_event_id: null,
+    resolution_note: null,
+    resolved_by: null,
+    resolved_at: null,
+  };
+}
+
+const shipments = (facts: readonly CaseFact[]): number =>
+  new Set(facts.filter((fact) => fact.type === 'order-shipped').map((fact) => fact.event_id)).size;
+
+/** packed-twice becomes shipped-twice once two shipments are among its facts; never back. */
+function raised(row: CaseRow): CaseRow {
+  return row.rule === 'case.packed-twice' && shipments(row.facts) > 1 ? { ...row, rule: 'case.shipped-twice' } : row;
+}
+
+/** The open case of this rule's family with any of the units, if there is one. */
+export function openCaseOf(fold: Fold, rule: CaseRule, unit_ids: readonly string[]): CaseRow | undefined {
+  for (const unit_id of unit_ids) {
+    const found = fold.openCasesOfUnit(unit_id).find((row) => familyOf(row.rule) === familyOf(rule));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Opens the units' case, or gives the facts to the open one of the same family: exactly one open case per contradiction. */
+export function unitCase(fold: Fold, rule: CaseRule, unit_ids: readonly string[], facts: readonly CaseFact[]): CaseRow {
+  const open = openCaseOf(fold, rule, unit_ids);
+  const row =
+    open === undefined
+      ? opened(fold, fold.nextId(), rule, join([], unit_ids), facts)
+      : { ...open, unit_ids: join(open.unit_ids, unit_ids), facts: addFacts(open.facts, facts) };
+  return write(fold, raised(row), unit_ids);
+}
+
+/** Opens a case that is about no unit in particular, always a new one. */
+export function plainCase(fold: Fold, rule: CaseRule, facts: readonly CaseFact[]): CaseRow {
+  return write(fold, opened(fold, fold.nextId(), rule, [], facts));
+}
+
+/** Opens a document's case of a rule, or gives the facts and units to the open one. */
+export function documentCase(
+  fold: Fold,
+  rule: DocumentRule,
+  document_id: string,
+  unit_ids: readonly string[],
+  facts: readonly CaseFact[],
+): CaseRow {
+  for (const case_id of documentCaseIds(rule, document_id)) {
+    const present = fold.row('case', case_id);
+    if (present === undefined) return write(fold, opened(fold, case_id, rule, join([], unit_ids), facts));
+    if (present.state === 'open') {
+      const merged = { ...present, unit_ids: join(present.unit_ids, unit_ids), facts: addFacts(present.facts, facts) };
+      return write(fold, merged, unit_ids);
+    }
+  }
+  return write(fold, opened(fold, fold.nextId(), rule, join([], unit_ids), facts));
+}
+
+/** Gives a fact to every open case of the unit: what happens to a disputed unit belongs before the person who decides. */
+export function noteOnCases(fold: Fold, unit_id: string, fact: CaseFact): void {
+  for (const row of fold.openCasesOfUnit(unit_id)) {
+    fold.put('case', raised({ ...row, facts: addFacts(row.facts, [fact]) }));
+    fold.hasCase = true;
+  }
+}

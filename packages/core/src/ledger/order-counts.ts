@@ -1,0 +1,24 @@
+import type { OrderRow } from '../model/document-rows.ts';
+import type { Fold } from './fold.ts';
+
+/** Adds to what is packed and shipped on an order line; never below nothing. */
+export function countOnOrderLine(fold: Fold, order_line_id: string, packed: number, shipped: number): void {
+  const line = fold.row('order_line', order_line_id);
+  if (line === undefined) return;
+  fold.put('order_line', {
+    ...line,
+    quantity_packed: Math.max(0, line.quantity_packed + packed),
+    quantity_shipped: Math.max(0, line.quantity_shipped + shipped),
+  });
+}
+
+/** The order's status follows from its lines, unless it was cancelled. */
+export function refreshOrder(fold: Fold, order_id: string): void {
+  const order = fold.row('order', order_id);
+  const lines = fold.orderLinesOf(order_id);
+  if (order === undefined || order.status === 'cancelled' || lines.length === 0) return;
+  const shipped = lines.every((line) => line.quantity_shipped >= line.quantity);
+  const packed = lines.every((line) => line.quantity_packed >= line.quantity);
+  const status: OrderRow['status'] = shipped ? 'shipped' : packed ? 'packed' : 'open';
+  if (status !== order.status) fold.put('order', { ...order, status });
+}

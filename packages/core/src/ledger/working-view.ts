@@ -1,0 +1,125 @@
+import { type AnyRow, type Entity, type Row, keyOf } from '../model/entities.ts';
+import type { CaseRow, UnitRow } from '../model/unit-rows.ts';
+import type {
+  OrderLineRow,
+  PackageRow,
+  PackageUnitRow,
+  ReceiptLineRow,
+  ReceiptUnitRow,
+} from '../model/document-rows.ts';
+import type { RowChange } from './applied.ts';
+import type { LedgerView } from './view.ts';
+import { type Group, RowIndex } from './row-index.ts';
+
+/** A base view with the changes made so far over it; the base is never changed. */
+export class WorkingView implements LedgerView {
+  readonly base: LedgerView;
+  readonly #changed: RowIndex = new RowIndex();
+  /** Entity and key of every row that differs from the base, in the order of its first change. Null: removed. */
+  readonly #changes: Map<Entity, Map<string, AnyRow | null>> = new Map();
+
+  constructor(base: LedgerView) {
+    this.base = base;
+  }
+
+  #record(entity: Entity, key: string, row: AnyRow | null): void {
+    const changes = this.#changes.get(entity);
+    if (changes === undefined) this.#changes.set(entity, new Map([[key, row]]));
+    else changes.set(key, row);
+  }
+
+  put<E extends Entity>(entity: E, row: Row<E>): void {
+    const key = keyOf(entity, row);
+    this.#record(entity, key, row);
+    this.#changed.put(entity, row, key);
+  }
+
+  remove(entity: Entity, key: string): void {
+    this.#record(entity, key, null);
+    this.#changed.remove(entity, key);
+  }
+
+  apply(changes: readonly RowChange[]): void {
+    for (const { entity, key, row } of changes) {
+      this.#record(entity, key, row);
+      if (row === null) this.#changed.remove(entity, key);
+      else this.#changed.put(entity, row, key);
+    }
+  }
+
+  /**
+   * What differs from the base, each row once. Units that stand outside the unique index come before those inside it, so that
+   * writing the rows one after the other never breaks it for a moment.
+   */
+  changes(): RowChange[] {
+    const out: RowChange[] = [];
+    for (const [entity, rows] of this.#changes) for (const [key, row] of rows) out.push({ entity, key, row });
+    const rank = ({ entity, row }: RowChange): number =>
+      entity === 'unit' && row !== null && row['forked'] === false && row['provisional'] === false ? 1 : 0;
+    return [...out.filter((change) => rank(change) === 0), ...out.filter((change) => rank(change) === 1)];
+  }
+
+  row<E extends Entity>(entity: E, key: string): Row<E> | undefined {
+    const row = this.#changes.get(entity)?.get(key);
+    if (row === undefined) return this.base.row(entity, key);
+    return row === null ? undefined : (row as Row<E>);
+  }
+
+  /** Base rows as they are now, then the rows that came into the group here. */
+  #list<E extends Entity>(entity: E, group: Group, base: readonly Row<E>[]): readonly Row<E>[] {
+    const changes = this.#changes.get(entity);
+    if (changes === undefined) return base;
+    const added = this.#changed.group(entity, group);
+    return [...base.filter((row) => !changes.has(keyOf(entity, row))), ...(added?.values() ?? [])];
+  }
+
+  unitsBySerial(serial_norm: string): readonly UnitRow[] {
+    const found = new Map<string, UnitRow>();
+    const add = (unit_id: string): void => {
+      const unit = this.row('unit', unit_id);
+      if (unit !== undefined) found.set(unit_id, unit);
+    };
+    for (const { unit_id } of this.base.unitsBySerial(serial_norm)) add(unit_id);
+    for (const key of this.#changed.group('unit', `serial:${serial_norm}`)?.keys() ?? []) add(key);
+    for (const row of this.#changed.group('unit_identifier', `serial:${serial_norm}`)?.values() ?? []) add(row.unit_id);
+    return [...found.values()];
+  }
+  openCasesOfUnit(unit_id: string): readonly CaseRow[] {
+    return this.#list('case', `unit:${unit_id}`, this.base.openCasesOfUnit(unit_id));
+  }
+  receiptLinesOf(receiving_session_id: string): readonly ReceiptLineRow[] {
+    return this.#list(
+      'receipt_line',
+      `session:${receiving_session_id}`,
+      this.base.receiptLinesOf(receiving_session_id),
+    );
+  }
+  receiptUnitsOf(receiving_session_id: string): readonly ReceiptUnitRow[] {
+    return this.#list(
+      'receipt_unit',
+      `session:${receiving_session_id}`,
+      this.base.receiptUnitsOf(receiving_session_id),
+    );
+  }
+  poLinesOf(purchase_order_id: string): readonly Row<'po_line'>[] {
+    return this.#list('po_line', `document:${purchase_order_id}`, this.base.poLinesOf(purchase_order_id));
+  }
+  rmaLinesOf(rma_id: string): readonly Row<'rma_line'>[] {
+    return this.#list('rma_line', `document:${rma_id}`, this.base.rmaLinesOf(rma_id));
+  }
+  orderLinesOf(order_id: string): readonly OrderLineRow[] {
+    return this.#list('order_line', `document:${order_id}`, this.base.orderLinesOf(order_id));
+  }
+  packagesOf(order_id: string): readonly PackageRow[] {
+    return this.#list('package', `document:${order_id}`, this.base.packagesOf(order_id));
+  }
+  packageUnitsOf(package_id: string): readonly PackageUnitRow[] {
+    return this.#list('package_unit', `package:${package_id}`, this.base.packageUnitsOf(package_id));
+  }
+  packageUnitsOfUnit(unit_id: string): readonly PackageUnitRow[] {
+    return this.#list('package_unit', `unit:${unit_id}`, this.base.packageUnitsOfUnit(unit_id));
+  }
+  expectedUnitsOf(po_line_id: string): readonly Row<'expected_unit'>[] {
+    return this.#list('expected_unit', `line:${po_line_id}`, this.base.expectedUnitsOf(po_line_id));
+  }
+}
