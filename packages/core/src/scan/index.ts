@@ -1,2 +1,5 @@
 export * from './scan.ts';
 export * from './weight-reading.ts';
+export * from './commands.ts';
+export * from './meaning.ts';
+export { routeScan, SCAN_TEXT_LIMIT, shown } from './route-scan.ts';

@@ -1,0 +1,131 @@
+import { expect, test } from 'vitest';
+import { commandText, SCAN_COMMANDS } from './commands.ts';
+import type { ScanExpectation, ScanLookups, ScanMeaning } from './meaning.ts';
+import { routeScan, SCAN_TEXT_LIMIT } from './route-scan.ts';
+import { makeScan } from './scan.ts';
+
+const router = { product_id: 'p-router', sku: 'ROUTER' };
+const camera = { product_id: 'p-camera', sku: 'CAMERA' };
+const CODES: Readonly<Record<string, typeof router>> = {
+  '012345678905': router,
+  '00012345678905': router,
+  ROUTER: router,
+  '4006381333931': camera,
+};
+const serials = new Set(['SN0001', 'SN0002']);
+const lookups: ScanLookups = {
+  productByCode: (code) => CODES[code] ?? null,
+  documentsByNumber: (number) =>
+    number === 'PO-1' ? [{ document_kind: 'purchase_order', document_id: 'd-1', number }] : [],
+  orderByCode: (code) => (code === 'SO-9' ? { order_id: 'o-9', number: code } : null),
+  binByCode: (code) => (code === 'A-01' ? { bin_id: 'b-1', code } : null),
+  operatorByBadge: (badge) => (badge === 'OP-7' ? { operator_id: 'op-7' } : null),
+  isKnownSerial: (text) => serials.has(text),
+  knownAmong: (texts) => texts.filter((text) => text in CODES || serials.has(text) || text === 'PO-1'),
+};
+const nothing: ScanExpectation = {
+  serial: 'none',
+  serial_product_id: null,
+  document_products: new Set(),
+  tracking: false,
+};
+const routerSerial: ScanExpectation = {
+  serial: 'expected',
+  serial_product_id: 'p-router',
+  document_products: new Set(['p-router']),
+  tracking: false,
+};
+
+const route = (text: string, expectation = nothing): ScanMeaning =>
+  routeScan(makeScan({ scan_id: '1', at: Date.UTC(2026, 0, 1), device_id: 'd', via: 'wedge' }, text), lookups, expectation);
+const codesOf = (meaning: ScanMeaning): readonly string[] =>
+  meaning.kind === 'refused' ? meaning.findings.map(({ code }) => code) : [meaning.kind];
+
+test('scan.empty: nothing, blanks and control characters alone', () => {
+  for (const text of ['', '   ', '\r\n']) expect(codesOf(route(text))).toEqual(['scan.empty']);
+});
+
+test('scan.too-long: more than any code has, even where a serial is expected', () => {
+  expect(codesOf(route('9'.repeat(SCAN_TEXT_LIMIT + 1), routerSerial))).toEqual(['scan.too-long']);
+  expect(codesOf(route('9'.repeat(10_000)))).toEqual(['scan.too-long']);
+});
+
+test('scan.unknown: a code that means nothing here', () => {
+  expect(codesOf(route('HELLO'))).toEqual(['scan.unknown']);
+});
+
+test('scan.command: every command barcode, whatever Caps Lock did to it, beats everything else', () => {
+  for (const command of SCAN_COMMANDS) {
+    expect(route(commandText(command).toLowerCase(), routerSerial)).toEqual({ kind: 'command', command });
+  }
+  expect(codesOf(route('*SB:FROBNICATE*', routerSerial))).toEqual(['scan.unknown-command']);
+});
+
+test('scan.two-codes: two known codes without anything between them', () => {
+  for (const text of [
+    '012345678905SN0001',
+    'SN0001SN0001',
+    'SN0001SN0002',
+    'SN0001*SB:UNDO*',
+    '012345678905012345678905',
+  ]) {
+    expect(codesOf(route(text, routerSerial))).toEqual(['scan.two-codes']);
+  }
+  // only one part is known: it may be a serial
+  expect(codesOf(route('012345678905X', routerSerial))).toEqual(['serial']);
+});
+
+test('scan.two-codes: a control character inside, or far longer than a code', () => {
+  expect(codesOf(route('AB\u0003CD', routerSerial))).toEqual(['scan.two-codes']);
+  expect(codesOf(route('Q'.repeat(300), routerSerial))).toEqual(['scan.two-codes']);
+});
+
+test('scan.is-document-number: the number of a document or order is never taken for a serial', () => {
+  for (const text of ['PO-1', 'SO-9']) expect(codesOf(route(text, routerSerial))).toEqual(['scan.is-document-number']);
+});
+
+test('scan.route: documents, orders, bins, badges and products by their codes', () => {
+  expect(codesOf(route('PO-1'))).toEqual(['document']);
+  expect(codesOf(route('SO-9'))).toEqual(['order']);
+  expect(codesOf(route('A-01', routerSerial))).toEqual(['bin']);
+  expect(codesOf(route('OP-7', routerSerial))).toEqual(['operator']);
+  expect(route('012345678905')).toMatchObject({ kind: 'product', product: router, on_document: false });
+});
+
+test("scan.route: the expected product's own code goes to the serial rules, another product's code chooses its line", () => {
+  expect(route('012345678905', routerSerial)).toMatchObject({ kind: 'serial', serial: { serial_raw: '012345678905' } });
+  expect(route('ROUTER', routerSerial)).toMatchObject({ kind: 'serial' });
+  expect(route('4006381333931', routerSerial)).toMatchObject({ kind: 'product', product: camera, on_document: false });
+});
+
+test('scan.route: the expected serial is kept as read', () => {
+  expect(route('0012', routerSerial)).toEqual({
+    kind: 'serial',
+    serial: { serial_raw: '0012', lot: null, expiry: null },
+  });
+});
+
+test('scan.gs1: a label gives product, serial, lot and expiry at once', () => {
+  const label = ']d201000123456789051730123110LOT7\u001D21SN9';
+  expect(route(label, routerSerial)).toEqual({
+    kind: 'unit',
+    product: router,
+    on_document: true,
+    code: '00012345678905',
+    serial: { serial_raw: 'SN9', lot: 'LOT7', expiry: '2030-12-31' },
+  });
+});
+
+test('scan.gs1: a serial without a GTIN, a GTIN alone, an unknown one, a faulty label', () => {
+  expect(route(']d221SN9', routerSerial)).toMatchObject({ kind: 'serial', serial: { serial_raw: 'SN9' } });
+  expect(codesOf(route(']d20100012345678905'))).toEqual(['product']);
+  expect(codesOf(route(']d2010400638133398821SN9'))[0]).toMatch(/^scan\.(unknown-product|bad-label)$/u);
+  expect(codesOf(route(']d2010001234567890617991399'))).toContain('scan.bad-label');
+});
+
+test('scan.tracking: at the shipping step an unknown code is a tracking number, a known one is not', () => {
+  const shipping = { ...nothing, tracking: true };
+  expect(route('1Z999AA10123456784', shipping)).toEqual({ kind: 'tracking', tracking_number: '1Z999AA10123456784' });
+  expect(codesOf(route('SN0001', shipping))).toEqual(['scan.unknown']);
+  expect(codesOf(route('012345678905', shipping))).toEqual(['product']);
+});

@@ -1,0 +1,113 @@
+import { normaliseSerial } from '../serial/normalise-serial.ts';
+import type { RuleFailure, RuleParams } from '../serial/verdict.ts';
+import type { Gs1Message } from '../gs1/gs1-message.ts';
+import { commandOf } from './commands.ts';
+import type { KnownProduct, ScanExpectation, ScanLookups, ScanMeaning } from './meaning.ts';
+import type { Scan } from './scan.ts';
+import { splitTwoCodes } from './two-codes.ts';
+
+/** No code that a station deals with is longer; what is longer is a stuck scanner or a pasted file. */
+export const SCAN_TEXT_LIMIT = 4096;
+/** An unknown text longer than this is not shown as "unknown" but as several codes run together. */
+const ONE_CODE_LIMIT = 200;
+const CONTROL = /\p{Cc}/u;
+
+/**
+ * What this code meant, whatever has focus (SPEC.md, "Scan routing", has the order and the reasons). Never guesses: a code that
+ * means nothing is refused, and one that is only known as something else is never taken for a serial.
+ */
+export function routeScan(scan: Scan, lookups: ScanLookups, expectation: ScanExpectation): ScanMeaning {
+  const text = normaliseSerial(scan.text, { case_fold: false });
+  if (text === '') return refuse('scan.empty');
+  if (scan.text.length > SCAN_TEXT_LIMIT) {
+    return refuse('scan.too-long', { length: scan.text.length, limit: SCAN_TEXT_LIMIT });
+  }
+  const command = commandOf(text);
+  if (command === 'unknown') return refuse('scan.unknown-command', { text: shown(text) });
+  if (command !== null) return { kind: 'command', command };
+  const operator = lookups.operatorByBadge(text);
+  if (operator !== null) return { kind: 'operator', operator_id: operator.operator_id, badge: text };
+  const label = scan.gs1 === undefined ? null : routeLabel(scan.gs1, lookups, expectation);
+  return label ?? routePlain(scan.text, text, lookups, expectation);
+}
+
+/** A GS1 label; null: nothing in it that is ours, read on as plain text. */
+function routeLabel(gs1: Gs1Message, lookups: ScanLookups, expectation: ScanExpectation): ScanMeaning | null {
+  const sure = gs1.evidence !== 'shape';
+  if (gs1.errors.length > 0) {
+    if (!sure) return null;
+    const twice = gs1.errors.some((error) => error.rule === 'gs1.conflict');
+    const faults = gs1.errors.map((error) => ({
+      code: error.rule,
+      params: { ai: error.ai ?? null, message: error.message },
+    }));
+    return {
+      kind: 'refused',
+      findings: [{ code: twice ? 'scan.two-codes' : 'scan.bad-label', params: {} }, ...faults],
+    };
+  }
+  const code = gs1.gtin;
+  const serial =
+    gs1.serial === undefined ? null : { serial_raw: gs1.serial, lot: gs1.lot ?? null, expiry: gs1.expiry ?? null };
+  if (code === undefined) return serial !== null && sure ? { kind: 'serial', serial } : null;
+  const product = lookups.productByCode(code);
+  if (product === null) return sure ? refuse('scan.unknown-product', { code }) : null;
+  const on_document = expectation.document_products.has(product.product_id);
+  return serial === null
+    ? routeProduct(product, code, expectation)
+    : { kind: 'unit', product, on_document, code, serial };
+}
+
+function routePlain(raw: string, text: string, lookups: ScanLookups, expectation: ScanExpectation): ScanMeaning {
+  if (CONTROL.test(text)) return refuse('scan.two-codes', { text: shown(text) });
+  const product = lookups.productByCode(text);
+  if (product !== null) return routeProduct(product, text, expectation);
+  const bin = lookups.binByCode(text);
+  if (bin !== null) return { kind: 'bin', bin_id: bin.bin_id, code: bin.code };
+  const order = lookups.orderByCode(text);
+  const documents = order === null ? lookups.documentsByNumber(text) : [];
+  const [document] = documents;
+  if (order !== null || document !== undefined) {
+    if (expectation.serial === 'expected') {
+      return refuse('scan.is-document-number', { number: order?.number ?? document?.number ?? text });
+    }
+    if (order !== null) return { kind: 'order', order };
+    if (documents.length > 1) return refuse('scan.several-documents', { number: text, count: documents.length });
+    if (document !== undefined) return { kind: 'document', document };
+  }
+  return routeRest(raw, text, lookups, expectation);
+}
+
+/** The code of the product whose serial is expected is a serial for the rules to refuse (`serial.is-product-code`). */
+function routeProduct(product: KnownProduct, code: string, expectation: ScanExpectation): ScanMeaning {
+  if (expectation.serial === 'expected' && expectation.serial_product_id === product.product_id) {
+    return { kind: 'serial', serial: { serial_raw: code, lot: null, expiry: null } };
+  }
+  return { kind: 'product', product, on_document: expectation.document_products.has(product.product_id), code };
+}
+
+function routeRest(raw: string, text: string, lookups: ScanLookups, expectation: ScanExpectation): ScanMeaning {
+  const known = lookups.isKnownSerial(text);
+  if (!known) {
+    const parts = splitTwoCodes(text, lookups);
+    if (parts !== null) {
+      return refuse('scan.two-codes', { text: shown(text), first: shown(parts[0]), second: shown(parts[1]) });
+    }
+    if (text.length > ONE_CODE_LIMIT && !/^https?:/iu.test(text))
+      return refuse('scan.two-codes', { text: shown(text) });
+  }
+  if (expectation.tracking && !known) return { kind: 'tracking', tracking_number: text };
+  if (expectation.serial !== 'none') return { kind: 'serial', serial: { serial_raw: raw, lot: null, expiry: null } };
+  return refuse('scan.unknown', { text: shown(text) });
+}
+
+function refuse(code: string, params: RuleParams = {}): ScanMeaning {
+  const finding: RuleFailure = { code, params };
+  return { kind: 'refused', findings: [finding] };
+}
+
+/** As a message can show it. */
+export function shown(text: string): string {
+  const visible = text.replaceAll(/\p{Cc}/gu, '␣');
+  return visible.length > 60 ? `${visible.slice(0, 57)}…` : visible;
+}
