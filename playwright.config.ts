@@ -1,6 +1,7 @@
 import { defineConfig } from '@playwright/test';
 
-const executablePath = process.env['SERIALBRIDGE_BROWSER'] ?? (process.platform === 'linux' ? '/usr/bin/chromium' : undefined);
+const executablePath =
+  process.env['SERIALBRIDGE_BROWSER'] ?? (process.platform === 'linux' ? '/usr/bin/chromium' : undefined);
 
 export default defineConfig({
   testDir: 'test/e2e',

@@ -2,7 +2,11 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
 const exclude = ['**/node_modules/**', '**/dist/**'];
-const under = (suffix: string): string[] => [`packages/*/src/**/*.${suffix}`, `apps/*/src/**/*.${suffix}`, `test/**/*.${suffix}`];
+const under = (suffix: string): string[] => [
+  `packages/*/src/**/*.${suffix}`,
+  `apps/*/src/**/*.${suffix}`,
+  `test/**/*.${suffix}`,
+];
 
 /** A test file's suffix says what it needs (README, "Tests"): the projects below are those needs. */
 export default defineConfig({

@@ -12,24 +12,45 @@ export const STATION_APPS = ['receivebridge', 'shipbridge'] as const;
 
 function buildScreens(app: string): void {
   if (!existsSync(join('apps', app, 'vite.config.ts'))) return;
-  const { status } = spawnSync('vite', ['build', '--logLevel', 'warn', join('apps', app), '--config', join('apps', app, 'vite.config.ts')], {
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
-  });
+  const { status } = spawnSync(
+    'vite',
+    ['build', '--logLevel', 'warn', join('apps', app), '--config', join('apps', app, 'vite.config.ts')],
+    {
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+    },
+  );
   if (status !== 0) throw new Error(`the screens of ${app} do not build`);
 }
 
 /** Node refuses .ts inside node_modules, and so does a packaged app: main, preload and host become plain JavaScript. */
 async function bundleApp(app: string): Promise<void> {
   const src = join('apps', app, 'src');
-  const common = { bundle: true, platform: 'node', target: 'node24', sourcemap: 'linked', logLevel: 'warning' } as const;
+  const common = {
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    sourcemap: 'linked',
+    logLevel: 'warning',
+  } as const;
   const outdir = join('apps', app, 'dist');
   const requireShim = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
   const esm = { ...common, format: 'esm', banner: { js: requireShim } } as const;
   await build({ ...esm, entryPoints: [join(src, 'host.ts')], outfile: join(outdir, 'host.js'), external: [...NATIVE] });
-  await build({ ...esm, entryPoints: [join(src, 'main.ts')], outfile: join(outdir, 'main.js'), external: ['electron'] });
+  await build({
+    ...esm,
+    entryPoints: [join(src, 'main.ts')],
+    outfile: join(outdir, 'main.js'),
+    external: ['electron'],
+  });
   const preload = join('packages', 'shell', 'src', 'electron', 'preload.ts');
-  await build({ ...common, format: 'cjs', entryPoints: [preload], outfile: join(outdir, 'preload.cjs'), external: ['electron'] });
+  await build({
+    ...common,
+    format: 'cjs',
+    entryPoints: [preload],
+    outfile: join(outdir, 'preload.cjs'),
+    external: ['electron'],
+  });
 }
 
 if (import.meta.main) {

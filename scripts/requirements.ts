@@ -63,10 +63,12 @@ function installPackages(packages: readonly string[]): void {
 export function gatherRequirements(): readonly Requirement[] {
   const absent = WANTED.filter((wanted) => wanted.find() === null);
   if (absent.length > 0 && mayInstallPackages()) installPackages(absent.flatMap((wanted) => wanted.packages));
-  if (browser() === null) spawnSync('npx', ['playwright', 'install', 'chromium'], { stdio: 'inherit', timeout: 300_000 });
+  if (browser() === null)
+    spawnSync('npx', ['playwright', 'install', 'chromium'], { stdio: 'inherit', timeout: 300_000 });
   return WANTED.map(({ name, find, packages }) => {
     const path = find();
-    const reason = path === null ? `${name} was not found and could not be installed (Debian: ${packages.join(' ')})` : null;
+    const reason =
+      path === null ? `${name} was not found and could not be installed (Debian: ${packages.join(' ')})` : null;
     return { name, path, reason };
   });
 }

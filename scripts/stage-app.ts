@@ -7,7 +7,8 @@ interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
 }
 
-const manifestOf = (folder: string): Manifest => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
+const manifestOf = (folder: string): Manifest =>
+  JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
 
 /** A package and all it needs at run time, as folders under node_modules. */
 function closure(names: readonly string[], seen: Set<string> = new Set()): ReadonlySet<string> {
@@ -27,7 +28,8 @@ export function stageApp(app: string, title: string): string {
   rmSync(stage, { recursive: true, force: true });
   mkdirSync(join(stage, 'node_modules'), { recursive: true });
   const built = join('apps', app, 'dist');
-  for (const part of ['main.js', 'host.js', 'preload.cjs', 'screens']) cpSync(join(built, part), join(stage, part), { recursive: true });
+  for (const part of ['main.js', 'host.js', 'preload.cjs', 'screens'])
+    cpSync(join(built, part), join(stage, part), { recursive: true });
   for (const name of closure(NATIVE)) {
     cpSync(join('node_modules', name), join(stage, 'node_modules', name), { recursive: true, dereference: true });
   }

@@ -29,7 +29,8 @@ export function tallyVitest(file: string): Tally {
   const report = JSON.parse(readFileSync(file, 'utf8')) as VitestReport;
   const tally = emptyTally();
   for (const suite of report.testResults) {
-    if (suite.status === 'failed' && suite.assertionResults.every((test) => test.status !== 'failed')) tally.failed += 1;
+    if (suite.status === 'failed' && suite.assertionResults.every((test) => test.status !== 'failed'))
+      tally.failed += 1;
     for (const test of suite.assertionResults) {
       if (test.status === 'passed') tally.passed += 1;
       else if (test.status === 'failed') tally.failed += 1;
@@ -59,7 +60,10 @@ function walk(suite: PlaywrightSuite, path: string, tally: Tally): void {
 
 /** Counts a report of Playwright's json reporter. */
 export function tallyPlaywright(file: string): Tally {
-  const report = JSON.parse(readFileSync(file, 'utf8')) as { suites: readonly PlaywrightSuite[]; errors: readonly unknown[] };
+  const report = JSON.parse(readFileSync(file, 'utf8')) as {
+    suites: readonly PlaywrightSuite[];
+    errors: readonly unknown[];
+  };
   const tally = emptyTally();
   for (const suite of report.suites) walk(suite, suite.title, tally);
   if (report.errors.length > 0 && tally.failed === 0) tally.failed = report.errors.length;

@@ -21,7 +21,9 @@ function run(name: string, command: string, args: readonly string[], env: NodeJS
   const from = Date.now();
   process.stdout.write(`\n── ${name}\n`);
   const { status } = spawnSync(command, args, { stdio: 'inherit', env, shell: process.platform === 'win32' });
-  process.stdout.write(`── ${name}: ${status === 0 ? 'ok' : 'FAILED'} in ${((Date.now() - from) / 1000).toFixed(1)} s\n`);
+  process.stdout.write(
+    `── ${name}: ${status === 0 ? 'ok' : 'FAILED'} in ${((Date.now() - from) / 1000).toFixed(1)} s\n`,
+  );
   return status === 0;
 }
 
@@ -30,7 +32,13 @@ function step(name: string, command: string, args: readonly string[]): void {
   add(total, { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: [] });
 }
 
-function suite(name: string, command: string, args: readonly string[], report: string, tally: (file: string) => Tally): void {
+function suite(
+  name: string,
+  command: string,
+  args: readonly string[],
+  report: string,
+  tally: (file: string) => Tally,
+): void {
   const ok = run(name, command, args, { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report });
   const counted = existsSync(report) ? tally(report) : emptyTally();
   if (!ok && counted.failed === 0) counted.failed = 1;
@@ -50,7 +58,13 @@ step('format', 'prettier', ['--check', '--log-level', 'warn', '.']);
 step('unused code and dependencies', 'knip', []);
 step('build', 'node', ['scripts/build.ts']);
 const unitReport = join(reports, 'vitest.json');
-suite('unit and conformance', 'vitest', ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${unitReport}`], unitReport, tallyVitest);
+suite(
+  'unit and conformance',
+  'vitest',
+  ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${unitReport}`],
+  unitReport,
+  tallyVitest,
+);
 const browser = requirements.find((one) => one.name === 'browser');
 if (browser?.path === null) {
   total.skipped.push(`e2e: ${browser.reason ?? ''}`);

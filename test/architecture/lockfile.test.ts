@@ -7,16 +7,22 @@ interface Lock {
 
 test('architecture.lockfile: no download address is written down, so that any registry mirror can serve it', () => {
   const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as Lock;
-  const pinned = Object.entries(lock.packages).filter(([, entry]) => entry.resolved !== undefined && entry.link !== true);
+  const pinned = Object.entries(lock.packages).filter(
+    ([, entry]) => entry.resolved !== undefined && entry.link !== true,
+  );
   expect(pinned.map(([name]) => name)).toEqual([]);
 });
 
 test('architecture.lockfile: every dependency is pinned to one version', () => {
-  const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as { packages: Record<string, Record<string, Record<string, string>>> };
+  const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+    packages: Record<string, Record<string, Record<string, string>>>;
+  };
   const loose = Object.entries(lock.packages)
     .filter(([path]) => !path.includes('node_modules'))
     .flatMap(([path, entry]) =>
-      ['dependencies', 'devDependencies', 'optionalDependencies'].flatMap((kind) => Object.entries(entry[kind] ?? {}).map(([name, range]) => ({ path, name, range }))),
+      ['dependencies', 'devDependencies', 'optionalDependencies'].flatMap((kind) =>
+        Object.entries(entry[kind] ?? {}).map(([name, range]) => ({ path, name, range })),
+      ),
     )
     .filter(({ name, range }) => !name.startsWith('@serialbridge/') && !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(range));
   expect(loose).toEqual([]);

@@ -20,7 +20,8 @@ const UI_MAY_IMPORT = new Set(['core', 'protocol', 'client', 'ui']);
 const ELECTRON_HOMES = [/^packages\/shell\//, /^apps\/[^/]+\/src\/main\.ts$/];
 const CORE_MAY_IMPORT = new Set(['zod']);
 
-const IMPORT = /(?:^|\n)\s*(?:import|export)\s[^;]*?from\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)|(?:^|\n)\s*import\s*['"]([^'"]+)['"]/g;
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\s[^;]*?from\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)|(?:^|\n)\s*import\s*['"]([^'"]+)['"]/g;
 
 export interface Violation {
   readonly file: string;
@@ -34,7 +35,8 @@ export function importsOf(text: string): readonly string[] {
 }
 
 function whyForbidden(file: string, home: string, target: string): string | null {
-  if (target === 'electron') return ELECTRON_HOMES.some((place) => place.test(file)) ? null : 'only the shell imports electron';
+  if (target === 'electron')
+    return ELECTRON_HOMES.some((place) => place.test(file)) ? null : 'only the shell imports electron';
   const inside = /^@serialbridge\/([^/]+)/.exec(target)?.[1];
   const isTest = /\.test\.tsx?$/.test(file) || home === 'testing';
   if (inside === undefined) {
@@ -48,7 +50,8 @@ function whyForbidden(file: string, home: string, target: string): string | null
   const to = RANKS[inside];
   if (from === undefined || to === undefined) return `no rank is set for ${from === undefined ? home : inside}`;
   if (isTest) return null;
-  if (home === 'ui' && !UI_MAY_IMPORT.has(inside)) return 'ui runs in a browser and imports core, protocol and client only';
+  if (home === 'ui' && !UI_MAY_IMPORT.has(inside))
+    return 'ui runs in a browser and imports core, protocol and client only';
   return to < from ? null : `rank ${from} may not import rank ${to}`;
 }
 

@@ -26,7 +26,9 @@ function binaries(): string {
     .filter((version) => Number(version) >= 15 && existsSync(join(DEBIAN, version, 'bin', 'initdb')))
     .toSorted((a, b) => Number(b) - Number(a))[0];
   if (newest === undefined) {
-    throw new NoPostgres(`no PostgreSQL 15 or newer under ${DEBIAN} (Debian: apt-get install postgresql) and DATABASE_URL_TEST is not set`);
+    throw new NoPostgres(
+      `no PostgreSQL 15 or newer under ${DEBIAN} (Debian: apt-get install postgresql) and DATABASE_URL_TEST is not set`,
+    );
   }
   return join(DEBIAN, newest, 'bin');
 }
@@ -75,7 +77,8 @@ async function untilReady(url: string, server: ChildProcess): Promise<void> {
       return;
     } catch (error) {
       await client.end().catch(() => undefined);
-      if (server.exitCode !== null || Date.now() > deadline) throw new NoPostgres(`PostgreSQL did not start: ${String(error)}`);
+      if (server.exitCode !== null || Date.now() > deadline)
+        throw new NoPostgres(`PostgreSQL did not start: ${String(error)}`);
       await sleep(50);
     }
   }
@@ -107,9 +110,23 @@ export async function startPostgres(): Promise<PostgresForTests> {
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    await run(join(bin, 'initdb'), ['-D', data, '-U', 'test', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'], options);
-    const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`, 'fsync=on', 'shared_buffers=256MB', 'max_connections=60'];
-    server = spawn(join(bin, 'postgres'), ['-D', data, ...settings.flatMap((setting) => ['-c', setting])], { ...options, stdio: 'ignore' });
+    await run(
+      join(bin, 'initdb'),
+      ['-D', data, '-U', 'test', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
+      options,
+    );
+    const settings = [
+      `port=${port}`,
+      'listen_addresses=127.0.0.1',
+      `unix_socket_directories=${folder}`,
+      'fsync=on',
+      'shared_buffers=256MB',
+      'max_connections=60',
+    ];
+    server = spawn(join(bin, 'postgres'), ['-D', data, ...settings.flatMap((setting) => ['-c', setting])], {
+      ...options,
+      stdio: 'ignore',
+    });
     const url = `postgres://test@127.0.0.1:${port}/postgres`;
     await untilReady(url, server);
     return { url, stop };

@@ -1,5 +1,5 @@
 import { MAX_FRAME_BYTES, type HostFrame } from '@serialbridge/protocol';
-import { WebSocket } from 'ws';
+import { WebSocket, type RawData } from 'ws';
 import type { HostState } from '../supervisor/supervise.ts';
 
 /** WebSocket close code "try again later": the client goes on trying and says so. */
@@ -24,16 +24,16 @@ export function bridgeContract(screen: WebSocket, { host_url, state }: BridgeOpt
     return;
   }
   const host = new WebSocket(host_url(), { maxPayload: MAX_FRAME_BYTES });
-  const waiting: string[] = [];
+  const waiting: RawData[] = [];
+  const asText = { binary: false };
   screen.on('message', (data) => {
-    const text = String(data);
-    if (host.readyState === WebSocket.OPEN) host.send(text);
-    else waiting.push(text);
+    if (host.readyState === WebSocket.OPEN) host.send(data, asText);
+    else waiting.push(data);
   });
   host.on('open', () => {
-    for (const text of waiting.splice(0)) host.send(text);
+    for (const data of waiting.splice(0)) host.send(data, asText);
   });
-  host.on('message', (data) => screen.send(String(data)));
+  host.on('message', (data) => screen.send(data, asText));
   // An error is always followed by close; the listener only keeps it from being thrown.
   host.on('error', () => undefined);
   screen.on('error', () => undefined);

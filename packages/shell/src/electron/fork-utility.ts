@@ -7,7 +7,10 @@ export interface UtilityHost extends HostProcess {
 }
 
 export function forkUtility(entry: string, args: readonly string[]): UtilityHost {
-  const child = utilityProcess.fork(entry, [...args], { stdio: ['ignore', 'ignore', 'pipe'], serviceName: 'station-host' });
+  const child = utilityProcess.fork(entry, [...args], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    serviceName: 'station-host',
+  });
   let lastLine = '';
   child.stderr?.on('data', (chunk: Buffer) => {
     lastLine = chunk.toString('utf8').trim().split('\n').at(-1) ?? lastLine;

@@ -9,7 +9,9 @@ export function guardNavigation(contents: WebContents, origin: string): void {
   contents.setWindowOpenHandler(({ url }) => {
     // A link to the console opens in the system's browser; anything that is not https or loopback is dropped.
     const target = URL.canParse(url) ? new URL(url) : null;
-    const allowed = target !== null && (target.protocol === 'https:' || (target.protocol === 'http:' && target.hostname === '127.0.0.1'));
+    const allowed =
+      target !== null &&
+      (target.protocol === 'https:' || (target.protocol === 'http:' && target.hostname === '127.0.0.1'));
     if (allowed) void shell.openExternal(url);
     return { action: 'deny' };
   });

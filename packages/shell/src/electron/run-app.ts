@@ -18,7 +18,12 @@ function openWindow(title: string, bundle: string): BrowserWindow {
     height: 768,
     show: false,
     autoHideMenuBar: true,
-    webPreferences: { preload: join(bundle, 'preload.cjs'), contextIsolation: true, sandbox: true, nodeIntegration: false },
+    webPreferences: {
+      preload: join(bundle, 'preload.cjs'),
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+    },
   });
   guardNavigation(window.webContents, ORIGIN);
   window.once('ready-to-show', () => window.maximize());
@@ -51,7 +56,11 @@ export function runApp({ title, bundle }: AppOptions): void {
     };
     const supervisor = supervise({
       start: () => {
-        host = forkUtility(join(bundle, 'host.js'), ['--data', join(app.getPath('userData'), 'station'), ...process.argv.slice(app.isPackaged ? 1 : 2)]);
+        host = forkUtility(join(bundle, 'host.js'), [
+          '--data',
+          join(app.getPath('userData'), 'station'),
+          ...process.argv.slice(app.isPackaged ? 1 : 2),
+        ]);
         return host;
       },
       onState: tell,
@@ -66,10 +75,12 @@ export function runApp({ title, bundle }: AppOptions): void {
     app.on('before-quit', (event) => {
       if (stopped) return;
       event.preventDefault();
-      void supervisor.stop().then(() => {
+      const quit = async (): Promise<void> => {
+        await supervisor.stop();
         stopped = true;
         app.quit();
-      });
+      };
+      void quit();
     });
     app.on('window-all-closed', () => app.quit());
     return window.loadURL(`${ORIGIN}/index.html`);

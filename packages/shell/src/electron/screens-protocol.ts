@@ -21,7 +21,9 @@ const CONTENT_SECURITY_POLICY =
 
 /** Must run before the app is ready. */
 export function declareScreensScheme(): void {
-  protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
+  protocol.registerSchemesAsPrivileged([
+    { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+  ]);
 }
 
 /** Serves the built screens under an origin of their own, so that file:// is never opened. */
