@@ -2,7 +2,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Scan } from '@serialbridge/core/scan';
-import { SerialPort } from 'serialport';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { DeviceConfigInput } from './device-config.ts';
 import { DeviceManager, type ManagedStatus } from './device-manager.ts';
@@ -10,6 +9,7 @@ import { type MtSicsEmulator, startMtSicsEmulator } from './emulators/mt-sics-em
 import { type PtyPair, ptyPair } from './emulators/pty-pair.ts';
 import { serialLink } from './links/serial-link.ts';
 
+const settings = { baud: 9600, data_bits: 8, parity: 'none', stop_bits: 1, flow_control: 'none' } as const;
 let folder = '';
 let pair: PtyPair;
 const cleanups: (() => Promise<void>)[] = [];
@@ -53,15 +53,12 @@ async function emulate(grams: number): Promise<MtSicsEmulator> {
   return emulator;
 }
 
-/** A bare port at the device's end: a scanner that only talks. */
-async function talker(): Promise<SerialPort> {
-  const port = new SerialPort({ path: pair.device_path, baudRate: 9600, autoOpen: false });
-  port.on('error', () => undefined);
-  await new Promise<void>((resolve, reject) => port.open((error) => (error === null ? resolve() : reject(error))));
-  cleanups.push(async () => {
-    if (port.isOpen) await new Promise<void>((resolve) => port.close(() => resolve()));
-  });
-  return port;
+/** The device's end of the cable: a scanner that only talks. */
+async function talker(): Promise<(text: string) => Promise<void>> {
+  const link = serialLink({ ...settings, path: pair.device_path });
+  await link.open({ data: () => undefined, lost: () => undefined });
+  cleanups.push(() => link.close());
+  return (text) => link.send(Buffer.from(text), 5000);
 }
 
 test('MT-SICS over a serial port: moving, stable, over, under, unplugged, plugged in again', async () => {
@@ -127,7 +124,7 @@ test('device.silent: a port without a scale says what to check, and the scale is
 }, 30_000);
 
 test('200 codes from a serial scanner without a pause: none lost, none doubled, in order', async () => {
-  const port = await talker();
+  const say = await talker();
   const manager = managerOf('scanner');
   const scans: Scan[] = [];
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -138,8 +135,7 @@ test('200 codes from a serial scanner without a pause: none lost, none doubled, 
   manager.start();
   await until(manager, 'open');
   const codes = Array.from({ length: 200 }, (_, index) => `SN${String(index).padStart(12, '0')}`);
-  for (const code of codes) port.write(`]C0${code}\r`);
-  port.write('END\r');
+  await Promise.all([...codes.map((code) => say(`]C0${code}\r`)), say('END\r')]);
   await promise;
   expect(scans.slice(0, -1).map((scan) => scan.text)).toEqual(codes);
   expect(new Set(scans.map((scan) => scan.scan_id)).size).toBe(201);
@@ -151,34 +147,34 @@ test('200 codes from a serial scanner without a pause: none lost, none doubled, 
 }, 30_000);
 
 test('half a code before the plug is pulled does not begin the next one', async () => {
-  const port = await talker();
+  const say = await talker();
   const manager = managerOf('scanner');
   const { promise, resolve } = Promise.withResolvers<Scan>();
   manager.on('scan', resolve);
   manager.start();
   await until(manager, 'open');
-  await new Promise<void>((done) => port.write('HALF', () => port.drain(() => done())));
+  await say('HALF');
   await pair.unplug();
   await until(manager, 'lost');
   await pair.plug();
   await until(manager, 'open');
-  (await talker()).write('WHOLE\r');
+  const sayAgain = await talker();
+  await sayAgain('WHOLE\r');
   await expect(promise).resolves.toMatchObject({ text: 'WHOLE' });
 }, 30_000);
 
 test('a scanner without a suffix works by silence, and the scan says so', async () => {
-  const port = await talker();
+  const say = await talker();
   const manager = managerOf('scanner', { profile: 'line-scanner-no-suffix' });
   const { promise, resolve } = Promise.withResolvers<Scan>();
   manager.on('scan', resolve);
   manager.start();
   await until(manager, 'open');
-  port.write('SN-1');
+  await say('SN-1');
   await expect(promise).resolves.toMatchObject({ text: 'SN-1', without_suffix: true });
 }, 30_000);
 
 test('device.missing, device.in-use, device.open-failed say which', async () => {
-  const settings = { baud: 9600, data_bits: 8, parity: 'none', stop_bits: 1, flow_control: 'none' } as const;
   const listener = { data: () => undefined, lost: () => undefined };
   await expect(serialLink({ ...settings, path: join(folder, 'nothing') }).open(listener)).rejects.toMatchObject({
     id: 'device.missing',

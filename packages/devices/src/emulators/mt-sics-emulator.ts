@@ -1,4 +1,6 @@
-import { SerialPort } from 'serialport';
+import { serialLink } from '../links/serial-link.ts';
+import { serialSettingsSchema } from '../profiles/profile.ts';
+import { bytesOf, textOf } from '../protocols/protocol.ts';
 import { mtSicsModel, type ScaleControls } from '../simulated/mt-sics-model.ts';
 
 export interface MtSicsEmulator extends ScaleControls {
@@ -18,28 +20,27 @@ export async function startMtSicsEmulator(options: {
   readonly baud?: number;
 }): Promise<MtSicsEmulator> {
   const model = mtSicsModel(options.grams ?? 0);
-  const port = new SerialPort({ path: options.path, baudRate: options.baud ?? 9600, autoOpen: false });
+  const link = serialLink({ ...serialSettingsSchema.parse({ baud: options.baud }), path: options.path });
   let silent = false;
   let received = '';
-  port.on('error', () => undefined);
-  await new Promise<void>((resolve, reject) => {
-    port.open((error) => (error === null ? resolve() : reject(error)));
-  });
-  port.on('data', (bytes: Buffer) => {
-    const text = bytes.toString('latin1');
-    received += text;
-    const answer = model.receive(text);
-    if (answer !== '' && !silent && port.isOpen) port.write(answer, 'latin1');
+  /** What cannot be said because the plug is pulled is not said: the station notices by itself. */
+  const say = (text: string): void => void link.send(bytesOf(text), 5000).catch(() => undefined);
+  await link.open({
+    data: (chunk) => {
+      const text = textOf(chunk.bytes);
+      received += text;
+      const answer = model.receive(text);
+      if (answer !== '' && !silent) say(answer);
+    },
+    lost: () => undefined,
   });
   return {
     ...model,
-    say: (text) => void port.write(text, 'latin1'),
+    say,
     silence: (next) => {
       silent = next;
     },
     received: () => received,
-    stop: async () => {
-      if (port.isOpen) await new Promise<void>((resolve) => port.close(() => resolve()));
-    },
+    stop: () => link.close(),
   };
 }

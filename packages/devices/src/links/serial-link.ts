@@ -1,4 +1,5 @@
 import { realpathSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import type { SerialPort } from 'serialport';
 import { DeviceError } from '../device-error.ts';
 import type { SerialSettings } from '../profiles/profile.ts';
@@ -45,9 +46,23 @@ const closePort = async (closing: SerialPort): Promise<void> => {
   await new Promise<void>((resolve) => closing.close(() => resolve()));
 };
 
+/** How often an open port is looked after (ms). */
+const WATCH_MS = 250;
+
+/** The device number behind a path; null when there is none any more, or on Windows, where ports are no files. */
+async function deviceNumber(path: string): Promise<number | null> {
+  try {
+    return (await stat(path)).rdev;
+  } catch {
+    return null;
+  }
+}
+
 /**
- * A serial port, USB-CDC included (serialport 13.0.0). Its traps: unplugging is `close` with `disconnected: true`;
- * `write()` on a closed port queues silently for ever, so every send looks first; a port opened twice shares its bytes.
+ * A serial port, USB-CDC included (serialport 13.0.0). Its traps: unplugging is `close` with `disconnected: true`, but
+ * only when its poll notices first: a read on a hung-up port returns no bytes and no error, which the driver repeats for
+ * ever at full processor load, so the device behind the path is watched too. `write()` on a closed port queues silently
+ * for ever, so every send looks first. A port opened twice shares its bytes.
  */
 export function serialLink(settings: SerialSettings & { readonly path: string }): Link {
   const { path } = settings;
@@ -55,8 +70,10 @@ export function serialLink(settings: SerialSettings & { readonly path: string })
   let port: SerialPort | null = null;
   let held: string | null = null;
   let listener: LinkListener | null = null;
+  let watch: NodeJS.Timeout | undefined;
 
   const release = (): void => {
+    clearInterval(watch);
     if (held !== null && owners.get(held) === owner) owners.delete(held);
     held = null;
     port = null;
@@ -67,6 +84,17 @@ export function serialLink(settings: SerialSettings & { readonly path: string })
     listener = null;
     release();
     told?.lost(error);
+  };
+
+  const startWatch = async (watched: SerialPort): Promise<void> => {
+    const opened = await deviceNumber(path);
+    if (opened === null || port !== watched) return;
+    const look = async (): Promise<void> => {
+      if ((await deviceNumber(path)) === opened || port !== watched) return;
+      drop(new DeviceError('device.lost', { path }));
+      await closePort(watched);
+    };
+    watch = setInterval(() => void look(), WATCH_MS);
   };
 
   return {
@@ -103,6 +131,7 @@ export function serialLink(settings: SerialSettings & { readonly path: string })
         });
         listener = next;
         port = opening;
+        await startWatch(opening);
       } catch (error) {
         release();
         if (error instanceof DeviceError) throw error;
