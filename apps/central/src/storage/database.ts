@@ -38,7 +38,7 @@ export interface StationHeadTable {
 
 /**
  * The ledger. `envelope` is the JSON text of the envelope as it came. (`version`, `ord`) is the place in the ledger's order at which
- * the event took effect; a held event has also (`held_version`, `held_ord`), the place at which it was put aside.
+ * the event took effect, or was put aside while it is held.
  */
 export interface EventTable {
   tenant_id: string;
@@ -59,9 +59,6 @@ export interface EventTable {
   case_ids: string;
   version: number;
   ord: number;
-  held_version: number | null;
-  held_ord: number | null;
-  released_at: number | null;
 }
 
 /** A unit's history: what each event did to it, in the ledger's order (version, ord). */
@@ -76,6 +73,15 @@ export interface EventUnitTable {
   warehouse_before: string | null;
   warehouse_after: string | null;
   version_before: number;
+}
+
+/** A case that the ledger itself opened or closed (held, forked): its row as of that place in the order, as JSON text. */
+export interface LedgerCaseTable {
+  tenant_id: string;
+  version: number;
+  ord: number;
+  case_id: string;
+  row: string;
 }
 
 /**
@@ -182,6 +188,7 @@ export interface Database extends EntityTables {
   station_head: StationHeadTable;
   event: EventTable;
   event_unit: EventUnitTable;
+  ledger_case: LedgerCaseTable;
   event_fork: EventForkTable;
   feed: FeedTable;
   feed_version: FeedVersionTable;

@@ -34,9 +34,6 @@ export const EVENT_TABLE: TableSpec = {
     column('case_ids', 'text'),
     column('version', 'integer'),
     column('ord', 'integer'),
-    column('held_version', 'integer', true),
-    column('held_ord', 'integer', true),
-    column('released_at', 'integer', true),
   ],
   key: ['event_id'],
 };
@@ -55,6 +52,13 @@ export const EVENT_UNIT_TABLE: TableSpec = {
     column('version_before', 'integer'),
   ],
   key: ['unit_id', 'version', 'ord'],
+};
+
+/** Cases that the ledger itself opens or closes (held, forked), at their place in its order, so that a rebuild finds them. */
+export const LEDGER_CASE_TABLE: TableSpec = {
+  table: 'ledger_case',
+  columns: [column('version', 'integer'), column('ord', 'integer'), column('case_id', 'id'), column('row', 'text')],
+  key: ['version', 'ord', 'case_id'],
 };
 
 export const EVENT_FORK_TABLE: TableSpec = {

@@ -29,6 +29,7 @@ export const unitsIdentifiersAndCases: Migration = {
     expiry text,
     received_at bigint,
     updated_at bigint not null,
+    state_event_id uuid,
     version bigint not null,
     primary key (tenant_id, unit_id)
   )`,

@@ -22,9 +22,6 @@ export const eventsAndTheirUnits: Migration = {
     case_ids text not null,
     version bigint not null,
     ord bigint not null,
-    held_version bigint,
-    held_ord bigint,
-    released_at bigint,
     primary key (tenant_id, event_id)
   )`,
     `create unique index event_sequence on event (tenant_id, station_id, incarnation, seq)`,
@@ -42,6 +39,14 @@ export const eventsAndTheirUnits: Migration = {
     warehouse_after uuid,
     version_before bigint not null,
     primary key (tenant_id, unit_id, version, ord)
+  )`,
+    `create table ledger_case (
+    tenant_id uuid not null,
+    version bigint not null,
+    ord bigint not null,
+    case_id uuid not null,
+    "row" text not null,
+    primary key (tenant_id, version, ord, case_id)
   )`,
     `create table event_fork (
     tenant_id uuid not null,

@@ -62,6 +62,18 @@ export class PostgresBulkReader implements BulkReader {
     return this.run(text, [tenant_id, values]);
   }
 
+  async readAfter(
+    tenant_id: string,
+    spec: TableSpec,
+    after: readonly unknown[] | undefined,
+    limit: number,
+  ): Promise<AnyRow[]> {
+    const from =
+      after === undefined ? '' : ` and (${keyOrder(spec)}) > (${after.map((_, index) => `$${index + 3}`).join(', ')})`;
+    const text = `select ${names(spec.columns)} from ${quoted(spec.table)} where tenant_id = $1${from} order by ${keyOrder(spec)} limit $2`;
+    return this.run(text, [tenant_id, limit, ...(after ?? [])]);
+  }
+
   async readKeys(tenant_id: string, spec: TableSpec, keys: readonly (readonly unknown[])[]): Promise<AnyRow[]> {
     const [only] = spec.key;
     if (spec.key.length === 1 && only !== undefined)

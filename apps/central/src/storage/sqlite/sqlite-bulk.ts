@@ -48,6 +48,20 @@ export class SqliteBulkReader implements BulkReader {
     return found.map((row) => decodeInto(spec, row));
   }
 
+  async readAfter(
+    tenant_id: string,
+    spec: TableSpec,
+    after: readonly unknown[] | undefined,
+    limit: number,
+  ): Promise<AnyRow[]> {
+    const from = after === undefined ? '' : ` and (${keyOrder(spec)}) > (${after.map(() => '?').join(', ')})`;
+    const text = `select ${names(spec.columns)} from ${quoted(spec.table)} where tenant_id = ?${from} order by ${keyOrder(spec)} limit ?`;
+    const found = prepared(this.handle, text)
+      .raw(true)
+      .all(tenant_id, ...(after ?? []), limit) as unknown[][];
+    return found.map((row) => decodeInto(spec, row));
+  }
+
   async readKeys(tenant_id: string, spec: TableSpec, keys: readonly (readonly unknown[])[]): Promise<AnyRow[]> {
     const [only] = spec.key;
     if (spec.key.length === 1 && only !== undefined)

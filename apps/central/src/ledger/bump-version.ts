@@ -1,0 +1,34 @@
+import type { RowChange } from '@serialbridge/core/ledger';
+import type { TenantHeadTable } from '../storage/database.ts';
+import type { WriteTx } from '../storage/store.ts';
+import { FEED_TABLE } from '../storage/tables.ts';
+import { sha256 } from './sha256.ts';
+import { wholeRow } from './write-changes.ts';
+
+/**
+ * The last statements of a writing transaction: the tenant's counter goes up by one and the changes join the feed under that version.
+ * The turn is held since the transaction began, so that versions become visible in their order, and none appears below one already read.
+ * The rolling hash tells two histories apart that use the same versions (a central restored from a backup).
+ */
+export async function bumpVersion(
+  tx: WriteTx,
+  head: TenantHeadTable,
+  changes: readonly RowChange[],
+  now: number,
+): Promise<TenantHeadTable> {
+  const { tenant_id } = head;
+  const version = head.version + 1;
+  const rows = changes.map(({ entity, key, row }, ord) => ({
+    version,
+    ord,
+    entity,
+    key,
+    row: row === null ? null : JSON.stringify(wholeRow(entity, row)),
+  }));
+  const content = rows.map(({ entity, key, row }) => `${entity}\t${key}\t${row ?? ''}\n`).join('');
+  const hash = sha256(`${head.hash}\n${version}\n${content}`);
+  await tx.bulk.insert(tenant_id, FEED_TABLE, rows);
+  await tx.db.insertInto('feed_version').values({ tenant_id, version, hash, rows: rows.length, at: now }).execute();
+  await tx.db.updateTable('tenant_head').set({ version, hash }).where('tenant_id', '=', tenant_id).execute();
+  return { ...head, version, hash };
+}

@@ -1,0 +1,85 @@
+import type { Envelope } from '@serialbridge/protocol';
+import { ZERO_HASH } from '@serialbridge/protocol';
+import type { StationHeadTable } from '../storage/database.ts';
+import type { WriteTx } from '../storage/store.ts';
+
+/** Where a run of new events goes on. */
+export type Place =
+  | { readonly kind: 'append'; readonly chain: StationHeadTable }
+  /** The event before is known but another one came after it already: a cloned disk. `rival` is that other event's id. */
+  | { readonly kind: 'fork'; readonly from: StationHeadTable; readonly rival: string | null }
+  | { readonly kind: 'gap'; readonly expected_seq: number };
+
+/** How far back a station is asked to go when the event before the first one is on none of its chains. */
+const STEP_BACK = 500;
+
+/** All chains of a (station, incarnation): its own first, then what branched off it. */
+export async function chainsOf(
+  tx: WriteTx,
+  tenant_id: string,
+  station_id: string,
+  incarnation: string,
+): Promise<StationHeadTable[]> {
+  const rows = await tx.db
+    .selectFrom('station_head')
+    .selectAll()
+    .where('tenant_id', '=', tenant_id)
+    .where('station_id', '=', station_id)
+    .where((at) => at.or([at('incarnation', '=', incarnation), at('fork_of', '=', incarnation)]))
+    .orderBy('created_at')
+    .execute();
+  return rows.toSorted((a, b) => Number(b.incarnation === incarnation) - Number(a.incarnation === incarnation));
+}
+
+async function eventAt(
+  tx: WriteTx,
+  { tenant_id, station_id, incarnation }: StationHeadTable,
+  seq: number,
+): Promise<{ event_id: string; hash: string } | undefined> {
+  const found = await tx.db
+    .selectFrom('event')
+    .select(['event_id', 'hash'])
+    .where('tenant_id', '=', tenant_id)
+    .where('station_id', '=', station_id)
+    .where('incarnation', '=', incarnation)
+    .where('seq', '=', seq)
+    .executeTakeFirst();
+  if (found !== undefined) return found;
+  return tx.db
+    .selectFrom('event_fork')
+    .select(['event_id', 'hash'])
+    .where('tenant_id', '=', tenant_id)
+    .where('station_id', '=', station_id)
+    .where('chain', '=', incarnation)
+    .where('seq', '=', seq)
+    .where('kind', '=', 'same-id')
+    .executeTakeFirst();
+}
+
+/** Hash of a chain at `seq`: also at the place where it begins. */
+async function hashAt(tx: WriteTx, chain: StationHeadTable, seq: number): Promise<string | undefined> {
+  if (seq === chain.durable_seq) return chain.hash;
+  if (chain.fork_seq !== null && seq === chain.fork_seq - 1) return chain.fork_hash ?? undefined;
+  if (seq === 0 && chain.fork_of === null) return ZERO_HASH;
+  return (await eventAt(tx, chain, seq))?.hash;
+}
+
+/** Finds the chain that `first`, the first event that central does not have, goes on. */
+export async function findPlace(tx: WriteTx, chains: readonly StationHeadTable[], first: Envelope): Promise<Place> {
+  const end = chains.find((chain) => chain.durable_seq === first.seq - 1 && chain.hash === first.prev_hash);
+  if (end !== undefined) return { kind: 'append', chain: end };
+  const [main] = chains;
+  if (main === undefined || first.seq > main.durable_seq + 1) {
+    const furthest = Math.max(
+      0,
+      ...chains.filter((chain) => chain.durable_seq < first.seq).map((chain) => chain.durable_seq),
+    );
+    if (first.seq > furthest + 1) return { kind: 'gap', expected_seq: furthest + 1 };
+  }
+  for (const from of chains) {
+    if (from.durable_seq >= first.seq && (await hashAt(tx, from, first.seq - 1)) === first.prev_hash) {
+      return { kind: 'fork', from, rival: (await eventAt(tx, from, first.seq))?.event_id ?? null };
+    }
+  }
+  return { kind: 'gap', expected_seq: Math.max(1, first.seq - STEP_BACK) };
+}

@@ -1,0 +1,50 @@
+import { derivedId } from '@serialbridge/core/ledger';
+import type { CaseFact, CaseRow } from '@serialbridge/core/model';
+import { Envelope } from '@serialbridge/protocol';
+import type { WriteTx } from '../storage/store.ts';
+import { FORK_CASE } from './fold-entries.ts';
+
+const factOf = ({ event_id, type, station_id, operator_id, captured_at }: Envelope): CaseFact => ({
+  event_id,
+  type,
+  station_id,
+  operator_id,
+  captured_at,
+  unit_id: null,
+  serial_raw: null,
+  product_id: null,
+  document_kind: null,
+  document_id: null,
+});
+
+/** The case of two different events under one (station, incarnation, seq): somebody copied the station's disk. */
+export async function forkCase(
+  tx: WriteTx,
+  tenant_id: string,
+  second: Envelope,
+  rival_id: string | null,
+  now: number,
+): Promise<CaseRow> {
+  const rival =
+    rival_id === null
+      ? undefined
+      : await tx.db
+          .selectFrom('event')
+          .select('envelope')
+          .where('tenant_id', '=', tenant_id)
+          .where('event_id', '=', rival_id)
+          .executeTakeFirst();
+  const first = rival === undefined ? [] : [factOf(Envelope.parse(JSON.parse(rival.envelope)))];
+  return {
+    case_id: derivedId(second.event_id, FORK_CASE),
+    rule: 'case.event-fork',
+    state: 'open',
+    opened_at: now,
+    unit_ids: [],
+    facts: [...first, factOf(second)],
+    chosen_event_id: null,
+    resolution_note: null,
+    resolved_by: null,
+    resolved_at: null,
+  };
+}

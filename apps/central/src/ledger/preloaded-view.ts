@@ -1,0 +1,189 @@
+import type { LedgerView } from '@serialbridge/core/ledger';
+import { MemoryView } from '@serialbridge/core/ledger';
+import { ENTITIES, type AnyRow, type Entity, type Row } from '@serialbridge/core/model';
+import type { BulkReader } from '../storage/store.ts';
+import { CASE_UNIT_TABLE, ENTITY_TABLES } from '../storage/tables.ts';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Lists of LedgerView that are all rows of one entity with one value in one column. */
+const LISTS = {
+  receiptLinesOf: ['receipt_line', 'receiving_session_id'],
+  receiptUnitsOf: ['receipt_unit', 'receiving_session_id'],
+  poLinesOf: ['po_line', 'purchase_order_id'],
+  rmaLinesOf: ['rma_line', 'rma_id'],
+  orderLinesOf: ['order_line', 'order_id'],
+  packagesOf: ['package', 'order_id'],
+  packageUnitsOf: ['package_unit', 'package_id'],
+  packageUnitsOfUnit: ['package_unit', 'unit_id'],
+  expectedUnitsOf: ['expected_unit', 'po_line_id'],
+} as const satisfies Record<string, readonly [Entity, string]>;
+type ListName = keyof typeof LISTS;
+
+/** Remembers what was asked for and not loaded yet. */
+class Wanted<K extends string> {
+  readonly #known: Map<K, Set<string>> = new Map();
+  readonly #missing: Map<K, Set<string>> = new Map();
+
+  ask(kind: K, value: string): void {
+    if (this.#known.get(kind)?.has(value) === true) return;
+    const missing = this.#missing.get(kind);
+    if (missing === undefined) this.#missing.set(kind, new Set([value]));
+    else missing.add(value);
+  }
+
+  isEmpty(): boolean {
+    return this.#missing.size === 0;
+  }
+
+  /** What is missing now; from here on it counts as known. */
+  take(): [K, string[]][] {
+    const taken = [...this.#missing].map(([kind, values]): [K, string[]] => [kind, [...values]]);
+    for (const [kind, values] of taken) {
+      const known = this.#known.get(kind) ?? new Set();
+      for (const value of values) known.add(value);
+      this.#known.set(kind, known);
+    }
+    this.#missing.clear();
+    return taken;
+  }
+}
+
+/**
+ * The present as the fold sees it in central: rows loaded in bulk. What is asked for and not loaded yet is answered as absent and
+ * noted; `load` then fetches all of it in a few queries, and the caller folds again. A fold after which `isComplete()` holds saw nothing
+ * but the truth, whatever the events refer to.
+ */
+export class PreloadedView implements LedgerView {
+  readonly #memory: MemoryView = new MemoryView();
+  readonly #rows: Wanted<Entity> = new Wanted();
+  readonly #lists: Wanted<ListName> = new Wanted();
+  readonly #serials: Wanted<'serial'> = new Wanted();
+  readonly #casesOf: Wanted<'unit'> = new Wanted();
+
+  isComplete(): boolean {
+    return this.#rows.isEmpty() && this.#lists.isEmpty() && this.#serials.isEmpty() && this.#casesOf.isEmpty();
+  }
+
+  /** A few queries, however much is missing. */
+  async load(tenant_id: string, bulk: BulkReader): Promise<void> {
+    for (const [list, values] of this.#lists.take()) {
+      const [entity, column] = LISTS[list];
+      this.#keep(
+        entity,
+        await bulk.readWhere(
+          tenant_id,
+          ENTITY_TABLES[entity],
+          column,
+          values.filter((value) => UUID.test(value)),
+        ),
+      );
+    }
+    for (const [, values] of this.#serials.take()) await this.#loadSerials(tenant_id, bulk, values);
+    for (const [, unit_ids] of this.#casesOf.take()) {
+      const links = await bulk.readWhere(
+        tenant_id,
+        CASE_UNIT_TABLE,
+        'unit_id',
+        unit_ids.filter((id) => UUID.test(id)),
+      );
+      this.#askAll(
+        'case',
+        links.map((link) => String(link['case_id'])),
+      );
+    }
+    for (const [entity, keys] of this.#rows.take()) {
+      const spec = ENTITY_TABLES[entity];
+      const wanted = keys.map((key) => splitKey(entity, key)).filter((key) => isKey(entity, key));
+      this.#keep(entity, await bulk.readKeys(tenant_id, spec, wanted));
+    }
+  }
+
+  async #loadSerials(tenant_id: string, bulk: BulkReader, serials: readonly string[]): Promise<void> {
+    // PostgreSQL cannot hold U+0000 in text, so that nothing there can have such a serial.
+    const values = serials.filter((serial) => !serial.includes('\0'));
+    this.#keep('unit', await bulk.readWhere(tenant_id, ENTITY_TABLES.unit, 'serial_norm', values));
+    const names = await bulk.readWhere(tenant_id, ENTITY_TABLES.unit_identifier, 'value_norm', values);
+    this.#keep('unit_identifier', names);
+    this.#askAll(
+      'unit',
+      names.map((name) => String(name['unit_id'])),
+    );
+  }
+
+  #askAll(entity: Entity, keys: readonly string[]): void {
+    for (const key of keys) this.#rows.ask(entity, key);
+  }
+
+  #keep(entity: Entity, rows: readonly AnyRow[]): void {
+    this.#memory.putAll(entity, rows);
+  }
+
+  row<E extends Entity>(entity: E, key: string): Row<E> | undefined {
+    const found = this.#memory.row(entity, key);
+    if (found === undefined) this.#rows.ask(entity, key);
+    return found;
+  }
+
+  unitsBySerial(serial_norm: string): ReturnType<LedgerView['unitsBySerial']> {
+    this.#serials.ask('serial', serial_norm);
+    return this.#memory.unitsBySerial(serial_norm);
+  }
+  openCasesOfUnit(unit_id: string): ReturnType<LedgerView['openCasesOfUnit']> {
+    this.#casesOf.ask('unit', unit_id);
+    return this.#memory.openCasesOfUnit(unit_id);
+  }
+  receiptLinesOf(id: string): ReturnType<LedgerView['receiptLinesOf']> {
+    this.#lists.ask('receiptLinesOf', id);
+    return this.#memory.receiptLinesOf(id);
+  }
+  receiptUnitsOf(id: string): ReturnType<LedgerView['receiptUnitsOf']> {
+    this.#lists.ask('receiptUnitsOf', id);
+    return this.#memory.receiptUnitsOf(id);
+  }
+  poLinesOf(id: string): ReturnType<LedgerView['poLinesOf']> {
+    this.#lists.ask('poLinesOf', id);
+    return this.#memory.poLinesOf(id);
+  }
+  rmaLinesOf(id: string): ReturnType<LedgerView['rmaLinesOf']> {
+    this.#lists.ask('rmaLinesOf', id);
+    return this.#memory.rmaLinesOf(id);
+  }
+  orderLinesOf(id: string): ReturnType<LedgerView['orderLinesOf']> {
+    this.#lists.ask('orderLinesOf', id);
+    return this.#memory.orderLinesOf(id);
+  }
+  packagesOf(id: string): ReturnType<LedgerView['packagesOf']> {
+    this.#lists.ask('packagesOf', id);
+    return this.#memory.packagesOf(id);
+  }
+  packageUnitsOf(id: string): ReturnType<LedgerView['packageUnitsOf']> {
+    this.#lists.ask('packageUnitsOf', id);
+    return this.#memory.packageUnitsOf(id);
+  }
+  packageUnitsOfUnit(id: string): ReturnType<LedgerView['packageUnitsOfUnit']> {
+    this.#lists.ask('packageUnitsOfUnit', id);
+    return this.#memory.packageUnitsOfUnit(id);
+  }
+  expectedUnitsOf(id: string): ReturnType<LedgerView['expectedUnitsOf']> {
+    this.#lists.ask('expectedUnitsOf', id);
+    return this.#memory.expectedUnitsOf(id);
+  }
+}
+
+/** The values of a key's columns; the last takes what is left, should a text in it contain the separator. */
+export function splitKey(entity: Entity, key: string): string[] {
+  const parts = key.split('|');
+  const columns = ENTITIES[entity].key.length;
+  return [...parts.slice(0, columns - 1), parts.slice(columns - 1).join('|')];
+}
+
+/** False for what no row can have as its key: the database would refuse the question. */
+function isKey(entity: Entity, key: readonly string[]): boolean {
+  const spec = ENTITY_TABLES[entity];
+  return spec.key.every((name, index) => {
+    const value = key[index];
+    const isId = spec.columns.some((column) => column.name === name && column.type === 'id');
+    return value !== undefined && (isId ? UUID.test(value) : !value.includes('\0'));
+  });
+}

@@ -1,0 +1,116 @@
+import { MemoryView, WorkingView, applyEvent, parseEvent } from '@serialbridge/core/ledger';
+import { ENTITY_NAMES, keyOf, type AnyRow, type CaseRow, type Entity } from '@serialbridge/core/model';
+import { Envelope } from '@serialbridge/protocol';
+import type { ReadTx, Store } from '../storage/store.ts';
+import { ENTITY_TABLES } from '../storage/tables.ts';
+import { caseChange } from './fold-entries.ts';
+import { wholeRow } from './write-changes.ts';
+
+const PAGE = 2000;
+
+/** A row that the tables and an independent fold of the ledger do not have alike; null: one of them lacks it. */
+export interface Difference {
+  readonly entity: Entity;
+  readonly key: string;
+  readonly table: AnyRow | null;
+  readonly folded: AnyRow | null;
+}
+
+type Step =
+  | { readonly version: number; readonly ord: number; readonly envelope: string }
+  | { readonly version: number; readonly ord: number; readonly row: string };
+
+async function* ledger(tx: ReadTx, tenant_id: string): AsyncGenerator<Step> {
+  const after = { version: -1, ord: -1 };
+  for (;;) {
+    const events = await tx.db
+      .selectFrom('event')
+      .select(['version', 'ord', 'envelope'])
+      .where('tenant_id', '=', tenant_id)
+      .where('outcome', '!=', 'held')
+      .where((at) =>
+        at.or([
+          at('version', '>', after.version),
+          at.and([at('version', '=', after.version), at('ord', '>', after.ord)]),
+        ]),
+      )
+      .orderBy('version')
+      .orderBy('ord')
+      .limit(PAGE)
+      .execute();
+    yield* events;
+    const last = events.at(-1);
+    if (last === undefined) return;
+    after.version = last.version;
+    after.ord = last.ord;
+  }
+}
+
+const isBefore = (a: Step, b: Step): boolean => a.version < b.version || (a.version === b.version && a.ord <= b.ord);
+
+/** Folds a tenant's whole ledger from nothing, in its order, the cases that the ledger itself opened at their places. */
+async function foldAll(tx: ReadTx, tenant_id: string): Promise<MemoryView> {
+  const memory = new MemoryView();
+  const own: Step[] = await tx.db
+    .selectFrom('ledger_case')
+    .select(['version', 'ord', 'row'])
+    .where('tenant_id', '=', tenant_id)
+    .orderBy('version')
+    .orderBy('ord')
+    .execute();
+  let next = 0;
+  const put = (until: Step | null): void => {
+    for (let step = own[next]; step !== undefined && (until === null || isBefore(step, until)); step = own[next]) {
+      if ('row' in step) memory.apply([caseChange(JSON.parse(step.row) as CaseRow)]);
+      next += 1;
+    }
+  };
+  for await (const step of ledger(tx, tenant_id)) {
+    put(step);
+    if (!('envelope' in step)) continue;
+    const parsed = parseEvent(Envelope.parse(JSON.parse(step.envelope)));
+    if ('held_reason' in parsed) throw new Error(`an applied event can no longer be read: ${parsed.held_reason}`);
+    memory.apply(applyEvent(new WorkingView(memory), parsed.event).changes);
+  }
+  put(null);
+  return memory;
+}
+
+async function* tableRows(tx: ReadTx, tenant_id: string, entity: Entity): AsyncGenerator<AnyRow> {
+  const spec = ENTITY_TABLES[entity];
+  for (let after: unknown[] | undefined; ;) {
+    const rows = await tx.bulk.readAfter(tenant_id, spec, after, PAGE);
+    yield* rows;
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    after = spec.key.map((name) => last[name]);
+  }
+}
+
+/** Rows as texts that are equal exactly if the rows are, whatever the order of keys inside their JSON. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+
+/** Folds all events of a tenant in ledger order from empty and compares the outcome with the tables. Empty: they are the same. */
+export function rebuild(store: Store, tenant_id: string): Promise<Difference[]> {
+  return store.read(async (tx) => {
+    const memory = await foldAll(tx, tenant_id);
+    const differences: Difference[] = [];
+    for (const entity of ENTITY_NAMES) {
+      const folded = new Map(memory.all(entity).map((row) => [keyOf(entity, row), wholeRow(entity, row)]));
+      for await (const table of tableRows(tx, tenant_id, entity)) {
+        const key = keyOf(entity, table);
+        const other = folded.get(key) ?? null;
+        folded.delete(key);
+        if (other === null || canonical(other) !== canonical(table))
+          differences.push({ entity, key, table, folded: other });
+      }
+      for (const [key, row] of folded) differences.push({ entity, key, table: null, folded: row });
+    }
+    return differences;
+  });
+}

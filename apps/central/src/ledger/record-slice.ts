@@ -1,0 +1,155 @@
+import { WorkingView, type Outcome, type RowChange } from '@serialbridge/core/ledger';
+import type { TenantHeadTable } from '../storage/database.ts';
+import { isPassing } from '../storage/retry.ts';
+import type { WriteTx } from '../storage/store.ts';
+import { EVENT_TABLE, EVENT_UNIT_TABLE, LEDGER_CASE_TABLE } from '../storage/tables.ts';
+import { bumpVersion } from './bump-version.ts';
+import { foldEntries, foldEntry, hold, type ExtraCases, type Folded } from './fold-entries.ts';
+import { PreloadedView } from './preloaded-view.ts';
+import type { Entry } from './read-envelope.ts';
+import { writeChanges } from './write-changes.ts';
+
+const MOST_ROUNDS = 50;
+
+export interface RecordedEvent {
+  readonly event_id: string;
+  readonly outcome: Outcome;
+  readonly held_reason: string | null;
+  readonly case_ids: readonly string[];
+}
+
+export interface Slice {
+  readonly entries: readonly Entry[];
+  readonly cases: ExtraCases;
+  /** `new`: envelopes to store. `held`: events already stored that are tried again; those that stay held are left as they are. */
+  readonly kind: 'new' | 'held';
+}
+
+export interface Recorded {
+  readonly head: TenantHeadTable;
+  readonly events: readonly RecordedEvent[];
+}
+
+interface FoldedSlice {
+  readonly folded: readonly Folded[];
+  readonly changes: readonly RowChange[];
+}
+
+/**
+ * Folds over rows loaded in bulk, again until nothing that was asked for was missing: two or three rounds, each a few queries, whatever
+ * the number of events.
+ */
+async function foldLoaded(
+  tx: WriteTx,
+  tenant_id: string,
+  slice: Slice,
+): Promise<FoldedSlice & { readonly view: PreloadedView }> {
+  const view = new PreloadedView();
+  for (let round = 1; ; round += 1) {
+    const done = foldEntries(view, slice.entries, slice.cases);
+    if (view.isComplete()) return { ...done, view };
+    if (round === MOST_ROUNDS) throw new Error(`the fold still asks for new rows after ${MOST_ROUNDS} rounds`);
+    await view.load(tenant_id, tx.bulk);
+  }
+}
+
+/** The way out when the database refuses what the fold made of the batch: one by one, each under its own savepoint; what fails is held alone. */
+async function writeOneByOne(tx: WriteTx, tenant_id: string, slice: Slice, view: PreloadedView): Promise<FoldedSlice> {
+  const working = new WorkingView(view);
+  const folded: Folded[] = [];
+  for (const entry of slice.entries) {
+    let one = foldEntry(working, entry, slice.cases);
+    // After another was held its fold may ask for rows that the fold of the batch never reached.
+    while (!view.isComplete()) {
+      await view.load(tenant_id, tx.bulk);
+      one = foldEntry(working, entry, slice.cases);
+    }
+    try {
+      const { changes } = one.applied;
+      await tx.bulk.savepoint(() => writeChanges(tenant_id, tx.bulk, changes));
+    } catch (error) {
+      if (isPassing(error)) throw error;
+      one = hold(working, entry, `held.error: ${error instanceof Error ? error.message : String(error)}`);
+      await writeChanges(tenant_id, tx.bulk, one.applied.changes);
+    }
+    working.apply(one.applied.changes);
+    folded.push(one);
+  }
+  return { folded, changes: working.changes() };
+}
+
+const casesOf = ({ applied }: Folded): string[] => [
+  ...new Set(applied.changes.flatMap(({ entity, key }) => (entity === 'case' ? [key] : []))),
+];
+
+const recordedOf = (one: Folded): RecordedEvent => ({
+  event_id: one.entry.envelope.event_id,
+  outcome: one.applied.outcome,
+  held_reason: one.applied.held_reason,
+  case_ids: casesOf(one),
+});
+
+/**
+ * Stores a slice of events verbatim, applies them and gives them one version. The caller has the tenant's turn and goes on with the head
+ * returned. Nothing is written if a slice of held events stays held.
+ */
+export async function recordSlice(tx: WriteTx, head: TenantHeadTable, slice: Slice, now: number): Promise<Recorded> {
+  const { tenant_id } = head;
+  const { view, ...first } = await foldLoaded(tx, tenant_id, slice);
+  if (slice.kind === 'held' && first.folded.every(({ applied }) => applied.outcome === 'held'))
+    return { head, events: [] };
+  let done: FoldedSlice = first;
+  try {
+    await tx.bulk.savepoint(() => writeChanges(tenant_id, tx.bulk, first.changes));
+  } catch (error) {
+    if (isPassing(error)) throw error;
+    done = await writeOneByOne(tx, tenant_id, slice, view);
+  }
+  const version = head.version + 1;
+  const stored = done.folded.flatMap((one, ord) =>
+    slice.kind === 'new' || one.applied.outcome !== 'held' ? [{ one, ord }] : [],
+  );
+  const write = slice.kind === 'new' ? tx.bulk.insert.bind(tx.bulk) : tx.bulk.upsert.bind(tx.bulk);
+  await write(
+    tenant_id,
+    EVENT_TABLE,
+    stored.map(({ one, ord }) => eventRow(one.entry, recordedOf(one), version, ord)),
+  );
+  const units = stored.flatMap(({ one, ord }) =>
+    one.applied.units.map((unit) => ({ ...unit, version, ord, event_id: one.entry.envelope.event_id })),
+  );
+  await tx.bulk.insert(tenant_id, EVENT_UNIT_TABLE, units);
+  const cases = stored.flatMap(({ one, ord }) =>
+    one.ledger_cases.map((row) => ({ version, ord, case_id: row.case_id, row: JSON.stringify(row) })),
+  );
+  await tx.bulk.insert(tenant_id, LEDGER_CASE_TABLE, cases);
+  return { head: await bumpVersion(tx, head, done.changes, now), events: stored.map(({ one }) => recordedOf(one)) };
+}
+
+function eventRow(
+  { envelope, chain, received_at }: Entry,
+  recorded: RecordedEvent,
+  version: number,
+  ord: number,
+): object {
+  const { event_id, station_id, seq, type, v, operator_id, captured_at, hash } = envelope;
+  return {
+    event_id,
+    station_id,
+    incarnation: chain,
+    seq,
+    // PostgreSQL cannot hold U+0000 in text; the envelope beside it says it as an escape.
+    type: type.replaceAll('\0', ' '),
+    v,
+    operator_id,
+    captured_at,
+    received_at,
+    hash,
+    envelope: JSON.stringify(envelope),
+    outcome: recorded.outcome,
+    held_reason: recorded.held_reason,
+    case_ids: JSON.stringify(recorded.case_ids),
+    version,
+    ord,
+  };
+}

@@ -1,0 +1,203 @@
+import { v7 as uuidv7 } from 'uuid';
+import { ZERO_HASH, type Envelope } from '@serialbridge/protocol';
+import type { StationHeadTable, TenantHeadTable } from '../storage/database.ts';
+import type { Store, WriteTx } from '../storage/store.ts';
+import { EVENT_FORK_TABLE } from '../storage/tables.ts';
+import { chainsOf, findPlace } from './find-chain.ts';
+import type { ExtraCases } from './fold-entries.ts';
+import { forkCase } from './fork-case.ts';
+import { publishHead } from './head-hints.ts';
+import { readEnvelope } from './read-envelope.ts';
+import { recordSlice, type RecordedEvent } from './record-slice.ts';
+import { retryHeldIn } from './retry-held.ts';
+import { knownEvents, type KnownEvent } from './known-events.ts';
+import { takeTurn } from './tenants.ts';
+import { verifyBatch } from './verify-batch.ts';
+
+export interface StationBatch {
+  readonly incarnation: string;
+  /** Parsed by protocol's Envelope, in order. */
+  readonly events: readonly Envelope[];
+  readonly now: number;
+}
+
+export interface StationRecorded {
+  readonly head: TenantHeadTable;
+  readonly durable_seq: number;
+  readonly hash: string;
+  /** Set on a gap: nothing was stored; send again from here. */
+  readonly expected_seq: number | null;
+  /** The version that carries the effect of all these events. */
+  readonly version: number;
+  readonly outcomes: readonly RecordedEvent[];
+}
+
+const newChain = (tenant_id: string, station_id: string, incarnation: string, now: number): StationHeadTable => ({
+  tenant_id,
+  station_id,
+  incarnation,
+  durable_seq: 0,
+  hash: ZERO_HASH,
+  fork_of: null,
+  fork_seq: null,
+  fork_hash: null,
+  case_id: null,
+  created_at: now,
+});
+
+/**
+ * Push (SYNC.md): stores a batch exactly once, verbatim, and applies it, in one transaction that is committed when this returns. What is
+ * known already is answered again as it was. A fact inside an event is never refused, only an envelope is.
+ * @throws EnvelopeInvalid, UnknownTenant
+ */
+export async function recordStationEvents(
+  store: Store,
+  tenant_id: string,
+  station_id: string,
+  batch: StationBatch,
+): Promise<StationRecorded> {
+  verifyBatch(station_id, batch.incarnation, batch.events);
+  const recorded = await store.transaction(async (tx) =>
+    recordStationEventsIn(tx, await takeTurn(tx, tenant_id), station_id, batch),
+  );
+  publishHead(store, tenant_id, recorded.head);
+  return recorded;
+}
+
+/** The same inside a transaction that has the turn; the batch is verified. */
+export async function recordStationEventsIn(
+  tx: WriteTx,
+  head: TenantHeadTable,
+  station_id: string,
+  batch: StationBatch,
+): Promise<StationRecorded> {
+  const { tenant_id } = head;
+  const chains = await chainsOf(tx, tenant_id, station_id, batch.incarnation);
+  const known = await knownEvents(tx, tenant_id, station_id, batch.events);
+  const isKnown = ({ event_id, hash, seq }: Envelope): boolean =>
+    known.get(event_id)?.places.has(`${seq} ${hash}`) === true;
+  const firstNew = batch.events.findIndex((envelope) => !isKnown(envelope));
+  const before = batch.events.slice(0, firstNew === -1 ? batch.events.length : firstNew);
+  const fresh = firstNew === -1 ? [] : batch.events.slice(firstNew);
+  const [first] = fresh;
+  const told = before.flatMap(({ event_id }) => known.get(event_id) ?? []);
+  if (first === undefined) return answer(head, chains, batch.events.at(-1), told);
+
+  const own = chains[0] ?? newChain(tenant_id, station_id, batch.incarnation, batch.now);
+  const place = await findPlace(tx, chains.length === 0 ? [own] : chains, first);
+  if (place.kind === 'gap') {
+    return {
+      head,
+      durable_seq: own.durable_seq,
+      hash: own.hash,
+      expected_seq: place.expected_seq,
+      version: head.version,
+      outcomes: [],
+    };
+  }
+  let chain: StationHeadTable;
+  let cases: ExtraCases = new Map();
+  if (place.kind === 'append') chain = place.chain;
+  else {
+    const row = await forkCase(tx, tenant_id, first, place.rival, batch.now);
+    cases = new Map([[first.event_id, { row, when: 'always' }]]);
+    chain = {
+      ...newChain(tenant_id, station_id, uuidv7(), batch.now),
+      durable_seq: first.seq - 1,
+      hash: first.prev_hash,
+      fork_of: batch.incarnation,
+      fork_seq: first.seq,
+      fork_hash: first.prev_hash,
+      case_id: row.case_id,
+    };
+  }
+  const again = fresh.filter(({ event_id }) => known.has(event_id));
+  const entries = fresh
+    .filter(({ event_id }) => !known.has(event_id))
+    .map((envelope) => readEnvelope(envelope, chain.incarnation, batch.now));
+  const done =
+    entries.length === 0
+      ? { head, events: [] }
+      : await recordSlice(tx, head, { entries, cases, kind: 'new' }, batch.now);
+  await keepForks(tx, done.head, chain, batch, {
+    again,
+    entries: chain.fork_of === null ? [] : entries.map(({ envelope }) => envelope),
+  });
+  const last = fresh.at(-1) ?? first;
+  await saveChain(tx, { ...chain, durable_seq: last.seq, hash: last.hash });
+  const outcomes = [
+    ...told,
+    ...fresh.map(({ event_id }) => done.events.find((one) => one.event_id === event_id) ?? known.get(event_id)),
+  ];
+  const after = await retryHeldIn(tx, done.head, batch.now);
+  return {
+    head: after.head,
+    durable_seq: last.seq,
+    hash: last.hash,
+    expected_seq: null,
+    version: done.head.version,
+    outcomes: outcomes.flatMap((one) => (one === undefined ? [] : [outcomeOf(one)])),
+  };
+}
+
+const outcomeOf = ({ event_id, outcome, held_reason, case_ids }: RecordedEvent): RecordedEvent => ({
+  event_id,
+  outcome,
+  held_reason,
+  case_ids,
+});
+
+function answer(
+  head: TenantHeadTable,
+  chains: readonly StationHeadTable[],
+  last: Envelope | undefined,
+  told: readonly KnownEvent[],
+): StationRecorded {
+  // The chain that the batch lies on: the one whose end is this batch's, else the longest that the station can mean.
+  const chain = chains.find((one) => one.hash === last?.hash) ?? chains[0];
+  return {
+    head,
+    durable_seq: chain?.durable_seq ?? 0,
+    hash: chain?.hash ?? ZERO_HASH,
+    expected_seq: null,
+    version: Math.max(0, ...told.map((one) => one.version)),
+    outcomes: told.map(outcomeOf),
+  };
+}
+
+/** Envelopes that have a second one beside them: forked ones (they are in `event` too), and known events under a new place. */
+async function keepForks(
+  tx: WriteTx,
+  head: TenantHeadTable,
+  chain: StationHeadTable,
+  batch: StationBatch,
+  { again, entries }: { readonly again: readonly Envelope[]; readonly entries: readonly Envelope[] },
+): Promise<void> {
+  const rows = [...again, ...entries].map((envelope, ord) => ({
+    station_id: envelope.station_id,
+    incarnation: batch.incarnation,
+    seq: envelope.seq,
+    hash: envelope.hash,
+    event_id: envelope.event_id,
+    kind: ord < again.length ? 'same-id' : 'fork',
+    chain: chain.incarnation,
+    case_id: chain.case_id,
+    envelope: JSON.stringify(envelope),
+    received_at: batch.now,
+    version: head.version,
+    ord,
+  }));
+  await tx.bulk.insert(head.tenant_id, EVENT_FORK_TABLE, rows);
+}
+
+async function saveChain(tx: WriteTx, chain: StationHeadTable): Promise<void> {
+  await tx.db
+    .insertInto('station_head')
+    .values(chain)
+    .onConflict((conflict) =>
+      conflict
+        .columns(['tenant_id', 'station_id', 'incarnation'])
+        .doUpdateSet({ durable_seq: chain.durable_seq, hash: chain.hash }),
+    )
+    .execute();
+}

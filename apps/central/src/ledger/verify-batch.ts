@@ -1,0 +1,28 @@
+import { MAX_EVENT_BYTES, canonicalBytes, type Envelope } from '@serialbridge/protocol';
+import { EnvelopeInvalid } from './ledger-faults.ts';
+import { sha256 } from './sha256.ts';
+
+/**
+ * A batch must be one station's, of one incarnation, without a gap, each event hashed rightly over the one before it. All faults at once.
+ * @throws EnvelopeInvalid
+ */
+export function verifyBatch(station_id: string, incarnation: string, events: readonly Envelope[]): void {
+  const faults: { where: string; message: string }[] = [];
+  let before: Envelope | undefined;
+  for (const [index, envelope] of events.entries()) {
+    const fault = (message: string): void => {
+      faults.push({ where: `events.${index}`, message });
+    };
+    if (envelope.station_id !== station_id) fault('names another station than the one that sends it');
+    if (envelope.incarnation !== incarnation) fault('is of another incarnation than the batch');
+    if (before !== undefined && envelope.seq !== before.seq + 1) fault(`has seq ${envelope.seq} after ${before.seq}`);
+    else if (before !== undefined && envelope.prev_hash !== before.hash)
+      fault('does not follow the event before it (prev_hash)');
+    const bytes = canonicalBytes(envelope);
+    if (bytes.length > MAX_EVENT_BYTES || Buffer.byteLength(bytes) > MAX_EVENT_BYTES)
+      fault(`is larger than ${MAX_EVENT_BYTES} bytes`);
+    if (sha256(bytes) !== envelope.hash) fault('has a wrong hash');
+    before = envelope;
+  }
+  if (faults.length > 0) throw new EnvelopeInvalid(faults);
+}

@@ -1,0 +1,26 @@
+import { columnsOf, type AnyRow, type Entity } from '@serialbridge/core/model';
+import type { RowChange } from '@serialbridge/core/ledger';
+import type { BulkWriter } from '../storage/store.ts';
+import { CASE_UNIT_TABLE, ENTITY_TABLES } from '../storage/tables.ts';
+import { splitKey } from './preloaded-view.ts';
+
+/** The row with exactly its entity's columns in their order: the same bytes in the feed, whatever made the row. */
+export function wholeRow(entity: Entity, row: AnyRow): AnyRow {
+  return Object.fromEntries(columnsOf(entity).map(({ name }) => [name, row[name] ?? null]));
+}
+
+/** Writes rows as they are from now on: a statement or two an entity. Each key at most once in `changes`. */
+export async function writeChanges(tenant_id: string, bulk: BulkWriter, changes: readonly RowChange[]): Promise<void> {
+  const puts = new Map<Entity, AnyRow[]>();
+  const gone = new Map<Entity, string[][]>();
+  for (const { entity, key, row } of changes) {
+    if (row === null) gone.set(entity, [...(gone.get(entity) ?? []), splitKey(entity, key)]);
+    else if (!puts.get(entity)?.push(row)) puts.set(entity, [row]);
+  }
+  for (const [entity, keys] of gone) await bulk.deleteKeys(tenant_id, ENTITY_TABLES[entity], keys);
+  for (const [entity, rows] of puts) await bulk.upsert(tenant_id, ENTITY_TABLES[entity], rows);
+  const links = (puts.get('case') ?? []).flatMap(({ case_id, unit_ids }) =>
+    [...new Set(unit_ids as string[])].map((unit_id) => ({ unit_id, case_id })),
+  );
+  await bulk.upsert(tenant_id, CASE_UNIT_TABLE, links);
+}
