@@ -1,0 +1,27 @@
+import type { Migration } from './ddl.ts';
+
+/** What the console's lists, sign-in and stations' credentials are looked up by. */
+export const consoleLookups: Migration = {
+  name: '0100-console-lookups',
+  statements: [
+    `create index session_hash on session (session_hash)`,
+    `create index station_credential_hash on station_credential (secret_hash)`,
+    `create index purchase_order_newest on purchase_order (tenant_id, ordered_at, purchase_order_id)`,
+    `create index order_newest on "order" (tenant_id, ordered_at, order_id)`,
+    `create index receiving_session_newest on receiving_session (tenant_id, opened_at, receiving_session_id)`,
+    `create index case_newest on "case" (tenant_id, opened_at, case_id)`,
+    `create index unit_purchase_order on unit (tenant_id, purchase_order_id) where purchase_order_id is not null`,
+    `create index unit_receiving_session on unit (tenant_id, receiving_session_id) where receiving_session_id is not null`,
+    `create index unit_rma on unit (tenant_id, rma_id) where rma_id is not null`,
+    `create index unit_disputed on unit (tenant_id, unit_id) where disputed`,
+    `create index unit_serial_sorted on unit (tenant_id, serial_norm, unit_id)`,
+    `create index unit_received on unit (tenant_id, received_at, unit_id) where received_at is not null`,
+    `create index package_unit_serial on package_unit (tenant_id, serial_norm) where serial_norm is not null`,
+    `create index po_line_product on po_line (tenant_id, product_id)`,
+    `create index order_line_product on order_line (tenant_id, product_id)`,
+    `create index rma_order on rma (tenant_id, order_id)`,
+    `create index product_code_product on product_code (tenant_id, product_id)`,
+    `create index vendor_code on vendor (tenant_id, code)`,
+    `create index expected_unit_document on expected_unit (tenant_id, purchase_order_id)`,
+  ],
+};
