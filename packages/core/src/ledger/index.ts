@@ -7,3 +7,5 @@ export * from './working-view.ts';
 export * from './memory-view.ts';
 export { HELD_REASONS, type HeldReason, isSettled, scopeKey, serialNorm } from './fold.ts';
 export { PROJECTION_COLUMNS, POLICY_VERSION_KEY, policyVersion } from './fold-central.ts';
+export * from './references.ts';
+export * from './rebuild.ts';
