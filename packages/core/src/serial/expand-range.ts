@@ -44,7 +44,7 @@ export function expandCount(text: string, count: number): Expanded {
   if (!Number.isSafeInteger(count) || count < 1) return refused('serial-entry.count', { count: String(count) });
   const from = BigInt(first.digits);
   const last = (from + BigInt(count) - 1n).toString();
-  if (first.digits.startsWith('0') && last.length > first.digits.length) {
+  if (hasLeadingZero(first.digits) && last.length > first.digits.length) {
     return refused('serial-entry.range-width', { first: shown(trimmed), last: shown(first.head + last) });
   }
   return expand(first, from, BigInt(count));
@@ -75,7 +75,11 @@ function splitsOf(text: string): readonly { readonly first: Numbered; readonly l
 /** Numbers with leading zeros keep their width; without, the last may be longer (`SN99-SN101`). */
 function fits(first: string, last: string): boolean {
   if (first.length === last.length) return true;
-  return !first.startsWith('0') && !last.startsWith('0');
+  return !hasLeadingZero(first) && !hasLeadingZero(last);
+}
+
+function hasLeadingZero(digits: string): boolean {
+  return digits.length > 1 && digits.startsWith('0');
 }
 
 function expand({ head, digits }: Numbered, from: bigint, count: bigint): Expanded {

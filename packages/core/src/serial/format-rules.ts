@@ -41,14 +41,14 @@ export function controlCharacter(subject: SerialSubject): RuleParams | null {
 export function length(subject: SerialSubject, context: SerialContext): RuleParams | null {
   const characters = Array.from(subject.norm).length;
   if (characters === 0) return null;
-  if (subject.raw.length > RAW_LIMIT) {
-    return { context: 'long', serial: shown(subject.norm), length: subject.raw.length, min: 1, max: RAW_LIMIT };
-  }
   const known = subject.own !== null;
   const min = known ? 1 : (context.product.serial_min ?? context.policy.get('serial.length_min'));
   const set = known ? SERIAL_LENGTH_LIMIT : (context.product.serial_max ?? context.policy.get('serial.length_max'));
   const max = Math.min(set, SERIAL_LENGTH_LIMIT);
-  if (characters >= min && characters <= max) return null;
+  if (characters >= min && characters <= max) {
+    if (subject.raw.length <= RAW_LIMIT) return null;
+    return { context: 'long', serial: shown(subject.norm), length: subject.raw.length, min, max: RAW_LIMIT };
+  }
   return { context: characters < min ? 'short' : 'long', serial: shown(subject.norm), length: characters, min, max };
 }
 

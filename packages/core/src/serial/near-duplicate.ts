@@ -24,7 +24,9 @@ function isOneSlip(left: string, right: string): boolean {
 function areNeighbours(left: string, right: string): boolean {
   const [leftHead, leftNumber] = splitNumber(left);
   const [rightHead, rightNumber] = splitNumber(right);
-  return leftHead === rightHead && Math.abs(leftNumber - rightNumber) < NEIGHBOURS;
+  const apart = Math.abs(leftNumber - rightNumber);
+  // The same number with a zero more or less is a slip.
+  return leftHead === rightHead && apart > 0 && apart < NEIGHBOURS;
 }
 
 /** The text before the last nine digits at most of the number at the end, and that number; NaN without one. */

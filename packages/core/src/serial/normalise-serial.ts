@@ -1,6 +1,9 @@
 /** White space, separators, control and format characters: what a scanner or a paste leaves at the ends. */
 const OUTSIDE = /[\s\p{Z}\p{Cc}\p{Cf}]/u;
 
+/** Nearly every serial: printable ASCII without blanks is its own normal form, which a bulk of thousands need not compute. */
+const PLAIN = /^[!-~]{1,200}$/u;
+
 /** Longest text that is kept; what is longer is refused by its length anyway, and a huge paste must not cost time. */
 const LIMIT = 20_000;
 
@@ -9,6 +12,7 @@ const LIMIT = 20_000;
  * the product says so. Never a number: leading zeros stay (DOMAIN.md, "Serials are text").
  */
 export function normaliseSerial(raw: string, options: { readonly case_fold: boolean }): string {
+  if (PLAIN.test(raw)) return options.case_fold ? raw.toUpperCase() : raw;
   const composed = trimEnds(trimEnds(raw).slice(0, LIMIT).normalize('NFKC')).slice(0, LIMIT);
   return options.case_fold ? trimEnds(composed.toUpperCase().normalize('NFKC')) : composed;
 }
