@@ -1,0 +1,3 @@
+export { attachWedge, type WedgeHandlers, type WedgeScan } from './attach-wedge.ts';
+export { WedgeDetector } from './wedge-detector.ts';
+export { DEFAULT_WEDGE_OPTIONS, type WedgeDecision, type WedgeKey, type WedgeOptions } from './wedge-key.ts';

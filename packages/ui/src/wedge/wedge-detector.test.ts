@@ -1,0 +1,206 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { WedgeDetector } from './wedge-detector.ts';
+import type { WedgeKey, WedgeOptions } from './wedge-key.ts';
+
+type Press = Partial<WedgeKey> & { readonly key: string; readonly gap: number };
+
+const press = (key: string, gap: number, more: Partial<WedgeKey> = {}): Press => ({ key, gap, ...more });
+const keys = (text: string, gap: number): Press[] =>
+  Array.from(text).map((key) =>
+    key === '\u001D' ? press(']', gap, { ctrl: true }) : press(key === '\r' ? 'Enter' : key, gap),
+  );
+
+interface Outcome {
+  /** What the page was given, in its order: released characters and passed keys. */
+  readonly page: string;
+  readonly codes: string[];
+  readonly faults: string[];
+}
+
+/** Plays key presses against a detector with a driver's timer: the hold runs out before a later key arrives. */
+function play(presses: readonly Press[], options: Partial<WedgeOptions> = {}): Outcome {
+  const detector = new WedgeDetector(options);
+  const outcome = { page: '', codes: [] as string[], faults: [] as string[] };
+  let held: string[] = [];
+  let time = 1000;
+  const apply = (decision: ReturnType<WedgeDetector['press']>): void => {
+    outcome.page += held.slice(0, decision.release).join('');
+    held = held.slice(decision.release + decision.discard);
+    if (decision.code !== null) outcome.codes.push(decision.code.text);
+    if (decision.fault !== null) outcome.faults.push(`${decision.fault.kind}:${decision.fault.text}`);
+  };
+  for (const { gap, ...key } of presses) {
+    if (detector.held > 0 && gap > detector.holdMs) apply(detector.expire());
+    time += gap;
+    const full = {
+      time,
+      repeat: false,
+      ctrl: false,
+      alt: false,
+      meta: false,
+      alt_graph: false,
+      caps_lock: false,
+      composing: false,
+      ...key,
+    };
+    const decision = detector.press(full);
+    apply(decision);
+    if (decision.fate === 'pass') outcome.page += key.key.length === 1 ? key.key : `<${key.key}>`;
+    if (decision.fate === 'hold') held.push(key.key);
+  }
+  apply(detector.expire());
+  expect(held).toEqual([]);
+  return outcome;
+}
+
+test.each([0, 1, 2, 5, 10, 20])('a burst with %d ms between keys is a scan, and the page sees nothing of it', (gap) => {
+  expect(play(keys('SN-00012345\r', gap))).toEqual({ page: '', codes: ['SN-00012345'], faults: [] });
+});
+
+test.each([80, 100, 150])('typing with %d ms between keys goes to the page, Enter included', (gap) => {
+  expect(play(keys('SN-00012345\r', gap))).toEqual({ page: 'SN-00012345<Enter>', codes: [], faults: [] });
+});
+
+test('three codes in one burst are three codes', () => {
+  expect(play(keys('AAA111\rBBB222\rCCC333\r', 5)).codes).toEqual(['AAA111', 'BBB222', 'CCC333']);
+});
+
+test('Shift belongs to the characters, and Ctrl+] is GS', () => {
+  const shifted = Array.from('SN1').flatMap((key) => [press('Shift', 1), press(key, 1)]);
+  expect(play([...shifted, press('Enter', 1)]).codes).toEqual(['SN1']);
+  const gs1 = [...keys(']C101095060001343521', 3), press('Control', 1), ...keys('\u001D', 1), ...keys('0A\r', 3)];
+  expect(play(gs1)).toMatchObject({ codes: [']C101095060001343521\u001D0A'] });
+  expect(play([press('Control', 1), ...keys('\u001D21ABC\r', 2)]).codes).toEqual(['\u001D21ABC']);
+});
+
+test('Ctrl+] alone is nothing, Ctrl+C passes at once', () => {
+  expect(play([press('Control', 100), press(']', 5, { ctrl: true })]).codes).toEqual([]);
+  expect(play([...keys('a', 100), press('c', 100, { ctrl: true })])).toMatchObject({ page: 'ac', codes: [] });
+});
+
+test('a held key repeats into the page: its repeats are neither a scan nor eaten', () => {
+  const repeats = Array.from({ length: 20 }, () => press('a', 30, { repeat: true }));
+  expect(play([press('a', 100), press('a', 250, { repeat: true }), ...repeats, press('Enter', 30)])).toMatchObject({
+    page: `${'a'.repeat(22)}<Enter>`,
+    codes: [],
+  });
+});
+
+test('repeats within a burst are not part of the code', () => {
+  expect(play([...keys('SN12', 2), press('2', 2, { repeat: true }), ...keys('34\r', 2)]).codes).toEqual(['SN1234']);
+});
+
+test('one hiccup of the bus does not tear a code apart', () => {
+  expect(
+    play([...keys('SN1', 5), press('2', 50), ...keys('345', 5), press('6', 90), ...keys('78901234\r', 5)]),
+  ).toEqual({ page: '', codes: ['SN12345678901234'], faults: [] });
+});
+
+test('a code that did come apart is refused, never shortened', () => {
+  expect(play([press('S', 500), press('N', 60), ...keys('12345\r', 5)])).toEqual({
+    page: 'S',
+    codes: [],
+    faults: ['broken:SN12345'],
+  });
+});
+
+test('a scan right after typing is a scan', () => {
+  expect(play([...keys('abc', 90), press('S', 120), ...keys('N123\r', 5)])).toEqual({
+    page: 'abc',
+    codes: ['SN123'],
+    faults: [],
+  });
+});
+
+test('a burst without a suffix is typing and says so, or a scan where that is set', () => {
+  expect(play(keys('SN12345', 5))).toEqual({ page: 'SN12345', codes: [], faults: ['no-suffix:SN12345'] });
+  expect(play([...keys('SN12345', 5), press('x', 500)], { accept_without_suffix: true })).toEqual({
+    page: 'x',
+    codes: ['SN12345'],
+    faults: [],
+  });
+});
+
+test('Tab ends a code as Enter does, and a second suffix is swallowed with it', () => {
+  expect(play([...keys('SN1', 5), press('Tab', 5)]).codes).toEqual(['SN1']);
+  expect(play([...keys('SN1\r', 5), press('Enter', 5)])).toEqual({ page: '', codes: ['SN1'], faults: [] });
+  expect(play([...keys('SN1\r', 5), press('j', 5, { ctrl: true })])).toEqual({ page: '', codes: ['SN1'], faults: [] });
+  expect(play([...keys('SN1\r', 5), press('Enter', 300)]).page).toBe('<Enter>');
+});
+
+test('a prefix is taken off; without it the code is one too', () => {
+  expect(play(keys('~SN1\r', 5), { prefix: '~' }).codes).toEqual(['SN1']);
+  expect(play(keys('SN1\r', 5), { prefix: '~' }).codes).toEqual(['SN1']);
+  expect(play([press('b', 5, { ctrl: true }), ...keys('SN1\r', 5)], { prefix: '\u0002' }).codes).toEqual(['SN1']);
+});
+
+test('two quick keys and Enter are fingers, not a scanner', () => {
+  expect(play(keys('ok\r', 20))).toEqual({ page: 'ok<Enter>', codes: [], faults: [] });
+});
+
+test('an input method and AltGr are a person’s', () => {
+  expect(play([press('Process', 5, { composing: true }), press('a', 5, { composing: true })]).page).toBe('<Process>a');
+  expect(play([press('@', 100, { ctrl: true, alt: true, alt_graph: true })]).page).toBe('@');
+});
+
+test('Backspace and arrows come after what was typed before them', () => {
+  expect(play([press('a', 100), press('Backspace', 20), press('b', 100), press('ArrowLeft', 10)]).page).toBe(
+    'a<Backspace>b<ArrowLeft>',
+  );
+});
+
+test('Caps Lock is reported with the code', () => {
+  const detector = new WedgeDetector();
+  const key = {
+    repeat: false,
+    ctrl: false,
+    alt: false,
+    meta: false,
+    alt_graph: false,
+    caps_lock: true,
+    composing: false,
+  };
+  for (const [index, character] of Array.from('sn1').entries()) detector.press({ ...key, key: character, time: index });
+  expect(detector.press({ ...key, key: 'Enter', time: 4 }).code).toEqual({
+    text: 'sn1',
+    time: 2,
+    without_suffix: false,
+    caps_lock: true,
+  });
+});
+
+test('whatever is typed at a person’s speed, every character arrives, in order', () => {
+  const human = fc.array(fc.tuple(fc.constantFrom(...Array.from('abcXYZ019 -]')), fc.integer({ min: 80, max: 400 })), {
+    maxLength: 60,
+  });
+  fc.assert(
+    fc.property(human, (typed) => {
+      const presses = typed.map(([key, gap]) => press(key, gap));
+      expect(play(presses)).toEqual({ page: typed.map(([key]) => key).join(''), codes: [], faults: [] });
+    }),
+  );
+});
+
+test('whatever is scanned between typing, nothing of it reaches the page and nothing of the typing is lost', () => {
+  const text = fc.string({ unit: fc.constantFrom(...Array.from('ABC0123-')), minLength: 3, maxLength: 30 });
+  const scanned = fc.tuple(text, fc.array(fc.integer({ min: 0, max: 20 }), { minLength: 31, maxLength: 31 }));
+  const part = fc.oneof(
+    scanned.map((scan) => ({ scan })),
+    fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 5 }).map((typed) => ({ typed })),
+  );
+  fc.assert(
+    fc.property(fc.array(part, { maxLength: 8 }), (parts) => {
+      const presses = parts.flatMap((one): Press[] => {
+        if ('typed' in one) return keys(one.typed, 90);
+        const [code, gaps] = one.scan;
+        return [...Array.from(code), 'Enter'].map((key, index) => press(key, index === 0 ? 120 : (gaps[index] ?? 1)));
+      });
+      expect(play(presses)).toEqual({
+        page: parts.map((one) => ('typed' in one ? one.typed : '')).join(''),
+        codes: parts.flatMap((one) => ('scan' in one ? [one.scan[0]] : [])),
+        faults: [],
+      });
+    }),
+  );
+});

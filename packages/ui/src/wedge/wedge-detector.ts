@@ -1,0 +1,166 @@
+import {
+  controlCharacter,
+  DEFAULT_WEDGE_OPTIONS,
+  typedCharacter,
+  type WedgeCode,
+  type WedgeDecision,
+  type WedgeKey,
+  type WedgeOptions,
+} from './wedge-key.ts';
+
+const GS = '\u001D';
+/** Typing has 80 ms and more between keys: a burst that follows a released key closer than this lost its beginning to it. */
+const TORN_MS = 75;
+/** Some scanners end with CR LF, or Enter twice: the second one so soon after a code is not a person's. */
+const SECOND_SUFFIX_MS = 50;
+const SURE = 4;
+const MODIFIERS = new Set(['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsLock', 'NumLock', 'Fn', 'FnLock']);
+
+interface Held {
+  readonly character: string;
+  readonly time: number;
+  readonly caps_lock: boolean;
+}
+
+const NOTHING: WedgeDecision = { fate: 'pass', release: 0, discard: 0, code: null, fault: null };
+
+/**
+ * Tells a keyboard scanner from a person, key by key. No clock and no DOM: times come with the keys, and the driver
+ * calls `expire` when `holdMs` has gone by without a key.
+ *
+ * A key that types a character is held. If another follows within the hold it may be a scan, and both stay held; if none
+ * does, it was typing and is released. A suffix after enough characters, fast enough on average, makes them a code.
+ */
+export class WedgeDetector {
+  readonly #options: WedgeOptions;
+  #held: Held[] = [];
+  /** When the last key that was released as typing had been hit, and what it was. */
+  #released: Held[] = [];
+  #endedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(options: Partial<WedgeOptions> = {}) {
+    this.#options = { ...DEFAULT_WEDGE_OPTIONS, ...options };
+  }
+
+  /** How many keys are held. */
+  get held(): number {
+    return this.#held.length;
+  }
+
+  /** How long (ms) to wait for the next key before `expire`. */
+  get holdMs(): number {
+    const { hold_ms: one, burst_hold_ms: sure } = this.#options;
+    if (!this.#isFast()) return one;
+    // two or three quick keys may be a person's fingers rolling: a little longer, not so long that it would be felt
+    return this.#held.length >= SURE ? sure : Math.max(one, sure * 0.6);
+  }
+
+  press(key: WedgeKey): WedgeDecision {
+    if (MODIFIERS.has(key.key)) return NOTHING;
+    if (key.repeat) return this.#held.length > 0 ? { ...NOTHING, fate: 'swallow' } : NOTHING;
+    const late = this.#held.length > 0 && key.time - this.#lastTime() > this.holdMs;
+    const before = late ? this.expire() : NOTHING;
+    const now = this.#decide(key);
+    if (!late) return now;
+    return {
+      ...now,
+      release: before.release + now.release,
+      discard: before.discard + now.discard,
+      code: now.code ?? before.code,
+      fault: now.fault ?? before.fault,
+    };
+  }
+
+  /** No key came within the hold. */
+  expire(): WedgeDecision {
+    const burst = this.#held.length >= Math.max(SURE, this.#options.min_length) && this.#isFast();
+    if (burst && this.#options.accept_without_suffix) return this.#finish('pass', null);
+    const text = this.#text();
+    const release = this.#release();
+    return burst ? { ...NOTHING, release, fault: { kind: 'no-suffix', text } } : { ...NOTHING, release };
+  }
+
+  #decide(key: WedgeKey): WedgeDecision {
+    const suffix = this.#isSuffix(key);
+    if (suffix && this.#held.length === 0 && key.time - this.#endedAt <= SECOND_SUFFIX_MS)
+      return { ...NOTHING, fate: 'swallow' };
+    if (suffix && this.#isCode()) return this.#finish('swallow', key.time);
+    const character = typedCharacter(key) ?? this.#control(key);
+    if (character === null) return { ...NOTHING, release: this.#release() };
+    this.#held.push({ character, time: key.time, caps_lock: key.caps_lock });
+    return { ...NOTHING, fate: 'hold' };
+  }
+
+  /** Ctrl with a letter is a shortcut, unless it comes in the middle of a burst; only GS, a code's FNC1, may begin one. */
+  #control(key: WedgeKey): string | null {
+    const character = controlCharacter(key);
+    if (character === null) return null;
+    const begins = character === GS || this.#options.prefix.startsWith(character);
+    return begins || (this.#held.length > 1 && this.#isFast()) ? character : null;
+  }
+
+  #isSuffix(key: WedgeKey): boolean {
+    if (this.#options.suffix_keys.includes(key.key)) return !key.ctrl && !key.alt && !key.meta;
+    const control = controlCharacter(key);
+    return (
+      (control === '\r' || control === '\n') && (this.#held.length > 1 || key.time - this.#endedAt <= SECOND_SUFFIX_MS)
+    );
+  }
+
+  #isCode(): boolean {
+    return this.#held.length >= this.#options.min_length && this.#isFast();
+  }
+
+  #isFast(): boolean {
+    const first = this.#held[0];
+    if (first === undefined || this.#held.length < 2) return false;
+    return (this.#lastTime() - first.time) / (this.#held.length - 1) < this.#options.max_average_gap_ms;
+  }
+
+  #lastTime(): number {
+    return this.#held.at(-1)?.time ?? Number.NEGATIVE_INFINITY;
+  }
+
+  #text(): string {
+    return this.#held.map((held) => held.character).join('');
+  }
+
+  #finish(fate: 'pass' | 'swallow', suffixAt: number | null): WedgeDecision {
+    const discard = this.#held.length;
+    const time = this.#lastTime();
+    const torn = this.#tornText();
+    const whole = this.#text();
+    const { prefix } = this.#options;
+    const code: WedgeCode = {
+      text: whole.startsWith(prefix) ? whole.slice(prefix.length) : whole,
+      time,
+      without_suffix: suffixAt === null,
+      caps_lock: this.#held.some((held) => held.caps_lock),
+    };
+    this.#held = [];
+    this.#released = [];
+    this.#endedAt = suffixAt ?? Number.NEGATIVE_INFINITY;
+    // a code without its first characters would be accepted as another serial: better scanned again
+    if (torn !== '') return { ...NOTHING, fate, discard, fault: { kind: 'broken', text: `${torn}${whole}` } };
+    return { ...NOTHING, fate, discard, code };
+  }
+
+  /** What was released so shortly before this burst that it belonged to it. */
+  #tornText(): string {
+    let next = this.#held[0]?.time ?? 0;
+    let torn = '';
+    for (const released of this.#released.toReversed()) {
+      if (next - released.time >= TORN_MS) break;
+      torn = `${released.character}${torn}`;
+      next = released.time;
+    }
+    return torn;
+  }
+
+  #release(): number {
+    const count = this.#held.length;
+    this.#released = [...this.#released, ...this.#held].slice(-16);
+    this.#held = [];
+    return count;
+  }
+}
