@@ -1,1 +1,14 @@
 export type { ReadHandle, SqlParams, SqlRow, SqlValue } from './read-handle.ts';
+export { openStationStore, type StationStore, type StationStoreOptions } from './station-store.ts';
+export type { AppendedEvent, AppendRequest } from './append-events.ts';
+export type { FoldEvent } from './live/overlay-keeper.ts';
+export type { Acknowledgement, OutboxBatch, OutcomeOf, Unsent } from './ops/event-log.ts';
+export type { Head } from './ops/head.ts';
+export type { Identity } from './ops/identity-store.ts';
+export type { SignInTries, SignInTry } from './ops/sign-in-tries.ts';
+export { OPS_ERRORS, OpsError, type OpsErrorId } from './ops/ops-error.ts';
+export type { CopyState } from './copy/copy-meta.ts';
+export type { CopyChange } from './copy/copy-writer.ts';
+export type { SnapshotLoader } from './copy/snapshot-loader.ts';
+export { escapeCopy } from './copy/copy-text.ts';
+export { RowError } from './tables/entity-columns.ts';

@@ -1,0 +1,71 @@
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import { openSqlite, type Sqlite } from '../sqlite.ts';
+import { CACHE_INDEXES, CACHE_SCHEMA_ID, CACHE_TABLES } from '../tables/entity-tables.ts';
+import { readMeta, writeMeta } from './copy-meta.ts';
+
+/** Deletes a disposable database with its companions. Only ever called for cache.db and what is being built to replace it. */
+export function removeCopy(path: string): void {
+  for (const suffix of ['-wal', '-shm', '-journal', '']) rmSync(`${path}${suffix}`, { force: true });
+}
+
+/** An empty cache of today's shape. */
+export function createCopy(path: string): void {
+  removeCopy(path);
+  const db = openSqlite(path);
+  try {
+    db.pragma('page_size = 8192');
+    db.pragma('journal_mode = WAL');
+    db.transaction(() => {
+      db.exec(CACHE_TABLES);
+      db.exec(CACHE_INDEXES);
+      writeMeta(db, { schema_id: CACHE_SCHEMA_ID, complete: '1' });
+    })();
+  } finally {
+    db.close();
+  }
+}
+
+/** True if the file is a whole cache of today's shape. Anything that can't be read is not. */
+function isUsable(path: string): boolean {
+  if (!existsSync(path)) return false;
+  let db: Sqlite | null = null;
+  try {
+    db = openSqlite(path, { fileMustExist: true });
+    const meta = readMeta(db);
+    return meta.get('schema_id') === CACHE_SCHEMA_ID && meta.get('complete') === '1';
+  } catch {
+    return false;
+  } finally {
+    db?.close();
+  }
+}
+
+/**
+ * Makes sure that a usable cache.db stands at `path`. A missing, damaged, half-built or differently shaped one is thrown away: central has it all, and the
+ * sync loop takes a snapshot. Answers why it is new, or null.
+ */
+export function ensureCopy(path: string, nextPath: string): 'missing' | 'unusable' | null {
+  if (isUsable(path)) {
+    removeCopy(nextPath);
+    return null;
+  }
+  // A swap that was cut between its two steps has deleted the old file and not yet renamed the new one.
+  if (!existsSync(path) && isUsable(nextPath)) {
+    removeCopy(path);
+    renameSync(nextPath, path);
+    return null;
+  }
+  const why = existsSync(path) ? 'unusable' : 'missing';
+  createCopy(path);
+  removeCopy(nextPath);
+  return why;
+}
+
+/** Opens the connection that writes the cache. NORMAL: after a power cut its last commits may be gone, and are pulled again. */
+export function openCopyWriter(path: string): Sqlite {
+  const db = openSqlite(path, { fileMustExist: true, timeout: 5_000 });
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = NORMAL');
+  db.pragma('wal_autocheckpoint = 2000');
+  return db;
+}

@@ -1,0 +1,110 @@
+import { EVENTS, isKnownEvent } from '@serialbridge/core/events';
+import type { Applied, LedgerEvent, LedgerView, RowChange } from '@serialbridge/core/ledger';
+import type { Envelope } from '@serialbridge/protocol/envelope';
+import type { CopyChange } from '../copy/copy-writer.ts';
+import type { EventLog } from '../ops/event-log.ts';
+import type { OverlayWriter } from '../ops/overlay-writer.ts';
+import type { Sqlite } from '../sqlite.ts';
+
+/** The one fold of core (`applyEvent`). */
+export type FoldEvent = (view: LedgerView, event: LedgerEvent) => Applied;
+
+/** More pending events than this are not folded again after every pull, but when the outbox has drained or `rebase` asks for it. */
+const REFOLD_LIMIT = 500;
+
+/** An envelope as the fold takes it; null: a type, version or body that this software doesn't know. */
+export function ledgerEventOf(envelope: Envelope): LedgerEvent | null {
+  const { event_id, type, v, station_id, operator_id, approved_by, captured_at } = envelope;
+  if (!isKnownEvent(type, v)) return null;
+  const body = EVENTS[type].body.safeParse(envelope.body);
+  return body.success ? { event_id, type, body: body.data, station_id, operator_id, approved_by, captured_at } : null;
+}
+
+export interface OverlayKeeper {
+  /** Folds one new event over the present and writes what it did. Inside the caller's transaction. */
+  add(event: LedgerEvent, position: number): Applied;
+  /** Makes the overlay again from every event that the cache does not show yet. Answers how many could not be folded. */
+  rebuild(): number;
+  /**
+   * After the cache moved to `at`: drops what it now shows. If it changed rows that pending events changed too, these are folded again over the new ground.
+   */
+  settle(at: { readonly epoch: string; readonly version: number }, changed: readonly CopyChange[]): void;
+  /** True while folding again was put off. */
+  readonly isStale: () => boolean;
+  count(): number;
+}
+
+export function overlayKeeper(
+  db: Sqlite,
+  log: EventLog,
+  writer: OverlayWriter,
+  view: LedgerView,
+  fold: FoldEvent,
+): OverlayKeeper {
+  let stale = false;
+  const caseOfHeld = db.prepare<[string], { found: number }>(
+    `SELECT 1 AS found FROM live_case WHERE state = 'resolved' AND rule = 'case.event-held' AND instr(facts, ?) > 0 LIMIT 1`,
+  );
+
+  const refold = (): number => {
+    let failed = 0;
+    writer.clear();
+    for (const { envelope, position } of log.overlaid()) {
+      const event = ledgerEventOf(envelope);
+      if (event === null) {
+        failed += 1;
+        continue;
+      }
+      let changes: readonly RowChange[];
+      try {
+        changes = fold(view, event).changes;
+      } catch {
+        // One odd event must not keep the station from starting: it stays in the log, and central decides.
+        failed += 1;
+        continue;
+      }
+      writer.write(changes, position);
+    }
+    stale = false;
+    return failed;
+  };
+
+  /** A held event is in no version of the feed. Its fact stays here until a person has dealt with its case. */
+  const settledHeld = (): number[] =>
+    log
+      .held()
+      .filter(({ event_id }) => caseOfHeld.get(event_id) !== undefined)
+      .map(({ position }) => position);
+
+  return {
+    add: (event, position) => {
+      const applied = fold(view, event);
+      writer.write(applied.changes, position);
+      return applied;
+    },
+    rebuild: () => db.transaction(refold).immediate(),
+    settle: ({ epoch, version }, changed) => {
+      const pending = log.countOverlaid();
+      if (pending === 0) return;
+      const released = [...log.reached(epoch, version), ...settledHeld()];
+      const remaining = pending - released.length;
+      if (remaining > REFOLD_LIMIT) {
+        // Keeping a row too long is safe, dropping it too early is not.
+        stale ||= released.length > 0 || changed.length > 0;
+        return;
+      }
+      const touched = stale || changed.some(({ entity, key }) => writer.has(entity, key));
+      if (released.length === 0 && !touched) return;
+      db.transaction(() => {
+        if (released.length > 0) log.release(released);
+        if (remaining === 0) {
+          writer.clear();
+          stale = false;
+        } else if (touched) refold();
+        else writer.drop(released);
+      }).immediate();
+    },
+    isStale: () => stale,
+    count: () => log.countOverlaid(),
+  };
+}

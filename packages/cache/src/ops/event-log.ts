@@ -1,0 +1,198 @@
+import type { Outcome } from '@serialbridge/core/ledger';
+import { Envelope } from '@serialbridge/protocol/envelope';
+import type { Sqlite } from '../sqlite.ts';
+
+/** Events of one incarnation, in order, ready to be sent: texts as they are stored. */
+export interface OutboxBatch {
+  readonly incarnation: string;
+  readonly events: readonly { readonly seq: number; readonly event_id: string; readonly text: string }[];
+  /** Sum of the texts' UTF-8 bytes. */
+  readonly bytes: number;
+}
+
+export interface OutcomeOf {
+  readonly event_id: string;
+  readonly outcome: Outcome;
+  readonly held_reason: string | null;
+  readonly case_ids: readonly string[];
+}
+
+export interface Acknowledgement {
+  readonly incarnation: string;
+  /** Central has everything up to here. */
+  readonly durable_seq: number;
+  readonly epoch: string;
+  /** The feed version that carries their effect. */
+  readonly version: number;
+  readonly outcomes: readonly OutcomeOf[];
+  /** Station's clock. */
+  readonly at: number;
+}
+
+export interface LoggedEvent {
+  readonly position: number;
+  readonly envelope: Envelope;
+}
+
+export interface Unsent {
+  readonly incarnation: string;
+  readonly station_id: string;
+  readonly count: number;
+  readonly first_seq: number;
+}
+
+export interface EventLog {
+  /** Stores a sealed envelope, overlaid, and moves the head. Inside the caller's transaction. Answers its position. */
+  insert(envelope: Envelope, text: string): number;
+  /** What is not acknowledged, oldest incarnation first. */
+  unsent(): readonly Unsent[];
+  oldestUnsentAt(): number | null;
+  batch(
+    incarnation: string,
+    after_seq: number,
+    limits: { readonly events: number; readonly bytes: number },
+  ): OutboxBatch;
+  /** Marks events acknowledged. One commit. */
+  acknowledge(given: Acknowledgement): void;
+  /** Central lost what came after `durable_seq`: those events are unsent again. Answers how many. */
+  rewind(incarnation: string, durable_seq: number): number;
+  /** Central began another epoch: what it has acknowledged is in every snapshot of the new one. */
+  adoptEpoch(epoch: string): void;
+  /** Hash of one's own event, to compare with what central has; null: no such event. */
+  hashAt(incarnation: string, seq: number): string | null;
+  /** Unsent envelopes as NDJSON. */
+  exportUnsent(): string;
+  overlaid(): Generator<LoggedEvent>;
+  countOverlaid(): number;
+  /** Positions of overlaid events whose effect the cache shows at this place of the feed. */
+  reached(epoch: string, version: number): number[];
+  held(): readonly { readonly position: number; readonly event_id: string }[];
+  release(positions: readonly number[]): void;
+}
+
+interface EventRow {
+  readonly position: number;
+  readonly seq: number;
+  readonly event_id: string;
+  readonly envelope: string;
+}
+
+export function eventLog(db: Sqlite): EventLog {
+  const insert = db.prepare<[string, number, string, string, number, string]>(
+    'INSERT INTO event (incarnation, seq, event_id, station_id, captured_at, envelope, overlaid) VALUES (?, ?, ?, ?, ?, ?, 1)',
+  );
+  const moveHead = db.prepare<[number, string]>('UPDATE head SET seq = ?, hash = ? WHERE only = 1');
+  const unsent = db.prepare<[], Unsent>(
+    `SELECT incarnation, station_id, count(*) AS count, min(seq) AS first_seq FROM event WHERE acknowledged_at IS NULL
+     GROUP BY incarnation, station_id ORDER BY min(position)`,
+  );
+  const oldest = db.prepare<[], { at: number | null }>(
+    'SELECT min(captured_at) AS at FROM event WHERE acknowledged_at IS NULL',
+  );
+  const after = db.prepare<[string, number, number], EventRow>(
+    'SELECT position, seq, event_id, envelope FROM event WHERE incarnation = ? AND seq > ? ORDER BY seq LIMIT ?',
+  );
+  const acknowledgeRange = db.prepare<[number, string, number, string, number]>(
+    'UPDATE event SET acknowledged_at = ?, epoch = ?, version = ? WHERE incarnation = ? AND seq <= ? AND acknowledged_at IS NULL',
+  );
+  const seqOf = db.prepare<[string, string, number], { seq: number }>(
+    'SELECT seq FROM event WHERE event_id = ? AND incarnation = ? AND seq >= ? LIMIT 1',
+  );
+  const setOutcome = db.prepare<[string, string | null, string, string, number]>(
+    'UPDATE event SET outcome = ?, held_reason = ?, case_ids = ? WHERE incarnation = ? AND seq = ?',
+  );
+  const firstUnsent = db.prepare<[string], { seq: number | null }>(
+    'SELECT min(seq) AS seq FROM event WHERE incarnation = ? AND acknowledged_at IS NULL',
+  );
+  const rewind = db.prepare<[string, number]>(
+    `UPDATE event SET acknowledged_at = NULL, outcome = NULL, held_reason = NULL, case_ids = NULL, epoch = NULL, version = NULL, overlaid = 1
+     WHERE incarnation = ? AND seq > ? AND acknowledged_at IS NOT NULL`,
+  );
+  const adopt = db.prepare<[string, string]>(
+    'UPDATE event SET epoch = ?, version = 0 WHERE overlaid = 1 AND acknowledged_at IS NOT NULL AND epoch <> ?',
+  );
+  const one = db.prepare<[string, number], { envelope: string }>(
+    'SELECT envelope FROM event WHERE incarnation = ? AND seq = ?',
+  );
+  const texts = db.prepare<[], { envelope: string }>(
+    'SELECT envelope FROM event WHERE acknowledged_at IS NULL ORDER BY position',
+  );
+  const overlaidAfter = db.prepare<[number], EventRow>(
+    'SELECT position, seq, event_id, envelope FROM event WHERE overlaid = 1 AND position > ? ORDER BY position LIMIT 200',
+  );
+  const countOverlaid = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM event WHERE overlaid = 1');
+  const reached = db.prepare<[string, number], { position: number }>(
+    `SELECT position FROM event WHERE overlaid = 1 AND acknowledged_at IS NOT NULL AND epoch = ? AND version <= ?
+     AND outcome IS NOT 'held' ORDER BY position`,
+  );
+  const held = db.prepare<[], { position: number; event_id: string }>(
+    `SELECT position, event_id FROM event WHERE overlaid = 1 AND outcome = 'held' ORDER BY position`,
+  );
+  const release = db.prepare<[string]>(
+    'UPDATE event SET overlaid = 0 WHERE position IN (SELECT value FROM json_each(?))',
+  );
+
+  return {
+    insert: (envelope, text) => {
+      const { incarnation, seq, event_id, station_id, captured_at, hash } = envelope;
+      const { lastInsertRowid } = insert.run(incarnation, seq, event_id, station_id, captured_at, text);
+      moveHead.run(seq, hash);
+      return Number(lastInsertRowid);
+    },
+    unsent: () => unsent.all(),
+    oldestUnsentAt: () => oldest.get()?.at ?? null,
+    batch: (incarnation, after_seq, limits) => {
+      const events: { seq: number; event_id: string; text: string }[] = [];
+      let bytes = 0;
+      for (const { seq, event_id, envelope } of after.all(incarnation, after_seq, limits.events)) {
+        const size = Buffer.byteLength(envelope) + 1;
+        if (events.length > 0 && bytes + size > limits.bytes) break;
+        events.push({ seq, event_id, text: envelope });
+        bytes += size;
+      }
+      return { incarnation, events, bytes };
+    },
+    acknowledge: db.transaction((given: Acknowledgement) => {
+      let from = firstUnsent.get(given.incarnation)?.seq ?? 1;
+      acknowledgeRange.run(given.at, given.epoch, given.version, given.incarnation, given.durable_seq);
+      for (const { event_id, outcome, held_reason, case_ids } of given.outcomes) {
+        // Outcomes come in the order of the batch, so each search ends at its first row.
+        const seq = seqOf.get(event_id, given.incarnation, from)?.seq;
+        if (seq === undefined || seq > given.durable_seq) continue;
+        setOutcome.run(outcome, held_reason, JSON.stringify(case_ids), given.incarnation, seq);
+        from = seq + 1;
+      }
+    }).immediate,
+    rewind: (incarnation, durable_seq) => rewind.run(incarnation, durable_seq).changes,
+    adoptEpoch: (epoch) => {
+      adopt.run(epoch, epoch);
+    },
+    hashAt: (incarnation, seq) => {
+      const text = one.get(incarnation, seq)?.envelope;
+      return text === undefined ? null : Envelope.parse(JSON.parse(text)).hash;
+    },
+    exportUnsent: () =>
+      texts
+        .all()
+        .map(({ envelope }) => `${envelope}\n`)
+        .join(''),
+    overlaid: function* () {
+      let position = 0;
+      for (;;) {
+        const rows = overlaidAfter.all(position);
+        for (const row of rows) {
+          // What is stored was sealed here; its shape was checked then.
+          yield { position: row.position, envelope: JSON.parse(row.envelope) as Envelope };
+          position = row.position;
+        }
+        if (rows.length === 0) return;
+      }
+    },
+    countOverlaid: () => countOverlaid.get()?.n ?? 0,
+    reached: (epoch, version) => reached.all(epoch, version).map(({ position }) => position),
+    held: () => held.all(),
+    release: (positions) => {
+      release.run(JSON.stringify(positions));
+    },
+  };
+}

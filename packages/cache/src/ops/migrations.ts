@@ -1,0 +1,61 @@
+export interface Migration {
+  /** In tens, so that one can be put between two. */
+  readonly number: number;
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** ops.db's own tables. Overlay tables are not here: they are made from the model and can be made again (tables/entity-tables.ts). */
+export const OPS_MIGRATIONS: readonly Migration[] = [
+  {
+    number: 10,
+    name: 'event log, head, identity, notes, sign-in tries',
+    sql: `
+      CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+      -- Envelopes verbatim, in the order of this disk. Nothing deletes an event that central has not acknowledged.
+      CREATE TABLE event (
+        position INTEGER PRIMARY KEY,
+        incarnation TEXT NOT NULL,
+        seq INTEGER NOT NULL,
+        event_id TEXT NOT NULL,
+        station_id TEXT NOT NULL,
+        captured_at INTEGER NOT NULL,
+        envelope TEXT NOT NULL,
+        acknowledged_at INTEGER,
+        outcome TEXT,
+        held_reason TEXT,
+        case_ids TEXT,
+        -- The feed version that carries its effect, and of which epoch.
+        epoch TEXT,
+        version INTEGER,
+        -- 1 while its effect stands in the overlay.
+        overlaid INTEGER NOT NULL,
+        UNIQUE (incarnation, seq)
+      );
+      CREATE INDEX event_unsent ON event (incarnation, seq) WHERE acknowledged_at IS NULL;
+      CREATE INDEX event_overlaid ON event (position) WHERE overlaid = 1;
+      CREATE TRIGGER event_is_kept BEFORE DELETE ON event WHEN OLD.acknowledged_at IS NULL
+      BEGIN SELECT RAISE(ABORT, 'an event that central has not acknowledged is never deleted'); END;
+      CREATE TRIGGER event_is_fixed BEFORE UPDATE OF incarnation, seq, event_id, station_id, captured_at, envelope ON event
+      BEGIN SELECT RAISE(ABORT, 'an event is never changed'); END;
+
+      -- One row: where the chain of the present incarnation ends.
+      CREATE TABLE head (
+        only INTEGER PRIMARY KEY CHECK (only = 1),
+        incarnation TEXT NOT NULL,
+        seq INTEGER NOT NULL,
+        hash TEXT NOT NULL
+      );
+
+      CREATE TABLE identity (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+      CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+      CREATE TABLE sign_in_try (
+        subject TEXT PRIMARY KEY,
+        failures INTEGER NOT NULL,
+        last_at INTEGER NOT NULL,
+        locked_until INTEGER NOT NULL
+      ) WITHOUT ROWID;
+    `,
+  },
+];

@@ -1,0 +1,91 @@
+import { existsSync, statSync } from 'node:fs';
+import { openSqlite, type Sqlite } from '../sqlite.ts';
+import { OVERLAY_DROP, OVERLAY_SCHEMA_ID, OVERLAY_TABLES } from '../tables/entity-tables.ts';
+import { OPS_MIGRATIONS } from './migrations.ts';
+import { explainOpsError, OpsError } from './ops-error.ts';
+
+/** `SBop`: tells a station's file from any other SQLite database. */
+const APPLICATION_ID = 0x53_42_6f_70;
+const FULL = 2;
+const KNOWN = OPS_MIGRATIONS.at(-1)?.number ?? 0;
+
+/** Sets what makes a commit outlive a power cut, and reads it back: a build or a wrapper may have its own defaults. */
+function makeDurable(db: Sqlite, path: string): void {
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = FULL');
+  if (process.platform === 'darwin') {
+    // On macOS fsync does not reach the disk's platter.
+    db.pragma('fullfsync = 1');
+    db.pragma('checkpoint_fullfsync = 1');
+  }
+  const journal = db.pragma('journal_mode', { simple: true });
+  const synchronous = db.pragma('synchronous', { simple: true });
+  if (journal !== 'wal')
+    throw new OpsError('ops.not-durable', { path, found: `${String(synchronous)} with journal ${String(journal)}` });
+  if (synchronous !== FULL) throw new OpsError('ops.not-durable', { path, found: String(synchronous) });
+  if (process.platform === 'darwin' && db.pragma('fullfsync', { simple: true }) !== 1) {
+    throw new OpsError('ops.not-durable', { path, found: 'without fullfsync' });
+  }
+}
+
+function refuseForeign(db: Sqlite, path: string): void {
+  const tables = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM sqlite_schema').get()?.n ?? 0;
+  const application = db.pragma('application_id', { simple: true });
+  if (tables > 0 && application !== APPLICATION_ID) throw new OpsError('ops.wrong-file', { path });
+  const found = Number(db.pragma('user_version', { simple: true }));
+  if (found > KNOWN) throw new OpsError('ops.newer', { path, found, known: KNOWN });
+}
+
+function migrate(db: Sqlite): void {
+  const at = Number(db.pragma('user_version', { simple: true }));
+  for (const { number, sql } of OPS_MIGRATIONS.filter((migration) => migration.number > at)) {
+    db.transaction(() => {
+      db.exec(sql);
+      db.pragma(`application_id = ${APPLICATION_ID}`);
+      db.pragma(`user_version = ${number}`);
+    }).immediate();
+  }
+}
+
+/** Makes the overlay tables again when the model has changed. Their rows come back from the event log at every start. */
+function layOverlay(db: Sqlite): void {
+  const found = db.prepare<[], { value: string }>(`SELECT value FROM meta WHERE name = 'overlay_schema'`).get()?.value;
+  if (found === OVERLAY_SCHEMA_ID) return;
+  db.transaction(() => {
+    db.exec(OVERLAY_DROP);
+    db.exec(OVERLAY_TABLES);
+    db.prepare(`INSERT OR REPLACE INTO meta VALUES ('overlay_schema', ?)`).run(OVERLAY_SCHEMA_ID);
+  }).immediate();
+}
+
+export interface OpenedOps {
+  readonly db: Sqlite;
+  /** As read back: 2 is FULL. */
+  readonly synchronous: number;
+  /** Tells whether this is still the file that the incarnation was begun on (see head.ts). */
+  readonly file_id: string;
+}
+
+/**
+ * Opens ops.db, making it when there is none. Never deletes or replaces a file: one that is not ours, is damaged or is newer is refused.
+ *
+ * @throws OpsError `ops.wrong-file`, `ops.newer`, `ops.corrupt`, `ops.unwritable`, `ops.locked`, `ops.not-durable`, `ops.disk-full`
+ */
+export function openOps(path: string): OpenedOps {
+  let db: Sqlite | null = null;
+  try {
+    if (existsSync(path) && !statSync(path).isFile()) throw new OpsError('ops.wrong-file', { path });
+    db = openSqlite(path, { timeout: 2_000 });
+    refuseForeign(db, path);
+    makeDurable(db, path);
+    // A checkpoint inside a scan's commit would cost several times the commit; the host makes them when it is idle.
+    db.pragma('wal_autocheckpoint = 8000');
+    migrate(db);
+    layOverlay(db);
+    const { ino, birthtimeMs } = statSync(path);
+    return { db, synchronous: FULL, file_id: `${ino}:${Math.round(birthtimeMs)}` };
+  } catch (error) {
+    db?.close();
+    throw explainOpsError(error, path);
+  }
+}

@@ -1,0 +1,314 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync, rmSync, writeFileSync, cpSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { Envelope, followsChain, ZERO_HASH } from '@serialbridge/protocol/envelope';
+import { createHash } from 'node:crypto';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import {
+  acknowledgeAll,
+  addStock,
+  append,
+  cursorAt,
+  openTestStore,
+  PRODUCT_ID,
+  putUnits,
+  stockOf,
+  temporaryFolder,
+  unitRow,
+  WAREHOUSE_ID,
+} from './fixtures/store-fixture.ts';
+import type { StationStore } from './station-store.ts';
+
+let folder: ReturnType<typeof temporaryFolder>;
+let store: StationStore;
+beforeEach(() => {
+  folder = temporaryFolder();
+  store = openTestStore(folder.dir);
+});
+afterEach(() => {
+  store.close();
+  folder.remove();
+});
+const reopen = (): void => {
+  store.close();
+  store = openTestStore(folder.dir);
+};
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+test('ops.not-durable: ops.db runs at synchronous FULL in WAL, as read back', () => {
+  expect(store.synchronous).toBe(2);
+  expect(store.read.get('PRAGMA main.synchronous')).toEqual({ synchronous: 2 });
+  const other = new Database(join(folder.dir, 'ops.db'));
+  expect(other.pragma('journal_mode', { simple: true })).toBe('wal');
+  other.close();
+});
+
+test('store.append: events form a gap-free hashed chain, also over a restart', () => {
+  append(store, putUnits(unitRow('A')), putUnits(unitRow('B')));
+  reopen();
+  append(store, putUnits(unitRow('C')));
+  const { incarnation } = store.head();
+  const events = store
+    .batch(incarnation, 0, { events: 10, bytes: 1e6 })
+    .events.map(({ text }) => Envelope.parse(JSON.parse(text)));
+  expect(events.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+  let before = ZERO_HASH;
+  for (const event of events) {
+    expect(followsChain(event, before, sha256)).toBe(true);
+    before = event.hash;
+  }
+  expect(store.head()).toEqual({ incarnation, seq: 3, hash: before });
+});
+
+test('store.append: an effect is seen at once, and again after a restart', () => {
+  const unit = unitRow('SN-1', { disputed: true });
+  append(store, putUnits(unit));
+  expect(store.view.unitsBySerial('SN-1')).toEqual([unit]);
+  reopen();
+  expect(store.view.unitsBySerial('SN-1')).toEqual([unit]);
+  expect(store.view.row('unit', unit.unit_id)).toEqual(unit);
+});
+
+test('store.append: drafts of one request see each other, and one that fails takes all back', () => {
+  append(store, addStock(2), addStock(3));
+  expect(stockOf(store)).toBe(5);
+  const bad = {
+    type: 'records-put',
+    body: { import_id: null, entity: 'unit', rows: [{ unit_id: randomUUID() }] },
+  } as const;
+  expect(() => append(store, addStock(1), { ...bad, body: { ...bad.body, rows: [...bad.body.rows] } })).toThrow(
+    /product_id is missing/u,
+  );
+  expect(stockOf(store)).toBe(5);
+  expect(store.head().seq).toBe(2);
+  append(store, addStock(1));
+  expect(store.head().seq).toBe(3);
+});
+
+test('ops.event-too-large: refused whole, with the limit', () => {
+  const rows = Array.from({ length: 400 }, (_, index) => unitRow(`S${index}`));
+  expect(() => append(store, addStock(1), putUnits(...rows))).toThrow(
+    expect.objectContaining({ id: 'ops.event-too-large' }),
+  );
+  expect(store.head().seq).toBe(0);
+});
+
+test('ops.disk-full: nothing is recorded, and the next one that fits is', () => {
+  const db = new Database(join(folder.dir, 'ops.db'));
+  const pages = Number(db.pragma('page_count', { simple: true }));
+  db.close();
+  // max_page_count is per connection: the store's own, reached through a statement that reads its answer.
+  expect(store.read.get(`PRAGMA main.max_page_count = ${pages}`)).toBeDefined();
+  const rows = Array.from({ length: 110 }, (_, index) => unitRow(`S${index}`.padEnd(200, 'x')));
+  expect(() => append(store, putUnits(...rows))).toThrow(expect.objectContaining({ id: 'ops.disk-full' }));
+  expect(store.head().seq).toBe(0);
+  expect(store.backlog()).toBe(0);
+  store.read.get('PRAGMA main.max_page_count = 1000000');
+  append(store, putUnits(...rows));
+  expect(store.head().seq).toBe(1);
+});
+
+test('ops.locked: a stranger that writes to ops.db makes the append fail whole', () => {
+  const stranger = new Database(join(folder.dir, 'ops.db'));
+  stranger.exec('BEGIN IMMEDIATE');
+  try {
+    expect(() => append(store, addStock(1))).toThrow(expect.objectContaining({ id: 'ops.locked' }));
+  } finally {
+    stranger.exec('ROLLBACK');
+    stranger.close();
+  }
+  append(store, addStock(1));
+  expect(stockOf(store)).toBe(1);
+}, 20_000);
+
+test('ops.in-use: a second host on the folder is refused and told which process', () => {
+  expect(() => openTestStore(folder.dir)).toThrow(
+    expect.objectContaining({ id: 'ops.in-use', params: { path: folder.dir, pid: String(process.pid) } }),
+  );
+});
+
+test('ops.newer: a file of a newer version is refused and left alone', () => {
+  append(store, addStock(1));
+  store.close();
+  const path = join(folder.dir, 'ops.db');
+  const db = new Database(path);
+  db.pragma('user_version = 9000');
+  db.close();
+  const before = readFileSync(path);
+  expect(() => openTestStore(folder.dir)).toThrow(expect.objectContaining({ id: 'ops.newer' }));
+  expect(readFileSync(path).equals(before)).toBe(true);
+  const back = new Database(path);
+  back.pragma('user_version = 10');
+  back.close();
+  store = openTestStore(folder.dir);
+  expect(stockOf(store)).toBe(1);
+});
+
+test.each([
+  [
+    'text',
+    (path: string) => writeFileSync(path, 'not a database at all, but long enough to be read as one'.repeat(20)),
+  ],
+  [
+    'a foreign database',
+    (path: string) => {
+      const db = new Database(path);
+      db.exec('CREATE TABLE mine (x)');
+      db.close();
+    },
+  ],
+])('ops.wrong-file: %s in the place of ops.db is refused and left alone', (_, make) => {
+  store.close();
+  const path = join(folder.dir, 'ops.db');
+  for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true });
+  make(path);
+  const before = readFileSync(path);
+  expect(() => openTestStore(folder.dir)).toThrow(expect.objectContaining({ id: 'ops.wrong-file' }));
+  expect(readFileSync(path).equals(before)).toBe(true);
+  rmSync(path);
+  store = openTestStore(folder.dir);
+});
+
+test('store.incarnation: a copied folder writes under a new incarnation and keeps its events', () => {
+  append(store, addStock(1));
+  const { incarnation } = store.head();
+  store.close();
+  const copy = temporaryFolder();
+  cpSync(folder.dir, copy.dir, { recursive: true });
+  store = openTestStore(copy.dir);
+  expect(store.head().incarnation).not.toBe(incarnation);
+  expect(store.head().seq).toBe(0);
+  append(store, addStock(1));
+  expect(store.unsent().map(({ incarnation: of, count }) => [of, count])).toEqual([
+    [incarnation, 1],
+    [store.head().incarnation, 1],
+  ]);
+  expect(stockOf(store)).toBe(2);
+  copy.remove();
+});
+
+test('event_is_kept: no statement deletes or changes an event that central has not acknowledged', () => {
+  append(store, addStock(1));
+  const db = new Database(join(folder.dir, 'ops.db'));
+  expect(() => db.exec('DELETE FROM event')).toThrow(/never deleted/u);
+  expect(() => db.exec(`UPDATE event SET envelope = '{}'`)).toThrow(/never changed/u);
+  db.close();
+});
+
+test('overlay.drop: a row stays until the cache has reached its version, whatever central answered', () => {
+  append(store, addStock(5));
+  acknowledgeAll(store, 7);
+  expect(store.backlog()).toBe(0);
+  expect(stockOf(store)).toBe(5);
+  store.applyTail([], cursorAt(6));
+  expect(stockOf(store)).toBe(5);
+  expect(store.overlaidEvents()).toBe(1);
+  const row = { product_id: PRODUCT_ID, warehouse_id: WAREHOUSE_ID, on_hand: 5 };
+  store.applyTail([{ entity: 'stock', key: `${PRODUCT_ID}|${WAREHOUSE_ID}`, row }], cursorAt(7));
+  expect(store.overlaidEvents()).toBe(0);
+  expect(stockOf(store)).toBe(5);
+});
+
+test('overlay.rebase: pending events are folded again over what others changed', () => {
+  append(store, addStock(5));
+  const row = { product_id: PRODUCT_ID, warehouse_id: WAREHOUSE_ID, on_hand: 100 };
+  store.applyTail([{ entity: 'stock', key: `${PRODUCT_ID}|${WAREHOUSE_ID}`, row }], cursorAt(1));
+  expect(stockOf(store)).toBe(105);
+  append(store, addStock(1));
+  reopen();
+  expect(stockOf(store)).toBe(106);
+});
+
+test('overlay.crash: a cache that moved before the overlay could be dropped does not count twice after a restart', () => {
+  append(store, addStock(5));
+  acknowledgeAll(store, 7);
+  store.close();
+  const db = new Database(join(folder.dir, 'cache.db'));
+  db.prepare('INSERT INTO stock VALUES (?, ?, 5)').run(PRODUCT_ID, WAREHOUSE_ID);
+  for (const [name, value] of Object.entries(cursorAt(7)))
+    db.prepare('INSERT OR REPLACE INTO meta VALUES (?, ?)').run(name, String(value));
+  db.close();
+  store = openTestStore(folder.dir);
+  expect(stockOf(store)).toBe(5);
+  expect(store.overlaidEvents()).toBe(0);
+});
+
+test('overlay.held: a held event keeps its effect until its case is resolved', () => {
+  const [held] = append(store, addStock(5));
+  const { incarnation } = store.head();
+  const event_id = held?.envelope.event_id ?? '';
+  store.acknowledge({
+    incarnation,
+    durable_seq: 1,
+    epoch: cursorAt(1).epoch,
+    version: 1,
+    outcomes: [{ event_id, outcome: 'held', held_reason: 'held.unknown-unit', case_ids: [] }],
+    at: 1,
+  });
+  const row = {
+    case_id: randomUUID(),
+    rule: 'case.event-held',
+    state: 'open',
+    opened_at: 1,
+    unit_ids: [],
+    facts: [{ event_id }],
+    chosen_event_id: null,
+    resolution_note: null,
+    resolved_by: null,
+    resolved_at: null,
+  };
+  store.applyTail([{ entity: 'case', key: row.case_id, row }], cursorAt(1));
+  expect(stockOf(store)).toBe(5);
+  store.applyTail([{ entity: 'case', key: row.case_id, row: { ...row, state: 'resolved' } }], cursorAt(2));
+  expect(stockOf(store)).toBeUndefined();
+});
+
+test('store.rewind: what a restored central lost is unsent again', () => {
+  append(store, addStock(1), addStock(2), addStock(4));
+  acknowledgeAll(store, 3);
+  store.applyTail(
+    [
+      {
+        entity: 'stock',
+        key: `${PRODUCT_ID}|${WAREHOUSE_ID}`,
+        row: { product_id: PRODUCT_ID, warehouse_id: WAREHOUSE_ID, on_hand: 7 },
+      },
+    ],
+    cursorAt(3),
+  );
+  expect(store.rewind(store.head().incarnation, 1)).toBe(2);
+  expect(store.backlog()).toBe(2);
+  expect(store.unsent()[0]?.first_seq).toBe(2);
+});
+
+test('store.batch: keeps to the limits of events and bytes, but sends at least one', () => {
+  append(store, ...Array.from({ length: 20 }, () => addStock(1)));
+  const { incarnation } = store.head();
+  expect(store.batch(incarnation, 0, { events: 7, bytes: 1e6 }).events).toHaveLength(7);
+  expect(store.batch(incarnation, 5, { events: 7, bytes: 1 }).events.map(({ seq }) => seq)).toEqual([6]);
+  const some = store.batch(incarnation, 0, { events: 20, bytes: 2_000 });
+  expect(some.bytes).toBeLessThanOrEqual(2_000);
+});
+
+test('store.notes: kept with the event, forgotten by null', () => {
+  store.append({
+    drafts: [addStock(1)],
+    station_id: randomUUID(),
+    operator_id: null,
+    approved_by: null,
+    captured_at: 1,
+    clock_offset_ms: null,
+    policy_version: 0,
+    cache_version: 0,
+    notes: { 'receiving.session': { id: 1 } },
+  });
+  reopen();
+  expect(store.note('receiving.session')).toEqual({ id: 1 });
+  store.writeNotes({ 'receiving.session': null });
+  expect(store.note('receiving.session')).toBeUndefined();
+});
+
+test('store.read: refuses statements that write', () => {
+  expect(() => store.read.all('DELETE FROM main.event')).toThrow(/reads/u);
+});

@@ -1,0 +1,274 @@
+import { mkdirSync, renameSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LedgerView } from '@serialbridge/core/ledger';
+import type { Cursor } from '@serialbridge/protocol/sync';
+import { appender, type AppendedEvent, type AppendRequest } from './append-events.ts';
+import { readCopyState, type CopyState } from './copy/copy-meta.ts';
+import { copyWriter, type CopyChange, type CopyWriter } from './copy/copy-writer.ts';
+import { ensureCopy, openCopyWriter, removeCopy } from './copy/open-copy.ts';
+import { snapshotLoader, type SnapshotLoader } from './copy/snapshot-loader.ts';
+import { LIVE_VIEWS } from './live/live-views.ts';
+import { overlayKeeper, type FoldEvent } from './live/overlay-keeper.ts';
+import { sqliteReadHandle } from './live/sqlite-read-handle.ts';
+import { StationView } from './live/station-view.ts';
+import { eventLog, type Acknowledgement, type OutboxBatch, type Unsent } from './ops/event-log.ts';
+import { beginIncarnation, readHead, type Head } from './ops/head.ts';
+import { identityStore, type Identity } from './ops/identity-store.ts';
+import { lockFolder } from './ops/lock-folder.ts';
+import { noteStore } from './ops/note-store.ts';
+import { openOps } from './ops/open-ops.ts';
+import { explainOpsError, isSyncFailure, OpsError } from './ops/ops-error.ts';
+import { overlayWriter } from './ops/overlay-writer.ts';
+import { signInTries, type SignInTries } from './ops/sign-in-tries.ts';
+import type { ReadHandle } from './read-handle.ts';
+import { sqliteVersion, type Sqlite } from './sqlite.ts';
+
+export interface StationStoreOptions {
+  /** Data folder; made if it is not there. */
+  readonly dir: string;
+  /** A new UUIDv7. */
+  readonly newId: () => string;
+  /** `applyEvent` of core. */
+  readonly fold: FoldEvent;
+}
+
+export interface StationStore {
+  readonly dir: string;
+  /** Overlay over cache, for rules and the fold. */
+  readonly view: LedgerView;
+  /** The same for lists. */
+  readonly read: ReadHandle;
+  /** Of ops.db, as read back: 2 is FULL. */
+  readonly synchronous: number;
+  readonly sqlite: string;
+  /** Why the cache began empty at this start; null: it was whole. */
+  readonly cache_was: 'missing' | 'unusable' | null;
+  /** Events of the log that could not be folded at start. */
+  readonly unfolded: number;
+
+  /** Records events; on the disk when it returns. Throws OpsError (`ops.*`), then nothing is recorded. */
+  append(request: AppendRequest): readonly AppendedEvent[];
+  head(): Head;
+  /** A new chain: this station's history was found to be a copy or a restored backup. */
+  beginIncarnation(): Head;
+
+  readIdentity(): Identity | null;
+  /** Another station or tenant begins a new incarnation, another tenant also an empty cache. Events of the former one stay. */
+  writeIdentity(identity: Identity): void;
+  note(name: string): unknown;
+  writeNotes(notes: Readonly<Record<string, unknown>>): void;
+  readonly tries: SignInTries;
+
+  /** Number of events that central has not acknowledged. */
+  backlog(): number;
+  unsent(): readonly Unsent[];
+  oldestUnsentAt(): number | null;
+  batch(
+    incarnation: string,
+    after_seq: number,
+    limits: { readonly events: number; readonly bytes: number },
+  ): OutboxBatch;
+  acknowledge(given: Acknowledgement): void;
+  rewind(incarnation: string, durable_seq: number): number;
+  adoptEpoch(epoch: string): void;
+  hashAt(incarnation: string, seq: number): string | null;
+  exportUnsent(): string;
+
+  copyState(): CopyState;
+  setFreshAt(at: number): void;
+  /** Changes of whole versions, then the overlay settles. Throws RowError: then nothing changed. */
+  applyTail(changes: readonly CopyChange[], next: Cursor): void;
+  /** Begins to build a fresh cache beside the one in use. */
+  beginSnapshot(): SnapshotLoader;
+  /** Puts the finished one in its place and makes the overlay again. */
+  swapSnapshot(): void;
+  /** Folds the pending events again if that was put off. */
+  rebase(): void;
+  isOverlayStale(): boolean;
+  overlaidEvents(): number;
+
+  /** Moves the log of ops.db into the file; for idle moments. */
+  checkpoint(): void;
+  sizes(): { readonly ops_bytes: number; readonly cache_bytes: number };
+  close(): void;
+}
+
+function sizeOf(path: string): number {
+  return ['', '-wal'].reduce(
+    (sum, suffix) => sum + (statSync(`${path}${suffix}`, { throwIfNoEntry: false })?.size ?? 0),
+    0,
+  );
+}
+
+/**
+ * Opens a station's data folder: takes its lock, opens ops.db and cache.db, and makes the overlay again.
+ *
+ * @throws OpsError with an id that says what is wrong and what to do; nothing was changed then
+ */
+export function openStationStore({ dir, newId, fold }: StationStoreOptions): StationStore {
+  try {
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw explainOpsError(error, dir);
+  }
+  const opsPath = join(dir, 'ops.db');
+  const copyPath = join(dir, 'cache.db');
+  const nextPath = join(dir, 'cache.next.db');
+  const lock = lockFolder(dir);
+  let db: Sqlite | null = null;
+  let copyDb: Sqlite | null = null;
+  try {
+    const opened = openOps(opsPath);
+    const ops = opened.db;
+    db = ops;
+    const cache_was = ensureCopy(copyPath, nextPath);
+    const attach = (): void => {
+      ops.prepare('ATTACH DATABASE ? AS cache').run(copyPath);
+      ops.pragma('cache.cache_size = -65536');
+    };
+    attach();
+    ops.exec(LIVE_VIEWS);
+    copyDb = openCopyWriter(copyPath);
+    let copy: CopyWriter = copyWriter(copyDb);
+    let state = readCopyState(copyDb);
+
+    const view = new StationView(ops);
+    const log = eventLog(ops);
+    const keeper = overlayKeeper(ops, log, overlayWriter(ops), view, fold);
+    const notes = noteStore(ops);
+    const identity = identityStore(ops);
+    const appendNow = appender(ops, log, keeper, notes, newId);
+    let head = readHead(ops, opened.file_id, newId);
+    let broken: unknown = null;
+
+    const rebuild = (): number => {
+      const { cursor } = state;
+      if (cursor !== null) {
+        const reached = log.reached(cursor.epoch, cursor.version);
+        if (reached.length > 0) log.release(reached);
+      }
+      return keeper.rebuild();
+    };
+    const unfolded = rebuild();
+    let backlog = log.unsent().reduce((sum, { count }) => sum + count, 0);
+    const countBacklog = (): void => {
+      backlog = log.unsent().reduce((sum, { count }) => sum + count, 0);
+    };
+    const swapTo = (put: () => void): void => {
+      copyDb?.close();
+      ops.exec('DETACH DATABASE cache');
+      try {
+        put();
+      } finally {
+        ensureCopy(copyPath, nextPath);
+        attach();
+        copyDb = openCopyWriter(copyPath);
+        copy = copyWriter(copyDb);
+        state = readCopyState(copyDb);
+      }
+      rebuild();
+    };
+    const writing = <T>(work: () => T): T => {
+      try {
+        return work();
+      } catch (error) {
+        throw explainOpsError(error, opsPath);
+      }
+    };
+
+    return {
+      dir,
+      view,
+      read: sqliteReadHandle(ops),
+      synchronous: opened.synchronous,
+      sqlite: sqliteVersion(ops),
+      cache_was,
+      unfolded,
+      append: (request) => {
+        if (broken !== null)
+          throw new OpsError(
+            'ops.unwritable',
+            { path: opsPath, reason: 'an earlier write failed; restart the station' },
+            broken,
+          );
+        try {
+          const done = appendNow(request, head);
+          head = done.head;
+          backlog += done.appended.length;
+          return done.appended;
+        } catch (error) {
+          // After a failed sync nobody knows what is on the disk until the file is read again.
+          if (isSyncFailure(error)) broken = error;
+          throw explainOpsError(error, opsPath);
+        }
+      },
+      head: () => head,
+      beginIncarnation: () => {
+        head = writing(() => beginIncarnation(ops, newId(), opened.file_id));
+        return head;
+      },
+      readIdentity: () => identity.read(),
+      writeIdentity: (next) => {
+        const before = identity.read();
+        writing(() => identity.write(next));
+        if (before !== null && before.station_id !== next.station_id)
+          head = beginIncarnation(ops, newId(), opened.file_id);
+        if (before !== null && before.tenant_id !== next.tenant_id) swapTo(() => removeCopy(copyPath));
+      },
+      note: (name) => notes.read(name),
+      writeNotes: (given) => writing(() => notes.write(given)),
+      tries: signInTries(ops),
+      backlog: () => backlog,
+      unsent: () => log.unsent(),
+      oldestUnsentAt: () => log.oldestUnsentAt(),
+      batch: (incarnation, after_seq, limits) => log.batch(incarnation, after_seq, limits),
+      acknowledge: (given) => {
+        writing(() => log.acknowledge(given));
+        countBacklog();
+      },
+      rewind: (incarnation, durable_seq) => {
+        const count = writing(() => log.rewind(incarnation, durable_seq));
+        countBacklog();
+        return count;
+      },
+      adoptEpoch: (epoch) => writing(() => log.adoptEpoch(epoch)),
+      hashAt: (incarnation, seq) => log.hashAt(incarnation, seq),
+      exportUnsent: () => log.exportUnsent(),
+      copyState: () => state,
+      setFreshAt: (at) => {
+        state = { ...state, fresh_at: at };
+        copy.setFreshAt(at);
+      },
+      applyTail: (changes, next) => {
+        copy.applyTail(changes, next);
+        state = { ...state, cursor: next };
+        writing(() => keeper.settle(next, changes));
+      },
+      beginSnapshot: () => snapshotLoader(nextPath),
+      swapSnapshot: () =>
+        swapTo(() => {
+          removeCopy(copyPath);
+          renameSync(nextPath, copyPath);
+        }),
+      rebase: () => {
+        if (keeper.isStale()) rebuild();
+      },
+      isOverlayStale: () => keeper.isStale(),
+      overlaidEvents: () => keeper.count(),
+      checkpoint: () => {
+        ops.pragma('main.wal_checkpoint(PASSIVE)');
+      },
+      sizes: () => ({ ops_bytes: sizeOf(opsPath), cache_bytes: sizeOf(copyPath) }),
+      close: () => {
+        copyDb?.close();
+        ops.close();
+        lock.release();
+      },
+    };
+  } catch (error) {
+    copyDb?.close();
+    db?.close();
+    lock.release();
+    throw explainOpsError(error, opsPath);
+  }
+}
