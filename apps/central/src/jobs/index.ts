@@ -1,0 +1,2 @@
+export * from './prune-feed.ts';
+export * from './run-jobs.ts';

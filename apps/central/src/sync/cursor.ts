@@ -1,0 +1,29 @@
+import type { Cursor } from '@serialbridge/protocol';
+import type { TenantHeadTable } from '../storage/database.ts';
+import type { ReadTx, WriteTx } from '../storage/store.ts';
+
+export function cursorOf({ epoch, version, hash }: TenantHeadTable): Cursor {
+  return { epoch, version, hash };
+}
+
+/**
+ * `tail`: the feed can be followed from here. `snapshot`: it is of another epoch, or older than the feed goes. `other-history`: the station
+ * has seen versions that this central never had, or had otherwise: central was restored from a backup.
+ */
+export async function judgeCursor(
+  db: ReadTx['db'] | WriteTx['db'],
+  head: TenantHeadTable,
+  cursor: Cursor | null,
+): Promise<'tail' | 'snapshot' | 'other-history'> {
+  if (cursor === null || cursor.epoch !== head.epoch) return 'snapshot';
+  if (cursor.version > head.version) return 'other-history';
+  if (cursor.version < head.floor) return 'snapshot';
+  const found = await db
+    .selectFrom('feed_version')
+    .select('hash')
+    .where('tenant_id', '=', head.tenant_id)
+    .where('version', '=', cursor.version)
+    .executeTakeFirst();
+  if (found === undefined) return 'snapshot';
+  return found.hash === cursor.hash ? 'tail' : 'other-history';
+}

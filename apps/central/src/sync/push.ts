@@ -1,0 +1,37 @@
+import type { PushRequest, PushResponse } from '@serialbridge/protocol';
+import { publishHead, recordStationEventsIn, takeTurn, verifyBatch } from '../ledger/index.ts';
+import type { Store } from '../storage/store.ts';
+import { checkProtocol } from './check-protocol.ts';
+import { noteContact } from './station-contact.ts';
+import type { SyncStation } from './station-credentials.ts';
+
+/**
+ * Takes a batch of a station's events and answers after their commit.
+ * @throws SyncRefused `sync.protocol-*`, EnvelopeInvalid `sync.envelope-invalid`
+ */
+export async function push(
+  store: Store,
+  { tenant_id, station_id }: SyncStation,
+  request: PushRequest,
+  now: number,
+): Promise<PushResponse> {
+  checkProtocol(request.protocol);
+  const { incarnation, events, backlog } = request;
+  verifyBatch(station_id, incarnation, events);
+  const done = await store.transaction(async (tx) => {
+    const head = await takeTurn(tx, tenant_id);
+    await noteContact(tx, { tenant_id, station_id, last_seen_at: now, backlog });
+    return recordStationEventsIn(tx, head, station_id, { incarnation, events, now });
+  });
+  publishHead(store, tenant_id, done.head);
+  const { head, durable_seq, hash, expected_seq, version, outcomes } = done;
+  return {
+    central_id: head.central_id,
+    epoch: head.epoch,
+    durable_seq,
+    hash,
+    expected_seq,
+    version,
+    outcomes: outcomes.map((one) => ({ ...one, case_ids: [...one.case_ids] })),
+  };
+}
