@@ -1,0 +1,135 @@
+import type { CountedUnit } from '../events/receiving-events.ts';
+import type { EventDraft } from '../events/registry.ts';
+import { mayExceedUnits } from '../serial/serial-need.ts';
+import type { RuleFailure } from '../serial/verdict.ts';
+import { countedUnit, countEvent, openSession, remembered } from './count-units.ts';
+import { overReceive, roomOf } from './over-receive.ts';
+import {
+  USE_OF_DOCUMENT,
+  type ReceivingFacts,
+  type ReceivingLineFacts,
+  type ReceivingMachine,
+  type ReceivingSession,
+} from './receiving-state.ts';
+import { UNITS_PER_EVENT } from './take-back.ts';
+
+/** Bytes of units in one event, well below the 128 KiB of an envelope: JSON may escape a character into six. */
+const BYTES_PER_EVENT = 96 * 1024;
+
+export interface BulkEntry {
+  /** `position` counts from 1 in the order given. */
+  readonly refused: readonly {
+    readonly position: number;
+    readonly serial_raw: string;
+    readonly findings: readonly RuleFailure[];
+    readonly warnings: readonly RuleFailure[];
+  }[];
+  readonly warned: number;
+  readonly accepted: number;
+  /** State and events if the accepted ones are taken. */
+  readonly state: ReceivingMachine;
+  readonly events: readonly EventDraft[];
+}
+
+/**
+ * Judges all serials of a paste, file or range at once, as though they were scanned one after the other: units counted already are
+ * filled first, each further serial counts one unit.
+ */
+export function decideBulk(
+  state: ReceivingMachine,
+  session: ReceivingSession,
+  line: ReceivingLineFacts,
+  serials: readonly string[],
+  facts: ReceivingFacts,
+): BulkEntry {
+  const policy = facts.policy(line);
+  const fixed = state.entry === 'filling' && state.current_line_id === line.line_id;
+  let fill = Math.max(0, line.counted - line.serials);
+  if (fixed && mayExceedUnits(USE_OF_DOCUMENT[session.document_kind], policy)) fill = Number.POSITIVE_INFINITY;
+  const room = roomOf(line, session.document_kind, policy);
+  const refused: BulkEntry['refused'][number][] = [];
+  const units: CountedUnit[] = [];
+  const warnings = new Map<string, RuleFailure>();
+  let warned = 0;
+  let quantity = 0;
+  for (const [index, verdict] of facts.judge(line, serials, fixed).entries()) {
+    const counts = units.length - quantity >= fill;
+    const over = counts && quantity + 1 > room ? overReceive(line, session.document_kind, policy, quantity + 1) : null;
+    const findings = over === null ? verdict.failures : [...verdict.failures, over];
+    if (findings.length > 0) {
+      const { serial_raw } = verdict;
+      refused.push({ position: index + 1, serial_raw, findings, warnings: verdict.warnings });
+      continue;
+    }
+    units.push(countedUnit(verdict, { lot: null, expiry: null }, facts.newId));
+    if (counts) quantity += 1;
+    if (verdict.warnings.length > 0) warned += 1;
+    for (const warning of verdict.warnings) warnings.set(warning.code, warning);
+  }
+  const overage = line.received + line.counted + quantity - line.ordered;
+  if (overage > 0 && quantity > 0) {
+    warnings.set('receiving.overage', {
+      code: 'receiving.overage',
+      params: { sku: line.sku, ordered: line.ordered, over: overage },
+    });
+  }
+  const taken = record(state, session, line, { quantity, units, warnings: [...warnings.values()] }, facts);
+  return { refused, warned, accepted: units.length, ...taken };
+}
+
+function record(
+  state: ReceivingMachine,
+  session: ReceivingSession,
+  line: ReceivingLineFacts,
+  all: { readonly quantity: number; readonly units: readonly CountedUnit[]; readonly warnings: readonly RuleFailure[] },
+  facts: ReceivingFacts,
+): { readonly state: ReceivingMachine; readonly events: readonly EventDraft[] } {
+  if (all.units.length === 0) return { state, events: [] };
+  const receipt_line_id = line.receipt_line_id ?? facts.newId();
+  let toFill = all.units.length - all.quantity;
+  const events = chunks(all.units).map((units) => {
+    const filled = Math.min(toFill, units.length);
+    toFill -= filled;
+    return countEvent(state, session, line, receipt_line_id, {
+      quantity: units.length - filled,
+      units,
+      warnings: all.warnings,
+    });
+  });
+  const { line_id, product_id } = line;
+  const opened: ReceivingMachine = {
+    ...state,
+    phase: 'serials',
+    current_line_id: line_id,
+    entry: state.current_line_id === line_id ? state.entry : 'counting',
+    session: { ...session, recorded: true },
+  };
+  const done = {
+    receipt_line_id,
+    line_id,
+    product_id,
+    quantity: all.quantity,
+    unit_ids: all.units.map(({ unit_id }) => unit_id),
+  };
+  return { state: remembered(opened, done), events: [...openSession(session), ...events] };
+}
+
+/** Parts that each fit one event. */
+function chunks(units: readonly CountedUnit[]): readonly (readonly CountedUnit[])[] {
+  const parts: CountedUnit[][] = [];
+  let part: CountedUnit[] = [];
+  let bytes = 0;
+  for (const unit of units) {
+    // Six bytes a character at worst, and the field names around it.
+    const size = unit.serial_raw.length * 6 + 120;
+    if (part.length === UNITS_PER_EVENT || bytes + size > BYTES_PER_EVENT) {
+      parts.push(part);
+      part = [];
+      bytes = 0;
+    }
+    part.push(unit);
+    bytes += size;
+  }
+  if (part.length > 0) parts.push(part);
+  return parts;
+}

@@ -1,0 +1,35 @@
+import type { EventDraft } from '../events/registry.ts';
+import type { RuleFailure } from '../serial/verdict.ts';
+
+/** As Feedback's levels in the station contract. */
+export type OutcomeLevel = 'accepted' | 'complete' | 'warning' | 'refused' | 'info';
+
+/** What a command came to, before it has an id and a time. */
+export interface Outcome {
+  readonly level: OutcomeLevel;
+  /** Key of the first words, with their blanks. */
+  readonly headline: RuleFailure;
+  /** Every rule that failed or warned. */
+  readonly findings: readonly RuleFailure[];
+}
+
+/** What a machine decided: the state from now on, what to record first, and what to say once that is on disk. */
+export interface Decision<S> {
+  readonly state: S;
+  readonly events: readonly EventDraft[];
+  readonly outcome: Outcome;
+}
+
+export function outcome(
+  level: OutcomeLevel,
+  code: string,
+  params: RuleFailure['params'] = {},
+  findings: readonly RuleFailure[] = [],
+): Outcome {
+  return { level, headline: { code, params }, findings };
+}
+
+/** Refused by these rules; the first is the headline. */
+export function refusal(first: RuleFailure, ...rest: readonly RuleFailure[]): Outcome {
+  return { level: 'refused', headline: first, findings: [first, ...rest] };
+}
