@@ -5,6 +5,7 @@ import { nextState } from '../units/life.ts';
 import { type Fold, type HeldReason, isSettled, newUnit, serialNorm } from './fold.ts';
 import { documentCase, noteOnCases, thisFact, unitCase } from './open-case.ts';
 import { countOnOrderLine, refreshOrder } from './order-counts.ts';
+import { shipEntry } from './fold-shipping.ts';
 import { caseRuleOf, contradict, unitFact } from './unit-facts.ts';
 
 export function foldPackageOpened(fold: Fold, body: EventBody<'package-opened'>): HeldReason | null {
@@ -97,12 +98,13 @@ export function foldUnitPacked(fold: Fold, body: EventBody<'unit-packed'>): Held
   if (fold.row('order', order_id) === undefined) return 'held.unknown-document';
   const pack = fold.row('package', package_id);
   if (pack === undefined) return 'held.unknown-package';
+  if (fold.row('order_line', order_line_id) === undefined) return 'held.unknown-document';
   if (fold.row('package_unit', package_unit_id) !== undefined) return null;
   const known = knownUnit(fold, body);
   const unit = known ?? (body.unit_id === null ? undefined : firstSeen(fold, body, body.unit_id));
   if (pack.state === 'discarded') fold.put('package', { ...pack, state: 'open' });
   if (known !== undefined) packUnit(fold, body, known);
-  fold.put('package_unit', {
+  const entry: PackageUnitRow = {
     package_unit_id,
     package_id,
     order_id,
@@ -112,8 +114,11 @@ export function foldUnitPacked(fold: Fold, body: EventBody<'unit-packed'>): Held
     serial_raw,
     serial_norm: serial_raw === null ? null : serialNorm(fold.row('product', product_id), serial_raw),
     quantity,
-  });
+  };
+  fold.put('package_unit', entry);
   countOnOrderLine(fold, order_line_id, quantity, 0);
+  // The fact was held until after its box had left: it left with it.
+  if (pack.state === 'shipped') shipEntry(fold, entry, fold.station()?.warehouse_id ?? null);
   judgeOrder(fold, body, unit?.unit_id ?? null);
   refreshOrder(fold, order_id);
   return null;

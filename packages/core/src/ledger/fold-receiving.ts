@@ -31,6 +31,8 @@ function lineOf(fold: Fold, session_id: string, line_id: string): ReceiptLineRow
 export function foldLineCounted(fold: Fold, body: EventBody<'receipt-line-counted'>): HeldReason | null {
   const session = fold.row('receiving_session', body.receiving_session_id);
   if (session === undefined) return 'held.unknown-session';
+  const lines = session.document_kind === 'rma' ? 'rma_line' : 'po_line';
+  if (fold.row(lines, body.line_id) === undefined) return 'held.unknown-document';
   // A count in a discarded draft says that there is something after all.
   if (session.state === 'discarded') fold.put('receiving_session', { ...session, state: 'draft' });
   const { receiving_session_id, line_id, product_id, bin_id } = body;

@@ -36,14 +36,18 @@ function shipAgain(fold: Fold, pack: PackageRow): void {
   if (units.length === 0) documentCase(fold, 'case.order-packed-twice', pack.order_id, [], [bare]);
 }
 
+/** One entry of a box leaves: counted on its order line, its unit shipped, or its quantity off stock. */
+export function shipEntry(fold: Fold, row: PackageUnitRow, warehouse_id: string | null): void {
+  countOnOrderLine(fold, row.order_line_id, 0, row.quantity);
+  const unit = row.unit_id === null ? undefined : fold.row('unit', row.unit_id);
+  if (unit !== undefined) shipUnit(fold, unit, row);
+  else fold.addStock(row.product_id, warehouse_id, -row.quantity);
+}
+
 function shipPackage(fold: Fold, pack: PackageRow, warehouse_id: string | null): void {
   const rows = [...fold.packageUnitsOf(pack.package_id)];
-  for (const row of rows.sort((a, b) => (a.package_unit_id < b.package_unit_id ? -1 : 1))) {
-    countOnOrderLine(fold, row.order_line_id, 0, row.quantity);
-    const unit = row.unit_id === null ? undefined : fold.row('unit', row.unit_id);
-    if (unit !== undefined) shipUnit(fold, unit, row);
-    else fold.addStock(row.product_id, warehouse_id, -row.quantity);
-  }
+  for (const row of rows.sort((a, b) => (a.package_unit_id < b.package_unit_id ? -1 : 1)))
+    shipEntry(fold, row, warehouse_id);
 }
 
 export function foldOrderShipped(fold: Fold, body: EventBody<'order-shipped'>): HeldReason | null {

@@ -1,6 +1,6 @@
 import type { Row } from '../model/entities.ts';
 import type { ProductRow } from '../model/catalog-rows.ts';
-import type { UnitRow } from '../model/unit-rows.ts';
+import type { CaseRow, UnitRow } from '../model/unit-rows.ts';
 import type { UnitState } from '../model/unit-state.ts';
 import { normaliseSerial } from '../serial/normalise-serial.ts';
 import type { EventUnit, LedgerEvent } from './applied.ts';
@@ -111,6 +111,12 @@ export class Fold extends WorkingView {
 
   station(): Row<'station'> | undefined {
     return this.row('station', this.event.station_id);
+  }
+
+  /** Sorted, so that nothing depends on the order in which a view keeps its rows. */
+  override openCasesOfUnit(unit_id: string): readonly CaseRow[] {
+    const rows = super.openCasesOfUnit(unit_id);
+    return rows.length < 2 ? rows : [...rows].sort((a, b) => (a.case_id < b.case_id ? -1 : 1));
   }
 
   /** Units that bear the serial now, in the product's scope: settled first, then provisional, then forked. */

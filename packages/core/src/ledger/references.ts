@@ -102,11 +102,20 @@ class Needs {
     else this.purchase_order_ids.add(document_id);
   }
 
+  /** The kind of its document is not known before the session is loaded. */
+  documentLine(line_id: string): void {
+    this.row('po_line', line_id);
+    this.row('rma_line', line_id);
+  }
+
   session(session_id: string): void {
     this.receiving_session_ids.add(session_id);
     const session = this.view.row('receiving_session', session_id);
     if (session !== undefined) this.document(session.document_kind, session.document_id);
-    for (const line of this.view.receiptLinesOf(session_id)) this.product_ids.add(line.product_id);
+    for (const line of this.view.receiptLinesOf(session_id)) {
+      this.product_ids.add(line.product_id);
+      this.documentLine(line.line_id);
+    }
     for (const unit of this.view.receiptUnitsOf(session_id)) {
       this.product_ids.add(unit.product_id);
       this.serial(unit.serial_norm);
@@ -125,6 +134,7 @@ class Needs {
     this.package_ids.add(package_id);
     this.box(package_id);
     for (const entry of this.view.packageUnitsOf(package_id)) {
+      this.row('order_line', entry.order_line_id);
       this.product_ids.add(entry.product_id);
       this.unit(entry.unit_id);
     }
@@ -176,6 +186,7 @@ const COLLECTORS: { readonly [T in EventType]: Collector<T> } = {
   },
   'receipt-line-counted': (needs, body) => {
     needs.session(body.receiving_session_id);
+    needs.documentLine(body.line_id);
     needs.product_ids.add(body.product_id);
     for (const unit of body.units) {
       needs.unit(unit.unit_id);
