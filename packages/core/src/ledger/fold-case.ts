@@ -30,7 +30,7 @@ export function foldCaseResolved(fold: Fold, body: EventBody<'case-resolved'>): 
   const chosen = present.facts.filter((fact) => fact.event_id === body.chosen_event_id && fact.unit_id !== null);
   if (SERIAL_RULES.has(present.rule)) chooseBearer(fold, present, chosen);
   if (PLACE_FAMILIES.has(familyOf(present.rule))) for (const fact of chosen) choosePlace(fold, present, fact);
-  for (const unit_id of [...present.unit_ids].sort()) settle(fold, unit_id);
+  for (const unit_id of [...present.unit_ids].toSorted()) settle(fold, unit_id);
   return null;
 }
 
@@ -43,7 +43,7 @@ function chooseBearer(fold: Fold, open: CaseRow, chosen: readonly CaseFact[]): v
   const ids = new Set(chosen.map((fact) => fact.unit_id));
   const winner = ids.size === 1 ? fold.row('unit', [...ids][0] ?? '') : undefined;
   if (winner === undefined) return;
-  for (const unit_id of [...open.unit_ids].sort()) {
+  for (const unit_id of [...open.unit_ids].toSorted()) {
     const other = fold.row('unit', unit_id);
     if (other === undefined || other.unit_id === winner.unit_id) continue;
     if (other.serial_norm !== winner.serial_norm || other.scope_key !== winner.scope_key) continue;
@@ -60,7 +60,7 @@ function entriesOf(fold: Fold, open: CaseRow, unit: UnitRow): PackageUnitRow[] {
   return fold
     .packageUnitsOfUnit(unit.unit_id)
     .filter((entry) => orders.has(entry.order_id))
-    .sort((a, b) => (a.package_unit_id < b.package_unit_id ? 1 : -1));
+    .toSorted((a, b) => (a.package_unit_id < b.package_unit_id ? 1 : -1));
 }
 
 /** The unit is not in that box: the order lacks it again. */

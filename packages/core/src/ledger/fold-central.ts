@@ -61,7 +61,7 @@ function putOrder(fold: Fold, row: Row<'order'>): void {
     .filter((pack) => pack.state !== 'discarded')
     .flatMap((pack) => fold.packageUnitsOf(pack.package_id));
   if (packed.length === 0) return;
-  const unit_ids = packed.flatMap((entry) => (entry.unit_id === null ? [] : [entry.unit_id])).sort();
+  const unit_ids = packed.flatMap((entry) => (entry.unit_id === null ? [] : [entry.unit_id])).toSorted();
   const fact = thisFact(fold, { document_kind: 'order', document_id: row.order_id });
   documentCase(fold, 'case.order-cancelled', row.order_id, unit_ids, [fact]);
 }
@@ -73,29 +73,26 @@ function putDocument(fold: Fold, entity: 'purchase_order' | 'rma', row: Row<'pur
   fold.put(entity, keeps ? { ...row, status: 'received' } : row);
 }
 
+const PUTS: { readonly [E in Entity]?: (fold: Fold, row: Row<E>) => void } = {
+  order: putOrder,
+  purchase_order: (fold, row) => putDocument(fold, 'purchase_order', row),
+  rma: (fold, row) => putDocument(fold, 'rma', row),
+  expected_unit: (fold, row) => {
+    const came = fold.row('expected_unit', row.expected_unit_id)?.state === 'matched' && row.state === 'open';
+    fold.put('expected_unit', came ? { ...row, state: 'matched' } : row);
+  },
+  policy_value: (fold, row) => {
+    fold.put('policy_value', row);
+    putPolicyVersion(fold, row.policy_version);
+  },
+  unit: settleUnitRow,
+};
+
 function putRow(fold: Fold, entity: Entity, row: AnyRow): void {
-  switch (entity) {
-    case 'order':
-      return putOrder(fold, row as Row<'order'>);
-    case 'purchase_order':
-    case 'rma':
-      return putDocument(fold, entity, row as Row<'purchase_order'> | Row<'rma'>);
-    case 'expected_unit': {
-      const present = fold.row('expected_unit', keyOf(entity, row));
-      const came = present?.state === 'matched' && row['state'] === 'open';
-      return fold.put(
-        'expected_unit',
-        came ? { ...(row as Row<'expected_unit'>), state: 'matched' } : (row as Row<'expected_unit'>),
-      );
-    }
-    case 'policy_value':
-      fold.put('policy_value', row as Row<'policy_value'>);
-      return putPolicyVersion(fold, (row as Row<'policy_value'>).policy_version);
-    case 'unit':
-      return settleUnitRow(fold, row as Row<'unit'>);
-    default:
-      fold.put(entity, withPresent(entity, row, fold.row(entity, keyOf(entity, row))) as Row<typeof entity>);
-  }
+  const put = PUTS[entity] as ((fold: Fold, row: AnyRow) => void) | undefined;
+  if (put === undefined) {
+    fold.put(entity, withPresent(entity, row, fold.row(entity, keyOf(entity, row))) as Row<typeof entity>);
+  } else put(fold, row);
 }
 
 /** All rows or none: one that its entity's schema refuses holds the event. */

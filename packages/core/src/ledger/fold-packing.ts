@@ -157,7 +157,7 @@ function otherBox(fold: Fold, unit: UnitRow, row: PackageUnitRow): PackageRow | 
   return fold
     .packageUnitsOfUnit(unit.unit_id)
     .filter((entry) => entry.package_unit_id !== row.package_unit_id && orders.has(entry.order_id))
-    .sort((a, b) => (a.package_unit_id < b.package_unit_id ? -1 : 1))
+    .toSorted((a, b) => (a.package_unit_id < b.package_unit_id ? -1 : 1))
     .map((entry) => fold.row('package', entry.package_id))
     .find((pack) => pack !== undefined && pack.state !== 'discarded');
 }
@@ -212,7 +212,7 @@ export function foldPackageDiscarded(fold: Fold, body: EventBody<'package-discar
   const pack = fold.row('package', body.package_id);
   if (pack === undefined) return 'held.unknown-package';
   const rows = [...fold.packageUnitsOf(body.package_id)];
-  for (const row of rows.sort((a, b) => (a.package_unit_id < b.package_unit_id ? -1 : 1))) unpack(fold, row);
+  for (const row of rows.toSorted((a, b) => (a.package_unit_id < b.package_unit_id ? -1 : 1))) unpack(fold, row);
   if (pack.state !== 'shipped') fold.put('package', { ...pack, state: 'discarded' });
   refreshOrder(fold, pack.order_id);
   return null;

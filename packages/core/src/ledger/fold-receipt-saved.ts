@@ -20,14 +20,16 @@ export function foldReceiptSaved(fold: Fold, body: EventBody<'receipt-saved'>): 
     else units.push(unit);
   }
   // Sorted, so that derived ids don't depend on the order in which a view keeps its rows.
-  const lines = [...fold.receiptLinesOf(session.receiving_session_id)].sort((a, b) => (a.line_id < b.line_id ? -1 : 1));
+  const lines = [...fold.receiptLinesOf(session.receiving_session_id)].toSorted((a, b) =>
+    a.line_id < b.line_id ? -1 : 1,
+  );
   for (const line of lines) {
-    const units = (byLine.get(line.line_id) ?? []).sort((a, b) => (a.unit_id < b.unit_id ? -1 : 1));
+    const units = (byLine.get(line.line_id) ?? []).toSorted((a, b) => (a.unit_id < b.unit_id ? -1 : 1));
     byLine.delete(line.line_id);
     takeInLine(fold, saved, line, units);
   }
   // Serials whose quantity was taken off again are still facts.
-  for (const [line_id, units] of [...byLine].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [line_id, units] of [...byLine].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     const [first] = units;
     if (first !== undefined) takeInLine(fold, saved, { line_id, product_id: first.product_id, quantity: 0 }, units);
   }

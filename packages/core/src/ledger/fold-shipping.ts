@@ -27,7 +27,7 @@ function shipAgain(fold: Fold, pack: PackageRow): void {
     const unit = row.unit_id === null ? undefined : fold.row('unit', row.unit_id);
     return unit === undefined ? [] : [unit];
   });
-  for (const unit of units.sort((a, b) => (a.unit_id < b.unit_id ? -1 : 1))) {
+  for (const unit of units.toSorted((a, b) => (a.unit_id < b.unit_id ? -1 : 1))) {
     const shipment = pack.shipment_id === null ? undefined : fold.row('shipment', pack.shipment_id);
     const fact = unitFact(fold, unit, about);
     if (unit.state !== 'shipped' || shipment === undefined) noteOnCases(fold, unit.unit_id, fact);
@@ -46,7 +46,7 @@ export function shipEntry(fold: Fold, row: PackageUnitRow, warehouse_id: string 
 
 function shipPackage(fold: Fold, pack: PackageRow, warehouse_id: string | null): void {
   const rows = [...fold.packageUnitsOf(pack.package_id)];
-  for (const row of rows.sort((a, b) => (a.package_unit_id < b.package_unit_id ? -1 : 1)))
+  for (const row of rows.toSorted((a, b) => (a.package_unit_id < b.package_unit_id ? -1 : 1)))
     shipEntry(fold, row, warehouse_id);
 }
 
@@ -75,7 +75,7 @@ export function foldOrderShipped(fold: Fold, body: EventBody<'order-shipped'>): 
       fold.packageUnitsOf(package_id).flatMap((row) => (row.unit_id === null ? [] : [row.unit_id])),
     );
     const fact = thisFact(fold, { document_kind: 'order', document_id: order_id });
-    documentCase(fold, 'case.order-cancelled', order_id, units.sort(), [fact]);
+    documentCase(fold, 'case.order-cancelled', order_id, units.toSorted(), [fact]);
   }
   refreshOrder(fold, order_id);
   return null;

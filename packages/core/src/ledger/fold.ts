@@ -45,6 +45,11 @@ export function isSettled(unit: Pick<UnitRow, 'provisional' | 'forked'>): boolea
   return !unit.provisional && !unit.forked;
 }
 
+/** Settled, provisional, forked: the order in which bearers of a serial are asked. */
+function rank(unit: UnitRow): number {
+  return isSettled(unit) ? 0 : unit.forked ? 2 : 1;
+}
+
 /** A WorkingView for one event: knows the event, makes derived ids, writes units with their version and history. */
 export class Fold extends WorkingView {
   readonly event: LedgerEvent;
@@ -116,16 +121,15 @@ export class Fold extends WorkingView {
   /** Sorted, so that nothing depends on the order in which a view keeps its rows. */
   override openCasesOfUnit(unit_id: string): readonly CaseRow[] {
     const rows = super.openCasesOfUnit(unit_id);
-    return rows.length < 2 ? rows : [...rows].sort((a, b) => (a.case_id < b.case_id ? -1 : 1));
+    return rows.length < 2 ? rows : rows.toSorted((a, b) => (a.case_id < b.case_id ? -1 : 1));
   }
 
   /** Units that bear the serial now, in the product's scope: settled first, then provisional, then forked. */
   unitsInScope(product_id: string, serial_norm: string): UnitRow[] {
     const scope = scopeKey(product_id, this.row('product', product_id));
-    const rank = (unit: UnitRow): number => (isSettled(unit) ? 0 : unit.forked ? 2 : 1);
     return this.unitsBySerial(serial_norm)
       .filter((unit) => unit.serial_norm === serial_norm && unit.scope_key === scope)
-      .sort((a, b) => rank(a) - rank(b) || (a.unit_id < b.unit_id ? -1 : 1));
+      .toSorted((a, b) => rank(a) - rank(b) || (a.unit_id < b.unit_id ? -1 : 1));
   }
 }
 

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Entity } from '../model/entities.ts';
 import { ENTITY_NAMES, keyOf } from '../model/entities.ts';
-import { UNIT_STATES } from '../model/unit-state.ts';
+import type { UnitState } from '../model/unit-state.ts';
 import { UNIT_TRANSITIONS } from '../units/transitions.ts';
 import { nextState } from '../units/life.ts';
 import type { LedgerEvent } from './applied.ts';
@@ -137,7 +137,7 @@ function checkKeys(view: MemoryView): void {
 }
 
 /** What one event may do to a unit's state: stay, or a step that some transition of the life table makes of it. */
-function mayBecome(before: (typeof UNIT_STATES)[number] | null, after: (typeof UNIT_STATES)[number]): boolean {
+function mayBecome(before: UnitState | null, after: UnitState): boolean {
   if (before === after || before === null) return true;
   return UNIT_TRANSITIONS.some((transition) => {
     const next = nextState(before, transition);
@@ -161,7 +161,7 @@ describe('any run of facts from three stations', () => {
         });
         checkRest(world.view);
       }),
-      { numRuns: Number(process.env['RUNS'] ?? 300) },
+      { numRuns: 300 },
     );
   });
 
@@ -178,13 +178,13 @@ describe('any run of facts from three stations', () => {
             .packageUnitsOfUnit(unit_id)
             .filter((entry) => run.world.view.row('package', entry.package_id)?.state === 'shipped');
           const rules = run.world.view.openCasesOfUnit(unit_id).map((row) => row.rule);
-          if (left.length > 1) expect(rules).toContain('case.shipped-twice');
+          expect(left.length < 2 || rules.includes('case.shipped-twice')).toBe(true);
           expect(
             rules.filter((rule) => rule === 'case.packed-twice' || rule === 'case.shipped-twice').length,
           ).toBeLessThan(2);
         }
       }),
-      { numRuns: Number(process.env['RUNS'] ?? 200) },
+      { numRuns: 200 },
     );
   });
 
@@ -200,7 +200,7 @@ describe('any run of facts from three stations', () => {
           replayed.apply(applied.changes);
         });
       }),
-      { numRuns: Number(process.env['RUNS'] ?? 100) },
+      { numRuns: 100 },
     );
   });
 
@@ -220,15 +220,19 @@ describe('any run of facts from three stations', () => {
             stored.apply(changes);
           }
         }
-        for (const entity of ENTITY_NAMES) expect(byKey(stored, entity), entity).toEqual(byKey(run.world.view, entity));
+        expect(present(stored)).toEqual(present(run.world.view));
       }),
-      { numRuns: Number(process.env['RUNS'] ?? 100) },
+      { numRuns: 100 },
     );
   });
 });
 
+function present(view: MemoryView): unknown[] {
+  return ENTITY_NAMES.map((entity) => [entity, byKey(view, entity)]);
+}
+
 function byKey(view: MemoryView, entity: Entity): unknown[] {
-  return view.all(entity).sort((a, b) => (keyOf(entity, a) < keyOf(entity, b) ? -1 : 1));
+  return view.all(entity).toSorted((a, b) => (keyOf(entity, a) < keyOf(entity, b) ? -1 : 1));
 }
 
 /** Only units in an open case are disputed, and every order line counts what its boxes hold. */

@@ -7,9 +7,12 @@ import { MemoryView } from './memory-view.ts';
 
 /** A small warehouse for tests of the fold: three packing stations, a dock, two products, a PO, a credit memo, two orders and an RMA. */
 
+function hex(value: number, digits: number): string {
+  return value.toString(16).padStart(digits, '0');
+}
+
 /** `kind` keeps ids of different things apart; n counts them. */
 export function id(kind: number, n: number): string {
-  const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0');
   return `${hex(kind, 8)}-0000-7000-8000-${hex(n, 12)}`;
 }
 
@@ -109,6 +112,10 @@ export function order(order_id: string): Row<'order'> {
   };
 }
 
+function stationRow(station_id: string, kind: 'receiving' | 'packing'): Row<'station'> {
+  return { station_id, name: station_id, kind, warehouse_id: WAREHOUSE, state: 'paired' };
+}
+
 export class World {
   readonly view: MemoryView = new MemoryView();
   readonly events: LedgerEvent[] = [];
@@ -121,14 +128,7 @@ export class World {
       entity: 'product',
       rows: [product(PRODUCT, 'required'), product(BARE, 'none')],
     });
-    const station = (station_id: string, kind: 'receiving' | 'packing') => ({
-      station_id,
-      name: station_id,
-      kind,
-      warehouse_id: WAREHOUSE,
-      state: 'paired' as const,
-    });
-    this.put('station', [station(DOCK, 'receiving'), ...STATIONS.map((station_id) => station(station_id, 'packing'))]);
+    this.put('station', [stationRow(DOCK, 'receiving'), ...STATIONS.map((station_id) => stationRow(station_id, 'packing'))]);
     this.put('purchase_order', [purchase(PO, 'purchase_order'), purchase(MEMO, 'credit_memo')]);
     this.put('po_line', [
       poLine(PO_LINE, PO, PRODUCT, 3),
@@ -202,7 +202,7 @@ export class World {
   rules(): string[] {
     return this.cases()
       .map((row) => row.rule)
-      .sort();
+      .toSorted();
   }
 
   stock(product_id: string = PRODUCT): number {

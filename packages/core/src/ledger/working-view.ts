@@ -11,6 +11,10 @@ import type { RowChange } from './applied.ts';
 import type { LedgerView } from './view.ts';
 import { type Group, RowIndex } from './row-index.ts';
 
+function holdsKey({ entity, row }: RowChange): boolean {
+  return entity === 'unit' && row !== null && row['forked'] === false && row['provisional'] === false;
+}
+
 /** A base view with the changes made so far over it; the base is never changed. */
 export class WorkingView implements LedgerView {
   readonly base: LedgerView;
@@ -54,9 +58,7 @@ export class WorkingView implements LedgerView {
   changes(): RowChange[] {
     const out: RowChange[] = [];
     for (const [entity, rows] of this.#changes) for (const [key, row] of rows) out.push({ entity, key, row });
-    const rank = ({ entity, row }: RowChange): number =>
-      entity === 'unit' && row !== null && row['forked'] === false && row['provisional'] === false ? 1 : 0;
-    return [...out.filter((change) => rank(change) === 0), ...out.filter((change) => rank(change) === 1)];
+    return [...out.filter((change) => !holdsKey(change)), ...out.filter(holdsKey)];
   }
 
   row<E extends Entity>(entity: E, key: string): Row<E> | undefined {
