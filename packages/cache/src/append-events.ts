@@ -56,8 +56,7 @@ export function appender(
           event_id: newId(),
           type: draft.type,
           v,
-          // Bodies are made of JSON values only; zod's type of them is narrower than JSON's.
-          body: body as Envelope['body'],
+          body,
           operator_id,
           approved_by,
           captured_at,

@@ -132,6 +132,18 @@ export function eventLog(db: Sqlite): EventLog {
     'UPDATE event SET overlaid = 0 WHERE position IN (SELECT value FROM json_each(?))',
   );
 
+  const acknowledge = db.transaction((given: Acknowledgement) => {
+    let from = firstUnsent.get(given.incarnation)?.seq ?? 1;
+    acknowledgeRange.run(given.at, given.epoch, given.version, given.incarnation, given.durable_seq);
+    for (const { event_id, outcome, held_reason, case_ids } of given.outcomes) {
+      // Outcomes come in the order of the batch, so each search ends at its first row.
+      const seq = seqOf.get(event_id, given.incarnation, from)?.seq;
+      if (seq === undefined || seq > given.durable_seq) continue;
+      setOutcome.run(outcome, held_reason, JSON.stringify(case_ids), given.incarnation, seq);
+      from = seq + 1;
+    }
+  });
+
   return {
     insert: (envelope, text) => {
       const { incarnation, seq, event_id, station_id, captured_at, hash } = envelope;
@@ -152,17 +164,7 @@ export function eventLog(db: Sqlite): EventLog {
       }
       return { incarnation, events, bytes };
     },
-    acknowledge: db.transaction((given: Acknowledgement) => {
-      let from = firstUnsent.get(given.incarnation)?.seq ?? 1;
-      acknowledgeRange.run(given.at, given.epoch, given.version, given.incarnation, given.durable_seq);
-      for (const { event_id, outcome, held_reason, case_ids } of given.outcomes) {
-        // Outcomes come in the order of the batch, so each search ends at its first row.
-        const seq = seqOf.get(event_id, given.incarnation, from)?.seq;
-        if (seq === undefined || seq > given.durable_seq) continue;
-        setOutcome.run(outcome, held_reason, JSON.stringify(case_ids), given.incarnation, seq);
-        from = seq + 1;
-      }
-    }).immediate,
+    acknowledge: (given) => acknowledge.immediate(given),
     rewind: (incarnation, durable_seq) => rewind.run(incarnation, durable_seq).changes,
     adoptEpoch: (epoch) => {
       adopt.run(epoch, epoch);

@@ -21,14 +21,15 @@ export interface IdentityStore {
 export function identityStore(db: Sqlite): IdentityStore {
   const all = db.prepare<[], { name: string; value: string }>('SELECT name, value FROM identity');
   const put = db.prepare<[string, string]>('INSERT OR REPLACE INTO identity (name, value) VALUES (?, ?)');
+  const write = db.transaction((identity: Identity) => {
+    for (const [name, value] of Object.entries(identity)) put.run(name, JSON.stringify(value));
+  });
   return {
     read: () => {
       const entries = all.all().map(({ name, value }) => [name, JSON.parse(value) as unknown] as const);
       // All names are written together by `write`, in one transaction.
       return entries.length === 0 ? null : (Object.fromEntries(entries) as unknown as Identity);
     },
-    write: db.transaction((identity: Identity) => {
-      for (const [name, value] of Object.entries(identity)) put.run(name, JSON.stringify(value));
-    }).immediate,
+    write: (identity) => write.immediate(identity),
   };
 }

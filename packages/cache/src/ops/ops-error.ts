@@ -54,7 +54,7 @@ export function explainOpsError(error: unknown, path: string): unknown {
     return new OpsError('ops.disk-full', { path }, error);
   if (/^SQLITE_(?:BUSY|LOCKED)/u.test(code)) return new OpsError('ops.locked', { path }, error);
   if (code === 'SQLITE_NOTADB') return new OpsError('ops.wrong-file', { path }, error);
-  if (/^SQLITE_CORRUPT/u.test(code)) return new OpsError('ops.corrupt', { path, reason }, error);
+  if (code.startsWith('SQLITE_CORRUPT')) return new OpsError('ops.corrupt', { path, reason }, error);
   if (
     /^SQLITE_(?:IOERR|READONLY|CANTOPEN|PERM)/u.test(code) ||
     ['EACCES', 'EROFS', 'EPERM', 'ENOTDIR', 'EIO'].includes(code)
