@@ -57,6 +57,11 @@ function scanOf(code: NonNullable<WedgeDecision['code']>): WedgeScan {
   };
 }
 
+/** A timer so late means that the page was busy, and keys may be queued behind it; it gets this much more, a few times. */
+const LATE_MS = 4;
+const EXTENSION_MS = 12;
+const MOST_EXTENSIONS = 8;
+
 /**
  * Listens for a keyboard scanner wherever the focus is, before any field sees a key. Keys that may begin a scan are held
  * back for some 35 ms; those that turn out to be typing are given to the page as if nothing had happened: a keydown for
@@ -74,7 +79,7 @@ export function attachWedge(
   const ours = new WeakSet<Event>();
   let timer: number | undefined;
   let due = 0;
-  let extended = false;
+  let extensions = 0;
   let snapshot: Snapshot | null = null;
 
   const giveBack = ({ event, target }: HeldKey): void => {
@@ -117,7 +122,7 @@ export function attachWedge(
 
   const arm = (): void => {
     view.clearTimeout(timer);
-    extended = false;
+    extensions = 0;
     if (detector.held === 0) return;
     const wait = detector.holdMs;
     due = performance.now() + wait;
@@ -125,10 +130,10 @@ export function attachWedge(
   };
 
   const expire = (): void => {
-    // a late timer means that the page was busy: keys hit in time may still be queued behind it
-    if (!extended && performance.now() - due > 4) {
-      extended = true;
-      timer = view.setTimeout(expire, 12);
+    if (extensions < MOST_EXTENSIONS && performance.now() - due > LATE_MS) {
+      extensions += 1;
+      due = performance.now() + EXTENSION_MS;
+      timer = view.setTimeout(expire, EXTENSION_MS);
       return;
     }
     apply(detector.expire());

@@ -106,7 +106,7 @@ test('a code that did come apart is refused, never shortened', () => {
 });
 
 test('a scan right after typing is a scan', () => {
-  expect(play([...keys('abc', 90), press('S', 120), ...keys('N123\r', 5)])).toEqual({
+  expect(play([...keys('abc', 90), press('S', 300), ...keys('N123\r', 5)])).toEqual({
     page: 'abc',
     codes: ['SN123'],
     faults: [],
@@ -194,7 +194,7 @@ test('whatever is scanned between typing, nothing of it reaches the page and not
       const presses = parts.flatMap((one): Press[] => {
         if ('typed' in one) return keys(one.typed, 90);
         const [code, gaps] = one.scan;
-        return [...Array.from(code), 'Enter'].map((key, index) => press(key, index === 0 ? 120 : (gaps[index] ?? 1)));
+        return [...Array.from(code), 'Enter'].map((key, index) => press(key, index === 0 ? 300 : (gaps[index] ?? 1)));
       });
       expect(play(presses)).toEqual({
         page: parts.map((one) => ('typed' in one ? one.typed : '')).join(''),

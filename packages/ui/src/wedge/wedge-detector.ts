@@ -9,8 +9,11 @@ import {
 } from './wedge-key.ts';
 
 const GS = '\u001D';
-/** Typing has 80 ms and more between keys: a burst that follows a released key closer than this lost its beginning to it. */
-const TORN_MS = 75;
+/**
+ * A burst that follows a released key closer than this lost its beginning to it: nobody types a key and then pulls a
+ * scanner's trigger so soon, and a page or computer that stalls tears gaps of more than a hundred milliseconds.
+ */
+const TORN_MS = 200;
 /** Some scanners end with CR LF, or Enter twice: the second one so soon after a code is not a person's. */
 const SECOND_SUFFIX_MS = 50;
 const SURE = 4;
