@@ -4,8 +4,6 @@ import type { Migration } from './ddl.ts';
 export const consoleLookups: Migration = {
   name: '0100-console-lookups',
   statements: [
-    `create index session_hash on session (session_hash)`,
-    `create index station_credential_hash on station_credential (secret_hash)`,
     `create index purchase_order_newest on purchase_order (tenant_id, ordered_at, purchase_order_id)`,
     `create index order_newest on "order" (tenant_id, ordered_at, order_id)`,
     `create index receiving_session_newest on receiving_session (tenant_id, opened_at, receiving_session_id)`,

@@ -1,0 +1,38 @@
+import { afterEach, beforeEach, describe } from 'vitest';
+import type { Store } from '@serialbridge/central/storage';
+import { registerFeedTests } from './register-feed-tests.ts';
+import { registerLedgerTests } from './register-ledger-tests.ts';
+import { registerPushTests } from './register-push-tests.ts';
+import { registerSchemaTests } from './register-schema-tests.ts';
+
+export interface FreshStore {
+  readonly store: Store;
+  /** Opens the same database once more, as a restart or a second process does. */
+  reopen(): Promise<Store>;
+  drop(): Promise<void>;
+}
+
+/** Gives the test at hand its own store. */
+export type TheStore = () => FreshStore;
+
+/** The one conformance suite of central's store; every engine must pass all of it. */
+export function registerStoreTests(name: string, openFreshStore: () => Promise<FreshStore>): void {
+  describe(`store on ${name}`, () => {
+    let fresh: FreshStore | undefined;
+    beforeEach(async () => {
+      fresh = await openFreshStore();
+    });
+    afterEach(async () => {
+      await fresh?.drop();
+      fresh = undefined;
+    });
+    const the: TheStore = () => {
+      if (fresh === undefined) throw new Error('no store is open');
+      return fresh;
+    };
+    registerSchemaTests(the);
+    registerPushTests(the);
+    registerLedgerTests(the);
+    registerFeedTests(the);
+  });
+}

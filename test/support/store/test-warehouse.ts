@@ -1,0 +1,171 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { CentralDraft } from '@serialbridge/central/ledger';
+import type { Entity, Row } from '@serialbridge/core/model';
+import { normaliseSerial } from '@serialbridge/core/serial';
+
+/** One warehouse with a product, a vendor, a PO of 5 and orders of one, as the rows that central would import. */
+export interface TestWarehouse {
+  readonly warehouse: Row<'warehouse'>;
+  readonly vendor: Row<'vendor'>;
+  readonly station: Row<'station'>;
+  readonly second_station: Row<'station'>;
+  readonly product: Row<'product'>;
+  readonly purchase_order: Row<'purchase_order'>;
+  readonly po_line: Row<'po_line'>;
+  readonly drafts: readonly CentralDraft[];
+}
+
+const station = (warehouse_id: string, kind: 'receiving' | 'packing'): Row<'station'> => ({
+  station_id: uuidv7(),
+  name: `Station ${kind}`,
+  kind,
+  warehouse_id,
+  state: 'paired',
+});
+
+export function put<E extends Entity>(entity: E, rows: readonly Row<E>[]): CentralDraft {
+  return { type: 'records-put', body: { import_id: null, entity, rows: rows.map((row) => ({ ...row })) as Record<string, never>[] } };
+}
+
+export function testWarehouse(): TestWarehouse {
+  const warehouse = { warehouse_id: uuidv7(), code: 'W1', name: 'Dock' };
+  const vendor = { vendor_id: uuidv7(), code: 'V1', name: 'Vendor' };
+  const product: Row<'product'> = {
+    product_id: uuidv7(),
+    sku: 'SKU-1',
+    name: 'Drill "18 V"\tback\\slash',
+    manufacturer: 'Maker',
+    picture: null,
+    weight_g: 1250.5,
+    length_mm: null,
+    width_mm: null,
+    height_mm: null,
+    serial_policy: 'required',
+    serial_scope: 'product',
+    serial_min: null,
+    serial_max: null,
+    serial_pattern: null,
+    serial_check_digit: 'none',
+    serial_case_fold: false,
+    active: true,
+  };
+  const purchase_order: Row<'purchase_order'> = {
+    purchase_order_id: uuidv7(),
+    number: 'PO-1',
+    po_type: 'purchase_order',
+    vendor_id: vendor.vendor_id,
+    warehouse_id: warehouse.warehouse_id,
+    buyer: null,
+    company: null,
+    vendor_invoice_number: null,
+    description: 'two\nlines',
+    ordered_at: 1000,
+    created_at: 1000,
+    status: 'open',
+    currency: 'EUR',
+  };
+  const po_line: Row<'po_line'> = {
+    po_line_id: uuidv7(),
+    purchase_order_id: purchase_order.purchase_order_id,
+    line_number: 1,
+    product_id: product.product_id,
+    quantity_ordered: 5,
+    quantity_received: 0,
+    unit_price_cents: 9900,
+    vendor_sku: null,
+  };
+  const receiving = station(warehouse.warehouse_id, 'receiving');
+  const packing = station(warehouse.warehouse_id, 'packing');
+  return {
+    warehouse,
+    vendor,
+    station: receiving,
+    second_station: packing,
+    product,
+    purchase_order,
+    po_line,
+    drafts: [
+      put('warehouse', [warehouse]),
+      put('vendor', [vendor]),
+      put('product', [product]),
+      put('station', [receiving, packing]),
+      put('purchase_order', [purchase_order]),
+      put('po_line', [po_line]),
+    ],
+  };
+}
+
+export interface TestOrder {
+  readonly order: Row<'order'>;
+  readonly order_line: Row<'order_line'>;
+  readonly drafts: readonly CentralDraft[];
+}
+
+export function testOrder({ warehouse, product }: TestWarehouse, number: string): TestOrder {
+  const order: Row<'order'> = {
+    order_id: uuidv7(),
+    number,
+    channel: null,
+    status: 'open',
+    confirmed: true,
+    picked: true,
+    paid: true,
+    warehouse_id: warehouse.warehouse_id,
+    customer_id: null,
+    customer_name: 'Müller & Søn 😀',
+    address_1: 'Street 1',
+    address_2: null,
+    city: 'Town',
+    region: null,
+    postal_code: null,
+    country: 'DE',
+    requested_service: null,
+    tote_code: null,
+    ordered_at: 1000,
+    ship_by: null,
+    total_cents: 9900,
+    currency: 'EUR',
+  };
+  const order_line: Row<'order_line'> = {
+    order_line_id: uuidv7(),
+    order_id: order.order_id,
+    line_number: 1,
+    product_id: product.product_id,
+    quantity: 1,
+    quantity_packed: 0,
+    quantity_shipped: 0,
+    unit_price_cents: 9900,
+  };
+  return { order, order_line, drafts: [put('order', [order]), put('order_line', [order_line])] };
+}
+
+/** A unit in stock as an import of opening stock would put it. */
+export function stockUnit({ warehouse, product }: TestWarehouse, serial_raw: string): Row<'unit'> {
+  return {
+    unit_id: uuidv7(),
+    product_id: product.product_id,
+    serial_raw,
+    serial_norm: normaliseSerial(serial_raw, { case_fold: false }),
+    scope_key: product.product_id,
+    state: 'in_stock',
+    condition: 'new',
+    disputed: false,
+    provisional: false,
+    forked: false,
+    warehouse_id: warehouse.warehouse_id,
+    bin_id: null,
+    purchase_order_id: null,
+    po_line_id: null,
+    receiving_session_id: null,
+    order_id: null,
+    package_id: null,
+    rma_id: null,
+    cost_cents: 100,
+    lot: null,
+    expiry: null,
+    received_at: 1000,
+    updated_at: 1000,
+    state_event_id: null,
+    version: 1,
+  };
+}
