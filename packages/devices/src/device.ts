@@ -5,7 +5,7 @@ import type { DeviceError } from './device-error.ts';
 import type { Link } from './links/link.ts';
 
 /** What a running device tells its manager. */
-export interface DeviceListener {
+interface DeviceListener {
   readonly scan: (scan: Scan) => void;
   readonly weight: (reading: WeightReading) => void;
   readonly state: (state: ConnectionState, error: DeviceError | null) => void;

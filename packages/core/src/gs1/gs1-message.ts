@@ -15,7 +15,7 @@ export const GS1_RULES = [
   'gs1.conflict',
   'gs1.link',
 ] as const;
-export const gs1RuleSchema = z.enum(GS1_RULES);
+const gs1RuleSchema = z.enum(GS1_RULES);
 export type Gs1Rule = z.infer<typeof gs1RuleSchema>;
 
 /** One failing rule. `position` is the index in the scanned text (0 is the first character). */

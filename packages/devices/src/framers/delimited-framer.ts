@@ -3,7 +3,7 @@ import { type Frame, type Framer, MAX_FRAME } from './framer.ts';
 const CR = 0x0d;
 const LF = 0x0a;
 
-export interface DelimitedOptions {
+interface DelimitedOptions {
   /** The bytes that end a frame. */
   readonly end: readonly number[];
   /** The byte that begins one: anything before it is noise, and a second one begins anew. */
@@ -18,7 +18,7 @@ export interface DelimitedOptions {
  * Frames between characters: CR, CR LF, ETX, STX … CR, with or without silence. A frame that grows beyond `MAX_FRAME` is
  * dropped up to its end: half a code must not pass for a whole one.
  */
-export function delimitedFramer(options: DelimitedOptions): Framer {
+function delimitedFramer(options: DelimitedOptions): Framer {
   const { end, start, silenceMs, skipLineFeed = false } = options;
   let held: number[] = [];
   let began = 0;

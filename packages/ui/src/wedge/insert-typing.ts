@@ -1,14 +1,14 @@
 /** Input types that take a character where the caret stands. The others (date, colour, checkbox …) have no caret. */
 const TEXT_TYPES = new Set(['text', 'search', 'url', 'tel', 'password', 'email', 'number']);
 
-export type TextField = HTMLInputElement | HTMLTextAreaElement;
+type TextField = HTMLInputElement | HTMLTextAreaElement;
 
 /** The element a key really goes to, through shadow roots. */
 export function keyTarget(event: Event): EventTarget | null {
   return event.composedPath()[0] ?? event.target;
 }
 
-export function isTextField(target: EventTarget | null): target is TextField {
+function isTextField(target: EventTarget | null): target is TextField {
   if (target instanceof HTMLTextAreaElement) return true;
   return target instanceof HTMLInputElement && TEXT_TYPES.has(target.type);
 }
