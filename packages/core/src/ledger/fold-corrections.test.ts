@@ -32,6 +32,32 @@ it('case.serial-taken forks the corrected unit; resolved, the chosen one bears t
   expect(world.unit(one)).toMatchObject({ forked: true, disputed: false, state: 'in_stock' });
 });
 
+it('case.shipped-not-received resolved: a unit whose serial another one took meanwhile stands aside', () => {
+  const world = new World();
+  const seen = world.next(KIND.unit);
+  world.pack(0, A, seen, 'S1');
+  const { unit_id } = world.receive(['S2']);
+  world.record('unit-serial-corrected', DOCK, { unit_id, serial_raw: 'S1', reason: 'misread' });
+  world.resolve(world.cases()[0]?.case_id ?? '', null);
+  expect(world.unit(unit_id)).toMatchObject({ forked: false });
+  expect(world.unit(seen)).toMatchObject({ provisional: false, forked: true, disputed: false });
+});
+
+it('case.received-twice resolved: the winner stays aside while a third unit holds the serial', () => {
+  const world = new World();
+  const first = world.receive(['S1']).unit_id;
+  const fork = world.receive(['S1']).unit_id;
+  const chosen = world.lastEventId();
+  const third = world.receive(['S3']).unit_id;
+  world.record('unit-serial-corrected', DOCK, { unit_id: first, serial_raw: 'S9', reason: 'misread' });
+  world.record('unit-serial-corrected', DOCK, { unit_id: third, serial_raw: 'S1', reason: 'misread' });
+  const [open] = world.cases().filter((row) => row.rule === 'case.received-twice');
+  world.resolve(open?.case_id ?? '', chosen);
+  expect(world.unit(fork)).toMatchObject({ state: 'in_stock', forked: true });
+  expect(world.unit(third)).toMatchObject({ forked: false });
+  expect(world.unit(first)).toMatchObject({ state: 'in_stock', serial_norm: 'S9' });
+});
+
 it('case.not-in-stock for a fact that the life of a unit does not allow', () => {
   const world = new World();
   const { unit_id } = world.receive(['S1']);

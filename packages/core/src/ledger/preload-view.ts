@@ -1,16 +1,23 @@
-import { type Entity, keyOf } from '../model/entities.ts';
+import { ENTITY_NAMES, type Entity, keyOf } from '../model/entities.ts';
 import type { LedgerEvent } from './applied.ts';
 import { MemoryView } from './memory-view.ts';
 import { REFERENCE_ROUNDS, type References, furtherReferences, referencesOf } from './references.ts';
 
-/** What a loader does, written over a MemoryView: the rows of `stored` that the events' references name, and no others. For tests. */
+/** What a loader does, with the check that the rounds suffice, written over a MemoryView: the rows of `stored` that the events' references name, and no others. For tests. */
 export function preload(stored: MemoryView, events: readonly LedgerEvent[]): MemoryView {
   const view = new MemoryView();
   for (let round = 0; round < REFERENCE_ROUNDS; round += 1) {
     const references = events.map((event) => (round === 0 ? referencesOf(event) : furtherReferences(event, view)));
     for (const reference of references) load(stored, view, reference);
   }
+  const loaded = size(view);
+  for (const event of events) load(stored, view, furtherReferences(event, view));
+  if (size(view) !== loaded) throw new Error(`references did not end after ${REFERENCE_ROUNDS} rounds`);
   return view;
+}
+
+function size(view: MemoryView): number {
+  return ENTITY_NAMES.reduce((sum, entity) => sum + view.all(entity).length, 0);
 }
 
 function load(stored: MemoryView, view: MemoryView, needs: References): void {

@@ -36,7 +36,7 @@ export interface References {
 }
 
 /** After so many loads (referencesOf, then furtherReferences each time over what is loaded by then) nothing further is asked for. */
-export const REFERENCE_ROUNDS = 6;
+export const REFERENCE_ROUNDS = 5;
 
 /** Both forms that a serial may be compared by: whether its product folds case is not known before the product is loaded. */
 export function serialNormsOf(serial_raw: string): string[] {
@@ -84,7 +84,6 @@ class Needs {
     this.box(unit.package_id);
     this.row('receiving_session', unit.receiving_session_id);
     for (const entry of this.view.packageUnitsOfUnit(unit_id)) this.box(entry.package_id);
-    for (const open of this.view.openCasesOfUnit(unit_id)) for (const id of open.unit_ids) this.row('unit', id);
   }
 
   serial(norm: string): void {
