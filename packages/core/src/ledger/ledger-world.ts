@@ -129,7 +129,10 @@ export class World {
       entity: 'product',
       rows: [product(PRODUCT, 'required'), product(BARE, 'none')],
     });
-    this.put('station', [stationRow(DOCK, 'receiving'), ...STATIONS.map((station_id) => stationRow(station_id, 'packing'))]);
+    this.put('station', [
+      stationRow(DOCK, 'receiving'),
+      ...STATIONS.map((station_id) => stationRow(station_id, 'packing')),
+    ]);
     this.put('purchase_order', [purchase(PO, 'purchase_order'), purchase(MEMO, 'credit_memo')]);
     this.put('po_line', [
       poLine(PO_LINE, PO, PRODUCT, 3),
@@ -178,7 +181,8 @@ export class World {
     const applied = applyEvent(this.view, event);
     // Every event of every test: its references suffice.
     const alone = applyEvent(preload(this.view, [event]), event);
-    if (JSON.stringify(alone) !== JSON.stringify(applied)) throw new Error(`${event.type} reads more than its references name`);
+    if (JSON.stringify(alone) !== JSON.stringify(applied))
+      throw new Error(`${event.type} reads more than its references name`);
     this.events.push(event);
     this.applied.push(applied);
     this.view.apply(applied.changes);
