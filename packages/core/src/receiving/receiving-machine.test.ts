@@ -31,7 +31,7 @@ const ROUTER_LINE = id(11);
 const CABLE_LINE = id(12);
 const UPC = '012345678905';
 
-const product = (product_id: string, sku: string, serial_policy: 'required' | 'none') => ({
+const productRow = (product_id: string, sku: string, serial_policy: 'required' | 'none') => ({
   product_id,
   sku,
   name: sku,
@@ -67,8 +67,8 @@ class Dock {
       value: value as PolicyValueRow['value'],
       policy_version: 1,
     }));
-    this.view.put('product', product(ROUTER, 'ROUTER', 'required'));
-    this.view.put('product', product(CABLE, 'CABLE', 'none'));
+    this.view.put('product', productRow(ROUTER, 'ROUTER', 'required'));
+    this.view.put('product', productRow(CABLE, 'CABLE', 'none'));
     this.view.put('station', {
       station_id: STATION,
       name: 'Dock 1',
