@@ -1,0 +1,15 @@
+export { ActionButton, type ActionButtonProps } from './action-button.tsx';
+export { Barcode } from './barcode.tsx';
+export { CodeText } from './code-text.tsx';
+export { CountMeter } from './count-meter.tsx';
+export { DataTable, type Column, type DataTableProps } from './data-table.tsx';
+export { Dialog, type DialogProps } from './dialog.tsx';
+export { EmptyState } from './empty-state.tsx';
+export { FaultList } from './fault-list.tsx';
+export { KeyHint } from './key-hint.tsx';
+export { Panel, type PanelProps } from './panel.tsx';
+export { ProductPicture, type ProductPictureProps } from './product-picture.tsx';
+export { ShortcutLayer, ShortcutListener } from './shortcut-layer.tsx';
+export { nameOfKeys, shortcutStore, topLayer, type Shortcut } from './shortcut-store.ts';
+export { Tag, type Tone } from './tag.tsx';
+export { useShortcut } from './use-shortcut.ts';

@@ -1,0 +1,41 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+
+/** One key that does something now. `keys` is written as on the button: `F8`, `Ctrl+Z`, `Alt+1`, `Esc`. */
+export interface Shortcut {
+  readonly id: string;
+  readonly keys: string;
+  readonly label: string;
+  /** Which layer owns it: only the topmost layer's shortcuts act. */
+  readonly layer: number;
+  readonly enabled: boolean;
+  readonly run: () => void;
+}
+
+export interface ShortcutState {
+  readonly shortcuts: readonly Shortcut[];
+  /** Open layers, oldest first; 0 is the page itself. */
+  readonly layers: readonly number[];
+}
+
+export const shortcutStore: StoreApi<ShortcutState> = createStore(() => ({ shortcuts: [], layers: [0] }));
+
+export const topLayer = (state: ShortcutState): number => state.layers.at(-1) ?? 0;
+
+const NAMES: Readonly<Record<string, string>> = { Escape: 'Esc', ' ': 'Space', ArrowUp: '↑', ArrowDown: '↓' };
+
+/** A key event in the words of a button: modifiers in a fixed order. */
+export function nameOfKeys(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'shiftKey' | 'metaKey'>): string {
+  const key = NAMES[event.key] ?? (event.key.length === 1 ? event.key.toUpperCase() : event.key);
+  const parts = [event.ctrlKey || event.metaKey ? 'Ctrl' : '', event.altKey ? 'Alt' : '', event.shiftKey && event.key.length > 1 ? 'Shift' : '', key];
+  return parts.filter((part) => part !== '').join('+');
+}
+
+/** Runs the top layer's shortcut for an event. True: there was one, and the browser must not act on the key as well. */
+export function runShortcut(event: KeyboardEvent): boolean {
+  const state = shortcutStore.getState();
+  const keys = nameOfKeys(event);
+  const found = state.shortcuts.find((one) => one.keys === keys && one.layer === topLayer(state));
+  if (found === undefined) return false;
+  if (found.enabled && !event.repeat) found.run();
+  return true;
+}

@@ -1,0 +1,73 @@
+import { Drawer } from '@mantine/core';
+import type { CaseRow } from '@serialbridge/core/model';
+import { IconCircleCheck } from '@tabler/icons-react';
+import { useEffect, useState, type ReactElement } from 'react';
+import { CodeText, EmptyState, FaultList, ShortcutLayer, Tag } from '../components/index.ts';
+import { useFormat, useT } from '../i18n/index.ts';
+import classes from './cases-drawer.module.css';
+import { DialogScans } from './dialog-scans.tsx';
+import { useCall } from './use-call.ts';
+import { useStation } from './station-provider.tsx';
+
+function CaseFacts({ found }: { found: CaseRow }): ReactElement {
+  const t = useT();
+  const format = useFormat();
+  const here = useStation()?.station?.station_id;
+  return (
+    <li className={classes['case']} data-rule={found.rule}>
+      <div className={classes['head']}>
+        <Tag tone="bad">{t(found.rule)}</Tag>
+        <time>{format.dateTime(found.opened_at)}</time>
+      </div>
+      <ul className={classes['facts']}>
+        {found.facts.map((fact) => (
+          <li key={`${fact.event_id}-${fact.unit_id ?? ''}`}>
+            <span>{t(`event.${fact.type}`)}</span>
+            {fact.serial_raw === null ? null : <CodeText value={fact.serial_raw} />}
+            <span className={classes['where']}>
+              {format.dateTime(fact.captured_at)}
+              {fact.station_id === here ? ` · ${t('ui.cases.this-station')}` : ` · ${t('ui.cases.other-station')}`}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </li>
+  );
+}
+
+function CaseList(): ReactElement {
+  const t = useT();
+  const { call, faults } = useCall('station.list_cases', { aloud: false });
+  const [cases, setCases] = useState<readonly CaseRow[] | null>(null);
+  const count = useStation()?.open_cases;
+  useEffect(() => {
+    void call({ state: 'open' }).then((result) => setCases(result?.cases ?? null));
+  }, [call, count]);
+  return (
+    <>
+      <p className={classes['intro']}>{t('ui.cases.intro')}</p>
+      <FaultList faults={faults} />
+      {cases?.length === 0 ? <EmptyState icon={<IconCircleCheck size={48} />} title={t('ui.cases.none')} /> : null}
+      <ul className={classes['list']}>
+        {cases?.map((found) => (
+          <CaseFacts key={found.case_id} found={found} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** Open cases: what contradicts what, and whom to ask. They are resolved in the console. */
+export function CasesDrawer({ opened, onClose }: { opened: boolean; onClose: () => void }): ReactElement {
+  const t = useT();
+  return (
+    <Drawer opened={opened} onClose={onClose} position="right" size="34rem" title={t('ui.cases.title')} closeButtonProps={{ 'aria-label': t('ui.close') }} transitionProps={{ duration: 0 }}>
+      {opened ? (
+        <ShortcutLayer>
+          <DialogScans onCancel={onClose} />
+          <CaseList />
+        </ShortcutLayer>
+      ) : null}
+    </Drawer>
+  );
+}

@@ -1,0 +1,72 @@
+import type { Feedback } from '@serialbridge/protocol/station';
+import type { ReactElement, ReactNode } from 'react';
+import { CodeText } from '../components/index.ts';
+import { useFormat, useT } from '../i18n/index.ts';
+import classes from './feedback-banner.module.css';
+import { useFeedback } from './station-provider.tsx';
+import { VerdictMark } from './verdict-mark.tsx';
+
+/** Long sentences get smaller letters rather than more room: the banner's height never changes. */
+function lengthOf(sentence: string): 'short' | 'medium' | 'long' {
+  if (sentence.length <= 34) return 'short';
+  return sentence.length <= 80 ? 'medium' : 'long';
+}
+
+function Verdict({ feedback, action }: { feedback: Feedback; action: ReactNode }): ReactElement {
+  const t = useT();
+  const format = useFormat();
+  const headline = t(feedback.headline);
+  const findings = feedback.findings.filter((finding) => finding.code !== feedback.headline.code || t(finding) !== headline);
+  return (
+    <>
+      <VerdictMark level={feedback.level} className={classes['mark']} />
+      <div className={classes['words']}>
+        <div className={classes['line']}>
+          <span className={classes['level']}>{t(`ui.level.${feedback.level}`)}</span>
+          {feedback.text === null ? null : <CodeText value={feedback.text} size="xl" />}
+          <time className={classes['time']}>{format.time(feedback.at)}</time>
+        </div>
+        <p className={classes['headline']} data-length={lengthOf(headline)} data-testid="verdict-headline" data-code={feedback.headline.code}>
+          {headline}
+        </p>
+        <ul className={classes['findings']} data-many={findings.length > 2 || undefined}>
+          {findings.map((finding, index) => (
+            <li key={`${finding.code}-${index}`} data-code={finding.code}>
+              {t(finding)}
+            </li>
+          ))}
+        </ul>
+      </div>
+      {action}
+    </>
+  );
+}
+
+export interface FeedbackBannerProps {
+  /** What stands there before the first scan. */
+  readonly idle: string;
+  readonly idleHint?: string;
+  /** A button in the banner, as "Keep serial" at packing; chosen by the verdict shown. */
+  readonly action?: (feedback: Feedback) => ReactNode;
+}
+
+/** The last verdict, huge: colour, outline, words and (by the session) sound each say the same. It stays until the next one. */
+export function FeedbackBanner({ idle, idleHint, action }: FeedbackBannerProps): ReactElement {
+  const { last, pending } = useFeedback();
+  return (
+    <section className={classes['banner']} data-level={last?.level ?? 'idle'} data-testid="verdict" data-feedback-id={last?.feedback_id} aria-live="assertive" aria-atomic="true">
+      {last === null ? (
+        <div className={classes['words']}>
+          <p className={classes['headline']} data-length="short">
+            {idle}
+          </p>
+          {idleHint === undefined ? null : <p className={classes['hint']}>{idleHint}</p>}
+        </div>
+      ) : (
+        <Verdict key={last.feedback_id} feedback={last} action={action?.(last)} />
+      )}
+      <div className={classes['pending']} data-active={pending > 0 || undefined} aria-hidden="true" />
+      {last === null ? null : <div key={last.feedback_id} className={classes['flash']} aria-hidden="true" />}
+    </section>
+  );
+}

@@ -1,0 +1,27 @@
+import { IconAlertOctagon, IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
+import type { ReactElement } from 'react';
+import { useT } from '../i18n/index.ts';
+import classes from './notices.module.css';
+import { useStation } from './station-provider.tsx';
+
+const ICON = { info: IconInfoCircle, warning: IconAlertTriangle, error: IconAlertOctagon } as const;
+
+/** Sentences of the host that stay until their cause is gone. */
+export function Notices(): ReactElement | null {
+  const t = useT();
+  const notices = useStation()?.notices ?? [];
+  if (notices.length === 0) return null;
+  return (
+    <ul className={classes['list']} data-testid="notices">
+      {notices.map(({ level, finding }) => {
+        const Icon = ICON[level];
+        return (
+          <li key={finding.code} data-level={level} data-code={finding.code}>
+            <Icon size={22} aria-hidden="true" />
+            {t(finding)}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,141 @@
+import { ActionIcon, Loader, Menu } from '@mantine/core';
+import type { ScanCommand } from '@serialbridge/core/scan';
+import { IconBarcode, IconHelp, IconLogout, IconMenu2, IconSearch, IconSettings } from '@tabler/icons-react';
+import { useState, type ReactElement, type ReactNode } from 'react';
+import { ActionButton, KeyHint, ShortcutListener, useShortcut } from '../components/index.ts';
+import { useT } from '../i18n/index.ts';
+import { ColorSchemeToggle } from '../theme/color-scheme-toggle.tsx';
+import { CasesDrawer } from './cases-drawer.tsx';
+import { CommandSheet } from './command-sheet.tsx';
+import { FindUnit } from './find-unit.tsx';
+import { HostLost } from './host-lost.tsx';
+import { Notices } from './notices.tsx';
+import { OptionsWindow, type OptionsTab } from './options-window.tsx';
+import { Pairing } from './pairing.tsx';
+import { ScanCapture } from './scan-capture.tsx';
+import { ShortcutHelp } from './shortcut-help.tsx';
+import { SignIn } from './sign-in.tsx';
+import classes from './station-frame.module.css';
+import { useStation } from './station-provider.tsx';
+import { StatusBar } from './status-bar.tsx';
+import { useCall } from './use-call.ts';
+import { VolumeControl } from './volume-control.tsx';
+
+/** A place of the app, with the key that leads there. */
+export interface Place {
+  readonly id: string;
+  readonly title: string;
+  readonly keys: string;
+}
+
+export interface StationFrameProps {
+  readonly commands: readonly ScanCommand[];
+  readonly places: readonly Place[];
+  readonly place: string;
+  readonly onPlace: (id: string) => void;
+  readonly optionsTabs?: readonly OptionsTab[];
+  readonly children: ReactNode;
+}
+
+type Opened = 'find' | 'cases' | 'options' | 'commands' | 'help' | null;
+
+function PlaceTab({ place, current, onPlace }: { place: Place; current: boolean; onPlace: (id: string) => void }): ReactElement {
+  const go = (): void => onPlace(place.id);
+  useShortcut(place.keys, place.title, go);
+  return (
+    <button type="button" className={classes['place']} aria-current={current ? 'page' : undefined} onClick={go}>
+      {place.title} <KeyHint keys={place.keys} />
+    </button>
+  );
+}
+
+function Working({ commands, places, place, onPlace, optionsTabs = [], children }: StationFrameProps): ReactElement {
+  const t = useT();
+  const [opened, setOpened] = useState<Opened>(null);
+  const { call: signOut } = useCall('station.sign_out');
+  const { call: syncNow } = useCall('station.sync_now');
+  const app = useStation()?.app ?? 'receivebridge';
+  const close = (): void => setOpened(null);
+  useShortcut('F1', t('ui.menu.help'), () => setOpened('help'));
+  useShortcut('F10', t('ui.menu.options'), () => setOpened('options'));
+  useShortcut('Alt+S', t('ui.menu.sign-out'), () => void signOut({}));
+  return (
+    <>
+      <header className={classes['top']}>
+        <span className={classes['brand']}>{t(`ui.app.${app}`)}</span>
+        <nav className={classes['places']} aria-label={t('ui.menu.places')}>
+          {places.map((one) => (
+            <PlaceTab key={one.id} place={one} current={one.id === place} onPlace={onPlace} />
+          ))}
+        </nav>
+        <ActionButton label={t('ui.menu.find-unit')} keys="F3" icon={<IconSearch size={20} />} onAct={() => setOpened('find')} />
+        <VolumeControl />
+        <ColorSchemeToggle />
+        <Menu position="bottom-end" width={290}>
+          <Menu.Target>
+            <ActionIcon aria-label={t('ui.menu.menu')} data-testid="menu">
+              <IconMenu2 size={22} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item mih={44} leftSection={<IconSettings size={20} />} rightSection={<KeyHint keys="F10" />} onClick={() => setOpened('options')}>
+              {t('ui.menu.options')}
+            </Menu.Item>
+            <Menu.Item mih={44} leftSection={<IconBarcode size={20} />} onClick={() => setOpened('commands')}>
+              {t('ui.menu.commands')}
+            </Menu.Item>
+            <Menu.Item mih={44} leftSection={<IconHelp size={20} />} rightSection={<KeyHint keys="F1" />} onClick={() => setOpened('help')}>
+              {t('ui.menu.help')}
+            </Menu.Item>
+            <Menu.Divider />
+            <Menu.Item mih={44} leftSection={<IconLogout size={20} />} rightSection={<KeyHint keys="Alt+S" />} onClick={() => void signOut({})}>
+              {t('ui.menu.sign-out')}
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </header>
+      <Notices />
+      <main className={classes['main']}>{children}</main>
+      <StatusBar onSync={() => void syncNow({})} onCases={() => setOpened('cases')} onOperator={() => void signOut({})} onDevices={() => onPlace('devices')} />
+      <FindUnit opened={opened === 'find'} onClose={close} />
+      <CasesDrawer opened={opened === 'cases'} onClose={close} />
+      <OptionsWindow opened={opened === 'options'} onClose={close} tabs={optionsTabs} />
+      <CommandSheet opened={opened === 'commands'} onClose={close} commands={commands} />
+      <ShortcutHelp opened={opened === 'help'} onClose={close} />
+    </>
+  );
+}
+
+/** Before there is anything to work with: no word of the host, no station, nobody signed in. */
+function Gate(props: StationFrameProps): ReactElement {
+  const t = useT();
+  const state = useStation();
+  if (state === null) {
+    return (
+      <main className={classes['waiting']}>
+        <Loader size="lg" />
+        <p>{t('ui.host.connecting')}</p>
+      </main>
+    );
+  }
+  if (state.station !== null && state.operator !== null) return <Working {...props} />;
+  return (
+    <>
+      <Notices />
+      {state.station === null ? <Pairing /> : <SignIn />}
+      <StatusBar onSync={() => undefined} onCases={() => undefined} onOperator={() => undefined} onDevices={() => undefined} />
+    </>
+  );
+}
+
+/** The whole page of a station app: pairing, sign-in, top bar, status bar, dialogs of both apps, scanner, host-lost cover. */
+export function StationFrame(props: StationFrameProps): ReactElement {
+  return (
+    <div className={classes['frame']}>
+      <ShortcutListener />
+      <ScanCapture />
+      <Gate {...props} />
+      <HostLost />
+    </div>
+  );
+}

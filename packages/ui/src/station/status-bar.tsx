@@ -1,0 +1,110 @@
+import type { DeviceStatus, StationState } from '@serialbridge/protocol/station';
+import { IconAlertTriangle, IconBarcode, IconCircleCheck, IconCloud, IconCloudOff, IconCloudUp, IconDatabase, IconPrinter, IconRefreshAlert, IconScale, IconUser } from '@tabler/icons-react';
+import type { ReactElement, ReactNode } from 'react';
+import { useFormat, useT } from '../i18n/index.ts';
+import { StatusItem } from './status-item.tsx';
+import classes from './status-bar.module.css';
+import { useHost, useStation } from './station-provider.tsx';
+import { useNow } from './use-now.ts';
+
+/** Beyond this an unsent event is worth a look: a station that is online sends within seconds. */
+const OLD_BACKLOG_MS = 15 * 60_000;
+const SYNC_ICON = {
+  'unpaired': IconCloudOff,
+  'offline': IconCloudOff,
+  'online': IconCloud,
+  'syncing': IconCloudUp,
+  'revoked': IconRefreshAlert,
+  'upgrade-needed': IconRefreshAlert,
+} as const;
+const DEVICE_ICON = { scanner: IconBarcode, scale: IconScale, printer: IconPrinter } as const;
+
+function SyncItem({ sync, onAct }: { sync: StationState['sync']; onAct: () => void }): ReactElement {
+  const t = useT();
+  const format = useFormat();
+  const now = useNow();
+  const Icon = SYNC_ICON[sync.state];
+  const oldest = sync.oldest_unsent_at === null ? 0 : now - sync.oldest_unsent_at;
+  const bad = sync.state === 'revoked' || sync.state === 'upgrade-needed' || sync.state === 'unpaired';
+  const tone = bad ? 'bad' : sync.state === 'offline' || oldest > OLD_BACKLOG_MS || sync.problem !== null ? 'caution' : 'good';
+  const age = sync.cache_fresh_at === null ? null : now - sync.cache_fresh_at;
+  const parts = [
+    t(`ui.sync.${sync.state}`),
+    sync.backlog > 0 ? t('ui.sync.backlog', { count: sync.backlog, n: format.count(sync.backlog), age: format.age(oldest) }) : t('ui.sync.all-sent'),
+    sync.pull === null ? null : t('ui.sync.pull', { rows: format.count(sync.pull.rows), total: sync.pull.total === null ? '?' : format.count(sync.pull.total) }),
+    sync.pull === null && age !== null && age > 60_000 ? t('ui.sync.cache-age', { age: format.age(age) }) : null,
+  ].filter((part) => part !== null);
+  return (
+    <StatusItem icon={<Icon size={20} />} tone={tone} testid="status-sync" onAct={onAct} title={sync.problem === null ? t('ui.sync.now') : t(sync.problem)}>
+      <strong>{parts[0]}</strong>
+      {parts.slice(1).map((part) => (
+        <span key={part}>{part}</span>
+      ))}
+    </StatusItem>
+  );
+}
+
+function DeviceItem({ device }: { device: DeviceStatus }): ReactElement {
+  const t = useT();
+  const Icon = DEVICE_ICON[device.kind];
+  const well = device.state === 'open';
+  return (
+    <StatusItem icon={<Icon size={20} />} tone={well ? 'neutral' : device.state === 'opening' ? 'caution' : 'bad'} title={device.detail === null ? device.name : t(device.detail)}>
+      <span>{device.name}</span>
+      {well ? null : <strong>{t(`ui.device.${device.state}`)}</strong>}
+    </StatusItem>
+  );
+}
+
+export interface StatusBarProps {
+  readonly onSync: () => void;
+  readonly onCases: () => void;
+  readonly onOperator: () => void;
+  readonly onDevices: () => void;
+  readonly children?: ReactNode;
+}
+
+/** Always at the foot: can this station be trusted right now, and if not, why. */
+export function StatusBar({ onSync, onCases, onOperator, onDevices, children }: StatusBarProps): ReactElement {
+  const t = useT();
+  const host = useHost();
+  const state = useStation();
+  if (state === null) {
+    return (
+      <footer className={classes['bar']}>
+        <StatusItem icon={<IconRefreshAlert size={20} />} tone="caution">
+          {t(`ui.host.${host.state}`)}
+        </StatusItem>
+      </footer>
+    );
+  }
+  const safe = state.ops_synchronous >= 2;
+  return (
+    <footer className={classes['bar']} data-testid="status-bar">
+      <SyncItem sync={state.sync} onAct={onSync} />
+      {state.devices.length === 0 ? (
+        <StatusItem icon={<IconBarcode size={20} />} tone="neutral" onAct={onDevices}>
+          {t('ui.device.keyboard-only')}
+        </StatusItem>
+      ) : (
+        state.devices.map((device) => <DeviceItem key={device.device_id} device={device} />)
+      )}
+      <StatusItem
+        icon={state.open_cases > 0 ? <IconAlertTriangle size={20} /> : <IconCircleCheck size={20} />}
+        tone={state.open_cases > 0 ? 'caution' : 'neutral'}
+        onAct={onCases}
+        testid="status-cases"
+      >
+        {t('ui.cases.count', { count: state.open_cases })}
+      </StatusItem>
+      <StatusItem icon={<IconDatabase size={20} />} tone={safe ? 'neutral' : 'bad'} title={t('ui.storage.meaning')} testid="status-storage">
+        {t(safe ? 'ui.storage.full' : 'ui.storage.weak')}
+      </StatusItem>
+      {children}
+      <span className={classes['gap']} />
+      <StatusItem icon={<IconUser size={20} />} tone="neutral" onAct={onOperator} testid="status-operator">
+        {state.operator === null ? t('ui.operator.none') : `${state.operator.name} · ${t(`ui.role.${state.operator.role}`)}`}
+      </StatusItem>
+    </footer>
+  );
+}

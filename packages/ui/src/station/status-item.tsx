@@ -1,0 +1,29 @@
+import type { ReactElement, ReactNode } from 'react';
+import classes from './status-bar.module.css';
+
+export interface StatusItemProps {
+  readonly icon: ReactNode;
+  readonly tone: 'neutral' | 'good' | 'caution' | 'bad';
+  readonly title?: string;
+  readonly onAct?: () => void;
+  readonly testid?: string;
+  readonly children: ReactNode;
+}
+
+export function StatusItem({ icon, tone, title, onAct, testid, children }: StatusItemProps): ReactElement {
+  const shared = { 'className': classes['item'], 'data-tone': tone, title, 'data-testid': testid };
+  if (onAct === undefined) {
+    return (
+      <span {...shared}>
+        {icon}
+        {children}
+      </span>
+    );
+  }
+  return (
+    <button type="button" {...shared} onClick={onAct}>
+      {icon}
+      {children}
+    </button>
+  );
+}
