@@ -1,1 +1,2 @@
-export {};
+export { registerCarrierTests, type CarrierUnderTest, type Serve, type ServedHost } from './register-carrier-tests.ts';
+export { feedbackFixture, packingStateFixture } from './station-fixtures.ts';

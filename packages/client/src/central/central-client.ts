@@ -15,10 +15,13 @@ import { Problem } from '@serialbridge/protocol/errors';
 /** Central answered with a problem (all its faults are in `problem.errors`), or could not be reached (`central.unreachable`). */
 export class CentralError extends Error {
   readonly problem: Problem;
-  constructor(problem: Problem) {
+  /** Seconds after which trying again makes sense, when central told (`Retry-After`). */
+  readonly retry_after: number | null;
+  constructor(problem: Problem, retry_after: number | null = null) {
     super(problem.errors.map((fault) => fault.message).join(' ') || problem.detail);
     this.name = 'CentralError';
     this.problem = problem;
+    this.retry_after = retry_after;
   }
 }
 
@@ -83,7 +86,10 @@ export function createCentralClient(base: string, fetch: Fetch): CentralClient {
     const answer: unknown = await response.json().catch(() => null);
     if (response.ok) return answer;
     const problem = Problem.safeParse(answer);
-    throw problem.success ? new CentralError(problem.data) : unreachable(`HTTP ${response.status}`);
+    const wait = Number.parseInt(response.headers.get('retry-after') ?? '', 10);
+    throw problem.success
+      ? new CentralError(problem.data, Number.isFinite(wait) ? wait : null)
+      : unreachable(`HTTP ${response.status}`);
   };
   return {
     call: async (name, ...[input]) => {
