@@ -17,6 +17,8 @@ export const consoleLookups: Migration = {
     `create index package_unit_serial on package_unit (tenant_id, serial_norm) where serial_norm is not null`,
     `create index po_line_product on po_line (tenant_id, product_id)`,
     `create index order_line_product on order_line (tenant_id, product_id)`,
+    `create index purchase_order_status on purchase_order (tenant_id, status)`,
+    `create index order_status on "order" (tenant_id, status)`,
     `create index rma_order on rma (tenant_id, order_id)`,
     `create index product_code_product on product_code (tenant_id, product_id)`,
     `create index vendor_code on vendor (tenant_id, code)`,

@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+import fastifyCookie from '@fastify/cookie';
+import fastifyHelmet from '@fastify/helmet';
+import fastifySwagger from '@fastify/swagger';
+import fastifySwaggerUi from '@fastify/swagger-ui';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler } from 'fastify-type-provider-zod';
+import type { Central } from '../central.ts';
+import { addExportRoutes } from '../export/routes.ts';
+import type { Jobs } from '../import/jobs.ts';
+import { addImportRoutes } from '../import/routes.ts';
+import type { Snapshots } from '../sync/index.ts';
+import { addConsoleFiles } from './console-files.ts';
+import { addConsoleRoutes } from './console-routes.ts';
+import { answerTo, PROBLEM_TYPE } from './problems.ts';
+import { Refusal } from './refusal.ts';
+import { addServiceRoutes } from './service-routes.ts';
+import { addSessionRoutes } from './session-routes.ts';
+import { addSyncRoutes } from './sync-routes.ts';
+
+export interface ServerParts {
+  readonly central: Central;
+  readonly snapshots: Snapshots;
+  readonly jobs: Jobs;
+}
+
+export interface ServerOptions {
+  readonly tls: { readonly key: string; readonly cert: string } | null;
+  /** Where the console's built pages are. */
+  readonly console_dir: string;
+  /** Behind a proxy the address of a caller is in X-Forwarded-For; else that header is anybody's claim. */
+  readonly trust_proxy: boolean;
+}
+
+/** Console calls are small; imports and push have limits of their own. */
+const BODY_LIMIT = 1024 * 1024;
+
+function makeApp({ tls, trust_proxy }: ServerOptions, logger: FastifyBaseLogger): FastifyInstance {
+  const common = {
+    loggerInstance: logger,
+    trustProxy: trust_proxy,
+    bodyLimit: BODY_LIMIT,
+    genReqId: () => randomUUID(),
+    requestIdHeader: false as const,
+    disableRequestLogging: true,
+    // Query strings of exports may be long; everything else is short.
+    routerOptions: { maxParamLength: 200 },
+    requestTimeout: 60_000,
+    forceCloseConnections: true as const,
+  };
+  if (tls === null) return Fastify(common);
+  const app = Fastify({ ...common, https: { key: tls.key, cert: tls.cert, minVersion: 'TLSv1.2' } });
+  // The same app over another kind of socket; nothing here looks at it.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return app as unknown as FastifyInstance;
+}
+
+function addHooks(app: FastifyInstance, { metrics }: Central): void {
+  app.addHook('onRequest', async (request, reply) => {
+    void reply.header('x-request-id', request.id);
+    if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store');
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none';
+    metrics.requests.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
+    // Addresses without their query: it may hold what people search for.
+    request.log.info({ method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request');
+  });
+  app.setErrorHandler((error, request, reply) => {
+    const { problem, retry_after, unexpected } = answerTo(error, request.id);
+    if (unexpected) request.log.error({ err: error }, 'request failed');
+    if (retry_after !== null) void reply.header('retry-after', retry_after);
+    // The body that was too large is not read: the connection goes with it.
+    if (problem.status === 413) void reply.header('connection', 'close');
+    return reply.status(problem.status).type(PROBLEM_TYPE).serializer(JSON.stringify).send(problem);
+  });
+}
+
+async function addDocs(app: FastifyInstance, { software }: Central): Promise<void> {
+  await app.register(fastifySwagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Serialbridge central',
+        version: software,
+        description: 'The console’s API and the stations’ sync. Every error is problem details (RFC 9457) that name all faults.',
+      },
+      components: {
+        securitySchemes: {
+          session: { type: 'apiKey', in: 'cookie', name: 'serialbridge_session' },
+          station: { type: 'http', scheme: 'bearer' },
+        },
+      },
+    },
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  });
+  app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
+  await app.register(fastifySwaggerUi, { routePrefix: '/docs', staticCSP: true, uiConfig: { deepLinking: true } });
+}
+
+/** The whole HTTP service, not listening yet. */
+export async function buildServer({ central, snapshots, jobs }: ServerParts, options: ServerOptions): Promise<FastifyInstance> {
+  const app = makeApp(options, central.logger);
+  // Requests are parsed by parseCall, which names the faults of all parts at once.
+  app.setValidatorCompiler(() => (value: unknown) => ({ value }));
+  app.setSerializerCompiler(serializerCompiler);
+  addHooks(app, central);
+  await app.register(fastifyHelmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'self'"],
+        'script-src': ["'self'"],
+        // Mantine puts style elements and attributes into the page.
+        'style-src': ["'self'", "'unsafe-inline'"],
+        'img-src': ["'self'", 'data:', 'blob:'],
+        'font-src': ["'self'", 'data:'],
+        'connect-src': ["'self'"],
+        'media-src': ["'self'", 'data:', 'blob:'],
+        'object-src': ["'none'"],
+        'base-uri': ["'self'"],
+        'form-action': ["'self'"],
+        'frame-ancestors': ["'none'"],
+      },
+    },
+    // Only over TLS: a browser would refuse plain HTTP on this name for ever, loopback included.
+    strictTransportSecurity: options.tls === null ? false : { maxAge: 31_536_000, includeSubDomains: false },
+  });
+  await app.register(fastifyCookie);
+  await addDocs(app, central);
+  addServiceRoutes(app, central);
+  addSessionRoutes(app, central, { secure: options.tls !== null });
+  addConsoleRoutes(app, central);
+  await addImportRoutes(app, central, jobs);
+  addExportRoutes(app, central);
+  addSyncRoutes(app, central, snapshots);
+  const { page } = await addConsoleFiles(app, options.console_dir);
+  app.setNotFoundHandler((request, reply) => {
+    const forPage = request.method === 'GET' && !/^\/(?:api|docs)\b/u.test(request.url) && (request.headers.accept ?? '').includes('text/html');
+    if (page !== null && forPage) return reply.header('cache-control', 'no-cache').sendFile(page);
+    throw new Refusal('request.not-found', { detail: `There is nothing at ${request.method} ${request.url.split('?')[0]?.slice(0, 200) ?? ''}.` });
+  });
+  return app;
+}

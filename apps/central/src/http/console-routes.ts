@@ -1,0 +1,17 @@
+import type { FastifyInstance } from 'fastify';
+import type { Central } from '../central.ts';
+import { CONSOLE_CALLS } from '../console/calls.ts';
+import { authorise } from './authorise.ts';
+import { routeSchema } from './route-schema.ts';
+
+/** Every declared call of the console at its address, behind its role. */
+export function addConsoleRoutes(app: FastifyInstance, central: Central): void {
+  for (const [name, { declaration, run }] of Object.entries(CONSOLE_CALLS)) {
+    app.route({
+      method: declaration.method,
+      url: declaration.path,
+      schema: routeSchema(name, declaration),
+      handler: async (request) => run(central, await authorise(central, request, declaration), request),
+    });
+  }
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { Problem } from '@serialbridge/protocol';
+import type { ApiCall } from '@serialbridge/protocol/central';
+
+/** For the OpenAPI document; requests are parsed by `parseCall`, which names the faults of all parts at once. */
+export function routeSchema(name: string, declaration: ApiCall): Record<string, unknown> {
+  const { params, query, body, response, summary, who } = declaration;
+  const [tag] = name.split('.');
+  return {
+    operationId: name,
+    tags: [tag],
+    summary,
+    description: who === null ? 'Anybody may call this.' : `Needs the role ${who} or higher.`,
+    ...(who === null ? {} : { security: [{ session: [] }] }),
+    ...(params ? { params } : {}),
+    ...(query ? { querystring: query } : {}),
+    ...(body ? { body } : {}),
+    response: { 200: response, default: PROBLEM_RESPONSE },
+  };
+}
+
+/** Every error there is has this shape. */
+export const PROBLEM_RESPONSE = {
+  description: 'RFC 9457 problem details; `errors` names every fault',
+  content: { 'application/problem+json': { schema: Problem } },
+};
+
+export const CSV_RESPONSE = { description: 'CSV', content: { 'text/csv': { schema: z.string() } } };
+

@@ -1,0 +1,18 @@
+import type { FastifyInstance } from 'fastify';
+import { sql } from 'kysely';
+import type { Central } from '../central.ts';
+
+/** For those who run it: is it up, can it work, how does it do. No sign-in: it tells no business data. */
+export function addServiceRoutes(app: FastifyInstance, { store, metrics, software }: Central): void {
+  app.get('/healthz', { schema: { hide: true } }, () => ({ status: 'ok', software }));
+  app.get('/readyz', { schema: { hide: true } }, async (request, reply) => {
+    try {
+      await sql`select 1`.execute(store.db);
+      return { status: 'ok', engine: store.engine };
+    } catch (error) {
+      request.log.error({ err: error }, 'the database does not answer');
+      return reply.status(503).send({ status: 'unavailable', reason: 'the database does not answer' });
+    }
+  });
+  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()));
+}

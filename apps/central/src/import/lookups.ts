@@ -1,0 +1,19 @@
+import type { Entity, Row } from '@serialbridge/core/model';
+import { ENTITY_TABLES, type ReadTx } from '../storage/index.ts';
+
+/** Rows of an entity whose `column` is one of `values`, in one query however many they are. */
+export async function rowsBy<E extends Entity>(tx: ReadTx, tenant_id: string, entity: E, column: keyof Row<E> & string, values: Iterable<string>): Promise<Row<E>[]> {
+  const wanted = [...new Set(values)];
+  if (wanted.length === 0) return [];
+  const rows = await tx.bulk.readWhere(tenant_id, ENTITY_TABLES[entity], column, wanted);
+  // readWhere decodes the rows by the entity's own columns.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return rows as unknown as Row<E>[];
+}
+
+/** By one column's value; where it is not unique the first one stands. */
+export function indexBy<R, K extends keyof R>(rows: readonly R[], column: K): Map<R[K], R> {
+  const index = new Map<R[K], R>();
+  for (const row of rows) if (!index.has(row[column])) index.set(row[column], row);
+  return index;
+}

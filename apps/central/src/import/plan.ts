@@ -1,0 +1,47 @@
+import type { AnyRow, Entity, Row } from '@serialbridge/core/model';
+import { ENTITIES, keyOf } from '@serialbridge/core/model';
+import type { EventDraft } from '@serialbridge/core/events';
+import type { ImportCounts } from '@serialbridge/protocol/central';
+import { putDrafts } from '../console/record.ts';
+
+/** Entities in the order in which they are recorded: what is referred to comes first. */
+const ORDER = ['vendor', 'product', 'product_code', 'purchase_order', 'po_line', 'expected_unit', 'order', 'order_line'] as const;
+type Planned = (typeof ORDER)[number];
+
+const same = (entity: Entity, a: AnyRow, b: AnyRow): boolean => Object.keys(ENTITIES[entity].row.shape).every((column) => JSON.stringify(a[column] ?? null) === JSON.stringify(b[column] ?? null));
+
+/** What an import comes to: rows to record, and how many are new, changed or already so. */
+export class ImportPlan {
+  readonly #rows = new Map<Planned, Map<string, { row: AnyRow; kind: 'created' | 'updated' | 'unchanged' }>>();
+
+  /** `present` undefined: a new record. */
+  put<E extends Planned>(entity: E, row: Row<E>, present: AnyRow | undefined): void {
+    const rows = this.#rows.get(entity) ?? new Map<string, { row: AnyRow; kind: 'created' | 'updated' | 'unchanged' }>();
+    this.#rows.set(entity, rows);
+    const kind = present === undefined ? 'created' : same(entity, row, present) ? 'unchanged' : 'updated';
+    rows.set(keyOf(entity, row), { row, kind });
+  }
+
+  counts(rows: number): ImportCounts {
+    const by_entity: ImportCounts['by_entity'] = {};
+    const total = { created: 0, updated: 0, unchanged: 0 };
+    for (const [entity, planned] of this.#rows) {
+      const mine = { created: 0, updated: 0, unchanged: 0 };
+      for (const { kind } of planned.values()) {
+        mine[kind] += 1;
+        total[kind] += 1;
+      }
+      by_entity[entity] = mine;
+    }
+    return { rows, ...total, by_entity };
+  }
+
+  drafts(import_id: string): EventDraft[] {
+    return ORDER.flatMap((entity) => {
+      const rows = [...(this.#rows.get(entity)?.values() ?? [])].filter(({ kind }) => kind !== 'unchanged').map(({ row }) => row);
+      // The rows were put under this entity with its own type.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+      return putDrafts(entity, rows as never[], import_id);
+    });
+  }
+}
