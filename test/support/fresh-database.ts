@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 
 /** A new empty database on the server at `url`; `drop` cuts off whoever is still connected. */
-export async function freshDatabase(url: string): Promise<{ url: string; drop(): Promise<void> }> {
+export async function freshDatabase(
+  url: string,
+): Promise<{ readonly url: string; readonly drop: () => Promise<void> }> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const say = async (text: string): Promise<void> => {
     const client = new Client({ connectionString: url });

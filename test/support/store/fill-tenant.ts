@@ -17,5 +17,10 @@ export async function fillTenant(store: Store): Promise<FilledTenant> {
   const { tenant_id } = await createTenant(store, { name: 'Test', now: 1 });
   const w = testWarehouse();
   await recordCentralEvents(store, tenant_id, w.drafts, AS_CENTRAL);
-  return { tenant_id, w, receiving: new TestStation(w.station.station_id), packing: new TestStation(w.second_station.station_id) };
+  return {
+    tenant_id,
+    w,
+    receiving: new TestStation(w.station.station_id),
+    packing: new TestStation(w.second_station.station_id),
+  };
 }

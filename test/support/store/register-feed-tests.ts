@@ -3,7 +3,18 @@ import { describe, expect, test } from 'vitest';
 import { pruneFeed } from '@serialbridge/central/jobs';
 import { recordCentralEvents, recordStationEvents } from '@serialbridge/central/ledger';
 import type { Store } from '@serialbridge/central/storage';
-import { Snapshots, authenticateStation, createPairingCode, feed, feedJson, hello, pair, push, revokeStation, type SyncStation } from '@serialbridge/central/sync';
+import {
+  Snapshots,
+  authenticateStation,
+  createPairingCode,
+  feed,
+  feedJson,
+  hello,
+  pair,
+  push,
+  revokeStation,
+  type SyncStation,
+} from '@serialbridge/central/sync';
 import { PROTOCOL_VERSION, ZERO_HASH, type Cursor, type HelloRequest } from '@serialbridge/protocol';
 import { AS_CENTRAL, fillTenant } from './fill-tenant.ts';
 import { follow, loadSnapshot, readTables, type Replica } from './replica.ts';
@@ -12,7 +23,11 @@ import { receipt, type TestStation } from './test-station.ts';
 import { put } from './test-warehouse.ts';
 
 async function cursorNow(store: Store, tenant_id: string): Promise<Cursor> {
-  return store.db.selectFrom('tenant_head').select(['epoch', 'version', 'hash']).where('tenant_id', '=', tenant_id).executeTakeFirstOrThrow();
+  return store.db
+    .selectFrom('tenant_head')
+    .select(['epoch', 'version', 'hash'])
+    .where('tenant_id', '=', tenant_id)
+    .executeTakeFirstOrThrow();
 }
 
 async function beginning(store: Store, tenant_id: string): Promise<Cursor> {
@@ -47,9 +62,16 @@ export function registerFeedTests(the: TheStore): void {
         expect(versions.flat()).toEqual([...new Set(versions.flat())].toSorted((a, b) => a - b));
         for (const page of pages) {
           expect(page.changes.at(-1)?.version).toBe(page.next.version);
-          expect(JSON.parse(await feedJson(store, station, pages[0] === page ? await beginning(store, tenant_id) : page.next, limit))).toHaveProperty('changes');
+          expect(
+            JSON.parse(
+              await feedJson(store, station, pages[0] === page ? await beginning(store, tenant_id) : page.next, limit),
+            ),
+          ).toHaveProperty('changes');
         }
-        if (limit === 1) expect(pages.every(({ changes }) => new Set(changes.map(({ version }) => version)).size === 1)).toBe(true);
+        // Only a version that is alone may be larger than the page.
+        expect(versions.filter((inPage, at) => inPage.length > 1 && (pages[at]?.changes.length ?? 0) > limit)).toEqual(
+          [],
+        );
       }
       const from = await beginning(store, tenant_id);
       expect(JSON.parse(await feedJson(store, station, from))).toEqual(await feed(store, station, from));
@@ -59,11 +81,26 @@ export function registerFeedTests(the: TheStore): void {
       const { store } = the();
       const { tenant_id, receiving } = await fillTenant(store);
       const change = { level: 'tenant', level_id: '', key: 'receiving.test' } as const;
-      await recordCentralEvents(store, tenant_id, [{ type: 'policy-changed', body: { changes: [{ ...change, value: { deep: [1, null] } }] } }], AS_CENTRAL);
+      await recordCentralEvents(
+        store,
+        tenant_id,
+        [{ type: 'policy-changed', body: { changes: [{ ...change, value: { deep: [1, null] } }] } }],
+        AS_CENTRAL,
+      );
       const from = await cursorNow(store, tenant_id);
-      await recordCentralEvents(store, tenant_id, [{ type: 'policy-changed', body: { changes: [{ ...change, value: null }] } }], AS_CENTRAL);
+      await recordCentralEvents(
+        store,
+        tenant_id,
+        [{ type: 'policy-changed', body: { changes: [{ ...change, value: null }] } }],
+        AS_CENTRAL,
+      );
       const { changes } = await feed(store, { tenant_id, station_id: receiving.station_id }, from);
-      expect(changes).toContainEqual({ version: from.version + 1, entity: 'policy_value', key: 'tenant||receiving.test', row: null });
+      expect(changes).toContainEqual({
+        version: from.version + 1,
+        entity: 'policy_value',
+        key: 'tenant||receiving.test',
+        row: null,
+      });
     });
 
     test('a snapshot is exactly one version, and the tail after it leads to the tables', async () => {
@@ -110,8 +147,14 @@ export function registerFeedTests(the: TheStore): void {
       const now = await cursorNow(store, tenant_id);
       const { floor } = await pruneFeed(store, tenant_id, 9001, 0);
       expect(floor).toBe(now.version);
-      const wrong: Cursor[] = [old, { ...now, epoch: uuidv7() }, { ...now, hash: 'a'.repeat(64) }, { ...now, version: now.version + 5 }];
-      for (const cursor of wrong) await expect(feed(store, station, cursor)).rejects.toMatchObject({ code: 'sync.snapshot-required' });
+      const wrong: Cursor[] = [
+        old,
+        { ...now, epoch: uuidv7() },
+        { ...now, hash: 'a'.repeat(64) },
+        { ...now, version: now.version + 5 },
+      ];
+      for (const cursor of wrong)
+        await expect(feed(store, station, cursor)).rejects.toMatchObject({ code: 'sync.snapshot-required' });
       expect((await feed(store, station, now)).changes).toEqual([]);
     });
 
@@ -120,35 +163,69 @@ export function registerFeedTests(the: TheStore): void {
       const { tenant_id, receiving, packing } = await fillTenant(store);
       const before = await cursorNow(store, tenant_id);
       const who = { tenant_id, station_id: receiving.station_id };
-      expect(await hello(store, who, helloFrom(receiving, before), 5)).toMatchObject({ pull: 'tail', epoch: before.epoch, durable_seq: 0, now: 5 });
+      expect(await hello(store, who, helloFrom(receiving, before), 5)).toMatchObject({
+        pull: 'tail',
+        epoch: before.epoch,
+        durable_seq: 0,
+        now: 5,
+      });
       const ahead = { ...before, version: before.version + 3, hash: 'b'.repeat(64) };
       const answer = await hello(store, who, helloFrom(receiving, ahead), 6);
       expect(answer.pull).toBe('snapshot');
       expect(answer.epoch).not.toBe(before.epoch);
       const other = { tenant_id, station_id: packing.station_id };
-      expect(await hello(store, other, helloFrom(packing, before), 7)).toMatchObject({ pull: 'snapshot', epoch: answer.epoch });
+      expect(await hello(store, other, helloFrom(packing, before), 7)).toMatchObject({
+        pull: 'snapshot',
+        epoch: answer.epoch,
+      });
       // Central's own events go on under a new incarnation, so that a number is never used twice.
-      await recordCentralEvents(store, tenant_id, [put('vendor', [{ vendor_id: uuidv7(), code: 'V9', name: 'After' }])], AS_CENTRAL);
-      const chains = await store.db.selectFrom('station_head').select('incarnation').where('tenant_id', '=', tenant_id).where('station_id', '=', answer.central_id).execute();
+      await recordCentralEvents(
+        store,
+        tenant_id,
+        [put('vendor', [{ vendor_id: uuidv7(), code: 'V9', name: 'After' }])],
+        AS_CENTRAL,
+      );
+      const chains = await store.db
+        .selectFrom('station_head')
+        .select('incarnation')
+        .where('tenant_id', '=', tenant_id)
+        .where('station_id', '=', answer.central_id)
+        .execute();
       expect(chains).toHaveLength(2);
     });
 
     test('pairing: a code works once and gives a credential of this station; revoking ends it', async () => {
       const { store } = the();
       const { tenant_id, w, receiving } = await fillTenant(store);
-      const { pairing_code } = await createPairingCode(store, tenant_id, { station_id: receiving.station_id, now: 100 });
+      const { pairing_code } = await createPairingCode(store, tenant_id, {
+        station_id: receiving.station_id,
+        now: 100,
+      });
       const request = { protocol: PROTOCOL_VERSION, pairing_code: pairing_code.toLowerCase(), computer_name: 'pc' };
-      await expect(pair(store, { ...request, pairing_code: 'AAAA-BBBB' }, 110)).rejects.toMatchObject({ code: 'pairing.wrong-code' });
+      await expect(pair(store, { ...request, pairing_code: 'AAAA-BBBB' }, 110)).rejects.toMatchObject({
+        code: 'pairing.wrong-code',
+      });
       await expect(pair(store, request, 100 + 15 * 60_000)).rejects.toMatchObject({ code: 'pairing.wrong-code' });
       const paired = await pair(store, request, 120);
-      expect(paired).toMatchObject({ tenant_id, station_id: receiving.station_id, kind: 'receiving', warehouse_id: w.warehouse.warehouse_id });
+      expect(paired).toMatchObject({
+        tenant_id,
+        station_id: receiving.station_id,
+        kind: 'receiving',
+        warehouse_id: w.warehouse.warehouse_id,
+      });
       await expect(pair(store, request, 130)).rejects.toMatchObject({ code: 'pairing.wrong-code' });
       const bearer = `Bearer ${paired.credential}`;
       expect(await authenticateStation(store, bearer)).toEqual({ tenant_id, station_id: receiving.station_id });
-      await expect(authenticateStation(store, `${bearer.slice(0, -1)}${bearer.endsWith('A') ? 'B' : 'A'}`)).rejects.toMatchObject({ code: 'station.unauthenticated' });
+      await expect(
+        authenticateStation(store, `${bearer.slice(0, -1)}${bearer.endsWith('A') ? 'B' : 'A'}`),
+      ).rejects.toMatchObject({ code: 'station.unauthenticated' });
       await revokeStation(store, tenant_id, { station_id: receiving.station_id, operator_id: null, now: 140 });
       await expect(authenticateStation(store, bearer)).rejects.toMatchObject({ code: 'station.revoked' });
-      const row = await store.db.selectFrom('station').select('state').where('station_id', '=', receiving.station_id).executeTakeFirstOrThrow();
+      const row = await store.db
+        .selectFrom('station')
+        .select('state')
+        .where('station_id', '=', receiving.station_id)
+        .executeTakeFirstOrThrow();
       expect(row.state).toBe('revoked');
     });
 
@@ -158,11 +235,22 @@ export function registerFeedTests(the: TheStore): void {
       const who = { tenant_id, station_id: receiving.station_id };
       await hello(store, who, helloFrom(receiving, null), 50);
       receiving.record(...receipt(w, ['A1']));
-      const done = await push(store, who, { protocol: PROTOCOL_VERSION, incarnation: receiving.incarnation, events: receiving.log, backlog: 0 }, 60);
+      const done = await push(
+        store,
+        who,
+        { protocol: PROTOCOL_VERSION, incarnation: receiving.incarnation, events: receiving.log, backlog: 0 },
+        60,
+      );
       expect(done).toMatchObject({ durable_seq: 3, expected_seq: null });
-      const contact = await store.db.selectFrom('station_contact').selectAll().where('tenant_id', '=', tenant_id).execute();
+      const contact = await store.db
+        .selectFrom('station_contact')
+        .selectAll()
+        .where('tenant_id', '=', tenant_id)
+        .execute();
       expect(contact).toEqual([{ ...who, last_seen_at: 60, software: 'test', backlog: 0, cache_version: null }]);
-      await expect(hello(store, who, { ...helloFrom(receiving, null), protocol: PROTOCOL_VERSION + 1 }, 70)).rejects.toMatchObject({ code: 'sync.protocol-newer' });
+      await expect(
+        hello(store, who, { ...helloFrom(receiving, null), protocol: PROTOCOL_VERSION + 1 }, 70),
+      ).rejects.toMatchObject({ code: 'sync.protocol-newer' });
     });
   });
 }

@@ -1,6 +1,13 @@
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, test } from 'vitest';
-import { EnvelopeInvalid, recordCentralEvents, recordStationEvents, rebuild, retryHeld, subscribeHead } from '@serialbridge/central/ledger';
+import {
+  EnvelopeInvalid,
+  recordCentralEvents,
+  recordStationEvents,
+  rebuild,
+  retryHeld,
+  subscribeHead,
+} from '@serialbridge/central/ledger';
 import type { Store } from '@serialbridge/central/storage';
 import type { Envelope } from '@serialbridge/protocol';
 import { AS_CENTRAL, fillTenant } from './fill-tenant.ts';
@@ -9,7 +16,12 @@ import { packing, receipt, TestStation } from './test-station.ts';
 import { put, stockUnit, testOrder } from './test-warehouse.ts';
 
 async function unitsOf(store: Store, tenant_id: string): Promise<{ serial_raw: string; state: string }[]> {
-  return store.db.selectFrom('unit').select(['serial_raw', 'state']).where('tenant_id', '=', tenant_id).orderBy('serial_raw').execute();
+  return store.db
+    .selectFrom('unit')
+    .select(['serial_raw', 'state'])
+    .where('tenant_id', '=', tenant_id)
+    .orderBy('serial_raw')
+    .execute();
 }
 
 async function storedEnvelopes(store: Store, tenant_id: string, station_id: string): Promise<Envelope[]> {
@@ -30,10 +42,17 @@ export function registerPushTests(the: TheStore): void {
       const { tenant_id, w, receiving } = await fillTenant(store);
       receiving.record(...receipt(w, ['A1', 'A2', 'Ünï 😀']));
       const done = await recordStationEvents(store, tenant_id, receiving.station_id, receiving.batch());
-      expect(done).toMatchObject({ durable_seq: 3, hash: receiving.log[2]?.hash, expected_seq: null, version: done.head.version });
+      expect(done).toMatchObject({
+        durable_seq: 3,
+        hash: receiving.log[2]?.hash,
+        expected_seq: null,
+        version: done.head.version,
+      });
       expect(done.outcomes.map(({ outcome }) => outcome)).toEqual(['accepted', 'accepted', 'accepted']);
       expect(await storedEnvelopes(store, tenant_id, receiving.station_id)).toEqual(receiving.log);
-      expect(await unitsOf(store, tenant_id)).toEqual(['A1', 'A2', 'Ünï 😀'].map((serial_raw) => ({ serial_raw, state: 'in_stock' })));
+      expect(await unitsOf(store, tenant_id)).toEqual(
+        ['A1', 'A2', 'Ünï 😀'].map((serial_raw) => ({ serial_raw, state: 'in_stock' })),
+      );
       expect(await rebuild(store, tenant_id)).toEqual([]);
     });
 
@@ -57,7 +76,8 @@ export function registerPushTests(the: TheStore): void {
       const { store } = the();
       const { tenant_id, w, receiving } = await fillTenant(store);
       receiving.record(...receipt(w, ['A1', 'A2']));
-      const push = (): Promise<unknown> => recordStationEvents(store, tenant_id, receiving.station_id, receiving.batch());
+      const push = (): Promise<unknown> =>
+        recordStationEvents(store, tenant_id, receiving.station_id, receiving.batch());
       await Promise.all([push(), push(), push()]);
       expect(await storedEnvelopes(store, tenant_id, receiving.station_id)).toEqual(receiving.log);
       expect(await unitsOf(store, tenant_id)).toHaveLength(2);
@@ -67,10 +87,20 @@ export function registerPushTests(the: TheStore): void {
       const { store } = the();
       const { tenant_id, w, receiving } = await fillTenant(store);
       receiving.record(...receipt(w, ['A1']));
-      const gap = await recordStationEvents(store, tenant_id, receiving.station_id, receiving.batch(receiving.log.slice(1)));
+      const gap = await recordStationEvents(
+        store,
+        tenant_id,
+        receiving.station_id,
+        receiving.batch(receiving.log.slice(1)),
+      );
       expect(gap).toMatchObject({ expected_seq: 1, durable_seq: 0, outcomes: [] });
       await recordStationEvents(store, tenant_id, receiving.station_id, receiving.batch(receiving.log.slice(0, 1)));
-      const second = await recordStationEvents(store, tenant_id, receiving.station_id, receiving.batch(receiving.log.slice(2)));
+      const second = await recordStationEvents(
+        store,
+        tenant_id,
+        receiving.station_id,
+        receiving.batch(receiving.log.slice(2)),
+      );
       expect(second).toMatchObject({ expected_seq: 2, durable_seq: 1, outcomes: [] });
       expect(await storedEnvelopes(store, tenant_id, receiving.station_id)).toHaveLength(1);
     });
@@ -89,18 +119,45 @@ export function registerPushTests(the: TheStore): void {
       expect(stepBack).toMatchObject({ expected_seq: 1, outcomes: [] });
       const forked = await recordStationEvents(store, tenant_id, copy.station_id, copy.batch());
       expect(forked).toMatchObject({ durable_seq: 6, hash: copy.log[5]?.hash, expected_seq: null });
-      expect(forked.outcomes.map(({ outcome }) => outcome)).toEqual(['accepted', 'accepted', 'accepted', 'accepted-with-case', 'accepted', 'accepted']);
-      const cases = await store.db.selectFrom('case').selectAll().where('tenant_id', '=', tenant_id).where('rule', '=', 'case.event-fork').execute();
-      expect(cases.map(({ facts }) => facts.map(({ event_id }) => event_id))).toEqual([[mine?.event_id, other?.event_id]]);
-      expect(await unitsOf(store, tenant_id)).toEqual(['A1', 'B1', 'C1'].map((serial_raw) => ({ serial_raw, state: 'in_stock' })));
+      expect(forked.outcomes.map(({ outcome }) => outcome)).toEqual([
+        'accepted',
+        'accepted',
+        'accepted',
+        'accepted-with-case',
+        'accepted',
+        'accepted',
+      ]);
+      const cases = await store.db
+        .selectFrom('case')
+        .selectAll()
+        .where('tenant_id', '=', tenant_id)
+        .where('rule', '=', 'case.event-fork')
+        .execute();
+      expect(cases.map(({ facts }) => facts.map(({ event_id }) => event_id))).toEqual([
+        [mine?.event_id, other?.event_id],
+      ]);
+      expect(await unitsOf(store, tenant_id)).toEqual(
+        ['A1', 'B1', 'C1'].map((serial_raw) => ({ serial_raw, state: 'in_stock' })),
+      );
       // Both go on, and sending again changes nothing.
       receiving.record(...receipt(w, ['B2']));
       copy.record(...receipt(w, ['C2']));
-      expect(await recordStationEvents(store, tenant_id, copy.station_id, copy.batch())).toMatchObject({ durable_seq: 9, hash: copy.log[8]?.hash });
-      expect(await recordStationEvents(store, tenant_id, receiving.station_id, receiving.batch())).toMatchObject({ durable_seq: 9, hash: receiving.log[8]?.hash });
+      expect(await recordStationEvents(store, tenant_id, copy.station_id, copy.batch())).toMatchObject({
+        durable_seq: 9,
+        hash: copy.log[8]?.hash,
+      });
+      expect(await recordStationEvents(store, tenant_id, receiving.station_id, receiving.batch())).toMatchObject({
+        durable_seq: 9,
+        hash: receiving.log[8]?.hash,
+      });
       const again = await recordStationEvents(store, tenant_id, copy.station_id, copy.batch());
       expect(again).toMatchObject({ durable_seq: 9, hash: copy.log[8]?.hash });
-      const forks = await store.db.selectFrom('event_fork').select('event_id').where('tenant_id', '=', tenant_id).orderBy('seq').execute();
+      const forks = await store.db
+        .selectFrom('event_fork')
+        .select('event_id')
+        .where('tenant_id', '=', tenant_id)
+        .orderBy('seq')
+        .execute();
       expect(forks.map(({ event_id }) => event_id)).toEqual(copy.log.slice(3).map(({ event_id }) => event_id));
       expect(await rebuild(store, tenant_id)).toEqual([]);
     });
@@ -112,13 +169,23 @@ export function registerPushTests(the: TheStore): void {
       receiving.record(...drafts);
       await recordStationEvents(store, tenant_id, receiving.station_id, receiving.batch());
       const reborn = new TestStation(receiving.station_id);
-      reborn.record(...drafts.map((draft, index) => ({ ...draft, event_id: receiving.log[index]?.event_id ?? '' })), ...receipt(w, ['A2']));
+      reborn.record(
+        ...drafts.map((draft, index) => ({ ...draft, event_id: receiving.log[index]?.event_id ?? '' })),
+        ...receipt(w, ['A2']),
+      );
       const done = await recordStationEvents(store, tenant_id, reborn.station_id, reborn.batch());
       expect(done).toMatchObject({ durable_seq: 6, expected_seq: null });
       expect(done.outcomes).toHaveLength(6);
-      expect(await recordStationEvents(store, tenant_id, reborn.station_id, reborn.batch())).toMatchObject({ durable_seq: 6, head: done.head });
+      expect(await recordStationEvents(store, tenant_id, reborn.station_id, reborn.batch())).toMatchObject({
+        durable_seq: 6,
+        head: done.head,
+      });
       expect(await unitsOf(store, tenant_id)).toHaveLength(2);
-      const line = await store.db.selectFrom('po_line').select('quantity_received').where('tenant_id', '=', tenant_id).executeTakeFirstOrThrow();
+      const line = await store.db
+        .selectFrom('po_line')
+        .select('quantity_received')
+        .where('tenant_id', '=', tenant_id)
+        .executeTakeFirstOrThrow();
       expect(line.quantity_received).toBe(2);
       expect(await rebuild(store, tenant_id)).toEqual([]);
     });
@@ -128,10 +195,20 @@ export function registerPushTests(the: TheStore): void {
       const { tenant_id, w, receiving } = await fillTenant(store);
       receiving.record(...receipt(w, ['A1']));
       const [first, second, third] = receiving.log;
-      const damaged = [first, { ...second, body: { changed: true } }, { ...third, prev_hash: 'f'.repeat(64) }] as Envelope[];
-      const refused = await recordStationEvents(store, tenant_id, receiving.station_id, receiving.batch(damaged)).catch((error: unknown) => error);
+      const damaged = [
+        first,
+        { ...second, body: { changed: true } },
+        { ...third, prev_hash: 'f'.repeat(64) },
+      ] as Envelope[];
+      const refused = await recordStationEvents(store, tenant_id, receiving.station_id, receiving.batch(damaged)).catch(
+        (error: unknown) => error,
+      );
       expect(refused).toBeInstanceOf(EnvelopeInvalid);
-      expect((refused as EnvelopeInvalid).faults.map(({ where }) => where)).toEqual(['events.1', 'events.2', 'events.2']);
+      expect((refused as EnvelopeInvalid).faults.map(({ where }) => where)).toEqual([
+        'events.1',
+        'events.2',
+        'events.2',
+      ]);
       expect(await storedEnvelopes(store, tenant_id, receiving.station_id)).toEqual([]);
     });
 
@@ -150,7 +227,9 @@ export function registerPushTests(the: TheStore): void {
       expect(done.outcomes[0]?.case_ids).toHaveLength(1);
       expect(await storedEnvelopes(store, tenant_id, receiving.station_id)).toEqual(receiving.log);
       const cases = await store.db.selectFrom('case').selectAll().where('tenant_id', '=', tenant_id).execute();
-      expect(cases).toMatchObject([{ rule: 'case.event-held', state: 'open', facts: [{ event_id: unknown.event_id }] }]);
+      expect(cases).toMatchObject([
+        { rule: 'case.event-held', state: 'open', facts: [{ event_id: unknown.event_id }] },
+      ]);
       expect(await retryHeld(store, 9500)).toBe(0);
       expect(await rebuild(store, tenant_id)).toEqual([]);
     });
@@ -168,7 +247,11 @@ export function registerPushTests(the: TheStore): void {
       const later = await recordCentralEvents(store, tenant_id, order.drafts, AS_CENTRAL);
       expect(later.head.version).toBeGreaterThan(later.version);
       expect(await unitsOf(store, tenant_id)).toEqual([{ serial_raw: 'A1', state: 'packed' }]);
-      const cases = await store.db.selectFrom('case').select(['rule', 'state']).where('tenant_id', '=', tenant_id).execute();
+      const cases = await store.db
+        .selectFrom('case')
+        .select(['rule', 'state'])
+        .where('tenant_id', '=', tenant_id)
+        .execute();
       expect(cases).toEqual([1, 2].map(() => ({ rule: 'case.event-held', state: 'resolved' })));
       const told = await recordStationEvents(store, tenant_id, station.station_id, station.batch());
       expect(told.outcomes.map(({ outcome }) => outcome)).toEqual(['accepted', 'accepted']);
@@ -182,20 +265,31 @@ export function registerPushTests(the: TheStore): void {
       const second = new TestStation(w.station.station_id);
       const unit = stockUnit(w, 'A1');
       const orders = [testOrder(w, 'O-1'), testOrder(w, 'O-2')] as const;
-      await recordCentralEvents(store, tenant_id, [put('unit', [unit]), ...orders.flatMap(({ drafts }) => drafts)], AS_CENTRAL);
+      await recordCentralEvents(
+        store,
+        tenant_id,
+        [put('unit', [unit]), ...orders.flatMap(({ drafts }) => drafts)],
+        AS_CENTRAL,
+      );
       first.record(...packing(orders[0], unit, w.warehouse.warehouse_id));
       second.record(...packing(orders[1], unit, w.warehouse.warehouse_id));
       const both = await Promise.all([
         recordStationEvents(store, tenant_id, first.station_id, first.batch()),
         recordStationEvents(store, tenant_id, second.station_id, second.batch()),
       ]);
-      const outcomes = both.map(({ outcomes: [, packed] }) => packed?.outcome).toSorted();
-      expect(outcomes).toEqual(['accepted', 'accepted-with-case']);
+      const outcomes = new Set(both.map(({ outcomes: [, packed] }) => packed?.outcome));
+      expect(outcomes).toEqual(new Set(['accepted', 'accepted-with-case']));
       const cases = await store.db.selectFrom('case').selectAll().where('tenant_id', '=', tenant_id).execute();
       expect(cases).toHaveLength(1);
       expect(cases[0]?.rule).toBe('case.packed-twice');
-      expect(cases[0]?.facts.map(({ event_id }) => event_id).toSorted()).toEqual([first.log[1]?.event_id, second.log[1]?.event_id].toSorted());
-      const row = await store.db.selectFrom('unit').select('disputed').where('tenant_id', '=', tenant_id).executeTakeFirstOrThrow();
+      expect(new Set(cases[0]?.facts.map(({ event_id }) => event_id))).toEqual(
+        new Set([first.log[1]?.event_id, second.log[1]?.event_id]),
+      );
+      const row = await store.db
+        .selectFrom('unit')
+        .select('disputed')
+        .where('tenant_id', '=', tenant_id)
+        .executeTakeFirstOrThrow();
       expect(row.disputed).toBe(true);
       expect(await rebuild(store, tenant_id)).toEqual([]);
     });
@@ -205,9 +299,19 @@ export function registerPushTests(the: TheStore): void {
       const { tenant_id, w, receiving } = await fillTenant(store);
       // A rule of the database that the fold knows nothing of stands in for any surprise.
       await store.transaction(async ({ db }) => {
-        await db.schema.createIndex('only_for_this_test').on('unit').columns(['tenant_id', 'serial_raw']).unique().execute();
+        await db.schema
+          .createIndex('only_for_this_test')
+          .on('unit')
+          .columns(['tenant_id', 'serial_raw'])
+          .unique()
+          .execute();
       });
-      await recordCentralEvents(store, tenant_id, [put('unit', [{ ...stockUnit(w, 'TAKEN'), scope_key: 'm:another' }])], AS_CENTRAL);
+      await recordCentralEvents(
+        store,
+        tenant_id,
+        [put('unit', [{ ...stockUnit(w, 'TAKEN'), scope_key: 'm:another' }])],
+        AS_CENTRAL,
+      );
       receiving.record(...receipt(w, ['A1']), ...receipt(w, ['TAKEN']), ...receipt(w, ['A2']));
       const done = await recordStationEvents(store, tenant_id, receiving.station_id, receiving.batch());
       const [, , , , , refused] = done.outcomes;
@@ -224,7 +328,10 @@ export function registerPushTests(the: TheStore): void {
       const other = await fillTenant(store);
       const told: number[] = [];
       const others: number[] = [];
-      const ends = [subscribeHead(store, tenant_id, ({ version }) => told.push(version)), subscribeHead(store, other.tenant_id, ({ version }) => others.push(version))];
+      const ends = [
+        subscribeHead(store, tenant_id, ({ version }) => told.push(version)),
+        subscribeHead(store, other.tenant_id, ({ version }) => others.push(version)),
+      ];
       receiving.record(...receipt(w, ['A1']));
       const { head } = await recordStationEvents(store, tenant_id, receiving.station_id, receiving.batch());
       for (const end of ends) end();

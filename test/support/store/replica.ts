@@ -33,14 +33,19 @@ export function readCopyText(entity: Entity, text: string): AnyRow[] {
 }
 
 /** Takes a whole snapshot as a station does: every chunk checked against the manifest. */
-export async function loadSnapshot(snapshots: Snapshots, station: SyncStation, now: number): Promise<{ replica: Replica; at: Cursor }> {
+export async function loadSnapshot(
+  snapshots: Snapshots,
+  station: SyncStation,
+  now: number,
+): Promise<{ replica: Replica; at: Cursor }> {
   const { snapshot_id, at } = await snapshots.take(station, now);
   const replica: Replica = new Map();
-  for (let have = 0; ; ) {
+  for (let have = 0; ;) {
     const manifest = await snapshots.manifest(station, snapshot_id, { have, wait_ms: 5000 });
     for (const chunk of manifest.chunks.slice(have)) {
       const bytes = readFileSync(snapshots.chunk(station, snapshot_id, chunk.chunk).path);
-      if (createHash('sha256').update(bytes).digest('hex') !== chunk.sha256 || bytes.length !== chunk.bytes) throw new Error('a chunk is damaged');
+      if (createHash('sha256').update(bytes).digest('hex') !== chunk.sha256 || bytes.length !== chunk.bytes)
+        throw new Error('a chunk is damaged');
       const rows = readCopyText(chunk.entity, zstdDecompressSync(bytes).toString());
       if (rows.length !== chunk.rows) throw new Error('a chunk lacks rows');
       for (const row of rows) replica.set(`${chunk.entity} ${keyOf(chunk.entity, row)}`, row);
@@ -51,7 +56,13 @@ export async function loadSnapshot(snapshots: Snapshots, station: SyncStation, n
 }
 
 /** Follows the feed to its head and gives every page that came. */
-export async function follow(store: Store, station: SyncStation, replica: Replica, from: Cursor, limit?: number): Promise<{ at: Cursor; pages: FeedResponse[] }> {
+export async function follow(
+  store: Store,
+  station: SyncStation,
+  replica: Replica,
+  from: Cursor,
+  limit?: number,
+): Promise<{ at: Cursor; pages: FeedResponse[] }> {
   const pages: FeedResponse[] = [];
   let at = from;
   for (;;) {
@@ -71,7 +82,8 @@ export async function readTables(store: Store, tenant_id: string): Promise<Repli
   return store.read(async ({ bulk }) => {
     const tables: Replica = new Map();
     for (const entity of ENTITY_NAMES) {
-      for (const row of await bulk.readAfter(tenant_id, ENTITY_TABLES[entity], undefined, 100_000)) tables.set(`${entity} ${keyOf(entity, row)}`, row);
+      for (const row of await bulk.readAfter(tenant_id, ENTITY_TABLES[entity], undefined, 100_000))
+        tables.set(`${entity} ${keyOf(entity, row)}`, row);
     }
     return tables;
   });

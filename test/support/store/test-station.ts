@@ -67,7 +67,10 @@ export function receipt(w: TestWarehouse, serials: readonly string[], session: s
   const line = { receiving_session_id: session, line_id: po_line_id, product_id };
   const document = { document_kind: 'purchase_order', document_id: purchase_order_id } as const;
   return [
-    { type: 'receiving-session-opened', body: { receiving_session_id: session, ...document, warehouse_id: w.warehouse.warehouse_id } },
+    {
+      type: 'receiving-session-opened',
+      body: { receiving_session_id: session, ...document, warehouse_id: w.warehouse.warehouse_id },
+    },
     {
       type: 'receipt-line-counted',
       body: {
@@ -82,13 +85,21 @@ export function receipt(w: TestWarehouse, serials: readonly string[], session: s
     },
     {
       type: 'receipt-saved',
-      body: { receiving_session_id: session, ...document, totals: [{ line_id: po_line_id, product_id, quantity: serials.length, serials: serials.length }] },
+      body: {
+        receiving_session_id: session,
+        ...document,
+        totals: [{ line_id: po_line_id, product_id, quantity: serials.length, serials: serials.length }],
+      },
     },
   ];
 }
 
 /** A box with one unit for an order. */
-export function packing({ order, order_line }: TestOrder, unit: { readonly unit_id: string; readonly serial_raw: string }, warehouse_id: string): EventDraft[] {
+export function packing(
+  { order, order_line }: TestOrder,
+  unit: { readonly unit_id: string; readonly serial_raw: string },
+  warehouse_id: string,
+): EventDraft[] {
   const package_id = uuidv7();
   return [
     { type: 'package-opened', body: { package_id, order_id: order.order_id, warehouse_id, number: 1 } },

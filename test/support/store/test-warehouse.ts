@@ -24,7 +24,10 @@ const station = (warehouse_id: string, kind: 'receiving' | 'packing'): Row<'stat
 });
 
 export function put<E extends Entity>(entity: E, rows: readonly Row<E>[]): CentralDraft {
-  return { type: 'records-put', body: { import_id: null, entity, rows: rows.map((row) => ({ ...row })) as Record<string, never>[] } };
+  return {
+    type: 'records-put',
+    body: { import_id: null, entity, rows: rows.map((row) => ({ ...row })) as Record<string, never>[] },
+  };
 }
 
 export function testWarehouse(): TestWarehouse {

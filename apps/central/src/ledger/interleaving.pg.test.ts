@@ -17,7 +17,11 @@ const server = inject('postgres');
 async function untilOneWaits(store: Store): Promise<void> {
   for (;;) {
     const { rows } = await store.transaction(({ db }) =>
-      sql<{ waiting: number }>`select count(*) as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(db),
+      sql<{
+        waiting: number;
+      }>`select count(*) as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(
+        db,
+      ),
     );
     if ((rows[0]?.waiting ?? 0) > 0) return;
     await sleep(10);
@@ -48,20 +52,21 @@ describe.skipIf('missing' in server)('two writers on PostgreSQL', () => {
     const { tenant_id, w, receiving, packing } = tenant;
     const puller = { tenant_id, station_id: packing.station_id };
     const replica: Replica = new Map();
-    const start = await one.db.selectFrom('tenant_head').select('epoch').where('tenant_id', '=', tenant_id).executeTakeFirstOrThrow();
+    const start = await one.db
+      .selectFrom('tenant_head')
+      .select('epoch')
+      .where('tenant_id', '=', tenant_id)
+      .executeTakeFirstOrThrow();
     const before = await follow(one, puller, replica, { epoch: start.epoch, version: 0, hash: '0'.repeat(64) });
 
-    let commit = (): void => undefined;
-    const gate = new Promise<void>((resolve) => {
-      commit = resolve;
-    });
+    const gate = Promise.withResolvers<void>();
     receiving.record(...receipt(w, ['LATE']));
     packing.record(...receipt(w, ['SOON']));
     const written = Promise.withResolvers<void>();
     const late = one.transaction(async (tx) => {
       await recordStationEventsIn(tx, await takeTurn(tx, tenant_id), receiving.station_id, receiving.batch());
       written.resolve();
-      await gate;
+      await gate.promise;
     });
     await written.promise;
     const soon = recordStationEvents(two, tenant_id, packing.station_id, packing.batch());
@@ -69,10 +74,12 @@ describe.skipIf('missing' in server)('two writers on PostgreSQL', () => {
     // Neither is committed: the puller sees neither, and its cursor does not move past what it has not seen.
     const between = await follow(two, puller, replica, before.at);
     expect(between.at).toEqual(before.at);
-    commit();
+    gate.resolve();
     await Promise.all([late, soon]);
     const after = await follow(two, puller, replica, between.at);
-    const serials = after.pages.flatMap(({ changes }) => changes.flatMap(({ entity, row }) => (entity === 'unit' ? [row?.['serial_raw']] : [])));
+    const serials = after.pages.flatMap(({ changes }) =>
+      changes.flatMap(({ entity, row }) => (entity === 'unit' ? [row?.['serial_raw']] : [])),
+    );
     expect(serials).toEqual(['LATE', 'SOON']);
     expect(replica).toEqual(await readTables(one, tenant_id));
     expect(await rebuild(one, tenant_id)).toEqual([]);
@@ -92,9 +99,16 @@ describe.skipIf('missing' in server)('two writers on PostgreSQL', () => {
     receiving.record(...receipt(w, ['A1']));
     const done = await recordStationEvents(store, tenant_id, receiving.station_id, receiving.batch());
     expect(done.outcomes.map(({ outcome }) => outcome)).toEqual(['accepted', 'accepted', 'accepted']);
-    const events = await store.db.selectFrom('event').select('seq').where('tenant_id', '=', tenant_id).where('station_id', '=', receiving.station_id).execute();
+    const events = await store.db
+      .selectFrom('event')
+      .select('seq')
+      .where('tenant_id', '=', tenant_id)
+      .where('station_id', '=', receiving.station_id)
+      .execute();
     expect(events).toHaveLength(3);
-    const { rows } = await store.transaction(({ db }) => sql<{ last_value: number }>`select last_value from fails_once`.execute(db));
+    const { rows } = await store.transaction(({ db }) =>
+      sql<{ last_value: number }>`select last_value from fails_once`.execute(db),
+    );
     expect(rows[0]?.last_value).toBeGreaterThan(1);
     expect(await rebuild(store, tenant_id)).toEqual([]);
   });

@@ -69,33 +69,23 @@ export class PreloadedView implements LedgerView {
   async load(tenant_id: string, bulk: BulkReader): Promise<void> {
     for (const [list, values] of this.#lists.take()) {
       const [entity, column] = LISTS[list];
-      this.#keep(
-        entity,
-        await bulk.readWhere(
-          tenant_id,
-          ENTITY_TABLES[entity],
-          column,
-          values.filter((value) => UUID.test(value)),
-        ),
-      );
+      const ids = values.filter((value) => UUID.test(value));
+      this.#keep(entity, await bulk.readWhere(tenant_id, ENTITY_TABLES[entity], column, ids));
     }
     for (const [, values] of this.#serials.take()) await this.#loadSerials(tenant_id, bulk, values);
-    for (const [, unit_ids] of this.#casesOf.take()) {
-      const links = await bulk.readWhere(
-        tenant_id,
-        CASE_UNIT_TABLE,
-        'unit_id',
-        unit_ids.filter((id) => UUID.test(id)),
-      );
-      this.#askAll(
-        'case',
-        links.map((link) => String(link['case_id'])),
-      );
+    await this.#loadRows(tenant_id, bulk);
+    for (const [, values] of this.#casesOf.take()) {
+      const ids = values.filter((id) => UUID.test(id));
+      const links = await bulk.readWhere(tenant_id, CASE_UNIT_TABLE, 'unit_id', ids);
+      for (const link of links) this.#rows.ask('case', String(link['case_id']));
     }
+    await this.#loadRows(tenant_id, bulk);
+  }
+
+  async #loadRows(tenant_id: string, bulk: BulkReader): Promise<void> {
     for (const [entity, keys] of this.#rows.take()) {
-      const spec = ENTITY_TABLES[entity];
       const wanted = keys.map((key) => splitKey(entity, key)).filter((key) => isKey(entity, key));
-      this.#keep(entity, await bulk.readKeys(tenant_id, spec, wanted));
+      this.#keep(entity, await bulk.readKeys(tenant_id, ENTITY_TABLES[entity], wanted));
     }
   }
 
@@ -105,18 +95,13 @@ export class PreloadedView implements LedgerView {
     this.#keep('unit', await bulk.readWhere(tenant_id, ENTITY_TABLES.unit, 'serial_norm', values));
     const names = await bulk.readWhere(tenant_id, ENTITY_TABLES.unit_identifier, 'value_norm', values);
     this.#keep('unit_identifier', names);
-    this.#askAll(
-      'unit',
-      names.map((name) => String(name['unit_id'])),
-    );
-  }
-
-  #askAll(entity: Entity, keys: readonly string[]): void {
-    for (const key of keys) this.#rows.ask(entity, key);
+    for (const name of names) this.#rows.ask('unit', String(name['unit_id']));
   }
 
   #keep(entity: Entity, rows: readonly AnyRow[]): void {
     this.#memory.putAll(entity, rows);
+    // Whoever looks at a unit asks for its open cases next: fetched along with it they save a round.
+    if (entity === 'unit') for (const row of rows) this.#casesOf.ask('unit', String(row['unit_id']));
   }
 
   row<E extends Entity>(entity: E, key: string): Row<E> | undefined {

@@ -60,7 +60,8 @@ async function foldAll(tx: ReadTx, tenant_id: string): Promise<MemoryView> {
     .execute();
   let next = 0;
   const put = (until: Step | null): void => {
-    for (let step = own[next]; step !== undefined && (until === null || isBefore(step, until)); step = own[next]) {
+    const end = until === null ? own.length : own.findIndex((step, index) => index >= next && !isBefore(step, until));
+    for (const step of own.slice(next, end === -1 ? own.length : end)) {
       if ('row' in step) memory.apply([caseChange(JSON.parse(step.row) as CaseRow)]);
       next += 1;
     }

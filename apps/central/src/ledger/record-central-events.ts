@@ -28,8 +28,8 @@ export interface CentralRecorded {
   readonly outcomes: readonly RecordedEvent[];
 }
 
-/** Rows that one version may carry, so that a station can pull an import in pages. */
-const ROWS_PER_SLICE = 5000;
+/** Rows that one version may carry: a station pulls an import in pages, and SQLite holds this thread some 0.1 s for as many. */
+const ROWS_PER_SLICE = 1000;
 const EVENTS_PER_SLICE = 500;
 
 const weightOf = (draft: CentralDraft): number => (draft.type === 'records-put' ? draft.body.rows.length : 1);
@@ -172,7 +172,7 @@ function seal(
       seq: chain.durable_seq + 1,
       type,
       v: EVENTS[type].v,
-      body: body as Envelope['body'],
+      body,
       clock_offset_ms: 0,
       policy_version: 0,
       prev_hash: chain.hash,

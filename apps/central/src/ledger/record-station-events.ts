@@ -125,10 +125,11 @@ export async function recordStationEventsIn(
   });
   const last = fresh.at(-1) ?? first;
   await saveChain(tx, { ...chain, durable_seq: last.seq, hash: last.hash });
-  const outcomes = [
-    ...told,
-    ...fresh.map(({ event_id }) => done.events.find((one) => one.event_id === event_id) ?? known.get(event_id)),
-  ];
+  const byId = new Map<string, RecordedEvent>([
+    ...known,
+    ...done.events.map((one): [string, RecordedEvent] => [one.event_id, one]),
+  ]);
+  const outcomes = [...told, ...fresh.flatMap(({ event_id }) => byId.get(event_id) ?? [])].map(outcomeOf);
   const after = await retryHeldIn(tx, done.head, batch.now);
   return {
     head: after.head,
@@ -136,7 +137,7 @@ export async function recordStationEventsIn(
     hash: last.hash,
     expected_seq: null,
     version: done.head.version,
-    outcomes: outcomes.flatMap((one) => (one === undefined ? [] : [outcomeOf(one)])),
+    outcomes,
   };
 }
 

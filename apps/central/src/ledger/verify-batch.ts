@@ -8,6 +8,7 @@ import { sha256 } from './sha256.ts';
  */
 export function verifyBatch(station_id: string, incarnation: string, events: readonly Envelope[]): void {
   const faults: { where: string; message: string }[] = [];
+  const ids = new Set<string>();
   let before: Envelope | undefined;
   for (const [index, envelope] of events.entries()) {
     const fault = (message: string): void => {
@@ -18,6 +19,8 @@ export function verifyBatch(station_id: string, incarnation: string, events: rea
     if (before !== undefined && envelope.seq !== before.seq + 1) fault(`has seq ${envelope.seq} after ${before.seq}`);
     else if (before !== undefined && envelope.prev_hash !== before.hash)
       fault('does not follow the event before it (prev_hash)');
+    if (ids.has(envelope.event_id)) fault('has the event_id of an event before it');
+    ids.add(envelope.event_id);
     const bytes = canonicalBytes(envelope);
     if (bytes.length > MAX_EVENT_BYTES || Buffer.byteLength(bytes) > MAX_EVENT_BYTES)
       fault(`is larger than ${MAX_EVENT_BYTES} bytes`);

@@ -1,16 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inject, test } from 'vitest';
+import { describe, inject } from 'vitest';
 import { freshDatabase } from '../../../../test/support/fresh-database.ts';
 import { registerStoreTests } from '../../../../test/support/store/register-store-tests.ts';
 import { openStore } from './open-store.ts';
 
 const server = inject('postgres');
-if ('missing' in server) test.skip(`PostgreSQL: ${server.missing}`);
-else {
+
+describe.skipIf('missing' in server)('with PostgreSQL', () => {
   registerStoreTests('PostgreSQL', async () => {
-    const { url, drop } = await freshDatabase(server.url);
+    const { url, drop } = await freshDatabase('url' in server ? server.url : '');
     const data_dir = mkdtempSync(join(tmpdir(), 'serialbridge-store-'));
     const store = await openStore({ database_url: url, data_dir });
     return {
@@ -23,4 +23,4 @@ else {
       },
     };
   });
-}
+});

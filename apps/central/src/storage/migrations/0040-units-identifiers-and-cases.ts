@@ -65,7 +65,7 @@ export const unitsIdentifiersAndCases: Migration = {
     `create index unit_identifier_value on unit_identifier (tenant_id, value_norm)`,
     `create index unit_identifier_unit on unit_identifier (tenant_id, unit_id)`,
     `create index case_state on "case" (tenant_id, "state")`,
-    `create table case_unit (
+    `create table case_unit /* by key */ (
     tenant_id uuid not null,
     unit_id uuid not null,
     case_id uuid not null,

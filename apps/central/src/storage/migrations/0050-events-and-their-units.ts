@@ -27,7 +27,7 @@ export const eventsAndTheirUnits: Migration = {
     `create unique index event_sequence on event (tenant_id, station_id, incarnation, seq)`,
     `create unique index event_ledger_order on event (tenant_id, version, ord)`,
     `create index event_held on event (tenant_id, received_at) where outcome = 'held'`,
-    `create table event_unit (
+    `create table event_unit /* by key */ (
     tenant_id uuid not null,
     unit_id uuid not null,
     version bigint not null,
@@ -40,7 +40,7 @@ export const eventsAndTheirUnits: Migration = {
     version_before bigint not null,
     primary key (tenant_id, unit_id, version, ord)
   )`,
-    `create table ledger_case (
+    `create table ledger_case /* by key */ (
     tenant_id uuid not null,
     version bigint not null,
     ord bigint not null,

@@ -4,7 +4,7 @@ import type { Migration } from './ddl.ts';
 export const feed: Migration = {
   name: '0060-feed',
   statements: [
-    `create table feed (
+    `create table feed /* by key */ (
     tenant_id uuid not null,
     version bigint not null,
     ord bigint not null,
@@ -13,7 +13,7 @@ export const feed: Migration = {
     "row" text,
     primary key (tenant_id, version, ord)
   )`,
-    `create table feed_version (
+    `create table feed_version /* by key */ (
     tenant_id uuid not null,
     version bigint not null,
     hash text not null,

@@ -17,6 +17,9 @@ const SQLITE_WORDS: readonly (readonly [RegExp, string])[] = [
   [/ collate "C"/g, ''],
 ];
 
+/** Marks a table that is always read by its key, in its order: SQLite keeps it in the key's own tree instead of in two. */
+const BY_KEY = '/* by key */';
+
 /**
  * The same statement for the engine: uuid, jsonb, boolean, bigint and double precision are the only types used, and each has one
  * counterpart in SQLite, whose tables are STRICT so that a wrong type fails there as it does in PostgreSQL.
@@ -24,5 +27,6 @@ const SQLITE_WORDS: readonly (readonly [RegExp, string])[] = [
 export function forEngine(engine: Store['engine'], statement: string): string {
   if (engine === 'postgres') return statement;
   const said = SQLITE_WORDS.reduce((text, [word, by]) => text.replace(word, by), statement);
-  return /^\s*create table/.test(said) ? `${said} strict` : said;
+  if (!/^\s*create table/.test(said)) return said;
+  return said.includes(BY_KEY) ? `${said} strict, without rowid` : `${said} strict`;
 }

@@ -11,6 +11,8 @@ export async function copyOutSqlite(file: string, tenant_id: string, entities: r
   const worker = new Worker(new URL('./copy-worker.ts', import.meta.url), { workerData: task });
   const next = async (): Promise<CopyAnswer> => {
     const answered = once(worker, 'message');
+    // A worker thread, not a window: there is no origin.
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin
     worker.postMessage('next');
     const [answer] = (await answered) as [CopyAnswer];
     return answer;
