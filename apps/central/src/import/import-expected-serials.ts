@@ -54,7 +54,7 @@ async function planRows(rows: readonly Row<C>[], context: ImportContext): Promis
     if (!found) return;
     const { line, product } = found;
     const serial_raw = one.values.serial ?? '';
-    const serial_norm = normaliseSerial(serial_raw, product);
+    const serial_norm = normaliseSerial(serial_raw, { case_fold: product.serial_case_fold });
     if (serial_norm === '') {
       faults.add('csv.value', one.row, 'serial', 'nothing is left of it without white space.');
       return;

@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import type { Tls } from '../http/tls.ts';
+import type { CentralOptions } from '../start-central.ts';
+import type { FirstAdmin } from './bootstrap.ts';
+import { StartFailure } from './start-failure.ts';
+
+export const HELP = `serialbridge central
+
+  --data DIR             folder for the database, snapshots and certificate (default: data/central)
+  --port N               port (default: 8300; 0 takes a free one)
+  --host ADDRESS         address to listen at (default: 127.0.0.1; 0.0.0.0 for the network)
+  --database-url URL     PostgreSQL 15 or newer; also DATABASE_URL. Without it: SQLite in the data folder
+  --tls-cert FILE        certificate and
+  --tls-key FILE         its key (PEM)
+  --tls-self-signed      make a certificate in the data folder
+  --create-admin C:PIN   make the operator C an admin with this PIN
+  --tenant-name NAME     name of the tenant that the first start makes
+  --console DIR          the console's built pages (default: those beside this software)
+  --trust-proxy          callers' addresses are in X-Forwarded-For
+  --log-level LEVEL      error, warn, info (default) or debug
+`;
+
+const OPTIONS = {
+  data: { type: 'string' },
+  port: { type: 'string' },
+  host: { type: 'string' },
+  'database-url': { type: 'string' },
+  'tls-cert': { type: 'string' },
+  'tls-key': { type: 'string' },
+  'tls-self-signed': { type: 'boolean' },
+  'create-admin': { type: 'string' },
+  'tenant-name': { type: 'string' },
+  console: { type: 'string' },
+  'trust-proxy': { type: 'boolean' },
+  'log-level': { type: 'string' },
+  help: { type: 'boolean' },
+} as const;
+
+const wrong = (message: string): StartFailure => new StartFailure('arguments', `${message} (--help lists the options)`);
+
+function read(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS, strict: true }).values;
+  } catch (error) {
+    throw wrong(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function readFile(option: string, path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    throw new StartFailure('tls', `The file ${path} given with --${option} cannot be read.`);
+  }
+}
+
+function tlsOf(values: ReturnType<typeof read>): Tls | 'self-signed' | null {
+  const { 'tls-cert': cert, 'tls-key': key } = values;
+  if (values['tls-self-signed'] === true) {
+    if (cert !== undefined || key !== undefined) throw wrong('--tls-self-signed makes a certificate; it does not go with --tls-cert and --tls-key');
+    return 'self-signed';
+  }
+  if (cert === undefined && key === undefined) return null;
+  if (cert === undefined || key === undefined) throw wrong('--tls-cert and --tls-key go together');
+  return { cert: readFile('tls-cert', cert), key: readFile('tls-key', key) };
+}
+
+function adminOf(text: string | undefined): FirstAdmin | null {
+  if (text === undefined) return null;
+  const [, code, pin] = /^([^:]{1,300}):(\d{4,12})$/u.exec(text) ?? [];
+  if (code === undefined || pin === undefined) throw wrong('--create-admin takes CODE:PIN, the PIN 4 to 12 digits');
+  return { code, pin };
+}
+
+/** @returns null when help is asked for. @throws StartFailure `arguments`, `tls` */
+export function readArguments(args: readonly string[], env: Readonly<Record<string, string | undefined>>): CentralOptions | null {
+  const values = read(args);
+  if (values.help === true) return null;
+  const port = Number(values.port ?? 8300);
+  if (!/^\d{1,5}$/u.test(values.port ?? '0') || port > 65_535) throw wrong(`--port takes a number up to 65535, not ${values.port ?? ''}`);
+  const { console: console_dir, 'tenant-name': tenant_name, host } = values;
+  return {
+    data_dir: values.data ?? 'data/central',
+    database_url: values['database-url'] ?? env['DATABASE_URL'],
+    port,
+    ...(host === undefined ? {} : { host }),
+    tls: tlsOf(values),
+    admin: adminOf(values['create-admin']),
+    ...(tenant_name === undefined ? {} : { tenant_name }),
+    ...(console_dir === undefined ? {} : { console_dir }),
+    trust_proxy: values['trust-proxy'] ?? false,
+    log_level: values['log-level'] ?? 'info',
+  };
+}

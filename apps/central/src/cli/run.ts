@@ -1,0 +1,47 @@
+import { startCentral } from '../start-central.ts';
+import { HELP, readArguments } from './arguments.ts';
+import { EXIT_CODES, StartFailure } from './start-failure.ts';
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+/**
+ * Starts central for a person or a supervisor. Standard output carries log lines (JSON) and, when it listens, the ready line
+ * `{"ready":true,"url":…,"engine":…,"pid":…}`; standard error carries what a person must read: the first admin's PIN, or why it cannot start.
+ */
+export async function run(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Promise<void> {
+  try {
+    const options = readArguments(args, env);
+    if (options === null) {
+      say(HELP);
+      return;
+    }
+    const running = await startCentral(options);
+    if (running.first_admin !== null && !options.admin) {
+      const { code, pin } = running.first_admin;
+      process.stderr.write(`First start: sign in to ${running.url} with the code ${code} and the PIN ${pin}. It is not told again; change it under Operators.\n`);
+    }
+    say(JSON.stringify({ ready: true, url: running.url, engine: running.engine, pid: process.pid }));
+    let stopping = false;
+    const stop = (): void => {
+      if (stopping) return;
+      stopping = true;
+      running.close().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          running.central.logger.error({ err: error }, 'central did not stop cleanly');
+          process.exit(1);
+        },
+      );
+    };
+    process.once('SIGINT', stop);
+    process.once('SIGTERM', stop);
+    // A supervisor that forked us and is gone wants us gone too.
+    process.once('disconnect', stop);
+  } catch (error) {
+    const message = error instanceof StartFailure ? error.message : `Central cannot start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+    process.stderr.write(`${message}\n`);
+    process.exitCode = error instanceof StartFailure ? EXIT_CODES[error.kind] : 1;
+  }
+}
