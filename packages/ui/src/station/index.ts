@@ -25,3 +25,6 @@ export { useCall, type Call } from './use-call.ts';
 export { useNow } from './use-now.ts';
 export { VerdictMark } from './verdict-mark.tsx';
 export { VolumeControl } from './volume-control.tsx';
+export { clientPort } from './client-port.ts';
+export { mountStation, StationRoot } from './mount-station.tsx';
+export { stationCarrier, tokenOf } from './station-carrier.ts';

@@ -1,0 +1,49 @@
+import { NumberInput, Switch, TextInput } from '@mantine/core';
+import type { DeviceStatus } from '@serialbridge/protocol/station';
+import { ActionButton, FaultList } from '@serialbridge/ui/components';
+import { useT } from '@serialbridge/ui/i18n';
+import { useCall } from '@serialbridge/ui/station';
+import { useState, type ReactElement } from 'react';
+import classes from './device-room.module.css';
+
+/** Simulated devices, where the station was started with them: scan a code, put a weight on the scale, pull a plug. */
+export function Simulator({ devices }: { devices: readonly DeviceStatus[] }): ReactElement {
+  const t = useT();
+  const { call, busy, faults } = useCall('devices.simulate', { aloud: false });
+  const [scan, setScan] = useState('');
+  const [grams, setGrams] = useState(500);
+  const [stable, setStable] = useState(true);
+  return (
+    <div className={classes['simulator']}>
+      <form
+        className={classes['simulate']}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void call({ scan });
+        }}
+      >
+        <TextInput label={t('receivebridge.simulate.scan')} value={scan} onChange={(event) => setScan(event.currentTarget.value)} spellCheck={false} data-testid="simulate-scan" />
+        <ActionButton label={t('receivebridge.simulate.do-scan')} busy={busy} disabled={scan === ''} onAct={() => void call({ scan })} />
+      </form>
+      {devices.some(({ kind, simulated }) => kind === 'scale' && simulated) ? (
+        <div className={classes['simulate']}>
+          <NumberInput label={t('receivebridge.simulate.weight')} value={grams} min={0} suffix={` ${t('unit.g')}`} onChange={(value) => setGrams(Number(value) || 0)} />
+          <Switch label={t('receivebridge.simulate.stable')} checked={stable} onChange={(event) => setStable(event.currentTarget.checked)} />
+          <ActionButton label={t('receivebridge.simulate.put')} busy={busy} onAct={() => void call({ weight_g: grams, stable })} />
+        </div>
+      ) : null}
+      <div className={classes['simulate']}>
+        {devices
+          .filter(({ simulated }) => simulated)
+          .map((device) => (
+            <ActionButton
+              key={device.device_id}
+              label={t(device.state === 'open' ? 'receivebridge.simulate.unplug' : 'receivebridge.simulate.plug-in', { name: device.name })}
+              onAct={() => void call({ device: device.device_id, unplug: device.state === 'open' })}
+            />
+          ))}
+      </div>
+      <FaultList faults={faults} />
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+import type { ReceivingLine, ReceivingState } from '@serialbridge/protocol/station';
+import { DataTable, EmptyState, Panel, Tag } from '@serialbridge/ui/components';
+import { useFormat, useT } from '@serialbridge/ui/i18n';
+import { FeedbackBanner, LastScans, PromptBar, ScanField, useCall, useStation } from '@serialbridge/ui/station';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useMemo, useState, type ReactElement } from 'react';
+import { ActionBar, type Opened } from './action-bar.tsx';
+import { BinDialog } from './bin-dialog.tsx';
+import { BulkEntryDialog } from './bulk-entry-dialog.tsx';
+import { DiscardDialog } from './discard-dialog.tsx';
+import classes from './document-screen.module.css';
+import { LineCard } from './line-card.tsx';
+import { lineColumns } from './line-columns.tsx';
+import { MarkReceivedDialog } from './mark-received-dialog.tsx';
+import { isFull, nextStep, wantsSerials } from './next-step.ts';
+import { SerialsDialog } from './serials-dialog.tsx';
+
+type Session = NonNullable<ReceivingState['session']>;
+
+/** The line a person chose with the keys, until the host's current line changes. */
+function useChosenLine(state: ReceivingState): readonly [ReceivingLine | null, (lineId: string) => void] {
+  const [chosen, setChosen] = useState<{ readonly line_id: string; readonly over: string | null } | null>(null);
+  const id = chosen !== null && chosen.over === state.current_line_id ? chosen.line_id : state.current_line_id;
+  const line = state.lines.find(({ line_id }) => line_id === id) ?? null;
+  return [line, (lineId) => setChosen({ line_id: lineId, over: state.current_line_id })];
+}
+
+function Blockers({ state }: { state: ReceivingState }): ReactElement {
+  const t = useT();
+  return (
+    <div className={classes['blockers']} data-testid="blockers">
+      {state.blockers.length === 0 ? null : (
+        <span className={classes['blocker']} title={state.blockers.map((blocker) => t(blocker)).join('\n')}>
+          <IconAlertTriangle size={20} aria-hidden="true" />
+          {state.blockers.map((blocker) => t(blocker)).join(' ')}
+        </span>
+      )}
+    </div>
+  );
+}
+
+/** One open document: the verdict and what comes next, its lines, the line in hand, the last scans, and what can be done. */
+export function DocumentScreen({ state, session }: { state: ReceivingState; session: Session }): ReactElement {
+  const t = useT();
+  const format = useFormat();
+  const [opened, setOpened] = useState<Opened>(null);
+  const [line, choose] = useChosenLine(state);
+  const { call: chooseLine } = useCall('receiving.choose_line');
+  const { call: undo, busy: undoing } = useCall('receiving.undo');
+  const showOnHand = useStation()?.policy['receiving.show_on_hand'] !== false;
+  const columns = useMemo(() => lineColumns(t, format, showOnHand), [t, format, showOnHand]);
+  const close = (): void => setOpened(null);
+  const current = state.lines.find(({ line_id }) => line_id === state.current_line_id) ?? null;
+  return (
+    <div className={classes['page']}>
+      <div className={classes['main']}>
+        <FeedbackBanner idle={t('receivebridge.document.idle', { number: session.number })} idleHint={t('receivebridge.document.idle-hint')} />
+        <PromptBar aside={<ScanField />}>{t(nextStep(state))}</PromptBar>
+        <Panel
+          fill
+          flush
+          title={t('receivebridge.document.title', { kind: t(`receivebridge.kind.${session.document_kind}`), number: session.number, party: session.party })}
+          aside={<Tag tone="accent">{t('receivebridge.document.counted', { units: format.count(session.units_counted), serials: format.count(session.serials_counted) })}</Tag>}
+        >
+          <DataTable
+            label={t('receivebridge.lines')}
+            rows={state.lines}
+            columns={columns}
+            rowKey={({ line_id }) => line_id}
+            selected={line?.line_id ?? null}
+            onSelect={choose}
+            onOpen={(row) => void chooseLine({ line_id: row.line_id })}
+            tone={(row) => (row.serials_missing > 0 ? 'caution' : isFull(row) ? 'good' : undefined)}
+            rowHeight={52}
+            empty={<EmptyState title={t('receivebridge.lines.none')} />}
+          />
+          <Blockers state={state} />
+        </Panel>
+      </div>
+      <aside className={classes['side']}>
+        <LineCard line={line} />
+        <LastScans scans={state.last_scans} canUndo={state.can_undo} busy={undoing} onUndo={() => void undo({})} />
+      </aside>
+      <ActionBar state={state} binCode={session.bin_code} hasLine={line !== null} wantsSerials={line !== null && wantsSerials(line)} onOpen={setOpened} />
+      <MarkReceivedDialog line={line} opened={opened === 'mark'} onClose={close} />
+      <BulkEntryDialog line={line} opened={opened === 'bulk'} onClose={close} />
+      <SerialsDialog opened={opened === 'serials'} lineId={current?.line_id ?? null} sku={current?.product.sku ?? null} version={session.serials_counted} onClose={close} />
+      <BinDialog opened={opened === 'bin'} current={session.bin_id} onClose={close} />
+      <DiscardDialog opened={opened === 'discard'} units={session.units_counted} onClose={close} />
+    </div>
+  );
+}

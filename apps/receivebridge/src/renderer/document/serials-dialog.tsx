@@ -1,0 +1,98 @@
+import { TextInput } from '@mantine/core';
+import type { ReceiptSerial } from '@serialbridge/protocol/station';
+import { ActionButton, CodeText, DataTable, Dialog, EmptyState, FaultList } from '@serialbridge/ui/components';
+import { useT } from '@serialbridge/ui/i18n';
+import { DialogScans, useCall } from '@serialbridge/ui/station';
+import { IconTrash } from '@tabler/icons-react';
+import { useCallback, useEffect, useMemo, useState, type ReactElement } from 'react';
+import classes from './document-screen.module.css';
+
+const PAGE_SIZE = 500;
+
+export interface SerialsProps {
+  /** Null: the serials of all lines. */
+  readonly lineId: string | null;
+  readonly sku: string | null;
+  /** Changes whenever a serial comes or goes, to read the list again. */
+  readonly version: number;
+  readonly onClose: () => void;
+}
+
+function List({ lineId, version, onClose }: SerialsProps): ReactElement {
+  const t = useT();
+  const { call, busy, faults } = useCall('receiving.list_serials', { aloud: false });
+  const { call: remove, busy: removing, faults: removeFaults } = useCall('receiving.remove_serial', { aloud: false });
+  const [find, setFind] = useState('');
+  const [rows, setRows] = useState<readonly ReceiptSerial[]>([]);
+  const [total, setTotal] = useState(0);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const load = useCallback(
+    async (offset: number): Promise<void> => {
+      const result = await call({ line_id: lineId, find, offset, limit: PAGE_SIZE });
+      if (result === null) return;
+      setRows((old) => (offset === 0 ? result.rows : [...old, ...result.rows]));
+      setTotal(result.total);
+    },
+    [call, lineId, find],
+  );
+  useEffect(() => {
+    const timer = setTimeout(() => void load(0), 150);
+    return () => clearTimeout(timer);
+  }, [load, version]);
+  const selected = rows.find(({ unit_id }) => unit_id === chosen) ?? (rows.length === 1 ? rows[0] : undefined);
+  const columns = useMemo(
+    () => [
+      { key: 'serial', title: t('receivebridge.serials.serial'), width: 'minmax(12rem, 2fr)', cell: (row: ReceiptSerial) => <CodeText value={row.serial_raw} /> },
+      { key: 'sku', title: t('receivebridge.serials.sku'), width: 'minmax(8rem, 1fr)', cell: (row: ReceiptSerial) => row.sku },
+      { key: 'lot', title: t('receivebridge.serials.lot'), width: '7rem', cell: (row: ReceiptSerial) => row.lot ?? '' },
+      { key: 'expiry', title: t('receivebridge.serials.expiry'), width: '7rem', cell: (row: ReceiptSerial) => row.expiry ?? '' },
+    ],
+    [t],
+  );
+  return (
+    <>
+      <DialogScans onCancel={onClose} onCode={setFind} />
+      <div className={classes['serials-bar']}>
+        <TextInput data-autofocus label={t('receivebridge.serials.find')} description={t('receivebridge.serials.find-hint')} value={find} onChange={(event) => setFind(event.currentTarget.value)} spellCheck={false} autoComplete="off" />
+        <strong role="status">{t('receivebridge.serials.total', { count: total })}</strong>
+      </div>
+      <FaultList faults={[...faults, ...removeFaults]} />
+      <DataTable
+        label={t('receivebridge.serials.title')}
+        rows={rows}
+        total={total}
+        onNearEnd={() => void load(rows.length)}
+        columns={columns}
+        rowKey={(row) => row.unit_id}
+        selected={selected?.unit_id ?? null}
+        onSelect={setChosen}
+        busy={busy}
+        empty={<EmptyState title={t('receivebridge.serials.none')} />}
+      />
+      <div className={classes['mark-actions']}>
+        <ActionButton
+          label={t('receivebridge.serials.remove')}
+          keys="Delete"
+          icon={<IconTrash size={20} />}
+          disabled={selected === undefined}
+          busy={removing}
+          onAct={() => {
+            if (selected !== undefined) void remove({ unit_id: selected.unit_id }).then(() => load(0));
+          }}
+        />
+        <ActionButton label={t('ui.close')} keys="Esc" variant="filled" onAct={onClose} />
+      </div>
+    </>
+  );
+}
+
+/** The serials of this session; scanning one finds it, Delete takes it off. */
+export function SerialsDialog({ opened, ...props }: SerialsProps & { opened: boolean }): ReactElement {
+  const t = useT();
+  const title = props.sku === null ? t('receivebridge.serials.title') : t('receivebridge.serials.title-of', { sku: props.sku });
+  return (
+    <Dialog opened={opened} onClose={props.onClose} title={title} width="56rem" height="34rem">
+      <List {...props} />
+    </Dialog>
+  );
+}

@@ -1,0 +1,89 @@
+import type { ReceivingSessionListRow } from '@serialbridge/protocol/station';
+import { ActionButton, DataTable, EmptyState, FaultList, Panel, Tag, type Tone } from '@serialbridge/ui/components';
+import { useFormat, useT } from '@serialbridge/ui/i18n';
+import { useCall } from '@serialbridge/ui/station';
+import { IconArrowRight, IconRefresh } from '@tabler/icons-react';
+import { useCallback, useEffect, useMemo, useState, type ReactElement } from 'react';
+import classes from '../documents/document-list.module.css';
+
+const PAGE_SIZE = 200;
+const TONES: Readonly<Record<ReceivingSessionListRow['state'], Tone>> = { draft: 'caution', saved: 'done', discarded: 'neutral' };
+
+/** Every act of receiving this station knows of; a draft can be gone on with. */
+export function SessionList({ onOpened }: { onOpened: () => void }): ReactElement {
+  const t = useT();
+  const format = useFormat();
+  const { call, busy, faults } = useCall('receiving.list_sessions', { aloud: false });
+  const { call: open, busy: opening } = useCall('receiving.open_document');
+  const [rows, setRows] = useState<readonly ReceivingSessionListRow[]>([]);
+  const [total, setTotal] = useState(0);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const load = useCallback(
+    async (offset: number): Promise<void> => {
+      const result = await call({ offset, limit: PAGE_SIZE });
+      if (result === null) return;
+      setRows((old) => (offset === 0 ? result.rows : [...old, ...result.rows]));
+      setTotal(result.total);
+    },
+    [call],
+  );
+  useEffect(() => {
+    void load(0);
+  }, [load]);
+  const selected = rows.find(({ receiving_session_id }) => receiving_session_id === chosen) ?? rows[0] ?? null;
+  const goOn = (row: ReceivingSessionListRow): void => {
+    if (row.state !== 'draft') return;
+    void open({ document_kind: row.document_kind, document_id: row.document_id }).then((done) => {
+      if (done !== null) onOpened();
+    });
+  };
+  const columns = useMemo(() => {
+    const title = (key: string): string => t(`receivebridge.session.${key}`);
+    return [
+      { key: 'number', title: title('document'), width: '9rem', cell: (row: ReceivingSessionListRow) => <strong className={classes['number']}>{row.number}</strong> },
+      { key: 'kind', title: title('kind'), width: '9rem', cell: (row: ReceivingSessionListRow) => t(`receivebridge.kind.${row.document_kind}`) },
+      { key: 'state', title: title('state'), width: '8rem', cell: (row: ReceivingSessionListRow) => <Tag tone={TONES[row.state]}>{t(`receivebridge.session.state.${row.state}`)}</Tag> },
+      { key: 'opened', title: title('opened'), width: '10rem', cell: (row: ReceivingSessionListRow) => format.dateTime(row.opened_at) },
+      { key: 'saved', title: title('saved'), width: '10rem', cell: (row: ReceivingSessionListRow) => (row.saved_at === null ? '–' : format.dateTime(row.saved_at)) },
+      { key: 'operator', title: title('operator'), cell: (row: ReceivingSessionListRow) => row.operator_name ?? '–' },
+      { key: 'station', title: title('station'), cell: (row: ReceivingSessionListRow) => row.station_name },
+      { key: 'units', title: title('units'), width: '6rem', align: 'end' as const, cell: (row: ReceivingSessionListRow) => format.count(row.units) },
+      { key: 'serials', title: title('serials'), width: '6rem', align: 'end' as const, cell: (row: ReceivingSessionListRow) => format.count(row.serials) },
+    ];
+  }, [t, format]);
+  return (
+    <div className={classes['page']}>
+      <div className={classes['bar']}>
+        <span className={classes['count']}>{t('receivebridge.session.count', { count: total })}</span>
+        <ActionButton label={t('receivebridge.refresh')} keys="F5" icon={<IconRefresh size={20} />} onAct={() => void load(0)} busy={busy} />
+        <ActionButton
+          label={t('receivebridge.session.go-on')}
+          keys="F4"
+          variant="filled"
+          icon={<IconArrowRight size={20} />}
+          disabled={selected?.state !== 'draft'}
+          busy={opening}
+          onAct={() => {
+            if (selected !== null) goOn(selected);
+          }}
+        />
+      </div>
+      <FaultList faults={faults} />
+      <Panel fill flush>
+        <DataTable
+          label={t('receivebridge.place.sessions')}
+          rows={rows}
+          total={total}
+          onNearEnd={() => void load(rows.length)}
+          columns={columns}
+          rowKey={(row) => row.receiving_session_id}
+          selected={selected?.receiving_session_id ?? null}
+          onSelect={setChosen}
+          onOpen={goOn}
+          busy={busy}
+          empty={<EmptyState title={t('receivebridge.session.none')} />}
+        />
+      </Panel>
+    </div>
+  );
+}
