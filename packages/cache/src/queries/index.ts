@@ -1,0 +1,6 @@
+export * from './codes.ts';
+export * from './find-documents.ts';
+export { listDocuments } from './list-documents.ts';
+export { listOrders, type OrderListAt } from './list-orders.ts';
+export * from './list-sessions.ts';
+export * from './small-lists.ts';

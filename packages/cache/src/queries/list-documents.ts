@@ -1,0 +1,173 @@
+import type { DocumentListRow, MethodParams, MethodResult } from '@serialbridge/protocol/station';
+import type { ReadHandle, SqlRow, SqlValue } from '../read-handle.ts';
+import { disputedDocuments, documentsWithSerial, productsLike } from './find-documents.ts';
+import { anywhere, listParam, number, text, textOrNull } from './values.ts';
+
+type Query = MethodParams<'receiving.list_documents'>;
+
+/** POs and credit memos in one shape with RMAs; an RMA's party is the customer of its order. */
+const PURCHASE_ORDERS = `SELECT p.purchase_order_id AS document_id, p.po_type AS document_kind, p.number, p.description,
+    v.name AS party, p.vendor_id, p.buyer, p.company, p.vendor_invoice_number, p.created_at, p.ordered_at, p.currency, p.status
+  FROM live_purchase_order p LEFT JOIN live_vendor v ON v.vendor_id = p.vendor_id`;
+const RMAS = `SELECT r.rma_id AS document_id, 'rma' AS document_kind, r.number,
+    COALESCE(r.reason, o.number) AS description, o.customer_name AS party, NULL AS vendor_id, NULL AS buyer, NULL AS company,
+    NULL AS vendor_invoice_number, r.created_at, r.created_at AS ordered_at, o.currency, r.status
+  FROM live_rma r LEFT JOIN live_order o ON o.order_id = r.order_id`;
+
+const BASE: Readonly<Record<Query['show'], string>> = {
+  open: `${PURCHASE_ORDERS} WHERE p.status = 'open'`,
+  received: `${PURCHASE_ORDERS} WHERE p.status = 'received'`,
+  rma: `${RMAS} WHERE r.status = 'open'`,
+};
+
+interface Filter {
+  readonly sql: string;
+  readonly params: Readonly<Record<string, SqlValue>>;
+}
+
+/** Only what was asked for becomes a condition, so that each list keeps its index. */
+function filtersOf(read: ReadHandle, query: Query): readonly Filter[] {
+  const filters: Filter[] = [];
+  const add = (sql: string, params: Filter['params']): void => {
+    filters.push({ sql, params });
+  };
+  const keywords = query.keywords.trim();
+  if (keywords !== '') {
+    const like = String.raw`LIKE :words ESCAPE '\'`;
+    add(
+      `(number ${like} OR description ${like} OR party ${like} OR buyer ${like} OR company ${like} OR vendor_invoice_number ${like}
+        OR document_id IN (SELECT value FROM json_each(:with_serial)))`,
+      { words: anywhere(keywords), with_serial: listParam(documentsWithSerial(read, keywords)) },
+    );
+  }
+  const sku = query.sku.trim();
+  if (sku !== '') {
+    const table = query.show === 'rma' ? 'live_rma_line' : 'live_po_line';
+    const key = query.show === 'rma' ? 'rma_id' : 'purchase_order_id';
+    add(`document_id IN (SELECT ${key} FROM ${table} WHERE product_id IN (SELECT value FROM json_each(:products)))`, {
+      products: listParam(productsLike(read, sku)),
+    });
+  }
+  if (query.number.trim() !== '')
+    add(String.raw`number LIKE :number ESCAPE '\'`, { number: anywhere(query.number.trim()) });
+  const invoice = query.vendor_invoice_number.trim();
+  if (invoice !== '') add(String.raw`vendor_invoice_number LIKE :invoice ESCAPE '\'`, { invoice: anywhere(invoice) });
+  if (query.vendor_id !== null) add('vendor_id = :vendor', { vendor: query.vendor_id });
+  if (query.buyer !== null) add('buyer = :buyer', { buyer: query.buyer });
+  if (query.company !== null) add('company = :company', { company: query.company });
+  if (query.from !== null) add('created_at >= :from', { from: query.from });
+  if (query.to !== null) add('created_at <= :to', { to: query.to });
+  return filters;
+}
+
+interface Sums {
+  readonly products: number;
+  readonly units: number;
+  readonly received: number;
+  readonly cents: number | null;
+}
+const NO_SUMS: Sums = { products: 0, units: 0, received: 0, cents: null };
+
+/** Lines of the documents of one page, summed. */
+function sumsOf(read: ReadHandle, rma: boolean, ids: readonly string[]): ReadonlyMap<string, Sums> {
+  const sql = rma
+    ? `SELECT rma_id AS id, COUNT(DISTINCT product_id) AS products, SUM(quantity) AS units, SUM(quantity_received) AS received,
+         NULL AS cents FROM live_rma_line WHERE rma_id IN (SELECT value FROM json_each(?)) GROUP BY rma_id`
+    : `SELECT purchase_order_id AS id, COUNT(DISTINCT product_id) AS products, SUM(quantity_ordered) AS units,
+         SUM(quantity_received) AS received, SUM(quantity_ordered * unit_price_cents) AS cents
+         FROM live_po_line WHERE purchase_order_id IN (SELECT value FROM json_each(?)) GROUP BY purchase_order_id`;
+  return new Map(
+    read.all(sql, [listParam(ids)]).map((row) => [
+      text(row['id']),
+      {
+        products: number(row['products']),
+        units: number(row['units']),
+        received: number(row['received']),
+        cents: row['cents'] === null ? null : number(row['cents']),
+      },
+    ]),
+  );
+}
+
+function draftsOf(read: ReadHandle, station_id: string): ReadonlyMap<string, string> {
+  const rows = read.all(
+    `SELECT document_id, receiving_session_id FROM live_receiving_session WHERE state = 'draft' AND station_id = ?`,
+    [station_id],
+  );
+  return new Map(rows.map((row) => [text(row['document_id']), text(row['receiving_session_id'])]));
+}
+
+/** The list of POs and credit memos (open or received) or RMAs, newest first. */
+export function listDocuments(
+  read: ReadHandle,
+  query: Query,
+  station_id: string,
+): MethodResult<'receiving.list_documents'> {
+  const base = BASE[query.show];
+  const filters = filtersOf(read, query);
+  const where = filters.length === 0 ? '' : ` WHERE ${filters.map(({ sql }) => sql).join(' AND ')}`;
+  const params = Object.assign({}, ...filters.map((filter) => filter.params)) as Record<string, SqlValue>;
+  const count = (sql: string, given: Readonly<Record<string, SqlValue>>): number =>
+    number(read.get(`SELECT COUNT(*) AS n FROM (${sql})`, given)?.['n']);
+  const filtered = `SELECT * FROM (${base})${where}`;
+  const page = read.all(`${filtered} ORDER BY created_at DESC, number LIMIT :limit OFFSET :offset`, {
+    ...params,
+    limit: query.limit,
+    offset: query.offset,
+  });
+  const sums = sumsOf(
+    read,
+    query.show === 'rma',
+    page.map((row) => text(row['document_id'])),
+  );
+  const drafts = draftsOf(read, station_id);
+  const disputed = disputedDocuments(read);
+  const total = count(base, {});
+  return {
+    rows: page.map((row) => documentRow(row, sums.get(text(row['document_id'])) ?? NO_SUMS, drafts, disputed)),
+    matching: filters.length === 0 ? total : count(filtered, params),
+    total,
+    vendors: read
+      .all('SELECT vendor_id, name FROM live_vendor ORDER BY name')
+      .map((row) => ({ vendor_id: text(row['vendor_id']), name: text(row['name']) })),
+    buyers: distinct(read, 'buyer'),
+    companies: distinct(read, 'company'),
+  };
+}
+
+function distinct(read: ReadHandle, column: 'buyer' | 'company'): string[] {
+  return read
+    .all(`SELECT DISTINCT ${column} AS v FROM live_purchase_order WHERE ${column} IS NOT NULL ORDER BY 1`)
+    .map((row) => text(row['v']));
+}
+
+function documentRow(
+  row: SqlRow,
+  sums: Sums,
+  drafts: ReadonlyMap<string, string>,
+  disputed: ReadonlySet<string>,
+): DocumentListRow {
+  const document_id = text(row['document_id']);
+  const kind = row['document_kind'];
+  const status = row['status'];
+  return {
+    document_kind: kind === 'rma' || kind === 'credit_memo' ? kind : 'purchase_order',
+    document_id,
+    number: text(row['number']),
+    description: textOrNull(row['description']),
+    party: text(row['party']),
+    buyer: textOrNull(row['buyer']),
+    company: textOrNull(row['company']),
+    vendor_invoice_number: textOrNull(row['vendor_invoice_number']),
+    created_at: number(row['created_at']),
+    ordered_at: number(row['ordered_at']),
+    products: sums.products,
+    units: sums.units,
+    units_received: sums.received,
+    total_cents: sums.cents,
+    currency: textOrNull(row['currency']),
+    status: status === 'received' || status === 'cancelled' ? status : 'open',
+    draft_session_id: drafts.get(document_id) ?? null,
+    disputed: disputed.has(document_id),
+  };
+}
