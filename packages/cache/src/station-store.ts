@@ -62,6 +62,7 @@ export interface StationStore {
   /** Number of events that central has not acknowledged. */
   backlog(): number;
   unsent(): readonly Unsent[];
+  nextUnsent(station_id: string): { readonly incarnation: string; readonly seq: number } | null;
   oldestUnsentAt(): number | null;
   batch(
     incarnation: string,
@@ -150,9 +151,9 @@ export function openStationStore({ dir, newId, fold }: StationStoreOptions): Sta
       return keeper.rebuild();
     };
     const unfolded = rebuild();
-    let backlog = log.unsent().reduce((sum, { count }) => sum + count, 0);
+    let backlog = log.countUnsent();
     const countBacklog = (): void => {
-      backlog = log.unsent().reduce((sum, { count }) => sum + count, 0);
+      backlog = log.countUnsent();
     };
     const swapTo = (put: () => void): void => {
       copyDb?.close();
@@ -220,6 +221,7 @@ export function openStationStore({ dir, newId, fold }: StationStoreOptions): Sta
       tries: signInTries(ops),
       backlog: () => backlog,
       unsent: () => log.unsent(),
+      nextUnsent: (station_id) => log.nextUnsent(station_id),
       oldestUnsentAt: () => log.oldestUnsentAt(),
       batch: (incarnation, after_seq, limits) => log.batch(incarnation, after_seq, limits),
       acknowledge: (given) => {

@@ -13,3 +13,9 @@ export type {
   StationIdentity,
   StationService,
 } from './host/context.ts';
+export { createStationHost, type StationHost, type StationHostOptions } from './host/station-host.ts';
+export { composeServices, type ComposedServices } from './host/compose-services.ts';
+export { runHost } from './host/run-host.ts';
+export { listenContract, type ContractServer, type ListenOptions } from './contract/listen-contract.ts';
+export { serveContract } from './contract/serve-contract.ts';
+export type { ContractHost } from './contract/contract-host.ts';

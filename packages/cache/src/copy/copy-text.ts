@@ -20,10 +20,11 @@ export function escapeCopy(value: string | null): string {
 
 type FieldReader = (field: string) => SqlValue;
 
+const readText: FieldReader = (field) => (field === '\\N' ? null : field.includes('\\') ? unescapeCopy(field) : field);
+
 /** Numbers stay text here: the column's affinity turns them into numbers in SQLite, faster than we could. */
 function readerOf(column: Column): FieldReader {
-  const text: FieldReader = (field) => (field === '\\N' ? null : field.includes('\\') ? unescapeCopy(field) : field);
-  if (column.type !== 'boolean') return text;
+  if (column.type !== 'boolean') return readText;
   return (field) => {
     if (field === 't') return 1;
     if (field === 'f') return 0;

@@ -46,6 +46,9 @@ export interface EventLog {
   insert(envelope: Envelope, text: string): number;
   /** What is not acknowledged, oldest incarnation first. */
   unsent(): readonly Unsent[];
+  countUnsent(): number;
+  /** The event to send next of those made by this station; null: none. Quick however many there are. */
+  nextUnsent(station_id: string): { readonly incarnation: string; readonly seq: number } | null;
   oldestUnsentAt(): number | null;
   batch(
     incarnation: string,
@@ -86,8 +89,12 @@ export function eventLog(db: Sqlite): EventLog {
     `SELECT incarnation, station_id, count(*) AS count, min(seq) AS first_seq FROM event WHERE acknowledged_at IS NULL
      GROUP BY incarnation, station_id ORDER BY min(position)`,
   );
-  const oldest = db.prepare<[], { at: number | null }>(
-    'SELECT min(captured_at) AS at FROM event WHERE acknowledged_at IS NULL',
+  const oldest = db.prepare<[], { at: number }>(
+    'SELECT captured_at AS at FROM event WHERE acknowledged_at IS NULL ORDER BY position LIMIT 1',
+  );
+  const countUnsent = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM event WHERE acknowledged_at IS NULL');
+  const nextUnsent = db.prepare<[string], { incarnation: string; seq: number }>(
+    'SELECT incarnation, seq FROM event WHERE acknowledged_at IS NULL AND station_id = ? ORDER BY position LIMIT 1',
   );
   const after = db.prepare<[string, number, number], EventRow>(
     'SELECT position, seq, event_id, envelope FROM event WHERE incarnation = ? AND seq > ? ORDER BY seq LIMIT ?',
@@ -152,6 +159,8 @@ export function eventLog(db: Sqlite): EventLog {
       return Number(lastInsertRowid);
     },
     unsent: () => unsent.all(),
+    countUnsent: () => countUnsent.get()?.n ?? 0,
+    nextUnsent: (station_id) => nextUnsent.get(station_id) ?? null,
     oldestUnsentAt: () => oldest.get()?.at ?? null,
     batch: (incarnation, after_seq, limits) => {
       const events: { seq: number; event_id: string; text: string }[] = [];

@@ -34,6 +34,7 @@ export const OPS_MIGRATIONS: readonly Migration[] = [
         UNIQUE (incarnation, seq)
       );
       CREATE INDEX event_unsent ON event (incarnation, seq) WHERE acknowledged_at IS NULL;
+      CREATE INDEX event_unsent_in_order ON event (position) WHERE acknowledged_at IS NULL;
       CREATE INDEX event_overlaid ON event (position) WHERE overlaid = 1;
       CREATE TRIGGER event_is_kept BEFORE DELETE ON event WHEN OLD.acknowledged_at IS NULL
       BEGIN SELECT RAISE(ABORT, 'an event that central has not acknowledged is never deleted'); END;

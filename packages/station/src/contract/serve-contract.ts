@@ -10,7 +10,7 @@ import {
   type StationMethod,
   type StationTopic,
 } from '@serialbridge/protocol/station';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { ContractHost, Faults } from './contract-host.ts';
 
 const faultOf = (code: string, message: string): Faults => [{ code, message, params: {} }];
@@ -43,6 +43,22 @@ function refuseProtocol(protocol: number): Faults | null {
     );
   }
   return null;
+}
+
+/** A frame of the screen, or what is wrong with it. */
+function readFrame(data: unknown): ClientFrame | Faults {
+  if (typeof data !== 'string') return faultOf('request.invalid', 'A frame is text.');
+  if (Buffer.byteLength(data) > MAX_FRAME_BYTES) {
+    return faultOf('request.too-large', `A frame is larger than ${MAX_FRAME_BYTES} bytes.`);
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(data);
+  } catch {
+    return faultOf('request.invalid', 'A frame is not JSON.');
+  }
+  const frame = ClientFrame.safeParse(json);
+  return frame.success ? frame.data : faultsOf(frame.error);
 }
 
 /** Serves the contract on one line until either end closes it. Frames are parsed here, results and states before they leave. */
@@ -100,21 +116,6 @@ export function serveContract(link: FrameLink, host: ContractHost): void {
     }
   };
 
-  const read = (data: unknown): ClientFrame | Faults => {
-    if (typeof data !== 'string') return faultOf('request.invalid', 'A frame is text.');
-    if (Buffer.byteLength(data) > MAX_FRAME_BYTES) {
-      return faultOf('request.too-large', `A frame is larger than ${MAX_FRAME_BYTES} bytes.`);
-    }
-    let json: unknown;
-    try {
-      json = JSON.parse(data);
-    } catch {
-      return faultOf('request.invalid', 'A frame is not JSON.');
-    }
-    const frame = ClientFrame.safeParse(json);
-    return frame.success ? frame.data : faultsOf(frame.error);
-  };
-
   const stopChanged = host.onChanged((topic) => {
     if (topics.has(topic)) sendState(topic);
   });
@@ -132,7 +133,7 @@ export function serveContract(link: FrameLink, host: ContractHost): void {
 
   link.onFrame((data) => {
     if (!open) return;
-    const frame = read(data);
+    const frame = readFrame(data);
     if (Array.isArray(frame)) {
       // Whoever sends what is no frame is not one of our screens.
       refuse(frame);

@@ -1,0 +1,32 @@
+import type { StationSignal, StationTopic } from '@serialbridge/protocol/station';
+
+/** What the host tells its screens: changed topics, once a turn however often they change, and signals at once. */
+export class HostEvents {
+  readonly #changed = new Set<(topic: StationTopic) => void>();
+  readonly #signals = new Set<(signal: StationSignal, payload: unknown) => void>();
+  readonly #dirty = new Set<StationTopic>();
+  #scheduled = false;
+
+  onChanged(listener: (topic: StationTopic) => void): () => void {
+    this.#changed.add(listener);
+    return () => this.#changed.delete(listener);
+  }
+  onSignal(listener: (signal: StationSignal, payload: unknown) => void): () => void {
+    this.#signals.add(listener);
+    return () => this.#signals.delete(listener);
+  }
+  publish(topic: StationTopic): void {
+    this.#dirty.add(topic);
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      const topics = [...this.#dirty];
+      this.#dirty.clear();
+      for (const one of topics) for (const listener of this.#changed) listener(one);
+    });
+  }
+  signal(signal: StationSignal, payload: unknown): void {
+    for (const listener of this.#signals) listener(signal, payload);
+  }
+}

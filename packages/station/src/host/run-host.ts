@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { OpsError } from '@serialbridge/cache';
+import { portLink, type EmitterPort } from '@serialbridge/client';
+import { destination, multistream, pino } from 'pino';
+import { z } from 'zod';
+import { listenContract, type ContractServer } from '../contract/listen-contract.ts';
+import type { App } from './context.ts';
+import { hostArguments } from './host-arguments.ts';
+import { createStationHost, type StationHost } from './station-host.ts';
+
+/** sysexits.h EX_CONFIG: a person must mend it; the shell's supervisor does not start the host again then, and shows the last line. */
+const EXIT_CANNOT_START = 78;
+
+/** The port to the parent under Electron's utilityProcess; absent in plain Node. */
+interface ParentPort {
+  on(
+    type: 'message',
+    listener: (event: { readonly data: unknown; readonly ports: readonly EmitterPort[] }) => void,
+  ): void;
+}
+
+function parentPort(): ParentPort | null {
+  const port: unknown = Reflect.get(process, 'parentPort');
+  return typeof port === 'object' && port !== null ? (port as ParentPort) : null;
+}
+
+/** One line a person can act on; null: not a reason a person can mend, so it is worth another try. */
+function reasonOf(error: unknown): string | null {
+  if (error instanceof OpsError) return error.id === 'ops.in-use' || error.id === 'ops.locked' ? null : error.message;
+  if (error instanceof z.ZodError)
+    return `The device settings are wrong: ${error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')}`;
+  return null;
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line.replaceAll('\n', ' ')}\n`);
+}
+
+/**
+ * Runs a host as a process: on a loopback WebSocket with --listen (the token comes by SERIALBRIDGE_TOKEN or is made), and under Electron on the ports
+ * that its parent sends. Prints `{"listening":port}` (with the token, if it made it) on standard output; logs go to host.log in the data folder, warnings
+ * also to standard error. Ends by SIGTERM or SIGINT with 0, with 78 when a person must mend something.
+ */
+export async function runHost(args: readonly string[], app?: App): Promise<void> {
+  let host: StationHost | null = null;
+  let server: ContractServer | null = null;
+  try {
+    const given = hostArguments(args, app);
+    mkdirSync(given.data_dir, { recursive: true, mode: 0o700 });
+    if (given.ca_file !== null)
+      setDefaultCACertificates([...getCACertificates('default'), readFileSync(given.ca_file, 'utf8')]);
+    const log = pino(
+      { level: given.log_level, base: { app: given.app, pid: process.pid } },
+      multistream([
+        { level: 'trace', stream: destination({ dest: join(given.data_dir, 'host.log'), sync: false }) },
+        { level: 'warn', stream: process.stderr },
+      ]),
+    );
+    const made = createStationHost({ ...given, log });
+    host = made;
+    parentPort()?.on('message', ({ data, ports }) => {
+      const [port] = ports;
+      if (z.object({ kind: z.literal('contract-port') }).safeParse(data).success && port !== undefined)
+        made.accept(portLink(port));
+    });
+    if (given.port !== null) {
+      const fromShell = process.env['SERIALBRIDGE_TOKEN'];
+      const token = fromShell === undefined || fromShell === '' ? randomBytes(24).toString('base64url') : fromShell;
+      server = await listenContract({ port: given.port, token, accept: (link) => made.accept(link) });
+      const line = fromShell === token ? { listening: server.port } : { listening: server.port, token };
+      process.stdout.write(`${JSON.stringify(line)}\n`);
+    }
+    const stop = (): void => {
+      void (async () => {
+        await server?.close();
+        await made.close();
+        process.exit(0);
+      })();
+    };
+    process.once('SIGTERM', stop);
+    process.once('SIGINT', stop);
+    log.info(
+      { data_dir: given.data_dir, synchronous: made.store.synchronous, node: process.versions.node },
+      'the station host runs',
+    );
+  } catch (error) {
+    await server?.close();
+    await host?.close({ signed_out: false });
+    const reason = reasonOf(error);
+    say(reason ?? (error instanceof Error ? error.message : String(error)));
+    const usage = error instanceof Error && error.message.startsWith('--');
+    process.exit(reason !== null || usage ? EXIT_CANNOT_START : 1);
+  }
+}

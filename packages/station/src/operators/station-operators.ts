@@ -1,0 +1,94 @@
+import { CallError } from '@serialbridge/client';
+import type { StationStore } from '@serialbridge/cache';
+import type { OperatorRow } from '@serialbridge/core/model';
+import type { EffectivePolicy } from '@serialbridge/core/policy';
+import type { Operators, StationIdentity } from '../host/context.ts';
+import { findOperator } from './find-operator.ts';
+import { pinTrier, type PinLimits } from './try-pin.ts';
+
+export interface OperatorsOptions {
+  readonly store: StationStore;
+  readonly now: () => number;
+  readonly delay: (ms: number) => Promise<void>;
+  readonly station: () => StationIdentity;
+  readonly identity: () => StationIdentity | null;
+  readonly policy: () => EffectivePolicy;
+  readonly onChanged: () => void;
+}
+
+const NOTE = 'station.operator';
+
+export interface StationOperators extends Operators {
+  /** After a pull: who is no longer active here is signed out. */
+  recheck(): void;
+}
+
+/** Who works at this station. The signed-in operator outlives a crash of the host, not a stop of it (see `createStationHost`). */
+export function stationOperators(options: OperatorsOptions): StationOperators {
+  const { store, station, policy, onChanged } = options;
+  const pins = pinTrier(store, options.now, options.delay);
+
+  const active = (operator_id: string): OperatorRow | null => {
+    const identity = options.identity();
+    const row = store.view.row('operator', operator_id);
+    if (identity === null || row === undefined || !row.active) return null;
+    return row.warehouse_ids === null || row.warehouse_ids.includes(identity.warehouse_id) ? row : null;
+  };
+  const noted = store.note(NOTE);
+  let current: OperatorRow | null = typeof noted === 'string' ? active(noted) : null;
+
+  const limits = (): PinLimits => ({
+    tries: policy().get('station.pin_tries_before_lock'),
+    lock_ms: policy().get('station.lock_minutes') * 60_000,
+  });
+  const enter = (operator: OperatorRow | null): void => {
+    current = operator;
+    store.writeNotes({ [NOTE]: operator?.operator_id ?? null });
+    onChanged();
+  };
+  const withPin = async (by: 'code' | 'badge', value: string, pin: string): Promise<OperatorRow> => {
+    const operator = findOperator(store.read, by, value, station().warehouse_id);
+    const subject = operator?.operator_id ?? `${by}:${value.slice(0, 100)}`;
+    await pins.try({ subject, pin_hash: operator?.pin_hash ?? null, pin, limits: limits() });
+    if (operator === null) throw CallError.of('auth.wrong-pin', 'No operator with that code and PIN; check both.');
+    return operator;
+  };
+
+  return {
+    current: () => current,
+    signIn: async (request) => {
+      let operator: OperatorRow;
+      if ('code' in request) operator = await withPin('code', request.code, request.pin);
+      else if (request.pin !== null) operator = await withPin('badge', request.badge, request.pin);
+      else {
+        const found = findOperator(store.read, 'badge', request.badge, station().warehouse_id);
+        if (found === null) throw CallError.of('auth.unknown-badge', 'No operator has that badge.');
+        if (!policy().get('station.badge_alone_signs_in')) {
+          throw CallError.of('auth.badge-needs-pin', 'Here a badge alone does not sign in; type the PIN too.', {
+            name: found.name,
+          });
+        }
+        operator = found;
+      }
+      enter(operator);
+      return operator;
+    },
+    signOut: () => enter(null),
+    withBadge: (badge) => findOperator(store.read, 'badge', badge, station().warehouse_id),
+    approve: async ({ code, pin }) => {
+      const operator = await withPin('code', code, pin);
+      if (operator.role === 'operator') {
+        throw CallError.of('auth.forbidden', `${operator.name} may not approve this; it takes a supervisor.`, {
+          name: operator.name,
+        });
+      }
+      return operator;
+    },
+    recheck: () => {
+      if (current === null) return;
+      const row = active(current.operator_id);
+      if (row === null) enter(null);
+      else current = row;
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import {
+  POLICY_KEYS,
+  describePolicy,
+  type EffectivePolicy,
+  type PolicyControl,
+  type PolicyGroup,
+  type PolicyKey,
+} from '@serialbridge/core/policy';
+import { ROLES, type OperatorRow } from '@serialbridge/core/model';
+import type { OptionRow } from '@serialbridge/protocol/station';
+import type { App } from '../host/context.ts';
+
+const OWN_GROUPS: Readonly<Record<App, string>> = { receivebridge: 'receiving.', shipbridge: 'packing.' };
+const TYPES: Readonly<Record<PolicyControl, OptionRow['type']>> = {
+  switch: 'boolean',
+  choice: 'choice',
+  integer: 'integer',
+  number: 'number',
+  text: 'text',
+};
+
+/** True for options that this app's window shows: its own, the station's, and those of serials and shipping that act here too. */
+function isShown(app: App, group: PolicyGroup): boolean {
+  if (group.startsWith(OWN_GROUPS[app]) || group.startsWith('station.') || group.startsWith('serial.')) return true;
+  return app === 'shipbridge' ? group.startsWith('shipping.') : group.startsWith('returns.');
+}
+
+/** Everything that is built and acts in this app. */
+export function shownKeys(app: App): readonly PolicyKey[] {
+  return describePolicy().flatMap(({ key, group, built }) => (built && isShown(app, group) ? [key] : []));
+}
+
+/** The Options window, made from the declaration. */
+export function optionRows(app: App, policy: EffectivePolicy, operator: OperatorRow | null): OptionRow[] {
+  return describePolicy()
+    .filter(({ group, built }) => built && isShown(app, group))
+    .map(({ key, group, meaning, type, options, unit, levels, who }) => ({
+      key,
+      group,
+      meaning,
+      type: isIdList(key) ? 'ids' : TYPES[type],
+      choices: type === 'choice' ? [...options] : null,
+      unit,
+      // Every declared schema takes JSON values only.
+      value: policy.get(key) as OptionRow['value'],
+      source: policy.source(key),
+      levels: [...levels],
+      may_change: operator !== null && ROLES.indexOf(operator.role) >= ROLES.indexOf(who),
+    }));
+}
+
+function isIdList(key: PolicyKey): boolean {
+  return Array.isArray(POLICY_KEYS[key].default);
+}

@@ -1,0 +1,137 @@
+import { CallError } from '@serialbridge/client';
+import type { StationStore } from '@serialbridge/cache';
+import { checkPolicyChange, type PolicyChange } from '@serialbridge/core/policy';
+import type { DeviceStatus, StationState } from '@serialbridge/protocol/station';
+import type { HostContext, StationService } from '../host/context.ts';
+import type { SyncLoop } from '../sync/sync-loop.ts';
+import { optionRows, shownKeys } from './option-rows.ts';
+import { findUnitCards } from './unit-cards.ts';
+
+export interface StationServiceParts {
+  readonly context: HostContext;
+  readonly store: StationStore;
+  readonly sync: SyncLoop;
+  readonly software: string;
+  readonly started_at: number;
+  readonly devices: () => readonly DeviceStatus[];
+  readonly pair: (central_url: string, pairing_code: string) => Promise<void>;
+  readonly notices: () => StationState['notices'];
+}
+
+const MOST_CASES = 500;
+
+/** Method station.*, topic `station`: pairing, sign-in, options, what stands on every screen, and what support asks for. */
+export function stationService(parts: StationServiceParts): StationService {
+  const { context, store, sync, software, started_at, devices, pair, notices } = parts;
+  const { app, read, view, operators } = context;
+
+  const needRole = (action: string): void => {
+    if (context.operator().role === 'operator') {
+      throw CallError.of('auth.forbidden', `${action} needs a supervisor.`, { action });
+    }
+  };
+  const idAt = (level: PolicyChange['level']): string => {
+    const { station_id, warehouse_id } = context.station();
+    if (level === 'station') return station_id;
+    return level === 'warehouse' ? warehouse_id : '';
+  };
+  const openCases = (): number =>
+    Number(read.get(`SELECT count(*) AS n FROM live_case WHERE state = 'open'`)?.['n'] ?? 0);
+
+  const state = (): StationState => {
+    const identity = context.identity();
+    const operator = operators.current();
+    const policy = context.policy();
+    return {
+      app,
+      software,
+      station:
+        identity === null
+          ? null
+          : {
+              station_id: identity.station_id,
+              name: identity.station_name,
+              kind: identity.kind,
+              warehouse_id: identity.warehouse_id,
+              warehouse_name: view.row('warehouse', identity.warehouse_id)?.name ?? '',
+            },
+      operator:
+        operator === null
+          ? null
+          : { operator_id: operator.operator_id, code: operator.code, name: operator.name, role: operator.role },
+      badge_alone_signs_in: policy.get('station.badge_alone_signs_in'),
+      sync: sync.status(),
+      devices: [...devices()],
+      open_cases: openCases(),
+      notices: notices(),
+      ops_synchronous: store.synchronous,
+      // Every declared schema takes JSON values only.
+      policy: Object.fromEntries(shownKeys(app).map((key) => [key, policy.get(key) as StationState['policy'][string]])),
+      policy_version: context.policyVersion(),
+    };
+  };
+
+  return {
+    topics: { station: state },
+    methods: {
+      'station.pair': async ({ central_url, pairing_code }) => {
+        await pair(central_url, pairing_code);
+        return {};
+      },
+      'station.sign_in': async (request) => {
+        await operators.signIn(request);
+        return {};
+      },
+      'station.sign_out': () => {
+        operators.signOut();
+        return {};
+      },
+      'station.sync_now': () => {
+        sync.syncNow();
+        return {};
+      },
+      'station.list_options': () => ({ options: optionRows(app, context.policy(), operators.current()) }),
+      'station.change_options': ({ changes }) => {
+        const { role } = context.operator();
+        const placed = changes.map(({ level, key, value }) => ({ level, level_id: idAt(level), key, value }));
+        const [first, ...rest] = checkPolicyChange(placed, role).map(({ code, message, where, params }) => ({
+          code,
+          message,
+          params: { ...params, where },
+        }));
+        if (first !== undefined) throw new CallError([first, ...rest]);
+        context.append([{ type: 'policy-changed', body: { changes: placed } }]);
+        return {};
+      },
+      'station.find_unit': ({ serial }) => findUnitCards(context, serial),
+      'station.list_cases': ({ state: wanted }) => ({
+        cases: read
+          .all('SELECT * FROM live_case WHERE state = ? ORDER BY opened_at DESC LIMIT ?', [wanted, MOST_CASES])
+          .map((row) => read.decode('case', row)),
+      }),
+      'station.diagnostics': () => {
+        const { incarnation, seq } = store.head();
+        return {
+          data_dir: store.dir,
+          incarnation,
+          last_seq: seq,
+          backlog: store.backlog(),
+          cache_version: store.copyState().cursor?.version ?? 0,
+          ...store.sizes(),
+          node: process.versions.node,
+          sqlite: store.sqlite,
+          started_at,
+        };
+      },
+      'station.export_outbox': () => {
+        needRole('Exporting the unsent events');
+        const { station_name } = context.station();
+        const name = station_name.replaceAll(/[^\w-]+/gu, '-');
+        return {
+          file_name: `outbox-${name}-${new Date(context.now()).toISOString().slice(0, 10)}.ndjson`,
+          text: store.exportUnsent(),
+        };
+      },
+    },
+  };
+}

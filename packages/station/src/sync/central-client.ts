@@ -1,0 +1,225 @@
+import {
+  Cursor,
+  HelloResponse,
+  PairResponse,
+  PROTOCOL_VERSION,
+  Problem,
+  PushResponse,
+  SnapshotManifest,
+  type HelloRequest,
+} from '@serialbridge/protocol';
+import { ENTITY_NAMES, type Entity } from '@serialbridge/core/model';
+import type { CopyChange, OutboxBatch } from '@serialbridge/cache';
+import { z } from 'zod';
+
+/** A call to central that did not come to what was asked. `status` 0: no answer at all. */
+export class CentralError extends Error {
+  override readonly name = 'CentralError';
+  readonly status: number;
+  /** Code of the problem, or `sync.unreachable`, `sync.unreadable`. */
+  readonly code: string;
+  readonly retry_after_ms: number | null;
+
+  constructor(status: number, code: string, message: string, retry_after_ms: number | null = null, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.status = status;
+    this.code = code;
+    this.retry_after_ms = retry_after_ms;
+  }
+}
+
+export interface CentralAccess {
+  readonly central_url: string;
+  readonly credential: string;
+}
+
+export interface FeedPage {
+  readonly head: Cursor;
+  readonly next: Cursor;
+  readonly changes: readonly CopyChange[];
+}
+
+const ANSWER_MS = 30_000;
+const known: ReadonlySet<string> = new Set(ENTITY_NAMES);
+/** The rows are checked when they are written: parsing each field twice would cost more than the rest of the pull. */
+const FeedShape = z.object({
+  head: Cursor,
+  next: Cursor,
+  changes: z.array(
+    z.custom<{ entity: string; key: string; row: Record<string, unknown> | null }>(isChange, 'not a change'),
+  ),
+});
+
+function isChange(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { entity, key, row } = value as Readonly<Record<string, unknown>>;
+  return typeof entity === 'string' && typeof key === 'string' && typeof row === 'object';
+}
+
+/** Null if central may be spoken to at this address, else why not: a credential and serials must not cross a network in the clear. */
+export function refuseAddress(central_url: string, insecure_http: boolean): string | null {
+  if (!URL.canParse(central_url)) return `${central_url} is not an address`;
+  const { protocol, hostname } = new URL(central_url);
+  if (protocol === 'https:') return null;
+  if (protocol !== 'http:') return `${protocol} is not https`;
+  if (insecure_http || hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/u.test(hostname))
+    return null;
+  return `${central_url} is plain HTTP; use https, or start the station with --insecure-http if you know that nobody listens`;
+}
+
+async function failureOf(response: Response): Promise<CentralError> {
+  const retry = Number(response.headers.get('retry-after') ?? Number.NaN);
+  const wait = Number.isFinite(retry) ? retry * 1000 : null;
+  const text = await response.text().catch(() => '');
+  try {
+    const { code, detail } = Problem.parse(JSON.parse(text));
+    return new CentralError(response.status, code, detail, wait);
+  } catch {
+    return new CentralError(
+      response.status,
+      'sync.unreadable',
+      `Central answered ${response.status} in no form that is known here.`,
+      wait,
+    );
+  }
+}
+
+interface Ask {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly credential?: string;
+  readonly body?: string;
+  readonly signal: AbortSignal;
+  /** 0: as long as it takes (hints). */
+  readonly timeout_ms?: number;
+}
+
+async function ask(
+  central_url: string,
+  { method, path, credential, body, signal, timeout_ms = ANSWER_MS }: Ask,
+): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(new URL(path, central_url), {
+      method,
+      signal: timeout_ms === 0 ? signal : AbortSignal.any([signal, AbortSignal.timeout(timeout_ms)]),
+      headers: {
+        ...(credential === undefined ? {} : { authorization: `Bearer ${credential}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body }),
+    });
+  } catch (error) {
+    const { cause } = error instanceof Error ? error : { cause: undefined };
+    throw new CentralError(0, 'sync.unreachable', `Central does not answer: ${String(cause ?? error)}`, null, error);
+  }
+  if (!response.ok) throw await failureOf(response);
+  return response;
+}
+
+async function parsed<T>(schema: z.ZodType<T>, response: Response): Promise<T> {
+  try {
+    return schema.parse(await response.json());
+  } catch (error) {
+    throw new CentralError(0, 'sync.unreadable', `What central sent can't be read: ${String(error)}`, null, error);
+  }
+}
+
+export interface CentralClient {
+  hello(request: HelloRequest, signal: AbortSignal): Promise<HelloResponse>;
+  push(batch: OutboxBatch, backlog: number, signal: AbortSignal): Promise<PushResponse>;
+  feed(cursor: Cursor, limit: number, signal: AbortSignal): Promise<FeedPage>;
+  takeSnapshot(signal: AbortSignal): Promise<SnapshotManifest>;
+  /** Waits a while for more chunks than `have`. */
+  manifest(snapshot_id: string, have: number, signal: AbortSignal): Promise<SnapshotManifest>;
+  chunk(snapshot_id: string, chunk: number, signal: AbortSignal): Promise<Buffer>;
+  /** The body of the hint stream. */
+  hints(signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
+}
+
+/** The sync messages over HTTP, for a station that has a credential. All reject with CentralError. */
+export function centralClient({ central_url, credential }: CentralAccess): CentralClient {
+  return {
+    hello: async (request, signal) =>
+      parsed(
+        HelloResponse,
+        await ask(central_url, {
+          method: 'POST',
+          path: '/api/sync/hello',
+          credential,
+          signal,
+          body: JSON.stringify(request),
+        }),
+      ),
+    push: async ({ incarnation, events }, backlog, signal) => {
+      // The envelopes go out as the texts that were stored: nothing is read and written again on the way.
+      const body = `{"protocol":${PROTOCOL_VERSION},"incarnation":"${incarnation}","backlog":${backlog},"events":[${events
+        .map(({ text }) => text)
+        .join(',')}]}`;
+      return parsed(
+        PushResponse,
+        await ask(central_url, { method: 'POST', path: '/api/sync/push', credential, signal, body }),
+      );
+    },
+    feed: async ({ epoch, version, hash }, limit, signal) => {
+      const path = `/api/sync/feed?epoch=${epoch}&version=${version}&hash=${hash}&limit=${limit}`;
+      const page = await parsed(FeedShape, await ask(central_url, { method: 'GET', path, credential, signal }));
+      // A newer central may have entities that this software has no table for.
+      const changes = page.changes.filter((change): change is CopyChange & { entity: Entity } =>
+        known.has(change.entity),
+      );
+      return { head: page.head, next: page.next, changes };
+    },
+    takeSnapshot: async (signal) =>
+      parsed(
+        SnapshotManifest,
+        await ask(central_url, { method: 'POST', path: '/api/sync/snapshot', credential, signal }),
+      ),
+    manifest: async (snapshot_id, have, signal) =>
+      parsed(
+        SnapshotManifest,
+        await ask(central_url, {
+          method: 'GET',
+          path: `/api/sync/snapshot/${snapshot_id}?have=${have}&wait_ms=5000`,
+          credential,
+          signal,
+        }),
+      ),
+    chunk: async (snapshot_id, chunk, signal) => {
+      const response = await ask(central_url, {
+        method: 'GET',
+        path: `/api/sync/snapshot/${snapshot_id}/${chunk}`,
+        credential,
+        signal,
+        timeout_ms: 10 * ANSWER_MS,
+      });
+      try {
+        return Buffer.from(await response.arrayBuffer());
+      } catch (error) {
+        throw new CentralError(0, 'sync.unreachable', `A chunk broke off: ${String(error)}`, null, error);
+      }
+    },
+    hints: async (signal) => {
+      const response = await ask(central_url, {
+        method: 'GET',
+        path: '/api/sync/hints',
+        credential,
+        signal,
+        timeout_ms: 0,
+      });
+      if (response.body === null) throw new CentralError(0, 'sync.unreadable', 'The hint stream is empty.');
+      return response.body;
+    },
+  };
+}
+
+/** The one call without a credential. */
+export async function pairWithCentral(
+  central_url: string,
+  pairing_code: string,
+  computer_name: string,
+): Promise<PairResponse> {
+  const body = JSON.stringify({ protocol: PROTOCOL_VERSION, pairing_code, computer_name });
+  const signal = AbortSignal.timeout(ANSWER_MS);
+  return parsed(PairResponse, await ask(central_url, { method: 'POST', path: '/api/sync/pair', signal, body }));
+}

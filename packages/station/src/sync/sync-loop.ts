@@ -1,0 +1,340 @@
+import {
+  backOff,
+  initialSync,
+  shownSync,
+  syncStep,
+  type SyncAction,
+  type SyncInput,
+  type SyncState,
+} from '@serialbridge/core/sync';
+import { RowError, type Identity, type StationStore } from '@serialbridge/cache';
+import {
+  MAX_PUSH_BYTES,
+  MAX_PUSH_EVENTS,
+  PROTOCOL_VERSION,
+  type HelloResponse,
+  type SyncStatus,
+} from '@serialbridge/protocol';
+import type { Log } from '../host/context.ts';
+import { centralClient, CentralError, refuseAddress, type CentralClient } from './central-client.ts';
+import { followHints } from './follow-hints.ts';
+import { snapshotPull } from './pull-snapshot.ts';
+
+export interface SyncLoopOptions {
+  readonly store: StationStore;
+  readonly software: string;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly log: Log;
+  readonly insecure_http: boolean;
+  /** The status may have changed. */
+  readonly onStatus: () => void;
+  /** The cache, and with it the view, changed. */
+  readonly onData: () => void;
+}
+
+export interface SyncLoop {
+  start(): void;
+  /** Own events were committed. */
+  recorded(): void;
+  syncNow(): void;
+  /** A credential was stored. */
+  paired(): void;
+  status(): SyncStatus;
+  isOnline(): boolean;
+  /** Age of the cache's data; null: it stands at central's head. */
+  cacheAgeMs(): number | null;
+  clockOffsetMs(): number | null;
+  stop(): Promise<void>;
+}
+
+const FEED_ROWS = 5_000;
+/** How long the overlay may lag behind a pull that changed its ground, while a large outbox drains. */
+const REBASE_AFTER_MS = 5_000;
+
+function inputOf(error: unknown, pushing: boolean): SyncInput {
+  if (!(error instanceof CentralError)) {
+    return { type: 'failed', retry_after_ms: null, code: error instanceof RowError ? 'sync.unreadable' : 'internal' };
+  }
+  const { code, status, retry_after_ms } = error;
+  switch (code) {
+    case 'station.revoked':
+    case 'station.unauthenticated':
+      return { type: 'shut-out', code };
+    case 'sync.protocol-newer':
+    case 'sync.protocol-older':
+      return { type: 'protocol-refused', code };
+    case 'sync.snapshot-required':
+      return { type: 'snapshot-required' };
+    default:
+      if (pushing && [400, 403, 409, 413, 422].includes(status)) return { type: 'push-refused', code };
+      return { type: 'failed', retry_after_ms, code };
+  }
+}
+
+/** Drives core's sync machine: does what it asks for, one request at a time, and tells it what came of it. */
+export function syncLoop(options: SyncLoopOptions): SyncLoop {
+  const { store, software, now, random, log, insecure_http, onStatus, onData } = options;
+  const pull = snapshotPull(store);
+  let identity: Identity | null = store.readIdentity();
+  let central: CentralClient | null = null;
+  let state: SyncState = initialSync({ paired: identity !== null, backlog: 0 });
+  let timer: NodeJS.Timeout | null = null;
+  let turn = 0;
+  let underWay: AbortController | null = null;
+  let running: Promise<void> = Promise.resolve();
+  let hints: AbortController | null = null;
+  let hintFailures = 0;
+  let hintTimer: NodeJS.Timeout | null = null;
+  let lastContact: number | null = null;
+  let clockOffset: number | null = null;
+  let headVersion: number | null = null;
+  let staleSince: number | null = null;
+  let stopped = false;
+
+  /** Events of another station that this computer once was: they can't be sent under this credential, but be exported. */
+  const countForeign = (): number =>
+    store.unsent().reduce((sum, { station_id, count }) => (station_id === identity?.station_id ? sum : sum + count), 0);
+  let foreign = countForeign();
+  const backlog = (): number => store.backlog() - foreign;
+  const version = (): number => store.copyState().cursor?.version ?? 0;
+
+  const stopHints = (): void => {
+    hints?.abort();
+    hints = null;
+    if (hintTimer !== null) clearTimeout(hintTimer);
+    hintTimer = null;
+  };
+  const openHints = (client: CentralClient): void => {
+    if (hints !== null || hintTimer !== null || stopped) return;
+    const mine = new AbortController();
+    hints = mine;
+    followHints(client, mine.signal, (hint) => {
+      hintFailures = 0;
+      headVersion = hint.version;
+      if (hint.version > version() || hint.epoch !== store.copyState().cursor?.epoch) feed({ type: 'hint' });
+    })
+      .catch((error: unknown) => log.debug({ reason: String(error) }, 'the hint stream ended; polling goes on'))
+      .finally(() => {
+        if (hints !== mine) return;
+        hints = null;
+        hintFailures += 1;
+        hintTimer = setTimeout(
+          () => {
+            hintTimer = null;
+            if (state.connected) openHints(client);
+          },
+          backOff(hintFailures, random(), null),
+        );
+        hintTimer.unref();
+      });
+  };
+
+  /** Compares central's record of this station's chain with our own, and puts right what one of the two has lost. */
+  const compareChains = (answer: HelloResponse): void => {
+    const { incarnation, seq } = store.head();
+    const { durable_seq, hash, epoch, head } = answer;
+    if (durable_seq > seq || (durable_seq > 0 && store.hashAt(incarnation, durable_seq) !== hash)) {
+      log.warn(
+        { incarnation, seq, durable_seq },
+        'central knows another history of this station: ours is a copy or an old backup; a new one begins',
+      );
+      store.beginIncarnation();
+      return;
+    }
+    const resent = store.rewind(incarnation, durable_seq);
+    if (resent > 0) log.warn({ resent, durable_seq }, 'central has lost events; they are sent again');
+    if (durable_seq > 0)
+      store.acknowledge({ incarnation, durable_seq, epoch, version: head.version, outcomes: [], at: now() });
+    if (store.copyState().cursor?.epoch !== epoch) store.adoptEpoch(epoch);
+  };
+
+  const hello = async (client: CentralClient, signal: AbortSignal): Promise<SyncInput> => {
+    const { incarnation, seq } = store.head();
+    const sent_at = now();
+    const answer = await client.hello(
+      {
+        protocol: PROTOCOL_VERSION,
+        software,
+        incarnation,
+        last_seq: seq,
+        cursor: store.copyState().cursor,
+        sent_at,
+        backlog: store.backlog(),
+      },
+      signal,
+    );
+    clockOffset = Math.round(answer.now - (sent_at + now()) / 2);
+    headVersion = answer.head.version;
+    if (answer.protocol > PROTOCOL_VERSION) return { type: 'protocol-refused', code: 'sync.protocol-newer' };
+    if (answer.revoked) return { type: 'shut-out', code: 'station.revoked' };
+    const { station_name, warehouse_id, central_id } = answer;
+    if (
+      identity !== null &&
+      (identity.station_name !== station_name ||
+        identity.warehouse_id !== warehouse_id ||
+        identity.central_id !== central_id)
+    ) {
+      identity = { ...identity, station_name, warehouse_id, central_id };
+      store.writeIdentity(identity);
+    }
+    compareChains(answer);
+    const { cursor } = store.copyState();
+    const behind = cursor === null || cursor.epoch !== answer.epoch || cursor.version < answer.head.version;
+    if (!behind) store.setFreshAt(now());
+    openHints(client);
+    return { type: 'hello-answered', pull: cursor === null ? 'snapshot' : answer.pull, behind, backlog: backlog() };
+  };
+
+  const push = async (client: CentralClient, signal: AbortSignal): Promise<SyncInput> => {
+    const station_id = identity?.station_id ?? '';
+    const first = store.nextUnsent(station_id);
+    if (first === null) return { type: 'pushed', backlog: 0, behind: false };
+    const { incarnation, seq } = first;
+    const batch = store.batch(incarnation, seq - 1, { events: MAX_PUSH_EVENTS, bytes: MAX_PUSH_BYTES });
+    const answer = await client.push(batch, store.backlog(), signal);
+    const { durable_seq, expected_seq, epoch, outcomes } = answer;
+    headVersion = Math.max(headVersion ?? 0, answer.version);
+    if (expected_seq !== null) {
+      // A gap: central is behind what we believe, or ahead of it.
+      log.warn({ expected_seq, sent_from: seq }, 'central expects another event; sending from there');
+      store.rewind(incarnation, expected_seq - 1);
+    }
+    store.acknowledge({ incarnation, durable_seq, epoch, version: answer.version, outcomes, at: now() });
+    const next = store.nextUnsent(station_id);
+    if (next !== null && next.incarnation === incarnation && next.seq === seq && expected_seq === null) {
+      throw new CentralError(0, 'sync.unreadable', 'Central took none of a batch and did not say why.');
+    }
+    return { type: 'pushed', backlog: backlog(), behind: answer.version > version() };
+  };
+
+  const pullSnapshot = async (client: CentralClient, signal: AbortSignal): Promise<SyncInput> => {
+    const done = await pull.step(client, signal);
+    if (done === 'part') return { type: 'snapshot-part' };
+    onData();
+    return { type: 'snapshot-loaded' };
+  };
+
+  const pullTail = async (client: CentralClient, signal: AbortSignal): Promise<SyncInput> => {
+    const { cursor } = store.copyState();
+    if (cursor === null) return { type: 'snapshot-required' };
+    const page = await client.feed(cursor, FEED_ROWS, signal);
+    headVersion = page.head.version;
+    const at_head = page.next.version >= page.head.version;
+    if (page.changes.length > 0 || page.next.version !== cursor.version) {
+      store.applyTail(page.changes, page.next);
+      if (!store.isOverlayStale()) staleSince = null;
+      else if (staleSince === null) staleSince = now();
+      else if (now() - staleSince > REBASE_AFTER_MS) {
+        store.rebase();
+        staleSince = null;
+      }
+    }
+    if (at_head) store.setFreshAt(now());
+    if (page.changes.length > 0) onData();
+    return { type: 'tail-pulled', at_head };
+  };
+
+  const work = { hello, push, 'pull-snapshot': pullSnapshot, 'pull-tail': pullTail };
+
+  const clientFor = (): CentralClient => {
+    if (identity === null) throw new CentralError(0, 'station.not-paired', 'The station is not paired.');
+    const refused = refuseAddress(identity.central_url, insecure_http);
+    if (refused !== null) throw new CentralError(0, 'sync.plain-http', refused);
+    central ??= centralClient(identity);
+    return central;
+  };
+
+  const run = (task: Exclude<SyncAction['do'], 'none' | 'wait'>): void => {
+    turn += 1;
+    const mine = turn;
+    underWay?.abort();
+    const control = new AbortController();
+    underWay = control;
+    const before = running;
+    running = (async () => {
+      // An aborted one may still be writing a chunk; two at once must not touch the store.
+      await before;
+      let input: SyncInput;
+      try {
+        input = await work[task](clientFor(), control.signal);
+        lastContact = now();
+      } catch (error) {
+        input = inputOf(error, task === 'push');
+        if (error instanceof CentralError && error.status > 0) lastContact = now();
+        const unexpected = !(error instanceof CentralError);
+        if (mine === turn && !stopped)
+          log[unexpected ? 'error' : 'info'](
+            { task, code: unexpected ? 'internal' : error.code, reason: String(error) },
+            'a sync request failed',
+          );
+      }
+      if (mine === turn && !stopped) feed(input);
+    })();
+  };
+
+  function feed(input: SyncInput): void {
+    if (stopped) return;
+    const step = syncStep(state, input, random());
+    state = step.state;
+    if (!state.connected && state.phase !== 'saying-hello') stopHints();
+    const { action } = step;
+    if (action.do !== 'none') {
+      if (timer !== null) clearTimeout(timer);
+      timer = null;
+      if (action.do === 'wait') {
+        if (['unpaired', 'paired'].includes(input.type)) underWay?.abort();
+        if (action.ms !== null) timer = setTimeout(() => feed({ type: 'timer' }), action.ms);
+      } else run(action.do);
+    }
+    onStatus();
+  }
+
+  return {
+    start: () => {
+      state = initialSync({ paired: identity !== null, backlog: backlog() });
+      if (identity !== null) feed({ type: 'timer' });
+    },
+    recorded: () => feed({ type: 'recorded', backlog: backlog() }),
+    syncNow: () => feed({ type: 'sync-now' }),
+    paired: () => {
+      identity = store.readIdentity();
+      foreign = countForeign();
+      central = null;
+      stopHints();
+      pull.abandon();
+      feed({ type: 'recorded', backlog: backlog() });
+      feed({ type: 'paired' });
+    },
+    status: () => {
+      const { cursor, fresh_at } = store.copyState();
+      return {
+        state: shownSync(state),
+        central_url: identity?.central_url ?? null,
+        last_contact_at: lastContact,
+        backlog: store.backlog(),
+        oldest_unsent_at: store.oldestUnsentAt(),
+        cache_version: cursor?.version ?? 0,
+        cache_fresh_at: fresh_at,
+        pull: pull.progress(),
+        problem:
+          state.problem === null ? null : { code: state.problem, params: { central_url: identity?.central_url ?? '' } },
+      };
+    },
+    isOnline: () => state.connected,
+    cacheAgeMs: () => {
+      const { cursor, fresh_at } = store.copyState();
+      if (state.connected && cursor !== null && headVersion !== null && cursor.version >= headVersion) return null;
+      return fresh_at === null ? Number.MAX_SAFE_INTEGER : Math.max(0, now() - fresh_at);
+    },
+    clockOffsetMs: () => clockOffset,
+    stop: async () => {
+      stopped = true;
+      if (timer !== null) clearTimeout(timer);
+      stopHints();
+      underWay?.abort();
+      await running;
+      pull.abandon();
+    },
+  };
+}
