@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 
 export interface ReadyProcess {
   readonly child: ChildProcess;
-  /** The JSON line it printed on standard output when it was ready. */
+  /** The JSON line it printed on standard output when it was ready; log lines before it are passed over. */
   readonly ready: Readonly<Record<string, unknown>>;
   /** Everything it printed on standard error so far. */
   readonly log: () => string;
@@ -30,7 +30,8 @@ function lines(stream: NodeJS.ReadableStream, listener: (line: string) => void):
 function parseLine(line: string): Readonly<Record<string, unknown>> | null {
   if (!line.startsWith('{')) return null;
   try {
-    return JSON.parse(line) as Record<string, unknown>;
+    const said = JSON.parse(line) as Record<string, unknown>;
+    return said['ready'] === true || said['listening'] !== undefined ? said : null;
   } catch {
     return null;
   }
@@ -41,7 +42,10 @@ function parseLine(line: string): Readonly<Record<string, unknown>> | null {
  * that or takes too long.
  */
 export function spawnReady(entry: string, args: readonly string[], options: SpawnOptions = {}): Promise<ReadyProcess> {
-  const child = spawn(process.execPath, [entry, ...args], { env: { ...process.env, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [entry, ...args], {
+    env: { ...process.env, ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let log = '';
   let gone = false;
   const exited = new Promise<void>((resolve) => {

@@ -23,6 +23,8 @@ export interface ServeStationOptions {
 export interface ServedStation {
   /** Opens the screens, token included. */
   readonly url: string;
+  /** The contract itself, for a program that drives the station. */
+  readonly contract_url: string;
   close(): Promise<void>;
 }
 
@@ -103,6 +105,7 @@ export async function serveStation(options: ServeStationOptions): Promise<Served
 
   return {
     url: `http://${LOOPBACK}:${port}/#token=${token}`,
+    contract_url: `ws://${LOOPBACK}:${port}/contract?token=${token}`,
     close: async () => {
       await supervisor.stop();
       for (const screen of sockets.clients) screen.terminate();
