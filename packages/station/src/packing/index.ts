@@ -1,0 +1,1 @@
+export { createPackingService, type PackingService } from './packing-service.ts';

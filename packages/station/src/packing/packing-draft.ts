@@ -1,0 +1,274 @@
+import { codesOfProducts, disputedDocuments, quoteRates } from '@serialbridge/cache/queries';
+import { CallError } from '@serialbridge/client';
+import type { EventDraft } from '@serialbridge/core/events';
+import type { OrderRow, ProductRow } from '@serialbridge/core/model';
+import type { BoxFacts, Packed, PackingFacts, PackingLineFacts } from '@serialbridge/core/packing';
+import { judgeSerial, normaliseCode, normaliseSerial, serialNeed, type SerialContext } from '@serialbridge/core/serial';
+import type { RateQuote } from '@serialbridge/protocol/station';
+import type { HostContext } from '../host/context.ts';
+
+const RECENT = 50;
+
+/** One thing in a live box. */
+export interface PackedItem extends Packed {
+  readonly serial_raw: string | null;
+  readonly serial_norm: string | null;
+}
+
+export interface Box extends Omit<BoxFacts, 'units' | 'expected_weight_g'> {
+  readonly weight_source: 'scale' | 'typed' | 'summed' | null;
+  readonly tracking_number: string | null;
+}
+
+interface Load {
+  readonly units: number;
+  readonly grams: number;
+  /** Units whose product has no known weight. */
+  readonly unweighed: number;
+}
+
+const EMPTY_LOAD: Load = { units: 0, grams: 0, unweighed: 0 };
+
+/** The open order with its boxes. Read from the ledger when it is opened or the cache changed, then counted on with every event. */
+export class PackingDraft {
+  readonly #context: HostContext;
+  readonly order_id: string;
+  #order: OrderRow;
+  #disputed = false;
+  #lines: Map<string, PackingLineFacts> = new Map();
+  readonly #products: Map<string, ProductRow> = new Map();
+  #codes: ReadonlyMap<string, string> = new Map();
+  #boxes: Map<string, Box> = new Map();
+  #loads: Map<string, Load> = new Map();
+  #items: Map<string, PackedItem> = new Map();
+  #byLine: Map<string, Map<string, PackedItem>> = new Map();
+  #serials: Map<string, string> = new Map();
+  #recent: string[] = [];
+
+  constructor(context: HostContext, order_id: string) {
+    this.#context = context;
+    this.order_id = order_id;
+    this.#order = this.#readOrder();
+    this.refresh();
+  }
+
+  get order(): OrderRow {
+    return this.#order;
+  }
+  get disputed(): boolean {
+    return this.#disputed;
+  }
+  get lines(): ReadonlyMap<string, PackingLineFacts> {
+    return this.#lines;
+  }
+  /** Live boxes by number. */
+  get boxes(): readonly Box[] {
+    return [...this.#boxes.values()].toSorted((one, other) => one.number - other.number);
+  }
+  product(product_id: string): ProductRow | undefined {
+    return this.#products.get(product_id);
+  }
+  item(package_unit_id: string): PackedItem | undefined {
+    return this.#items.get(package_unit_id);
+  }
+  itemsOfLine(order_line_id: string): readonly PackedItem[] {
+    return [...(this.#byLine.get(order_line_id)?.values() ?? [])];
+  }
+  knowsSerial(serial_norm: string): boolean {
+    return this.#serials.has(serial_norm);
+  }
+  holdsUnit(unit_id: string): boolean {
+    return [...this.#items.values()].some((item) => item.unit_id === unit_id);
+  }
+
+  loadOf(package_id: string): { readonly units: number; readonly expected_weight_g: number | null } {
+    const { units, grams, unweighed } = this.#loads.get(package_id) ?? EMPTY_LOAD;
+    return { units, expected_weight_g: unweighed > 0 ? null : grams };
+  }
+
+  /** After the cache changed: the whole order anew. Throws `packing.unknown-order`. */
+  refresh(): void {
+    const { view, read } = this.#context;
+    this.#order = this.#readOrder();
+    this.#disputed = disputedDocuments(read).has(this.order_id);
+    const rows = view.orderLinesOf(this.order_id);
+    for (const { product_id } of rows) {
+      const product = view.row('product', product_id);
+      if (product !== undefined) this.#products.set(product_id, product);
+    }
+    this.#lines = new Map(
+      rows.map((row) => [
+        row.order_line_id,
+        {
+          order_line_id: row.order_line_id,
+          line_number: row.line_number,
+          product_id: row.product_id,
+          sku: this.#products.get(row.product_id)?.sku ?? '?',
+          quantity: row.quantity,
+          packed: row.quantity_packed,
+          need: this.#needOf(row.product_id),
+        },
+      ]),
+    );
+    const products = [...new Set(rows.map((row) => row.product_id))];
+    this.#codes = new Map(codesOfProducts(read, products).map(({ code, sku }) => [normaliseCode(code), sku]));
+    this.#boxes = new Map();
+    this.#loads = new Map();
+    this.#items = new Map();
+    this.#byLine = new Map();
+    this.#serials = new Map();
+    this.#recent = [];
+    for (const row of view.packagesOf(this.order_id)) {
+      const { package_id, number, state, weight_g, weight_source, tracking_number } = row;
+      if (state === 'discarded') continue;
+      this.#boxes.set(package_id, { package_id, number, state, weight_g, weight_source, tracking_number });
+      for (const unit of view.packageUnitsOf(package_id)) this.#put(unit, unit.product_id);
+    }
+  }
+
+  /** Counts what was just recorded. */
+  apply(events: readonly EventDraft[]): void {
+    for (const event of events) this.#applyOne(event);
+  }
+
+  #applyOne(event: EventDraft): void {
+    if (event.type === 'package-opened') {
+      const { package_id, number } = event.body;
+      const box: Box = {
+        package_id,
+        number,
+        state: 'open',
+        weight_g: null,
+        weight_source: null,
+        tracking_number: null,
+      };
+      this.#boxes.set(package_id, box);
+    } else if (event.type === 'unit-packed') {
+      const { product_id, serial_raw, order_line_id, quantity } = event.body;
+      const case_fold = this.#products.get(product_id)?.serial_case_fold ?? false;
+      const serial_norm = serial_raw === null ? null : normaliseSerial(serial_raw, { case_fold });
+      this.#put({ ...event.body, serial_norm }, product_id);
+      this.#countLine(order_line_id, quantity);
+    } else if (event.type === 'unit-unpacked') {
+      this.#take(event.body.package_unit_id);
+      this.#countLine(event.body.order_line_id, -event.body.quantity);
+    } else if (event.type === 'package-weighed') {
+      const { package_id, weight_g, weight_source } = event.body;
+      const box = this.#boxes.get(package_id);
+      if (box !== undefined) this.#boxes.set(package_id, { ...box, weight_g, weight_source });
+    } else this.refresh();
+  }
+
+  #put(item: PackedItem, product_id: string): void {
+    const { package_unit_id, package_id, order_line_id, unit_id, quantity, serial_raw, serial_norm } = item;
+    const kept = { package_unit_id, package_id, order_line_id, unit_id, quantity, serial_raw, serial_norm };
+    this.#items.set(package_unit_id, kept);
+    const line = this.#byLine.get(order_line_id) ?? new Map<string, PackedItem>();
+    line.set(package_unit_id, kept);
+    this.#byLine.set(order_line_id, line);
+    this.#load(package_id, product_id, quantity);
+    if (serial_norm === null) return;
+    this.#serials.set(serial_norm, `#${this.#boxes.get(package_id)?.number ?? ''}`);
+    this.#recent = [...this.#recent, serial_norm].slice(-RECENT);
+  }
+
+  #take(package_unit_id: string): void {
+    const item = this.#items.get(package_unit_id);
+    if (item === undefined) return;
+    this.#items.delete(package_unit_id);
+    this.#byLine.get(item.order_line_id)?.delete(package_unit_id);
+    const product_id = this.#lines.get(item.order_line_id)?.product_id;
+    if (product_id !== undefined) this.#load(item.package_id, product_id, -item.quantity);
+    if (item.serial_norm === null) return;
+    this.#serials.delete(item.serial_norm);
+    this.#recent = this.#recent.filter((serial) => serial !== item.serial_norm);
+  }
+
+  #load(package_id: string, product_id: string, quantity: number): void {
+    const load = this.#loads.get(package_id) ?? EMPTY_LOAD;
+    const weight = this.#products.get(product_id)?.weight_g ?? null;
+    this.#loads.set(package_id, {
+      units: load.units + quantity,
+      grams: load.grams + (weight ?? 0) * quantity,
+      unweighed: load.unweighed + (weight === null ? quantity : 0),
+    });
+  }
+
+  #countLine(order_line_id: string, quantity: number): void {
+    const line = this.#lines.get(order_line_id);
+    if (line !== undefined) this.#lines.set(order_line_id, { ...line, packed: Math.max(0, line.packed + quantity) });
+  }
+
+  facts(): PackingFacts {
+    const { warehouse_id } = this.#context.station();
+    const order = this.#order;
+    return {
+      order: {
+        order_id: order.order_id,
+        number: order.number,
+        status: order.status,
+        confirmed: order.confirmed,
+        picked: order.picked,
+        disputed: this.#disputed,
+        here: order.warehouse_id === null || order.warehouse_id === warehouse_id,
+        requested_service: order.requested_service,
+      },
+      lines: this.#lines,
+      boxes: this.boxes.map((box) => ({ ...box, ...this.loadOf(box.package_id) })),
+      warehouse_id,
+      policy: this.#context.policy(),
+      judge: (line, serial_raw) => {
+        const product = this.#products.get(line.product_id);
+        if (product === undefined) throw CallError.of('packing.unknown-product', 'This product is not here yet; sync.');
+        return judgeSerial(serial_raw, this.#judging(product));
+      },
+      rates: () => this.rates(),
+      now: this.#context.now(),
+      newId: () => this.#context.newId(),
+    };
+  }
+
+  /** For the boxes as weighed; where a weight is missing, as their products weigh. */
+  rates(): RateQuote[] {
+    const boxes = this.boxes.filter((box) => box.state !== 'shipped' && this.loadOf(box.package_id).units > 0);
+    const weights = boxes.map((box) => box.weight_g ?? this.loadOf(box.package_id).expected_weight_g ?? 0);
+    return quoteRates(this.#context.read, weights);
+  }
+
+  #readOrder(): OrderRow {
+    const order = this.#context.view.row('order', this.order_id);
+    if (order === undefined)
+      throw CallError.of('packing.unknown-order', 'This order is not known here; refresh the list.');
+    return order;
+  }
+
+  #needOf(product_id: string): PackingLineFacts['need'] {
+    const product = this.#products.get(product_id);
+    return product === undefined ? 'none' : serialNeed(product, 'pack', this.#context.policy({ product_id }));
+  }
+
+  #judging(product: ProductRow): SerialContext {
+    const { view } = this.#context;
+    return {
+      use: 'pack',
+      product,
+      policy: this.#context.policy({ product_id: product.product_id }),
+      document_codes: this.#codes,
+      document_serials: this.#serials,
+      unitsBySerial: (norm) => view.unitsBySerial(norm),
+      skuOf: (id) => view.row('product', id)?.sku ?? null,
+      orderNumberOf: (id) => view.row('order', id)?.number ?? null,
+      warehouseNameOf: (id) => view.row('warehouse', id)?.name ?? null,
+      poNumberOf: (id) => view.row('purchase_order', id)?.number ?? null,
+      expected_serials: null,
+      units_sold: null,
+      order_id: this.order_id,
+      warehouse_id: this.#context.station().warehouse_id,
+      recent_serials: this.#recent,
+      // The machine says `packing.line-full`; a serial is a unit in a box, so there is no other limit.
+      quantities: null,
+      cache_age_ms: this.#context.cacheAgeMs(),
+      expired_product_code: null,
+    };
+  }
+}

@@ -1,0 +1,1 @@
+export { createReceivingService, type ReceivingService } from './receiving-service.ts';

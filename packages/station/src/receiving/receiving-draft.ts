@@ -1,0 +1,224 @@
+import {
+  codesOfProducts,
+  onHandOf,
+  serialsOfOtherSessions,
+  serialsOfSession,
+  unitsShippedWith,
+} from '@serialbridge/cache/queries';
+import type { EventDraft } from '@serialbridge/core/events';
+import {
+  USE_OF_DOCUMENT,
+  type ReceivingFacts,
+  type ReceivingLineFacts,
+  type ReceivingSession,
+} from '@serialbridge/core/receiving';
+import {
+  judgeSerials,
+  normaliseCode,
+  normaliseSerial,
+  serialNeed,
+  type SerialContext,
+} from '@serialbridge/core/serial';
+import type { HostContext } from '../host/context.ts';
+import { loadDocument, type DocumentLine, type OpenDocument } from './load-document.ts';
+
+const RECENT = 50;
+
+interface CountedSerial {
+  readonly line_id: string;
+  readonly serial_norm: string;
+}
+
+/**
+ * The open document with its counts. Read from the ledger once, then counted on with every event, so that the ten-thousandth serial
+ * costs no more than the first. Nothing here is the truth: a restart reads it anew.
+ */
+export class ReceivingDraft {
+  readonly #context: HostContext;
+  readonly session_id: string;
+  readonly opened_at: number;
+  #document: OpenDocument;
+  #lines: Map<string, ReceivingLineFacts> = new Map();
+  #byLine: ReadonlyMap<string, DocumentLine> = new Map();
+  #codes: ReadonlyMap<string, string> = new Map();
+  #onHand: ReadonlyMap<string, number> = new Map();
+  #expected: Map<string, ReadonlySet<string> | null> = new Map();
+  #sold: ReadonlySet<string> | null = null;
+  readonly #units: Map<string, CountedSerial> = new Map();
+  /** Normalised serial → where it stands on this document. */
+  readonly #serials: Map<string, string> = new Map();
+  readonly #recent: string[] = [];
+
+  constructor(context: HostContext, session: ReceivingSession) {
+    this.#context = context;
+    this.session_id = session.receiving_session_id;
+    const row = context.view.row('receiving_session', session.receiving_session_id);
+    this.opened_at = row?.opened_at ?? context.now();
+    this.#document = loadDocument(context, session.document_kind, session.document_id);
+    for (const serial of serialsOfOtherSessions(context.read, session.document_id, this.session_id)) {
+      this.#serials.set(serial, this.#document.number);
+    }
+    this.refresh();
+    const counts = new Map<string, number>();
+    for (const { unit_id, line_id, serial_norm } of serialsOfSession(context.read, this.session_id)) {
+      counts.set(line_id, (counts.get(line_id) ?? 0) + 1);
+      this.#addSerial(unit_id, line_id, serial_norm);
+    }
+    const receipts = new Map(context.view.receiptLinesOf(this.session_id).map((line) => [line.line_id, line] as const));
+    for (const [line_id, line] of this.#lines) {
+      const receipt = receipts.get(line_id);
+      this.#lines.set(line_id, {
+        ...line,
+        counted: receipt?.quantity ?? 0,
+        serials: counts.get(line_id) ?? 0,
+        receipt_line_id: receipt?.receipt_line_id ?? null,
+      });
+    }
+  }
+
+  get document(): OpenDocument {
+    return this.#document;
+  }
+
+  get lines(): ReadonlyMap<string, ReceivingLineFacts> {
+    return this.#lines;
+  }
+
+  lineInfo(line_id: string): DocumentLine | undefined {
+    return this.#byLine.get(line_id);
+  }
+
+  onHand(product_id: string): number | null {
+    return this.#onHand.get(product_id) ?? null;
+  }
+
+  unit(unit_id: string): CountedSerial | undefined {
+    return this.#units.get(unit_id);
+  }
+
+  knowsSerial(serial_norm: string): boolean {
+    return this.#serials.has(serial_norm);
+  }
+
+  /** After the cache changed: what central says of the document, without the counts of this session, which only this station makes. */
+  refresh(): void {
+    const { read } = this.#context;
+    this.#document = loadDocument(this.#context, this.#document.document_kind, this.#document.document_id);
+    this.#byLine = new Map(this.#document.lines.map((line) => [line.line_id, line]));
+    const before = this.#lines;
+    this.#lines = new Map(
+      this.#document.lines.map(({ line_id, line_number, product, ordered, received }) => {
+        const counts = before.get(line_id) ?? { counted: 0, serials: 0, receipt_line_id: null };
+        const { product_id, sku } = product;
+        return [line_id, { ...counts, line_id, line_number, product_id, sku, ordered, received }];
+      }),
+    );
+    const products = this.#document.lines.map((line) => line.product.product_id);
+    this.#codes = new Map(codesOfProducts(read, products).map(({ code, sku }) => [normaliseCode(code), sku]));
+    this.#onHand = onHandOf(read, this.#context.station().warehouse_id, products);
+    this.#expected.clear();
+    this.#sold = this.#document.order_id === null ? null : new Set(unitsShippedWith(read, this.#document.order_id));
+  }
+
+  /** Counts what was just recorded. */
+  apply(events: readonly EventDraft[]): void {
+    for (const event of events) {
+      if (event.type === 'receipt-line-counted') {
+        const { line_id, quantity, units, receipt_line_id } = event.body;
+        this.#count(line_id, quantity, units.length, receipt_line_id);
+        for (const { unit_id, serial_raw } of units)
+          this.#addSerial(unit_id, line_id, this.#normalise(line_id, serial_raw));
+      } else if (event.type === 'receipt-line-uncounted') {
+        const { line_id, quantity, unit_ids, receipt_line_id } = event.body;
+        this.#count(line_id, -quantity, -unit_ids.length, receipt_line_id);
+        for (const unit_id of unit_ids) this.#dropSerial(unit_id);
+      }
+    }
+  }
+
+  facts(): ReceivingFacts {
+    return {
+      lines: this.#lines,
+      policy: (line) => this.#policy(line),
+      serialNeed: (line) => {
+        const info = this.#byLine.get(line.line_id);
+        return info === undefined ? 'none' : serialNeed(info.product, this.#use(), this.#policy(line));
+      },
+      judge: (line, serials, filling) => {
+        const info = this.#byLine.get(line.line_id);
+        return info === undefined ? [] : judgeSerials(serials, this.#judging(line, info, filling));
+      },
+      newId: () => this.#context.newId(),
+    };
+  }
+
+  #use(): (typeof USE_OF_DOCUMENT)[keyof typeof USE_OF_DOCUMENT] {
+    return USE_OF_DOCUMENT[this.#document.document_kind];
+  }
+
+  #policy(line: ReceivingLineFacts): ReturnType<HostContext['policy']> {
+    return this.#context.policy({ vendor_id: this.#document.vendor_id, product_id: line.product_id });
+  }
+
+  #judging(line: ReceivingLineFacts, info: DocumentLine, filling: boolean): SerialContext {
+    const { view } = this.#context;
+    return {
+      use: this.#use(),
+      product: info.product,
+      policy: this.#policy(line),
+      document_codes: this.#codes,
+      document_serials: this.#serials,
+      unitsBySerial: (norm) => view.unitsBySerial(norm),
+      skuOf: (id) => view.row('product', id)?.sku ?? null,
+      orderNumberOf: (id) => view.row('order', id)?.number ?? null,
+      warehouseNameOf: (id) => view.row('warehouse', id)?.name ?? null,
+      poNumberOf: (id) => view.row('purchase_order', id)?.number ?? null,
+      expected_serials: this.#expectedOn(line.line_id),
+      units_sold: this.#sold,
+      order_id: this.#document.order_id,
+      warehouse_id: this.#context.station().warehouse_id,
+      recent_serials: this.#recent,
+      quantities: filling ? { units: line.counted, serials: line.serials } : null,
+      cache_age_ms: this.#context.cacheAgeMs(),
+      expired_product_code: null,
+    };
+  }
+
+  #expectedOn(line_id: string): ReadonlySet<string> | null {
+    let expected = this.#expected.get(line_id);
+    if (expected === undefined) {
+      const rows = this.#document.document_kind === 'purchase_order' ? this.#context.view.expectedUnitsOf(line_id) : [];
+      const announced = rows.filter((row) => row.state === 'open' || row.state === 'matched');
+      expected = announced.length === 0 ? null : new Set(announced.map((row) => row.serial_norm));
+      this.#expected.set(line_id, expected);
+    }
+    return expected;
+  }
+
+  #normalise(line_id: string, serial_raw: string): string {
+    return normaliseSerial(serial_raw, { case_fold: this.#byLine.get(line_id)?.product.serial_case_fold ?? false });
+  }
+
+  #count(line_id: string, quantity: number, serials: number, receipt_line_id: string): void {
+    const line = this.#lines.get(line_id);
+    if (line === undefined) return;
+    const counted = Math.max(0, line.counted + quantity);
+    this.#lines.set(line_id, { ...line, counted, serials: Math.max(0, line.serials + serials), receipt_line_id });
+  }
+
+  #addSerial(unit_id: string, line_id: string, serial_norm: string): void {
+    this.#units.set(unit_id, { line_id, serial_norm });
+    this.#serials.set(serial_norm, `${this.#document.number} #${this.#lines.get(line_id)?.line_number ?? ''}`);
+    this.#recent.push(serial_norm);
+    if (this.#recent.length > RECENT) this.#recent.shift();
+  }
+
+  #dropSerial(unit_id: string): void {
+    const unit = this.#units.get(unit_id);
+    if (unit === undefined) return;
+    this.#units.delete(unit_id);
+    this.#serials.delete(unit.serial_norm);
+    const at = this.#recent.lastIndexOf(unit.serial_norm);
+    if (at >= 0) this.#recent.splice(at, 1);
+  }
+}

@@ -1,0 +1,80 @@
+import { saveBlockers, serialsMissing, type ReceivingMachine } from '@serialbridge/core/receiving';
+import type { ProductRow } from '@serialbridge/core/model';
+import type { Finding, LastScan, ProductCard, ReceivingLine, ReceivingState } from '@serialbridge/protocol/station';
+import type { HostContext } from '../host/context.ts';
+import { findingOf } from '../scan/feedback.ts';
+import type { ReceivingDraft } from './receiving-draft.ts';
+
+/** What a serial of this product must look like, for the person who looks for it on the box. */
+export function serialHint(product: ProductRow, policy: ReturnType<HostContext['policy']>): Finding | null {
+  if (product.serial_policy === 'none') return null;
+  const min = product.serial_min ?? policy.get('serial.length_min');
+  const max = product.serial_max ?? policy.get('serial.length_max');
+  return { code: min === max ? 'scan.serial-hint-exact' : 'scan.serial-hint', params: { min, max } };
+}
+
+export function productCard(product: ProductRow, policy: ReturnType<HostContext['policy']>): ProductCard {
+  const { product_id, sku, name, picture, serial_policy } = product;
+  return { product_id, sku, name, picture, serial_policy, serial_hint: serialHint(product, policy) };
+}
+
+export const EMPTY_RECEIVING: ReceivingState = {
+  phase: 'list',
+  session: null,
+  lines: [],
+  current_line_id: null,
+  blockers: [],
+  last_scans: [],
+  can_undo: false,
+};
+
+/** Topic `receiving`: costs the number of lines, whatever the number of serials. */
+export function receivingState(
+  context: HostContext,
+  state: ReceivingMachine,
+  draft: ReceivingDraft | null,
+  last_scans: LastScan[],
+): ReceivingState {
+  if (state.session === null || draft === null) return { ...EMPTY_RECEIVING, last_scans };
+  const facts = draft.facts();
+  const showOnHand = context.policy().get('receiving.show_on_hand');
+  const lines = [...draft.lines.values()].flatMap((line): readonly ReceivingLine[] => {
+    const product = draft.lineInfo(line.line_id)?.product;
+    if (product === undefined) return [];
+    return [
+      {
+        line_id: line.line_id,
+        line_number: line.line_number,
+        product: productCard(product, facts.policy(line)),
+        quantity_ordered: line.ordered,
+        quantity_received: line.received,
+        quantity_counted: line.counted,
+        serials_counted: line.serials,
+        serials_missing: serialsMissing(line, facts),
+        on_hand: showOnHand ? draft.onHand(line.product_id) : null,
+      },
+    ];
+  });
+  const { document } = draft;
+  const bin = state.bin_id === null ? undefined : context.view.row('bin', state.bin_id);
+  return {
+    phase: state.phase,
+    session: {
+      receiving_session_id: state.session.receiving_session_id,
+      document_kind: document.document_kind,
+      document_id: document.document_id,
+      number: document.number,
+      party: document.party,
+      opened_at: draft.opened_at,
+      bin_id: bin?.bin_id ?? null,
+      bin_code: bin?.code ?? null,
+      units_counted: lines.reduce((sum, line) => sum + line.quantity_counted, 0),
+      serials_counted: lines.reduce((sum, line) => sum + line.serials_counted, 0),
+    },
+    lines,
+    current_line_id: state.current_line_id,
+    blockers: saveBlockers(facts).map(findingOf),
+    last_scans,
+    can_undo: state.undo.length > 0,
+  };
+}

@@ -1,0 +1,40 @@
+import { CallError } from '@serialbridge/client';
+import { refusal, type Outcome } from '@serialbridge/core/scan';
+import type { Feedback, Finding } from '@serialbridge/protocol/station';
+import type { HostContext } from '../host/context.ts';
+
+type Rule = Outcome['headline'];
+
+export const findingOf = ({ code, params }: Rule): Finding => ({ code, params: { ...params } });
+
+/** An outcome with its id and time, as the screen gets it. `text` null: a command, not a scan. */
+export function feedbackOf(
+  context: Pick<HostContext, 'newId' | 'now'>,
+  outcome: Outcome,
+  text: string | null,
+  override_token: string | null = null,
+): Feedback {
+  return {
+    feedback_id: context.newId(),
+    at: context.now(),
+    level: outcome.level,
+    text: text === null ? null : text.slice(0, 300),
+    headline: findingOf(outcome.headline),
+    findings: outcome.findings.map(findingOf),
+    override_token,
+  };
+}
+
+/** What a failing call comes to when nobody waits for its exception: a scan. Anything but a CallError is passed on. */
+export function outcomeOfError(error: unknown): Outcome {
+  if (!(error instanceof CallError)) throw error;
+  const [first, ...rest] = error.faults.map(({ code, params }): Rule => ({ code, params }));
+  return refusal(first ?? { code: 'internal', params: {} }, ...rest);
+}
+
+/** For calls that return nothing: a refusal is an exception there, so that the caller can't overlook it. */
+export function mustPass(feedback: Feedback): Record<string, never> {
+  if (feedback.level !== 'refused') return {};
+  const [first, ...rest] = feedback.findings.map(({ code, params }) => ({ code, message: code, params }));
+  throw new CallError([first ?? { code: 'internal', message: 'refused', params: {} }, ...rest]);
+}

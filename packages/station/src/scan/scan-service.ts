@@ -1,0 +1,75 @@
+import { makeScan, outcome, refusal, routeScan, type Scan } from '@serialbridge/core/scan';
+import type { Feedback } from '@serialbridge/protocol/station';
+import type { HostContext, ScanService } from '../host/context.ts';
+import { feedbackOf, outcomeOfError } from './feedback.ts';
+import { scanLookups } from './scan-lookups.ts';
+import type { ScanTarget } from './scan-target.ts';
+
+/** How many scans are remembered by id: a link that reconnects may send its last ones again. */
+const REMEMBERED = 200;
+
+/**
+ * Every scan of every channel, one at a time in the order in which it came: two quick scans are never judged against the same present.
+ * A scan that came before (same scan_id) gets the feedback it got then, and nothing happens again.
+ */
+export function createScanService(context: HostContext, target: ScanTarget): ScanService {
+  const lookups = scanLookups(context, target);
+  const seen = new Map<string, Promise<Feedback>>();
+  let last: Promise<unknown> = Promise.resolve();
+
+  const signIn = async (badge: string): Promise<Feedback> => {
+    const before = context.operators.current();
+    if (before?.badge === badge)
+      return target.say(outcome('info', 'scan.already-signed-in', { name: before.name }), badge);
+    const operator = await context.operators.signIn({ badge, pin: null });
+    return target.say(outcome('info', 'scan.signed-in', { name: operator.name }), badge);
+  };
+
+  const handle = async (scan: Scan): Promise<Feedback> => {
+    try {
+      // Unpaired and signed-out stations say so before anything is looked up.
+      context.station();
+      const meaning = routeScan(scan, lookups, target.expectation());
+      if (meaning.kind === 'refused') return target.say(refusal(...meaning.findings), scan.text);
+      // Not the badge but its owner goes to the screens' last scans: a badge is half a key.
+      if (meaning.kind === 'operator') return await signIn(meaning.badge);
+      context.operator();
+      if (meaning.kind === 'command' && meaning.command === 'SIGNOUT') {
+        context.operators.signOut();
+        return target.say(outcome('info', 'scan.signed-out'), scan.text);
+      }
+      return await target.act(meaning, scan.text);
+    } catch (error) {
+      try {
+        return target.say(outcomeOfError(error), scan.text);
+      } catch (unexpected) {
+        context.log.error({ err: unexpected, scan_id: scan.scan_id }, 'a scan failed');
+        return feedbackOf(context, refusal({ code: 'internal', params: {} }), scan.text);
+      }
+    }
+  };
+
+  const submit = (scan: Scan): Promise<Feedback> => {
+    const earlier = seen.get(scan.scan_id);
+    if (earlier !== undefined) return earlier;
+    const done = last.then(() => handle(scan));
+    last = done;
+    seen.set(scan.scan_id, done);
+    if (seen.size > REMEMBERED) {
+      const [oldest] = seen.keys();
+      if (oldest !== undefined) seen.delete(oldest);
+    }
+    return done;
+  };
+
+  return {
+    submit,
+    topics: {},
+    methods: {
+      'scan.submit': async ({ text, via, aim_id }) => {
+        const origin = { scan_id: context.newId(), at: context.now(), device_id: via, via };
+        return { feedback: await submit(makeScan(origin, `${aim_id ?? ''}${text}`)) };
+      },
+    },
+  };
+}

@@ -1,0 +1,18 @@
+import type { Outcome, ScanExpectation, ScanMeaning } from '@serialbridge/core/scan';
+import type { Feedback } from '@serialbridge/protocol/station';
+
+/** What routing leaves to the work under way. Badges and sign-out are the scan service's own. */
+export type WorkMeaning = Exclude<ScanMeaning, { readonly kind: 'refused' | 'operator' }>;
+
+/** The work that scans go to: receiving on the dock, packing at the table. */
+export interface ScanTarget {
+  readonly expectation: () => ScanExpectation;
+  /** True if the work under way has this serial already. */
+  readonly knowsSerial: (text: string) => boolean;
+  /** May an order be opened by its tote. */
+  readonly opensByTote: () => boolean;
+  /** Does what the code means; recorded when it returns. Throws CallError. */
+  readonly act: (meaning: WorkMeaning, text: string) => Feedback | Promise<Feedback>;
+  /** Says a refusal (or a word about the operator) and keeps it among the last scans. */
+  readonly say: (outcome: Outcome, text: string) => Feedback;
+}
