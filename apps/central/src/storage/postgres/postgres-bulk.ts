@@ -2,6 +2,7 @@ import { CompiledQuery, type Kysely } from 'kysely';
 import type { AnyRow, Column, ColumnType } from '@serialbridge/core/model';
 import type { Database } from '../database.ts';
 import type { BulkReader, BulkWriter } from '../store.ts';
+import { sortByKey } from '../sort-by-key.ts';
 import type { TableSpec } from '../tables.ts';
 
 /**
@@ -58,8 +59,8 @@ export class PostgresBulkReader implements BulkReader {
   async readWhere(tenant_id: string, spec: TableSpec, column: string, values: readonly unknown[]): Promise<AnyRow[]> {
     if (values.length === 0) return [];
     const type = SQL_TYPE[columnOf(spec, column).type];
-    const text = `select ${names(spec.columns)} from ${quoted(spec.table)} where tenant_id = $1 and ${quoted(column)} = any($2::${type}[]) order by ${keyOrder(spec)}`;
-    return this.run(text, [tenant_id, values]);
+    const text = `select ${names(spec.columns)} from ${quoted(spec.table)} where tenant_id = $1 and ${quoted(column)} = any($2::${type}[])`;
+    return sortByKey(spec, await this.run(text, [tenant_id, values]));
   }
 
   async readAfter(
@@ -86,8 +87,11 @@ export class PostgresBulkReader implements BulkReader {
     if (keys.length === 0) return [];
     const columns = spec.key.map((name) => columnOf(spec, name));
     const wanted = unnest(columns, 2);
-    const text = `select ${names(spec.columns)} from ${quoted(spec.table)} where tenant_id = $1 and (${keyOrder(spec)}) in (select ${wanted.select} from ${wanted.from}) order by ${keyOrder(spec)}`;
-    return this.run(text, [tenant_id, ...columns.map((_, index) => keys.map((key) => key[index]))]);
+    const text = `select ${names(spec.columns)} from ${quoted(spec.table)} where tenant_id = $1 and (${keyOrder(spec)}) in (select ${wanted.select} from ${wanted.from})`;
+    return sortByKey(
+      spec,
+      await this.run(text, [tenant_id, ...columns.map((_, index) => keys.map((key) => key[index]))]),
+    );
   }
 }
 

@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Entity } from '@serialbridge/core/model';
 import { COPY_CHUNK_ROWS } from '../copy-chunk-rows.ts';
@@ -16,6 +15,8 @@ export type CopyAnswer =
   | { readonly kind: 'chunk'; readonly entity: Entity; readonly rows: number; readonly text: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'end' };
 
+const encoder = new TextEncoder();
+
 function* answers(task: CopyTask): Generator<CopyAnswer> {
   const handle = openReadHandle(task.file);
   try {
@@ -24,7 +25,8 @@ function* answers(task: CopyTask): Generator<CopyAnswer> {
     for (const entity of task.entities) {
       let lines: string[] = [];
       const chunk = (): CopyAnswer => {
-        const text = Uint8Array.from(Buffer.from(`${lines.join('\n')}\n`));
+        // Bytes with a buffer of their own, which can be handed over without a copy.
+        const text = encoder.encode(`${lines.join('\n')}\n`);
         const rows = lines.length;
         lines = [];
         return { kind: 'chunk', entity, rows, text };

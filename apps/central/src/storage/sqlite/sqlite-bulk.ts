@@ -1,5 +1,6 @@
 import type { AnyRow, Column } from '@serialbridge/core/model';
 import type { BulkReader, BulkWriter } from '../store.ts';
+import { sortByKey } from '../sort-by-key.ts';
 import type { TableSpec } from '../tables.ts';
 import type { Handle, WriteHandle } from './sqlite-handles.ts';
 import { prepared } from './statement-cache.ts';
@@ -42,10 +43,32 @@ export class SqliteBulkReader implements BulkReader {
   }
 
   async readWhere(tenant_id: string, spec: TableSpec, column: string, values: readonly unknown[]): Promise<AnyRow[]> {
-    if (values.length === 0) return [];
-    const text = `select ${names(spec.columns)} from ${quoted(spec.table)} where tenant_id = ? and ${quoted(column)} in (select value from json_each(?)) order by ${keyOrder(spec)}`;
-    const found = prepared(this.handle, text).raw(true).all(tenant_id, JSON.stringify(values)) as unknown[][];
-    return found.map((row) => decodeInto(spec, row));
+    return this.#join(
+      tenant_id,
+      spec,
+      [column],
+      [...new Set(values)].map((value) => [value]),
+    );
+  }
+
+  async readKeys(tenant_id: string, spec: TableSpec, keys: readonly (readonly unknown[])[]): Promise<AnyRow[]> {
+    return this.#join(tenant_id, spec, spec.key, keys);
+  }
+
+  /**
+   * CROSS JOIN keeps the wanted values outside and looks each up in an index. Left to itself (`in (…) order by key`) the planner walks
+   * all the tenant's rows in key order to save the sorting. Sorted here.
+   */
+  #join(tenant_id: string, spec: TableSpec, on: readonly string[], wanted: readonly (readonly unknown[])[]): AnyRow[] {
+    if (wanted.length === 0) return [];
+    const columns = spec.columns.map((column) => `t.${quoted(column.name)}`).join(', ');
+    const equal = on.map((name, index) => `t.${quoted(name)} = json_extract(k.value, '$[${index}]')`).join(' and ');
+    const text = `select ${columns} from json_each(?) k cross join ${quoted(spec.table)} t where t.tenant_id = ? and ${equal}`;
+    const found = prepared(this.handle, text).raw(true).all(JSON.stringify(wanted), tenant_id) as unknown[][];
+    return sortByKey(
+      spec,
+      found.map((row) => decodeInto(spec, row)),
+    );
   }
 
   async readAfter(
@@ -59,22 +82,6 @@ export class SqliteBulkReader implements BulkReader {
     const found = prepared(this.handle, text)
       .raw(true)
       .all(tenant_id, ...(after ?? []), limit) as unknown[][];
-    return found.map((row) => decodeInto(spec, row));
-  }
-
-  async readKeys(tenant_id: string, spec: TableSpec, keys: readonly (readonly unknown[])[]): Promise<AnyRow[]> {
-    const [only] = spec.key;
-    if (spec.key.length === 1 && only !== undefined)
-      return this.readWhere(
-        tenant_id,
-        spec,
-        only,
-        keys.map(([value]) => value),
-      );
-    if (keys.length === 0) return [];
-    const wanted = spec.key.map((_, index) => `json_extract(k.value, '$[${index}]')`).join(', ');
-    const text = `select ${names(spec.columns)} from ${quoted(spec.table)} where tenant_id = ? and (${keyOrder(spec)}) in (select ${wanted} from json_each(?) k) order by ${keyOrder(spec)}`;
-    const found = prepared(this.handle, text).raw(true).all(tenant_id, JSON.stringify(keys)) as unknown[][];
     return found.map((row) => decodeInto(spec, row));
   }
 }
