@@ -1,3 +1,5 @@
+import { createReceivingService } from '../receiving/index.ts';
+import { createScanService } from '../scan/scan-service.ts';
 import type { HostContext, ScanService, StationService } from './context.ts';
 
 export interface ComposedServices {
@@ -7,6 +9,10 @@ export interface ComposedServices {
 }
 
 /** The services of each app, joined: receiving or packing, and the routing of scans to it. */
-export function composeServices(_context: HostContext): ComposedServices {
+export function composeServices(context: HostContext): ComposedServices {
+  if (context.app === 'receivebridge') {
+    const receiving = createReceivingService(context);
+    return { services: [receiving], scan: createScanService(context, receiving.target) };
+  }
   return { services: [], scan: null };
 }

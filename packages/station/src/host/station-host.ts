@@ -82,6 +82,7 @@ export function createStationHost(options: StationHostOptions): StationHost {
   let services: readonly StationService[] = [];
   let pairingProblem: StationState['notices'][number] | null = null;
   let closed = false;
+  const isClosed = (): boolean => closed;
 
   const identity = (): StationIdentity | null => stored;
   const readIdentity = (): StationIdentity | null => {
@@ -220,8 +221,7 @@ export function createStationHost(options: StationHostOptions): StationHost {
   };
   /** Goes on until it is paired: central may start after the station. A code that central refuses is for a person to mend. */
   const pairByItself = async (central_url: string, pairing_code: string): Promise<void> => {
-    const unpaired = (): boolean => stored === null && !closed;
-    while (unpaired()) {
+    while (identity() === null && !isClosed()) {
       try {
         await pair(central_url, pairing_code);
         return;
@@ -254,16 +254,14 @@ export function createStationHost(options: StationHostOptions): StationHost {
     software,
     started_at,
     devices: () =>
-      devices
-        .statuses()
-        .map(({ device_id, kind, name, state, detail, simulated }) => ({
-          device_id,
-          kind,
-          name,
-          state,
-          detail,
-          simulated,
-        })),
+      devices.statuses().map(({ device_id, kind, name, state, detail, simulated }) => ({
+        device_id,
+        kind,
+        name,
+        state,
+        detail,
+        simulated,
+      })),
     pair,
     notices,
   });

@@ -22,6 +22,8 @@ interface UnderWay {
   readonly loader: SnapshotLoader;
   next: number;
   rows: number;
+  /** Ends what was fetched ahead; a step's own signal ends with the step. */
+  readonly ended: AbortController;
   /** The following chunk, on its way while this one is loaded. */
   ahead: { readonly chunk: number; readonly bytes: Promise<Buffer> } | null;
 }
@@ -31,6 +33,7 @@ export function snapshotPull(store: StationStore): SnapshotPull {
   let now: UnderWay | null = null;
 
   const abandon = (): void => {
+    now?.ended.abort();
     now?.loader.abandon();
     now = null;
   };
@@ -57,7 +60,7 @@ export function snapshotPull(store: StationStore): SnapshotPull {
       );
     }
     if (pull.manifest.chunks[pull.next + 1] !== undefined) {
-      const ahead = central.chunk(pull.manifest.snapshot_id, pull.next + 1, signal);
+      const ahead = central.chunk(pull.manifest.snapshot_id, pull.next + 1, pull.ended.signal);
       // Looked at in the next step; should nobody come for it, its failure is no news.
       ahead.catch(() => undefined);
       pull.ahead = { chunk: pull.next + 1, bytes: ahead };
@@ -79,7 +82,7 @@ export function snapshotPull(store: StationStore): SnapshotPull {
     step: async (central, signal) => {
       if (now === null) {
         const manifest = await central.takeSnapshot(signal);
-        now = { manifest, loader: store.beginSnapshot(), next: 0, rows: 0, ahead: null };
+        now = { manifest, loader: store.beginSnapshot(), next: 0, rows: 0, ended: new AbortController(), ahead: null };
         return 'part';
       }
       const pull = now;
