@@ -1,5 +1,5 @@
 import type { EventDraft } from '../events/registry.ts';
-import { outcome } from '../scan/outcome.ts';
+import { isLoud, outcome } from '../scan/outcome.ts';
 import type { RuleFailure, Verdict } from '../serial/verdict.ts';
 import { contentChanged, liveBoxes } from './blockers.ts';
 import { decidePacked, type PackingDecision } from './packing-step.ts';
@@ -68,7 +68,7 @@ export function packUnit(
     { type: 'unit-packed', body },
     ...(confirm ? [{ type: 'order-confirmed' as const, body: { order_id } }] : []),
   ];
-  const level = orderFull || lineFull ? 'complete' : packing.findings.length > 0 ? 'warning' : 'accepted';
+  const level = orderFull || lineFull ? 'complete' : packing.findings.some(isLoud) ? 'warning' : 'accepted';
   const headline = orderFull ? 'packing.order-complete' : lineFull ? 'packing.line-complete' : 'packing.packed';
   const params = {
     sku,

@@ -1,4 +1,4 @@
-import { outcome, refusal, type Decision } from '../scan/outcome.ts';
+import { isLoud, outcome, refusal, type Decision } from '../scan/outcome.ts';
 import type { RuleFailure } from '../serial/verdict.ts';
 import { count, countedUnit } from './count-units.ts';
 import { overage, overReceive, roomOf } from './over-receive.ts';
@@ -166,7 +166,7 @@ const serial = within<'serial'>((state, session, command, facts) => {
   const complete = filling ? serials >= line.counted : line.received + line.counted + adding >= line.ordered;
   const findings = left === null ? warnings : [...warnings, left];
   const params = { serial: verdict.serial_norm, sku: line.sku, serials, of: filling ? line.counted : of };
-  const level = complete ? 'complete' : findings.length > 0 ? 'warning' : 'accepted';
+  const level = complete ? 'complete' : findings.some(isLoud) ? 'warning' : 'accepted';
   const headline = complete ? 'receiving.line-complete' : 'receiving.serial-accepted';
   return { state: done.state, events: done.events, outcome: outcome(level, headline, params, findings) };
 });

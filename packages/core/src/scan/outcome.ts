@@ -29,6 +29,14 @@ export function outcome(
   return { level, headline: { code, params }, findings };
 }
 
+/**
+ * Warnings that a person must notice now. That the cache is old holds for every scan of a station that is offline for days: it stands on
+ * the event and in the station's status, but a warning sound at every scan would only teach people not to hear it.
+ */
+export function isLoud({ code }: RuleFailure): boolean {
+  return code !== 'serial.cache-old';
+}
+
 /** Refused by these rules; the first is the headline. */
 export function refusal(first: RuleFailure, ...rest: readonly RuleFailure[]): Outcome {
   return { level: 'refused', headline: first, findings: [first, ...rest] };

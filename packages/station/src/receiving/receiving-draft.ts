@@ -36,7 +36,7 @@ interface CountedSerial {
 export class ReceivingDraft {
   readonly #context: HostContext;
   readonly session_id: string;
-  readonly opened_at: number;
+  #opened_at: number;
   #document: OpenDocument;
   #lines: Map<string, ReceivingLineFacts> = new Map();
   #byLine: ReadonlyMap<string, DocumentLine> = new Map();
@@ -53,7 +53,7 @@ export class ReceivingDraft {
     this.#context = context;
     this.session_id = session.receiving_session_id;
     const row = context.view.row('receiving_session', session.receiving_session_id);
-    this.opened_at = row?.opened_at ?? context.now();
+    this.#opened_at = row?.opened_at ?? context.now();
     this.#document = loadDocument(context, session.document_kind, session.document_id);
     for (const serial of serialsOfOtherSessions(context.read, session.document_id, this.session_id)) {
       this.#serials.set(serial, this.#document.number);
@@ -74,6 +74,10 @@ export class ReceivingDraft {
         receipt_line_id: receipt?.receipt_line_id ?? null,
       });
     }
+  }
+
+  get opened_at(): number {
+    return this.#opened_at;
   }
 
   get document(): OpenDocument {
@@ -132,6 +136,8 @@ export class ReceivingDraft {
         const { line_id, quantity, unit_ids, receipt_line_id } = event.body;
         this.#count(line_id, -quantity, -unit_ids.length, receipt_line_id);
         for (const unit_id of unit_ids) this.#dropSerial(unit_id);
+      } else if (event.type === 'receiving-session-opened') {
+        this.#opened_at = this.#context.view.row('receiving_session', this.session_id)?.opened_at ?? this.#opened_at;
       }
     }
   }

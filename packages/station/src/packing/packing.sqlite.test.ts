@@ -1,0 +1,121 @@
+import { PackingState } from '@serialbridge/protocol/station';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import {
+  BADGE,
+  CABLE_UPC,
+  CAMERA,
+  codesOf,
+  ORDER,
+  ORDER_CABLE_LINE,
+  ROUTER,
+  ROUTER_UPC,
+  stockUnit,
+  TestStation,
+} from '../scan/fixtures/warehouse.ts';
+
+let table: TestStation;
+beforeEach(async () => {
+  table = new TestStation('shipbridge', {
+    rows: [
+      ...['RT-00001', 'RT-00002', 'RT-00003'].map((serial) => ['unit', stockUnit(ROUTER, serial)] as const),
+      ['unit', stockUnit(CAMERA, 'CM-00001')],
+    ],
+  });
+  await table.scan(BADGE);
+});
+afterEach(async () => {
+  await table.end();
+});
+const packing = (): PackingState => PackingState.parse(table.state('packing'));
+const allOrders = {
+  offset: 0,
+  limit: 50,
+  show: 'open',
+  keywords: '',
+  sku: '',
+  number: '',
+  serial: '',
+  channel: null,
+  from: null,
+  to: null,
+} as const;
+
+test('packing.story: order, products and serials with refusals, weight, tracking number, done, all by scans', async () => {
+  expect((await table.scan('SO-1')).headline.code).toBe('packing.order-opened');
+  expect((await table.scan(ROUTER_UPC)).headline.code).toBe('packing.scan-serial');
+  expect(codesOf(await table.scan('RT-99999'))).toEqual(['serial.not-received']);
+  expect(codesOf(await table.scan('CM-00001'))).toEqual(['serial.other-product']);
+  expect(codesOf(await table.scan(ROUTER_UPC))).toContain('serial.is-product-code');
+  expect((await table.scan('RT-00001')).level).toBe('accepted');
+  expect(codesOf(await table.scan('RT-00001'))).toContain('serial.duplicate-in-document');
+  expect((await table.scan('RT-00002')).headline.code).toBe('packing.line-complete');
+  expect(codesOf(await table.scan('*SB:NEXT*'))).toEqual(['packing.line-short']);
+  expect((await table.scan(CABLE_UPC)).headline.code).toBe('packing.order-complete');
+  expect(packing()).toMatchObject({ phase: 'check', blockers: [], rates: [{ service: 'Ground', price_cents: 499 }] });
+  await table.scan('*SB:NEXT*');
+  const [box] = packing().packages;
+  expect(box).toMatchObject({ units: 3, expected_weight_g: 3000, weight_g: null });
+  const off = await table.call('packing.set_weight', { package_id: box?.package_id ?? '', weight_g: 100 });
+  expect(codesOf(off.feedback)).toEqual(['packing.weight-off']);
+  expect(off.feedback.override_token).not.toBeNull();
+  await table.call('packing.set_weight', { package_id: box?.package_id ?? '', weight_g: 3010 });
+  await table.scan('*SB:NEXT*');
+  expect((await table.scan('1Z999AA10123456784')).headline.code).toBe('packing.tracking-taken');
+  expect(packing().packages).toMatchObject([{ tracking_number: '1Z999AA10123456784' }]);
+  expect((await table.scan('*SB:SHIP*')).headline.code).toBe('packing.shipped');
+  expect(packing()).toMatchObject({ phase: 'done', packages: [{ state: 'shipped' }] });
+  expect(table.host.store.view.unitsBySerial('RT-00001')).toMatchObject([{ state: 'shipped', order_id: ORDER }]);
+  expect(table.host.store.view.packagesOf(ORDER)).toMatchObject([
+    { state: 'shipped', tracking_number: '1Z999AA10123456784' },
+  ]);
+  expect(codesOf(await table.scan('SO-1'))).toEqual(['packing.order-already-shipped']);
+  const shipped = await table.call('packing.list_orders', { ...allOrders, show: 'shipped', serial: 'RT-00001' });
+  expect(shipped.rows).toMatchObject([{ number: 'SO-1', status: 'shipped' }]);
+});
+
+test('packing.draft: a restart in the middle keeps what is packed, the step, and what can be undone', async () => {
+  await table.scan('SO-1');
+  await table.scan('RT-00001');
+  await table.scan(ROUTER_UPC);
+  const before = packing();
+  await table.restart();
+  await table.scan(BADGE);
+  expect({ ...packing(), last_scans: [] }).toEqual({ ...before, last_scans: [] });
+  expect(packing().last_scans).toMatchObject([{ text: BADGE }, { text: 'RT-00001', undoable: true }]);
+  await table.scan('*SB:UNDO*');
+  expect(packing().lines[0]).toMatchObject({ quantity_packed: 0, serials: [] });
+  expect(table.host.store.view.unitsBySerial('RT-00001')).toMatchObject([{ state: 'in_stock', order_id: null }]);
+});
+
+test('packing.serial-alone: a serial without its product finds its line; one of a product not ordered is a wrong item', async () => {
+  await table.scan('SO-1');
+  expect((await table.scan('RT-00001')).level).toBe('accepted');
+  await table.scan('*SB:CANCEL*');
+  await table.scan('RT-00002');
+  // Nothing waits for a serial any more.
+  expect(codesOf(await table.scan('CM-00001'))).toEqual(['packing.wrong-item']);
+});
+
+test('packing.gs1: one label gives product and serial', async () => {
+  await table.scan('SO-1');
+  const label = { text: '010001234567890521RT-00001', via: 'wedge', aim_id: ']d2' } as const;
+  expect((await table.call('scan.submit', label)).feedback).toMatchObject({ level: 'accepted' });
+});
+
+test('packing.remove, packing.discard: one unit, or everything, goes back on the shelf', async () => {
+  await table.scan('SO-1');
+  await table.scan('RT-00001');
+  await table.call('packing.pack_quantity', { order_line_id: ORDER_CABLE_LINE, quantity: 1 });
+  const [serial] = packing().lines[0]?.serials ?? [];
+  await table.call('packing.remove_unit', { package_unit_id: serial?.package_unit_id ?? '' });
+  expect(packing().lines.map((line) => line.quantity_packed)).toEqual([0, 1]);
+  await table.call('packing.discard', { reason: 'customer called' });
+  expect(packing().phase).toBe('list');
+  const [order] = (await table.call('packing.list_orders', allOrders)).rows;
+  expect(order).toMatchObject({ units: 3, units_packed: 0, started_here: false });
+});
+
+test('packing.scale: without a scale the WEIGH card says so and nothing is weighed', async () => {
+  await table.scan('SO-1');
+  expect(codesOf(await table.scan('*SB:WEIGH*'))).toEqual(['packing.scale-none']);
+});
