@@ -53,7 +53,10 @@ async function bundleApp(app: string): Promise<void> {
   });
 }
 
+/** `node scripts/build.ts [app…]`: screens of the named apps (else all), and the bundles of the stations among them. */
 if (import.meta.main) {
-  for (const app of [...STATION_APPS, 'console']) buildScreens(app);
-  for (const app of STATION_APPS) await bundleApp(app);
+  const named = process.argv.slice(2);
+  const wanted = (app: string): boolean => named.length === 0 || named.includes(app);
+  for (const app of [...STATION_APPS, 'console'].filter(wanted)) buildScreens(app);
+  for (const app of STATION_APPS.filter(wanted)) await bundleApp(app);
 }

@@ -26,6 +26,17 @@ const STATIONS = {
   shipbridge: { title: 'Shipbridge', name: 'Packing table 1', kind: 'packing', after: 2 },
 } as const;
 
+/** The demo's devices: product code that acts as hardware (packages/devices), so that a scale can be read without one. */
+const SIMULATED: Readonly<Record<StationApp, readonly string[]>> = {
+  receivebridge: ['--device', 'scanner=simulated,name=Simulated scanner'],
+  shipbridge: [
+    '--device',
+    'scanner=simulated,name=Simulated scanner',
+    '--device',
+    'scale=simulated,name=Simulated scale',
+  ],
+};
+
 function prepareFolder(data: string): void {
   try {
     mkdirSync(data, { recursive: true });
@@ -43,7 +54,11 @@ function openElectron(binary: string, app: StationApp, args: readonly string[]):
 
 async function start(options: StartOptions): Promise<void> {
   prepareFolder(options.data);
-  buildIfStale(say);
+  // Central's screens are the console's.
+  buildIfStale(
+    options.parts.map((part) => (part === 'central' ? 'console' : part)),
+    say,
+  );
   const stops: Stop[] = [];
   const stopAll = async (): Promise<void> => {
     for (const stop of stops.toReversed()) await stop();
@@ -72,7 +87,7 @@ async function start(options: StartOptions): Promise<void> {
         ...(centralUrl === null ? [] : ['--central', centralUrl]),
         ...(code === null ? [] : ['--pair', code]),
       ];
-      const args = ['--data', join(options.data, app), ...(options.demo ? ['--simulated-devices'] : []), ...pairing];
+      const args = ['--data', join(options.data, app), ...(options.demo ? SIMULATED[app] : []), ...pairing];
       if (electron !== null && 'binary' in electron) {
         const window = openElectron(electron.binary, app, args);
         stops.push(async () => {

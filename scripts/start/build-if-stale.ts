@@ -12,14 +12,12 @@ function newest(path: string): number {
   return Math.max(0, ...inside.map((name) => newest(join(path, name))));
 }
 
-/** Builds the screens and bundles if there are none or a source is newer than they are. */
-export function buildIfStale(say: (line: string) => void): void {
-  const built = ['receivebridge', 'shipbridge', 'console'].map((app) =>
-    join('apps', app, 'dist', 'screens', 'index.html'),
-  );
+/** Builds the screens and bundles of these apps if there are none or a source is newer than they are. */
+export function buildIfStale(apps: readonly string[], say: (line: string) => void): void {
+  const built = apps.map((app) => join('apps', app, 'dist', 'screens', 'index.html'));
   const oldest = Math.min(...built.map((file) => (existsSync(file) ? statSync(file).mtimeMs : 0)));
   if (oldest > Math.max(...SOURCES.map(newest))) return;
   say('Building the screens …');
-  const { status, stderr } = spawnSync(process.execPath, ['scripts/build.ts'], { encoding: 'utf8' });
+  const { status, stderr } = spawnSync(process.execPath, ['scripts/build.ts', ...apps], { encoding: 'utf8' });
   if (status !== 0) throw new Error(`The screens do not build:\n${stderr}`);
 }

@@ -6,13 +6,14 @@ interface Person {
   readonly badge: string;
 }
 
+const row = (who: string, code: string, pin: string, badge: string): string =>
+  `  ${who.padEnd(30)}code ${code.padEnd(6)} PIN ${pin.padEnd(8)} ${badge === '' ? '' : `badge ${badge}`}`.trimEnd();
+
 /** How to sign in to the demo, as lines. */
 export function signInHelp(
   people: readonly Person[],
   admin: { readonly code: string; readonly pin: string },
 ): readonly string[] {
-  const row = (who: string, code: string, pin: string, badge: string): string =>
-    `  ${who.padEnd(30)}code ${code.padEnd(6)} PIN ${pin.padEnd(8)} ${badge === '' ? '' : `badge ${badge}`}`.trimEnd();
   return [
     'Sign in, at a station or in the console, by code and PIN:',
     ...people.map(({ code, name, role, pin, badge }) => row(`${name} (${role})`, code, pin, badge)),
