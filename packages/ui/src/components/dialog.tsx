@@ -1,8 +1,9 @@
-import { Modal } from '@mantine/core';
+import { FocusTrap, Modal } from '@mantine/core';
 import type { ReactElement, ReactNode } from 'react';
 import { useT } from '../i18n/use-t.ts';
 import classes from './dialog.module.css';
 import { ShortcutLayer } from './shortcut-layer.tsx';
+import { useShortcut } from './use-shortcut.ts';
 
 export interface DialogProps {
   readonly opened: boolean;
@@ -16,6 +17,13 @@ export interface DialogProps {
   readonly height?: string;
 }
 
+/** Esc closes what it stands in: put inside a ShortcutLayer. */
+export function EscapeCloses({ onClose }: { onClose: () => void }): null {
+  const t = useT();
+  useShortcut('Esc', t('ui.close'), onClose);
+  return null;
+}
+
 /** A dialog with its own layer of keys; Esc closes it. */
 export function Dialog({ opened, onClose, title, children, actions, width = '40rem', height }: DialogProps): ReactElement {
   const t = useT();
@@ -23,6 +31,7 @@ export function Dialog({ opened, onClose, title, children, actions, width = '40r
     <Modal
       opened={opened}
       onClose={onClose}
+      closeOnEscape={false}
       title={title}
       size={width}
       closeButtonProps={{ 'aria-label': t('ui.close') }}
@@ -30,10 +39,12 @@ export function Dialog({ opened, onClose, title, children, actions, width = '40r
     >
       {opened ? (
         <ShortcutLayer>
+          <EscapeCloses onClose={onClose} />
           <div className={classes['content']} style={height === undefined ? undefined : { height }}>
             {children}
           </div>
           {actions === undefined ? null : <footer className={classes['actions']}>{actions}</footer>}
+          <FocusTrap.InitialFocus />
         </ShortcutLayer>
       ) : null}
     </Modal>

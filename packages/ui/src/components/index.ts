@@ -3,7 +3,7 @@ export { Barcode } from './barcode.tsx';
 export { CodeText } from './code-text.tsx';
 export { CountMeter } from './count-meter.tsx';
 export { DataTable, type Column, type DataTableProps } from './data-table.tsx';
-export { Dialog, type DialogProps } from './dialog.tsx';
+export { Dialog, EscapeCloses, type DialogProps } from './dialog.tsx';
 export { EmptyState } from './empty-state.tsx';
 export { FaultList } from './fault-list.tsx';
 export { KeyHint } from './key-hint.tsx';

@@ -1,5 +1,5 @@
 import { createContext, useContext, useEffect, useState, type ReactElement, type ReactNode } from 'react';
-import { runShortcut, shortcutStore } from './shortcut-store.ts';
+import { shortcutFor, shortcutStore, type Shortcut } from './shortcut-store.ts';
 
 const Layer = createContext(0);
 let lastLayer = 0;
@@ -16,14 +16,31 @@ export function ShortcutLayer({ children }: { children: ReactNode }): ReactEleme
 
 export const useShortcutLayer = (): number => useContext(Layer);
 
-/** Listens once for the page. A key that a field or the scanner already took is left alone. */
+const isShown = (element: Element): boolean => element instanceof HTMLElement && element.offsetParent !== null;
+/** An open menu or drop-down list: Esc is for it, not for what is beneath. */
+const popupOpen = (): boolean => [...document.querySelectorAll('[role="menu"], [role="listbox"]')].some(isShown);
+
+/**
+ * Listens once for the page. What a key means is settled before anybody acts on it: a dialog that closes on this very key must not uncover
+ * the page beneath to the same key. A key that a field or the scanner took is left alone.
+ */
 export function ShortcutListener(): null {
   useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent): void => {
-      if (!event.defaultPrevented && runShortcut(event)) event.preventDefault();
+    let meant: Shortcut | undefined;
+    const onCapture = (event: KeyboardEvent): void => {
+      meant = event.key === 'Escape' && popupOpen() ? undefined : shortcutFor(event);
     };
-    window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
+    const onBubble = (event: KeyboardEvent): void => {
+      if (meant === undefined || event.defaultPrevented) return;
+      event.preventDefault();
+      if (meant.enabled && !event.repeat) meant.run();
+    };
+    window.addEventListener('keydown', onCapture, { capture: true });
+    window.addEventListener('keydown', onBubble);
+    return () => {
+      window.removeEventListener('keydown', onCapture, { capture: true });
+      window.removeEventListener('keydown', onBubble);
+    };
   }, []);
   return null;
 }

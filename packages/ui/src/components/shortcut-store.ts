@@ -30,12 +30,9 @@ export function nameOfKeys(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKe
   return parts.filter((part) => part !== '').join('+');
 }
 
-/** Runs the top layer's shortcut for an event. True: there was one, and the browser must not act on the key as well. */
-export function runShortcut(event: KeyboardEvent): boolean {
+/** The top layer's shortcut for an event, whether it can act now or not. */
+export function shortcutFor(event: KeyboardEvent): Shortcut | undefined {
   const state = shortcutStore.getState();
   const keys = nameOfKeys(event);
-  const found = state.shortcuts.find((one) => one.keys === keys && one.layer === topLayer(state));
-  if (found === undefined) return false;
-  if (found.enabled && !event.repeat) found.run();
-  return true;
+  return state.shortcuts.find((one) => one.keys === keys && one.layer === topLayer(state));
 }

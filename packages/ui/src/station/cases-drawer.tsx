@@ -2,7 +2,7 @@ import { Drawer } from '@mantine/core';
 import type { CaseRow } from '@serialbridge/core/model';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useEffect, useState, type ReactElement } from 'react';
-import { CodeText, EmptyState, FaultList, ShortcutLayer, Tag } from '../components/index.ts';
+import { CodeText, EmptyState, EscapeCloses, FaultList, ShortcutLayer, Tag } from '../components/index.ts';
 import { useFormat, useT } from '../i18n/index.ts';
 import classes from './cases-drawer.module.css';
 import { DialogScans } from './dialog-scans.tsx';
@@ -61,9 +61,10 @@ function CaseList(): ReactElement {
 export function CasesDrawer({ opened, onClose }: { opened: boolean; onClose: () => void }): ReactElement {
   const t = useT();
   return (
-    <Drawer opened={opened} onClose={onClose} position="right" size="34rem" title={t('ui.cases.title')} closeButtonProps={{ 'aria-label': t('ui.close') }} transitionProps={{ duration: 0 }}>
+    <Drawer opened={opened} onClose={onClose} position="right" size="34rem" title={t('ui.cases.title')} closeButtonProps={{ 'aria-label': t('ui.close') }} transitionProps={{ duration: 0 }} closeOnEscape={false}>
       {opened ? (
         <ShortcutLayer>
+          <EscapeCloses onClose={onClose} />
           <DialogScans onCancel={onClose} />
           <CaseList />
         </ShortcutLayer>

@@ -48,13 +48,15 @@ export interface FeedbackBannerProps {
   readonly idleHint?: string;
   /** A button in the banner, as "Keep serial" at packing; chosen by the verdict shown. */
   readonly action?: (feedback: Feedback) => ReactNode;
+  /** One line high, for pages where scanning is not the work. */
+  readonly slim?: boolean;
 }
 
 /** The last verdict, huge: colour, outline, words and (by the session) sound each say the same. It stays until the next one. */
-export function FeedbackBanner({ idle, idleHint, action }: FeedbackBannerProps): ReactElement {
+export function FeedbackBanner({ idle, idleHint, action, slim = false }: FeedbackBannerProps): ReactElement {
   const { last, pending } = useFeedback();
   return (
-    <section className={classes['banner']} data-level={last?.level ?? 'idle'} data-testid="verdict" data-feedback-id={last?.feedback_id} aria-live="assertive" aria-atomic="true">
+    <section className={classes['banner']} data-slim={slim || undefined} data-level={last?.level ?? 'idle'} data-testid="verdict" data-feedback-id={last?.feedback_id} aria-live="assertive" aria-atomic="true">
       {last === null ? (
         <div className={classes['words']}>
           <p className={classes['headline']} data-length="short">
@@ -66,7 +68,7 @@ export function FeedbackBanner({ idle, idleHint, action }: FeedbackBannerProps):
         <Verdict key={last.feedback_id} feedback={last} action={action?.(last)} />
       )}
       <div className={classes['pending']} data-active={pending > 0 || undefined} aria-hidden="true" />
-      {last === null ? null : <div key={last.feedback_id} className={classes['flash']} aria-hidden="true" />}
+      {last === null ? null : <div key={`flash-${last.feedback_id}`} className={classes['flash']} aria-hidden="true" />}
     </section>
   );
 }

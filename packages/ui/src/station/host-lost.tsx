@@ -3,13 +3,14 @@ import type { ReactElement } from 'react';
 import { FaultList } from '../components/index.ts';
 import { useT } from '../i18n/index.ts';
 import classes from './host-lost.module.css';
-import { useHost, useStation } from './station-provider.tsx';
+import { useFeedback, useHost, useStation } from './station-provider.tsx';
 
 /** Over everything while the host is away: what that means, that nothing is lost, what to do. Gone by itself when the host is back. */
 export function HostLost(): ReactElement | null {
   const t = useT();
   const host = useHost();
   const known = useStation() !== null;
+  const { last } = useFeedback();
   if (host.state === 'connected' || (host.state === 'connecting' && !known)) return null;
   const refused = host.state === 'refused';
   return (
@@ -25,6 +26,7 @@ export function HostLost(): ReactElement | null {
           <li>{t(refused ? 'ui.host-lost.what-to-do-refused' : 'ui.host-lost.what-to-do')}</li>
         </ul>
         <FaultList faults={host.faults} />
+        <p className={classes['refused']}>{last?.level === 'refused' && last.text !== null ? t('ui.host-lost.last', { text: last.text, why: t(last.headline) }) : null}</p>
         <div className={classes['trying']} aria-hidden="true" />
       </div>
     </div>

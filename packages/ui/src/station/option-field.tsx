@@ -18,7 +18,7 @@ export interface OptionFieldProps {
 
 function Control({ option, value, onChange }: { option: OptionRow; value: OptionValue; onChange: (value: OptionValue) => void }): ReactElement {
   const t = useT();
-  const shared = { 'disabled': !option.may_change, 'aria-label': t(option.key), 'w': '100%' } as const;
+  const shared = { 'disabled': !option.may_change || !option.levels.includes('station'), 'aria-label': t(option.key), 'w': '100%' } as const;
   switch (option.type) {
     case 'boolean':
       return <Switch {...shared} size="lg" checked={value === true} onLabel={t('ui.on')} offLabel={t('ui.off')} onChange={(event) => onChange(event.currentTarget.checked)} />;

@@ -88,7 +88,7 @@ export const THEME: MantineThemeOverride = createTheme({
     }),
     ActionIcon: ActionIcon.extend({ defaultProps: { size: TOUCH, variant: 'default' } }),
     CloseButton: CloseButton.extend({ defaultProps: { size: TOUCH } }),
-    Input: Input.extend({ defaultProps: { size: 'md' }, vars: () => ({ wrapper: tall }) }),
+    Input: Input.extend({ defaultProps: { size: 'md' }, vars: (_theme, props) => ({ wrapper: props.multiline === true ? {} : tall }) }),
     Textarea: Textarea.extend({ defaultProps: { size: 'md' } }),
     Checkbox: Checkbox.extend({ defaultProps: { size: 'md' } }),
     Switch: Switch.extend({ defaultProps: { size: 'md' } }),

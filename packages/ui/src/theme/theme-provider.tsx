@@ -1,7 +1,7 @@
 import '@fontsource-variable/ibm-plex-sans/wght.css';
 import '@fontsource/ibm-plex-mono/latin-500.css';
 import '@fontsource/ibm-plex-mono/latin-600.css';
-import '@mantine/core/styles.css';
+import '@mantine/core/styles.layer.css';
 import './global.css';
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import type { ReactElement, ReactNode } from 'react';

@@ -10,8 +10,8 @@ import classes from './document-screen.module.css';
 function Form({ line, onClose }: { line: ReceivingLine; onClose: () => void }): ReactElement {
   const t = useT();
   const { call, busy, faults } = useCall('receiving.mark_received', { aloud: false });
-  const rest = Math.max(1, line.quantity_ordered - line.quantity_received - line.quantity_counted);
-  const [quantity, setQuantity] = useState(String(rest));
+  const rest = Math.max(0, line.quantity_ordered - line.quantity_received - line.quantity_counted);
+  const [quantity, setQuantity] = useState(String(Math.max(1, rest)));
   /** The first key replaces the proposal, as typing over a selection does. */
   const [touched, setTouched] = useState(false);
   const number = Number(quantity);
@@ -53,7 +53,7 @@ function Form({ line, onClose }: { line: ReceivingLine; onClose: () => void }): 
         allowDecimal={false}
         allowNegative={false}
         hideControls
-        size="xl"
+        styles={{ input: { fontSize: '1.75rem', fontWeight: 600 } }}
         data-testid="mark-quantity"
       />
       <Keypad onDigit={(digit) => type((old) => old + digit)} onErase={() => type((old) => old.slice(0, -1))} onClear={() => type(() => '')} />

@@ -1,6 +1,6 @@
 import { Select, TextInput } from '@mantine/core';
 import { useT } from '@serialbridge/ui/i18n';
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import type { DocumentFilters } from './document-query.ts';
 import classes from './document-list.module.css';
 
@@ -10,10 +10,11 @@ export interface FiltersProps {
   readonly vendors: readonly { readonly vendor_id: string; readonly name: string }[];
   readonly buyers: readonly string[];
   readonly companies: readonly string[];
+  readonly children: ReactNode;
 }
 
 /** Two rows of fields, always in sight: no panel to open, nothing moves. */
-export function Filters({ filters, onChange, vendors, buyers, companies }: FiltersProps): ReactElement {
+export function Filters({ filters, onChange, vendors, buyers, companies, children }: FiltersProps): ReactElement {
   const t = useT();
   const text = (key: 'sku' | 'keywords' | 'number' | 'vendor_invoice_number'): ReactElement => (
     <TextInput label={t(`receivebridge.filter.${key}`)} value={filters[key]} onChange={(event) => onChange({ ...filters, [key]: event.currentTarget.value })} autoComplete="off" spellCheck={false} />
@@ -39,6 +40,7 @@ export function Filters({ filters, onChange, vendors, buyers, companies }: Filte
         vendors.map(({ vendor_id, name }) => ({ value: vendor_id, label: name })),
       )}
       {text('vendor_invoice_number')}
+      {children}
     </div>
   );
 }

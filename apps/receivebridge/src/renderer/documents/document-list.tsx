@@ -32,9 +32,12 @@ export function DocumentList(): ReactElement {
   return (
     <div className={classes['page']}>
       <div className={classes['verdict']}>
-        <FeedbackBanner idle={t('receivebridge.list.idle')} />
+        <FeedbackBanner slim idle={t('receivebridge.list.idle')} />
+        <ScanField width="18rem" />
       </div>
-      <Filters filters={filters} onChange={setFilters} vendors={documents.vendors} buyers={documents.buyers} companies={documents.companies} />
+      <Filters filters={filters} onChange={setFilters} vendors={documents.vendors} buyers={documents.buyers} companies={documents.companies}>
+        <ActionButton className={classes['clear'] ?? ''} label={t('receivebridge.clear-filters')} icon={<IconFilterOff size={20} />} disabled={!filtered} onAct={() => setFilters(NO_FILTERS)} />
+      </Filters>
       <div className={classes['bar']}>
         <SegmentedControl
           value={show}
@@ -47,9 +50,7 @@ export function DocumentList(): ReactElement {
         <span className={classes['count']} role="status" data-testid="result-count">
           {t('receivebridge.showing', { matching: format.count(documents.matching), total: format.count(documents.total) })}
         </span>
-        <ActionButton label={t('receivebridge.clear-filters')} icon={<IconFilterOff size={20} />} disabled={!filtered} onAct={() => setFilters(NO_FILTERS)} />
         <ActionButton label={t('receivebridge.refresh')} keys="F5" icon={<IconRefresh size={20} />} onAct={documents.refresh} />
-        <ScanField width="17rem" />
         <ActionButton
           label={t('receivebridge.scan-purchase-order')}
           keys="F4"

@@ -1,8 +1,8 @@
 import type { MethodResult } from '@serialbridge/protocol/station';
-import { useCall } from '@serialbridge/ui/station';
+import { useCall, useHost, useStation } from '@serialbridge/ui/station';
 import type { CallFault } from '@serialbridge/protocol/station';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { documentParams, type DocumentFilters, type Show } from './document-query.ts';
+import { documentParams, PAGE_SIZE, type DocumentFilters, type Show } from './document-query.ts';
 
 type Listed = MethodResult<'receiving.list_documents'>;
 const NONE: Listed = { rows: [], matching: 0, total: 0, vendors: [], buyers: [], companies: [] };
@@ -46,6 +46,14 @@ export function useDocuments(show: Show, filters: DocumentFilters): Documents {
     void fetchPage(0);
   }, [busy, wanted, fetchPage]);
   const length = listed.rows.length;
+  // News from central, or the host come back: the first page is read again. Who has scrolled further is left in peace.
+  const news = `${useHost().state} ${useStation()?.sync.cache_version ?? 0}`;
+  const seen = useRef(news);
+  useEffect(() => {
+    if (seen.current === news) return;
+    seen.current = news;
+    if (length <= PAGE_SIZE) refresh();
+  }, [news, length, refresh]);
   const more = useCallback(() => void fetchPage(length), [fetchPage, length]);
   return { ...listed, busy, faults, refresh, more };
 }

@@ -1,0 +1,55 @@
+import type { Feedback, Finding, PackingState, ReceivingState, StationState } from '@serialbridge/protocol/station';
+
+/** A UUIDv7 of a small number, the same every time. */
+export const fakeId = (n: number): string => `01900000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
+
+/** The time of every fake: 2026-11-20 09:30 UTC. */
+export const FAKE_NOW: number = Date.UTC(2026, 10, 20, 9, 30);
+
+export const FAKE_STATION: StationState = {
+  app: 'receivebridge',
+  software: '0.1.0',
+  station: { station_id: fakeId(1), name: 'Dock 3', kind: 'receiving', warehouse_id: fakeId(2), warehouse_name: 'Back Store Room' },
+  operator: { operator_id: fakeId(3), code: 'maria', name: 'Maria Lopez', role: 'operator' },
+  badge_alone_signs_in: false,
+  sync: {
+    state: 'online',
+    central_url: 'https://central.example.com',
+    last_contact_at: FAKE_NOW,
+    backlog: 0,
+    oldest_unsent_at: null,
+    cache_version: 4211,
+    cache_fresh_at: null,
+    pull: null,
+    problem: null,
+  },
+  devices: [{ device_id: 'sim-scanner', kind: 'scanner', name: 'Honeywell 1950g', state: 'open', detail: null, simulated: true }],
+  open_cases: 0,
+  notices: [],
+  ops_synchronous: 2,
+  policy: { 'receiving.show_on_hand': true, 'station.recognize_scanner': true, 'receiving.auto_enter': true },
+  policy_version: 7,
+};
+
+export const FAKE_RECEIVING: ReceivingState = { phase: 'list', session: null, lines: [], current_line_id: null, blockers: [], last_scans: [], can_undo: false };
+
+export const FAKE_PACKING: PackingState = {
+  phase: 'list',
+  order: null,
+  lines: [],
+  current_line_id: null,
+  packages: [],
+  current_package_id: null,
+  blockers: [],
+  rates: [],
+  last_scans: [],
+  can_undo: false,
+};
+
+let made = 1_000_000;
+
+/** A verdict. `findings` beside the headline. */
+export function fakeFeedback(level: Feedback['level'], text: string | null, headline: Finding, findings: readonly Finding[] = []): Feedback {
+  made += 1;
+  return { feedback_id: fakeId(made), at: Date.now(), level, text, headline, findings: [...findings], override_token: null };
+}

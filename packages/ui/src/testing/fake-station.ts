@@ -1,0 +1,142 @@
+import type { FrameLink } from '@serialbridge/client';
+import {
+  ClientFrame,
+  STATION_METHODS,
+  type CallFault,
+  type Feedback,
+  type HostFrame,
+  type MethodParams,
+  type MethodResult,
+  type StationMethod,
+  type StationTopic,
+  type TopicState,
+} from '@serialbridge/protocol/station';
+import type { HostStatus, StationPort } from '../station/station-port.ts';
+
+type States = { [T in StationTopic]: TopicState<T> };
+type Handler<M extends StationMethod> = (params: MethodParams<M>) => MethodResult<M>;
+type Handlers = { [M in StationMethod]?: Handler<M> };
+
+/** Thrown by a handler: the call fails with these faults. */
+export class FakeFault extends Error {
+  readonly faults: readonly [CallFault, ...CallFault[]];
+  constructor(...faults: [CallFault, ...CallFault[]]) {
+    super(faults[0].message);
+    this.faults = faults;
+  }
+}
+
+/**
+ * A station in memory that speaks the contract, for tests and demos of the screens: states are what a script sets, calls are answered by
+ * what a script says. It decides nothing: rules are the real host's. Reached as a port within the page, or over a carrier (`accept`).
+ */
+export class FakeStation {
+  readonly calls: { readonly method: StationMethod; readonly params: unknown }[] = [];
+  #states: States;
+  #handlers: Handlers = {};
+  #status: HostStatus = { state: 'connected', faults: [] };
+  readonly #topics = new Set<(topic: StationTopic) => void>();
+  readonly #signals = new Set<(feedback: Feedback) => void>();
+  readonly #statuses = new Set<(status: HostStatus) => void>();
+
+  constructor(states: States) {
+    this.#states = states;
+  }
+
+  state<T extends StationTopic>(topic: T): TopicState<T> {
+    return this.#states[topic];
+  }
+
+  /** Changes some fields of a topic and tells every subscriber. */
+  change<T extends StationTopic>(topic: T, change: Partial<TopicState<T>>): void {
+    this.#states = { ...this.#states, [topic]: { ...this.#states[topic], ...change } };
+    for (const tell of this.#topics) tell(topic);
+  }
+
+  answer<M extends StationMethod>(method: M, handler: Handler<M>): void {
+    this.#handlers = { ...this.#handlers, [method]: handler };
+  }
+
+  signal(feedback: Feedback): void {
+    for (const tell of this.#signals) tell(feedback);
+  }
+
+  setStatus(status: HostStatus): void {
+    this.#status = status;
+    for (const tell of this.#statuses) tell(status);
+  }
+
+  call<M extends StationMethod>(method: M, params: MethodParams<M>): MethodResult<M> {
+    this.calls.push({ method, params });
+    const handler = this.#handlers[method] as Handler<M> | undefined;
+    if (handler === undefined) return {} as MethodResult<M>;
+    return handler(params);
+  }
+
+  get port(): StationPort {
+    return {
+      call: (method, params) => new Promise((resolve) => resolve(this.call(method, params))),
+      subscribe: (topic, listener) => {
+        listener(this.#states[topic]);
+        const tell = (changed: StationTopic): void => {
+          if (changed === topic) listener(this.#states[topic]);
+        };
+        this.#topics.add(tell);
+        return () => void this.#topics.delete(tell);
+      },
+      onSignal: (_signal, listener) => {
+        this.#signals.add(listener as (feedback: Feedback) => void);
+        return () => void this.#signals.delete(listener as (feedback: Feedback) => void);
+      },
+      onStatus: (listener) => {
+        listener(this.#status);
+        this.#statuses.add(listener);
+        return () => void this.#statuses.delete(listener);
+      },
+    };
+  }
+
+  /** The host's end of a line: reads frames, answers with frames. */
+  accept(link: FrameLink): void {
+    const send = (frame: HostFrame): void => link.send(JSON.stringify(frame));
+    const subscribed = new Set<StationTopic>();
+    const tell = (topic: StationTopic): void => {
+      if (subscribed.has(topic)) send({ kind: 'state', topic, state: this.#states[topic] });
+    };
+    const tellSignal = (payload: Feedback): void => send({ kind: 'signal', signal: 'feedback', payload });
+    this.#topics.add(tell);
+    this.#signals.add(tellSignal);
+    link.onClose(() => {
+      this.#topics.delete(tell);
+      this.#signals.delete(tellSignal);
+    });
+    link.onFrame((data) => {
+      const frame = ClientFrame.parse(JSON.parse(String(data)));
+      switch (frame.kind) {
+        case 'hello':
+          send({ kind: 'welcome', protocol: frame.protocol, app: this.#states.station.app });
+          break;
+        case 'subscribe':
+          subscribed.add(frame.topic as StationTopic);
+          tell(frame.topic as StationTopic);
+          break;
+        case 'unsubscribe':
+          subscribed.delete(frame.topic as StationTopic);
+          break;
+        case 'call':
+          send(this.#answerFrame(frame.id, frame.method as StationMethod, frame.params));
+          break;
+      }
+    });
+  }
+
+  #answerFrame(id: number, method: StationMethod, params: unknown): HostFrame {
+    try {
+      const parsed = STATION_METHODS[method].params.parse(params);
+      return { kind: 'result', id, result: this.call(method, parsed as never) };
+    } catch (error) {
+      if (error instanceof FakeFault) return { kind: 'failed', id, faults: [...error.faults] };
+      return { kind: 'failed', id, faults: [{ code: 'internal', message: String(error), params: { message: String(error) } }] };
+    }
+  }
+}
