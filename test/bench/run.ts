@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { NoPostgres, startPostgres } from '../support/postgres.ts';
+import { WrongResult, type Bench, type BenchLine } from './bench.ts';
+import { formatTable } from './format-table.ts';
+import { benchAcceptance } from './works/acceptance.ts';
+import { benchBulkReceive } from './works/bulk-receive.ts';
+import { benchCatchUp } from './works/catch-up.ts';
+import { benchFirstPull } from './works/first-pull.ts';
+import { benchPush } from './works/push.ts';
+import { benchVerdict } from './works/verdict.ts';
+
+const BENCHES: Readonly<Record<string, Bench>> = {
+  verdict: benchVerdict,
+  acceptance: benchAcceptance,
+  bulk: benchBulkReceive,
+  pull: benchFirstPull,
+  push: benchPush,
+  'catch-up': benchCatchUp,
+};
+
+const HELP = `npm run bench [-- options]   figures beside their floors (exit 1 only if data came out wrong)
+  --quick        smaller sizes, for CI
+  --only NAME    one of ${Object.keys(BENCHES).join(', ')}; may be given several times
+  --json FILE    also write the figures there
+`;
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string', multiple: true, default: [] },
+    json: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+const say = (text: string): void => {
+  process.stderr.write(`${text}\n`);
+};
+
+async function run(names: readonly string[]): Promise<number> {
+  const scratch = mkdtempSync(join(tmpdir(), 'serialbridge-bench-'));
+  const needsPostgres = names.some((name) => ['pull', 'push', 'catch-up'].includes(name));
+  const postgres = needsPostgres
+    ? await startPostgres().catch((error: unknown) => {
+        if (!(error instanceof NoPostgres)) throw error;
+        say(`lines of PostgreSQL are left out: ${error.message}`);
+        return null;
+      })
+    : null;
+  const lines: BenchLine[] = [];
+  const wrong: string[] = [];
+  const from = performance.now();
+  try {
+    for (const name of names) {
+      try {
+        const bench = BENCHES[name];
+        if (bench === undefined) continue;
+        lines.push(...(await bench({ quick: values.quick, scratch, postgres_url: postgres?.url ?? null, say })));
+      } catch (error) {
+        // The others still tell something.
+        wrong.push(
+          `${name}: ${error instanceof WrongResult ? error.message : String((error as Error).stack ?? error)}`,
+        );
+      }
+    }
+  } finally {
+    await postgres?.stop();
+    rmSync(scratch, { recursive: true, force: true });
+  }
+  console.log(`\n${formatTable(lines)}\n`);
+  const missed = lines.filter(({ met }) => !met).length;
+  const seconds = ((performance.now() - from) / 1000).toFixed(0);
+  console.log(
+    `${lines.length} figures, ${missed} beside their goal, ${wrong.length} failed; ${seconds} s, Node ${process.versions.node}`,
+  );
+  for (const what of wrong) console.error(`FAILED ${what}`);
+  if (values.json !== undefined) {
+    const { node } = process.versions;
+    writeFileSync(values.json, `${JSON.stringify({ quick: values.quick, node, lines, wrong }, null, 2)}\n`);
+  }
+  return wrong.length === 0 ? 0 : 1;
+}
+
+const names = values.only.length === 0 ? Object.keys(BENCHES) : values.only;
+const unknown = names.filter((name) => BENCHES[name] === undefined);
+if (values.help) console.log(HELP);
+else if (unknown.length > 0) {
+  console.error(`There is no bench ${unknown.join(', ')}.\n${HELP}`);
+  process.exitCode = 1;
+} else process.exitCode = await run(names);

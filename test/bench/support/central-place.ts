@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { openStore, type Store } from '@serialbridge/central/storage';
+import { createPairingCode } from '@serialbridge/central/sync';
+import { freshDatabase } from '../../support/fresh-database.ts';
+import { fillTenant, type FilledTenant } from '../../support/store/fill-tenant.ts';
+import { startCentralProcess, type ServerProcess } from './central-process.ts';
+import type { BenchOptions } from '../bench.ts';
+
+export type Engine = 'SQLite' | 'PostgreSQL';
+
+/** A central's database, filled with a tenant; processes may be started on it and stopped again. */
+export interface CentralPlace extends FilledTenant {
+  readonly engine: Engine;
+  readonly data_dir: string;
+  /** Null: SQLite in data_dir. */
+  readonly database_url: string | null;
+  /** Works on the database without a process on it. */
+  withStore<T>(work: (store: Store) => Promise<T>): Promise<T>;
+  start(): Promise<ServerProcess>;
+  /** A code with which a computer becomes the receiving station. */
+  pairingCode(): Promise<string>;
+  remove(): Promise<void>;
+}
+
+export const ENGINES: readonly Engine[] = ['SQLite', 'PostgreSQL'];
+
+/** Null where there is no PostgreSQL. */
+export async function makeCentral(
+  engine: Engine,
+  name: string,
+  { scratch, postgres_url }: BenchOptions,
+): Promise<CentralPlace | null> {
+  if (engine === 'PostgreSQL' && postgres_url === null) return null;
+  const database = engine === 'PostgreSQL' && postgres_url !== null ? await freshDatabase(postgres_url) : null;
+  const data_dir = join(scratch, `central-${name}-${engine}`);
+  const database_url = database?.url ?? null;
+  const withStore = async <T>(work: (store: Store) => Promise<T>): Promise<T> => {
+    const store = await openStore({ data_dir, ...(database_url === null ? {} : { database_url }) });
+    try {
+      return await work(store);
+    } finally {
+      await store.close();
+    }
+  };
+  const filled = await withStore(fillTenant);
+  return {
+    ...filled,
+    engine,
+    data_dir,
+    database_url,
+    withStore,
+    start: () => startCentralProcess({ data_dir, database_url }),
+    pairingCode: () =>
+      withStore(async (store) => {
+        const at = { station_id: filled.w.station.station_id, now: Date.now() };
+        return (await createPairingCode(store, filled.tenant_id, at)).pairing_code;
+      }),
+    remove: async () => {
+      await database?.drop();
+    },
+  };
+}

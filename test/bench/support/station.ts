@@ -1,0 +1,102 @@
+import { v7 as uuidv7 } from 'uuid';
+import { openStationStore, type StationStore } from '@serialbridge/cache';
+import { applyEvent } from '@serialbridge/core/ledger';
+import { MAX_PUSH_BYTES, MAX_PUSH_EVENTS } from '@serialbridge/protocol';
+import { centralClient, pairWithCentral } from '../../../packages/station/src/sync/central-client.ts';
+import { syncLoop } from '../../../packages/station/src/sync/sync-loop.ts';
+
+export function openStation(dir: string): StationStore {
+  return openStationStore({ dir, newId: uuidv7, fold: applyEvent });
+}
+
+/** Makes the store the station that the code is for. */
+export async function pairStation(store: StationStore, central_url: string, code: string): Promise<void> {
+  const { credential, ...paired } = await pairWithCentral(central_url, code, 'bench');
+  const { central_id, tenant_id, station_id, station_name, kind, warehouse_id } = paired;
+  store.writeIdentity({
+    central_url,
+    central_id,
+    tenant_id,
+    station_id,
+    station_name,
+    kind,
+    warehouse_id,
+    credential,
+    paired_at: Date.now(),
+  });
+}
+
+const GIVE_UP_MS = 5 * 60_000;
+
+/** Runs the station's sync loop until `done`, looked at whenever its status changes. Answers the milliseconds it took. */
+export async function syncUntil(
+  store: StationStore,
+  done: (status: { readonly state: string }) => boolean,
+): Promise<number> {
+  const failures: string[] = [];
+  const note = (details: object, message: string): void => {
+    failures.push(`${message} ${JSON.stringify(details)}`);
+  };
+  const silent = (): void => undefined;
+  const from = performance.now();
+  let finish: () => void = silent;
+  const finished = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  const loop = syncLoop({
+    store,
+    software: 'bench',
+    now: Date.now,
+    random: Math.random,
+    log: { debug: silent, info: note, warn: note, error: note },
+    insecure_http: false,
+    onStatus: () => {
+      if (done(loop.status())) finish();
+    },
+    onData: silent,
+  });
+  const timeout = setTimeout(finish, GIVE_UP_MS);
+  loop.start();
+  await finished;
+  const ms = performance.now() - from;
+  clearTimeout(timeout);
+  const right = done(loop.status());
+  await loop.stop();
+  if (!right) throw new Error(`the station did not come up to date: ${failures.slice(0, 5).join('; ')}`);
+  return ms;
+}
+
+/** Until the cache stands at central's head, beyond the version `past`, and nothing waits to be sent. */
+export function syncToHead(store: StationStore, past = -1): Promise<number> {
+  // Set again when the head is reached.
+  store.setFreshAt(0);
+  return syncUntil(store, ({ state }) => {
+    const { cursor, fresh_at } = store.copyState();
+    return state === 'online' && store.backlog() === 0 && fresh_at !== 0 && (cursor?.version ?? -1) > past;
+  });
+}
+
+/** Sends everything that waits, batch after batch as the sync loop does, without the pulls between. */
+export async function pushAll(
+  store: StationStore,
+): Promise<{ readonly ms: number; readonly outcomes: ReadonlyMap<string, number> }> {
+  const identity = store.readIdentity();
+  if (identity === null) throw new Error('the station is not paired');
+  const client = centralClient(identity);
+  const outcomes = new Map<string, number>();
+  const { signal } = new AbortController();
+  const from = performance.now();
+  for (
+    let first = store.nextUnsent(identity.station_id);
+    first !== null;
+    first = store.nextUnsent(identity.station_id)
+  ) {
+    const { incarnation, seq } = first;
+    const batch = store.batch(incarnation, seq - 1, { events: MAX_PUSH_EVENTS, bytes: MAX_PUSH_BYTES });
+    const answer = await client.push(batch, store.backlog(), signal);
+    if (answer.expected_seq !== null) throw new Error(`central expects ${answer.expected_seq}, not ${seq}`);
+    store.acknowledge({ incarnation, ...answer, at: Date.now() });
+    for (const { outcome } of answer.outcomes) outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+  }
+  return { ms: performance.now() - from, outcomes };
+}

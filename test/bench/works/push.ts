@@ -1,0 +1,128 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { v7 as uuidv7 } from 'uuid';
+import type { StationStore } from '@serialbridge/cache';
+import type { EventDraft } from '@serialbridge/core/events';
+import { check, type Bench, type BenchLine, type BenchOptions } from '../bench.ts';
+import { formatMs } from '../format-table.ts';
+import { interleave } from '../measure.ts';
+import { median } from '../statistics.ts';
+import { ENGINES, makeCentral, type CentralPlace } from '../support/central-place.ts';
+import { openEventFloor } from '../support/floor-events.ts';
+import { openStation, pairStation, pushAll, syncToHead } from '../support/station.ts';
+
+const EVENTS = 10_000;
+
+function append(store: StationStore, drafts: readonly EventDraft[]): void {
+  const cursor = store.copyState().cursor;
+  store.append({
+    drafts,
+    station_id: store.readIdentity()?.station_id ?? '',
+    operator_id: null,
+    approved_by: null,
+    captured_at: Date.now(),
+    clock_offset_ms: null,
+    policy_version: 0,
+    cache_version: cursor?.version ?? 0,
+  });
+}
+
+/** A day on the dock without a network: a session of one-unit scans. Prepared in batches; how they came into the log is not measured. */
+function scanOffline({ w }: CentralPlace, store: StationStore, round: number): void {
+  const receiving_session_id = uuidv7();
+  const receipt_line_id = uuidv7();
+  const { purchase_order_id: document_id, po_line_id: line_id } = w.po_line;
+  const { product_id } = w.product;
+  const { warehouse_id } = w.warehouse;
+  const scanned = (n: number): EventDraft => ({
+    type: 'receipt-line-counted',
+    body: {
+      receiving_session_id,
+      receipt_line_id,
+      line_id,
+      product_id,
+      bin_id: null,
+      quantity: 1,
+      units: [{ unit_id: uuidv7(), serial_raw: `R${round}-${String(n).padStart(8, '0')}`, lot: null, expiry: null }],
+      override: null,
+      warnings: [],
+    },
+  });
+  const opened = { receiving_session_id, document_kind: 'purchase_order', document_id, warehouse_id } as const;
+  append(store, [{ type: 'receiving-session-opened', body: opened }]);
+  for (let from = 1; from < EVENTS; from += 200)
+    append(
+      store,
+      Array.from({ length: Math.min(200, EVENTS - from) }, (_, index) => scanned(from + index)),
+    );
+}
+
+async function benchEngine(central: CentralPlace, { quick, scratch, say }: BenchOptions): Promise<BenchLine> {
+  const dir = join(scratch, `push-${central.engine}`);
+  const code = await central.pairingCode();
+  const server = await central.start();
+  const store = openStation(dir);
+  const floorEvents = await openEventFloor(central.database_url ?? join(scratch, 'push-floor.db'));
+  const rounds = quick ? 3 : 5;
+  const whole: number[] = [];
+  try {
+    await pairStation(store, server.url, code);
+    await syncToHead(store);
+    const { floor, measured } = await interleave(
+      rounds,
+      () => floorEvents.insert(EVENTS),
+      async (round) => {
+        scanOffline(central, store, round);
+        const { ms, outcomes } = await pushAll(store);
+        check(store.backlog() === 0, `${store.backlog()} events were not acknowledged`);
+        check(outcomes.get('accepted') === EVENTS, `outcomes ${JSON.stringify([...outcomes])} for ${EVENTS} events`);
+        whole.push(ms + (await syncToHead(store)));
+        say(`  round ${round + 1}: ${formatMs(ms)}`);
+        return ms;
+      },
+    );
+    await server.stop();
+    const stored = await central.withStore((db) =>
+      db.db
+        .selectFrom('event')
+        .select((eb) => eb.fn.countAll<number>().as('n'))
+        .where('type', '=', 'receipt-line-counted')
+        .executeTakeFirst(),
+    );
+    const expected = rounds * (EVENTS - 1);
+    check(Number(stored?.n) === expected, `central has ${String(stored?.n)} scans, not ${expected}`);
+    const measured_ms = median(measured);
+    return {
+      work: `push, ${central.engine}`,
+      size: `${EVENTS} one-unit events`,
+      floor_ms: median(floor),
+      floor_what: 'bare batches of 500',
+      measured_ms,
+      measured_what: 'until acknowledged',
+      goal: '≤ 1.0 s',
+      met: measured_ms <= 1000,
+      notes: [`with the pull of their effects into the cache afterwards: ${formatMs(median(whole))}`],
+    };
+  } finally {
+    store.close();
+    await floorEvents.close();
+    await server.stop();
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+/** Offline events from ops.db through HTTP push until all are acknowledged in ops.db again. */
+export const benchPush: Bench = async (options) => {
+  const lines: BenchLine[] = [];
+  for (const engine of ENGINES) {
+    const central = await makeCentral(engine, 'push', options);
+    if (central === null) continue;
+    try {
+      options.say(`push: central on ${engine}`);
+      lines.push(await benchEngine(central, options));
+    } finally {
+      await central.remove();
+    }
+  }
+  return lines;
+};
