@@ -23,13 +23,24 @@ const MOST_DELAY_MS = 2000;
  * in a row; `succeeded` takes it back. The counts are in the database: a restart does not reset them.
  * @throws Refusal `locked` with the seconds to wait, when any of the limits is reached.
  */
-export async function beginTry({ store, now }: Central, limits: readonly Limit[], locked: ErrorCode): Promise<{ failures: number }> {
+export async function beginTry(
+  { store, now }: Central,
+  limits: readonly Limit[],
+  locked: ErrorCode,
+): Promise<{ failures: number }> {
   const at = now();
   const outcome = await store.transaction(async ({ db }) => {
     let failures = 0;
     let locked_until = 0;
     const found: { limit: Limit; count: number }[] = [];
-    for (const limit of limits) {
+    for (const limit of limits.toSorted((a, b) => (a.subject < b.subject ? -1 : 1))) {
+      const { tenant_id, subject } = limit;
+      // Writing first makes whoever tries the same at the same time wait here (PostgreSQL); reading first would let all of them read the same count.
+      await db
+        .insertInto('sign_in_attempt')
+        .values({ tenant_id, subject, failures: 0, last_failed_at: 0, locked_until: null })
+        .onConflict((conflict) => conflict.columns(['tenant_id', 'subject']).doUpdateSet({ subject }))
+        .execute();
       const row = await db
         .selectFrom('sign_in_attempt')
         .selectAll()
@@ -38,7 +49,10 @@ export async function beginTry({ store, now }: Central, limits: readonly Limit[]
         .executeTakeFirst();
       if (row?.locked_until && row.locked_until > at) locked_until = Math.max(locked_until, row.locked_until);
       // Old failures are forgotten when as long has gone by as a lock lasts.
-      const count = row && row.last_failed_at + limit.lock_ms > at && !(row.locked_until !== null && row.locked_until <= at) ? row.failures : 0;
+      const count =
+        row && row.last_failed_at + limit.lock_ms > at && !(row.locked_until !== null && row.locked_until <= at)
+          ? row.failures
+          : 0;
       found.push({ limit, count });
     }
     if (locked_until > 0) return { failures, locked_until };
@@ -69,7 +83,11 @@ export async function beginTry({ store, now }: Central, limits: readonly Limit[]
 export async function succeeded({ store }: Central, limits: readonly Limit[]): Promise<void> {
   await store.transaction(async ({ db }) => {
     for (const { tenant_id, subject } of limits) {
-      await db.deleteFrom('sign_in_attempt').where('tenant_id', '=', tenant_id).where('subject', '=', subject).execute();
+      await db
+        .deleteFrom('sign_in_attempt')
+        .where('tenant_id', '=', tenant_id)
+        .where('subject', '=', subject)
+        .execute();
     }
   });
 }

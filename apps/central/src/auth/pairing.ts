@@ -22,7 +22,10 @@ export async function pairWithLimits(central: Central, request: PairRequest, add
     const paired = await pair(central.store, request, central.now());
     await takeBack(central, limits);
     central.metrics.sign_ins.inc({ kind: 'pairing', result: 'right' });
-    central.logger.info({ tenant_id: paired.tenant_id, station_id: paired.station_id, computer_name: request.computer_name }, 'station paired');
+    central.logger.info(
+      { tenant_id: paired.tenant_id, station_id: paired.station_id, computer_name: request.computer_name },
+      'station paired',
+    );
     return paired;
   } catch (error) {
     // Only a wrong code is a guess; a station that speaks another protocol is none.

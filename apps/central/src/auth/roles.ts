@@ -8,5 +8,6 @@ export function mayAct(role: Role, least: Role): boolean {
 
 /** @throws Refusal `auth.forbidden` */
 export function checkRole(role: Role, least: Role): void {
-  if (!mayAct(role, least)) throw new Refusal('auth.forbidden', { detail: `This needs the role ${least}; yours is ${role}.` });
+  if (!mayAct(role, least))
+    throw new Refusal('auth.forbidden', { detail: `This needs the role ${least}; yours is ${role}.` });
 }

@@ -15,7 +15,9 @@ const CODE_LENGTH = 8;
 
 /** 30^8 ≈ 6.6·10^11 codes; good for 15 minutes and locked after ten wrong ones. */
 export function makePairingCode(): string {
-  const letters = Array.from({ length: CODE_LENGTH }, () => CODE_LETTERS.charAt(randomInt(CODE_LETTERS.length))).join('');
+  const letters = Array.from({ length: CODE_LENGTH }, () => CODE_LETTERS.charAt(randomInt(CODE_LETTERS.length))).join(
+    '',
+  );
   return `${letters.slice(0, 4)}-${letters.slice(4)}`;
 }
 

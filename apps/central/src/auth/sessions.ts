@@ -16,7 +16,12 @@ function readCookie(request: FastifyRequest): { tenant_id: string; session_hash:
   return tenant_id === undefined || secret === undefined ? null : { tenant_id, session_hash: hashSecret(secret) };
 }
 
-export async function openSession({ store, now }: Central, who: { tenant_id: string; operator_id: string }, reply: FastifyReply, secure: boolean): Promise<number> {
+export async function openSession(
+  { store, now }: Central,
+  who: { tenant_id: string; operator_id: string },
+  reply: FastifyReply,
+  secure: boolean,
+): Promise<number> {
   const secret = makeSecret();
   const cookie = `${who.tenant_id}.${secret}`;
   const at = now();
@@ -25,7 +30,14 @@ export async function openSession({ store, now }: Central, who: { tenant_id: str
     await db.deleteFrom('session').where('tenant_id', '=', who.tenant_id).where('expires_at', '<', at).execute();
     await db
       .insertInto('session')
-      .values({ tenant_id: who.tenant_id, session_hash: hashSecret(secret), operator_id: who.operator_id, created_at: at, last_used_at: at, expires_at })
+      .values({
+        tenant_id: who.tenant_id,
+        session_hash: hashSecret(secret),
+        operator_id: who.operator_id,
+        created_at: at,
+        last_used_at: at,
+        expires_at,
+      })
       .execute();
   });
   void reply.setCookie(SESSION_COOKIE, cookie, { path: '/', httpOnly: true, sameSite: 'strict', secure });
@@ -33,7 +45,10 @@ export async function openSession({ store, now }: Central, who: { tenant_id: str
 }
 
 /** Who the cookie stands for; null: nobody (any more). The operator's row is read each time: a role taken away is gone at once. */
-export async function readSession({ store, now }: Central, request: FastifyRequest): Promise<(SignedIn & { expires_at: number }) | null> {
+export async function readSession(
+  { store, now }: Central,
+  request: FastifyRequest,
+): Promise<(SignedIn & { expires_at: number }) | null> {
   const cookie = readCookie(request);
   if (cookie === null) return null;
   const { tenant_id, session_hash } = cookie;
@@ -41,9 +56,19 @@ export async function readSession({ store, now }: Central, request: FastifyReque
   const row = await store.db
     .selectFrom('session')
     .innerJoin('operator', (join) =>
-      join.onRef('operator.tenant_id', '=', 'session.tenant_id').onRef('operator.operator_id', '=', 'session.operator_id'),
+      join
+        .onRef('operator.tenant_id', '=', 'session.tenant_id')
+        .onRef('operator.operator_id', '=', 'session.operator_id'),
     )
-    .select(['session.operator_id', 'session.expires_at', 'session.last_used_at', 'operator.code', 'operator.name', 'operator.role', 'operator.active'])
+    .select([
+      'session.operator_id',
+      'session.expires_at',
+      'session.last_used_at',
+      'operator.code',
+      'operator.name',
+      'operator.role',
+      'operator.active',
+    ])
     .where('session.tenant_id', '=', tenant_id)
     .where('session.session_hash', '=', session_hash)
     .executeTakeFirst();
@@ -53,7 +78,12 @@ export async function readSession({ store, now }: Central, request: FastifyReque
   if (row.last_used_at + TOUCH_MS < at) {
     expires_at = at + IDLE_MS;
     await store.transaction(({ db }) =>
-      db.updateTable('session').set({ last_used_at: at, expires_at }).where('tenant_id', '=', tenant_id).where('session_hash', '=', session_hash).execute(),
+      db
+        .updateTable('session')
+        .set({ last_used_at: at, expires_at })
+        .where('tenant_id', '=', tenant_id)
+        .where('session_hash', '=', session_hash)
+        .execute(),
     );
   }
   return { tenant_id, operator_id, code, name, role, expires_at };

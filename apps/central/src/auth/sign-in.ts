@@ -13,7 +13,8 @@ const ADDRESS_LOCK_MS = 15 * 60 * 1000;
 
 /** Checked when there is no such operator, so that the answer takes as long. */
 let nobody: Promise<string> | undefined;
-const nobodysPin = (): Promise<string> => (nobody ??= hashPin(randomBytes(16).toString('hex'), nodeScrypt, randomBytes));
+const nobodysPin = (): Promise<string> =>
+  (nobody ??= hashPin(randomBytes(16).toString('hex'), nodeScrypt, randomBytes));
 
 async function tenantOf({ store }: Central, tenant_id: string | undefined): Promise<string | null> {
   if (tenant_id !== undefined) return tenant_id;
@@ -22,8 +23,18 @@ async function tenantOf({ store }: Central, tenant_id: string | undefined): Prom
   return tenants.length === 1 ? (tenants[0]?.tenant_id ?? null) : null;
 }
 
-async function limitsOf({ store }: Central, tenant_id: string, subject: string, address: string): Promise<{ person: Limit; address: Limit }> {
-  const values = await store.db.selectFrom('policy_value').selectAll().where('tenant_id', '=', tenant_id).where('level', '=', 'tenant').execute();
+async function limitsOf(
+  { store }: Central,
+  tenant_id: string,
+  subject: string,
+  address: string,
+): Promise<{ person: Limit; address: Limit }> {
+  const values = await store.db
+    .selectFrom('policy_value')
+    .selectAll()
+    .where('tenant_id', '=', tenant_id)
+    .where('level', '=', 'tenant')
+    .execute();
   const policy = effectivePolicy(values, { warehouse_id: null, station_id: null });
   return {
     person: {

@@ -58,7 +58,8 @@ function readFile(option: string, path: string): string {
 function tlsOf(values: ReturnType<typeof read>): Tls | 'self-signed' | null {
   const { 'tls-cert': cert, 'tls-key': key } = values;
   if (values['tls-self-signed'] === true) {
-    if (cert !== undefined || key !== undefined) throw wrong('--tls-self-signed makes a certificate; it does not go with --tls-cert and --tls-key');
+    if (cert !== undefined || key !== undefined)
+      throw wrong('--tls-self-signed makes a certificate; it does not go with --tls-cert and --tls-key');
     return 'self-signed';
   }
   if (cert === undefined && key === undefined) return null;
@@ -74,11 +75,15 @@ function adminOf(text: string | undefined): FirstAdmin | null {
 }
 
 /** @returns null when help is asked for. @throws StartFailure `arguments`, `tls` */
-export function readArguments(args: readonly string[], env: Readonly<Record<string, string | undefined>>): CentralOptions | null {
+export function readArguments(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): CentralOptions | null {
   const values = read(args);
   if (values.help === true) return null;
   const port = Number(values.port ?? 8300);
-  if (!/^\d{1,5}$/u.test(values.port ?? '0') || port > 65_535) throw wrong(`--port takes a number up to 65535, not ${values.port ?? ''}`);
+  if (!/^\d{1,5}$/u.test(values.port ?? '0') || port > 65_535)
+    throw wrong(`--port takes a number up to 65535, not ${values.port ?? ''}`);
   const { console: console_dir, 'tenant-name': tenant_name, host } = values;
   return {
     data_dir: values.data ?? 'data/central',

@@ -18,17 +18,33 @@ const makePin = (): string => String(randomInt(1_000_000)).padStart(6, '0');
  * `admin` given, that person is made or gets that PIN and the role admin, at any start.
  * @returns who was made, null if nobody had to be
  */
-export async function bootstrap(central: Central, { tenant_name, admin }: { tenant_name: string; admin: FirstAdmin | null }): Promise<FirstAdmin | null> {
+export async function bootstrap(
+  central: Central,
+  { tenant_name, admin }: { tenant_name: string; admin: FirstAdmin | null },
+): Promise<FirstAdmin | null> {
   const { store } = central;
   let tenant = await store.db.selectFrom('tenant').select('tenant_id').orderBy('created_at').executeTakeFirst();
   const isNew = tenant === undefined;
   tenant ??= await createTenant(store, { name: tenant_name, now: central.now() });
   const who = { tenant_id: tenant.tenant_id, operator_id: null };
-  if (isNew) await putRows(central, who, 'warehouse', [{ warehouse_id: uuidv7(), code: 'MAIN', name: 'Main warehouse' }]);
-  const admins = await store.db.selectFrom('operator').select('operator_id').where('tenant_id', '=', who.tenant_id).where('role', '=', 'admin').where('active', '=', true).limit(1).execute();
+  if (isNew)
+    await putRows(central, who, 'warehouse', [{ warehouse_id: uuidv7(), code: 'MAIN', name: 'Main warehouse' }]);
+  const admins = await store.db
+    .selectFrom('operator')
+    .select('operator_id')
+    .where('tenant_id', '=', who.tenant_id)
+    .where('role', '=', 'admin')
+    .where('active', '=', true)
+    .limit(1)
+    .execute();
   if (admins.length > 0 && admin === null) return null;
   const { code, pin } = admin ?? { code: 'admin', pin: makePin() };
-  const present = await store.db.selectFrom('operator').selectAll().where('tenant_id', '=', who.tenant_id).where('code', '=', code).executeTakeFirst();
+  const present = await store.db
+    .selectFrom('operator')
+    .selectAll()
+    .where('tenant_id', '=', who.tenant_id)
+    .where('code', '=', code)
+    .executeTakeFirst();
   const pin_hash = await hashPin(pin, nodeScrypt, randomBytes);
   await putRows(central, who, 'operator', [
     {

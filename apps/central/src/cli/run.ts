@@ -20,7 +20,9 @@ export async function run(args: readonly string[], env: Readonly<Record<string, 
     const running = await startCentral(options);
     if (running.first_admin !== null && !options.admin) {
       const { code, pin } = running.first_admin;
-      process.stderr.write(`First start: sign in to ${running.url} with the code ${code} and the PIN ${pin}. It is not told again; change it under Operators.\n`);
+      process.stderr.write(
+        `First start: sign in to ${running.url} with the code ${code} and the PIN ${pin}. It is not told again; change it under Operators.\n`,
+      );
     }
     say(JSON.stringify({ ready: true, url: running.url, engine: running.engine, pid: process.pid }));
     let stopping = false;
@@ -40,7 +42,10 @@ export async function run(args: readonly string[], env: Readonly<Record<string, 
     // A supervisor that forked us and is gone wants us gone too.
     process.once('disconnect', stop);
   } catch (error) {
-    const message = error instanceof StartFailure ? error.message : `Central cannot start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+    const message =
+      error instanceof StartFailure
+        ? error.message
+        : `Central cannot start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
     process.stderr.write(`${message}\n`);
     process.exitCode = error instanceof StartFailure ? EXIT_CODES[error.kind] : 1;
   }

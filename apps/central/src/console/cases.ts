@@ -12,15 +12,34 @@ import { showUnits } from './units.ts';
 
 type Db = ReadTx['db'];
 
-const DOCUMENTS = ['purchase_order', 'credit_memo', 'order', 'rma', 'receiving_session', 'package', 'shipment'] as const;
+const DOCUMENTS = [
+  'purchase_order',
+  'credit_memo',
+  'order',
+  'rma',
+  'receiving_session',
+  'package',
+  'shipment',
+] as const;
 
 /** Cases as a person must see them: both facts, with names for every id. */
 export async function showCases(db: Db, tenant_id: string, rows: readonly CaseRow[]): Promise<CaseListRow[]> {
   const facts = rows.flatMap((row) => row.facts);
   const event_ids = [...new Set(facts.map((fact) => fact.event_id))];
-  const stored = event_ids.length === 0 ? [] : await db.selectFrom('event').select(['event_id', 'received_at', 'envelope']).where('tenant_id', '=', tenant_id).where('event_id', 'in', event_ids).execute();
-  const events = new Map(stored.map((row) => [row.event_id, { received_at: row.received_at, read: readStored(row.envelope) }]));
-  const documents = (...kinds: string[]): (string | null)[] => facts.filter((fact) => kinds.includes(fact.document_kind ?? '')).map((fact) => fact.document_id);
+  const stored =
+    event_ids.length === 0
+      ? []
+      : await db
+          .selectFrom('event')
+          .select(['event_id', 'received_at', 'envelope'])
+          .where('tenant_id', '=', tenant_id)
+          .where('event_id', 'in', event_ids)
+          .execute();
+  const events = new Map(
+    stored.map((row) => [row.event_id, { received_at: row.received_at, read: readStored(row.envelope) }]),
+  );
+  const documents = (...kinds: string[]): (string | null)[] =>
+    facts.filter((fact) => kinds.includes(fact.document_kind ?? '')).map((fact) => fact.document_id);
   const names = await new Names(db, tenant_id).load({
     station: facts.map((fact) => fact.station_id),
     operator: [...facts.map((fact) => fact.operator_id), ...rows.map((row) => row.resolved_by)],
@@ -66,7 +85,9 @@ export async function showCases(db: Db, tenant_id: string, rows: readonly CaseRo
 async function casesOfSerial(db: Db, tenant_id: string, serial: string): Promise<string[]> {
   const rows = await db
     .selectFrom('unit')
-    .innerJoin('case_unit', (join) => join.onRef('case_unit.tenant_id', '=', 'unit.tenant_id').onRef('case_unit.unit_id', '=', 'unit.unit_id'))
+    .innerJoin('case_unit', (join) =>
+      join.onRef('case_unit.tenant_id', '=', 'unit.tenant_id').onRef('case_unit.unit_id', '=', 'unit.unit_id'),
+    )
     .select('case_unit.case_id')
     .where('unit.tenant_id', '=', tenant_id)
     .where('unit.serial_norm', 'in', [...new Set([serial.trim(), serial.trim().toUpperCase()])])
@@ -84,12 +105,36 @@ const listCases: ServedCall = serve(CENTRAL_API['cases.list'], ({ central, who, 
     if (query.rule !== undefined) all = all.where('rule', '=', query.rule);
     if (ids !== null) all = ids.length === 0 ? all.where('case_id', 'is', null) : all.where('case_id', 'in', ids);
     const after = placeOf(query.after);
-    let page = all.selectAll().orderBy('opened_at', 'desc').orderBy('case_id', 'desc').limit(query.limit + 1);
-    if (after) page = page.where((eb) => eb.or([eb('opened_at', '<', Number(after.by)), eb.and([eb('opened_at', '=', Number(after.by)), eb('case_id', '<', after.id)])]));
+    let page = all
+      .selectAll()
+      .orderBy('opened_at', 'desc')
+      .orderBy('case_id', 'desc')
+      .limit(query.limit + 1);
+    if (after)
+      page = page.where((eb) =>
+        eb.or([
+          eb('opened_at', '<', Number(after.by)),
+          eb.and([eb('opened_at', '=', Number(after.by)), eb('case_id', '<', after.id)]),
+        ]),
+      );
     const rows = await page.execute();
-    const counted = await db.selectFrom(all.select('case_id').limit(MOST_COUNTED + 1).as('some')).select((eb) => eb.fn.countAll<number>().as('found_count')).executeTakeFirstOrThrow();
+    const counted = await db
+      .selectFrom(
+        all
+          .select('case_id')
+          .limit(MOST_COUNTED + 1)
+          .as('some'),
+      )
+      .select((eb) => eb.fn.countAll<number>().as('found_count'))
+      .executeTakeFirstOrThrow();
     const shown = new Map((await showCases(db, tenant_id, rows)).map((row) => [row.case_id, row]));
-    return pageFrom(rows, query.limit, (row) => ({ by: row.opened_at, id: row.case_id }), (some) => some.flatMap((row) => shown.get(row.case_id) ?? []), Number(counted.found_count));
+    return pageFrom(
+      rows,
+      query.limit,
+      (row) => ({ by: row.opened_at, id: row.case_id }),
+      (some) => some.flatMap((row) => shown.get(row.case_id) ?? []),
+      Number(counted.found_count),
+    );
   }),
 );
 
@@ -97,12 +142,25 @@ const listCases: ServedCall = serve(CENTRAL_API['cases.list'], ({ central, who, 
 const MOST_UNITS = 500;
 
 async function readCase(db: Db, tenant_id: string, case_id: string): Promise<{ row: CaseRow; detail: CaseDetail }> {
-  const row = await db.selectFrom('case').selectAll().where('tenant_id', '=', tenant_id).where('case_id', '=', case_id).executeTakeFirst();
+  const row = await db
+    .selectFrom('case')
+    .selectAll()
+    .where('tenant_id', '=', tenant_id)
+    .where('case_id', '=', case_id)
+    .executeTakeFirst();
   if (!row) throw notFound('case');
   const [shown] = await showCases(db, tenant_id, [row]);
   if (!shown) throw notFound('case');
   const ids = row.unit_ids.slice(0, MOST_UNITS);
-  const units = ids.length === 0 ? [] : await db.selectFrom('unit').selectAll().where('tenant_id', '=', tenant_id).where('unit_id', 'in', ids).execute();
+  const units =
+    ids.length === 0
+      ? []
+      : await db
+          .selectFrom('unit')
+          .selectAll()
+          .where('tenant_id', '=', tenant_id)
+          .where('unit_id', 'in', ids)
+          .execute();
   return { row, detail: { case: shown, units: await showUnits(db, tenant_id, units) } };
 }
 
@@ -115,12 +173,17 @@ const resolveCase: ServedCall = serve(CENTRAL_API['cases.resolve'], async ({ cen
   if (row.state === 'resolved') throw new Refusal('case.already-resolved');
   const { chosen_event_id, note } = body;
   if (chosen_event_id !== null && !row.facts.some((fact) => fact.event_id === chosen_event_id)) {
-    throw new Refusal('case.unknown-fact', { errors: [fault('case.unknown-fact', 'Choose the event of one of the facts, or null.', 'chosen_event_id')] });
+    throw new Refusal('case.unknown-fact', {
+      errors: [fault('case.unknown-fact', 'Choose the event of one of the facts, or null.', 'chosen_event_id')],
+    });
   }
-  await recordDrafts(central, who, [{ type: 'case-resolved', body: { case_id: params.case_id, chosen_event_id, note } }]);
+  await recordDrafts(central, who, [
+    { type: 'case-resolved', body: { case_id: params.case_id, chosen_event_id, note } },
+  ]);
   const after = await central.store.read(({ db }) => readCase(db, who.tenant_id, params.case_id));
   // Two people at once: the ledger keeps the first decision; the second must not believe that it was theirs.
-  if (after.row.resolved_by !== who.operator_id || after.row.chosen_event_id !== chosen_event_id) throw new Refusal('case.already-resolved');
+  if (after.row.resolved_by !== who.operator_id || after.row.chosen_event_id !== chosen_event_id)
+    throw new Refusal('case.already-resolved');
   return after.detail;
 });
 

@@ -15,33 +15,70 @@ export function serialForms(serial: string): string[] {
 /** POs and credit memos that a unit with this serial came in, left or is expected by. */
 export async function purchaseOrdersOfSerial(db: Db, tenant_id: string, serial: string): Promise<string[]> {
   const forms = serialForms(serial);
-  const units = await db.selectFrom('unit').select(['unit_id', 'purchase_order_id']).where('tenant_id', '=', tenant_id).where('serial_norm', 'in', forms).limit(MOST_COUNTED).execute();
-  const expected = await db.selectFrom('expected_unit').select('purchase_order_id').where('tenant_id', '=', tenant_id).where('serial_norm', 'in', forms).limit(MOST_COUNTED).execute();
+  const units = await db
+    .selectFrom('unit')
+    .select(['unit_id', 'purchase_order_id'])
+    .where('tenant_id', '=', tenant_id)
+    .where('serial_norm', 'in', forms)
+    .limit(MOST_COUNTED)
+    .execute();
+  const expected = await db
+    .selectFrom('expected_unit')
+    .select('purchase_order_id')
+    .where('tenant_id', '=', tenant_id)
+    .where('serial_norm', 'in', forms)
+    .limit(MOST_COUNTED)
+    .execute();
   return [...new Set([...units, ...expected].flatMap((row) => row.purchase_order_id ?? []))];
 }
 
 /** Orders that a unit with this serial was packed on, now or once. */
 export async function ordersOfSerial(db: Db, tenant_id: string, serial: string): Promise<string[]> {
   const forms = serialForms(serial);
-  const packed = await db.selectFrom('package_unit').select('order_id').where('tenant_id', '=', tenant_id).where('serial_norm', 'in', forms).limit(MOST_COUNTED).execute();
-  const units = await db.selectFrom('unit').select('order_id').where('tenant_id', '=', tenant_id).where('serial_norm', 'in', forms).limit(MOST_COUNTED).execute();
+  const packed = await db
+    .selectFrom('package_unit')
+    .select('order_id')
+    .where('tenant_id', '=', tenant_id)
+    .where('serial_norm', 'in', forms)
+    .limit(MOST_COUNTED)
+    .execute();
+  const units = await db
+    .selectFrom('unit')
+    .select('order_id')
+    .where('tenant_id', '=', tenant_id)
+    .where('serial_norm', 'in', forms)
+    .limit(MOST_COUNTED)
+    .execute();
   return [...new Set([...packed, ...units].flatMap((row) => row.order_id ?? []))];
 }
 
-export async function showPurchaseOrders(db: Db, tenant_id: string, rows: readonly Row<'purchase_order'>[]): Promise<PurchaseOrderListRow[]> {
+export async function showPurchaseOrders(
+  db: Db,
+  tenant_id: string,
+  rows: readonly Row<'purchase_order'>[],
+): Promise<PurchaseOrderListRow[]> {
   const ids = rows.map((row) => row.purchase_order_id);
   const sums =
     ids.length === 0
       ? []
       : await db
           .selectFrom('po_line')
-          .select(['purchase_order_id', (eb) => eb.fn.countAll<number>().as('line_count'), sql<number>`sum(quantity_ordered)`.as('ordered'), sql<number>`sum(quantity_received)`.as('received'), sql<number>`sum(quantity_ordered * unit_price_cents)`.as('total')])
+          .select([
+            'purchase_order_id',
+            (eb) => eb.fn.countAll<number>().as('line_count'),
+            sql<number>`sum(quantity_ordered)`.as('ordered'),
+            sql<number>`sum(quantity_received)`.as('received'),
+            sql<number>`sum(quantity_ordered * unit_price_cents)`.as('total'),
+          ])
           .where('tenant_id', '=', tenant_id)
           .where('purchase_order_id', 'in', ids)
           .groupBy('purchase_order_id')
           .execute();
   const byId = new Map(sums.map((sum) => [sum.purchase_order_id, sum]));
-  const names = await new Names(db, tenant_id).load({ vendor: rows.map((row) => row.vendor_id), warehouse: rows.map((row) => row.warehouse_id) });
+  const names = await new Names(db, tenant_id).load({
+    vendor: rows.map((row) => row.vendor_id),
+    warehouse: rows.map((row) => row.warehouse_id),
+  });
   return rows.map((row) => {
     const sum = byId.get(row.purchase_order_id);
     return {
@@ -62,11 +99,34 @@ export function withoutTenant<R extends object>(row: R): Omit<R, 'tenant_id'> {
   return rest;
 }
 
-export async function showSessions(db: Db, tenant_id: string, rows: readonly Row<'receiving_session'>[]): Promise<ReceivingSessionListRow[]> {
+export async function showSessions(
+  db: Db,
+  tenant_id: string,
+  rows: readonly Row<'receiving_session'>[],
+): Promise<ReceivingSessionListRow[]> {
   const ids = rows.map((row) => row.receiving_session_id);
-  const counts = ids.length === 0 ? [] : await db.selectFrom('receipt_line').select(['receiving_session_id', sql<number>`sum(quantity)`.as('unit_sum')]).where('tenant_id', '=', tenant_id).where('receiving_session_id', 'in', ids).groupBy('receiving_session_id').execute();
-  const serials = ids.length === 0 ? [] : await db.selectFrom('receipt_unit').select(['receiving_session_id', (eb) => eb.fn.countAll<number>().as('serial_count')]).where('tenant_id', '=', tenant_id).where('receiving_session_id', 'in', ids).groupBy('receiving_session_id').execute();
-  const documents = (kind: string): string[] => rows.filter((row) => (kind === 'rma') === (row.document_kind === 'rma')).map((row) => row.document_id);
+  const counts =
+    ids.length === 0
+      ? []
+      : await db
+          .selectFrom('receipt_line')
+          .select(['receiving_session_id', sql<number>`sum(quantity)`.as('unit_sum')])
+          .where('tenant_id', '=', tenant_id)
+          .where('receiving_session_id', 'in', ids)
+          .groupBy('receiving_session_id')
+          .execute();
+  const serials =
+    ids.length === 0
+      ? []
+      : await db
+          .selectFrom('receipt_unit')
+          .select(['receiving_session_id', (eb) => eb.fn.countAll<number>().as('serial_count')])
+          .where('tenant_id', '=', tenant_id)
+          .where('receiving_session_id', 'in', ids)
+          .groupBy('receiving_session_id')
+          .execute();
+  const documents = (kind: string): string[] =>
+    rows.filter((row) => (kind === 'rma') === (row.document_kind === 'rma')).map((row) => row.document_id);
   const names = await new Names(db, tenant_id).load({
     station: rows.map((row) => row.station_id),
     operator: rows.map((row) => row.operator_id),
@@ -92,6 +152,13 @@ export async function showSessions(db: Db, tenant_id: string, rows: readonly Row
 
 /** Sessions of a document, newest first; documents have few. */
 export async function sessionsOf(db: Db, tenant_id: string, document_id: string): Promise<ReceivingSessionListRow[]> {
-  const rows = await db.selectFrom('receiving_session').selectAll().where('tenant_id', '=', tenant_id).where('document_id', '=', document_id).orderBy('opened_at', 'desc').limit(500).execute();
+  const rows = await db
+    .selectFrom('receiving_session')
+    .selectAll()
+    .where('tenant_id', '=', tenant_id)
+    .where('document_id', '=', document_id)
+    .orderBy('opened_at', 'desc')
+    .limit(500)
+    .execute();
   return showSessions(db, tenant_id, rows);
 }

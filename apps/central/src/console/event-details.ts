@@ -18,7 +18,10 @@ export function readStored(text: string): ReadEvent | null {
 }
 
 /** The station's clock put right by its offset, as far as it was ever measured. */
-export function centralTime({ captured_at, clock_offset_ms }: Pick<Envelope, 'captured_at' | 'clock_offset_ms'>): number {
+export function centralTime({
+  captured_at,
+  clock_offset_ms,
+}: Pick<Envelope, 'captured_at' | 'clock_offset_ms'>): number {
   return Math.max(0, captured_at + (clock_offset_ms ?? 0));
 }
 
@@ -34,7 +37,10 @@ export function documentsOf(body: ReadEvent['body']): Reference[] {
   const found: Reference[] = [];
   const document_id = text(body['document_id']);
   const document_kind = text(body['document_kind']);
-  if (document_id !== null && (document_kind === 'purchase_order' || document_kind === 'credit_memo' || document_kind === 'rma')) {
+  if (
+    document_id !== null &&
+    (document_kind === 'purchase_order' || document_kind === 'credit_memo' || document_kind === 'rma')
+  ) {
     found.push({ kind: document_kind, id: document_id });
   }
   for (const kind of ['order', 'receiving_session', 'package', 'shipment'] as const) {
@@ -46,8 +52,25 @@ export function documentsOf(body: ReadEvent['body']): Reference[] {
 
 const Override = z.object({ rules: z.array(z.string()), reason: z.string() });
 const Packages = z.array(z.looseObject({ package_id: z.string(), tracking_number: z.string().nullable() }));
-const Units = z.array(z.looseObject({ unit_id: z.string(), serial_raw: z.string(), lot: z.string().nullish(), expiry: z.string().nullish() }));
-const PLAIN = ['serial_raw', 'reason', 'note', 'to', 'condition', 'carrier', 'service', 'tracking_number', 'weight_source'] as const;
+const Units = z.array(
+  z.looseObject({
+    unit_id: z.string(),
+    serial_raw: z.string(),
+    lot: z.string().nullish(),
+    expiry: z.string().nullish(),
+  }),
+);
+const PLAIN = [
+  'serial_raw',
+  'reason',
+  'note',
+  'to',
+  'condition',
+  'carrier',
+  'service',
+  'tracking_number',
+  'weight_source',
+] as const;
 
 /** What the event says of this unit in words that need no look-up. */
 export function detailsOf(body: ReadEvent['body'], unit_id: string | null): { name: string; value: string }[] {

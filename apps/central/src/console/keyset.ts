@@ -21,7 +21,9 @@ export function placeOf(after: string | undefined): Place | null {
     const [by, id] = Cursor.parse(JSON.parse(Buffer.from(after, 'base64url').toString('utf8')));
     return { by, id };
   } catch {
-    throw new Refusal('request.invalid', { errors: [fault('request.invalid', 'This is not the `next` of a page.', 'query.after')] });
+    throw new Refusal('request.invalid', {
+      errors: [fault('request.invalid', 'This is not the `next` of a page.', 'query.after')],
+    });
   }
 }
 
@@ -29,7 +31,13 @@ export function placeOf(after: string | undefined): Place | null {
 export const MOST_COUNTED = 10_000;
 
 /** A page from one row more than asked for. */
-export function pageFrom<R, V>(rows: readonly R[], limit: number, place: (row: R) => Place, show: (rows: readonly R[]) => V[], count: number): { rows: V[]; next: string | null; matching: { count: number; exact: boolean } } {
+export function pageFrom<R, V>(
+  rows: readonly R[],
+  limit: number,
+  place: (row: R) => Place,
+  show: (rows: readonly R[]) => V[],
+  count: number,
+): { rows: V[]; next: string | null; matching: { count: number; exact: boolean } } {
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   return {

@@ -13,7 +13,9 @@ export class Names {
     this.#tenant_id = tenant_id;
   }
 
-  async load(wanted: { readonly [kind in keyof typeof LOOKUPS]?: readonly (string | null | undefined)[] }): Promise<this> {
+  async load(wanted: {
+    readonly [kind in keyof typeof LOOKUPS]?: readonly (string | null | undefined)[];
+  }): Promise<this> {
     for (const kind of KINDS) {
       const ids = [...new Set((wanted[kind] ?? []).filter((id) => typeof id === 'string'))];
       const known = this.#maps.get(kind) ?? new Map<string, string>();
@@ -41,28 +43,94 @@ export class Names {
 type Found = Promise<{ id: string; name: string }[]>;
 const LOOKUPS = {
   sku: (db: Db, tenant: string, ids: string[]): Found =>
-    db.selectFrom('product').select(['product_id as id', 'sku as name']).where('tenant_id', '=', tenant).where('product_id', 'in', ids).execute(),
+    db
+      .selectFrom('product')
+      .select(['product_id as id', 'sku as name'])
+      .where('tenant_id', '=', tenant)
+      .where('product_id', 'in', ids)
+      .execute(),
   product: (db: Db, tenant: string, ids: string[]): Found =>
-    db.selectFrom('product').select(['product_id as id', 'name']).where('tenant_id', '=', tenant).where('product_id', 'in', ids).execute(),
+    db
+      .selectFrom('product')
+      .select(['product_id as id', 'name'])
+      .where('tenant_id', '=', tenant)
+      .where('product_id', 'in', ids)
+      .execute(),
   warehouse: (db: Db, tenant: string, ids: string[]): Found =>
-    db.selectFrom('warehouse').select(['warehouse_id as id', 'code as name']).where('tenant_id', '=', tenant).where('warehouse_id', 'in', ids).execute(),
+    db
+      .selectFrom('warehouse')
+      .select(['warehouse_id as id', 'code as name'])
+      .where('tenant_id', '=', tenant)
+      .where('warehouse_id', 'in', ids)
+      .execute(),
   bin: (db: Db, tenant: string, ids: string[]): Found =>
-    db.selectFrom('bin').select(['bin_id as id', 'code as name']).where('tenant_id', '=', tenant).where('bin_id', 'in', ids).execute(),
+    db
+      .selectFrom('bin')
+      .select(['bin_id as id', 'code as name'])
+      .where('tenant_id', '=', tenant)
+      .where('bin_id', 'in', ids)
+      .execute(),
   vendor: (db: Db, tenant: string, ids: string[]): Found =>
-    db.selectFrom('vendor').select(['vendor_id as id', 'name']).where('tenant_id', '=', tenant).where('vendor_id', 'in', ids).execute(),
+    db
+      .selectFrom('vendor')
+      .select(['vendor_id as id', 'name'])
+      .where('tenant_id', '=', tenant)
+      .where('vendor_id', 'in', ids)
+      .execute(),
   /** Central itself is a producer of events too, under an id of its own. */
   station: async (db: Db, tenant: string, ids: string[]): Found => {
-    const stations = await db.selectFrom('station').select(['station_id as id', 'name']).where('tenant_id', '=', tenant).where('station_id', 'in', ids).execute();
-    const own = await db.selectFrom('tenant_head').select('central_id').where('tenant_id', '=', tenant).where('central_id', 'in', ids).execute();
+    const stations = await db
+      .selectFrom('station')
+      .select(['station_id as id', 'name'])
+      .where('tenant_id', '=', tenant)
+      .where('station_id', 'in', ids)
+      .execute();
+    const own = await db
+      .selectFrom('tenant_head')
+      .select('central_id')
+      .where('tenant_id', '=', tenant)
+      .where('central_id', 'in', ids)
+      .execute();
     return [...stations, ...own.map(({ central_id }) => ({ id: central_id, name: 'Central' }))];
   },
   operator: (db: Db, tenant: string, ids: string[]): Found =>
-    db.selectFrom('operator').select(['operator_id as id', 'name']).where('tenant_id', '=', tenant).where('operator_id', 'in', ids).execute(),
+    db
+      .selectFrom('operator')
+      .select(['operator_id as id', 'name'])
+      .where('tenant_id', '=', tenant)
+      .where('operator_id', 'in', ids)
+      .execute(),
   purchase_order: (db: Db, tenant: string, ids: string[]): Found =>
-    db.selectFrom('purchase_order').select(['purchase_order_id as id', 'number as name']).where('tenant_id', '=', tenant).where('purchase_order_id', 'in', ids).execute(),
+    db
+      .selectFrom('purchase_order')
+      .select(['purchase_order_id as id', 'number as name'])
+      .where('tenant_id', '=', tenant)
+      .where('purchase_order_id', 'in', ids)
+      .execute(),
   order: (db: Db, tenant: string, ids: string[]): Found =>
-    db.selectFrom('order').select(['order_id as id', 'number as name']).where('tenant_id', '=', tenant).where('order_id', 'in', ids).execute(),
+    db
+      .selectFrom('order')
+      .select(['order_id as id', 'number as name'])
+      .where('tenant_id', '=', tenant)
+      .where('order_id', 'in', ids)
+      .execute(),
   rma: (db: Db, tenant: string, ids: string[]): Found =>
-    db.selectFrom('rma').select(['rma_id as id', 'number as name']).where('tenant_id', '=', tenant).where('rma_id', 'in', ids).execute(),
+    db
+      .selectFrom('rma')
+      .select(['rma_id as id', 'number as name'])
+      .where('tenant_id', '=', tenant)
+      .where('rma_id', 'in', ids)
+      .execute(),
 } as const;
-const KINDS = ['sku', 'product', 'warehouse', 'bin', 'vendor', 'station', 'operator', 'purchase_order', 'order', 'rma'] as const;
+const KINDS = [
+  'sku',
+  'product',
+  'warehouse',
+  'bin',
+  'vendor',
+  'station',
+  'operator',
+  'purchase_order',
+  'order',
+  'rma',
+] as const;

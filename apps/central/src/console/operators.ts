@@ -19,7 +19,12 @@ function show({ pin_hash, ...operator }: Operator): OperatorListRow {
 }
 
 async function readOperators({ store }: Central, tenant_id: string): Promise<Operator[]> {
-  const rows = await store.db.selectFrom('operator').selectAll().where('tenant_id', '=', tenant_id).orderBy('code').execute();
+  const rows = await store.db
+    .selectFrom('operator')
+    .selectAll()
+    .where('tenant_id', '=', tenant_id)
+    .orderBy('code')
+    .execute();
   return rows.map(({ tenant_id: _, ...row }) => row);
 }
 
@@ -27,22 +32,39 @@ const listOperators: ServedCall = serve(CENTRAL_API['operators.list'], async ({ 
   rows: (await readOperators(central, who.tenant_id)).map(show),
 }));
 
-async function checkInput(central: Central, tenant_id: string, operator_id: string, input: OperatorInput): Promise<void> {
+async function checkInput(
+  central: Central,
+  tenant_id: string,
+  operator_id: string,
+  input: OperatorInput,
+): Promise<void> {
   const others = (await readOperators(central, tenant_id)).filter((one) => one.operator_id !== operator_id);
   const taken: Fault[] = [];
-  if (others.some((one) => one.code.toLowerCase() === input.code.toLowerCase())) taken.push(fault('record.taken', `The code ${input.code} is another operator's.`, 'code'));
-  if (input.badge !== null && others.some((one) => one.badge === input.badge)) taken.push(fault('record.taken', `The badge ${input.badge} is another operator's.`, 'badge'));
-  if (taken.length > 0) throw new Refusal('record.taken', { errors: taken, detail: taken.map((one) => one.message).join(' ') });
+  if (others.some((one) => one.code.toLowerCase() === input.code.toLowerCase()))
+    taken.push(fault('record.taken', `The code ${input.code} is another operator's.`, 'code'));
+  if (input.badge !== null && others.some((one) => one.badge === input.badge))
+    taken.push(fault('record.taken', `The badge ${input.badge} is another operator's.`, 'badge'));
+  if (taken.length > 0)
+    throw new Refusal('record.taken', { errors: taken, detail: taken.map((one) => one.message).join(' ') });
   if (input.warehouse_ids !== null && input.warehouse_ids.length > 0) {
-    const found = await central.store.db.selectFrom('warehouse').select('warehouse_id').where('tenant_id', '=', tenant_id).where('warehouse_id', 'in', input.warehouse_ids).execute();
+    const found = await central.store.db
+      .selectFrom('warehouse')
+      .select('warehouse_id')
+      .where('tenant_id', '=', tenant_id)
+      .where('warehouse_id', 'in', input.warehouse_ids)
+      .execute();
     const known = new Set(found.map((row) => row.warehouse_id));
-    const unknown = input.warehouse_ids.flatMap((id, at) => (known.has(id) ? [] : [fault('record.unknown', 'There is no such warehouse.', `warehouse_ids.${at}`)]));
+    const unknown = input.warehouse_ids.flatMap((id, at) =>
+      known.has(id) ? [] : [fault('record.unknown', 'There is no such warehouse.', `warehouse_ids.${at}`)],
+    );
     if (unknown.length > 0) throw new Refusal('record.unknown', { errors: unknown });
   }
   // Nobody left who may administer would lock everybody out for good.
   const administers = (one: { role: string; active: boolean }): boolean => one.role === 'admin' && one.active;
   if (!administers(input) && others.length > 0 && !others.some((one) => administers(one) && one.pin_hash !== null)) {
-    throw new Refusal('request.conflict', { detail: 'This is the last active admin with a PIN; make another one first.' });
+    throw new Refusal('request.conflict', {
+      detail: 'This is the last active admin with a PIN; make another one first.',
+    });
   }
 }
 
@@ -51,17 +73,26 @@ async function pinHashOf(pin: string | null | undefined, present: string | null)
   return pin === null ? null : hashPin(pin, nodeScrypt, randomBytes);
 }
 
-async function put(central: Central, who: { tenant_id: string; operator_id: string }, operator_id: string, input: OperatorInput, present: Operator | null): Promise<OperatorListRow> {
+async function put(
+  central: Central,
+  who: { tenant_id: string; operator_id: string },
+  operator_id: string,
+  input: OperatorInput,
+  present: Operator | null,
+): Promise<OperatorListRow> {
   const trimmed = { ...input, code: input.code.trim(), badge: input.badge?.trim() ?? null };
   await checkInput(central, who.tenant_id, operator_id, trimmed);
   const { pin, ...rest } = trimmed;
   const row = { operator_id, ...rest, pin_hash: await pinHashOf(pin, present?.pin_hash ?? null) };
   await putRows(central, who, 'operator', [row]);
-  if (present !== null && (pin !== undefined || !row.active)) await closeSessionsOf(central, who.tenant_id, operator_id);
+  if (present !== null && (pin !== undefined || !row.active))
+    await closeSessionsOf(central, who.tenant_id, operator_id);
   return show(row);
 }
 
-const createOperator: ServedCall = serve(CENTRAL_API['operators.create'], ({ central, who, body }) => put(central, who, uuidv7(), body, null));
+const createOperator: ServedCall = serve(CENTRAL_API['operators.create'], ({ central, who, body }) =>
+  put(central, who, uuidv7(), body, null),
+);
 
 const updateOperator: ServedCall = serve(CENTRAL_API['operators.update'], async ({ central, who, params, body }) => {
   const present = (await readOperators(central, who.tenant_id)).find((one) => one.operator_id === params.operator_id);
@@ -69,4 +100,8 @@ const updateOperator: ServedCall = serve(CENTRAL_API['operators.update'], async 
   return put(central, who, params.operator_id, body, present);
 });
 
-export const OPERATOR_CALLS = { 'operators.list': listOperators, 'operators.create': createOperator, 'operators.update': updateOperator };
+export const OPERATOR_CALLS = {
+  'operators.list': listOperators,
+  'operators.create': createOperator,
+  'operators.update': updateOperator,
+};

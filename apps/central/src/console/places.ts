@@ -7,7 +7,10 @@ import { contains, MOST_COUNTED, pageFrom, placeOf } from './keyset.ts';
 import { putRows } from './record.ts';
 
 const taken = (what: string, code: string): Refusal =>
-  new Refusal('record.taken', { detail: `The code ${code} is another ${what}'s.`, errors: [fault('record.taken', `The code ${code} is another ${what}'s.`, 'code')] });
+  new Refusal('record.taken', {
+    detail: `The code ${code} is another ${what}'s.`,
+    errors: [fault('record.taken', `The code ${code} is another ${what}'s.`, 'code')],
+  });
 
 const listVendors: ServedCall = serve(CENTRAL_API['vendors.list'], ({ central, who, query }) =>
   central.store.read(async ({ db }) => {
@@ -15,24 +18,65 @@ const listVendors: ServedCall = serve(CENTRAL_API['vendors.list'], ({ central, w
     const text = query.text?.trim() ?? '';
     if (text !== '') all = all.where((eb) => eb.or([contains('code', text), contains('name', text)]));
     const after = placeOf(query.after);
-    let page = all.select(['vendor_id', 'code', 'name']).orderBy('code').orderBy('vendor_id').limit(query.limit + 1);
-    if (after) page = page.where((eb) => eb.or([eb('code', '>', String(after.by)), eb.and([eb('code', '=', String(after.by)), eb('vendor_id', '>', after.id)])]));
-    const counted = await db.selectFrom(all.select('vendor_id').limit(MOST_COUNTED + 1).as('some')).select((eb) => eb.fn.countAll<number>().as('found_count')).executeTakeFirstOrThrow();
-    return pageFrom(await page.execute(), query.limit, (row) => ({ by: row.code, id: row.vendor_id }), (some) => [...some], Number(counted.found_count));
+    let page = all
+      .select(['vendor_id', 'code', 'name'])
+      .orderBy('code')
+      .orderBy('vendor_id')
+      .limit(query.limit + 1);
+    if (after)
+      page = page.where((eb) =>
+        eb.or([
+          eb('code', '>', String(after.by)),
+          eb.and([eb('code', '=', String(after.by)), eb('vendor_id', '>', after.id)]),
+        ]),
+      );
+    const counted = await db
+      .selectFrom(
+        all
+          .select('vendor_id')
+          .limit(MOST_COUNTED + 1)
+          .as('some'),
+      )
+      .select((eb) => eb.fn.countAll<number>().as('found_count'))
+      .executeTakeFirstOrThrow();
+    return pageFrom(
+      await page.execute(),
+      query.limit,
+      (row) => ({ by: row.code, id: row.vendor_id }),
+      (some) => [...some],
+      Number(counted.found_count),
+    );
   }),
 );
 
-async function putVendor(central: Central, who: { tenant_id: string; operator_id: string }, vendor_id: string, input: { code: string; name: string }): Promise<{ vendor_id: string; code: string; name: string }> {
-  const same = await central.store.db.selectFrom('vendor').select('vendor_id').where('tenant_id', '=', who.tenant_id).where('code', '=', input.code).executeTakeFirst();
+async function putVendor(
+  central: Central,
+  who: { tenant_id: string; operator_id: string },
+  vendor_id: string,
+  input: { code: string; name: string },
+): Promise<{ vendor_id: string; code: string; name: string }> {
+  const same = await central.store.db
+    .selectFrom('vendor')
+    .select('vendor_id')
+    .where('tenant_id', '=', who.tenant_id)
+    .where('code', '=', input.code)
+    .executeTakeFirst();
   if (same && same.vendor_id !== vendor_id) throw taken('vendor', input.code);
   await putRows(central, who, 'vendor', [{ vendor_id, ...input }]);
   return { vendor_id, ...input };
 }
 
-const createVendor: ServedCall = serve(CENTRAL_API['vendors.create'], ({ central, who, body }) => putVendor(central, who, uuidv7(), body));
+const createVendor: ServedCall = serve(CENTRAL_API['vendors.create'], ({ central, who, body }) =>
+  putVendor(central, who, uuidv7(), body),
+);
 
 const updateVendor: ServedCall = serve(CENTRAL_API['vendors.update'], async ({ central, who, params, body }) => {
-  const found = await central.store.db.selectFrom('vendor').select('vendor_id').where('tenant_id', '=', who.tenant_id).where('vendor_id', '=', params.vendor_id).executeTakeFirst();
+  const found = await central.store.db
+    .selectFrom('vendor')
+    .select('vendor_id')
+    .where('tenant_id', '=', who.tenant_id)
+    .where('vendor_id', '=', params.vendor_id)
+    .executeTakeFirst();
   if (!found) throw notFound('vendor');
   return putVendor(central, who, params.vendor_id, body);
 });
@@ -40,9 +84,24 @@ const updateVendor: ServedCall = serve(CENTRAL_API['vendors.update'], async ({ c
 const listWarehouses: ServedCall = serve(CENTRAL_API['warehouses.list'], ({ central, who }) =>
   central.store.read(async ({ db }) => {
     const { tenant_id } = who;
-    const rows = await db.selectFrom('warehouse').select(['warehouse_id', 'code', 'name']).where('tenant_id', '=', tenant_id).orderBy('code').execute();
-    const bins = await db.selectFrom('bin').select(['warehouse_id', (eb) => eb.fn.countAll<number>().as('bin_count')]).where('tenant_id', '=', tenant_id).groupBy('warehouse_id').execute();
-    const stations = await db.selectFrom('station').select(['warehouse_id', (eb) => eb.fn.countAll<number>().as('station_count')]).where('tenant_id', '=', tenant_id).groupBy('warehouse_id').execute();
+    const rows = await db
+      .selectFrom('warehouse')
+      .select(['warehouse_id', 'code', 'name'])
+      .where('tenant_id', '=', tenant_id)
+      .orderBy('code')
+      .execute();
+    const bins = await db
+      .selectFrom('bin')
+      .select(['warehouse_id', (eb) => eb.fn.countAll<number>().as('bin_count')])
+      .where('tenant_id', '=', tenant_id)
+      .groupBy('warehouse_id')
+      .execute();
+    const stations = await db
+      .selectFrom('station')
+      .select(['warehouse_id', (eb) => eb.fn.countAll<number>().as('station_count')])
+      .where('tenant_id', '=', tenant_id)
+      .groupBy('warehouse_id')
+      .execute();
     return {
       rows: rows.map((row) => ({
         ...row,
@@ -53,19 +112,36 @@ const listWarehouses: ServedCall = serve(CENTRAL_API['warehouses.list'], ({ cent
   }),
 );
 
-async function putWarehouse(central: Central, who: { tenant_id: string; operator_id: string }, warehouse_id: string, input: { code: string; name: string }): Promise<{ warehouse_id: string; code: string; name: string }> {
-  const same = await central.store.db.selectFrom('warehouse').select('warehouse_id').where('tenant_id', '=', who.tenant_id).where('code', '=', input.code).executeTakeFirst();
+async function putWarehouse(
+  central: Central,
+  who: { tenant_id: string; operator_id: string },
+  warehouse_id: string,
+  input: { code: string; name: string },
+): Promise<{ warehouse_id: string; code: string; name: string }> {
+  const same = await central.store.db
+    .selectFrom('warehouse')
+    .select('warehouse_id')
+    .where('tenant_id', '=', who.tenant_id)
+    .where('code', '=', input.code)
+    .executeTakeFirst();
   if (same && same.warehouse_id !== warehouse_id) throw taken('warehouse', input.code);
   await putRows(central, who, 'warehouse', [{ warehouse_id, ...input }]);
   return { warehouse_id, ...input };
 }
 
 async function checkWarehouse({ store }: Central, tenant_id: string, warehouse_id: string): Promise<void> {
-  const found = await store.db.selectFrom('warehouse').select('warehouse_id').where('tenant_id', '=', tenant_id).where('warehouse_id', '=', warehouse_id).executeTakeFirst();
+  const found = await store.db
+    .selectFrom('warehouse')
+    .select('warehouse_id')
+    .where('tenant_id', '=', tenant_id)
+    .where('warehouse_id', '=', warehouse_id)
+    .executeTakeFirst();
   if (!found) throw notFound('warehouse');
 }
 
-const createWarehouse: ServedCall = serve(CENTRAL_API['warehouses.create'], ({ central, who, body }) => putWarehouse(central, who, uuidv7(), body));
+const createWarehouse: ServedCall = serve(CENTRAL_API['warehouses.create'], ({ central, who, body }) =>
+  putWarehouse(central, who, uuidv7(), body),
+);
 
 const updateWarehouse: ServedCall = serve(CENTRAL_API['warehouses.update'], async ({ central, who, params, body }) => {
   await checkWarehouse(central, who.tenant_id, params.warehouse_id);
@@ -81,10 +157,34 @@ const listBins: ServedCall = serve(CENTRAL_API['bins.list'], async ({ central, w
     const text = query.text?.trim() ?? '';
     if (text !== '') all = all.where(contains('code', text));
     const after = placeOf(query.after);
-    let page = all.select(['bin_id', 'warehouse_id', 'code']).orderBy('code').orderBy('bin_id').limit(query.limit + 1);
-    if (after) page = page.where((eb) => eb.or([eb('code', '>', String(after.by)), eb.and([eb('code', '=', String(after.by)), eb('bin_id', '>', after.id)])]));
-    const counted = await db.selectFrom(all.select('bin_id').limit(MOST_COUNTED + 1).as('some')).select((eb) => eb.fn.countAll<number>().as('found_count')).executeTakeFirstOrThrow();
-    return pageFrom(await page.execute(), query.limit, (row) => ({ by: row.code, id: row.bin_id }), (some) => [...some], Number(counted.found_count));
+    let page = all
+      .select(['bin_id', 'warehouse_id', 'code'])
+      .orderBy('code')
+      .orderBy('bin_id')
+      .limit(query.limit + 1);
+    if (after)
+      page = page.where((eb) =>
+        eb.or([
+          eb('code', '>', String(after.by)),
+          eb.and([eb('code', '=', String(after.by)), eb('bin_id', '>', after.id)]),
+        ]),
+      );
+    const counted = await db
+      .selectFrom(
+        all
+          .select('bin_id')
+          .limit(MOST_COUNTED + 1)
+          .as('some'),
+      )
+      .select((eb) => eb.fn.countAll<number>().as('found_count'))
+      .executeTakeFirstOrThrow();
+    return pageFrom(
+      await page.execute(),
+      query.limit,
+      (row) => ({ by: row.code, id: row.bin_id }),
+      (some) => [...some],
+      Number(counted.found_count),
+    );
   });
 });
 
@@ -93,7 +193,16 @@ const createBins: ServedCall = serve(CENTRAL_API['bins.create'], async ({ centra
   const { warehouse_id } = params;
   await checkWarehouse(central, tenant_id, warehouse_id);
   const codes = [...new Set(body.codes.map((code) => code.trim()).filter((code) => code !== ''))];
-  const present = codes.length === 0 ? [] : await central.store.db.selectFrom('bin').select('code').where('tenant_id', '=', tenant_id).where('warehouse_id', '=', warehouse_id).where('code', 'in', codes).execute();
+  const present =
+    codes.length === 0
+      ? []
+      : await central.store.db
+          .selectFrom('bin')
+          .select('code')
+          .where('tenant_id', '=', tenant_id)
+          .where('warehouse_id', '=', warehouse_id)
+          .where('code', 'in', codes)
+          .execute();
   const known = new Set(present.map(({ code }) => code));
   const created = codes.filter((code) => !known.has(code)).map((code) => ({ bin_id: uuidv7(), warehouse_id, code }));
   await putRows(central, who, 'bin', created);

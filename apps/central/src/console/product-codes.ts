@@ -15,7 +15,8 @@ const DIGITS: { readonly [kind in CodeKind]?: readonly string[] } = {
 export function wrongCode(kind: CodeKind, code: string): string | null {
   const forms = DIGITS[kind];
   if (code.trim() === '') return 'A code cannot be empty.';
-  if (/^\d(?:[.,]\d+)?E\+\d+$/iu.test(code)) return `${code} was a long number that a spreadsheet has shortened; format the column as text.`;
+  if (/^\d(?:[.,]\d+)?E\+\d+$/iu.test(code))
+    return `${code} was a long number that a spreadsheet has shortened; format the column as text.`;
   if (forms === undefined) return null;
   const verdict = normaliseGtin(code);
   if (!verdict.ok) return verdict.message;
@@ -23,11 +24,24 @@ export function wrongCode(kind: CodeKind, code: string): string | null {
 }
 
 /** Codes of other products are taken; vendors' SKUs may be the same for several. */
-export async function codeFaults(db: ReadTx['db'], tenant_id: string, product_id: string, codes: readonly { kind: CodeKind; code: string }[]): Promise<Fault[]> {
+export async function codeFaults(
+  db: ReadTx['db'],
+  tenant_id: string,
+  product_id: string,
+  codes: readonly { kind: CodeKind; code: string }[],
+): Promise<Fault[]> {
   const faults: Fault[] = [];
   const seen = new Map<string, number>();
   const texts = codes.map(({ code }) => code);
-  const taken = texts.length === 0 ? [] : await db.selectFrom('product_code').select(['code', 'kind', 'product_id']).where('tenant_id', '=', tenant_id).where('code', 'in', texts).execute();
+  const taken =
+    texts.length === 0
+      ? []
+      : await db
+          .selectFrom('product_code')
+          .select(['code', 'kind', 'product_id'])
+          .where('tenant_id', '=', tenant_id)
+          .where('code', 'in', texts)
+          .execute();
   for (const [at, { kind, code }] of codes.entries()) {
     const where = `codes.${at}.code`;
     const wrong = wrongCode(kind, code);
@@ -35,7 +49,10 @@ export async function codeFaults(db: ReadTx['db'], tenant_id: string, product_id
     const earlier = seen.get(`${kind} ${code}`);
     if (earlier !== undefined) faults.push(fault('request.invalid', `The code ${code} is given twice.`, where));
     seen.set(`${kind} ${code}`, at);
-    if (kind !== 'vendor-sku' && taken.some((one) => one.code === code && one.kind !== 'vendor-sku' && one.product_id !== product_id)) {
+    if (
+      kind !== 'vendor-sku' &&
+      taken.some((one) => one.code === code && one.kind !== 'vendor-sku' && one.product_id !== product_id)
+    ) {
       faults.push(fault('record.taken', `The code ${code} is another product's.`, where));
     }
   }

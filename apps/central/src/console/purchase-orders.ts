@@ -20,8 +20,18 @@ const listPurchaseOrders: ServedCall = serve(CENTRAL_API['purchase_orders.list']
     if (text !== '') {
       all = all.where((eb) =>
         eb.or([
-          ...(['number', 'description', 'vendor_invoice_number', 'buyer', 'company'] as const).map((column) => contains(column, text)),
-          eb('vendor_id', 'in', eb.selectFrom('vendor').select('vendor.vendor_id').where('vendor.tenant_id', '=', tenant_id).where(contains('vendor.name', text))),
+          ...(['number', 'description', 'vendor_invoice_number', 'buyer', 'company'] as const).map((column) =>
+            contains(column, text),
+          ),
+          eb(
+            'vendor_id',
+            'in',
+            eb
+              .selectFrom('vendor')
+              .select('vendor.vendor_id')
+              .where('vendor.tenant_id', '=', tenant_id)
+              .where(contains('vendor.name', text)),
+          ),
         ]),
       );
     }
@@ -34,19 +44,47 @@ const listPurchaseOrders: ServedCall = serve(CENTRAL_API['purchase_orders.list']
       all = all.where('purchase_order_id', 'in', (eb) =>
         eb
           .selectFrom('po_line')
-          .innerJoin('product', (join) => join.onRef('product.tenant_id', '=', 'po_line.tenant_id').onRef('product.product_id', '=', 'po_line.product_id'))
+          .innerJoin('product', (join) =>
+            join
+              .onRef('product.tenant_id', '=', 'po_line.tenant_id')
+              .onRef('product.product_id', '=', 'po_line.product_id'),
+          )
           .select('po_line.purchase_order_id')
           .where('po_line.tenant_id', '=', tenant_id)
           .where('product.sku', 'in', [sku, sku.toUpperCase()]),
       );
     }
     const after = placeOf(query.after);
-    let page = all.selectAll().orderBy('ordered_at', 'desc').orderBy('purchase_order_id', 'desc').limit(query.limit + 1);
-    if (after) page = page.where((eb) => eb.or([eb('ordered_at', '<', Number(after.by)), eb.and([eb('ordered_at', '=', Number(after.by)), eb('purchase_order_id', '<', after.id)])]));
+    let page = all
+      .selectAll()
+      .orderBy('ordered_at', 'desc')
+      .orderBy('purchase_order_id', 'desc')
+      .limit(query.limit + 1);
+    if (after)
+      page = page.where((eb) =>
+        eb.or([
+          eb('ordered_at', '<', Number(after.by)),
+          eb.and([eb('ordered_at', '=', Number(after.by)), eb('purchase_order_id', '<', after.id)]),
+        ]),
+      );
     const rows = await page.execute();
-    const counted = await db.selectFrom(all.select('purchase_order_id').limit(MOST_COUNTED + 1).as('some')).select((eb) => eb.fn.countAll<number>().as('found_count')).executeTakeFirstOrThrow();
+    const counted = await db
+      .selectFrom(
+        all
+          .select('purchase_order_id')
+          .limit(MOST_COUNTED + 1)
+          .as('some'),
+      )
+      .select((eb) => eb.fn.countAll<number>().as('found_count'))
+      .executeTakeFirstOrThrow();
     const shown = new Map((await showPurchaseOrders(db, tenant_id, rows)).map((row) => [row.purchase_order_id, row]));
-    return pageFrom(rows, query.limit, (row) => ({ by: row.ordered_at, id: row.purchase_order_id }), (some) => some.flatMap((row) => shown.get(row.purchase_order_id) ?? []), Number(counted.found_count));
+    return pageFrom(
+      rows,
+      query.limit,
+      (row) => ({ by: row.ordered_at, id: row.purchase_order_id }),
+      (some) => some.flatMap((row) => shown.get(row.purchase_order_id) ?? []),
+      Number(counted.found_count),
+    );
   }),
 );
 
@@ -54,13 +92,39 @@ const getPurchaseOrder: ServedCall = serve(CENTRAL_API['purchase_orders.get'], (
   central.store.read(async ({ db }) => {
     const { tenant_id } = who;
     const { purchase_order_id } = params;
-    const row = await db.selectFrom('purchase_order').selectAll().where('tenant_id', '=', tenant_id).where('purchase_order_id', '=', purchase_order_id).executeTakeFirst();
+    const row = await db
+      .selectFrom('purchase_order')
+      .selectAll()
+      .where('tenant_id', '=', tenant_id)
+      .where('purchase_order_id', '=', purchase_order_id)
+      .executeTakeFirst();
     const [purchase_order] = row ? await showPurchaseOrders(db, tenant_id, [row]) : [];
     if (!purchase_order) throw notFound('purchase order');
-    const lines = await db.selectFrom('po_line').selectAll().where('tenant_id', '=', tenant_id).where('purchase_order_id', '=', purchase_order_id).orderBy('line_number').execute();
-    const names = await new Names(db, tenant_id).load({ sku: lines.map((line) => line.product_id), product: lines.map((line) => line.product_id) });
-    const units = await db.selectFrom('unit').select(['po_line_id', (eb) => eb.fn.countAll<number>().as('unit_count')]).where('tenant_id', '=', tenant_id).where('purchase_order_id', '=', purchase_order_id).groupBy('po_line_id').execute();
-    const expected = await db.selectFrom('expected_unit').select(['po_line_id', 'state', (eb) => eb.fn.countAll<number>().as('expected_count')]).where('tenant_id', '=', tenant_id).where('purchase_order_id', '=', purchase_order_id).groupBy(['po_line_id', 'state']).execute();
+    const lines = await db
+      .selectFrom('po_line')
+      .selectAll()
+      .where('tenant_id', '=', tenant_id)
+      .where('purchase_order_id', '=', purchase_order_id)
+      .orderBy('line_number')
+      .execute();
+    const names = await new Names(db, tenant_id).load({
+      sku: lines.map((line) => line.product_id),
+      product: lines.map((line) => line.product_id),
+    });
+    const units = await db
+      .selectFrom('unit')
+      .select(['po_line_id', (eb) => eb.fn.countAll<number>().as('unit_count')])
+      .where('tenant_id', '=', tenant_id)
+      .where('purchase_order_id', '=', purchase_order_id)
+      .groupBy('po_line_id')
+      .execute();
+    const expected = await db
+      .selectFrom('expected_unit')
+      .select(['po_line_id', 'state', (eb) => eb.fn.countAll<number>().as('expected_count')])
+      .where('tenant_id', '=', tenant_id)
+      .where('purchase_order_id', '=', purchase_order_id)
+      .groupBy(['po_line_id', 'state'])
+      .execute();
     const sum = (of: typeof expected): number => of.reduce((total, one) => total + Number(one.expected_count), 0);
     return {
       purchase_order,
@@ -80,13 +144,22 @@ const getPurchaseOrder: ServedCall = serve(CENTRAL_API['purchase_orders.get'], (
   }),
 );
 
-const cancelPurchaseOrder: ServedCall = serve(CENTRAL_API['purchase_orders.cancel'], async ({ central, who, params }) => {
-  const row = await central.store.db.selectFrom('purchase_order').selectAll().where('tenant_id', '=', who.tenant_id).where('purchase_order_id', '=', params.purchase_order_id).executeTakeFirst();
-  if (!row) throw notFound('purchase order');
-  if (row.status !== 'open') throw new Refusal('document.not-open', { detail: `This purchase order is ${row.status}.` });
-  await putRows(central, who, 'purchase_order', [{ ...withoutTenant(row), status: 'cancelled' }]);
-  return {};
-});
+const cancelPurchaseOrder: ServedCall = serve(
+  CENTRAL_API['purchase_orders.cancel'],
+  async ({ central, who, params }) => {
+    const row = await central.store.db
+      .selectFrom('purchase_order')
+      .selectAll()
+      .where('tenant_id', '=', who.tenant_id)
+      .where('purchase_order_id', '=', params.purchase_order_id)
+      .executeTakeFirst();
+    if (!row) throw notFound('purchase order');
+    if (row.status !== 'open')
+      throw new Refusal('document.not-open', { detail: `This purchase order is ${row.status}.` });
+    await putRows(central, who, 'purchase_order', [{ ...withoutTenant(row), status: 'cancelled' }]);
+    return {};
+  },
+);
 
 export const PURCHASE_ORDER_CALLS = {
   'purchase_orders.list': listPurchaseOrders,

@@ -8,7 +8,7 @@ const MOST_ROWS = 500;
 const MOST_BYTES = 96 * 1024;
 
 /** Rows of one entity as drafts of `records-put`, cut to size. */
-export function putDrafts<E extends Entity>(entity: E, rows: readonly Row<E>[], import_id: string | null = null): EventDraft[] {
+export function putDrafts(entity: Entity, rows: readonly AnyRow[], import_id: string | null = null): EventDraft[] {
   const drafts: EventDraft[] = [];
   let part: AnyRow[] = [];
   let bytes = 0;
@@ -33,13 +33,25 @@ type JsonRow = Extract<EventDraft, { type: 'records-put' }>['body']['rows'][numb
 const asJson = (row: AnyRow): JsonRow => row as JsonRow;
 
 /** Records central's own facts, all or none, in the name of a person (null: central itself). */
-export async function recordDrafts(central: Central, who: { tenant_id: string; operator_id: string | null }, drafts: readonly EventDraft[]): Promise<void> {
+export async function recordDrafts(
+  central: Central,
+  who: { tenant_id: string; operator_id: string | null },
+  drafts: readonly EventDraft[],
+): Promise<void> {
   if (drafts.length === 0) return;
-  const { outcomes } = await recordCentralEvents(central.store, who.tenant_id, drafts, { operator_id: who.operator_id, now: central.now() });
+  const { outcomes } = await recordCentralEvents(central.store, who.tenant_id, drafts, {
+    operator_id: who.operator_id,
+    now: central.now(),
+  });
   for (const { outcome } of outcomes) central.metrics.events.inc({ source: 'central', outcome });
 }
 
 /** Puts rows of one entity. */
-export function putRows<E extends Entity>(central: Central, who: { tenant_id: string; operator_id: string | null }, entity: E, rows: readonly Row<E>[]): Promise<void> {
+export function putRows<E extends Entity>(
+  central: Central,
+  who: { tenant_id: string; operator_id: string | null },
+  entity: E,
+  rows: readonly Row<E>[],
+): Promise<void> {
   return recordDrafts(central, who, putDrafts(entity, rows));
 }

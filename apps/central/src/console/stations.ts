@@ -15,17 +15,52 @@ const listStations: ServedCall = serve(CENTRAL_API['stations.list'], ({ central,
     const now = central.now();
     const rows = await db
       .selectFrom('station')
-      .leftJoin('station_contact', (join) => join.onRef('station_contact.tenant_id', '=', 'station.tenant_id').onRef('station_contact.station_id', '=', 'station.station_id'))
-      .leftJoin('station_credential', (join) => join.onRef('station_credential.tenant_id', '=', 'station.tenant_id').onRef('station_credential.station_id', '=', 'station.station_id'))
-      .leftJoin('warehouse', (join) => join.onRef('warehouse.tenant_id', '=', 'station.tenant_id').onRef('warehouse.warehouse_id', '=', 'station.warehouse_id'))
-      .select(['station.station_id', 'station.name', 'station.kind', 'station.warehouse_id', 'station.state', 'warehouse.code as warehouse_code'])
-      .select(['station_contact.last_seen_at', 'station_contact.software', 'station_contact.backlog', 'station_contact.cache_version', 'station_credential.computer_name'])
+      .leftJoin('station_contact', (join) =>
+        join
+          .onRef('station_contact.tenant_id', '=', 'station.tenant_id')
+          .onRef('station_contact.station_id', '=', 'station.station_id'),
+      )
+      .leftJoin('station_credential', (join) =>
+        join
+          .onRef('station_credential.tenant_id', '=', 'station.tenant_id')
+          .onRef('station_credential.station_id', '=', 'station.station_id'),
+      )
+      .leftJoin('warehouse', (join) =>
+        join
+          .onRef('warehouse.tenant_id', '=', 'station.tenant_id')
+          .onRef('warehouse.warehouse_id', '=', 'station.warehouse_id'),
+      )
+      .select([
+        'station.station_id',
+        'station.name',
+        'station.kind',
+        'station.warehouse_id',
+        'station.state',
+        'warehouse.code as warehouse_code',
+      ])
+      .select([
+        'station_contact.last_seen_at',
+        'station_contact.software',
+        'station_contact.backlog',
+        'station_contact.cache_version',
+        'station_credential.computer_name',
+      ])
       .where('station.tenant_id', '=', who.tenant_id)
       .orderBy('station.name')
       .execute();
-    const codes = await db.selectFrom('pairing_code').select(['station_id', 'expires_at']).where('tenant_id', '=', who.tenant_id).where('used_at', 'is', null).where('expires_at', '>', now).execute();
+    const codes = await db
+      .selectFrom('pairing_code')
+      .select(['station_id', 'expires_at'])
+      .where('tenant_id', '=', who.tenant_id)
+      .where('used_at', 'is', null)
+      .where('expires_at', '>', now)
+      .execute();
     const expires = new Map(codes.map((code) => [code.station_id, code.expires_at]));
-    const head = await db.selectFrom('tenant_head').select('version').where('tenant_id', '=', who.tenant_id).executeTakeFirstOrThrow();
+    const head = await db
+      .selectFrom('tenant_head')
+      .select('version')
+      .where('tenant_id', '=', who.tenant_id)
+      .executeTakeFirstOrThrow();
     return {
       now,
       version: head.version,
@@ -42,12 +77,25 @@ const listStations: ServedCall = serve(CENTRAL_API['stations.list'], ({ central,
 );
 
 async function checkWarehouse({ store }: Central, tenant_id: string, warehouse_id: string): Promise<void> {
-  const found = await store.db.selectFrom('warehouse').select('warehouse_id').where('tenant_id', '=', tenant_id).where('warehouse_id', '=', warehouse_id).executeTakeFirst();
-  if (!found) throw new Refusal('record.unknown', { errors: [fault('record.unknown', 'There is no such warehouse.', 'warehouse_id')] });
+  const found = await store.db
+    .selectFrom('warehouse')
+    .select('warehouse_id')
+    .where('tenant_id', '=', tenant_id)
+    .where('warehouse_id', '=', warehouse_id)
+    .executeTakeFirst();
+  if (!found)
+    throw new Refusal('record.unknown', {
+      errors: [fault('record.unknown', 'There is no such warehouse.', 'warehouse_id')],
+    });
 }
 
 async function readStation({ store }: Central, tenant_id: string, station_id: string): Promise<Row<'station'>> {
-  const row = await store.db.selectFrom('station').selectAll().where('tenant_id', '=', tenant_id).where('station_id', '=', station_id).executeTakeFirst();
+  const row = await store.db
+    .selectFrom('station')
+    .selectAll()
+    .where('tenant_id', '=', tenant_id)
+    .where('station_id', '=', station_id)
+    .executeTakeFirst();
   if (!row) throw notFound('station');
   const { tenant_id: _, ...station } = row;
   return station;

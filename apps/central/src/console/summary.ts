@@ -8,7 +8,11 @@ export const getSummary: ServedCall = serve(CENTRAL_API['summary.get'], ({ centr
   central.store.read(async ({ db }) => {
     const { tenant_id } = who;
     const now = central.now();
-    const count = async (table: 'case' | 'purchase_order' | 'order' | 'event', column: 'state' | 'status' | 'outcome', value: string): Promise<number> => {
+    const count = async (
+      table: 'case' | 'purchase_order' | 'order' | 'event',
+      column: 'state' | 'status' | 'outcome',
+      value: string,
+    ): Promise<number> => {
       const row = await db
         .selectFrom(table)
         .select((eb) => eb.fn.countAll<number>().as('found_count'))
@@ -19,18 +23,27 @@ export const getSummary: ServedCall = serve(CENTRAL_API['summary.get'], ({ centr
     };
     const stations = await db
       .selectFrom('station')
-      .leftJoin('station_contact', (join) => join.onRef('station_contact.tenant_id', '=', 'station.tenant_id').onRef('station_contact.station_id', '=', 'station.station_id'))
+      .leftJoin('station_contact', (join) =>
+        join
+          .onRef('station_contact.tenant_id', '=', 'station.tenant_id')
+          .onRef('station_contact.station_id', '=', 'station.station_id'),
+      )
       .select(['station.state', 'station_contact.last_seen_at', 'station_contact.backlog'])
       .where('station.tenant_id', '=', tenant_id)
       .execute();
-    const head = await db.selectFrom('tenant_head').select('version').where('tenant_id', '=', tenant_id).executeTakeFirstOrThrow();
+    const head = await db
+      .selectFrom('tenant_head')
+      .select('version')
+      .where('tenant_id', '=', tenant_id)
+      .executeTakeFirstOrThrow();
     return {
       open_cases: await count('case', 'state', 'open'),
       open_purchase_orders: await count('purchase_order', 'status', 'open'),
       open_orders: await count('order', 'status', 'open'),
       held_events: await count('event', 'outcome', 'held'),
       stations: stations.length,
-      stations_online: stations.filter((one) => one.state === 'paired' && (one.last_seen_at ?? 0) + ONLINE_MS > now).length,
+      stations_online: stations.filter((one) => one.state === 'paired' && (one.last_seen_at ?? 0) + ONLINE_MS > now)
+        .length,
       backlog: stations.reduce((sum, one) => sum + (one.backlog ?? 0), 0),
       version: head.version,
       now,

@@ -15,10 +15,23 @@ const state = (text: string | null): UnitState | null => UnitState.safeParse(tex
 function eventsOf(db: Db, tenant_id: string, unit_id: string) {
   return db
     .selectFrom('event_unit')
-    .innerJoin('event', (join) => join.onRef('event.tenant_id', '=', 'event_unit.tenant_id').onRef('event.event_id', '=', 'event_unit.event_id'))
+    .innerJoin('event', (join) =>
+      join.onRef('event.tenant_id', '=', 'event_unit.tenant_id').onRef('event.event_id', '=', 'event_unit.event_id'),
+    )
     .select([
-      'event.event_id', 'event.type', 'event.station_id', 'event.operator_id', 'event.captured_at', 'event.received_at', 'event.outcome', 'event.case_ids', 'event.envelope',
-      'event_unit.state_before', 'event_unit.state_after', 'event_unit.warehouse_before', 'event_unit.warehouse_after',
+      'event.event_id',
+      'event.type',
+      'event.station_id',
+      'event.operator_id',
+      'event.captured_at',
+      'event.received_at',
+      'event.outcome',
+      'event.case_ids',
+      'event.envelope',
+      'event_unit.state_before',
+      'event_unit.state_after',
+      'event_unit.warehouse_before',
+      'event_unit.warehouse_after',
     ])
     .where('event_unit.tenant_id', '=', tenant_id)
     .where('event_unit.unit_id', '=', unit_id)
@@ -38,7 +51,8 @@ export function linkOf(names: Names, { kind, id }: { kind: DocumentLink['kind'];
 export async function readHistory(db: Db, tenant_id: string, unit_id: string): Promise<UnitHistoryEntry[]> {
   const rows = (await eventsOf(db, tenant_id, unit_id)).map((row) => ({ row, stored: readStored(row.envelope) }));
   const references = rows.flatMap(({ stored }) => (stored ? documentsOf(stored.body) : []));
-  const ids = (...kinds: string[]): string[] => references.filter(({ kind }) => kinds.includes(kind)).map(({ id }) => id);
+  const ids = (...kinds: string[]): string[] =>
+    references.filter(({ kind }) => kinds.includes(kind)).map(({ id }) => id);
   const names = await new Names(db, tenant_id).load({
     station: rows.map(({ row }) => row.station_id),
     operator: rows.flatMap(({ row, stored }) => [row.operator_id, stored?.envelope.approved_by]),
@@ -69,14 +83,27 @@ export async function readHistory(db: Db, tenant_id: string, unit_id: string): P
 }
 
 export async function readUnitDetail(db: Db, tenant_id: string, unit_id: string): Promise<UnitDetail> {
-  const row = await db.selectFrom('unit').selectAll().where('tenant_id', '=', tenant_id).where('unit_id', '=', unit_id).executeTakeFirst();
+  const row = await db
+    .selectFrom('unit')
+    .selectAll()
+    .where('tenant_id', '=', tenant_id)
+    .where('unit_id', '=', unit_id)
+    .executeTakeFirst();
   if (!row) throw notFound('unit');
   const [unit] = await showUnits(db, tenant_id, [row]);
   if (!unit) throw notFound('unit');
-  const identifiers = await db.selectFrom('unit_identifier').selectAll().where('tenant_id', '=', tenant_id).where('unit_id', '=', unit_id).orderBy('held_until').execute();
+  const identifiers = await db
+    .selectFrom('unit_identifier')
+    .selectAll()
+    .where('tenant_id', '=', tenant_id)
+    .where('unit_id', '=', unit_id)
+    .orderBy('held_until')
+    .execute();
   const cases = await db
     .selectFrom('case_unit')
-    .innerJoin('case', (join) => join.onRef('case.tenant_id', '=', 'case_unit.tenant_id').onRef('case.case_id', '=', 'case_unit.case_id'))
+    .innerJoin('case', (join) =>
+      join.onRef('case.tenant_id', '=', 'case_unit.tenant_id').onRef('case.case_id', '=', 'case_unit.case_id'),
+    )
     .select(['case.case_id', 'case.rule', 'case.state', 'case.opened_at'])
     .where('case_unit.tenant_id', '=', tenant_id)
     .where('case_unit.unit_id', '=', unit_id)

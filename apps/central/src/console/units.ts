@@ -35,13 +35,26 @@ async function findText(db: Db, tenant_id: string, text: string): Promise<FoundB
       .execute();
     for (const { unit_id, value_raw } of rows) others.set(unit_id, value_raw);
   }
-  const products = await db.selectFrom('product').select('product_id').where('tenant_id', '=', tenant_id).where('sku', 'in', prefixes).execute();
+  const products = await db
+    .selectFrom('product')
+    .select('product_id')
+    .where('tenant_id', '=', tenant_id)
+    .where('sku', 'in', prefixes)
+    .execute();
   return { prefixes, others, product_ids: products.map(({ product_id }) => product_id) };
 }
 
 function unitsWhere(db: Db, tenant_id: string, filter: Filter, found: FoundByText | null) {
   let query = db.selectFrom('unit').where('unit.tenant_id', '=', tenant_id);
-  for (const column of ['product_id', 'state', 'warehouse_id', 'purchase_order_id', 'order_id', 'rma_id', 'receiving_session_id'] as const) {
+  for (const column of [
+    'product_id',
+    'state',
+    'warehouse_id',
+    'purchase_order_id',
+    'order_id',
+    'rma_id',
+    'receiving_session_id',
+  ] as const) {
     const value = filter[column];
     if (value !== undefined) query = query.where(`unit.${column}`, '=', value);
   }
@@ -61,8 +74,15 @@ function unitsWhere(db: Db, tenant_id: string, filter: Filter, found: FoundByTex
 }
 
 /** By serial when a text is looked for, else newest first (ids are made in the order of time). */
-export async function readUnits(db: Db, tenant_id: string, filter: Filter, after: Place | null, limit: number): Promise<{ rows: StoredUnit[]; found: FoundByText | null; place: (row: StoredUnit) => Place }> {
-  const found = filter.text === undefined || filter.text.trim() === '' ? null : await findText(db, tenant_id, filter.text.trim());
+export async function readUnits(
+  db: Db,
+  tenant_id: string,
+  filter: Filter,
+  after: Place | null,
+  limit: number,
+): Promise<{ rows: StoredUnit[]; found: FoundByText | null; place: (row: StoredUnit) => Place }> {
+  const found =
+    filter.text === undefined || filter.text.trim() === '' ? null : await findText(db, tenant_id, filter.text.trim());
   let query = unitsWhere(db, tenant_id, filter, found).selectAll('unit').limit(limit);
   if (found === null) {
     query = query.orderBy('unit.unit_id', 'desc');
@@ -72,18 +92,33 @@ export async function readUnits(db: Db, tenant_id: string, filter: Filter, after
   query = query.orderBy('unit.serial_norm').orderBy('unit.unit_id');
   if (after !== null) {
     const by = String(after.by);
-    query = query.where((eb) => eb.or([eb('unit.serial_norm', '>', by), eb.and([eb('unit.serial_norm', '=', by), eb('unit.unit_id', '>', after.id)])]));
+    query = query.where((eb) =>
+      eb.or([
+        eb('unit.serial_norm', '>', by),
+        eb.and([eb('unit.serial_norm', '=', by), eb('unit.unit_id', '>', after.id)]),
+      ]),
+    );
   }
   return { rows: await query.execute(), found, place: (row) => ({ by: row.serial_norm, id: row.unit_id }) };
 }
 
 async function countUnits(db: Db, tenant_id: string, filter: Filter, found: FoundByText | null): Promise<number> {
-  const some = unitsWhere(db, tenant_id, filter, found).select(sql<number>`1`.as('one')).limit(MOST_COUNTED + 1);
-  const row = await db.selectFrom(some.as('some')).select((eb) => eb.fn.countAll<number>().as('found_count')).executeTakeFirstOrThrow();
+  const some = unitsWhere(db, tenant_id, filter, found)
+    .select(sql<number>`1`.as('one'))
+    .limit(MOST_COUNTED + 1);
+  const row = await db
+    .selectFrom(some.as('some'))
+    .select((eb) => eb.fn.countAll<number>().as('found_count'))
+    .executeTakeFirstOrThrow();
   return Number(row.found_count);
 }
 
-export async function showUnits(db: Db, tenant_id: string, rows: readonly StoredUnit[], found: FoundByText | null = null): Promise<UnitListRow[]> {
+export async function showUnits(
+  db: Db,
+  tenant_id: string,
+  rows: readonly StoredUnit[],
+  found: FoundByText | null = null,
+): Promise<UnitListRow[]> {
   const names = await new Names(db, tenant_id).load({
     sku: rows.map((row) => row.product_id),
     product: rows.map((row) => row.product_id),
@@ -116,7 +151,9 @@ export async function showUnits(db: Db, tenant_id: string, rows: readonly Stored
     expiry: row.expiry,
     received_at: row.received_at,
     updated_at: row.updated_at,
-    found_as: found?.prefixes.some((prefix) => row.serial_norm.startsWith(prefix)) ? null : (found?.others.get(row.unit_id) ?? null),
+    found_as: found?.prefixes.some((prefix) => row.serial_norm.startsWith(prefix))
+      ? null
+      : (found?.others.get(row.unit_id) ?? null),
   }));
 }
 

@@ -9,7 +9,10 @@ import { CSV_BOM } from './csv.ts';
 import { exportCases, unitHistoryLines } from './export-cases.ts';
 import { exportArrivals, exportUnits } from './export-units.ts';
 
-const schemaOf = (name: CsvCall): object => ({ ...routeSchema(name, CSV_CALLS[name]), response: { 200: CSV_RESPONSE, default: PROBLEM_RESPONSE } });
+const schemaOf = (name: CsvCall): object => ({
+  ...routeSchema(name, CSV_CALLS[name]),
+  response: { 200: CSV_RESPONSE, default: PROBLEM_RESPONSE },
+});
 
 /** Streams; the next rows are read when the last ones have gone out, so that a million rows need no memory. */
 function sendCsv(reply: FastifyReply, name: string, lines: Iterable<string> | AsyncIterable<string>): FastifyReply {
@@ -40,7 +43,11 @@ export function addExportRoutes(app: FastifyInstance, central: Central): void {
   app.get(history.path, { schema: schemaOf('exports.unit_history') }, async (request, reply) => {
     const { tenant_id } = await authorise(central, request, history);
     const { params, query } = parseCall(history, request);
-    return sendCsv(reply, `unit-${params.unit_id}`, await unitHistoryLines(central, tenant_id, params.unit_id, { excel: query.excel ?? false }));
+    return sendCsv(
+      reply,
+      `unit-${params.unit_id}`,
+      await unitHistoryLines(central, tenant_id, params.unit_id, { excel: query.excel ?? false }),
+    );
   });
   const cases = CSV_CALLS['exports.cases'];
   app.get(cases.path, { schema: schemaOf('exports.cases') }, async (request, reply) => {

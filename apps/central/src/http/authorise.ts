@@ -22,7 +22,11 @@ export function checkSameSite(request: FastifyRequest): void {
 }
 
 /** Who calls, if he may. @throws Refusal `auth.required`, `auth.forbidden`, `auth.cross-site` */
-export async function authorise(central: Central, request: FastifyRequest, { who }: Pick<ApiCall, 'who'>): Promise<SignedIn & { expires_at: number }> {
+export async function authorise(
+  central: Central,
+  request: FastifyRequest,
+  { who }: Pick<ApiCall, 'who'>,
+): Promise<SignedIn & { expires_at: number }> {
   checkSameSite(request);
   const session = await readSession(central, request);
   if (session === null) throw new Refusal('auth.required');

@@ -3,7 +3,7 @@ import fastifyCookie from '@fastify/cookie';
 import fastifyHelmet from '@fastify/helmet';
 import fastifySwagger from '@fastify/swagger';
 import fastifySwaggerUi from '@fastify/swagger-ui';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler } from 'fastify-type-provider-zod';
 import type { Central } from '../central.ts';
 import { addExportRoutes } from '../export/routes.ts';
@@ -12,6 +12,7 @@ import { addImportRoutes } from '../import/routes.ts';
 import type { Snapshots } from '../sync/index.ts';
 import { addConsoleFiles } from './console-files.ts';
 import { addConsoleRoutes } from './console-routes.ts';
+import { openApiDocument } from './openapi-document.ts';
 import { answerTo, PROBLEM_TYPE } from './problems.ts';
 import { Refusal } from './refusal.ts';
 import { addServiceRoutes } from './service-routes.ts';
@@ -42,7 +43,7 @@ function makeApp({ tls, trust_proxy }: ServerOptions, logger: FastifyBaseLogger)
     bodyLimit: BODY_LIMIT,
     genReqId: () => randomUUID(),
     requestIdHeader: false as const,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     // Query strings of exports may be long; everything else is short.
     routerOptions: { maxParamLength: 200 },
     requestTimeout: 60_000,
@@ -64,7 +65,10 @@ function addHooks(app: FastifyInstance, { metrics }: Central): void {
     const route = request.routeOptions.url ?? 'none';
     metrics.requests.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
     // Addresses without their query: it may hold what people search for.
-    request.log.info({ method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request');
+    request.log.info(
+      { method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      'request',
+    );
   });
   app.setErrorHandler((error, request, reply) => {
     const { problem, retry_after, unexpected } = answerTo(error, request.id);
@@ -83,7 +87,8 @@ async function addDocs(app: FastifyInstance, { software }: Central): Promise<voi
       info: {
         title: 'Serialbridge central',
         version: software,
-        description: 'The console’s API and the stations’ sync. Every error is problem details (RFC 9457) that name all faults.',
+        description:
+          'The console’s API and the stations’ sync. Every error is problem details (RFC 9457) that name all faults.',
       },
       components: {
         securitySchemes: {
@@ -95,12 +100,23 @@ async function addDocs(app: FastifyInstance, { software }: Central): Promise<voi
     transform: jsonSchemaTransform,
     transformObject: jsonSchemaTransformObject,
   });
-  app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
-  await app.register(fastifySwaggerUi, { routePrefix: '/docs', staticCSP: true, uiConfig: { deepLinking: true } });
+  // Made once, when every route is there.
+  let document: Record<string, unknown> | undefined;
+  const made = (): Record<string, unknown> => (document ??= openApiDocument(app.swagger()));
+  app.get('/openapi.json', { schema: { hide: true } }, made);
+  await app.register(fastifySwaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: true,
+    uiConfig: { deepLinking: true },
+    transformSpecification: made,
+  });
 }
 
 /** The whole HTTP service, not listening yet. */
-export async function buildServer({ central, snapshots, jobs }: ServerParts, options: ServerOptions): Promise<FastifyInstance> {
+export async function buildServer(
+  { central, snapshots, jobs }: ServerParts,
+  options: ServerOptions,
+): Promise<FastifyInstance> {
   const app = makeApp(options, central.logger);
   // Requests are parsed by parseCall, which names the faults of all parts at once.
   app.setValidatorCompiler(() => (value: unknown) => ({ value }));
@@ -137,9 +153,14 @@ export async function buildServer({ central, snapshots, jobs }: ServerParts, opt
   addSyncRoutes(app, central, snapshots);
   const { page } = await addConsoleFiles(app, options.console_dir);
   app.setNotFoundHandler((request, reply) => {
-    const forPage = request.method === 'GET' && !/^\/(?:api|docs)\b/u.test(request.url) && (request.headers.accept ?? '').includes('text/html');
+    const forPage =
+      request.method === 'GET' &&
+      !/^\/(?:api|docs)\b/u.test(request.url) &&
+      (request.headers.accept ?? '').includes('text/html');
     if (page !== null && forPage) return reply.header('cache-control', 'no-cache').sendFile(page);
-    throw new Refusal('request.not-found', { detail: `There is nothing at ${request.method} ${request.url.split('?')[0]?.slice(0, 200) ?? ''}.` });
+    throw new Refusal('request.not-found', {
+      detail: `There is nothing at ${request.method} ${request.url.split('?')[0]?.slice(0, 200) ?? ''}.`,
+    });
   });
   return app;
 }

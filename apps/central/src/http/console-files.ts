@@ -17,7 +17,10 @@ export async function addConsoleFiles(app: FastifyInstance, folder: string): Pro
     cacheControl: false,
     // File names carry a hash of their content; the page itself must be asked for again.
     setHeaders: (reply, path) => {
-      void reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
+      void reply.header(
+        'cache-control',
+        path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+      );
     },
   });
   return { page: 'index.html' };

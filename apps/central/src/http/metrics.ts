@@ -38,7 +38,12 @@ export function makeMetrics(store: Store): Metrics {
 
 /** Read from the database when they are asked for. */
 function addStoreGauges(store: Store, registers: Registry[]): void {
-  const gauge = <L extends string>(name: string, help: string, labelNames: readonly L[], fill: (gauge: Gauge<L>) => Promise<void>): void => {
+  const gauge = <L extends string>(
+    name: string,
+    help: string,
+    labelNames: readonly L[],
+    fill: (gauge: Gauge<L>) => Promise<void>,
+  ): void => {
     // Registers itself.
     void new Gauge<L>({
       name,
@@ -52,7 +57,10 @@ function addStoreGauges(store: Store, registers: Registry[]): void {
     });
   };
   gauge('serialbridge_feed_head', 'Version at the head of the feed', ['tenant_id'], async (metric) => {
-    for (const { tenant_id, version } of await store.db.selectFrom('tenant_head').select(['tenant_id', 'version']).execute())
+    for (const { tenant_id, version } of await store.db
+      .selectFrom('tenant_head')
+      .select(['tenant_id', 'version'])
+      .execute())
       metric.set({ tenant_id }, version);
   });
   gauge('serialbridge_open_cases', 'Cases that wait for a person', ['tenant_id'], async (metric) => {
@@ -64,8 +72,16 @@ function addStoreGauges(store: Store, registers: Registry[]): void {
       .execute();
     for (const { tenant_id, open_count } of rows) metric.set({ tenant_id }, Number(open_count));
   });
-  gauge('serialbridge_station_backlog', 'Events a station had not got acknowledged when last heard', ['tenant_id', 'station_id'], async (metric) => {
-    const rows = await store.db.selectFrom('station_contact').select(['tenant_id', 'station_id', 'backlog']).execute();
-    for (const { tenant_id, station_id, backlog } of rows) metric.set({ tenant_id, station_id }, backlog);
-  });
+  gauge(
+    'serialbridge_station_backlog',
+    'Events a station had not got acknowledged when last heard',
+    ['tenant_id', 'station_id'],
+    async (metric) => {
+      const rows = await store.db
+        .selectFrom('station_contact')
+        .select(['tenant_id', 'station_id', 'backlog'])
+        .execute();
+      for (const { tenant_id, station_id, backlog } of rows) metric.set({ tenant_id, station_id }, backlog);
+    },
+  );
 }

@@ -21,7 +21,11 @@ export function problemOf(code: ErrorCode, detail: string, errors: readonly Faul
 /** Every issue of a zod parse as faults, with the path of each field. */
 export function faultsOf(error: z.ZodError, prefix: string): Fault[] {
   return error.issues.map((issue) =>
-    fault('request.invalid', issue.message, [prefix, ...issue.path.map(String)].filter((part) => part !== '').join('.')),
+    fault(
+      'request.invalid',
+      issue.message,
+      [prefix, ...issue.path.map(String)].filter((part) => part !== '').join('.'),
+    ),
   );
 }
 
@@ -47,7 +51,11 @@ const FASTIFY: Readonly<Record<string, readonly [ErrorCode, string | null]>> = {
 /** Any error as a problem. Errors of the ledger carry a code of the catalogue and, some, `faults`. */
 export function answerTo(error: unknown, instance: string): Answer {
   if (error instanceof Refusal) {
-    return { problem: problemOf(error.code, error.message, error.errors, instance), retry_after: error.retry_after, unexpected: false };
+    return {
+      problem: problemOf(error.code, error.message, error.errors, instance),
+      retry_after: error.retry_after,
+      unexpected: false,
+    };
   }
   const said = (code: ErrorCode, detail: string, errors: readonly Fault[] = []): Answer => ({
     problem: problemOf(code, detail, errors, instance),
@@ -82,4 +90,3 @@ export function answerTo(error: unknown, instance: string): Answer {
 export function isErrorCode(code: string): code is ErrorCode {
   return Object.hasOwn(ERRORS, code);
 }
-

@@ -26,4 +26,3 @@ export const PROBLEM_RESPONSE = {
 };
 
 export const CSV_RESPONSE = { description: 'CSV', content: { 'text/csv': { schema: z.string() } } };
-

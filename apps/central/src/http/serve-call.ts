@@ -36,8 +36,15 @@ export function parseCall<C extends ApiCall>(declaration: C, request: FastifyReq
   };
   // An id in the address that is no id is an address that does not exist.
   if (parts.params?.success === false) throw new Refusal('request.not-found');
-  const errors = [parts.query?.error ? faultsOf(parts.query.error, 'query') : [], parts.body?.error ? faultsOf(parts.body.error, '') : []].flat();
-  if (errors.length > 0) throw new Refusal('request.invalid', { errors, detail: errors.map((one) => `${one.where ?? ''}: ${one.message}`).join('; ') });
+  const errors = [
+    parts.query?.error ? faultsOf(parts.query.error, 'query') : [],
+    parts.body?.error ? faultsOf(parts.body.error, '') : [],
+  ].flat();
+  if (errors.length > 0)
+    throw new Refusal('request.invalid', {
+      errors,
+      detail: errors.map((one) => `${one.where ?? ''}: ${one.message}`).join('; '),
+    });
   const parsed: unknown = { params: parts.params?.data, query: parts.query?.data, body: parts.body?.data };
   // Each part has just been parsed by the schema that its type is taken from.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
@@ -45,7 +52,10 @@ export function parseCall<C extends ApiCall>(declaration: C, request: FastifyReq
 }
 
 /** Ties a declaration to what serves it: the answer must have the declared shape. */
-export function serve<C extends ApiCall>(declaration: C, run: (call: Call<C>) => Promise<z.output<C['response']>>): ServedCall {
+export function serve<C extends ApiCall>(
+  declaration: C,
+  run: (call: Call<C>) => Promise<z.output<C['response']>>,
+): ServedCall {
   return {
     declaration,
     run: (central, who, request) => run({ ...parseCall(declaration, request), central, who, request }),

@@ -13,5 +13,7 @@ export function addServiceRoutes(app: FastifyInstance, { store, metrics, softwar
       return reply.status(503).send({ status: 'unavailable', reason: 'the database does not answer' });
     }
   });
-  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()));
+  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
+    reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
+  );
 }

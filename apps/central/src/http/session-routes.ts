@@ -9,9 +9,20 @@ import { routeSchema } from './route-schema.ts';
 import { parseCall } from './serve-call.ts';
 
 async function sessionInfo(central: Central, who: SignedIn, expires_at: number): Promise<SessionInfo> {
-  const tenant = await central.store.db.selectFrom('tenant').select(['tenant_id', 'name']).where('tenant_id', '=', who.tenant_id).executeTakeFirstOrThrow();
+  const tenant = await central.store.db
+    .selectFrom('tenant')
+    .select(['tenant_id', 'name'])
+    .where('tenant_id', '=', who.tenant_id)
+    .executeTakeFirstOrThrow();
   const { operator_id, code, name, role } = who;
-  return { tenant, operator: { operator_id, code, name, role }, expires_at, software: central.software, protocol: PROTOCOL_VERSION, now: central.now() };
+  return {
+    tenant,
+    operator: { operator_id, code, name, role },
+    expires_at,
+    software: central.software,
+    protocol: PROTOCOL_VERSION,
+    now: central.now(),
+  };
 }
 
 export function addSessionRoutes(app: FastifyInstance, central: Central, { secure }: { secure: boolean }): void {

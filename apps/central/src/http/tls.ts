@@ -15,7 +15,8 @@ export async function selfSignedTls(data_dir: string): Promise<Tls> {
   const folder = join(data_dir, 'tls');
   const keyFile = join(folder, 'key.pem');
   const certFile = join(folder, 'cert.pem');
-  if (existsSync(keyFile) && existsSync(certFile)) return { key: readFileSync(keyFile, 'utf8'), cert: readFileSync(certFile, 'utf8') };
+  if (existsSync(keyFile) && existsSync(certFile))
+    return { key: readFileSync(keyFile, 'utf8'), cert: readFileSync(certFile, 'utf8') };
   const now = new Date();
   const notAfterDate = new Date(now);
   notAfterDate.setFullYear(now.getFullYear() + YEARS);

@@ -1,5 +1,6 @@
 /** What a cell says, or what is wrong with it. Null value: the cell is empty. */
-export type Cell<T> = { readonly ok: true; readonly value: T | null } | { readonly ok: false; readonly message: string };
+export type Cell<T> =
+  { readonly ok: true; readonly value: T | null } | { readonly ok: false; readonly message: string };
 
 export const empty: Cell<never> = { ok: true, value: null };
 const right = <T>(value: T): Cell<T> => ({ ok: true, value });
@@ -23,14 +24,19 @@ export function readText(cell: string, most = 300): Cell<string> {
 
 /** A code, number or serial: text in which digits count. */
 export function readCode(cell: string, most = 300): Cell<string> {
-  if (SHORTENED.test(cell)) return wrong(`${cell} was a long number that a spreadsheet has shortened; format the column as text and export again`);
+  if (SHORTENED.test(cell))
+    return wrong(
+      `${cell} was a long number that a spreadsheet has shortened; format the column as text and export again`,
+    );
   return readText(cell, most);
 }
 
 export function readWhole(cell: string, least = 0, most = 1_000_000_000): Cell<number> {
   if (cell === '') return empty;
   const value = /^\d{1,10}$/u.test(cell) ? Number(cell) : Number.NaN;
-  return value >= least && value <= most ? right(value) : wrong(`${cell.slice(0, 40)} is not a whole number from ${least} to ${most}`);
+  return value >= least && value <= most
+    ? right(value)
+    : wrong(`${cell.slice(0, 40)} is not a whole number from ${least} to ${most}`);
 }
 
 export function readGrams(cell: string): Cell<number> {
@@ -60,7 +66,8 @@ export function readFlag(cell: string): Cell<boolean> {
 export function readDate(cell: string): Cell<number> {
   if (cell === '') return empty;
   const form = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})?)?$/u.test(cell);
-  const text = cell.length > 10 && !/(?:Z|[+-]\d{2}:\d{2})$/u.test(cell) ? `${cell.replace(' ', 'T')}Z` : cell.replace(' ', 'T');
+  const text =
+    cell.length > 10 && !/(?:Z|[+-]\d{2}:\d{2})$/u.test(cell) ? `${cell.replace(' ', 'T')}Z` : cell.replace(' ', 'T');
   const value = form ? Date.parse(text) : Number.NaN;
   // Date.parse turns 30 February into 2 March.
   const holds = !Number.isNaN(value) && (cell.length > 10 || new Date(value).toISOString().startsWith(cell));
@@ -75,10 +82,14 @@ export function readChoice<const C extends string>(cell: string, choices: readon
 
 export function readCountry(cell: string): Cell<string> {
   if (cell === '') return empty;
-  return /^[A-Za-z]{2}$/u.test(cell) ? right(cell.toUpperCase()) : wrong(`${cell.slice(0, 40)} is not a country of two letters, like US`);
+  return /^[A-Za-z]{2}$/u.test(cell)
+    ? right(cell.toUpperCase())
+    : wrong(`${cell.slice(0, 40)} is not a country of two letters, like US`);
 }
 
 export function readCurrency(cell: string): Cell<string> {
   if (cell === '') return empty;
-  return /^[A-Za-z]{3}$/u.test(cell) ? right(cell.toUpperCase()) : wrong(`${cell.slice(0, 40)} is not a currency of three letters, like USD`);
+  return /^[A-Za-z]{3}$/u.test(cell)
+    ? right(cell.toUpperCase())
+    : wrong(`${cell.slice(0, 40)} is not a currency of three letters, like USD`);
 }

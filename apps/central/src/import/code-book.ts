@@ -21,7 +21,12 @@ export class CodeBook {
     return book;
   }
 
-  give({ product_id, sku, kind, code }: { product_id: string; sku: string; kind: Code['kind']; code: string }, row: number, column: string, { faults, plan }: ImportContext): void {
+  give(
+    { product_id, sku, kind, code }: { product_id: string; sku: string; kind: Code['kind']; code: string },
+    row: number,
+    column: string,
+    { faults, plan }: ImportContext,
+  ): void {
     if (kind !== 'vendor-sku') {
       const owner = this.#owners.get(code);
       if (owner && owner.product_id !== product_id) {

@@ -23,12 +23,20 @@ export interface Row<C extends Columns> {
 
 type Rest = { readonly example?: string; readonly when_empty?: string; readonly choices?: readonly string[] };
 
-export function needed<T>(read: (cell: string) => Cell<T>, meaning: string, { example = '', choices }: Rest = {}): Column<T> {
+export function needed<T>(
+  read: (cell: string) => Cell<T>,
+  meaning: string,
+  { example = '', choices }: Rest = {},
+): Column<T> {
   return { required: true, meaning, example, when_empty: 'refused', choices: choices ?? null, read };
 }
 
 /** An empty cell leaves an existing record as it is. */
-export function optional<T>(read: (cell: string) => Cell<T>, meaning: string, { example = '', when_empty = 'nothing', choices }: Rest = {}): Column<T> {
+export function optional<T>(
+  read: (cell: string) => Cell<T>,
+  meaning: string,
+  { example = '', when_empty = 'nothing', choices }: Rest = {},
+): Column<T> {
   return { required: false, meaning, example, when_empty, choices: choices ?? null, read };
 }
 

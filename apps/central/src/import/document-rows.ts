@@ -7,13 +7,19 @@ export interface Group<C extends Columns> {
   readonly rows: readonly Row<C>[];
 }
 
-export function groupRows<C extends Columns & { readonly number: Columns[string] }>(rows: readonly Row<C>[]): Group<C>[] {
+export function groupRows<C extends Columns & { readonly number: Columns[string] }>(
+  rows: readonly Row<C>[],
+): Group<C>[] {
   const groups = Map.groupBy(rows, (row) => String(row.values.number));
   return [...groups].map(([number, own]) => ({ number, rows: own }));
 }
 
 /** The columns of the document itself, taken from the rows that fill them; two rows that fill one differently contradict each other. */
-export function headOf<C extends Columns, K extends keyof C & string>({ number, rows }: Group<C>, columns: readonly K[], { faults }: ImportContext): Pick<Row<C>['values'], K> {
+export function headOf<C extends Columns, K extends keyof C & string>(
+  { number, rows }: Group<C>,
+  columns: readonly K[],
+  { faults }: ImportContext,
+): Pick<Row<C>['values'], K> {
   const head: Partial<Record<K, unknown>> = {};
   const said = new Map<K, number>();
   for (const { row, values } of rows) {
@@ -24,7 +30,13 @@ export function headOf<C extends Columns, K extends keyof C & string>({ number, 
       if (earlier === undefined) {
         said.set(column, row);
         head[column] = value;
-      } else if (head[column] !== value) faults.add('csv.double', row, column, `${String(value)} contradicts row ${earlier} of the same document ${number}.`);
+      } else if (head[column] !== value)
+        faults.add(
+          'csv.double',
+          row,
+          column,
+          `${String(value)} contradicts row ${earlier} of the same document ${number}.`,
+        );
     }
   }
   for (const column of columns) head[column] ??= null;
@@ -51,8 +63,16 @@ export class LineMatcher<L extends Line> {
     this.#last = Math.max(0, ...lines.map((line) => line.line_number), ...rows.map((row) => row.line_number ?? 0));
   }
 
-  take(row: number, line_number: number | null, product_id: string, { faults }: ImportContext): { line_number: number; present: L | undefined } | null {
-    const found = line_number === null ? this.#lines.find((line) => line.product_id === product_id && !this.#taken.has(line.line_number)) : this.#lines.find((line) => line.line_number === line_number);
+  take(
+    row: number,
+    line_number: number | null,
+    product_id: string,
+    { faults }: ImportContext,
+  ): { line_number: number; present: L | undefined } | null {
+    const found =
+      line_number === null
+        ? this.#lines.find((line) => line.product_id === product_id && !this.#taken.has(line.line_number))
+        : this.#lines.find((line) => line.line_number === line_number);
     if (line_number === null && found === undefined) this.#last += 1;
     const number = line_number ?? found?.line_number ?? this.#last;
     const earlier = this.#taken.get(number);

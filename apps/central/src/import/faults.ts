@@ -13,11 +13,18 @@ export class Faults {
     return this.#count;
   }
 
-  add(code: 'csv.value' | 'csv.reference' | 'csv.double' | 'csv.row', row: number, column: string | null, message: string): void {
+  add(
+    code: 'csv.value' | 'csv.reference' | 'csv.double' | 'csv.row',
+    row: number,
+    column: string | null,
+    message: string,
+  ): void {
     this.#count += 1;
     if (this.#told.length >= MOST_TOLD) return;
     const where = column === null ? `row ${row}` : `row ${row}, column ${column}`;
-    this.#told.push(fault(code, `Row ${row}${column === null ? '' : `, ${column}`}: ${message}`, where, { row, column }));
+    this.#told.push(
+      fault(code, `Row ${row}${column === null ? '' : `, ${column}`}: ${message}`, where, { row, column }),
+    );
   }
 
   /** Sorted by row; references are looked up after all cells are read. */

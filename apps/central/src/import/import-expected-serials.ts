@@ -10,7 +10,9 @@ const COLUMNS = {
   number: needed(readCode, 'Number of the purchase order', { example: 'PO-1001' }),
   sku: needed(readCode, 'SKU of the product', { example: 'CAM-4K-01' }),
   serial: needed((cell) => readCode(cell, 200), 'The serial as the vendor announced it', { example: 'LM00012345' }),
-  line_number: optional((cell) => readWhole(cell, 1), 'Number of the line, where the product is on several', { when_empty: 'the product’s only line' }),
+  line_number: optional((cell) => readWhole(cell, 1), 'Number of the line, where the product is on several', {
+    when_empty: 'the product’s only line',
+  }),
 };
 type C = typeof COLUMNS;
 
@@ -21,31 +23,67 @@ interface Present {
   readonly expected: Map<string, ModelRow<'expected_unit'>>;
 }
 
-function lineOf({ row, values }: Row<C>, present: Present, { faults }: ImportContext): { line: ModelRow<'po_line'>; product: ModelRow<'product'> } | null {
+function lineOf(
+  { row, values }: Row<C>,
+  present: Present,
+  { faults }: ImportContext,
+): { line: ModelRow<'po_line'>; product: ModelRow<'product'> } | null {
   const order = present.orders.get(values.number ?? '');
   const product = present.products.get(values.sku ?? '');
   if (!order) faults.add('csv.reference', row, 'number', `there is no purchase order ${values.number ?? ''}.`);
   if (!product) faults.add('csv.reference', row, 'sku', `there is no product ${values.sku ?? ''}.`);
   if (!order || !product) return null;
-  const lines = (present.lines.get(order.purchase_order_id) ?? []).filter((line) => line.product_id === product.product_id && (values.line_number === null || line.line_number === values.line_number));
+  const lines = (present.lines.get(order.purchase_order_id) ?? []).filter(
+    (line) =>
+      line.product_id === product.product_id &&
+      (values.line_number === null || line.line_number === values.line_number),
+  );
   const [line] = lines;
-  if (!line) faults.add('csv.reference', row, values.line_number === null ? 'sku' : 'line_number', `${order.number} has no such line with ${product.sku}.`);
-  else if (lines.length > 1) faults.add('csv.value', row, 'line_number', `${order.number} has ${lines.length} lines with ${product.sku}; say which.`);
-  else if (product.serial_policy === 'none') faults.add('csv.value', row, 'serial', `${product.sku} is a product without serials.`);
+  if (!line)
+    faults.add(
+      'csv.reference',
+      row,
+      values.line_number === null ? 'sku' : 'line_number',
+      `${order.number} has no such line with ${product.sku}.`,
+    );
+  else if (lines.length > 1)
+    faults.add(
+      'csv.value',
+      row,
+      'line_number',
+      `${order.number} has ${lines.length} lines with ${product.sku}; say which.`,
+    );
+  else if (product.serial_policy === 'none')
+    faults.add('csv.value', row, 'serial', `${product.sku} is a product without serials.`);
   else return { line, product };
   return null;
 }
 
 async function planRows(rows: readonly Row<C>[], context: ImportContext): Promise<void> {
   const { tx, tenant_id, faults, plan } = context;
-  const orders = await rowsBy(tx, tenant_id, 'purchase_order', 'number', rows.map(({ values }) => values.number ?? ''));
+  const orders = await rowsBy(
+    tx,
+    tenant_id,
+    'purchase_order',
+    'number',
+    rows.map(({ values }) => values.number ?? ''),
+  );
   const order_ids = orders.map((order) => order.purchase_order_id);
   const lines = await rowsBy(tx, tenant_id, 'po_line', 'purchase_order_id', order_ids);
   const expected = await rowsBy(tx, tenant_id, 'expected_unit', 'purchase_order_id', order_ids);
   const present: Present = {
     orders: indexBy(orders, 'number'),
     lines: Map.groupBy(lines, (line) => line.purchase_order_id),
-    products: indexBy(await rowsBy(tx, tenant_id, 'product', 'sku', rows.map(({ values }) => values.sku ?? '')), 'sku'),
+    products: indexBy(
+      await rowsBy(
+        tx,
+        tenant_id,
+        'product',
+        'sku',
+        rows.map(({ values }) => values.sku ?? ''),
+      ),
+      'sku',
+    ),
     expected: new Map(expected.map((one) => [`${one.po_line_id} ${one.serial_norm}`, one])),
   };
   const seen = new Map<string, number>();
@@ -87,7 +125,8 @@ async function planRows(rows: readonly Row<C>[], context: ImportContext): Promis
 export const EXPECTED_SERIALS: Importer<C> = {
   kind: 'expected-serials',
   title: 'Expected serials',
-  meaning: 'Serials that a vendor announced for a purchase order (ASN), one row a serial. Serials are added, none is taken away.',
+  meaning:
+    'Serials that a vendor announced for a purchase order (ASN), one row a serial. Serials are added, none is taken away.',
   matched_by: 'number, sku and serial',
   columns: COLUMNS,
   planRows,

@@ -11,7 +11,10 @@ const COLUMNS = {
   number: needed(readCode, 'Number of the order', { example: 'SO-5001' }),
   channel: optional(readText, 'Where it was sold', { example: 'Web' }),
   customer_name: optional(readText, 'Customer; needed for a new order', { example: 'Ines Duarte', ...whenNew }),
-  address_1: optional(readText, 'Street and number; needed for a new order', { example: '12 Harbour Road', ...whenNew }),
+  address_1: optional(readText, 'Street and number; needed for a new order', {
+    example: '12 Harbour Road',
+    ...whenNew,
+  }),
   address_2: optional(readText, 'Second line of the address'),
   city: optional(readText, 'City; needed for a new order', { example: 'Portland', ...whenNew }),
   region: optional(readText, 'State or region', { example: 'ME' }),
@@ -27,13 +30,32 @@ const COLUMNS = {
   paid: optional(readFlag, 'Paid', { when_empty: 'yes' }),
   total: optional(readCents, 'Total of the order', { when_empty: 'the sum of its lines' }),
   currency: optional(readCurrency, 'Currency', { example: 'USD', when_empty: 'USD' }),
-  line_number: optional((cell) => readWhole(cell, 1), 'Number of the line', { example: '1', when_empty: 'the product’s line, or the next' }),
+  line_number: optional((cell) => readWhole(cell, 1), 'Number of the line', {
+    example: '1',
+    when_empty: 'the product’s line, or the next',
+  }),
   sku: needed(readCode, 'SKU of the product', { example: 'CAM-4K-01' }),
   quantity: needed((cell) => readWhole(cell, 1, 1_000_000), 'Units ordered', { example: '2' }),
   unit_price: optional(readCents, 'Price of a unit', { example: '329.00', when_empty: '0' }),
 };
 const NEEDED = ['customer_name', 'address_1', 'city', 'country'] as const;
-const HEAD = [...NEEDED, 'channel', 'address_2', 'region', 'postal_code', 'warehouse', 'requested_service', 'tote_code', 'ordered_on', 'ship_by', 'confirmed', 'picked', 'paid', 'total', 'currency'] as const;
+const HEAD = [
+  ...NEEDED,
+  'channel',
+  'address_2',
+  'region',
+  'postal_code',
+  'warehouse',
+  'requested_service',
+  'tote_code',
+  'ordered_on',
+  'ship_by',
+  'confirmed',
+  'picked',
+  'paid',
+  'total',
+  'currency',
+] as const;
 
 type C = typeof COLUMNS;
 interface Present {
@@ -50,9 +72,13 @@ function planOrder(group: Group<C>, present: Present, context: ImportContext): v
   const head = headOf(group, HEAD, context);
   const before = present.orders.get(number);
   const warehouse = head.warehouse === null ? null : present.warehouses.get(head.warehouse);
-  if (warehouse === undefined) faults.add('csv.reference', first, 'warehouse', `there is no warehouse ${head.warehouse ?? ''}.`);
-  if (before && (before.status === 'shipped' || before.status === 'cancelled')) faults.add('csv.value', first, 'number', `the order ${number} is ${before.status}; it cannot be changed.`);
-  if (!before) for (const column of NEEDED) if (head[column] === null) faults.add('csv.value', first, column, 'is empty; a new order needs it.');
+  if (warehouse === undefined)
+    faults.add('csv.reference', first, 'warehouse', `there is no warehouse ${head.warehouse ?? ''}.`);
+  if (before && (before.status === 'shipped' || before.status === 'cancelled'))
+    faults.add('csv.value', first, 'number', `the order ${number} is ${before.status}; it cannot be changed.`);
+  if (!before)
+    for (const column of NEEDED)
+      if (head[column] === null) faults.add('csv.value', first, column, 'is empty; a new order needs it.');
   const sum = rows.reduce((total, { values }) => total + (values.quantity ?? 0) * (values.unit_price ?? 0), 0);
   const order_id = before?.order_id ?? uuidv7();
   plan.put(
@@ -83,11 +109,21 @@ function planOrder(group: Group<C>, present: Present, context: ImportContext): v
     },
     before,
   );
-  const matcher = new LineMatcher(present.lines.get(order_id) ?? [], rows.map(({ values }) => values));
+  const matcher = new LineMatcher(
+    present.lines.get(order_id) ?? [],
+    rows.map(({ values }) => values),
+  );
   for (const { row, values } of rows) planLine(row, values, order_id, matcher, present, context);
 }
 
-function planLine(row: number, values: Row<C>['values'], order_id: string, matcher: LineMatcher<ModelRow<'order_line'>>, present: Present, context: ImportContext): void {
+function planLine(
+  row: number,
+  values: Row<C>['values'],
+  order_id: string,
+  matcher: LineMatcher<ModelRow<'order_line'>>,
+  present: Present,
+  context: ImportContext,
+): void {
   const { faults, plan } = context;
   const product = present.products.get(values.sku ?? '');
   if (!product) {
@@ -98,8 +134,10 @@ function planLine(row: number, values: Row<C>['values'], order_id: string, match
   if (!taken) return;
   const before = taken.present;
   const quantity = values.quantity ?? 0;
-  if (before && before.product_id !== product.product_id && before.quantity_packed > 0) faults.add('csv.value', row, 'sku', `line ${taken.line_number} is another product of which units were packed.`);
-  if (before && quantity < before.quantity_packed) faults.add('csv.value', row, 'quantity', `${before.quantity_packed} were packed already.`);
+  if (before && before.product_id !== product.product_id && before.quantity_packed > 0)
+    faults.add('csv.value', row, 'sku', `line ${taken.line_number} is another product of which units were packed.`);
+  if (before && quantity < before.quantity_packed)
+    faults.add('csv.value', row, 'quantity', `${before.quantity_packed} were packed already.`);
   plan.put(
     'order_line',
     {
@@ -118,9 +156,16 @@ function planLine(row: number, values: Row<C>['values'], order_id: string, match
 
 async function planRows(rows: readonly Row<C>[], context: ImportContext): Promise<void> {
   const { tx, tenant_id } = context;
-  const texts = (column: 'number' | 'sku' | 'warehouse'): string[] => rows.flatMap(({ values }) => values[column] ?? []);
+  const texts = (column: 'number' | 'sku' | 'warehouse'): string[] =>
+    rows.flatMap(({ values }) => values[column] ?? []);
   const orders = await rowsBy(tx, tenant_id, 'order', 'number', texts('number'));
-  const lines = await rowsBy(tx, tenant_id, 'order_line', 'order_id', orders.map((order) => order.order_id));
+  const lines = await rowsBy(
+    tx,
+    tenant_id,
+    'order_line',
+    'order_id',
+    orders.map((order) => order.order_id),
+  );
   const present: Present = {
     orders: indexBy(orders, 'number'),
     lines: Map.groupBy(lines, (line) => line.order_id),

@@ -14,8 +14,21 @@ const COLUMNS = {
 
 async function planRows(rows: readonly Row<typeof COLUMNS>[], context: ImportContext): Promise<void> {
   const { tx, tenant_id, faults } = context;
-  const products = indexBy(await rowsBy(tx, tenant_id, 'product', 'sku', rows.map(({ values }) => values.sku ?? '')), 'sku');
-  const book = await CodeBook.open(tx, tenant_id, rows.map(({ values }) => values.code ?? ''));
+  const products = indexBy(
+    await rowsBy(
+      tx,
+      tenant_id,
+      'product',
+      'sku',
+      rows.map(({ values }) => values.sku ?? ''),
+    ),
+    'sku',
+  );
+  const book = await CodeBook.open(
+    tx,
+    tenant_id,
+    rows.map(({ values }) => values.code ?? ''),
+  );
   await eachRow(rows, context, ({ row, values }) => {
     const { sku, kind, code } = values;
     if (sku === null || kind === null || code === null) return;

@@ -8,9 +8,17 @@ import { indexBy, rowsBy } from './lookups.ts';
 
 const COLUMNS = {
   number: needed(readCode, 'Number of the purchase order', { example: 'PO-1001' }),
-  vendor_code: optional(readCode, 'The vendor’s code; needed for a new purchase order', { example: 'LUMINA', when_empty: 'refused for a new purchase order' }),
-  vendor_name: optional(readText, 'The vendor’s name: makes a vendor that is not there yet', { example: 'Lumina Optics' }),
-  po_type: optional((cell) => readChoice(cell, PO_TYPES), 'Purchase order, or credit memo (a return to the vendor)', { when_empty: 'purchase_order', choices: PO_TYPES }),
+  vendor_code: optional(readCode, 'The vendor’s code; needed for a new purchase order', {
+    example: 'LUMINA',
+    when_empty: 'refused for a new purchase order',
+  }),
+  vendor_name: optional(readText, 'The vendor’s name: makes a vendor that is not there yet', {
+    example: 'Lumina Optics',
+  }),
+  po_type: optional((cell) => readChoice(cell, PO_TYPES), 'Purchase order, or credit memo (a return to the vendor)', {
+    when_empty: 'purchase_order',
+    choices: PO_TYPES,
+  }),
   warehouse: optional(readCode, 'Code of the warehouse it comes to', { example: 'MAIN', when_empty: 'any' }),
   buyer: optional(readText, 'Who bought', { example: 'Ana' }),
   company: optional(readText, 'For which company'),
@@ -18,13 +26,27 @@ const COLUMNS = {
   description: optional((cell) => readText(cell, 4000), 'Description'),
   ordered_on: optional(readDate, 'Day of the order', { example: '2026-11-23', when_empty: 'today' }),
   currency: optional(readCurrency, 'Currency', { example: 'USD', when_empty: 'USD' }),
-  line_number: optional((cell) => readWhole(cell, 1), 'Number of the line', { example: '1', when_empty: 'the product’s line, or the next' }),
+  line_number: optional((cell) => readWhole(cell, 1), 'Number of the line', {
+    example: '1',
+    when_empty: 'the product’s line, or the next',
+  }),
   sku: needed(readCode, 'SKU of the product', { example: 'CAM-4K-01' }),
   quantity: needed((cell) => readWhole(cell, 1, 1_000_000), 'Units ordered', { example: '5' }),
   unit_price: optional(readCents, 'Price of a unit', { example: '249.00', when_empty: '0' }),
   vendor_sku: optional(readCode, 'The vendor’s SKU'),
 };
-const HEAD = ['vendor_code', 'vendor_name', 'po_type', 'warehouse', 'buyer', 'company', 'vendor_invoice_number', 'description', 'ordered_on', 'currency'] as const;
+const HEAD = [
+  'vendor_code',
+  'vendor_name',
+  'po_type',
+  'warehouse',
+  'buyer',
+  'company',
+  'vendor_invoice_number',
+  'description',
+  'ordered_on',
+  'currency',
+] as const;
 
 type C = typeof COLUMNS;
 interface Present {
@@ -35,7 +57,12 @@ interface Present {
   readonly vendors: Map<string, ModelRow<'vendor'>>;
 }
 
-function vendorOf(head: { vendor_code: string | null; vendor_name: string | null }, row: number, vendors: Present['vendors'], { faults, plan }: ImportContext): string | null {
+function vendorOf(
+  head: { vendor_code: string | null; vendor_name: string | null },
+  row: number,
+  vendors: Present['vendors'],
+  { faults, plan }: ImportContext,
+): string | null {
   if (head.vendor_code === null) {
     faults.add('csv.value', row, 'vendor_code', 'is empty; a new purchase order needs a vendor.');
     return null;
@@ -43,7 +70,12 @@ function vendorOf(head: { vendor_code: string | null; vendor_name: string | null
   const known = vendors.get(head.vendor_code);
   if (known) return known.vendor_id;
   if (head.vendor_name === null) {
-    faults.add('csv.reference', row, 'vendor_code', `there is no vendor ${head.vendor_code}; give vendor_name to make it.`);
+    faults.add(
+      'csv.reference',
+      row,
+      'vendor_code',
+      `there is no vendor ${head.vendor_code}; give vendor_name to make it.`,
+    );
     return null;
   }
   const vendor = { vendor_id: uuidv7(), code: head.vendor_code, name: head.vendor_name };
@@ -59,10 +91,14 @@ function planOrder(group: Group<C>, present: Present, context: ImportContext): v
   const head = headOf(group, HEAD, context);
   const before = present.orders.get(number);
   const warehouse = head.warehouse === null ? null : present.warehouses.get(head.warehouse);
-  if (warehouse === undefined) faults.add('csv.reference', first, 'warehouse', `there is no warehouse ${head.warehouse ?? ''}.`);
-  const vendor_id = before && head.vendor_code === null ? before.vendor_id : vendorOf(head, first, present.vendors, context);
-  if (before && before.status !== 'open') faults.add('csv.value', first, 'number', `the purchase order ${number} is ${before.status}; it cannot be changed.`);
-  if (before && head.po_type !== null && head.po_type !== before.po_type) faults.add('csv.value', first, 'po_type', `${number} is a ${before.po_type}; that cannot change.`);
+  if (warehouse === undefined)
+    faults.add('csv.reference', first, 'warehouse', `there is no warehouse ${head.warehouse ?? ''}.`);
+  const vendor_id =
+    before && head.vendor_code === null ? before.vendor_id : vendorOf(head, first, present.vendors, context);
+  if (before && before.status !== 'open')
+    faults.add('csv.value', first, 'number', `the purchase order ${number} is ${before.status}; it cannot be changed.`);
+  if (before && head.po_type !== null && head.po_type !== before.po_type)
+    faults.add('csv.value', first, 'po_type', `${number} is a ${before.po_type}; that cannot change.`);
   const purchase_order_id = before?.purchase_order_id ?? uuidv7();
   plan.put(
     'purchase_order',
@@ -83,11 +119,21 @@ function planOrder(group: Group<C>, present: Present, context: ImportContext): v
     },
     before,
   );
-  const matcher = new LineMatcher(present.lines.get(purchase_order_id) ?? [], rows.map(({ values }) => values));
+  const matcher = new LineMatcher(
+    present.lines.get(purchase_order_id) ?? [],
+    rows.map(({ values }) => values),
+  );
   for (const { row, values } of rows) planLine(row, values, purchase_order_id, matcher, present, context);
 }
 
-function planLine(row: number, values: Row<C>['values'], purchase_order_id: string, matcher: LineMatcher<ModelRow<'po_line'>>, present: Present, context: ImportContext): void {
+function planLine(
+  row: number,
+  values: Row<C>['values'],
+  purchase_order_id: string,
+  matcher: LineMatcher<ModelRow<'po_line'>>,
+  present: Present,
+  context: ImportContext,
+): void {
   const { faults, plan } = context;
   const product = present.products.get(values.sku ?? '');
   if (!product) {
@@ -98,8 +144,10 @@ function planLine(row: number, values: Row<C>['values'], purchase_order_id: stri
   if (!taken) return;
   const before = taken.present;
   const quantity = values.quantity ?? 0;
-  if (before && before.product_id !== product.product_id && before.quantity_received > 0) faults.add('csv.value', row, 'sku', `line ${taken.line_number} is another product of which units were received.`);
-  if (before && quantity < before.quantity_received) faults.add('csv.value', row, 'quantity', `${before.quantity_received} were received already.`);
+  if (before && before.product_id !== product.product_id && before.quantity_received > 0)
+    faults.add('csv.value', row, 'sku', `line ${taken.line_number} is another product of which units were received.`);
+  if (before && quantity < before.quantity_received)
+    faults.add('csv.value', row, 'quantity', `${before.quantity_received} were received already.`);
   plan.put(
     'po_line',
     {
@@ -118,9 +166,16 @@ function planLine(row: number, values: Row<C>['values'], purchase_order_id: stri
 
 async function planRows(rows: readonly Row<C>[], context: ImportContext): Promise<void> {
   const { tx, tenant_id } = context;
-  const texts = (column: 'number' | 'sku' | 'vendor_code' | 'warehouse'): string[] => rows.flatMap(({ values }) => values[column] ?? []);
+  const texts = (column: 'number' | 'sku' | 'vendor_code' | 'warehouse'): string[] =>
+    rows.flatMap(({ values }) => values[column] ?? []);
   const orders = await rowsBy(tx, tenant_id, 'purchase_order', 'number', texts('number'));
-  const lines = await rowsBy(tx, tenant_id, 'po_line', 'purchase_order_id', orders.map((order) => order.purchase_order_id));
+  const lines = await rowsBy(
+    tx,
+    tenant_id,
+    'po_line',
+    'purchase_order_id',
+    orders.map((order) => order.purchase_order_id),
+  );
   const present: Present = {
     orders: indexBy(orders, 'number'),
     lines: Map.groupBy(lines, (line) => line.purchase_order_id),
@@ -136,7 +191,8 @@ async function planRows(rows: readonly Row<C>[], context: ImportContext): Promis
 export const PURCHASE_ORDERS: Importer<C> = {
   kind: 'purchase-orders',
   title: 'Purchase orders',
-  meaning: 'One row a line; rows of one number are one purchase order. Lines that the file does not name stay as they are.',
+  meaning:
+    'One row a line; rows of one number are one purchase order. Lines that the file does not name stay as they are.',
   matched_by: 'number; lines by line_number, else by sku',
   columns: COLUMNS,
   planRows,

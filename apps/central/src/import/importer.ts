@@ -27,7 +27,11 @@ export interface Importer<C extends Columns> {
 }
 
 /** Calls back for every item and takes a breath every thousand. */
-export async function eachRow<T>(items: readonly T[], { breathe }: ImportContext, work: (item: T) => void): Promise<void> {
+export async function eachRow<T>(
+  items: readonly T[],
+  { breathe }: ImportContext,
+  work: (item: T) => void,
+): Promise<void> {
   for (const [at, item] of items.entries()) {
     work(item);
     if (at % 1000 === 999) await breathe();

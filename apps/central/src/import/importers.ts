@@ -14,7 +14,11 @@ export interface AnyImporter {
   readonly view: ImportKindView;
   readonly columns: Columns;
   /** @returns the rows that could be read; what is wrong is in the faults */
-  run(bytes: Uint8Array, faults: Faults, progress: (rows: number) => void): Promise<{ rows: number; plan: (context: ImportContext) => Promise<void> }>;
+  run(
+    bytes: Uint8Array,
+    faults: Faults,
+    progress: (rows: number) => void,
+  ): Promise<{ rows: number; plan: (context: ImportContext) => Promise<void> }>;
 }
 
 function anyImporter<C extends Columns>(importer: Importer<C>): AnyImporter {

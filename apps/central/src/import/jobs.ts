@@ -72,7 +72,10 @@ export class Jobs {
   async wait(tenant_id: string, job_id: string, ms: number): Promise<Job> {
     this.get(tenant_id, job_id);
     const stop = new AbortController();
-    await Promise.race([this.#jobs.get(job_id)?.ended, sleep(ms, undefined, { signal: stop.signal }).catch(() => undefined)]);
+    await Promise.race([
+      this.#jobs.get(job_id)?.ended,
+      sleep(ms, undefined, { signal: stop.signal }).catch(() => undefined),
+    ]);
     stop.abort();
     return this.get(tenant_id, job_id);
   }
@@ -95,7 +98,8 @@ export class Jobs {
 
   #sweep(): void {
     const oldest = this.#central.now() - KEPT_MS;
-    for (const [job_id, { job }] of this.#jobs) if (job.finished_at !== null && job.finished_at < oldest) this.#jobs.delete(job_id);
+    for (const [job_id, { job }] of this.#jobs)
+      if (job.finished_at !== null && job.finished_at < oldest) this.#jobs.delete(job_id);
   }
 
   async #run(running: Running, order: ImportOrder): Promise<void> {
@@ -115,7 +119,11 @@ export class Jobs {
     }
   }
 
-  async #import(running: Running, { who, kind, bytes, dry_run }: ImportOrder, tell: (change: Partial<Job>) => void): Promise<void> {
+  async #import(
+    running: Running,
+    { who, kind, bytes, dry_run }: ImportOrder,
+    tell: (change: Partial<Job>) => void,
+  ): Promise<void> {
     const central = this.#central;
     const faults = new Faults();
     const check = (): void => {
@@ -138,13 +146,16 @@ export class Jobs {
     if (faults.count > 0) {
       const errors = faults.all();
       const more = faults.count > errors.length ? ` The first ${errors.length} are told.` : '';
-      throw new Refusal('csv.row', { detail: `${faults.count} ${faults.count === 1 ? 'fault' : 'faults'} in the file; nothing was imported.${more}`, errors });
+      throw new Refusal('csv.row', {
+        detail: `${faults.count} ${faults.count === 1 ? 'fault' : 'faults'} in the file; nothing was imported.${more}`,
+        errors,
+      });
     }
     const counts = plan.counts(read.rows);
     if (!dry_run) {
       check();
       tell({ state: 'committing' });
-      await recordDrafts(central, who, plan.drafts(running.job.job_id));
+      await recordDrafts(central, who, await plan.drafts(running.job.job_id));
     }
     tell({ state: 'done', counts, rows_done: read.rows, finished_at: central.now() });
   }

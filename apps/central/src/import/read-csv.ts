@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { parse } from 'csv-parse';
+import { CsvError, parse } from 'csv-parse';
 import type { ErrorCode, Fault } from '@serialbridge/protocol';
 import { fault, Refusal } from '../http/refusal.ts';
 import { plainText } from './cells.ts';
@@ -11,12 +11,14 @@ const DELIMITERS = [',', ';', '\t'] as const;
 /** Rows between two looks at what else is to be done. */
 const BREATH = 1000;
 
-const refuse = (code: ErrorCode, message: string, errors: readonly Fault[] = [fault(code, message)]): Refusal => new Refusal(code, { detail: message, errors });
+const refuse = (code: ErrorCode, message: string, errors: readonly Fault[] = [fault(code, message)]): Refusal =>
+  new Refusal(code, { detail: message, errors });
 
 /** UTF-8 with or without BOM. @throws Refusal `csv.encoding` */
 function decode(bytes: Uint8Array): string {
   const [a, b] = bytes;
-  if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)) throw refuse('csv.encoding', 'The file is UTF-16; save it as CSV UTF-8.');
+  if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff))
+    throw refuse('csv.encoding', 'The file is UTF-16; save it as CSV UTF-8.');
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
@@ -24,18 +26,26 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-const nameOf = (cell: string): string => plainText(cell).toLowerCase().replaceAll(/[\s-]+/gu, '_');
+const nameOf = (cell: string): string =>
+  plainText(cell)
+    .toLowerCase()
+    .replaceAll(/[\s-]+/gu, '_');
 
 /** The delimiter by which most of the header's cells are names of columns. */
 function findDelimiter(text: string, columns: Columns): string {
   const header = text.slice(0, 20_000).split(/\r\n|\n|\r/u, 1)[0] ?? '';
   const known = (delimiter: string): number =>
     header.split(delimiter).filter((cell) => Object.hasOwn(columns, nameOf(cell.replaceAll(/^"|"$/gu, '')))).length;
-  const [best] = DELIMITERS.map((delimiter) => ({ delimiter, count: known(delimiter) })).toSorted((a, b) => b.count - a.count);
+  const [best] = DELIMITERS.map((delimiter) => ({ delimiter, count: known(delimiter) })).toSorted(
+    (a, b) => b.count - a.count,
+  );
   if (best !== undefined && best.count > 0) return best.delimiter;
   const separated = DELIMITERS.find((delimiter) => header.includes(delimiter));
   if (separated !== undefined) return separated;
-  throw refuse('csv.delimiter', `The first row (${JSON.stringify(header.slice(0, 80))}) is not column names separated by comma, semicolon or tab.`);
+  throw refuse(
+    'csv.delimiter',
+    `The first row (${JSON.stringify(header.slice(0, 80))}) is not column names separated by comma, semicolon or tab.`,
+  );
 }
 
 /** @throws Refusal `csv.columns` naming every missing, unknown and double column */
@@ -44,11 +54,21 @@ function checkHeader(cells: readonly string[], columns: Columns): readonly strin
   while (names.at(-1) === '') names.pop();
   const errors: Fault[] = [];
   for (const [name, { required }] of Object.entries(columns)) {
-    if (required && !names.includes(name)) errors.push(fault('csv.columns', `The column ${name} is missing.`, name, { column: name }));
+    if (required && !names.includes(name))
+      errors.push(fault('csv.columns', `The column ${name} is missing.`, name, { column: name }));
   }
   for (const [at, name] of names.entries()) {
-    if (!Object.hasOwn(columns, name)) errors.push(fault('csv.columns', `Column ${at + 1} (${JSON.stringify(name.slice(0, 60))}) is none of: ${Object.keys(columns).join(', ')}.`, name, { column: name.slice(0, 60) }));
-    else if (names.indexOf(name) !== at) errors.push(fault('csv.columns', `The column ${name} is there twice.`, name, { column: name }));
+    if (!Object.hasOwn(columns, name))
+      errors.push(
+        fault(
+          'csv.columns',
+          `Column ${at + 1} (${JSON.stringify(name.slice(0, 60))}) is none of: ${Object.keys(columns).join(', ')}.`,
+          name,
+          { column: name.slice(0, 60) },
+        ),
+      );
+    else if (names.indexOf(name) !== at)
+      errors.push(fault('csv.columns', `The column ${name} is there twice.`, name, { column: name }));
   }
   if (errors.length > 0) throw refuse('csv.columns', errors.map((one) => one.message).join(' '), errors);
   return names;
@@ -64,10 +84,21 @@ export interface ReadProgress {
  * whole is thrown. Lets other work run every thousand rows.
  * @throws Refusal `csv.*`
  */
-export async function readCsv<C extends Columns>(bytes: Uint8Array, columns: C, faults: Faults, progress: ReadProgress): Promise<Row<C>[]> {
+export async function readCsv<C extends Columns>(
+  bytes: Uint8Array,
+  columns: C,
+  faults: Faults,
+  progress: ReadProgress,
+): Promise<Row<C>[]> {
   const text = decode(bytes);
   if (text.trim() === '') throw refuse('csv.empty', 'The file is empty.');
-  const parser = parse(text, { delimiter: findDelimiter(text, columns), relax_column_count: true, relax_quotes: false, bom: true, max_record_size: 1_000_000 });
+  const parser = parse(text, {
+    delimiter: findDelimiter(text, columns),
+    relax_column_count: true,
+    relax_quotes: true,
+    bom: true,
+    max_record_size: 1_000_000,
+  });
   const rows: Row<C>[] = [];
   let names: readonly string[] | null = null;
   let number = 0;
@@ -90,8 +121,10 @@ export async function readCsv<C extends Columns>(bytes: Uint8Array, columns: C, 
       }
     }
   } catch (error) {
-    if (error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('CSV_')) {
-      throw refuse('csv.row', `Row ${number + 1}: ${error.message}`, [fault('csv.row', error.message, `row ${number + 1}`, { row: number + 1, column: null })]);
+    if (error instanceof CsvError) {
+      throw refuse('csv.row', `Row ${number + 1}: ${error.message}`, [
+        fault('csv.row', error.message, `row ${number + 1}`, { row: number + 1, column: null }),
+      ]);
     }
     throw error;
   }
@@ -100,7 +133,13 @@ export async function readCsv<C extends Columns>(bytes: Uint8Array, columns: C, 
   return rows;
 }
 
-function readRow<C extends Columns>(record: readonly string[], names: readonly string[], columns: C, row: number, faults: Faults): Values<C> | null {
+function readRow<C extends Columns>(
+  record: readonly string[],
+  names: readonly string[],
+  columns: C,
+  row: number,
+  faults: Faults,
+): Values<C> | null {
   const before = faults.count;
   if (record.length < names.length || record.slice(names.length).some((cell) => cell.trim() !== '')) {
     faults.add('csv.row', row, null, `has ${record.length} cells; the file has ${names.length} columns.`);

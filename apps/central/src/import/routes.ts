@@ -20,15 +20,24 @@ export async function addImportRoutes(app: FastifyInstance, central: Central, jo
     return { kinds: Object.values(IMPORTERS).map(({ view }) => view), max_bytes: MAX_IMPORT_BYTES, max_rows: MAX_ROWS };
   });
   const template = CSV_CALLS['imports.template'];
-  app.get(template.path, { schema: { ...routeSchema('imports.template', template), response: { 200: CSV_RESPONSE, default: PROBLEM_RESPONSE } } }, async (request, reply) => {
-    await authorise(central, request, template);
-    const { kind } = parseCall(template, request).params;
-    return reply
-      .type('text/csv; charset=utf-8')
-      .header('content-disposition', `attachment; filename="${kind}-template.csv"`)
-      .serializer(String)
-      .send(templateOf(IMPORTERS[kind].columns));
-  });
+  app.get(
+    template.path,
+    {
+      schema: {
+        ...routeSchema('imports.template', template),
+        response: { 200: CSV_RESPONSE, default: PROBLEM_RESPONSE },
+      },
+    },
+    async (request, reply) => {
+      await authorise(central, request, template);
+      const { kind } = parseCall(template, request).params;
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', `attachment; filename="${kind}-template.csv"`)
+        .serializer(String)
+        .send(templateOf(IMPORTERS[kind].columns));
+    },
+  );
   const get = CENTRAL_API['jobs.get'];
   app.get(get.path, { schema: routeSchema('jobs.get', get) }, async (request) => {
     const who = await authorise(central, request, get);
@@ -50,9 +59,13 @@ function addUpload(app: FastifyInstance, central: Central, jobs: Jobs): void {
   const run = CSV_CALLS['imports.run'];
   const signedIn = new WeakMap<FastifyRequest, SignedIn>();
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser(['text/csv', 'text/plain', 'application/octet-stream', 'application/vnd.ms-excel'], { parseAs: 'buffer', bodyLimit: MAX_IMPORT_BYTES }, (_request, body, done) => {
-    done(null, body);
-  });
+  app.addContentTypeParser(
+    ['text/csv', 'text/plain', 'application/octet-stream', 'application/vnd.ms-excel'],
+    { parseAs: 'buffer', bodyLimit: MAX_IMPORT_BYTES },
+    (_request, body, done) => {
+      done(null, body);
+    },
+  );
   app.post(
     run.path,
     {
@@ -70,9 +83,18 @@ function addUpload(app: FastifyInstance, central: Central, jobs: Jobs): void {
       const bytes = request.body instanceof Uint8Array ? request.body : new Uint8Array();
       const job_id = jobs.start({ who, kind: params.kind, bytes, dry_run: query.dry_run ?? false });
       const job = await jobs.wait(who.tenant_id, job_id, query.wait_ms);
-      if (job.problem) return reply.status(job.problem.status).type(PROBLEM_TYPE).serializer(JSON.stringify).send({ ...job.problem, instance: request.id });
+      if (job.problem)
+        return reply
+          .status(job.problem.status)
+          .type(PROBLEM_TYPE)
+          .serializer(JSON.stringify)
+          .send({ ...job.problem, instance: request.id });
       if (job.state === 'cancelled') throw new Refusal('import.cancelled');
-      return reply.status(job.state === 'done' ? 200 : 202).serializer(JSON.stringify).send(job);
+      return reply
+        .status(job.state === 'done' ? 200 : 202)
+        .type('application/json')
+        .serializer(JSON.stringify)
+        .send(job);
     },
   );
 }

@@ -1,0 +1,4 @@
+import { openHttpBench } from '../../../../test/support/http/http-bench.ts';
+import { registerHttpTests } from '../../../../test/support/http/register-http-tests.ts';
+
+registerHttpTests('SQLite', () => openHttpBench());

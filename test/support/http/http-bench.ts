@@ -1,0 +1,167 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { v7 as uuidv7 } from 'uuid';
+import { startCentral, type RunningCentral } from '@serialbridge/central';
+import { createTenant, recordCentralEvents } from '@serialbridge/central/ledger';
+import type { Problem } from '@serialbridge/protocol';
+import type { CallBody, CallResponse, CentralCall, Job } from '@serialbridge/protocol/central';
+import { CENTRAL_API } from '@serialbridge/protocol/central';
+import { hashPin, type Scrypt } from '@serialbridge/protocol/credentials';
+import { scrypt } from 'node:crypto';
+import { put } from '../store/test-warehouse.ts';
+
+const nodeScrypt: Scrypt = (secret, salt, length, cost) =>
+  new Promise((resolve, reject) => {
+    scrypt(secret, salt, length, cost, (error, key) => {
+      if (error) reject(error);
+      else resolve(key);
+    });
+  });
+
+export interface Answer<T = unknown> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: T;
+}
+
+/** A person at a browser: keeps the cookie. */
+export class Person {
+  readonly #url: string;
+  cookie = '';
+  constructor(url: string) {
+    this.#url = url;
+  }
+
+  async send<T = Problem>(
+    method: string,
+    path: string,
+    { body, headers = {} }: { body?: unknown; headers?: Record<string, string> } = {},
+  ): Promise<Answer<T>> {
+    const text =
+      typeof body === 'string' || body === undefined || body instanceof Uint8Array ? body : JSON.stringify(body);
+    const response = await fetch(`${this.#url}${path}`, {
+      method,
+      headers: {
+        ...(this.cookie === '' ? {} : { cookie: this.cookie }),
+        ...(text === undefined ? {} : { 'content-type': typeof body === 'string' ? 'text/csv' : 'application/json' }),
+        ...headers,
+      },
+      ...(text === undefined ? {} : { body: text as string }),
+    });
+    const cookie = response.headers.getSetCookie()[0]?.split(';')[0];
+    if (cookie !== undefined) this.cookie = cookie;
+    const raw = await response.text();
+    const json = (response.headers.get('content-type') ?? '').includes('json');
+    return { status: response.status, headers: response.headers, body: (json ? JSON.parse(raw) : raw) as T };
+  }
+
+  /** A declared call; fails the test unless the answer is right. */
+  async call<C extends CentralCall>(
+    name: C,
+    {
+      params = {},
+      query = {},
+      body,
+    }: { params?: Record<string, string>; query?: Record<string, string>; body?: CallBody<C> } = {},
+  ): Promise<CallResponse<C>> {
+    const { method, path, response } = CENTRAL_API[name];
+    const filled = path.replaceAll(/:(\w+)/gu, (_, key: string) => params[key] ?? '');
+    const search = new URLSearchParams(query).toString();
+    const answer = await this.send<unknown>(
+      method,
+      `${filled}${search === '' ? '' : `?${search}`}`,
+      body === undefined ? {} : { body },
+    );
+    if (answer.status !== 200) throw new Error(`${name}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    return response.parse(answer.body) as CallResponse<C>;
+  }
+
+  signIn(code: string, pin: string, tenant_id?: string): Promise<Answer<Problem>> {
+    return this.send('POST', '/api/session', {
+      body: { code, pin, ...(tenant_id === undefined ? {} : { tenant_id }) },
+    });
+  }
+
+  async import(kind: string, csv: string, query = ''): Promise<Job> {
+    const answer = await this.send<Job>('POST', `/api/imports/${kind}?wait_ms=60000${query}`, { body: csv });
+    if (answer.status !== 200)
+      throw new Error(`import ${kind}: ${answer.status} ${JSON.stringify(answer.body).slice(0, 2000)}`);
+    return answer.body;
+  }
+}
+
+export interface HttpBench {
+  readonly running: RunningCentral;
+  /** Signed in as the first admin. */
+  readonly admin: Person;
+  readonly tenant_id: string;
+  nobody(): Person;
+  /** Moves central's clock on. */
+  later(ms: number): void;
+  /** A second tenant with an admin `admin` / `7777`. */
+  secondTenant(): Promise<{ tenant_id: string; admin: Person }>;
+  close(): Promise<void>;
+}
+
+export const ADMIN = { code: 'boss', pin: '246810' };
+
+export async function openHttpBench(database_url?: string): Promise<HttpBench> {
+  const data_dir = mkdtempSync(join(tmpdir(), 'serialbridge-http-'));
+  let offset = 0;
+  const running = await startCentral({
+    data_dir,
+    database_url,
+    port: 0,
+    admin: ADMIN,
+    log_level: 'silent',
+    console_dir: join(data_dir, 'none'),
+    now: () => Date.now() + offset,
+  });
+  const nobody = (): Person => new Person(running.url);
+  const admin = nobody();
+  await admin.signIn(ADMIN.code, ADMIN.pin);
+  const { tenant } = await admin.call('session.get');
+  return {
+    running,
+    admin,
+    tenant_id: tenant.tenant_id,
+    nobody,
+    later: (ms) => {
+      offset += ms;
+    },
+    secondTenant: async () => {
+      const { store, now } = running.central;
+      const { tenant_id } = await createTenant(store, { name: 'Other', now: now() });
+      const pin_hash = await hashPin('7777', nodeScrypt, randomBytes, { N: 1024, r: 8, p: 1 });
+      await recordCentralEvents(
+        store,
+        tenant_id,
+        [
+          put('operator', [
+            {
+              operator_id: uuidv7(),
+              code: 'admin',
+              name: 'Other admin',
+              role: 'admin',
+              badge: null,
+              pin_hash,
+              warehouse_ids: null,
+              active: true,
+            },
+          ]),
+          put('warehouse', [{ warehouse_id: uuidv7(), code: 'OTHER', name: 'Other' }]),
+        ],
+        { operator_id: null, now: now() },
+      );
+      const other = nobody();
+      await other.signIn('admin', '7777', tenant_id);
+      return { tenant_id, admin: other };
+    },
+    close: async () => {
+      await running.close();
+      rmSync(data_dir, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,240 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Job } from '@serialbridge/protocol/central';
+import type { HttpBench } from './http-bench.ts';
+import type { OpenBench } from './register-http-tests.ts';
+
+const PRODUCTS = 'sku,name,serial_policy,upc\nCAM-1,Camera,required,036000291452\nCBL-1,Cable,none,\n';
+
+export function registerImportTests(open: OpenBench): void {
+  describe('imports', () => {
+    let bench: HttpBench;
+    beforeAll(async () => {
+      bench = await open();
+    });
+    afterAll(() => bench.close());
+
+    const refused = async (
+      kind: string,
+      csv: string | Uint8Array,
+    ): Promise<{ status: number; code: string; faults: string[]; wheres: (string | null)[] }> => {
+      const answer = await bench.admin.send('POST', `/api/imports/${kind}?wait_ms=60000`, {
+        body: csv as string,
+        headers: { 'content-type': 'text/csv' },
+      });
+      return {
+        status: answer.status,
+        code: answer.body.code,
+        faults: answer.body.errors.map((one) => one.message),
+        wheres: answer.body.errors.map((one) => one.where),
+      };
+    };
+
+    test('a dry run counts and writes nothing; the import writes; the same again changes nothing', async () => {
+      expect((await bench.admin.import('products', PRODUCTS, '&dry_run=true')).counts).toMatchObject({
+        rows: 2,
+        created: 3,
+        updated: 0,
+        unchanged: 0,
+      });
+      expect((await bench.admin.call('products.list')).rows).toEqual([]);
+      expect((await bench.admin.import('products', PRODUCTS)).counts).toMatchObject({ created: 3 });
+      const { version } = await bench.admin.call('summary.get');
+      expect((await bench.admin.import('products', PRODUCTS)).counts).toMatchObject({
+        created: 0,
+        updated: 0,
+        unchanged: 3,
+      });
+      expect((await bench.admin.call('summary.get')).version).toBe(version);
+      expect((await bench.admin.import('products', 'sku;name\r\nCAM-1;Camera 4K\r\n')).counts).toMatchObject({
+        created: 0,
+        updated: 1,
+      });
+      const page = await bench.admin.call('products.list', { query: { text: '036000291452' } });
+      expect(page.rows.map((row) => [row.sku, row.name, row.serial_policy])).toEqual([
+        ['CAM-1', 'Camera 4K', 'required'],
+      ]);
+    });
+
+    test.each([
+      ['a BOM and semicolons', '\uFEFFsku;name\nSEM-1;"Semi; colon"\n', 'Semi; colon'],
+      ['tabs', 'sku\tname\nTAB-1\tTab, comma\n', 'Tab, comma'],
+      ['names with blanks and capitals, CRLF, blank lines', 'SKU, Name \r\n\r\nBLK-1,Blank\r\n\r\n', 'Blank'],
+      ['cells written as ="…"', 'sku,name\n"=""00017""",Zero\n', 'Zero'],
+    ])('reads %s', async (_, csv, name) => {
+      await bench.admin.import('products', csv);
+      expect((await bench.admin.call('products.list', { query: { text: name } })).rows).toHaveLength(1);
+    });
+
+    test('a code keeps its leading zeros', async () => {
+      expect(
+        (await bench.admin.call('products.list', { query: { text: '00017' } })).rows.map((row) => row.sku),
+      ).toEqual(['00017']);
+    });
+
+    test('csv.columns: missing, unknown and double ones are all named', async () => {
+      const answer = await refused('purchase-orders', 'nummer,sku,sku\nPO-1,CAM-1,CAM-1\n');
+      expect([answer.status, answer.code]).toEqual([422, 'csv.columns']);
+      expect(answer.wheres).toEqual(['number', 'quantity', 'nummer', 'sku']);
+    });
+
+    test('csv.delimiter: columns that are not separated', async () => {
+      expect((await refused('products', 'sku|name\nA|B\n')).code).toBe('csv.delimiter');
+    });
+
+    test('csv.encoding: UTF-16 and Latin-1', async () => {
+      expect((await refused('products', Buffer.from('\uFEFFsku,name\nA,B\n', 'utf16le'))).code).toBe('csv.encoding');
+      expect((await refused('products', Buffer.from('sku,name\nA,Caf\u00e9\n', 'latin1'))).code).toBe('csv.encoding');
+    });
+
+    test('csv.empty: no rows', async () => {
+      expect((await refused('products', '')).code).toBe('csv.empty');
+      expect((await refused('products', 'sku,name\n')).code).toBe('csv.empty');
+    });
+
+    test('a quote inside a cell is a quote', async () => {
+      await bench.admin.import('products', 'sku,name\nINCH-1,Screen 12" wide\n');
+      expect((await bench.admin.call('products.list', { query: { text: '12" wide' } })).rows).toHaveLength(1);
+    });
+
+    test('csv.row: a quote that is never closed', async () => {
+      const answer = await refused('products', 'sku,name\nA,B\nC,"D\nE,F\n');
+      expect([answer.status, answer.code]).toEqual([422, 'csv.row']);
+    });
+
+    test('every row’s errors at once, with row and column, and nothing is written', async () => {
+      const before = (await bench.admin.call('summary.get')).version;
+      const answer = await refused(
+        'products',
+        'sku,name,serial_policy,serial_min,upc,weight_g\nNEW-1,One,required,4,,\n,Two,maybe,x,,\nNEW-3,,none,,036000291453,abc\nNEW-1,Again,none,,,\nNEW-5,Five,none\n"NEW-6",Six,none,,1.23457E+11,\n',
+      );
+      expect([answer.status, answer.code]).toEqual([422, 'csv.row']);
+      expect(answer.wheres).toEqual([
+        'row 3, column sku',
+        'row 3, column serial_policy',
+        'row 3, column serial_min',
+        'row 4, column weight_g',
+        'row 5, column sku',
+        'row 6',
+        'row 7, column upc',
+      ]);
+      expect(answer.faults.at(-1)).toContain('spreadsheet');
+      expect((await bench.admin.call('summary.get')).version).toBe(before);
+    });
+
+    test('csv.reference: an unknown SKU in row 17 is told as row 17, with the unknown vendor and warehouse', async () => {
+      const rows = Array.from(
+        { length: 20 },
+        (_, at) => `PO-9,${at === 15 ? 'NOPE' : 'CAM-1'},${at + 1},2,GHOST,NOWHERE`,
+      );
+      const answer = await refused(
+        'purchase-orders',
+        `number,sku,line_number,quantity,vendor_code,warehouse\n${rows.join('\n')}\n`,
+      );
+      expect(answer.status).toBe(422);
+      expect(answer.faults).toEqual(
+        expect.arrayContaining([
+          expect.stringMatching(/^Row 17, sku: there is no product NOPE/u),
+          expect.stringMatching(/GHOST/u),
+          expect.stringMatching(/NOWHERE/u),
+        ]),
+      );
+    });
+
+    test('a purchase order, its serials, and what contradicts them', async () => {
+      const csv =
+        'number,vendor_code,vendor_name,warehouse,sku,quantity,unit_price\nPO-1,LUM,Lumina,MAIN,CAM-1,5,249.50\nPO-1,,,,CBL-1,10,"3,10"\n';
+      expect((await bench.admin.import('purchase-orders', csv)).counts).toMatchObject({
+        by_entity: { vendor: { created: 1 }, purchase_order: { created: 1 }, po_line: { created: 2 } },
+      });
+      expect((await bench.admin.import('purchase-orders', csv)).counts).toMatchObject({ created: 0, updated: 0 });
+      const [row] = (await bench.admin.call('purchase_orders.list', { query: { text: 'lumina' } })).rows;
+      expect(row).toMatchObject({
+        number: 'PO-1',
+        vendor_name: 'Lumina',
+        warehouse_code: 'MAIN',
+        lines: 2,
+        units: 15,
+        total_cents: 5 * 24_950 + 10 * 310,
+      });
+      expect(
+        (await bench.admin.import('expected-serials', 'number,sku,serial\nPO-1,CAM-1,0001\nPO-1,CAM-1,0002\n')).counts,
+      ).toMatchObject({ created: 2 });
+      expect((await bench.admin.call('purchase_orders.list', { query: { serial: '0002' } })).rows).toHaveLength(1);
+      const answer = await refused(
+        'expected-serials',
+        'number,sku,serial\nPO-1,CBL-1,9\nPO-7,CAM-1,9\nPO-1,CAM-1,0003\nPO-1,CAM-1, 0003 \n',
+      );
+      expect(answer.wheres).toEqual(['row 2, column serial', 'row 3, column number', 'row 5, column serial']);
+      expect(
+        (
+          await bench.admin.call('purchase_orders.get', { params: { purchase_order_id: row?.purchase_order_id ?? '' } })
+        ).lines.map((line) => [line.sku, line.expected_open]),
+      ).toEqual([
+        ['CAM-1', 2],
+        ['CBL-1', 0],
+      ]);
+    });
+
+    test('orders: head columns that contradict each other, and a new order without an address', async () => {
+      const answer = await refused(
+        'orders',
+        'number,customer_name,address_1,city,country,sku,quantity\nSO-1,Ines,Road 1,Porto,PT,CAM-1,1\nSO-1,Ana,,,,CBL-1,1\nSO-2,Bo,,,Portugal,CAM-1,0\n',
+      );
+      expect(answer.wheres).toEqual(['row 3, column customer_name', 'row 4, column country', 'row 4, column quantity']);
+      expect(
+        (
+          await bench.admin.import(
+            'orders',
+            'number,customer_name,address_1,city,country,sku,quantity,unit_price\nSO-1,Ines,Road 1,Porto,PT,CAM-1,2,10\n',
+          )
+        ).counts,
+      ).toMatchObject({ created: 2 });
+      expect((await bench.admin.call('orders.list')).rows).toMatchObject([
+        { number: 'SO-1', total_cents: 2000, units: 2 },
+      ]);
+    });
+
+    test('product codes: another product’s code, a wrong check digit, an unknown product', async () => {
+      const answer = await refused(
+        'product-codes',
+        'sku,kind,code\nCBL-1,upc,036000291452\nCBL-1,ean,4006381333932\nXXX,alias,A\nCBL-1,alias,OK\n',
+      );
+      expect(answer.wheres).toEqual(['row 2, column code', 'row 3, column code', 'row 4, column sku']);
+      expect((await bench.admin.import('product-codes', 'sku,kind,code\nCBL-1,alias,CABLE\n')).counts).toMatchObject({
+        created: 1,
+      });
+    });
+
+    test('the template of every kind imports’ columns as they are declared', async () => {
+      const { kinds } = await bench.admin.call('imports.kinds');
+      expect(kinds.map((one) => one.kind)).toEqual([
+        'products',
+        'product-codes',
+        'purchase-orders',
+        'expected-serials',
+        'orders',
+      ]);
+      for (const { kind, columns } of kinds) {
+        const { body } = await bench.admin.send<string>('GET', `/api/imports/${kind}/template.csv`);
+        expect(body.split('\r\n')[0]?.replaceAll('"', '')).toBe(columns.map((one) => one.name).join(','));
+      }
+    });
+
+    test('100,000 rows in one go; others are answered meanwhile; cancelled before the commit nothing is written', async () => {
+      const csv = `sku,name\n${Array.from({ length: 100_000 }, (_, at) => `BULK-${at},Bulk ${at}`).join('\n')}\n`;
+      const before = (await bench.admin.call('summary.get')).version;
+      const begun = await bench.admin.send<Job>('POST', '/api/imports/products?wait_ms=0', { body: csv });
+      expect(begun.status).toBe(202);
+      const cancelled = await bench.admin.call('jobs.cancel', { params: { job_id: begun.body.job_id } });
+      expect(cancelled.state).toBe('cancelled');
+      const running = bench.admin.import('products', csv);
+      expect((await bench.admin.send('GET', '/api/products?limit=1')).status).toBe(200);
+      expect((await running).counts).toMatchObject({ created: 100_000 });
+      const page = await bench.admin.call('products.list', { query: { text: 'BULK-', limit: '500' } });
+      expect([page.rows.length, page.matching]).toEqual([500, { count: 10_000, exact: false }]);
+      expect((await bench.admin.call('summary.get')).version).toBeGreaterThan(before);
+      const again = await bench.admin.send('DELETE', `/api/jobs/${begun.body.job_id}`);
+      expect([again.status, again.body.code]).toEqual([409, 'job.too-late']);
+    }, 120_000);
+  });
+}

@@ -1,0 +1,423 @@
+import { v7 as uuidv7 } from 'uuid';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  HelloResponse,
+  PairResponse,
+  PROTOCOL_VERSION,
+  PushResponse,
+  type Envelope,
+  type Problem,
+} from '@serialbridge/protocol';
+import { TestStation } from '../store/test-station.ts';
+import type { Answer, HttpBench, Person } from './http-bench.ts';
+import type { OpenBench } from './register-http-tests.ts';
+
+/** A station that speaks to central over HTTP. */
+class RemoteStation {
+  readonly log: TestStation;
+  readonly #person: Person;
+  readonly #credential: string;
+  constructor(person: Person, { station_id, credential }: PairResponse) {
+    this.log = new TestStation(station_id);
+    this.#person = person;
+    this.#credential = credential;
+  }
+
+  send<T = Problem>(method: string, path: string, body?: unknown): Promise<Answer<T>> {
+    return this.#person.send<T>(method, path, {
+      ...(body === undefined ? {} : { body }),
+      headers: { authorization: `Bearer ${this.#credential}` },
+    });
+  }
+
+  hello(): Promise<Answer<HelloResponse>> {
+    return this.send('POST', '/api/sync/hello', {
+      protocol: PROTOCOL_VERSION,
+      software: 'test/1',
+      incarnation: this.log.incarnation,
+      last_seq: this.log.log.length,
+      cursor: null,
+      sent_at: 1,
+      backlog: 3,
+    });
+  }
+
+  async push(events: readonly Envelope[] = this.log.log): Promise<PushResponse> {
+    const answer = await this.send<unknown>('POST', '/api/sync/push', {
+      protocol: PROTOCOL_VERSION,
+      incarnation: this.log.incarnation,
+      events,
+      backlog: 0,
+    });
+    return PushResponse.parse(answer.body);
+  }
+}
+
+const receive = (
+  ids: { purchase_order_id: string; po_line_id: string; product_id: string; warehouse_id: string },
+  units: readonly { unit_id: string; serial_raw: string }[],
+): Parameters<TestStation['record']> => {
+  const session = uuidv7();
+  const document = { document_kind: 'purchase_order', document_id: ids.purchase_order_id } as const;
+  const line = { line_id: ids.po_line_id, product_id: ids.product_id };
+  return [
+    {
+      type: 'receiving-session-opened',
+      body: { receiving_session_id: session, ...document, warehouse_id: ids.warehouse_id },
+    },
+    {
+      type: 'receipt-line-counted',
+      body: {
+        receiving_session_id: session,
+        receipt_line_id: uuidv7(),
+        ...line,
+        bin_id: null,
+        quantity: units.length,
+        units: units.map((unit) => ({ ...unit, lot: null, expiry: null })),
+        override: null,
+        warnings: [],
+      },
+    },
+    {
+      type: 'receipt-saved',
+      body: {
+        receiving_session_id: session,
+        ...document,
+        totals: [{ ...line, quantity: units.length, serials: units.length }],
+      },
+    },
+  ];
+};
+
+export function registerStationTests(open: OpenBench): void {
+  describe('stations', () => {
+    let bench: HttpBench;
+    let warehouse_id: string;
+    let ids: Parameters<typeof receive>[0];
+    const orders: { order_id: string; order_line_id: string }[] = [];
+    const serials = ['0001', '0002', '=0003', 'A"4', '00000000000000000005'];
+    const units = serials.map((serial_raw) => ({ unit_id: uuidv7(), serial_raw }));
+
+    const pair = async (name: string, kind: 'receiving' | 'packing'): Promise<RemoteStation> => {
+      const code = await bench.admin.call('stations.create', { body: { name, kind, warehouse_id } });
+      const answer = await bench
+        .nobody()
+        .send<unknown>('POST', '/api/sync/pair', {
+          body: {
+            protocol: PROTOCOL_VERSION,
+            pairing_code: code.pairing_code.toLowerCase().replace('-', ' '),
+            computer_name: 'dock-pc',
+          },
+        });
+      return new RemoteStation(bench.nobody(), PairResponse.parse(answer.body));
+    };
+    const ship = (
+      order: { order_id: string; order_line_id: string },
+      unit: { unit_id: string; serial_raw: string },
+    ): Parameters<TestStation['record']> => {
+      const package_id = uuidv7();
+      const { order_id, order_line_id } = order;
+      return [
+        { type: 'package-opened', body: { package_id, order_id, warehouse_id, number: 1 } },
+        {
+          type: 'unit-packed',
+          body: {
+            package_unit_id: uuidv7(),
+            package_id,
+            order_id,
+            order_line_id,
+            product_id: ids.product_id,
+            quantity: 1,
+            ...unit,
+            override: null,
+            warnings: [],
+          },
+        },
+        { type: 'package-closed', body: { package_id, order_id, units: 1 } },
+        {
+          type: 'order-shipped',
+          body: {
+            shipment_id: uuidv7(),
+            order_id,
+            carrier: 'Post',
+            service: null,
+            cost_cents: null,
+            currency: null,
+            packages: [{ package_id, tracking_number: 'T-1' }],
+            shipped_at: 6000,
+          },
+        },
+      ];
+    };
+
+    beforeAll(async () => {
+      bench = await open();
+      const { admin } = bench;
+      [{ warehouse_id }] = (await admin.call('warehouses.list')).rows as [{ warehouse_id: string }];
+      await admin.import('products', 'sku,name,serial_policy\nCAM-1,Camera,required\n');
+      await admin.import(
+        'purchase-orders',
+        'number,vendor_code,vendor_name,warehouse,sku,quantity\nPO-1,LUM,Lumina,MAIN,CAM-1,5\n',
+      );
+      await admin.import(
+        'orders',
+        'number,customer_name,address_1,city,country,sku,quantity\nSO-1,Ines,Road,Porto,PT,CAM-1,1\nSO-2,Ana,Road,Porto,PT,CAM-1,1\n',
+      );
+      const [po] = (await admin.call('purchase_orders.list')).rows;
+      const detail = await admin.call('purchase_orders.get', {
+        params: { purchase_order_id: po?.purchase_order_id ?? '' },
+      });
+      const [line] = detail.lines;
+      ids = {
+        purchase_order_id: detail.purchase_order.purchase_order_id,
+        po_line_id: line?.po_line_id ?? '',
+        product_id: line?.product_id ?? '',
+        warehouse_id,
+      };
+      for (const number of ['SO-1', 'SO-2']) {
+        const [order] = (await admin.call('orders.list', { query: { text: number } })).rows;
+        const { lines } = await admin.call('orders.get', { params: { order_id: order?.order_id ?? '' } });
+        orders.push({ order_id: order?.order_id ?? '', order_line_id: lines[0]?.order_line_id ?? '' });
+      }
+    });
+    afterAll(() => bench.close());
+
+    test('pair, say hello, push a receipt, pull it back; the console shows the units, the session and their history', async () => {
+      const dock = await pair('Dock 1', 'receiving');
+      const hello = HelloResponse.parse((await dock.hello()).body);
+      expect(hello).toMatchObject({ durable_seq: 0, pull: 'snapshot', station_name: 'Dock 1', revoked: false });
+      dock.log.record(...receive(ids, units));
+      const pushed = await dock.push();
+      expect([pushed.durable_seq, pushed.outcomes.map((one) => one.outcome)]).toEqual([
+        3,
+        ['accepted', 'accepted', 'accepted'],
+      ]);
+      const { epoch, version, hash } = hello.head;
+      const feed = await dock.send<{ changes: { entity: string; row: { serial_raw?: string } | null }[] }>(
+        'GET',
+        `/api/sync/feed?epoch=${epoch}&version=${version}&hash=${hash}`,
+      );
+      expect(
+        feed.body.changes
+          .filter((one) => one.entity === 'unit')
+          .map((one) => one.row?.serial_raw)
+          .toSorted(),
+      ).toEqual(serials.toSorted());
+      const manifest = await dock.send<{ snapshot_id: string }>('POST', '/api/sync/snapshot', {});
+      const whole = await dock.send<{ complete: boolean; chunks: { chunk: number; bytes: number }[] }>(
+        'GET',
+        `/api/sync/snapshot/${manifest.body.snapshot_id}?have=1000&wait_ms=20000`,
+      );
+      expect(whole.status).toBe(200);
+
+      const list = await bench.admin.call('units.list', { query: { in_stock: 'true' } });
+      expect([list.rows.map((row) => row.serial_raw).toSorted(), list.matching]).toEqual([
+        serials.toSorted(),
+        { count: 5, exact: true },
+      ]);
+      expect(
+        (await bench.admin.call('units.list', { query: { text: '000' } })).rows.map((row) => row.serial_raw),
+      ).toEqual(['00000000000000000005', '0001', '0002']);
+      const first = await bench.admin.call('units.list', { query: { text: '000', limit: '2' } });
+      expect(
+        (
+          await bench.admin.call('units.list', { query: { text: '000', limit: '2', after: first.next ?? '' } })
+        ).rows.map((row) => row.serial_raw),
+      ).toEqual(['0002']);
+      const unit = await bench.admin.call('units.get', { params: { unit_id: units[0]?.unit_id ?? '' } });
+      expect(unit.unit).toMatchObject({
+        serial_raw: '0001',
+        sku: 'CAM-1',
+        state: 'in_stock',
+        po_number: 'PO-1',
+        warehouse_code: 'MAIN',
+      });
+      expect(unit.history.at(-1)).toMatchObject({ state_after: 'in_stock', station: { name: 'Dock 1' } });
+      expect(unit.history.flatMap((entry) => entry.documents.map((one) => one.number))).toContain('PO-1');
+      const [session] = (await bench.admin.call('receiving_sessions.list', { query: { text: 'po-1' } })).rows;
+      expect(session).toMatchObject({ state: 'saved', units: 5, serials: 5, station: { name: 'Dock 1' } });
+      expect(
+        (
+          await bench.admin.call('receiving_sessions.get', {
+            params: { receiving_session_id: session?.receiving_session_id ?? '' },
+          })
+        ).units,
+      ).toHaveLength(5);
+      const [station] = (await bench.admin.call('stations.list')).rows.filter((row) => row.name === 'Dock 1');
+      expect(station).toMatchObject({
+        state: 'paired',
+        online: true,
+        computer_name: 'dock-pc',
+        software: 'test/1',
+        backlog: 0,
+      });
+    });
+
+    test('exports keep leading zeros and are harmless to a spreadsheet', async () => {
+      const { body } = await bench.admin.send<string>('GET', '/api/exports/units.csv');
+      const raw = await fetch(`${bench.running.url}/api/exports/units.csv`, {
+        headers: { cookie: bench.admin.cookie },
+      });
+      expect([...new Uint8Array(await raw.arrayBuffer()).subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+      expect(body).toContain('\r\n"0001","CAM-1"');
+      expect(body).toContain('"00000000000000000005"');
+      expect(body).toContain(`"'=0003"`);
+      expect(body).toContain('"A""4"');
+      const excel = (await bench.admin.send<string>('GET', '/api/exports/units.csv?excel=true&text=0001')).body;
+      expect(excel).toContain('"=""0001"""');
+      const arrivals = (await bench.admin.send<string>('GET', '/api/exports/arrivals.csv')).body.trim().split('\r\n');
+      expect(arrivals).toHaveLength(6);
+      expect(arrivals[1]).toContain('"PO-1","Lumina"');
+      const history = (
+        await bench.admin.send<string>('GET', `/api/exports/units/${units[0]?.unit_id ?? ''}/history.csv`)
+      ).body;
+      expect(history).toContain('"0001","CAM-1","receipt-saved"');
+      expect((await bench.admin.send('GET', `/api/exports/units/${uuidv7()}/history.csv`)).status).toBe(404);
+    });
+
+    test('two stations ship one unit: a case names both facts, a supervisor resolves it once', async () => {
+      const [one, two] = [await pair('Pack 1', 'packing'), await pair('Pack 2', 'packing')];
+      const [unit] = units;
+      const [first, second] = orders;
+      if (!unit || !first || !second) throw new Error('the bench is not filled');
+      one.log.record(...ship(first, unit));
+      two.log.record(...ship(second, unit));
+      await one.push();
+      const outcomes = (await two.push()).outcomes.map((outcome) => outcome.outcome);
+      expect(outcomes).toContain('accepted-with-case');
+      const { rows } = await bench.admin.call('cases.list', { query: { state: 'open', serial: unit.serial_raw } });
+      expect(rows.length).toBeGreaterThan(0);
+      const [open] = rows;
+      const facts = new Set(
+        open?.facts.map((fact) => `${fact.station.name ?? ''} ${fact.document?.number ?? ''} ${fact.serial_raw ?? ''}`),
+      );
+      expect(facts).toEqual(new Set(['Pack 1 SO-1 0001', 'Pack 2 SO-2 0001']));
+      expect(
+        (await bench.admin.call('units.list', { query: { disputed: 'true' } })).rows.map((row) => row.serial_raw),
+      ).toEqual(['0001']);
+      const path = `/api/cases/${open?.case_id ?? ''}/resolve`;
+      const unknown = await bench.admin.send('POST', path, { body: { chosen_event_id: uuidv7(), note: 'x' } });
+      expect([unknown.status, unknown.body.code]).toEqual([422, 'case.unknown-fact']);
+      const chosen_event_id = open?.facts[0]?.event_id ?? null;
+      const resolved = await bench.admin.call('cases.resolve', {
+        params: { case_id: open?.case_id ?? '' },
+        body: { chosen_event_id, note: 'Seen on camera' },
+      });
+      expect(resolved.case).toMatchObject({ state: 'resolved', chosen_event_id, resolution_note: 'Seen on camera' });
+      const again = await bench.admin.send('POST', path, { body: { chosen_event_id: null, note: 'x' } });
+      expect([again.status, again.body.code]).toEqual([409, 'case.already-resolved']);
+      expect((await bench.admin.send<string>('GET', '/api/exports/cases.csv')).body).toContain('"Pack 2"');
+    });
+
+    test('sync.protocol-newer: told so, whatever else the message holds', async () => {
+      const station = await pair('Newer', 'packing');
+      for (const path of ['hello', 'push']) {
+        const answer = await station.send('POST', `/api/sync/${path}`, {
+          protocol: PROTOCOL_VERSION + 1,
+          strange: true,
+        });
+        expect([answer.status, answer.body.code]).toEqual([426, 'sync.protocol-newer']);
+      }
+      expect(
+        (
+          await bench
+            .nobody()
+            .send('POST', '/api/sync/pair', { body: { protocol: 99, pairing_code: 'X', computer_name: 'x' } })
+        ).status,
+      ).toBe(426);
+    });
+
+    test('sync.envelope-invalid: a changed envelope is refused and nothing is stored', async () => {
+      const station = await pair('Forger', 'receiving');
+      const [envelope] = station.log.record({ type: 'order-confirmed', body: { order_id: orders[0]?.order_id ?? '' } });
+      if (!envelope) throw new Error('nothing was recorded');
+      const answer = await station.send('POST', '/api/sync/push', {
+        protocol: PROTOCOL_VERSION,
+        incarnation: station.log.incarnation,
+        backlog: 1,
+        events: [{ ...envelope, captured_at: 1 }],
+      });
+      expect([answer.status, answer.body.code]).toEqual([400, 'sync.envelope-invalid']);
+      expect((await station.hello()).body.durable_seq).toBe(0);
+    });
+
+    test('station.revoked and station.unauthenticated', async () => {
+      const station = await pair('Gone', 'receiving');
+      const row = (await bench.admin.call('stations.list')).rows.find((one) => one.name === 'Gone');
+      await bench.admin.call('stations.revoke', { params: { station_id: row?.station_id ?? '' }, body: undefined });
+      expect((await station.hello()).status).toBe(403);
+      for (const authorization of [
+        '',
+        'Bearer x',
+        `Bearer sb1.${bench.tenant_id}.${row?.station_id ?? ''}.${'A'.repeat(43)}`,
+      ]) {
+        const answer = await bench.nobody().send('GET', '/api/sync/hints', { headers: { authorization } });
+        expect([answer.status, answer.body.code]).toEqual([401, 'station.unauthenticated']);
+      }
+    });
+
+    test('a hint arrives when the head moves', async () => {
+      const code = await bench.admin.call('stations.create', {
+        body: { name: 'Hinted', kind: 'packing', warehouse_id },
+      });
+      const paired = PairResponse.parse(
+        (
+          await bench
+            .nobody()
+            .send<unknown>('POST', '/api/sync/pair', {
+              body: { protocol: PROTOCOL_VERSION, pairing_code: code.pairing_code, computer_name: 'x' },
+            })
+        ).body,
+      );
+      const stop = new AbortController();
+      const response = await fetch(`${bench.running.url}/api/sync/hints`, {
+        headers: { authorization: `Bearer ${paired.credential}` },
+        signal: stop.signal,
+      });
+      const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+      const { version } = await bench.admin.call('summary.get');
+      await bench.admin.call('vendors.create', { body: { code: 'HINT', name: 'Hint' } });
+      let text = '';
+      while (!text.includes(`"version":${version + 1}`)) text += (await reader?.read())?.value ?? '';
+      expect(text).toContain('event: head');
+      stop.abort();
+    });
+
+    test('pairing.wrong-code: a code works once and not after its time', async () => {
+      const code = await bench.admin.call('stations.create', {
+        body: { name: 'Once', kind: 'receiving', warehouse_id },
+      });
+      const request = { body: { protocol: PROTOCOL_VERSION, pairing_code: code.pairing_code, computer_name: 'x' } };
+      bench.later(15 * 60 * 1000 + 1);
+      expect((await bench.nobody().send('POST', '/api/sync/pair', request)).body.code).toBe('pairing.wrong-code');
+      const again = await bench.admin.call('stations.pairing_code', { params: { station_id: code.station_id } });
+      const good = { body: { ...request.body, pairing_code: again.pairing_code } };
+      expect((await bench.nobody().send('POST', '/api/sync/pair', good)).status).toBe(200);
+      expect((await bench.nobody().send('POST', '/api/sync/pair', good)).body.code).toBe('pairing.wrong-code');
+    });
+
+    test('pairing.locked: the wrong code ten times', async () => {
+      bench.later(16 * 60 * 1000);
+      const code = await bench.admin.call('stations.create', {
+        body: { name: 'Locked', kind: 'receiving', warehouse_id },
+      });
+      const tries = await Promise.all(
+        Array.from({ length: 10 }, (_, at) =>
+          bench
+            .nobody()
+            .send('POST', '/api/sync/pair', {
+              body: { protocol: PROTOCOL_VERSION, pairing_code: `WRNG-CD${at}`, computer_name: 'x' },
+            }),
+        ),
+      );
+      expect(tries.map((one) => one.body.code)).toEqual(Array.from({ length: 10 }, () => 'pairing.wrong-code'));
+      const right = await bench
+        .nobody()
+        .send('POST', '/api/sync/pair', {
+          body: { protocol: PROTOCOL_VERSION, pairing_code: code.pairing_code, computer_name: 'x' },
+        });
+      expect([right.status, right.body.code]).toEqual([429, 'pairing.locked']);
+      expect(Number(right.headers.get('retry-after'))).toBeGreaterThan(60);
+    }, 30_000);
+  });
+}
