@@ -34,7 +34,8 @@ async function bundleApp(app: string): Promise<void> {
     logLevel: 'warning',
   } as const;
   const outdir = join('apps', app, 'dist');
-  const requireShim = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+  const requireShim =
+    "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);";
   const esm = { ...common, format: 'esm', banner: { js: requireShim } } as const;
   await build({ ...esm, entryPoints: [join(src, 'host.ts')], outfile: join(outdir, 'host.js'), external: [...NATIVE] });
   await build({
