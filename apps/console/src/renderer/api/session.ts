@@ -1,0 +1,77 @@
+import { CentralError } from '@serialbridge/client/central';
+import { ROLES, type Role } from '@serialbridge/core/model';
+import type { SessionInfo, SignInRequest, Summary } from '@serialbridge/protocol/central';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { UseMutationResult, UseQueryResult } from '@tanstack/react-query';
+import { createContext, useContext } from 'react';
+import { SESSION_KEY, SUMMARY_KEY, useCentral } from './central-context.tsx';
+
+/** How often the counts of the header are read; everything else follows from the version they carry. */
+export const SUMMARY_MS = 3000;
+
+/** Who is signed in; null: nobody. */
+export function useSession(): UseQueryResult<SessionInfo | null> {
+  const central = useCentral();
+  return useQuery<SessionInfo | null>({
+    queryKey: SESSION_KEY,
+    queryFn: async () => {
+      try {
+        return await central.call('session.get');
+      } catch (error) {
+        if (error instanceof CentralError && error.problem.status === 401) return null;
+        throw error;
+      }
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+export function useSignIn(): UseMutationResult<SessionInfo, Error, SignInRequest> {
+  const central = useCentral();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: SignInRequest) => central.call('session.sign_in', { body }),
+    // Nothing that another person was shown may stay.
+    onSuccess: (session) => {
+      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
+      queries.setQueryData(SESSION_KEY, session);
+    },
+  });
+}
+
+export function useSignOut(): UseMutationResult<object, Error, void> {
+  const central = useCentral();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => central.call('session.sign_out'),
+    onSuccess: () => {
+      queries.setQueryData(SESSION_KEY, null);
+      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
+    },
+  });
+}
+
+export function useSummary(): UseQueryResult<Summary> {
+  const central = useCentral();
+  return useQuery({
+    queryKey: SUMMARY_KEY,
+    queryFn: () => central.call('summary.get'),
+    refetchInterval: SUMMARY_MS,
+    retry: false,
+  });
+}
+
+const Signed = createContext<SessionInfo | null>(null);
+export const SignedProvider = Signed.Provider;
+
+/** The signed-in person; only inside the pages. */
+export function useSigned(): SessionInfo {
+  const session = useContext(Signed);
+  if (session === null) throw new Error('useSigned needs a signed-in person');
+  return session;
+}
+
+export const mayAct = (role: Role, least: Role): boolean => ROLES.indexOf(role) >= ROLES.indexOf(least);
+export function useMay(least: Role): boolean {
+  return mayAct(useSigned().operator.role, least);
+}

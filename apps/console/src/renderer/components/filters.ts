@@ -1,0 +1,34 @@
+/** One filter of a list. Its value lives in the address under `name`, so that a filtered list can be sent to somebody. */
+export type FilterField =
+  | { readonly kind: 'text'; readonly name: string; readonly label: string; readonly width?: string; readonly code?: boolean }
+  | { readonly kind: 'choice'; readonly name: string; readonly label: string; readonly options: readonly Option[]; readonly width?: string }
+  | { readonly kind: 'day'; readonly name: 'from' | 'to'; readonly label: string }
+  | { readonly kind: 'switch'; readonly name: string; readonly label: string };
+export interface Option {
+  readonly value: string;
+  readonly label: string;
+}
+
+const DAY_MS = 86_400_000;
+
+/** A day of a date field as the instant it begins, or for `to` its last millisecond, by the reader's own calendar. */
+export function instantOfDay(day: string, name: 'from' | 'to'): number | undefined {
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(day) ? new Date(`${day}T00:00:00`).getTime() : Number.NaN;
+  if (!Number.isFinite(at) || at < 0) return undefined;
+  return name === 'from' ? at : at + DAY_MS - 1;
+}
+
+/** The address's filters as central's query; what is not filled in is left out. */
+export function queryOf(fields: readonly FilterField[], search: URLSearchParams): Record<string, string | number | boolean> {
+  const query: Record<string, string | number | boolean> = {};
+  for (const field of fields) {
+    const value = search.get(field.name)?.trim() ?? '';
+    if (value === '') continue;
+    if (field.kind === 'switch') query[field.name] = value === 'true';
+    else if (field.kind === 'day') {
+      const at = instantOfDay(value, field.name);
+      if (at !== undefined) query[field.name] = at;
+    } else query[field.name] = value;
+  }
+  return query;
+}

@@ -1,0 +1,47 @@
+import { Button } from '@mantine/core';
+import type { Fault } from '@serialbridge/protocol/errors';
+import { CodeText } from '@serialbridge/ui/components';
+import { useT } from '@serialbridge/ui/i18n';
+import type { ReactElement } from 'react';
+import { RecordTable } from '../../components/record-table.tsx';
+import { placeOfFault, writeFaults } from './fault-place.ts';
+import classes from './import-page.module.css';
+
+/** Every row's errors, all at once and as a file, so that they can be corrected in one go. */
+export function ImportErrors({ faults, name }: { faults: readonly Fault[]; name: string }): ReactElement {
+  const t = useT();
+  const rows = faults.map((fault, index) => ({ ...placeOfFault(fault), fault, key: String(index) }));
+  const save = (): void => {
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([writeFaults(faults)], { type: 'text/csv' }));
+    link.download = `${name}-errors.csv`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  };
+  return (
+    <>
+      <div className={classes['errors']}>
+        <RecordTable
+          label={t('console.import.errors')}
+          rows={rows}
+          rowKey={(row) => row.key}
+          testId="import-errors"
+          rowTestId="import-error"
+          empty=""
+          columns={[
+            { key: 'row', title: t('console.import.row'), width: '5rem', align: 'end', cell: (row) => row.row ?? '–' },
+            { key: 'column', title: t('console.import.column'), width: '12rem', cell: (row) => (row.column === null ? '–' : <CodeText value={row.column} size="sm" />) },
+            { key: 'message', title: t('console.import.what'), width: 'minmax(20rem, 3fr)', cell: (row) => <span title={t(row.fault)}>{t(row.fault)}</span> },
+            { key: 'code', title: t('console.import.rule'), width: '10rem', cell: (row) => <CodeText value={row.fault.code} size="sm" /> },
+          ]}
+        />
+      </div>
+      <div className={classes['row']}>
+        <Button variant="default" onClick={save} data-testid="import-errors-save">
+          {t('console.import.save-errors')}
+        </Button>
+        <span className={classes['hint']}>{t('console.import.nothing-written')}</span>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,115 @@
+import { Panel, CodeText, Tag } from '@serialbridge/ui/components';
+import { useFormat, useT } from '@serialbridge/ui/i18n';
+import type { ReactElement } from 'react';
+import { Link } from 'wouter';
+import { useSummary } from '../../api/session.ts';
+import { useRead } from '../../api/use-read.ts';
+import { ADDRESS } from '../../app/addresses.ts';
+import { Page } from '../../components/page.tsx';
+import { PlainTable } from '../../components/plain-table.tsx';
+import { ProblemView } from '../../components/problem-view.tsx';
+import { Stamp } from '../../components/stamp.tsx';
+import { useSessionColumns } from '../purchasing/session-columns.tsx';
+import { serialsOf, stationsOf } from '../cases/case-words.ts';
+import classes from './home-page.module.css';
+
+/** What needs a person now, and what came in last. */
+export function HomePage(): ReactElement {
+  const t = useT();
+  const format = useFormat();
+  const summary = useSummary().data;
+  const tile = (id: string, figure: string | undefined, href: string, tone?: 'bad' | 'caution') => (
+    <Link key={id} href={href} className={classes['tile']} data-tone={tone} data-testid={`tile-${id}`}>
+      <span className={classes['figure']}>{figure ?? '–'}</span>
+      <span className={classes['name']}>{t(`console.home.${id}`)}</span>
+    </Link>
+  );
+  const number = (value: number | undefined): string | undefined => (value === undefined ? undefined : format.count(value));
+  return (
+    <Page title={t('console.page.home')} scroll testId="home-page">
+      <div className={classes['tiles']}>
+        {tile('open-cases', number(summary?.open_cases), `${ADDRESS.cases}?state=open`, (summary?.open_cases ?? 0) > 0 ? 'bad' : undefined)}
+        {tile('held', number(summary?.held_events), `${ADDRESS.cases}?rule=case.event-held`, (summary?.held_events ?? 0) > 0 ? 'bad' : undefined)}
+        {tile('backlog', number(summary?.backlog), ADDRESS.stations, (summary?.backlog ?? 0) > 0 ? 'caution' : undefined)}
+        {tile(
+          'stations',
+          summary === undefined ? undefined : `${summary.stations_online} / ${summary.stations}`,
+          ADDRESS.stations,
+          summary !== undefined && summary.stations_online < summary.stations ? 'caution' : undefined,
+        )}
+        {tile('purchase-orders', number(summary?.open_purchase_orders), `${ADDRESS.purchase_orders}?status=open`)}
+        {tile('orders', number(summary?.open_orders), `${ADDRESS.orders}?status=open`)}
+      </div>
+      <div className={classes['columns']}>
+        <OpenCases />
+        <Stations />
+      </div>
+      <Arrivals />
+    </Page>
+  );
+}
+
+function OpenCases(): ReactElement {
+  const t = useT();
+  const list = useRead(['cases', 'home'], (central) => central.call('cases.list', { query: { state: 'open', limit: 8 } }));
+  return (
+    <Panel title={t('console.home.open-cases')} flush aside={<Link href={`${ADDRESS.cases}?state=open`}>{t('console.home.all')}</Link>}>
+      <ProblemView error={list.error} />
+      <PlainTable
+        rows={list.data?.rows ?? []}
+        rowKey={(row) => row.case_id}
+        rowTestId="case-row"
+        empty={list.isPending ? t('console.loading') : t('console.home.no-cases')}
+        columns={[
+          { key: 'rule', title: t('console.case.rule'), cell: (row) => <Link href={ADDRESS.case(row.case_id)}>{t(row.rule)}</Link> },
+          { key: 'serial', title: t('console.unit.serial'), cell: (row) => <CodeText value={serialsOf(row)[0] ?? '–'} size="sm" /> },
+          { key: 'stations', title: t('console.case.stations'), cell: (row) => stationsOf(row).join(' · ') },
+          { key: 'opened', title: t('console.case.opened'), cell: (row) => <Stamp at={row.opened_at} /> },
+        ]}
+      />
+    </Panel>
+  );
+}
+
+function Stations(): ReactElement {
+  const t = useT();
+  const format = useFormat();
+  const list = useRead(['stations'], (central) => central.call('stations.list'));
+  const now = list.data?.now ?? 0;
+  return (
+    <Panel title={t('console.page.stations')} flush aside={<Link href={ADDRESS.stations}>{t('console.home.all')}</Link>}>
+      <ProblemView error={list.error} />
+      <PlainTable
+        rows={(list.data?.rows ?? []).filter((row) => row.state === 'paired')}
+        rowKey={(row) => row.station_id}
+        empty={list.isPending ? t('console.loading') : t('console.station.none')}
+        columns={[
+          { key: 'name', title: t('console.name-of'), cell: (row) => row.name },
+          {
+            key: 'state',
+            title: t('console.po.status'),
+            cell: (row) => <Tag tone={row.online ? 'good' : 'caution'}>{t(row.online ? 'console.station.online' : 'console.station.offline')}</Tag>,
+          },
+          {
+            key: 'seen',
+            title: t('console.station.last-seen'),
+            cell: (row) => (row.last_seen_at === null ? '–' : t('console.ago', { age: format.age(Math.max(0, now - row.last_seen_at)) })),
+          },
+          { key: 'backlog', title: t('console.station.backlog'), align: 'end', cell: (row) => format.count(row.backlog) },
+        ]}
+      />
+    </Panel>
+  );
+}
+
+function Arrivals(): ReactElement {
+  const t = useT();
+  const columns = useSessionColumns(true);
+  const list = useRead(['sessions', 'home'], (central) => central.call('receiving_sessions.list', { query: { limit: 8 } }));
+  return (
+    <Panel title={t('console.home.arrivals')} flush aside={<Link href={ADDRESS.sessions}>{t('console.home.all')}</Link>}>
+      <ProblemView error={list.error} />
+      <PlainTable rows={list.data?.rows ?? []} columns={columns} rowKey={(row) => row.receiving_session_id} rowTestId="session-row" empty={list.isPending ? t('console.loading') : t('console.session.none')} />
+    </Panel>
+  );
+}

@@ -1,0 +1,60 @@
+import { Button, Textarea, TextInput } from '@mantine/core';
+import { useT } from '@serialbridge/ui/i18n';
+import { useState, type ReactElement } from 'react';
+import { useLocation } from 'wouter';
+import { useAct } from '../../api/use-read.ts';
+import { ADDRESS } from '../../app/addresses.ts';
+import { DialogFrame } from '../../components/dialog-frame.tsx';
+import { ProblemView } from '../../components/problem-view.tsx';
+import { readRmaLines } from './rma-lines.ts';
+
+/** A return from a customer, by the order it refers to. */
+export function RmaDialog({ onClose }: { onClose: () => void }): ReactElement {
+  const t = useT();
+  const [, navigate] = useLocation();
+  const [number, setNumber] = useState('');
+  const [order_number, setOrderNumber] = useState('');
+  const [reason, setReason] = useState('');
+  const [text, setText] = useState('');
+  const create = useAct((central, body: { number: string; order_number: string; reason: string | null; lines: { sku: string; quantity: number }[] }) =>
+    central.call('rmas.create', { body }),
+  );
+  const { lines, wrong } = readRmaLines(text);
+  const submit = (): void => {
+    if (wrong.length > 0) return;
+    const body = { number: number.trim(), order_number: order_number.trim(), reason: reason.trim() || null, lines };
+    create.mutate(body, { onSuccess: ({ rma_id }) => navigate(ADDRESS.rma(rma_id)) });
+  };
+  return (
+    <DialogFrame
+      title={t('console.rma.new')}
+      onClose={onClose}
+      onSubmit={submit}
+      actions={
+        <>
+          <Button variant="default" onClick={onClose}>
+            {t('console.back')}
+          </Button>
+          <Button type="submit" variant="filled" loading={create.isPending} data-testid="rma-save">
+            {t('console.save')}
+          </Button>
+        </>
+      }
+    >
+      <TextInput label={t('console.rma.number')} value={number} onChange={(event) => setNumber(event.currentTarget.value)} data-autofocus required />
+      <TextInput label={t('console.order.number')} value={order_number} onChange={(event) => setOrderNumber(event.currentTarget.value)} required />
+      <Textarea
+        label={t('console.rma.lines')}
+        description={t('console.rma.lines-meaning')}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        error={wrong.length > 0 ? t('console.rma.lines-wrong', { lines: wrong.join(', ') }) : undefined}
+        minRows={3}
+        autosize
+        required
+      />
+      <Textarea label={t('console.rma.reason')} value={reason} onChange={(event) => setReason(event.currentTarget.value)} autosize minRows={2} />
+      <ProblemView error={create.error} />
+    </DialogFrame>
+  );
+}

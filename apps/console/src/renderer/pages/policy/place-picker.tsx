@@ -1,0 +1,58 @@
+import { SegmentedControl, Select } from '@mantine/core';
+import { POLICY_LEVELS, PolicyLevel } from '@serialbridge/core/model';
+import type { StationListRow } from '@serialbridge/protocol/central';
+import { useT } from '@serialbridge/ui/i18n';
+import type { ReactElement } from 'react';
+import { useRead } from '../../api/use-read.ts';
+import type { Option } from '../../components/filters.ts';
+import { useVendorOptions, useWarehouseOptions } from '../../components/use-options.ts';
+import type { Place } from './place.ts';
+
+interface PlacePickerProps {
+  readonly place: Place;
+  readonly stations: readonly StationListRow[];
+  readonly levels: ReadonlySet<string>;
+  readonly onChange: (place: Place) => void;
+}
+
+/** Whose options: the whole company's, or those of one warehouse, station, vendor or product. */
+export function PlacePicker({ place, stations, levels, onChange }: PlacePickerProps): ReactElement {
+  const t = useT();
+  const warehouses = useWarehouseOptions();
+  const vendors = useVendorOptions();
+  const products = useRead(['products', 'options'], (central) => central.call('products.list', { query: { limit: 500 } }), {
+    enabled: levels.has('product'),
+  });
+  const options: Readonly<Record<PolicyLevel, readonly Option[]>> = {
+    tenant: [],
+    warehouse: warehouses,
+    station: stations.map((row) => ({ value: row.station_id, label: `${row.name} · ${row.warehouse_code}` })),
+    vendor: vendors,
+    product: (products.data?.rows ?? []).map((row) => ({ value: row.product_id, label: `${row.sku} · ${row.name}` })),
+  };
+  return (
+    <>
+      <SegmentedControl
+        value={place.level}
+        onChange={(value) => {
+          const level = PolicyLevel.parse(value);
+          onChange({ level, level_id: level === 'tenant' ? '' : (options[level][0]?.value ?? '') });
+        }}
+        data={POLICY_LEVELS.filter((level) => levels.has(level)).map((value) => ({ value, label: t(`console.level.${value}`) }))}
+        data-testid="policy-level"
+      />
+      {place.level === 'tenant' ? null : (
+        <Select
+          aria-label={t(`console.level.${place.level}`)}
+          w="20rem"
+          data={[...options[place.level]]}
+          value={place.level_id}
+          onChange={(level_id) => onChange({ level: place.level, level_id: level_id ?? '' })}
+          searchable
+          allowDeselect={false}
+          data-testid="policy-place"
+        />
+      )}
+    </>
+  );
+}

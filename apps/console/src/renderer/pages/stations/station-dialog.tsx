@@ -1,0 +1,79 @@
+import { Button, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { StationKind } from '@serialbridge/core/model';
+import type { PairingCode, StationListRow } from '@serialbridge/protocol/central';
+import { useT } from '@serialbridge/ui/i18n';
+import { useState, type ReactElement } from 'react';
+import { useAct } from '../../api/use-read.ts';
+import { DialogFrame } from '../../components/dialog-frame.tsx';
+import { ProblemView } from '../../components/problem-view.tsx';
+import { useWarehouseOptions, useWords } from '../../components/use-options.ts';
+
+interface StationDialogProps {
+  readonly row?: StationListRow;
+  readonly onClose: () => void;
+  /** A new station was made: its code is shown next. */
+  readonly onPaired: (code: PairingCode, name: string) => void;
+}
+
+export function StationDialog({ row, onClose, onPaired }: StationDialogProps): ReactElement {
+  const t = useT();
+  const [name, setName] = useState(row?.name ?? '');
+  const [kind, setKind] = useState<StationKind>(row?.kind ?? 'receiving');
+  const [place, setPlace] = useState<string | null>(row?.warehouse_id ?? null);
+  const [asked, setAsked] = useState(false);
+  const warehouses = useWarehouseOptions();
+  const kinds = useWords(['receiving', 'packing'], 'console.station');
+  const warehouse_id = place ?? (warehouses.length === 1 ? (warehouses[0]?.value ?? null) : null);
+  const save = useAct(async (central, body: { name: string; kind: StationKind; warehouse_id: string }) => {
+    if (row === undefined) return central.call('stations.create', { body });
+    await central.call('stations.update', { params: { station_id: row.station_id }, body });
+    return null;
+  });
+  const submit = (): void => {
+    setAsked(true);
+    if (name.trim() === '' || warehouse_id === null) return;
+    save.mutate({ name: name.trim(), kind, warehouse_id }, {
+      onSuccess: (code) => (code === null ? onClose() : onPaired(code, name.trim())),
+    });
+  };
+  return (
+    <DialogFrame
+      title={t(row === undefined ? 'console.station.new' : 'console.station.edit')}
+      onClose={onClose}
+      onSubmit={submit}
+      actions={
+        <>
+          <Button variant="default" onClick={onClose}>
+            {t('console.back')}
+          </Button>
+          <Button type="submit" variant="filled" loading={save.isPending} data-testid="station-save">
+            {t(row === undefined ? 'console.station.create' : 'console.save')}
+          </Button>
+        </>
+      }
+    >
+      <TextInput
+        label={t('console.name-of')}
+        description={t('console.station.name-meaning')}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        error={asked && name.trim() === '' ? t('console.required') : undefined}
+        required
+        data-autofocus
+        data-testid="station-name"
+      />
+      <SegmentedControl data={[...kinds]} value={kind} onChange={(value) => setKind(StationKind.parse(value))} data-testid="station-kind" />
+      <Select
+        label={t('console.unit.warehouse')}
+        data={[...warehouses]}
+        value={warehouse_id}
+        onChange={setPlace}
+        error={asked && warehouse_id === null ? t('console.required') : undefined}
+        allowDeselect={false}
+        required
+        data-testid="station-warehouse"
+      />
+      <ProblemView error={save.error} />
+    </DialogFrame>
+  );
+}

@@ -1,0 +1,155 @@
+import { Menu, ActionIcon } from '@mantine/core';
+import type { PairingCode, StationListRow } from '@serialbridge/protocol/central';
+import { Panel, Tag } from '@serialbridge/ui/components';
+import { useFormat, useT } from '@serialbridge/ui/i18n';
+import { IconDots } from '@tabler/icons-react';
+import { useState, type ReactElement } from 'react';
+import { useAct, useRead } from '../../api/use-read.ts';
+import { useMay } from '../../api/session.ts';
+import { AllowedButton } from '../../components/allowed-button.tsx';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { Page } from '../../components/page.tsx';
+import { PlainTable } from '../../components/plain-table.tsx';
+import { ProblemView } from '../../components/problem-view.tsx';
+import { PairingDialog } from './pairing-dialog.tsx';
+import { StationDialog } from './station-dialog.tsx';
+
+type Doing =
+  | { readonly what: 'create' }
+  | { readonly what: 'edit' | 'revoke' | 'pair'; readonly row: StationListRow }
+  | { readonly what: 'pairing'; readonly name: string; readonly code: PairingCode };
+
+export function StationsPage(): ReactElement {
+  const t = useT();
+  const format = useFormat();
+  const list = useRead(['stations'], (central) => central.call('stations.list'));
+  const [doing, setDoing] = useState<Doing | null>(null);
+  const close = (): void => setDoing(null);
+  const now = list.data?.now ?? 0;
+  const head = list.data?.version ?? 0;
+  return (
+    <Page
+      title={t('console.page.stations')}
+      scroll
+      actions={
+        <AllowedButton who="admin" variant="filled" onClick={() => setDoing({ what: 'create' })} testId="station-new">
+          {t('console.station.new')}
+        </AllowedButton>
+      }
+      testId="stations-page"
+    >
+      <ProblemView error={list.error} />
+      <Panel flush>
+        <PlainTable
+          rows={list.data?.rows ?? []}
+          rowKey={(row) => row.station_id}
+          rowTestId="station-row"
+          empty={list.isPending ? t('console.loading') : t('console.station.none')}
+          columns={[
+            { key: 'name', title: t('console.name-of'), cell: (row) => <strong>{row.name}</strong> },
+            { key: 'kind', title: t('console.station.kind'), cell: (row) => t(`console.station.${row.kind}`) },
+            { key: 'warehouse', title: t('console.unit.warehouse'), cell: (row) => row.warehouse_code },
+            { key: 'state', title: t('console.po.status'), cell: (row) => <StationState row={row} /> },
+            {
+              key: 'seen',
+              title: t('console.station.last-seen'),
+              cell: (row) =>
+                row.last_seen_at === null ? (
+                  t('console.station.never')
+                ) : (
+                  <span title={new Date(row.last_seen_at).toISOString()}>{t('console.ago', { age: format.age(Math.max(0, now - row.last_seen_at)) })}</span>
+                ),
+            },
+            {
+              key: 'backlog',
+              title: t('console.station.backlog'),
+              align: 'end',
+              cell: (row) => (row.backlog === 0 ? '0' : <Tag tone="caution">{format.count(row.backlog)}</Tag>),
+            },
+            {
+              key: 'behind',
+              title: t('console.station.behind'),
+              align: 'end',
+              cell: (row) => (row.cache_version === null ? '–' : format.count(Math.max(0, head - row.cache_version))),
+            },
+            { key: 'computer', title: t('console.station.computer'), cell: (row) => [row.computer_name, row.software].filter(Boolean).join(' · ') || '–' },
+            { key: 'actions', title: '', align: 'end', width: '3rem', cell: (row) => <Actions row={row} onDo={setDoing} /> },
+          ]}
+        />
+      </Panel>
+      {doing?.what === 'create' ? (
+        <StationDialog onClose={close} onPaired={(code, name) => setDoing({ what: 'pairing', code, name })} />
+      ) : null}
+      {doing?.what === 'edit' ? <StationDialog row={doing.row} onClose={close} onPaired={close} /> : null}
+      {doing?.what === 'pair' ? <NewCode row={doing.row} onClose={close} onCode={(code) => setDoing({ what: 'pairing', code, name: doing.row.name })} /> : null}
+      {doing?.what === 'pairing' ? <PairingDialog code={doing.code} name={doing.name} onClose={close} /> : null}
+      {doing?.what === 'revoke' ? (
+        <ConfirmDialog
+          title={t('console.station.revoke-title', { name: doing.row.name })}
+          confirm={t('console.station.revoke')}
+          act={(central) => central.call('stations.revoke', { params: { station_id: doing.row.station_id } })}
+          onClose={close}
+        >
+          <p>{t('console.station.revoke-meaning')}</p>
+          {doing.row.backlog > 0 ? <p>{t('console.station.revoke-backlog', { count: doing.row.backlog })}</p> : null}
+        </ConfirmDialog>
+      ) : null}
+    </Page>
+  );
+}
+
+function StationState({ row }: { row: StationListRow }): ReactElement {
+  const t = useT();
+  if (row.state === 'revoked') return <Tag tone="neutral">{t('console.station.revoked')}</Tag>;
+  if (row.pairing_expires_at !== null) return <Tag tone="accent">{t('console.station.waiting-for-pairing')}</Tag>;
+  if (row.state === 'new') return <Tag tone="neutral">{t('console.station.not-paired')}</Tag>;
+  return <Tag tone={row.online ? 'good' : 'caution'}>{t(row.online ? 'console.station.online' : 'console.station.offline')}</Tag>;
+}
+
+function Actions({ row, onDo }: { row: StationListRow; onDo: (doing: Doing) => void }): ReactElement {
+  const t = useT();
+  const may = useMay('admin');
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon variant="subtle" aria-label={t('console.station.actions', { name: row.name })} data-testid="station-actions">
+          <IconDots size={18} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {may ? null : <Menu.Label>{t('console.needs-role', { role: t('console.role.admin') })}</Menu.Label>}
+        <Menu.Item disabled={!may} onClick={() => onDo({ what: 'edit', row })}>
+          {t('console.station.edit')}
+        </Menu.Item>
+        <Menu.Item disabled={!may} onClick={() => onDo({ what: 'pair', row })} data-testid="station-pair">
+          {t('console.station.new-code')}
+        </Menu.Item>
+        <Menu.Item disabled={!may || row.state === 'revoked'} color="red" onClick={() => onDo({ what: 'revoke', row })} data-testid="station-revoke">
+          {t('console.station.revoke')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+interface NewCodeProps {
+  readonly row: StationListRow;
+  readonly onClose: () => void;
+  readonly onCode: (code: PairingCode) => void;
+}
+function NewCode({ row, onClose, onCode }: NewCodeProps): ReactElement {
+  const t = useT();
+  const make = useAct((central, _: void) => central.call('stations.pairing_code', { params: { station_id: row.station_id } }));
+  return (
+    <ConfirmDialog
+      title={t('console.station.new-code-title', { name: row.name })}
+      confirm={t('console.station.new-code')}
+      act={async () => onCode(await make.mutateAsync())}
+      onClose={() => {
+        if (!make.isSuccess) onClose();
+      }}
+    >
+      <p>{t('console.station.new-code-meaning')}</p>
+    </ConfirmDialog>
+  );
+}
