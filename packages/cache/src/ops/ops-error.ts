@@ -57,7 +57,7 @@ export function explainOpsError(error: unknown, path: string): unknown {
   if (code.startsWith('SQLITE_CORRUPT')) return new OpsError('ops.corrupt', { path, reason }, error);
   if (
     /^SQLITE_(?:IOERR|READONLY|CANTOPEN|PERM)/u.test(code) ||
-    ['EACCES', 'EROFS', 'EPERM', 'ENOTDIR', 'EIO'].includes(code)
+    ['EACCES', 'EROFS', 'EPERM', 'ENOTDIR', 'EEXIST', 'EIO'].includes(code)
   ) {
     return new OpsError('ops.unwritable', { path, reason }, error);
   }

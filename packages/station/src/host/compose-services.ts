@@ -1,3 +1,4 @@
+import { createPackingService } from '../packing/index.ts';
 import { createReceivingService } from '../receiving/index.ts';
 import { createScanService } from '../scan/scan-service.ts';
 import type { HostContext, ScanService, StationService } from './context.ts';
@@ -10,9 +11,6 @@ export interface ComposedServices {
 
 /** The services of each app, joined: receiving or packing, and the routing of scans to it. */
 export function composeServices(context: HostContext): ComposedServices {
-  if (context.app === 'receivebridge') {
-    const receiving = createReceivingService(context);
-    return { services: [receiving], scan: createScanService(context, receiving.target) };
-  }
-  return { services: [], scan: null };
+  const work = context.app === 'receivebridge' ? createReceivingService(context) : createPackingService(context);
+  return { services: [work], scan: createScanService(context, work.target) };
 }

@@ -35,6 +35,14 @@ function reasonOf(error: unknown): string | null {
   return null;
 }
 
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new OpsError('ops.unwritable', { path, reason: String(error) }, error);
+  }
+}
+
 function say(line: string): void {
   process.stderr.write(`${line.replaceAll('\n', ' ')}\n`);
 }
@@ -49,13 +57,13 @@ export async function runHost(args: readonly string[], app?: App): Promise<void>
   let server: ContractServer | null = null;
   try {
     const given = hostArguments(args, app);
-    mkdirSync(given.data_dir, { recursive: true, mode: 0o700 });
+    makeFolder(given.data_dir);
     if (given.ca_file !== null)
       setDefaultCACertificates([...getCACertificates('default'), readFileSync(given.ca_file, 'utf8')]);
     const log = pino(
       { level: given.log_level, base: { app: given.app, pid: process.pid } },
       multistream([
-        { level: 'trace', stream: destination({ dest: join(given.data_dir, 'host.log'), sync: false }) },
+        { level: 'trace', stream: destination({ dest: join(given.data_dir, 'host.log'), sync: true }) },
         { level: 'warn', stream: process.stderr },
       ]),
     );
@@ -66,13 +74,6 @@ export async function runHost(args: readonly string[], app?: App): Promise<void>
       if (z.object({ kind: z.literal('contract-port') }).safeParse(data).success && port !== undefined)
         made.accept(portLink(port));
     });
-    if (given.port !== null) {
-      const fromShell = process.env['SERIALBRIDGE_TOKEN'];
-      const token = fromShell === undefined || fromShell === '' ? randomBytes(24).toString('base64url') : fromShell;
-      server = await listenContract({ port: given.port, token, accept: (link) => made.accept(link) });
-      const line = fromShell === token ? { listening: server.port } : { listening: server.port, token };
-      process.stdout.write(`${JSON.stringify(line)}\n`);
-    }
     const stop = (): void => {
       void (async () => {
         await server?.close();
@@ -82,6 +83,13 @@ export async function runHost(args: readonly string[], app?: App): Promise<void>
     };
     process.once('SIGTERM', stop);
     process.once('SIGINT', stop);
+    if (given.port !== null) {
+      const fromShell = process.env['SERIALBRIDGE_TOKEN'];
+      const token = fromShell === undefined || fromShell === '' ? randomBytes(24).toString('base64url') : fromShell;
+      server = await listenContract({ port: given.port, token, accept: (link) => made.accept(link) });
+      const line = fromShell === token ? { listening: server.port } : { listening: server.port, token };
+      process.stdout.write(`${JSON.stringify(line)}\n`);
+    }
     log.info(
       { data_dir: given.data_dir, synchronous: made.store.synchronous, node: process.versions.node },
       'the station host runs',

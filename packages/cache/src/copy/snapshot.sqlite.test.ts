@@ -1,0 +1,222 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { columnsOf, type AnyRow, type Entity } from '@serialbridge/core/model';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import {
+  acknowledgeAll,
+  addStock,
+  append,
+  cursorAt,
+  openTestStore,
+  PRODUCT_ID,
+  stockOf,
+  temporaryFolder,
+  unitRow,
+  WAREHOUSE_ID,
+} from '../fixtures/store-fixture.ts';
+import type { StationStore } from '../station-store.ts';
+import { escapeCopy, unescapeCopy } from './copy-text.ts';
+
+let folder: ReturnType<typeof temporaryFolder>;
+let store: StationStore;
+beforeEach(() => {
+  folder = temporaryFolder();
+  store = openTestStore(folder.dir);
+});
+afterEach(() => {
+  store.close();
+  folder.remove();
+});
+const reopen = (): void => {
+  store.close();
+  store = openTestStore(folder.dir);
+};
+
+/** Rows as PostgreSQL's COPY writes them. */
+function copyText(entity: Entity, columns: readonly string[], rows: readonly AnyRow[]): string {
+  const types = new Map(columnsOf(entity).map(({ name, type }) => [name, type]));
+  const field = (row: AnyRow, name: string): string => {
+    const value = row[name];
+    if (value === null || value === undefined) return '\\N';
+    if (types.get(name) === 'boolean') return value === true ? 't' : 'f';
+    return escapeCopy(typeof value === 'string' ? value : JSON.stringify(value));
+  };
+  return rows.map((row) => `${columns.map((name) => field(row, name)).join('\t')}\n`).join('');
+}
+const columnsFor = (entity: Entity): string[] => columnsOf(entity).map(({ name }) => name);
+const stock = (on_hand: number): AnyRow => ({ product_id: PRODUCT_ID, warehouse_id: WAREHOUSE_ID, on_hand });
+
+async function pull(
+  version: number,
+  parts: readonly (readonly [Entity, readonly AnyRow[]])[],
+  epoch?: string,
+): Promise<void> {
+  const loader = store.beginSnapshot();
+  for (const [entity, rows] of parts)
+    await loader.load(entity, columnsFor(entity), copyText(entity, columnsFor(entity), rows));
+  await loader.finish(cursorAt(version, epoch));
+  store.swapSnapshot();
+}
+
+test('copy.text: escapes go there and back', () => {
+  for (const text of ['', 'a\tb', 'a\nb\r\\N', '\\\\x', '\b\f\v', 'é日本'])
+    expect(unescapeCopy(escapeCopy(text))).toBe(text);
+  expect(escapeCopy(null)).toBe('\\N');
+});
+
+test('snapshot.load: rows come out as they went in, found by every index, with the cursor', async () => {
+  const odd = unitRow('tab\there \\N "q"', { disputed: true, cost_cents: 0, lot: 'line\nfeed', expiry: '2027-01-31' });
+  const facts = [{ event_id: randomUUID(), note: 'a\tb' }];
+  const open = {
+    case_id: randomUUID(),
+    rule: 'case.packed-twice',
+    state: 'open',
+    opened_at: 5,
+    unit_ids: [odd.unit_id],
+    facts,
+    chosen_event_id: null,
+    resolution_note: null,
+    resolved_by: null,
+    resolved_at: null,
+  };
+  await pull(9, [
+    ['unit', [odd, unitRow('B')].toSorted((a, b) => (a.unit_id < b.unit_id ? -1 : 1))],
+    ['case', [open]],
+  ]);
+  expect(store.view.unitsBySerial(odd.serial_norm)).toEqual([odd]);
+  expect(store.view.openCasesOfUnit(odd.unit_id)).toEqual([open]);
+  expect(store.copyState().cursor).toEqual(cursorAt(9));
+  reopen();
+  expect(store.cache_was).toBeNull();
+  expect(store.view.row('unit', odd.unit_id)).toEqual(odd);
+  const plan = store.read.all(`EXPLAIN QUERY PLAN SELECT * FROM live_unit WHERE serial_norm = 'x'`);
+  expect(plan.filter(({ detail }) => String(detail).startsWith('SCAN'))).toEqual([]);
+});
+
+test('snapshot.columns: central may send columns in its own order, more of them, and fewer', async () => {
+  const loader = store.beginSnapshot();
+  const unit = unitRow('A');
+  const given = [
+    'serial_norm',
+    'made_later',
+    ...columnsFor('unit').filter((name) => !['serial_norm', 'lot'].includes(name)),
+  ];
+  await loader.load('unit', given, copyText('unit', given, [{ ...unit, made_later: 'x' }]));
+  await loader.finish(cursorAt(1));
+  store.swapSnapshot();
+  expect(store.view.row('unit', unit.unit_id)).toEqual(unit);
+});
+
+test.each([
+  ['a field too few', 'x\ty\n'],
+  ['a boolean that is none', copyText('unit', columnsFor('unit'), [unitRow('A')]).replaceAll('\tf\t', '\tno\t')],
+])('snapshot.unreadable: %s fails the load and leaves the cache in use alone', async (_, text) => {
+  await pull(1, [['stock', [stock(3)]]]);
+  const loader = store.beginSnapshot();
+  await expect(loader.load('unit', columnsFor('unit'), text)).rejects.toThrow(/field|no/u);
+  loader.abandon();
+  expect(stockOf(store)).toBe(3);
+  reopen();
+  expect(stockOf(store)).toBe(3);
+  expect(readdirSync(folder.dir)).not.toContain('cache.next.db');
+});
+
+test('snapshot.scans-go-on: events are recorded while a snapshot is loaded, and stand over it after the swap', async () => {
+  await pull(1, [['stock', [stock(10)]]]);
+  append(store, addStock(1));
+  const units = Array.from({ length: 5_000 }, (_, index) => unitRow(`S${index}`)).toSorted((a, b) =>
+    a.unit_id < b.unit_id ? -1 : 1,
+  );
+  const loader = store.beginSnapshot();
+  const loading = loader.load('unit', columnsFor('unit'), copyText('unit', columnsFor('unit'), units));
+  let appended = 0;
+  const pace = { done: false };
+  const finished = loading.then(() => (pace.done = true));
+  while (!pace.done) {
+    append(store, addStock(1));
+    appended += 1;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await finished;
+  expect(appended).toBeGreaterThan(3);
+  await loader.load('stock', columnsFor('stock'), copyText('stock', columnsFor('stock'), [stock(100)]));
+  await loader.finish(cursorAt(2));
+  expect(stockOf(store)).toBe(11 + appended);
+  store.swapSnapshot();
+  expect(stockOf(store)).toBe(101 + appended);
+  expect(store.view.unitsBySerial('S42')).toHaveLength(1);
+});
+
+test('snapshot.epoch: what the old epoch acknowledged is in the snapshot of the new one', async () => {
+  append(store, addStock(5));
+  acknowledgeAll(store, 40);
+  const epoch = randomUUID();
+  store.adoptEpoch(epoch);
+  append(store, addStock(1));
+  await pull(3, [['stock', [stock(5)]]], epoch);
+  expect(stockOf(store)).toBe(6);
+  expect(store.overlaidEvents()).toBe(1);
+});
+
+test('cache.disposable: a damaged, missing or differently shaped cache.db is made again; events stay', async () => {
+  append(store, addStock(2));
+  await pull(1, [['stock', [stock(10)]]]);
+  expect(stockOf(store)).toBe(12);
+  const path = join(folder.dir, 'cache.db');
+  const damages: readonly [string, () => void][] = [
+    ['unusable', () => writeFileSync(path, 'rubbish '.repeat(4_000))],
+    ['unusable', () => truncateSync(path, 5_000)],
+    ['missing', () => rmSync(path)],
+    [
+      'unusable',
+      () => {
+        const db = new Database(path);
+        db.exec(`UPDATE meta SET value = 'older' WHERE name = 'schema_id'`);
+        db.close();
+      },
+    ],
+  ];
+  for (const [was, damage] of damages) {
+    store.close();
+    damage();
+    store = openTestStore(folder.dir);
+    expect(store.cache_was).toBe(was);
+    expect(store.copyState().cursor).toBeNull();
+    expect(stockOf(store)).toBe(2);
+    expect(store.backlog()).toBe(1);
+  }
+});
+
+test('cache.swap: one cut between its two steps is ended at the next start', async () => {
+  const loader = store.beginSnapshot();
+  await loader.load('stock', columnsFor('stock'), copyText('stock', columnsFor('stock'), [stock(7)]));
+  await loader.finish(cursorAt(4));
+  store.close();
+  for (const suffix of ['', '-wal', '-shm']) rmSync(join(folder.dir, `cache.db${suffix}`), { force: true });
+  store = openTestStore(folder.dir);
+  expect(stockOf(store)).toBe(7);
+  expect(existsSync(join(folder.dir, 'cache.next.db'))).toBe(false);
+});
+
+test('tail.apply: rows change and go with the cursor, or not at all', async () => {
+  await pull(1, [['stock', [stock(10)]]]);
+  const unit = unitRow('T');
+  store.applyTail([{ entity: 'unit', key: unit.unit_id, row: unit }], cursorAt(2));
+  expect(store.view.unitsBySerial('T')).toEqual([unit]);
+  const bad = { ...unit, serial_raw: 5, state: 'shipped' };
+  expect(() =>
+    store.applyTail(
+      [
+        { entity: 'unit', key: unit.unit_id, row: null },
+        { entity: 'unit', key: unit.unit_id, row: bad },
+      ],
+      cursorAt(3),
+    ),
+  ).toThrow(/serial_raw/u);
+  expect(store.copyState().cursor).toEqual(cursorAt(2));
+  expect(store.view.unitsBySerial('T')).toEqual([unit]);
+  store.applyTail([{ entity: 'unit', key: unit.unit_id, row: null }], cursorAt(3));
+  expect(store.view.unitsBySerial('T')).toEqual([]);
+});

@@ -1,0 +1,145 @@
+import { CallError } from '@serialbridge/client';
+import type { StationMethod } from '@serialbridge/protocol/station';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { hostFolder, operatorRow, pairedFolder, testHost, type Folder } from '../fixtures/host-fixture.ts';
+import type { StationHost } from '../host/station-host.ts';
+
+let folder: Folder;
+let host: StationHost;
+let now: number;
+const delays: number[] = [];
+const open = (): StationHost =>
+  testHost(folder.dir, {
+    now: () => now,
+    delay: (ms) => {
+      delays.push(ms);
+      return Promise.resolve();
+    },
+  });
+
+beforeEach(async () => {
+  now = 1_700_000_000_000;
+  delays.length = 0;
+  folder = hostFolder();
+  const elsewhere = ['018f0000-0000-7000-8000-0000000000ff'];
+  pairedFolder(folder.dir, [
+    ['operator', await operatorRow('anna', '1234')],
+    ['operator', await operatorRow('sven', '9876', { role: 'supervisor' })],
+    ['operator', await operatorRow('gone', '1111', { active: false })],
+    ['operator', await operatorRow('away', '1111', { warehouse_ids: elsewhere })],
+    ['operator', await operatorRow('nopin', null)],
+  ]);
+  host = open();
+});
+afterEach(async () => {
+  await host.close();
+  folder.remove();
+});
+
+/** The code of the first fault; null: it went well. */
+async function codeOf(method: StationMethod, params: unknown): Promise<string | null> {
+  try {
+    await host.call(method, params);
+    return null;
+  } catch (error) {
+    if (error instanceof CallError) return error.faults[0].code;
+    throw error;
+  }
+}
+const signIn = (code: string, pin: string): Promise<string | null> => codeOf('station.sign_in', { code, pin });
+const restart = async (): Promise<void> => {
+  await host.close({ signed_out: false });
+  host = open();
+};
+
+test('auth: code and PIN sign in offline, and out again', async () => {
+  expect(await signIn('anna', '1234')).toBeNull();
+  expect(host.context.operators.current()?.code).toBe('anna');
+  await host.call('station.sign_out', {});
+  expect(host.context.operators.current()).toBeNull();
+});
+
+test('auth.wrong-pin: a wrong PIN, an unknown code, one without a PIN, one not active, one of another warehouse: the same answer', async () => {
+  for (const [code, pin] of [
+    ['anna', '4321'],
+    ['nobody', '1234'],
+    ['nopin', ''],
+    ['gone', '1111'],
+    ['away', '1111'],
+  ] as const) {
+    expect(await signIn(code, pin)).toBe('auth.wrong-pin');
+  }
+  expect(host.context.operators.current()).toBeNull();
+});
+
+test('auth.locked: five wrong PINs lock that operator, the right one included, also after a restart, and nobody else', async () => {
+  for (let count = 0; count < 5; count += 1) expect(await signIn('anna', '0000')).toBe('auth.wrong-pin');
+  expect(await signIn('anna', '1234')).toBe('auth.locked');
+  expect(delays.every((ms, index) => index === 0 || ms > (delays[index - 1] ?? 0) || ms === 4_000)).toBe(true);
+  await restart();
+  expect(await signIn('anna', '1234')).toBe('auth.locked');
+  expect(await signIn('sven', '9876')).toBeNull();
+  now += 15 * 60_000;
+  expect(await signIn('anna', '1234')).toBeNull();
+});
+
+test('auth.locked: after the lock one wrong try locks again', async () => {
+  for (let count = 0; count < 5; count += 1) await signIn('anna', '0000');
+  now += 15 * 60_000;
+  expect(await signIn('anna', '0000')).toBe('auth.wrong-pin');
+  expect(await signIn('anna', '1234')).toBe('auth.locked');
+});
+
+test('auth.locked: guesses sent at once are counted one by one', async () => {
+  const guesses = await Promise.all(Array.from({ length: 12 }, (_, guess) => signIn('anna', String(2000 + guess))));
+  expect(guesses.filter((code) => code === 'auth.wrong-pin')).toHaveLength(5);
+  expect(guesses.filter((code) => code === 'auth.locked')).toHaveLength(7);
+});
+
+test('auth.badge-needs-pin: a badge alone signs in only where policy says so', async () => {
+  expect(await codeOf('station.sign_in', { badge: 'B-anna', pin: null })).toBe('auth.badge-needs-pin');
+  expect(await codeOf('station.sign_in', { badge: 'B-none', pin: null })).toBe('auth.unknown-badge');
+  expect(await codeOf('station.sign_in', { badge: 'B-anna', pin: '1234' })).toBeNull();
+});
+
+test('auth.forbidden: an approval takes a supervisor with the own PIN', async () => {
+  await expect(host.context.operators.approve({ code: 'anna', pin: '1234' })).rejects.toThrow(/supervisor/u);
+  await expect(host.context.operators.approve({ code: 'sven', pin: '1234' })).rejects.toThrow(/PIN/u);
+  expect((await host.context.operators.approve({ code: 'sven', pin: '9876' })).code).toBe('sven');
+});
+
+test('auth: the operator outlives a crash of the host, but not a stop of it', async () => {
+  await signIn('anna', '1234');
+  await restart();
+  expect(host.context.operators.current()?.code).toBe('anna');
+  await host.close();
+  host = open();
+  expect(host.context.operators.current()).toBeNull();
+});
+
+test('auth.required: work is refused before sign-in', async () => {
+  expect(await codeOf('receiving.leave', {})).toBe('auth.required');
+});
+
+test('policy: options are refused with every fault, kept with a sufficient role', async () => {
+  await signIn('anna', '1234');
+  const change = { level: 'station', key: 'receiving.show_on_hand', value: false };
+  expect(await codeOf('station.change_options', { changes: [change] })).toBe('auth.forbidden');
+  await signIn('sven', '9876');
+  const wrong = {
+    changes: [
+      { ...change, value: 'maybe' },
+      { ...change, key: 'nonsense' },
+    ],
+  };
+  const error: unknown = await host.call('station.change_options', wrong).catch((thrown: unknown) => thrown);
+  expect(error instanceof CallError && error.faults.map(({ code }) => code)).toEqual([
+    'policy.wrong-value',
+    'policy.unknown-key',
+  ]);
+  expect(host.store.backlog()).toBe(0);
+  await host.call('station.change_options', { changes: [change] });
+  expect(host.context.policy().get('receiving.show_on_hand')).toBe(false);
+  expect(host.context.policy().source('receiving.show_on_hand')).toBe('station');
+  expect(host.store.backlog()).toBe(1);
+});
