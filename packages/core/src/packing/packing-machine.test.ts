@@ -143,6 +143,7 @@ class Table {
         expiry: null,
         received_at: 0,
         updated_at: 0,
+        state_event_id: null,
         version: 1,
       });
     }

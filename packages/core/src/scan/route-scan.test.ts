@@ -37,7 +37,11 @@ const routerSerial: ScanExpectation = {
 };
 
 const route = (text: string, expectation = nothing): ScanMeaning =>
-  routeScan(makeScan({ scan_id: '1', at: Date.UTC(2026, 0, 1), device_id: 'd', via: 'wedge' }, text), lookups, expectation);
+  routeScan(
+    makeScan({ scan_id: '1', at: Date.UTC(2026, 0, 1), device_id: 'd', via: 'wedge' }, text),
+    lookups,
+    expectation,
+  );
 const codesOf = (meaning: ScanMeaning): readonly string[] =>
   meaning.kind === 'refused' ? meaning.findings.map(({ code }) => code) : [meaning.kind];
 

@@ -149,15 +149,15 @@ test('receiving.bin: a bin is scanned or chosen, and stands on what is counted a
   expect(dock.host.store.view.unitsBySerial('SN-00001')).toMatchObject([{ bin_id: BIN }]);
 });
 
-describe('bulk entry', () => {
-  const enter = (text: string, options: { readonly dry_run?: boolean; readonly skip_bad?: boolean } = {}) =>
-    dock.call('receiving.enter_serials', {
-      line_id: ROUTER_LINE,
-      entry: { text },
-      dry_run: options.dry_run ?? false,
-      skip_bad: options.skip_bad ?? false,
-    });
+const enter = (text: string, options: { readonly dry_run?: boolean; readonly skip_bad?: boolean } = {}) =>
+  dock.call('receiving.enter_serials', {
+    line_id: ROUTER_LINE,
+    entry: { text },
+    dry_run: options.dry_run ?? false,
+    skip_bad: options.skip_bad ?? false,
+  });
 
+describe('bulk entry', () => {
   test('receiving.bulk: nothing is taken unless all pass, or the bad ones may be left out; undo takes it all back', async () => {
     await dock.scan('PO-1');
     const text = 'SN-00001\nSN-00022\nX\nSN-00022';
