@@ -1,0 +1,114 @@
+import { SegmentedControl } from '@mantine/core';
+import type { OrderListRow } from '@serialbridge/protocol/station';
+import { ActionButton, DataTable, EmptyState, FaultList, Panel, useShortcut } from '@serialbridge/ui/components';
+import { useFormat, useT } from '@serialbridge/ui/i18n';
+import { FeedbackBanner, ScanField, useCall, useFeedback } from '@serialbridge/ui/station';
+import { IconBarcode, IconFilterOff, IconRefresh } from '@tabler/icons-react';
+import { useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
+import { orderColumns } from './order-columns.tsx';
+import { OrderFilterFields } from './order-filters.tsx';
+import classes from './order-list.module.css';
+import { NO_FILTERS, SHOWS, type Show } from './order-query.ts';
+import { useOrders } from './use-orders.ts';
+
+const keyOf = (row: OrderListRow): string => row.order_id;
+const isShow = (value: string): value is Show => (SHOWS as readonly string[]).includes(value);
+const toneOf = (row: OrderListRow): 'bad' | undefined => (row.disputed ? 'bad' : undefined);
+
+/** Orders to pack, and those that left. Scanning an order's number or tote opens it, whatever is shown. */
+export function OrderList(): ReactElement {
+  const t = useT();
+  const format = useFormat();
+  const [show, setShow] = useState<Show>('open');
+  const [filters, setFilters] = useState(NO_FILTERS);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const orders = useOrders(show, filters);
+  const { call: open, busy: opening } = useCall('packing.open_order');
+  const { last } = useFeedback();
+  const columns = useMemo(() => orderColumns(t, format), [t, format]);
+  const selected = orders.rows.find((row) => row.order_id === chosen) ?? orders.rows[0] ?? null;
+  const openRow = (row: OrderListRow): void => void open({ order_id: row.order_id });
+  useShortcut('F9', t('shipbridge.next-tab'), () => setShow(show === 'open' ? 'shipped' : 'open'));
+  const table = useRef<HTMLDivElement>(null);
+  const any = orders.rows.length > 0;
+  // Arrows and Enter work from the first moment, unless a person is typing.
+  useEffect(() => {
+    if (any && (document.activeElement === null || document.activeElement === document.body)) {
+      table.current?.querySelector<HTMLElement>('[role="rowgroup"]')?.focus();
+    }
+  }, [any]);
+  const filtered = filters !== NO_FILTERS;
+  return (
+    <div className={classes['page']}>
+      {last === null ? null : (
+        <div className={classes['verdict']}>
+          <FeedbackBanner idle={t('shipbridge.list.idle')} />
+        </div>
+      )}
+      <OrderFilterFields filters={filters} onChange={setFilters} channels={orders.channels} />
+      <div className={classes['bar']}>
+        <SegmentedControl
+          value={show}
+          onChange={(value) => {
+            if (isShow(value)) setShow(value);
+          }}
+          data={SHOWS.map((value) => ({ value, label: t(`shipbridge.show.${value}`) }))}
+          aria-label={t('shipbridge.show')}
+        />
+        <span className={classes['count']} role="status" data-testid="result-count">
+          {t('shipbridge.showing', { matching: format.count(orders.matching), total: format.count(orders.total) })}
+        </span>
+        <ActionButton
+          label={t('shipbridge.clear-filters')}
+          keys="Shift+F5"
+          icon={<IconFilterOff size={20} />}
+          disabled={!filtered}
+          onAct={() => setFilters(NO_FILTERS)}
+        />
+        <ActionButton
+          label={t('shipbridge.refresh')}
+          keys="F5"
+          icon={<IconRefresh size={20} />}
+          onAct={orders.refresh}
+        />
+        <ScanField width="17rem" />
+        <ActionButton
+          label={t('shipbridge.scan-and-ship')}
+          keys="F4"
+          variant="filled"
+          icon={<IconBarcode size={20} />}
+          disabled={selected === null}
+          busy={opening}
+          data-testid="scan-and-ship"
+          onAct={() => {
+            if (selected !== null) openRow(selected);
+          }}
+        />
+      </div>
+      <FaultList faults={orders.faults} />
+      <div className={classes['table']} ref={table}>
+        <Panel fill flush>
+          <DataTable
+            label={t(`shipbridge.show.${show}`)}
+            rows={orders.rows}
+            total={orders.matching}
+            onNearEnd={orders.more}
+            columns={columns}
+            rowKey={keyOf}
+            selected={selected?.order_id ?? null}
+            onSelect={setChosen}
+            onOpen={openRow}
+            tone={toneOf}
+            busy={orders.busy}
+            empty={
+              <EmptyState
+                title={t('shipbridge.list.none')}
+                hint={t(filtered ? 'shipbridge.list.none-filtered' : `shipbridge.list.none-${show}`)}
+              />
+            }
+          />
+        </Panel>
+      </div>
+    </div>
+  );
+}

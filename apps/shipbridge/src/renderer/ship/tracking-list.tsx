@@ -1,0 +1,69 @@
+import { TextInput } from '@mantine/core';
+import type { PackingState } from '@serialbridge/protocol/station';
+import { KeyHint, Panel, useShortcut } from '@serialbridge/ui/components';
+import { useFormat, useT } from '@serialbridge/ui/i18n';
+import { IconBarcode } from '@tabler/icons-react';
+import { useRef, type ReactElement } from 'react';
+import { liveBoxes } from '../wizard/packing-facts.ts';
+import classes from './ship-step.module.css';
+import type { ShipChoice } from './use-ship-choice.ts';
+
+/** The boxes that leave, each with its tracking number: scanned (the host gives it to the next box without one) or typed. */
+export function TrackingList({
+  packing,
+  choice,
+  allowed,
+}: {
+  packing: PackingState;
+  choice: ShipChoice;
+  allowed: boolean;
+}): ReactElement {
+  const t = useT();
+  const format = useFormat();
+  const list = useRef<HTMLUListElement>(null);
+  const boxes = liveBoxes(packing);
+  const firstFree = (): void => {
+    const fields = [...(list.current?.querySelectorAll('input') ?? [])];
+    (fields.find((field) => field.value === '') ?? fields[0])?.select();
+  };
+  useShortcut('F4', t('shipbridge.tracking.type'), firstFree, allowed);
+  return (
+    <Panel title={t('shipbridge.tracking.title')} fill flush aside={allowed ? <KeyHint keys="F4" /> : null}>
+      <ul className={classes['boxes']} ref={list}>
+        {boxes.map((box) => (
+          <li
+            key={box.package_id}
+            className={classes['box']}
+            data-testid="box"
+            data-number={box.number}
+            data-state={box.state}
+            data-units={box.units}
+            data-current={box.package_id === packing.current_package_id || undefined}
+          >
+            <div className={classes['box-words']}>
+              <strong>{t('shipbridge.box', { box: box.number })}</strong>
+              <span className={classes['muted']}>
+                {t('shipbridge.box.units', { count: box.units })}
+                {box.weight_g === null ? '' : ` · ${format.weight(box.weight_g)}`}
+              </span>
+            </div>
+            {allowed ? (
+              <TextInput
+                className={classes['tracking']}
+                aria-label={t('shipbridge.tracking.of', { box: box.number })}
+                placeholder={t('shipbridge.tracking.placeholder')}
+                value={choice.typed[box.package_id] ?? box.tracking_number ?? ''}
+                onChange={(event) => choice.type(box.package_id, event.currentTarget.value)}
+                leftSection={<IconBarcode size={20} />}
+                autoComplete="off"
+                spellCheck={false}
+                data-testid="tracking-input"
+                data-box={box.number}
+              />
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
