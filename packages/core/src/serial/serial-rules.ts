@@ -40,9 +40,10 @@ export const SERIAL_RULES: readonly SerialRule[] = [
     formatRules.controlCharacter,
     'A control character stands inside it: two codes read as one.',
   ),
+  // Before length and pattern, which a product code mostly fails too: the first failure is what the screen says largest.
+  refusal('serial.is-product-code', documentRules.isProductCode, 'Equals a code of a product on this document.'),
   refusal('serial.length', formatRules.length, 'Shorter or longer than product or policy says.'),
   refusal('serial.pattern', formatRules.pattern, "Does not match the product's pattern or check digit."),
-  refusal('serial.is-product-code', documentRules.isProductCode, 'Equals a code of a product on this document.'),
   {
     id: 'serial.duplicate-in-document',
     meaning: 'Already scanned on this document, or earlier in the same list.',
