@@ -18,7 +18,7 @@ export function registerImportTests(open: OpenBench): void {
       csv: string | Uint8Array,
     ): Promise<{ status: number; code: string; faults: string[]; wheres: (string | null)[] }> => {
       const answer = await bench.admin.send('POST', `/api/imports/${kind}?wait_ms=60000`, {
-        body: csv as string,
+        body: csv,
         headers: { 'content-type': 'text/csv' },
       });
       return {

@@ -8,6 +8,7 @@ import {
   type Envelope,
   type Problem,
 } from '@serialbridge/protocol';
+import type { EventDraft } from '@serialbridge/core/events';
 import { TestStation } from '../store/test-station.ts';
 import type { Answer, HttpBench, Person } from './http-bench.ts';
 import type { OpenBench } from './register-http-tests.ts';
@@ -53,10 +54,12 @@ class RemoteStation {
   }
 }
 
+const byText = (a: string | undefined, b: string | undefined): number => ((a ?? '') < (b ?? '') ? -1 : 1);
+
 const receive = (
   ids: { purchase_order_id: string; po_line_id: string; product_id: string; warehouse_id: string },
   units: readonly { unit_id: string; serial_raw: string }[],
-): Parameters<TestStation['record']> => {
+): EventDraft[] => {
   const session = uuidv7();
   const document = { document_kind: 'purchase_order', document_id: ids.purchase_order_id } as const;
   const line = { line_id: ids.po_line_id, product_id: ids.product_id };
@@ -89,7 +92,7 @@ const receive = (
   ];
 };
 
-export function registerStationTests(open: OpenBench): void {
+export function registerStationTests(openBench: OpenBench): void {
   describe('stations', () => {
     let bench: HttpBench;
     let warehouse_id: string;
@@ -100,21 +103,19 @@ export function registerStationTests(open: OpenBench): void {
 
     const pair = async (name: string, kind: 'receiving' | 'packing'): Promise<RemoteStation> => {
       const code = await bench.admin.call('stations.create', { body: { name, kind, warehouse_id } });
-      const answer = await bench
-        .nobody()
-        .send<unknown>('POST', '/api/sync/pair', {
-          body: {
-            protocol: PROTOCOL_VERSION,
-            pairing_code: code.pairing_code.toLowerCase().replace('-', ' '),
-            computer_name: 'dock-pc',
-          },
-        });
+      const answer = await bench.nobody().send<unknown>('POST', '/api/sync/pair', {
+        body: {
+          protocol: PROTOCOL_VERSION,
+          pairing_code: code.pairing_code.toLowerCase().replace('-', ' '),
+          computer_name: 'dock-pc',
+        },
+      });
       return new RemoteStation(bench.nobody(), PairResponse.parse(answer.body));
     };
     const ship = (
       order: { order_id: string; order_line_id: string },
       unit: { unit_id: string; serial_raw: string },
-    ): Parameters<TestStation['record']> => {
+    ): EventDraft[] => {
       const package_id = uuidv7();
       const { order_id, order_line_id } = order;
       return [
@@ -151,9 +152,9 @@ export function registerStationTests(open: OpenBench): void {
     };
 
     beforeAll(async () => {
-      bench = await open();
+      bench = await openBench();
       const { admin } = bench;
-      [{ warehouse_id }] = (await admin.call('warehouses.list')).rows as [{ warehouse_id: string }];
+      warehouse_id = (await admin.call('warehouses.list')).rows[0]?.warehouse_id ?? '';
       await admin.import('products', 'sku,name,serial_policy\nCAM-1,Camera,required\n');
       await admin.import(
         'purchase-orders',
@@ -201,8 +202,8 @@ export function registerStationTests(open: OpenBench): void {
         feed.body.changes
           .filter((one) => one.entity === 'unit')
           .map((one) => one.row?.serial_raw)
-          .toSorted(),
-      ).toEqual(serials.toSorted());
+          .toSorted(byText),
+      ).toEqual(serials.toSorted(byText));
       const manifest = await dock.send<{ snapshot_id: string }>('POST', '/api/sync/snapshot', {});
       const whole = await dock.send<{ complete: boolean; chunks: { chunk: number; bytes: number }[] }>(
         'GET',
@@ -211,8 +212,8 @@ export function registerStationTests(open: OpenBench): void {
       expect(whole.status).toBe(200);
 
       const list = await bench.admin.call('units.list', { query: { in_stock: 'true' } });
-      expect([list.rows.map((row) => row.serial_raw).toSorted(), list.matching]).toEqual([
-        serials.toSorted(),
+      expect([list.rows.map((row) => row.serial_raw).toSorted(byText), list.matching]).toEqual([
+        serials.toSorted(byText),
         { count: 5, exact: true },
       ]);
       expect(
@@ -362,11 +363,9 @@ export function registerStationTests(open: OpenBench): void {
       });
       const paired = PairResponse.parse(
         (
-          await bench
-            .nobody()
-            .send<unknown>('POST', '/api/sync/pair', {
-              body: { protocol: PROTOCOL_VERSION, pairing_code: code.pairing_code, computer_name: 'x' },
-            })
+          await bench.nobody().send<unknown>('POST', '/api/sync/pair', {
+            body: { protocol: PROTOCOL_VERSION, pairing_code: code.pairing_code, computer_name: 'x' },
+          })
         ).body,
       );
       const stop = new AbortController();
@@ -403,19 +402,15 @@ export function registerStationTests(open: OpenBench): void {
       });
       const tries = await Promise.all(
         Array.from({ length: 10 }, (_, at) =>
-          bench
-            .nobody()
-            .send('POST', '/api/sync/pair', {
-              body: { protocol: PROTOCOL_VERSION, pairing_code: `WRNG-CD${at}`, computer_name: 'x' },
-            }),
+          bench.nobody().send('POST', '/api/sync/pair', {
+            body: { protocol: PROTOCOL_VERSION, pairing_code: `WRNG-CD${at}`, computer_name: 'x' },
+          }),
         ),
       );
       expect(tries.map((one) => one.body.code)).toEqual(Array.from({ length: 10 }, () => 'pairing.wrong-code'));
-      const right = await bench
-        .nobody()
-        .send('POST', '/api/sync/pair', {
-          body: { protocol: PROTOCOL_VERSION, pairing_code: code.pairing_code, computer_name: 'x' },
-        });
+      const right = await bench.nobody().send('POST', '/api/sync/pair', {
+        body: { protocol: PROTOCOL_VERSION, pairing_code: code.pairing_code, computer_name: 'x' },
+      });
       expect([right.status, right.body.code]).toEqual([429, 'pairing.locked']);
       expect(Number(right.headers.get('retry-after'))).toBeGreaterThan(60);
     }, 30_000);

@@ -133,7 +133,7 @@ const listCases: ServedCall = serve(CENTRAL_API['cases.list'], ({ central, who, 
       query.limit,
       (row) => ({ by: row.opened_at, id: row.case_id }),
       (some) => some.flatMap((row) => shown.get(row.case_id) ?? []),
-      Number(counted.found_count),
+      counted.found_count,
     );
   }),
 );

@@ -7,6 +7,7 @@ import type { Central } from '../central.ts';
 import { fault, notFound, Refusal } from '../http/refusal.ts';
 import { serve, type ServedCall } from '../http/serve-call.ts';
 import { contains, MOST_COUNTED, pageFrom, placeOf } from './keyset.ts';
+import { withoutTenant } from './documents.ts';
 import { codeFaults } from './product-codes.ts';
 import { putDrafts, recordDrafts } from './record.ts';
 
@@ -76,11 +77,11 @@ const listProducts: ServedCall = serve(CENTRAL_API['products.list'], ({ central,
       query.limit,
       (row) => ({ by: row.sku, id: row.product_id }),
       (some) =>
-        some.map(({ tenant_id: _, ...row }) => ({
-          ...row,
+        some.map((row) => ({
+          ...withoutTenant(row),
           codes: (byProduct.get(row.product_id) ?? []).map(({ code }) => code),
         })),
-      Number(counted.found_count),
+      counted.found_count,
     );
   }),
 );
@@ -126,7 +127,7 @@ const getProduct: ServedCall = serve(CENTRAL_API['products.get'], ({ central, wh
       product,
       codes,
       stock,
-      units: units.map(({ state, unit_count }) => ({ state: UnitState.parse(state), count: Number(unit_count) })),
+      units: units.map(({ state, unit_count }) => ({ state: UnitState.parse(state), count: unit_count })),
     };
   }),
 );

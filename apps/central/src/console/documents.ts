@@ -66,9 +66,9 @@ export async function showPurchaseOrders(
           .select([
             'purchase_order_id',
             (eb) => eb.fn.countAll<number>().as('line_count'),
-            sql<number>`sum(quantity_ordered)`.as('ordered'),
-            sql<number>`sum(quantity_received)`.as('received'),
-            sql<number>`sum(quantity_ordered * unit_price_cents)`.as('total'),
+            sql<number | string>`sum(quantity_ordered)`.as('ordered'),
+            sql<number | string>`sum(quantity_received)`.as('received'),
+            sql<number | string>`sum(quantity_ordered * unit_price_cents)`.as('total'),
           ])
           .where('tenant_id', '=', tenant_id)
           .where('purchase_order_id', 'in', ids)
@@ -85,7 +85,7 @@ export async function showPurchaseOrders(
       ...withoutTenant(row),
       vendor_name: names.get('vendor', row.vendor_id) ?? '',
       warehouse_code: names.get('warehouse', row.warehouse_id),
-      lines: Number(sum?.line_count ?? 0),
+      lines: sum?.line_count ?? 0,
       units: Number(sum?.ordered ?? 0),
       units_received: Number(sum?.received ?? 0),
       total_cents: Number(sum?.total ?? 0),
@@ -110,7 +110,7 @@ export async function showSessions(
       ? []
       : await db
           .selectFrom('receipt_line')
-          .select(['receiving_session_id', sql<number>`sum(quantity)`.as('unit_sum')])
+          .select(['receiving_session_id', sql<number | string>`sum(quantity)`.as('unit_sum')])
           .where('tenant_id', '=', tenant_id)
           .where('receiving_session_id', 'in', ids)
           .groupBy('receiving_session_id')
@@ -146,7 +146,7 @@ export async function showSessions(
     station: names.named('station', row.station_id),
     operator: names.namedOrNull('operator', row.operator_id),
     units: Number(counts.find((one) => one.receiving_session_id === row.receiving_session_id)?.unit_sum ?? 0),
-    serials: Number(serials.find((one) => one.receiving_session_id === row.receiving_session_id)?.serial_count ?? 0),
+    serials: serials.find((one) => one.receiving_session_id === row.receiving_session_id)?.serial_count ?? 0,
   }));
 }
 

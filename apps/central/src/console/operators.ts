@@ -9,6 +9,7 @@ import { closeSessionsOf } from '../auth/sessions.ts';
 import type { Central } from '../central.ts';
 import { fault, notFound, Refusal } from '../http/refusal.ts';
 import { serve, type ServedCall } from '../http/serve-call.ts';
+import { withoutTenant } from './documents.ts';
 import { putRows } from './record.ts';
 
 type Operator = Row<'operator'>;
@@ -25,12 +26,14 @@ async function readOperators({ store }: Central, tenant_id: string): Promise<Ope
     .where('tenant_id', '=', tenant_id)
     .orderBy('code')
     .execute();
-  return rows.map(({ tenant_id: _, ...row }) => row);
+  return rows.map(withoutTenant);
 }
 
 const listOperators: ServedCall = serve(CENTRAL_API['operators.list'], async ({ central, who }) => ({
   rows: (await readOperators(central, who.tenant_id)).map(show),
 }));
+
+const administers = (one: { role: string; active: boolean }): boolean => one.role === 'admin' && one.active;
 
 async function checkInput(
   central: Central,
@@ -60,8 +63,11 @@ async function checkInput(
     if (unknown.length > 0) throw new Refusal('record.unknown', { errors: unknown });
   }
   // Nobody left who may administer would lock everybody out for good.
-  const administers = (one: { role: string; active: boolean }): boolean => one.role === 'admin' && one.active;
-  if (!administers(input) && others.length > 0 && !others.some((one) => administers(one) && one.pin_hash !== null)) {
+  if (
+    (!administers(input) || input.pin === null) &&
+    others.length > 0 &&
+    !others.some((one) => administers(one) && one.pin_hash !== null)
+  ) {
     throw new Refusal('request.conflict', {
       detail: 'This is the last active admin with a PIN; make another one first.',
     });

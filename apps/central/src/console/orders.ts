@@ -21,9 +21,9 @@ async function showOrders(db: Db, tenant_id: string, rows: readonly Row<'order'>
           .select([
             'order_id',
             (eb) => eb.fn.countAll<number>().as('line_count'),
-            sql<number>`sum(quantity)`.as('unit_sum'),
-            sql<number>`sum(quantity_packed)`.as('packed_sum'),
-            sql<number>`sum(quantity_shipped)`.as('shipped_sum'),
+            sql<number | string>`sum(quantity)`.as('unit_sum'),
+            sql<number | string>`sum(quantity_packed)`.as('packed_sum'),
+            sql<number | string>`sum(quantity_shipped)`.as('shipped_sum'),
           ])
           .where('tenant_id', '=', tenant_id)
           .where('order_id', 'in', ids)
@@ -36,7 +36,7 @@ async function showOrders(db: Db, tenant_id: string, rows: readonly Row<'order'>
     return {
       ...withoutTenant(row),
       warehouse_code: names.get('warehouse', row.warehouse_id),
-      lines: Number(sum?.line_count ?? 0),
+      lines: sum?.line_count ?? 0,
       units: Number(sum?.unit_sum ?? 0),
       units_packed: Number(sum?.packed_sum ?? 0),
       units_shipped: Number(sum?.shipped_sum ?? 0),
@@ -109,7 +109,7 @@ const listOrders: ServedCall = serve(CENTRAL_API['orders.list'], ({ central, who
       query.limit,
       (row) => ({ by: row.ordered_at, id: row.order_id }),
       (some) => some.flatMap((row) => shown.get(row.order_id) ?? []),
-      Number(counted.found_count),
+      counted.found_count,
     );
   }),
 );

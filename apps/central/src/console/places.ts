@@ -44,7 +44,7 @@ const listVendors: ServedCall = serve(CENTRAL_API['vendors.list'], ({ central, w
       query.limit,
       (row) => ({ by: row.code, id: row.vendor_id }),
       (some) => [...some],
-      Number(counted.found_count),
+      counted.found_count,
     );
   }),
 );
@@ -105,8 +105,8 @@ const listWarehouses: ServedCall = serve(CENTRAL_API['warehouses.list'], ({ cent
     return {
       rows: rows.map((row) => ({
         ...row,
-        bins: Number(bins.find((one) => one.warehouse_id === row.warehouse_id)?.bin_count ?? 0),
-        stations: Number(stations.find((one) => one.warehouse_id === row.warehouse_id)?.station_count ?? 0),
+        bins: bins.find((one) => one.warehouse_id === row.warehouse_id)?.bin_count ?? 0,
+        stations: stations.find((one) => one.warehouse_id === row.warehouse_id)?.station_count ?? 0,
       })),
     };
   }),
@@ -183,7 +183,7 @@ const listBins: ServedCall = serve(CENTRAL_API['bins.list'], async ({ central, w
       query.limit,
       (row) => ({ by: row.code, id: row.bin_id }),
       (some) => [...some],
-      Number(counted.found_count),
+      counted.found_count,
     );
   });
 });

@@ -6,6 +6,7 @@ import { mayAct } from '../auth/roles.ts';
 import { fault, Refusal } from '../http/refusal.ts';
 import { serve, type ServedCall } from '../http/serve-call.ts';
 import type { ReadTx } from '../storage/index.ts';
+import { withoutTenant } from './documents.ts';
 import { recordDrafts } from './record.ts';
 
 type Db = ReadTx['db'];
@@ -36,7 +37,7 @@ async function readPolicy(db: Db, tenant_id: string, role: Role): Promise<Policy
       may_change: mayAct(role, who),
     }));
   // A value taken back is kept as null, for its version.
-  const values = rows.filter((row) => row.value !== null).map(({ tenant_id: _, ...row }) => row);
+  const values = rows.filter((row) => row.value !== null).map(withoutTenant);
   return { policy_version, keys, values };
 }
 
@@ -44,13 +45,14 @@ const getPolicy: ServedCall = serve(CENTRAL_API['policy.get'], ({ central, who }
   readPolicy(central.store.db, who.tenant_id, who.role),
 );
 
+const exists = async (query: { executeTakeFirst(): Promise<unknown> }): Promise<boolean> =>
+  (await query.executeTakeFirst()) !== undefined;
+
 /** The record that a level's id must be of this tenant. */
 async function knownPlace(db: Db, tenant_id: string, level: string, id: string): Promise<boolean> {
-  const one = async (query: { executeTakeFirst(): Promise<unknown> }): Promise<boolean> =>
-    (await query.executeTakeFirst()) !== undefined;
   switch (level) {
     case 'warehouse':
-      return one(
+      return exists(
         db
           .selectFrom('warehouse')
           .select('warehouse_id')
@@ -58,15 +60,15 @@ async function knownPlace(db: Db, tenant_id: string, level: string, id: string):
           .where('warehouse_id', '=', id),
       );
     case 'station':
-      return one(
+      return exists(
         db.selectFrom('station').select('station_id').where('tenant_id', '=', tenant_id).where('station_id', '=', id),
       );
     case 'vendor':
-      return one(
+      return exists(
         db.selectFrom('vendor').select('vendor_id').where('tenant_id', '=', tenant_id).where('vendor_id', '=', id),
       );
     case 'product':
-      return one(
+      return exists(
         db.selectFrom('product').select('product_id').where('tenant_id', '=', tenant_id).where('product_id', '=', id),
       );
     default:

@@ -83,7 +83,7 @@ const listPurchaseOrders: ServedCall = serve(CENTRAL_API['purchase_orders.list']
       query.limit,
       (row) => ({ by: row.ordered_at, id: row.purchase_order_id }),
       (some) => some.flatMap((row) => shown.get(row.purchase_order_id) ?? []),
-      Number(counted.found_count),
+      counted.found_count,
     );
   }),
 );
@@ -125,7 +125,7 @@ const getPurchaseOrder: ServedCall = serve(CENTRAL_API['purchase_orders.get'], (
       .where('purchase_order_id', '=', purchase_order_id)
       .groupBy(['po_line_id', 'state'])
       .execute();
-    const sum = (of: typeof expected): number => of.reduce((total, one) => total + Number(one.expected_count), 0);
+    const sum = (of: typeof expected): number => of.reduce((total, one) => total + one.expected_count, 0);
     return {
       purchase_order,
       lines: lines.map((line) => {
@@ -134,7 +134,7 @@ const getPurchaseOrder: ServedCall = serve(CENTRAL_API['purchase_orders.get'], (
           ...withoutTenant(line),
           sku: names.get('sku', line.product_id) ?? '',
           product_name: names.get('product', line.product_id) ?? '',
-          units: Number(units.find((one) => one.po_line_id === line.po_line_id)?.unit_count ?? 0),
+          units: units.find((one) => one.po_line_id === line.po_line_id)?.unit_count ?? 0,
           expected: sum(mine),
           expected_open: sum(mine.filter((one) => one.state === 'open')),
         };

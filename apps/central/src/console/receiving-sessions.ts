@@ -68,7 +68,7 @@ const listSessions: ServedCall = serve(CENTRAL_API['receiving_sessions.list'], (
       query.limit,
       (row) => ({ by: row.opened_at, id: row.receiving_session_id }),
       (some) => some.flatMap((row) => shown.get(row.receiving_session_id) ?? []),
-      Number(counted.found_count),
+      counted.found_count,
     );
   }),
 );
@@ -89,7 +89,7 @@ const getSession: ServedCall = serve(CENTRAL_API['receiving_sessions.get'], ({ c
     if (!session) throw notFound('receiving session');
     const lines = await db
       .selectFrom('receipt_line')
-      .select(['line_id', 'product_id', sql<number>`sum(quantity)`.as('unit_sum')])
+      .select(['line_id', 'product_id', sql<number | string>`sum(quantity)`.as('unit_sum')])
       .where('tenant_id', '=', tenant_id)
       .where('receiving_session_id', '=', receiving_session_id)
       .groupBy(['line_id', 'product_id'])
@@ -135,7 +135,7 @@ const getSession: ServedCall = serve(CENTRAL_API['receiving_sessions.get'], ({ c
         line_id: line.line_id,
         ...product(line.product_id),
         quantity: Number(line.unit_sum),
-        serials: Number(serials.find((one) => one.line_id === line.line_id)?.serial_count ?? 0),
+        serials: serials.find((one) => one.line_id === line.line_id)?.serial_count ?? 0,
       })),
       // Counted but not saved yet: the unit comes into being with the receipt.
       units: units.map(({ product_id, state, disputed, ...unit }) => ({

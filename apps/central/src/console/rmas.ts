@@ -22,8 +22,8 @@ async function showRmas(db: Db, tenant_id: string, rows: readonly Row<'rma'>[]):
           .selectFrom('rma_line')
           .select([
             'rma_id',
-            sql<number>`sum(quantity)`.as('unit_sum'),
-            sql<number>`sum(quantity_received)`.as('received_sum'),
+            sql<number | string>`sum(quantity)`.as('unit_sum'),
+            sql<number | string>`sum(quantity_received)`.as('received_sum'),
           ])
           .where('tenant_id', '=', tenant_id)
           .where('rma_id', 'in', ids)
@@ -99,7 +99,7 @@ const listRmas: ServedCall = serve(CENTRAL_API['rmas.list'], ({ central, who, qu
       query.limit,
       (row) => ({ by: '', id: row.rma_id }),
       (some) => some.flatMap((row) => shown.get(row.rma_id) ?? []),
-      Number(counted.found_count),
+      counted.found_count,
     );
   }),
 );

@@ -19,7 +19,7 @@ export const getSummary: ServedCall = serve(CENTRAL_API['summary.get'], ({ centr
         .where('tenant_id', '=', tenant_id)
         .where(db.dynamic.ref<string>(column), '=', value)
         .executeTakeFirstOrThrow();
-      return Number(row.found_count);
+      return row.found_count;
     };
     const stations = await db
       .selectFrom('station')

@@ -110,7 +110,7 @@ async function countUnits(db: Db, tenant_id: string, filter: Filter, found: Foun
     .selectFrom(some.as('some'))
     .select((eb) => eb.fn.countAll<number>().as('found_count'))
     .executeTakeFirstOrThrow();
-  return Number(row.found_count);
+  return row.found_count;
 }
 
 export async function showUnits(

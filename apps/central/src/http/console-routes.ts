@@ -6,12 +6,13 @@ import { routeSchema } from './route-schema.ts';
 
 /** Every declared call of the console at its address, behind its role. */
 export function addConsoleRoutes(app: FastifyInstance, central: Central): void {
-  for (const [name, { declaration, run }] of Object.entries(CONSOLE_CALLS)) {
+  for (const [name, served] of Object.entries(CONSOLE_CALLS)) {
+    const { declaration } = served;
     app.route({
       method: declaration.method,
       url: declaration.path,
       schema: routeSchema(name, declaration),
-      handler: async (request) => run(central, await authorise(central, request, declaration), request),
+      handler: async (request) => served.run(central, await authorise(central, request, declaration), request),
     });
   }
 }

@@ -70,7 +70,7 @@ function addStoreGauges(store: Store, registers: Registry[]): void {
       .where('state', '=', 'open')
       .groupBy('tenant_id')
       .execute();
-    for (const { tenant_id, open_count } of rows) metric.set({ tenant_id }, Number(open_count));
+    for (const { tenant_id, open_count } of rows) metric.set({ tenant_id }, open_count);
   });
   gauge(
     'serialbridge_station_backlog',

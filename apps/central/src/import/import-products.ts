@@ -99,6 +99,17 @@ function checkProduct(
   }
 }
 
+const codesOf = (values: Values): { kind: 'upc' | 'ean' | 'gtin' | 'alias'; code: string; column: string }[] => [
+  ...(['upc', 'ean', 'gtin'] as const).flatMap((kind) =>
+    values[kind] === null ? [] : [{ kind, code: values[kind], column: kind }],
+  ),
+  ...(values.aliases ?? '')
+    .split('|')
+    .map((code) => code.trim())
+    .filter((code) => code !== '')
+    .map((code) => ({ kind: 'alias' as const, code, column: 'aliases' })),
+];
+
 async function planRows(rows: readonly Row<typeof COLUMNS>[], context: ImportContext): Promise<void> {
   const { tx, tenant_id, faults, plan } = context;
   const present = indexBy(
@@ -115,16 +126,6 @@ async function planRows(rows: readonly Row<typeof COLUMNS>[], context: ImportCon
   const default_policy = effectivePolicy(policyRows, { warehouse_id: null, station_id: null }).get(
     'serial.default_policy',
   );
-  const codesOf = (values: Values): { kind: 'upc' | 'ean' | 'gtin' | 'alias'; code: string; column: string }[] => [
-    ...(['upc', 'ean', 'gtin'] as const).flatMap((kind) =>
-      values[kind] === null ? [] : [{ kind, code: values[kind], column: kind }],
-    ),
-    ...(values.aliases ?? '')
-      .split('|')
-      .map((code) => code.trim())
-      .filter((code) => code !== '')
-      .map((code) => ({ kind: 'alias' as const, code, column: 'aliases' })),
-  ];
   const book = await CodeBook.open(
     tx,
     tenant_id,

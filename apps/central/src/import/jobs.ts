@@ -136,11 +136,11 @@ export class Jobs {
     });
     tell({ state: 'checking', rows_total: read.rows });
     const plan = new ImportPlan();
+    const breathe = async (): Promise<void> => {
+      check();
+      await nextTurn();
+    };
     await central.store.read(async (tx) => {
-      const breathe = async (): Promise<void> => {
-        check();
-        await nextTurn();
-      };
       await read.plan({ tx, tenant_id: who.tenant_id, now: central.now(), faults, plan, breathe });
     });
     if (faults.count > 0) {

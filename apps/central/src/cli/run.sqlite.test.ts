@@ -1,0 +1,128 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { get } from 'node:https';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, test } from 'vitest';
+import { EXIT_CODES } from './start-failure.ts';
+
+const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'serialbridge-cli-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs central; with `until` it is asked to stop (SIGTERM) once it is ready and that is done. */
+function central(args: readonly string[], until?: (ready: { url: string }) => Promise<void>): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [MAIN, '--port', '0', ...args], { env: { PATH: process.env['PATH'] } });
+    let out = '';
+    let err = '';
+    let told = false;
+    child.stderr.on('data', (data: Buffer) => (err += data.toString()));
+    child.stdout.on('data', (data: Buffer) => {
+      out += data.toString();
+      const line = /^\{"ready":true.*\}$/mu.exec(out)?.[0];
+      if (line === undefined || told) return;
+      told = true;
+      (until?.(JSON.parse(line) as { url: string }) ?? Promise.resolve()).then(() => child.kill('SIGTERM'), reject);
+    });
+    child.once('error', reject);
+    child.once('close', (code) => {
+      resolve({ code, out, err });
+    });
+  });
+}
+
+const status = (url: string, ca: string): Promise<number | undefined> =>
+  new Promise((resolve, reject) => {
+    get(url, { ca }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    }).once('error', reject);
+  });
+
+test('the first start tells the admin’s PIN once and stops cleanly on SIGTERM; the second tells none', async () => {
+  const data = join(folder, 'first');
+  const first = await central(['--data', data]);
+  expect(first.code).toBe(0);
+  const pin = /the code admin and the PIN (\d{6})\./u.exec(first.err)?.[1];
+  expect(pin).toBeDefined();
+  expect(first.out).not.toContain(pin);
+  const second = await central(['--data', data], async ({ url }) => {
+    const answer = await fetch(`${url}/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ code: 'admin', pin }),
+    });
+    expect(answer.status).toBe(200);
+  });
+  expect([second.code, second.err]).toEqual([0, '']);
+}, 30_000);
+
+test('--tls-self-signed makes a certificate once, its key for the owner only, and answers over it', async () => {
+  const data = join(folder, 'tls');
+  const certificate = join(data, 'tls', 'cert.pem');
+  const first = await central(['--data', data, '--tls-self-signed'], async ({ url }) => {
+    expect(url).toMatch(/^https:/u);
+    expect(await status(`${url}/readyz`, readFileSync(certificate, 'utf8'))).toBe(200);
+  });
+  expect(first.code).toBe(0);
+  const made = readFileSync(certificate, 'utf8');
+  expect(statSync(join(data, 'tls', 'key.pem')).mode & 0o077).toBe(0);
+  await central(['--data', data, '--tls-self-signed']);
+  expect(readFileSync(certificate, 'utf8')).toBe(made);
+}, 30_000);
+
+test('a busy port is one clear line', async () => {
+  const server = createServer();
+  const port = await new Promise<number>((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : 0);
+    });
+  });
+  const ended = await central(['--data', join(folder, 'busy'), '--port', String(port), '--create-admin', 'a:1234']);
+  server.close();
+  expect([ended.code, ended.err.trim().split('\n')]).toEqual([
+    EXIT_CODES.port,
+    [`Port ${port} on 127.0.0.1 is in use; stop what uses it or give another one with --port.`],
+  ]);
+}, 30_000);
+
+test('a folder that cannot be one is one clear line', async () => {
+  const file = join(folder, 'file');
+  writeFileSync(file, '');
+  const ended = await central(['--data', join(file, 'under')]);
+  expect([ended.code, ended.err.trim().split('\n').length]).toEqual([EXIT_CODES.folder, 1]);
+  expect(ended.err).toContain('cannot be written');
+}, 30_000);
+
+test('an unreachable database is one clear line without its password', async () => {
+  const url = 'postgres://me:secret@127.0.0.1:1/none';
+  const ended = await central(['--data', join(folder, 'db'), '--database-url', url]);
+  expect([ended.code, ended.err.trim().split('\n').length]).toEqual([EXIT_CODES.database, 1]);
+  expect(ended.err).toContain('DATABASE_URL cannot be used');
+  expect(ended.err + ended.out).not.toContain('secret');
+}, 30_000);
+
+test.each([
+  [['--prot', '1'], 'prot'],
+  [['--port', 'x'], '--port takes a number'],
+  [['--create-admin', 'boss:12'], '4 to 12 digits'],
+  [['--tls-cert', 'x.pem'], 'go together'],
+])(
+  'arguments that make no sense: %j',
+  async (args, said) => {
+    const ended = await central(args);
+    expect(ended.code).toBe(EXIT_CODES.arguments);
+    expect(ended.err).toContain(said);
+  },
+  30_000,
+);
