@@ -5,6 +5,7 @@ import { nodeScrypt } from '../auth/node-scrypt.ts';
 import type { Central } from '../central.ts';
 import { putRows } from '../console/record.ts';
 import { createTenant } from '../ledger/index.ts';
+import { defaultRates } from './default-rates.ts';
 
 export interface FirstAdmin {
   readonly code: string;
@@ -14,7 +15,7 @@ export interface FirstAdmin {
 const makePin = (): string => String(randomInt(1_000_000)).padStart(6, '0');
 
 /**
- * The first start makes the tenant, a warehouse and an admin. The admin's PIN is returned once, to be told; only its hash is kept. With
+ * The first start makes the tenant, a warehouse, a rate table and an admin. The admin's PIN is returned once, to be told; only its hash is kept. With
  * `admin` given, that person is made or gets that PIN and the role admin, at any start.
  * @returns who was made, null if nobody had to be
  */
@@ -27,8 +28,10 @@ export async function bootstrap(
   const isNew = tenant === undefined;
   tenant ??= await createTenant(store, { name: tenant_name, now: central.now() });
   const who = { tenant_id: tenant.tenant_id, operator_id: null };
-  if (isNew)
+  if (isNew) {
     await putRows(central, who, 'warehouse', [{ warehouse_id: uuidv7(), code: 'MAIN', name: 'Main warehouse' }]);
+    await putRows(central, who, 'rate', defaultRates(uuidv7));
+  }
   const admins = await store.db
     .selectFrom('operator')
     .select('operator_id')
