@@ -18,19 +18,13 @@ export function escapeCopy(value: string | null): string {
   });
 }
 
-type FieldReader = (field: string) => SqlValue;
+/** An escape other than the null's. */
+const ESCAPED = /\\[^N]/u;
 
-const readText: FieldReader = (field) => (field === '\\N' ? null : field.includes('\\') ? unescapeCopy(field) : field);
-
-/** Numbers stay text here: the column's affinity turns them into numbers in SQLite, faster than we could. */
-function readerOf(column: Column): FieldReader {
-  if (column.type !== 'boolean') return readText;
-  return (field) => {
-    if (field === 't') return 1;
-    if (field === 'f') return 0;
-    if (field === '\\N') return null;
-    throw new RowError(`column ${column.name} is ${JSON.stringify(field)}, not t or f`);
-  };
+function readBoolean(field: string, name: string): number {
+  if (field === 't') return 1;
+  if (field === 'f') return 0;
+  throw new RowError(`column ${name} is ${JSON.stringify(field)}, not t or f`);
 }
 
 export interface CopyTextReader {
@@ -43,19 +37,24 @@ export interface CopyTextReader {
  * that is not given is null, one that we don't know is passed over: central may be newer or older.
  */
 export function readCopyText(text: string, columns: readonly Column[], given: readonly string[]): CopyTextReader {
-  const places = columns.map((column) => ({ from: given.indexOf(column.name), read: readerOf(column) }));
+  const places = columns.map(({ name, type }) => ({ name, from: given.indexOf(name), boolean: type === 'boolean' }));
   let at = 0;
   return {
     next: () => {
       if (at >= text.length) return null;
       let end = text.indexOf('\n', at);
       if (end === -1) end = text.length;
-      const fields = text.slice(at, end).split('\t');
+      const line = text.slice(at, end);
       at = end + 1;
+      const fields = line.split('\t');
       if (fields.length !== given.length) throw new RowError(`a line has ${fields.length} fields, not ${given.length}`);
-      return places.map(({ from, read }) => {
+      const escaped = ESCAPED.test(line);
+      // Numbers stay text: the column's affinity turns them into numbers in SQLite, faster than we could.
+      return places.map(({ name, from, boolean }) => {
         const field = fields[from];
-        return field === undefined ? null : read(field);
+        if (field === undefined || field === '\\N') return null;
+        if (boolean) return readBoolean(field, name);
+        return escaped && field.includes('\\') ? unescapeCopy(field) : field;
       });
     },
   };

@@ -1,10 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Entity } from '@serialbridge/core/model';
 import type { Cursor } from '@serialbridge/protocol/sync';
-import { openSqlite, type Sqlite, type Statement } from '../sqlite.ts';
 import { codecOf, quote, RowError } from '../tables/entity-columns.ts';
 import { CACHE_INDEXES, CACHE_SCHEMA_ID, CACHE_TABLES } from '../tables/entity-tables.ts';
-import { cursorMeta, writeMeta } from './copy-meta.ts';
+import { bulkDatabase, type BulkDatabase, type BulkInsert } from './bulk-database.ts';
+import { cursorMeta } from './copy-meta.ts';
 import { readCopyText } from './copy-text.ts';
 import { removeCopy } from './open-copy.ts';
 import { runSqlAside } from './run-sql-aside.ts';
@@ -25,20 +25,18 @@ export interface SnapshotLoader {
 /** Builds a fresh cache beside the one in use. The journal is off: a half-built file is never used, it is built again. */
 export function snapshotLoader(path: string): SnapshotLoader {
   removeCopy(path);
-  const db: Sqlite = openSqlite(path);
-  db.pragma('page_size = 8192');
-  db.pragma('journal_mode = OFF');
-  db.pragma('synchronous = OFF');
-  db.pragma('locking_mode = EXCLUSIVE');
-  db.pragma('cache_size = -65536');
+  const db: BulkDatabase = bulkDatabase(path);
+  db.exec(
+    'PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -65536;',
+  );
   db.exec(CACHE_TABLES);
-  const inserts = new Map<Entity, Statement>();
+  const inserts = new Map<Entity, BulkInsert>();
 
-  const insertOf = (entity: Entity): Statement => {
+  const insertOf = (entity: Entity): BulkInsert => {
     const known = inserts.get(entity);
     if (known !== undefined) return known;
     const { columns } = codecOf(entity);
-    const made: Statement = db.prepare(
+    const made = db.prepareInsert(
       `INSERT INTO ${quote(entity)} (${columns.map(({ name }) => quote(name)).join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
     );
     inserts.set(entity, made);
@@ -53,14 +51,14 @@ export function snapshotLoader(path: string): SnapshotLoader {
       db.exec('BEGIN');
       try {
         for (let values = reader.next(); values !== null; values = reader.next()) {
-          insert.run(values);
+          insert(values);
           rows += 1;
           if (rows % ROWS_PER_TURN === 0) await turn();
           if (rows % ROWS_PER_TRANSACTION === 0) db.exec('COMMIT; BEGIN');
         }
       } catch (error) {
         // Without a journal there is no way back; the caller abandons the file.
-        if (db.inTransaction) db.exec('COMMIT');
+        db.exec('COMMIT');
         throw error instanceof RowError
           ? error
           : new RowError(`a chunk of ${entity} can't be loaded: ${String(error)}`, { cause: error });
@@ -69,7 +67,9 @@ export function snapshotLoader(path: string): SnapshotLoader {
       return rows;
     },
     finish: async (at) => {
-      writeMeta(db, { ...cursorMeta(at), schema_id: CACHE_SCHEMA_ID });
+      const meta = db.prepareInsert('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)');
+      for (const [name, value] of Object.entries({ ...cursorMeta(at), schema_id: CACHE_SCHEMA_ID }))
+        meta([name, value]);
       db.close();
       await runSqlAside(path, [
         'PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;',

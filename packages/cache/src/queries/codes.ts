@@ -19,8 +19,10 @@ export interface ProductHit {
   readonly sku: string;
 }
 
-const BY_CODE = `SELECT p.product_id, p.sku FROM live_product_code c JOIN live_product p ON p.product_id = c.product_id
-  WHERE c.code IN (SELECT value FROM json_each(?)) ORDER BY p.active DESC, p.sku LIMIT 1`;
+// Views of two tables each join badly: the planner would read all products. Found ids first, then their rows.
+const BY_CODE = `SELECT product_id, sku FROM live_product
+  WHERE product_id IN (SELECT product_id FROM live_product_code WHERE code IN (SELECT value FROM json_each(?)))
+  ORDER BY active DESC, sku LIMIT 1`;
 const BY_SKU = `SELECT product_id, sku FROM live_product WHERE sku IN (SELECT value FROM json_each(?)) ORDER BY active DESC, sku LIMIT 1`;
 
 /** The product that a code means; a SKU need not stand among the codes. */

@@ -1,0 +1,116 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openTestStore, temporaryFolder } from '../fixtures/store-fixture.ts';
+import type { ReadHandle, SqlParams } from '../read-handle.ts';
+import type { StationStore } from '../station-store.ts';
+import {
+  binByCode,
+  codeForms,
+  codesOfProducts,
+  documentsByNumber,
+  knownTexts,
+  orderByCode,
+  productByCode,
+} from './codes.ts';
+import { documentsWithSerial, ordersWithSerial, productsLike } from './find-documents.ts';
+import { listOrders } from './list-orders.ts';
+import { listDocuments } from './list-documents.ts';
+import { draftOf, pageOfSerials, serialsOfOtherSessions, serialsOfSession } from './list-sessions.ts';
+import { onHandOf, quoteRates, unitsShippedWith } from './small-lists.ts';
+
+let folder: ReturnType<typeof temporaryFolder>;
+let store: StationStore;
+beforeEach(() => {
+  folder = temporaryFolder();
+  store = openTestStore(folder.dir);
+});
+afterEach(() => {
+  store.close();
+  folder.remove();
+});
+
+/** Tables that are read whole by what `run` asks. */
+function scansOf(run: (read: ReadHandle) => unknown): readonly string[] {
+  const plans: string[] = [];
+  const explain = (sql: string, params?: SqlParams): void => {
+    plans.push(...store.read.all(`EXPLAIN QUERY PLAN ${sql}`, params).map((row) => String(row['detail'])));
+  };
+  run({
+    ...store.read,
+    all: (sql, params) => {
+      explain(sql, params);
+      return store.read.all(sql, params);
+    },
+    get: (sql, params) => {
+      explain(sql, params);
+      return store.read.get(sql, params);
+    },
+  });
+  // A view's result may be read whole (`SCAN live_…`); its tables, `o` the overlay and `c` the cache, may not.
+  return plans.filter((detail) => /^SCAN [oc](?: |$)/u.test(detail));
+}
+
+test('queries.indexed: what a scan asks never reads a table whole', () => {
+  expect(scansOf((read) => productByCode(read, '012345678905'))).toEqual([]);
+  expect(scansOf((read) => orderByCode(read, 'SO-1', true))).toEqual([]);
+  expect(scansOf((read) => knownTexts(read, ['A', 'B']))).toEqual([]);
+  expect(scansOf((read) => documentsByNumber(read, 'PO-1'))).toEqual([]);
+  expect(scansOf((read) => binByCode(read, 'w', 'A-01'))).toEqual([]);
+});
+
+test('queries.indexed: finding documents and orders by serial or SKU never reads units or lines whole', () => {
+  expect(scansOf((read) => documentsWithSerial(read, 'SN-1'))).toEqual([]);
+  expect(scansOf((read) => ordersWithSerial(read, 'SN-1'))).toEqual([]);
+  expect(scansOf((read) => productsLike(read, 'ROU'))).toEqual([]);
+  const session = '00000000-0000-7000-8000-000000000001';
+  expect(scansOf((read) => serialsOfSession(read, session))).toEqual([]);
+  expect(scansOf((read) => serialsOfOtherSessions(read, session, session))).toEqual([]);
+  expect(scansOf((read) => draftOf(read, session, session))).toEqual([]);
+  expect(scansOf((read) => codesOfProducts(read, [session]))).toEqual([]);
+  expect(scansOf((read) => onHandOf(read, session, [session]))).toEqual([]);
+  expect(scansOf((read) => unitsShippedWith(read, session))).toEqual([]);
+  const page = { offset: 0, limit: 10, line_id: session, find: 'x' };
+  expect(scansOf((read) => pageOfSerials(read, session, page))).toEqual([]);
+});
+
+test('queries.lists: both lists answer on an empty cache, with every filter set', () => {
+  const id = '00000000-0000-7000-8000-000000000001';
+  const words = { keywords: "100% o'clock_", sku: 'a', number: '1', from: 1, to: 2, offset: 0, limit: 10 };
+  for (const show of ['open', 'rma', 'received'] as const) {
+    const query = { ...words, show, vendor_id: id, buyer: 'b', company: 'c', vendor_invoice_number: 'i' };
+    expect(listDocuments(store.read, query, id)).toMatchObject({ rows: [], matching: 0, total: 0 });
+  }
+  for (const show of ['open', 'shipped'] as const) {
+    const query = { ...words, show, serial: 's', channel: 'c' };
+    const at = { station_id: id, warehouse_id: id, only_picked: true };
+    expect(listOrders(store.read, query, at)).toMatchObject({ rows: [], matching: 0, total: 0 });
+  }
+});
+
+test('queries.codes: a GTIN is looked for in each of its lengths, anything else as read and in capitals', () => {
+  expect([...codeForms('012345678905')].toSorted()).toEqual(
+    ['0012345678905', '00012345678905', '012345678905'].toSorted(),
+  );
+  expect(codeForms('abc')).toEqual(['abc', 'ABC']);
+});
+
+test('queries.rates: the cheapest step that carries each box, summed; a service that can not carry one is left out', () => {
+  const rate = (n: number, service: string, max_weight_g: number, price_cents: number) => ({
+    entity: 'rate' as const,
+    key: `00000000-0000-7000-8000-00000000000${n}`,
+    row: {
+      rate_id: `00000000-0000-7000-8000-00000000000${n}`,
+      carrier: 'Demo',
+      service,
+      max_weight_g,
+      price_cents,
+      currency: 'USD',
+      transit_days: 2,
+      note: null,
+    },
+  });
+  const rows = [rate(1, 'Ground', 1000, 500), rate(2, 'Ground', 5000, 900), rate(3, 'Air', 1000, 700)];
+  store.applyTail(rows, { epoch: '00000000-0000-7000-8000-000000000009', version: 1, hash: '0'.repeat(64) });
+  expect(quoteRates(store.read, [800, 3000])).toMatchObject([{ service: 'Ground', price_cents: 1400 }]);
+  expect(quoteRates(store.read, [800]).map(({ service }) => service)).toEqual(['Ground', 'Air']);
+  expect(quoteRates(store.read, [9000])).toEqual([]);
+});
