@@ -27,6 +27,8 @@ export interface DataTableProps<Row> {
   readonly onNearEnd?: () => void;
   /** A mark at the row's edge, never the only sign. */
   readonly tone?: (row: Row) => 'good' | 'done' | 'caution' | 'bad' | undefined;
+  /** `data-testid` of the rows; each carries its key in `data-key`. */
+  readonly rowTestid?: string;
   /** In px at 16 px root. */
   readonly rowHeight?: number;
 }
@@ -37,7 +39,7 @@ const INITIAL = { width: 1000, height: 600 };
 
 /** Ten thousand rows like ten: only those in sight exist. Arrows, Page, Home and End move, Enter opens. */
 export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
-  const { label, rows, columns, rowKey, selected, onSelect, onOpen, empty, busy = false, total = rows.length, onNearEnd, tone, rowHeight = 44 } = props;
+  const { label, rows, columns, rowKey, selected, onSelect, onOpen, empty, busy = false, total = rows.length, onNearEnd, tone, rowTestid, rowHeight = 44 } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
   const height = rem(rowHeight);
@@ -116,6 +118,8 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
                 aria-rowindex={item.index + 2}
                 aria-selected={item.index === index}
                 data-tone={tone?.(row)}
+                data-testid={rowTestid}
+                data-key={rowKey(row)}
                 style={{ ...template, height, transform: `translateY(${item.start}px)` }}
                 onClick={() => onSelect(rowKey(row))}
                 onDoubleClick={() => onOpen?.(row)}

@@ -30,8 +30,16 @@ export function nameOfKeys(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKe
   return parts.filter((part) => part !== '').join('+');
 }
 
+/** A field in which this key types, or moves the caret: there it is no shortcut. */
+function isTypedInto(event: KeyboardEvent): boolean {
+  if (event.ctrlKey || event.altKey || event.metaKey || !(event.key.length === 1 || event.key.startsWith('Arrow'))) return false;
+  const target = event.composedPath()[0] ?? event.target;
+  return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || (target instanceof HTMLInputElement && target.type !== 'radio' && target.type !== 'checkbox');
+}
+
 /** The top layer's shortcut for an event, whether it can act now or not. */
 export function shortcutFor(event: KeyboardEvent): Shortcut | undefined {
+  if (isTypedInto(event)) return undefined;
   const state = shortcutStore.getState();
   const keys = nameOfKeys(event);
   return state.shortcuts.find((one) => one.keys === keys && one.layer === topLayer(state));

@@ -72,9 +72,15 @@ function storedVolume(): number {
 export class SoundPlayer {
   readonly #speaker: Speaker;
   #count = 0;
+  #last: SoundName | null = null;
 
   constructor(speaker: Speaker = createSpeaker()) {
     this.#speaker = speaker;
+  }
+
+  /** What sounded last; null: nothing yet. */
+  get last(): SoundName | null {
+    return this.#last;
   }
 
   get volume(): number {
@@ -93,6 +99,7 @@ export class SoundPlayer {
   play(name: SoundName): void {
     this.#speaker.play(SOUNDS[name], this.volume);
     this.#count += 1;
+    this.#last = name;
     const { dataset } = document.documentElement;
     dataset['lastSound'] = name;
     dataset['soundCount'] = String(this.#count);

@@ -3,7 +3,7 @@ import type { ReactElement, ReactNode } from 'react';
 import { CodeText } from '../components/index.ts';
 import { useFormat, useT } from '../i18n/index.ts';
 import classes from './feedback-banner.module.css';
-import { useFeedback } from './station-provider.tsx';
+import { useFeedback, useSession } from './station-provider.tsx';
 import { VerdictMark } from './verdict-mark.tsx';
 
 /** Long sentences get smaller letters rather than more room: the banner's height never changes. */
@@ -55,8 +55,9 @@ export interface FeedbackBannerProps {
 /** The last verdict, huge: colour, outline, words and (by the session) sound each say the same. It stays until the next one. */
 export function FeedbackBanner({ idle, idleHint, action, slim = false }: FeedbackBannerProps): ReactElement {
   const { last, pending } = useFeedback();
+  const { sounds } = useSession();
   return (
-    <section className={classes['banner']} data-slim={slim || undefined} data-level={last?.level ?? 'idle'} data-testid="verdict" data-feedback-id={last?.feedback_id} aria-live="assertive" aria-atomic="true">
+    <section className={classes['banner']} data-slim={slim || undefined} data-level={last?.level ?? 'idle'} data-testid="feedback" data-code={last?.headline.code} data-last-sound={last === null ? undefined : sounds.last} data-feedback-id={last?.feedback_id} aria-live="assertive" aria-atomic="true">
       {last === null ? (
         <div className={classes['words']}>
           <p className={classes['headline']} data-length="short">

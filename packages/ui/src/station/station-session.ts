@@ -16,8 +16,8 @@ export interface ScanInput {
   readonly aim_id: string | null;
 }
 
-/** What takes scans before the host does, as long as it is open: a dialog. */
-export type ScanTaker = (scan: ScanInput) => void;
+/** What takes scans before the host does, as long as it is open: a dialog. False: not mine, let the next one have it, the host last. */
+export type ScanTaker = (scan: ScanInput) => boolean | void;
 
 /** One page's line to one station: stores fed by the host, and what is said aloud. The host is the only truth. */
 export interface StationSession {
@@ -56,8 +56,8 @@ export function createStationSession(port: StationPort, sounds: SoundPlayer = ne
     if (shown.includes(verdict.feedback_id)) return;
     shown.push(verdict.feedback_id);
     if (shown.length > REMEMBERED) shown.shift();
-    feedback.setState({ last: verdict });
     sounds.play(verdict.level);
+    feedback.setState({ last: verdict });
   };
 
   const refuse: StationSession['refuse'] = (faults, text) => {
@@ -69,8 +69,7 @@ export function createStationSession(port: StationPort, sounds: SoundPlayer = ne
   const away = (text: string | null): void => refuse([{ code: 'host.unavailable', params: {} }], text);
 
   const submitScan = async (scan: ScanInput): Promise<void> => {
-    const taker = takers.at(-1);
-    if (taker !== undefined) return taker(scan);
+    for (const taker of takers.toReversed()) if (taker(scan) !== false) return;
     if (host.getState().state !== 'connected') return away(scan.text);
     feedback.setState((state) => ({ pending: state.pending + 1 }));
     try {

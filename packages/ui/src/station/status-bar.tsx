@@ -35,9 +35,12 @@ function SyncItem({ sync, onAct }: { sync: StationState['sync']; onAct: () => vo
     sync.pull === null && age !== null && age > 60_000 ? t('ui.sync.cache-age', { age: format.age(age) }) : null,
   ].filter((part) => part !== null);
   return (
-    <StatusItem icon={<Icon size={20} />} tone={tone} testid="status-sync" onAct={onAct} title={sync.problem === null ? t('ui.sync.now') : t(sync.problem)}>
+    <StatusItem icon={<Icon size={20} />} tone={tone} testid="sync-state" state={sync.state} onAct={onAct} title={sync.problem === null ? t('ui.sync.now') : t(sync.problem)}>
       <strong>{parts[0]}</strong>
-      {parts.slice(1).map((part) => (
+      <span data-testid="backlog" data-backlog={sync.backlog}>
+        {parts[1]}
+      </span>
+      {parts.slice(2).map((part) => (
         <span key={part}>{part}</span>
       ))}
     </StatusItem>
@@ -93,7 +96,7 @@ export function StatusBar({ onSync, onCases, onOperator, onDevices, children }: 
         icon={state.open_cases > 0 ? <IconAlertTriangle size={20} /> : <IconCircleCheck size={20} />}
         tone={state.open_cases > 0 ? 'caution' : 'neutral'}
         onAct={onCases}
-        testid="status-cases"
+        testid="open-cases" state={String(state.open_cases)}
       >
         {t('ui.cases.count', { count: state.open_cases })}
       </StatusItem>

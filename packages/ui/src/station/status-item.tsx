@@ -7,11 +7,13 @@ export interface StatusItemProps {
   readonly title?: string;
   readonly onAct?: () => void;
   readonly testid?: string;
+  /** For tests and style sheets: `data-state`. */
+  readonly state?: string;
   readonly children: ReactNode;
 }
 
-export function StatusItem({ icon, tone, title, onAct, testid, children }: StatusItemProps): ReactElement {
-  const shared = { 'className': classes['item'], 'data-tone': tone, title, 'data-testid': testid };
+export function StatusItem({ icon, tone, title, onAct, testid, state, children }: StatusItemProps): ReactElement {
+  const shared = { 'className': classes['item'], 'data-tone': tone, title, 'data-testid': testid, 'data-state': state };
   if (onAct === undefined) {
     return (
       <span {...shared}>
