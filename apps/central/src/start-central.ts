@@ -45,13 +45,22 @@ export interface RunningCentral {
   close(): Promise<void>;
 }
 
-const CONSOLE = fileURLToPath(new URL('../../console/dist', import.meta.url));
+const CONSOLE = fileURLToPath(new URL('../../console/dist/screens', import.meta.url));
 
 function makeLogger(level: string): Logger {
   return pino({
     level,
     base: { app: 'central' },
-    redact: ['req.headers.authorization', 'req.headers.cookie', '*.pin', '*.pin_hash', '*.credential', '*.pairing_code', '*.database_url', 'err.config'],
+    redact: [
+      'req.headers.authorization',
+      'req.headers.cookie',
+      '*.pin',
+      '*.pin_hash',
+      '*.credential',
+      '*.pairing_code',
+      '*.database_url',
+      'err.config',
+    ],
   });
 }
 
@@ -61,7 +70,10 @@ function checkFolder(data_dir: string): string {
     mkdirSync(folder, { recursive: true });
     accessSync(folder, constants.W_OK);
   } catch {
-    throw new StartFailure('folder', `The data folder ${folder} cannot be written; give another one with --data, or the right to write it.`);
+    throw new StartFailure(
+      'folder',
+      `The data folder ${folder} cannot be written; give another one with --data, or the right to write it.`,
+    );
   }
   return folder;
 }
@@ -70,7 +82,10 @@ async function open(options: CentralOptions, data_dir: string, logger: Logger): 
   try {
     return await openStore({ database_url: options.database_url, data_dir, logger });
   } catch (error) {
-    const reason = error instanceof Error && error.message !== '' ? error.message : String(error instanceof AggregateError ? error.errors[0] : error);
+    const reason =
+      error instanceof Error && error.message !== ''
+        ? error.message
+        : String(error instanceof AggregateError ? error.errors[0] : error);
     const where = options.database_url ? 'The database at DATABASE_URL' : `The database in ${data_dir}`;
     throw new StartFailure('database', `${where} cannot be used: ${reason}`, { cause: error });
   }
@@ -84,23 +99,40 @@ export async function startCentral(options: CentralOptions): Promise<RunningCent
   const data_dir = checkFolder(options.data_dir);
   const logger = makeLogger(options.log_level ?? 'info');
   const store = await open(options, data_dir, logger);
-  const central: Central = { store, logger, metrics: makeMetrics(store), now: options.now ?? Date.now, software: SOFTWARE };
+  const central: Central = {
+    store,
+    logger,
+    metrics: makeMetrics(store),
+    now: options.now ?? Date.now,
+    software: SOFTWARE,
+  };
   const snapshots = new Snapshots(store);
   const jobs = new Jobs(central);
   try {
     await snapshots.open();
-    const first_admin = await bootstrap(central, { tenant_name: options.tenant_name ?? 'Serialbridge', admin: options.admin ?? null });
+    const first_admin = await bootstrap(central, {
+      tenant_name: options.tenant_name ?? 'Serialbridge',
+      admin: options.admin ?? null,
+    });
     const tls = options.tls === 'self-signed' ? await selfSignedTls(data_dir) : (options.tls ?? null);
-    const app = await buildServer({ central, snapshots, jobs }, { tls, console_dir: options.console_dir ?? CONSOLE, trust_proxy: options.trust_proxy ?? false });
+    const app = await buildServer(
+      { central, snapshots, jobs },
+      { tls, console_dir: options.console_dir ?? CONSOLE, trust_proxy: options.trust_proxy ?? false },
+    );
     app.addHook('preClose', (done) => {
       endHints(central);
       done();
     });
-    const { port = 8300, host = '127.0.0.1' } = options;
+    const { port = 7380, host = '127.0.0.1' } = options;
     await app.listen({ port, host }).catch((error: unknown) => {
       const code = error instanceof Error && 'code' in error ? error.code : undefined;
-      if (code === 'EADDRINUSE') throw new StartFailure('port', `Port ${port} on ${host} is in use; stop what uses it or give another one with --port.`);
-      if (code === 'EACCES') throw new StartFailure('port', `Port ${port} may not be opened by this user; give one above 1023 with --port.`);
+      if (code === 'EADDRINUSE')
+        throw new StartFailure(
+          'port',
+          `Port ${port} on ${host} is in use; stop what uses it or give another one with --port.`,
+        );
+      if (code === 'EACCES')
+        throw new StartFailure('port', `Port ${port} may not be opened by this user; give one above 1023 with --port.`);
       throw error;
     });
     const address = app.server.address();

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
@@ -109,6 +109,9 @@ export const ADMIN = { code: 'boss', pin: '246810' };
 
 export async function openHttpBench(database_url?: string): Promise<HttpBench> {
   const data_dir = mkdtempSync(join(tmpdir(), 'serialbridge-http-'));
+  const console_dir = join(data_dir, 'console');
+  mkdirSync(console_dir);
+  writeFileSync(join(console_dir, 'index.html'), '<!doctype html><title>Console</title>');
   let offset = 0;
   const running = await startCentral({
     data_dir,
@@ -116,7 +119,7 @@ export async function openHttpBench(database_url?: string): Promise<HttpBench> {
     port: 0,
     admin: ADMIN,
     log_level: 'silent',
-    console_dir: join(data_dir, 'none'),
+    console_dir,
     now: () => Date.now() + offset,
   });
   const nobody = (): Person => new Person(running.url);

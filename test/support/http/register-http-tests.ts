@@ -76,6 +76,20 @@ function registerRequestTests(open: OpenBench): void {
       expect(metrics.body).toContain('serialbridge_http_request_seconds_bucket');
     });
 
+    test('the console is served at /, and at addresses that only it knows', async () => {
+      const nobody = bench.nobody();
+      for (const path of ['/', '/units/42', '/cases?state=open']) {
+        const answer = await nobody.send<string>('GET', path, { headers: { accept: 'text/html' } });
+        expect([path, answer.status, answer.body]).toEqual([path, 200, '<!doctype html><title>Console</title>']);
+      }
+      expect((await nobody.send('GET', '/api/units/42/x', { headers: { accept: 'text/html' } })).body.code).toBe(
+        'request.not-found',
+      );
+      expect((await nobody.send('GET', '/../package.json', { headers: { accept: 'application/json' } })).status).toBe(
+        404,
+      );
+    });
+
     test('pages carry a content security policy and /docs is local', async () => {
       const docs = await bench.nobody().send<string>('GET', '/docs/');
       expect(docs.status).toBe(200);

@@ -8,7 +8,7 @@ import { StartFailure } from './start-failure.ts';
 export const HELP = `serialbridge central
 
   --data DIR             folder for the database, snapshots and certificate (default: data/central)
-  --port N               port (default: 8300; 0 takes a free one)
+  --port N               port (default: 7380; 0 takes a free one)
   --host ADDRESS         address to listen at (default: 127.0.0.1; 0.0.0.0 for the network)
   --database-url URL     PostgreSQL 15 or newer; also DATABASE_URL. Without it: SQLite in the data folder
   --tls-cert FILE        certificate and
@@ -81,7 +81,7 @@ export function readArguments(
 ): CentralOptions | null {
   const values = read(args);
   if (values.help === true) return null;
-  const port = Number(values.port ?? 8300);
+  const port = Number(values.port ?? 7380);
   if (!/^\d{1,5}$/u.test(values.port ?? '0') || port > 65_535)
     throw wrong(`--port takes a number up to 65535, not ${values.port ?? ''}`);
   const { console: console_dir, 'tenant-name': tenant_name, host } = values;

@@ -46,17 +46,20 @@ async function findText(db: Db, tenant_id: string, text: string): Promise<FoundB
 
 function unitsWhere(db: Db, tenant_id: string, filter: Filter, found: FoundByText | null) {
   let query = db.selectFrom('unit').where('unit.tenant_id', '=', tenant_id);
-  for (const column of [
-    'product_id',
-    'state',
-    'warehouse_id',
-    'purchase_order_id',
-    'order_id',
-    'rma_id',
-    'receiving_session_id',
-  ] as const) {
+  for (const column of ['product_id', 'state', 'warehouse_id', 'purchase_order_id', 'order_id', 'rma_id'] as const) {
     const value = filter[column];
     if (value !== undefined) query = query.where(`unit.${column}`, '=', value);
+  }
+  const session = filter.receiving_session_id;
+  if (session !== undefined) {
+    // What was counted in it, wherever it is now.
+    query = query.where('unit.unit_id', 'in', (eb) =>
+      eb
+        .selectFrom('receipt_unit')
+        .select('receipt_unit.unit_id')
+        .where('receipt_unit.tenant_id', '=', tenant_id)
+        .where('receipt_unit.receiving_session_id', '=', session),
+    );
   }
   if (filter.in_stock === true) query = query.where('unit.state', '=', 'in_stock');
   if (filter.disputed !== undefined) query = query.where('unit.disputed', '=', filter.disputed);

@@ -36,7 +36,7 @@ export function addSessionRoutes(app: FastifyInstance, central: Central, { secur
       checkSameSite(request);
       const { body } = parseCall(post, request);
       const who = await signIn(central, body, request.ip);
-      return sessionInfo(central, who, await openSession(central, who, reply, secure));
+      return sessionInfo(central, who, await openSession(central, who, reply, secure || request.protocol === 'https'));
     },
   });
   const get = CENTRAL_API['session.get'];
