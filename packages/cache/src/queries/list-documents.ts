@@ -7,12 +7,13 @@ type Query = MethodParams<'receiving.list_documents'>;
 
 /** POs and credit memos in one shape with RMAs; an RMA's party is the customer of its order. */
 const PURCHASE_ORDERS = `SELECT p.purchase_order_id AS document_id, p.po_type AS document_kind, p.number, p.description,
-    v.name AS party, p.vendor_id, p.buyer, p.company, p.vendor_invoice_number, p.created_at, p.ordered_at, p.currency, p.status
-  FROM live_purchase_order p LEFT JOIN live_vendor v ON v.vendor_id = p.vendor_id`;
+    (SELECT name FROM live_vendor v WHERE v.vendor_id = p.vendor_id) AS party, p.vendor_id, p.buyer, p.company, p.vendor_invoice_number, p.created_at, p.ordered_at, p.currency, p.status
+  FROM live_purchase_order p`;
+const ofOrder = (column: string): string => `(SELECT ${column} FROM live_order o WHERE o.order_id = r.order_id)`;
 const RMAS = `SELECT r.rma_id AS document_id, 'rma' AS document_kind, r.number,
-    COALESCE(r.reason, o.number) AS description, o.customer_name AS party, NULL AS vendor_id, NULL AS buyer, NULL AS company,
-    NULL AS vendor_invoice_number, r.created_at, r.created_at AS ordered_at, o.currency, r.status
-  FROM live_rma r LEFT JOIN live_order o ON o.order_id = r.order_id`;
+    COALESCE(r.reason, ${ofOrder('number')}) AS description, ${ofOrder('customer_name')} AS party, NULL AS vendor_id,
+    NULL AS buyer, NULL AS company, NULL AS vendor_invoice_number, r.created_at, r.created_at AS ordered_at,
+    ${ofOrder('currency')} AS currency, r.status FROM live_rma r`;
 
 const BASE: Readonly<Record<Query['show'], string>> = {
   open: `${PURCHASE_ORDERS} WHERE p.status = 'open'`,

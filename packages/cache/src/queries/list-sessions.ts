@@ -8,13 +8,13 @@ export function listSessions(
   query: MethodParams<'receiving.list_sessions'>,
 ): MethodResult<'receiving.list_sessions'> {
   const rows = read.all(
-    `SELECT s.*, st.name AS station_name, op.name AS operator_name, COALESCE(p.number, r.number, '') AS number
+    // Scalar look-ups, not joins: a join with these views would read each of them whole.
+    `SELECT s.*, (SELECT name FROM live_station WHERE station_id = s.station_id) AS station_name,
+         (SELECT name FROM live_operator WHERE operator_id = s.operator_id) AS operator_name,
+         COALESCE((SELECT number FROM live_purchase_order WHERE purchase_order_id = s.document_id),
+                  (SELECT number FROM live_rma WHERE rma_id = s.document_id), '') AS number
        FROM (SELECT * FROM live_receiving_session WHERE state IN ('draft', 'saved')
              ORDER BY opened_at DESC LIMIT :limit OFFSET :offset) s
-       LEFT JOIN live_station st ON st.station_id = s.station_id
-       LEFT JOIN live_operator op ON op.operator_id = s.operator_id
-       LEFT JOIN live_purchase_order p ON p.purchase_order_id = s.document_id
-       LEFT JOIN live_rma r ON r.rma_id = s.document_id
        ORDER BY s.opened_at DESC`,
     { limit: query.limit, offset: query.offset },
   );
@@ -122,9 +122,9 @@ export function pageOfSerials(
     ...(find === '' ? {} : { find: anywhere(find) }),
   };
   const rows = read.all(
-    `SELECT u.unit_id, u.line_id, u.serial_raw, u.lot, u.expiry, p.sku FROM live_receipt_unit u
-       LEFT JOIN live_product p ON p.product_id = u.product_id
-       WHERE ${conditions} ORDER BY u.unit_id DESC LIMIT :limit OFFSET :offset`,
+    `SELECT u.unit_id, u.line_id, u.serial_raw, u.lot, u.expiry,
+         (SELECT sku FROM live_product WHERE product_id = u.product_id) AS sku
+       FROM live_receipt_unit u WHERE ${conditions} ORDER BY u.unit_id DESC LIMIT :limit OFFSET :offset`,
     { ...params, limit: page.limit, offset: page.offset },
   );
   return {

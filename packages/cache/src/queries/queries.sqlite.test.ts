@@ -14,7 +14,7 @@ import {
 import { documentsWithSerial, ordersWithSerial, productsLike } from './find-documents.ts';
 import { listOrders } from './list-orders.ts';
 import { listDocuments } from './list-documents.ts';
-import { draftOf, pageOfSerials, serialsOfOtherSessions, serialsOfSession } from './list-sessions.ts';
+import { draftOf, listSessions, pageOfSerials, serialsOfOtherSessions, serialsOfSession } from './list-sessions.ts';
 import { onHandOf, quoteRates, unitsShippedWith } from './small-lists.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
@@ -68,6 +68,8 @@ test('queries.indexed: finding documents and orders by serial or SKU never reads
   expect(scansOf((read) => codesOfProducts(read, [session]))).toEqual([]);
   expect(scansOf((read) => onHandOf(read, session, [session]))).toEqual([]);
   expect(scansOf((read) => unitsShippedWith(read, session))).toEqual([]);
+  const sessions = { offset: 0, limit: 10 };
+  expect(scansOf((read) => listSessions(read, sessions))).toEqual([]);
   const page = { offset: 0, limit: 10, line_id: session, find: 'x' };
   expect(scansOf((read) => pageOfSerials(read, session, page))).toEqual([]);
 });
@@ -93,21 +95,22 @@ test('queries.codes: a GTIN is looked for in each of its lengths, anything else 
   expect(codeForms('abc')).toEqual(['abc', 'ABC']);
 });
 
+const rate = (n: number, service: string, max_weight_g: number, price_cents: number) => ({
+  entity: 'rate' as const,
+  key: `00000000-0000-7000-8000-00000000000${n}`,
+  row: {
+    rate_id: `00000000-0000-7000-8000-00000000000${n}`,
+    carrier: 'Demo',
+    service,
+    max_weight_g,
+    price_cents,
+    currency: 'USD',
+    transit_days: 2,
+    note: null,
+  },
+});
+
 test('queries.rates: the cheapest step that carries each box, summed; a service that can not carry one is left out', () => {
-  const rate = (n: number, service: string, max_weight_g: number, price_cents: number) => ({
-    entity: 'rate' as const,
-    key: `00000000-0000-7000-8000-00000000000${n}`,
-    row: {
-      rate_id: `00000000-0000-7000-8000-00000000000${n}`,
-      carrier: 'Demo',
-      service,
-      max_weight_g,
-      price_cents,
-      currency: 'USD',
-      transit_days: 2,
-      note: null,
-    },
-  });
   const rows = [rate(1, 'Ground', 1000, 500), rate(2, 'Ground', 5000, 900), rate(3, 'Air', 1000, 700)];
   store.applyTail(rows, { epoch: '00000000-0000-7000-8000-000000000009', version: 1, hash: '0'.repeat(64) });
   expect(quoteRates(store.read, [800, 3000])).toMatchObject([{ service: 'Ground', price_cents: 1400 }]);

@@ -67,6 +67,23 @@ const reopen: PackingHandler<'open'> = (state, command, facts) => {
   return open(state, command, facts);
 };
 
+/** Paper of the next order lies on the table too: while things of this one are in the hand, its number does not switch over. */
+const finishFirst: PackingHandler<'open'> = (state, command, facts) => {
+  if (facts.order !== null && facts.order.order_id !== state.order_id && state.undo.length > 0) {
+    return refusePacking(state, { code: 'packing.finish-first', params: { number: facts.order.number } });
+  }
+  return reopen(state, command, facts);
+};
+
+/** At the shipping step the last thing done is a tracking number, not the unit that was packed before. */
+const undoAtShipping: PackingHandler<'undo'> = (state, command, facts) => {
+  const last = Object.entries(state.tracking).at(-1);
+  if (last === undefined) return undo(state, command, facts);
+  const [package_id, number] = last;
+  const rest = Object.fromEntries(Object.entries(state.tracking).filter(([id]) => id !== package_id));
+  return decidePacked({ ...state, tracking: rest }, outcome('info', 'packing.tracking-removed', { tracking: number }));
+};
+
 const leave: PackingHandler<'leave'> = () => decidePacked(PACKING_START, outcome('info', 'packing.left'));
 
 function unpack(
@@ -185,7 +202,7 @@ const tooLate = (state: PackingMachine): PackingDecision =>
   refusePacking(state, { code: 'packing.order-left', params: {} });
 
 const check: Row = {
-  open: reopen,
+  open: finishFirst,
   leave,
   'choose-line': chooseLine,
   product,
@@ -227,7 +244,7 @@ export const PACKING_TABLE: Readonly<Record<PackingPhase, Row>> = {
   },
   check,
   weigh: weighing,
-  ship: { ...weighing, tracking },
+  ship: { ...weighing, tracking, undo: undoAtShipping },
   done: {
     open,
     leave,

@@ -98,6 +98,6 @@ export function packingState(
     blockers: packingBlockers(state, facts).map(findingOf),
     rates: quoted && context.policy().get('shipping.auto_rates') ? draft.rates() : [],
     last_scans,
-    can_undo: state.undo.length > 0,
+    can_undo: state.undo.length > 0 || (state.phase === 'ship' && Object.keys(state.tracking).length > 0),
   };
 }

@@ -1,4 +1,3 @@
-export { createWork, type Work } from './create-work.ts';
 export { createScanService } from './scan-service.ts';
 export type { ScanTarget, WorkMeaning } from './scan-target.ts';
 export { feedbackOf, outcomeOfError } from './feedback.ts';

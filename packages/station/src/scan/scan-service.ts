@@ -17,22 +17,26 @@ export function createScanService(context: HostContext, target: ScanTarget): Sca
   const seen = new Map<string, Promise<Feedback>>();
   let last: Promise<unknown> = Promise.resolve();
 
+  /** The badge itself is not repeated to the screens: it is half a key. */
   const signIn = async (badge: string): Promise<Feedback> => {
     const before = context.operators.current();
     if (before?.badge === badge)
-      return target.say(outcome('info', 'scan.already-signed-in', { name: before.name }), badge);
+      return target.say(outcome('info', 'scan.already-signed-in', { name: before.name }), null);
     const operator = await context.operators.signIn({ badge, pin: null });
-    return target.say(outcome('info', 'scan.signed-in', { name: operator.name }), badge);
+    return target.say(outcome('info', 'scan.signed-in', { name: operator.name }), null);
   };
 
   const handle = async (scan: Scan): Promise<Feedback> => {
+    let said: string | null = scan.text;
     try {
       // Unpaired and signed-out stations say so before anything is looked up.
       context.station();
       const meaning = routeScan(scan, lookups, target.expectation());
       if (meaning.kind === 'refused') return target.say(refusal(...meaning.findings), scan.text);
-      // Not the badge but its owner goes to the screens' last scans: a badge is half a key.
-      if (meaning.kind === 'operator') return await signIn(meaning.badge);
+      if (meaning.kind === 'operator') {
+        said = null;
+        return await signIn(meaning.badge);
+      }
       context.operator();
       if (meaning.kind === 'command' && meaning.command === 'SIGNOUT') {
         context.operators.signOut();
@@ -41,10 +45,10 @@ export function createScanService(context: HostContext, target: ScanTarget): Sca
       return await target.act(meaning, scan.text);
     } catch (error) {
       try {
-        return target.say(outcomeOfError(error), scan.text);
+        return target.say(outcomeOfError(error), said);
       } catch (unexpected) {
         context.log.error({ err: unexpected, scan_id: scan.scan_id }, 'a scan failed');
-        return feedbackOf(context, refusal({ code: 'internal', params: {} }), scan.text);
+        return feedbackOf(context, refusal({ code: 'internal', params: {} }), said);
       }
     }
   };

@@ -13,6 +13,6 @@ export interface ScanTarget {
   readonly opensByTote: () => boolean;
   /** Does what the code means; recorded when it returns. Throws CallError. */
   readonly act: (meaning: WorkMeaning, text: string) => Feedback | Promise<Feedback>;
-  /** Says a refusal (or a word about the operator) and keeps it among the last scans. */
-  readonly say: (outcome: Outcome, text: string) => Feedback;
+  /** Says a refusal and keeps it among the last scans. `text` null: it is shown, not kept (a badge is half a key). */
+  readonly say: (outcome: Outcome, text: string | null) => Feedback;
 }

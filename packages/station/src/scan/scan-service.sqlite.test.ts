@@ -1,0 +1,58 @@
+import { makeScan } from '@serialbridge/core/scan';
+import { normaliseSerial } from '@serialbridge/core/serial';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createReceivingService } from '../receiving/index.ts';
+import { BADGE, codesOf, OPERATOR, ROUTER_UPC, TestStation } from './fixtures/warehouse.ts';
+import { createScanService } from './scan-service.ts';
+
+let dock: TestStation;
+beforeEach(() => {
+  dock = new TestStation('receivebridge');
+});
+afterEach(async () => {
+  await dock.end();
+});
+
+test('scan.badge: nobody signed in: a badge signs in, everything else is refused; the badge is not repeated', async () => {
+  expect(codesOf(await dock.scan('PO-1'))).toEqual(['auth.required']);
+  const signedIn = await dock.scan(BADGE);
+  expect(signedIn).toMatchObject({ headline: { code: 'scan.signed-in', params: { name: 'Ann' } }, text: null });
+  expect(dock.host.context.operators.current()?.operator_id).toBe(OPERATOR);
+  expect((await dock.scan(BADGE)).headline.code).toBe('scan.already-signed-in');
+  expect(JSON.stringify(dock.state('receiving'))).not.toContain(BADGE);
+});
+
+test('scan.badge: where a badge alone does not sign in, its scan says what is missing', async () => {
+  const drafts = [
+    {
+      type: 'policy-changed',
+      body: { changes: [{ level: 'tenant', level_id: '', key: 'station.badge_alone_signs_in', value: false }] },
+    },
+  ] as const;
+  dock.host.context.append(drafts.map(({ type, body }) => ({ type, body: { changes: [...body.changes] } })));
+  expect(codesOf(await dock.scan(BADGE))).toEqual(['auth.badge-needs-pin']);
+});
+
+test('scan.again: a scan that a link sends twice is taken once, and answered the same', async () => {
+  await dock.scan(BADGE);
+  await dock.scan('PO-1');
+  await dock.scan(ROUTER_UPC);
+  const { context } = dock.host;
+  const service = createScanService(context, createReceivingService(context).target);
+  const scan = makeScan({ scan_id: 'one', at: 1, device_id: 'com3', via: 'serial' }, 'SN-00001');
+  const [first, second] = await Promise.all([service.submit(scan), service.submit(scan)]);
+  expect(second).toBe(first);
+  expect(first.level).toBe('accepted');
+});
+
+test('scan.two-codes: a product code and a serial of this session run together', async () => {
+  await dock.scan(BADGE);
+  await dock.scan('PO-1');
+  await dock.scan(ROUTER_UPC);
+  await dock.scan('SN-00001');
+  expect(codesOf(await dock.scan('SN-00001SN-00001'))).toEqual(['scan.two-codes']);
+  expect(codesOf(await dock.scan(`${ROUTER_UPC}SN-00001`))).toEqual(['scan.two-codes']);
+  expect(codesOf(await dock.scan('SN-\u000300002'))).toEqual(['scan.two-codes']);
+  expect(normaliseSerial('SN-00002\r\n', { case_fold: false })).toBe('SN-00002');
+  expect((await dock.scan('SN-00002\r\n')).level).toBe('accepted');
+});
