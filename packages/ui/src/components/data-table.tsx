@@ -1,6 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useId, useRef, type KeyboardEvent, type ReactElement, type ReactNode } from 'react';
 import classes from './data-table.module.css';
+import { useShortcutLayer } from './shortcut-layer.tsx';
+import { shortcutStore, topLayer } from './shortcut-store.ts';
 
 export interface Column<Row> {
   readonly key: string;
@@ -31,15 +33,35 @@ export interface DataTableProps<Row> {
   readonly rowTestid?: string;
   /** In px at 16 px root. */
   readonly rowHeight?: number;
+  /** The page's main list: its keys act when no field has the focus. */
+  readonly main?: boolean;
 }
 
 const rem = (px: number): number => (px * Number.parseFloat(getComputedStyle(document.documentElement).fontSize || '16')) / 16;
 /** Before the first layout, and where there is none (tests), as if this much were visible. */
 const INITIAL = { width: 1000, height: 600 };
 
+/** Keys that reach the page itself, with nothing focused and no dialog open, go to its main list. */
+function useMainKeys(main: boolean, onKey: (event: globalThis.KeyboardEvent) => void): void {
+  const latest = useRef(onKey);
+  const layer = useShortcutLayer();
+  useEffect(() => {
+    latest.current = onKey;
+  });
+  useEffect(() => {
+    if (!main) return undefined;
+    const listen = (event: globalThis.KeyboardEvent): void => {
+      const bare = !event.ctrlKey && !event.altKey && !event.metaKey && !event.shiftKey;
+      if (bare && event.target === document.body && topLayer(shortcutStore.getState()) === layer) latest.current(event);
+    };
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  }, [main, layer]);
+}
+
 /** Ten thousand rows like ten: only those in sight exist. Arrows, Page, Home and End move, Enter opens. */
 export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
-  const { label, rows, columns, rowKey, selected, onSelect, onOpen, empty, busy = false, total = rows.length, onNearEnd, tone, rowTestid, rowHeight = 44 } = props;
+  const { label, rows, columns, rowKey, selected, onSelect, onOpen, empty, busy = false, total = rows.length, onNearEnd, tone, rowTestid, rowHeight = 44, main = false } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
   const height = rem(rowHeight);
@@ -67,7 +89,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
     if (row !== undefined) onSelect(rowKey(row));
   };
   const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? INITIAL.height) / height) - 1);
-  const onKeyDown = (event: KeyboardEvent): void => {
+  const onKey = (event: Pick<KeyboardEvent, 'key' | 'preventDefault'>): void => {
     const moves: Readonly<Record<string, number>> = {
       ArrowDown: index + 1,
       ArrowUp: index < 0 ? 0 : index - 1,
@@ -83,6 +105,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
     else return;
     event.preventDefault();
   };
+  useMainKeys(main, onKey);
 
   const template = { gridTemplateColumns: columns.map((column) => column.width ?? 'minmax(0, 1fr)').join(' ') };
   return (
@@ -103,7 +126,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
         tabIndex={0}
         aria-label={label}
         aria-activedescendant={index >= 0 ? `${id}-${index}` : undefined}
-        onKeyDown={onKeyDown}
+        onKeyDown={onKey}
       >
         <div className={classes['rows']} style={{ height: virtual.getTotalSize() }}>
           {items.map((item) => {

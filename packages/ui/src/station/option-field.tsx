@@ -1,8 +1,7 @@
-import { NumberInput, Select, Switch, TextInput } from '@mantine/core';
+import { Button, NumberInput, Select, Switch, TextInput } from '@mantine/core';
 import type { OptionRow } from '@serialbridge/protocol/station';
 import { IconArrowBackUp } from '@tabler/icons-react';
-import { Button } from '@mantine/core';
-import type { ReactElement } from 'react';
+import { useId, type ReactElement } from 'react';
 import { Tag } from '../components/index.ts';
 import { useT } from '../i18n/index.ts';
 import classes from './options-window.module.css';
@@ -16,9 +15,9 @@ export interface OptionFieldProps {
   readonly onChange: (value: OptionValue) => void;
 }
 
-function Control({ option, value, onChange }: { option: OptionRow; value: OptionValue; onChange: (value: OptionValue) => void }): ReactElement {
+function Control({ id, option, value, onChange }: { id: string; option: OptionRow; value: OptionValue; onChange: (value: OptionValue) => void }): ReactElement {
   const t = useT();
-  const shared = { 'disabled': !option.may_change || !option.levels.includes('station'), 'aria-label': t(option.key), 'w': '100%' } as const;
+  const shared = { id, 'disabled': !option.may_change || !option.levels.includes('station'), 'aria-label': t(option.key), 'w': '100%' } as const;
   switch (option.type) {
     case 'boolean':
       return <Switch {...shared} size="lg" checked={value === true} onLabel={t('ui.on')} offLabel={t('ui.off')} onChange={(event) => onChange(event.currentTarget.checked)} />;
@@ -57,17 +56,18 @@ function Control({ option, value, onChange }: { option: OptionRow; value: Option
 /** One option: its name, what it does, its value, and where the value comes from. */
 export function OptionField({ option, draft, onChange }: OptionFieldProps): ReactElement {
   const t = useT();
+  const id = useId();
   const takenBack = draft === null;
   const changed = draft !== undefined;
   const here = option.source === 'station';
   return (
     <div className={classes['option']} data-key={option.key} data-changed={changed || undefined}>
-      <div className={classes['words']}>
+      <label className={classes['words']} htmlFor={id}>
         <strong>{t(option.key)}</strong>
         <span>{option.meaning}</span>
-      </div>
+      </label>
       <div className={classes['control']}>
-        <Control option={option} value={changed && !takenBack ? draft : option.value} onChange={onChange} />
+        <Control id={id} option={option} value={changed && !takenBack ? draft : option.value} onChange={onChange} />
       </div>
       <div className={classes['source']}>
         <Tag tone={changed ? 'caution' : here ? 'accent' : 'neutral'}>{t(changed ? (takenBack ? 'ui.options.to-take-back' : 'ui.options.unsaved') : `ui.options.source.${option.source}`)}</Tag>

@@ -1,7 +1,7 @@
 import { ActionIcon, Loader, Menu } from '@mantine/core';
 import type { ScanCommand } from '@serialbridge/core/scan';
 import { IconBarcode, IconHelp, IconLogout, IconMenu2, IconSearch, IconSettings } from '@tabler/icons-react';
-import { useState, type ReactElement, type ReactNode } from 'react';
+import { useEffect, useState, type ReactElement, type ReactNode } from 'react';
 import { ActionButton, KeyHint, ShortcutListener, useShortcut } from '../components/index.ts';
 import { useT } from '../i18n/index.ts';
 import { ColorSchemeToggle } from '../theme/color-scheme-toggle.tsx';
@@ -96,7 +96,7 @@ function Working({ commands, places, place, onPlace, optionsTabs = [], children 
       </header>
       <Notices />
       <main className={classes['main']}>{children}</main>
-      <StatusBar onSync={() => void syncNow({})} onCases={() => setOpened('cases')} onOperator={() => void signOut({})} onDevices={() => onPlace('devices')} />
+      <StatusBar onSync={() => void syncNow({})} onCases={() => setOpened('cases')} onDevices={() => onPlace('devices')} />
       <FindUnit opened={opened === 'find'} onClose={close} />
       <CasesDrawer opened={opened === 'cases'} onClose={close} />
       <OptionsWindow opened={opened === 'options'} onClose={close} tabs={optionsTabs} />
@@ -106,24 +106,35 @@ function Working({ commands, places, place, onPlace, optionsTabs = [], children 
   );
 }
 
+const PATIENCE_MS = 8000;
+
+/** The host has not spoken yet. If that lasts, says what to do: it never just spins. */
+function Waiting(): ReactElement {
+  const t = useT();
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), PATIENCE_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <main className={classes['waiting']}>
+      <Loader size="lg" />
+      <p>{t('ui.host.connecting')}</p>
+      <p className={classes['late']}>{late ? t('ui.host.still-connecting') : null}</p>
+    </main>
+  );
+}
+
 /** Before there is anything to work with: no word of the host, no station, nobody signed in. */
 function Gate(props: StationFrameProps): ReactElement {
-  const t = useT();
   const state = useStation();
-  if (state === null) {
-    return (
-      <main className={classes['waiting']}>
-        <Loader size="lg" />
-        <p>{t('ui.host.connecting')}</p>
-      </main>
-    );
-  }
+  if (state === null) return <Waiting />;
   if (state.station !== null && state.operator !== null) return <Working {...props} />;
   return (
     <>
       <Notices />
       {state.station === null ? <Pairing /> : <SignIn />}
-      <StatusBar onSync={() => undefined} onCases={() => undefined} onOperator={() => undefined} onDevices={() => undefined} />
+      <StatusBar onSync={() => undefined} onCases={() => undefined} onDevices={() => undefined} />
     </>
   );
 }

@@ -62,13 +62,12 @@ function DeviceItem({ device }: { device: DeviceStatus }): ReactElement {
 export interface StatusBarProps {
   readonly onSync: () => void;
   readonly onCases: () => void;
-  readonly onOperator: () => void;
   readonly onDevices: () => void;
   readonly children?: ReactNode;
 }
 
 /** Always at the foot: can this station be trusted right now, and if not, why. */
-export function StatusBar({ onSync, onCases, onOperator, onDevices, children }: StatusBarProps): ReactElement {
+export function StatusBar({ onSync, onCases, onDevices, children }: StatusBarProps): ReactElement {
   const t = useT();
   const host = useHost();
   const state = useStation();
@@ -105,7 +104,7 @@ export function StatusBar({ onSync, onCases, onOperator, onDevices, children }: 
       </StatusItem>
       {children}
       <span className={classes['gap']} />
-      <StatusItem icon={<IconUser size={20} />} tone="neutral" onAct={onOperator} testid="status-operator">
+      <StatusItem icon={<IconUser size={20} />} tone="neutral" testid="status-operator">
         {state.operator === null ? t('ui.operator.none') : `${state.operator.name} · ${t(`ui.role.${state.operator.role}`)}`}
       </StatusItem>
     </footer>

@@ -92,7 +92,7 @@ export const THEME: MantineThemeOverride = createTheme({
     Textarea: Textarea.extend({ defaultProps: { size: 'md' } }),
     Checkbox: Checkbox.extend({ defaultProps: { size: 'md' } }),
     Switch: Switch.extend({ defaultProps: { size: 'md' } }),
-    SegmentedControl: SegmentedControl.extend({ defaultProps: { size: 'md', withItemsBorders: false } }),
+    SegmentedControl: SegmentedControl.extend({ defaultProps: { size: 'md', withItemsBorders: false }, styles: { label: { minHeight: '2.25rem', alignContent: 'center' } } }),
     PinInput: PinInput.extend({ defaultProps: { size: 'lg' } }),
     Tabs: Tabs.extend({ defaultProps: { keepMounted: false } }),
     Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 0 } } }),

@@ -64,8 +64,8 @@ function Diagnostics(): ReactElement {
       fill
       aside={
         <span className={classes['aside']}>
-          <ActionButton size="compact-md" label={t('receivebridge.refresh')} keys="F5" icon={<IconRefresh size={18} />} onAct={load} busy={busy} />
-          <ActionButton size="compact-md" label={t('receivebridge.diagnostics.export')} icon={<IconDownload size={18} />} onAct={() => void save()} busy={exporting} />
+          <ActionButton variant="subtle" label={t('ui.refresh')} keys="F5" icon={<IconRefresh size={18} />} onAct={load} busy={busy} />
+          <ActionButton variant="subtle" label={t('receivebridge.diagnostics.export')} icon={<IconDownload size={18} />} onAct={() => void save()} busy={exporting} />
         </span>
       }
     >

@@ -1,7 +1,7 @@
 import type { ReceivingLine, ReceivingState } from '@serialbridge/protocol/station';
 import { DataTable, EmptyState, Panel, Tag } from '@serialbridge/ui/components';
 import { useFormat, useT } from '@serialbridge/ui/i18n';
-import { FeedbackBanner, LastScans, PromptBar, ScanField, useCall, useStation } from '@serialbridge/ui/station';
+import { FeedbackBanner, LastScans, PromptBar, ScanField, useCall, useNow, useStation } from '@serialbridge/ui/station';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useMemo, useState, type ReactElement } from 'react';
 import { ActionBar, type Opened } from './action-bar.tsx';
@@ -23,6 +23,18 @@ function useChosenLine(state: ReceivingState): readonly [ReceivingLine | null, (
   const id = chosen !== null && chosen.over === state.current_line_id ? chosen.line_id : state.current_line_id;
   const line = state.lines.find(({ line_id }) => line_id === id) ?? null;
   return [line, (lineId) => setChosen({ line_id: lineId, over: state.current_line_id })];
+}
+
+/** The heading of the on-hand figures, with their age when they are old; null: the policy hides them. */
+function useOnHandTitle(): string | null {
+  const t = useT();
+  const format = useFormat();
+  const now = useNow(60_000);
+  const station = useStation();
+  if (station === null || station.policy['receiving.show_on_hand'] === false) return null;
+  const { state, cache_fresh_at: freshAt } = station.sync;
+  const current = state === 'online' || state === 'syncing' || freshAt === null;
+  return current ? t('receivebridge.line.on-hand') : t('receivebridge.line.on-hand-old', { age: format.age(now - freshAt) });
 }
 
 function Blockers({ state }: { state: ReceivingState }): ReactElement {
@@ -47,8 +59,8 @@ export function DocumentScreen({ state, session }: { state: ReceivingState; sess
   const [line, choose] = useChosenLine(state);
   const { call: chooseLine } = useCall('receiving.choose_line');
   const { call: undo, busy: undoing } = useCall('receiving.undo');
-  const showOnHand = useStation()?.policy['receiving.show_on_hand'] !== false;
-  const columns = useMemo(() => lineColumns(t, format, showOnHand), [t, format, showOnHand]);
+  const onHand = useOnHandTitle();
+  const columns = useMemo(() => lineColumns(t, format, onHand), [t, format, onHand]);
   const close = (): void => setOpened(null);
   const current = state.lines.find(({ line_id }) => line_id === state.current_line_id) ?? null;
   return (
@@ -63,6 +75,7 @@ export function DocumentScreen({ state, session }: { state: ReceivingState; sess
           aside={<Tag tone="accent">{t('receivebridge.document.counted', { units: format.count(session.units_counted), serials: format.count(session.serials_counted) })}</Tag>}
         >
           <DataTable
+            main
             label={t('receivebridge.lines')}
             rows={state.lines}
             columns={columns}

@@ -12,7 +12,7 @@ function SerialState({ line, t }: { line: ReceivingLine; t: Translate }): ReactE
   return <span>{t('ui.count-of', { done, total })}</span>;
 }
 
-export function lineColumns(t: Translate, format: Format, showOnHand: boolean): readonly Column<ReceivingLine>[] {
+export function lineColumns(t: Translate, format: Format, onHand: string | null): readonly Column<ReceivingLine>[] {
   const title = (key: string): string => t(`receivebridge.line.${key}`);
   const columns: Column<ReceivingLine>[] = [
     {
@@ -35,6 +35,6 @@ export function lineColumns(t: Translate, format: Format, showOnHand: boolean): 
     { key: 'serials', title: title('serials'), width: '7rem', cell: (line) => <SerialState line={line} t={t} /> },
     { key: 'state', title: title('state'), width: '6rem', cell: (line) => (isFull(line) ? <Tag tone="good">{title('full')}</Tag> : <span className={classes['muted']}>{title('open')}</span>) },
   ];
-  if (!showOnHand) return columns;
-  return [...columns.slice(0, -1), { key: 'on-hand', title: title('on-hand'), width: '4.5rem', align: 'end', cell: (line) => (line.on_hand === null ? '–' : format.count(line.on_hand)) }, ...columns.slice(-1)];
+  if (onHand === null) return columns;
+  return [...columns.slice(0, -1), { key: 'on-hand', title: onHand, width: '6.5rem', align: 'end', cell: (line) => (line.on_hand === null ? '–' : format.count(line.on_hand)) }, ...columns.slice(-1)];
 }

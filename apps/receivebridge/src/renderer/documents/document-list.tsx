@@ -66,6 +66,7 @@ export function DocumentList(): ReactElement {
       <FaultList faults={documents.faults} />
       <Panel fill flush>
         <DataTable
+          main
           label={t(`receivebridge.show.${show}`)}
           rows={documents.rows}
           total={documents.matching}

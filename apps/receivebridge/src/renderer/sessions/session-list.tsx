@@ -71,6 +71,7 @@ export function SessionList({ onOpened }: { onOpened: () => void }): ReactElemen
       <FaultList faults={faults} />
       <Panel fill flush>
         <DataTable
+          main
           label={t('receivebridge.place.sessions')}
           rows={rows}
           total={total}
