@@ -53,6 +53,14 @@ function say(line: string): void {
  * also to standard error. Ends by SIGTERM or SIGINT with 0, with 78 when a person must mend something.
  */
 export async function runHost(args: readonly string[], app?: App): Promise<void> {
+  // The bundle has no main.ts in front; opening the store on an old Node would end the process without a word.
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major < 22 || (major === 22 && minor < 18)) {
+    say(
+      `Serialbridge needs Node 24, this is ${process.versions.node}. Start it through npm, which brings the right one.`,
+    );
+    process.exit(EXIT_CANNOT_START);
+  }
   let host: StationHost | null = null;
   let server: ContractServer | null = null;
   try {

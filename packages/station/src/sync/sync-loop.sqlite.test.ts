@@ -1,0 +1,218 @@
+import { randomUUID } from 'node:crypto';
+import { openStationStore, type StationStore } from '@serialbridge/cache';
+import type { Applied } from '@serialbridge/core/ledger';
+import type { SyncStatus } from '@serialbridge/protocol';
+import { FakeCentral } from '@serialbridge/testing';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { hostFolder, keptLog, type Folder } from '../fixtures/host-fixture.ts';
+import { refuseAddress } from './central-client.ts';
+import { syncLoop, type SyncLoop } from './sync-loop.ts';
+
+const nothing: Applied = { outcome: 'accepted', changes: [], units: [], held_reason: null };
+const vendor = (name: string): { vendor_id: string; code: string; name: string } => ({
+  vendor_id: randomUUID(),
+  code: name,
+  name,
+});
+
+let folder: Folder;
+let central: FakeCentral;
+let store: StationStore;
+let loop: SyncLoop;
+
+async function open(): Promise<void> {
+  store = openStationStore({ dir: folder.dir, newId: () => randomUUID(), fold: () => nothing });
+  if (store.readIdentity() === null) {
+    store.writeIdentity({
+      central_url: await central.listen(),
+      central_id: central.central_id,
+      tenant_id: randomUUID(),
+      station_id: central.station_id,
+      station_name: 'Dock 1',
+      kind: 'receiving',
+      warehouse_id: '018f0000-0000-7000-8000-0000000000a2',
+      credential: 'x'.repeat(32),
+      paired_at: 1,
+    });
+  }
+  loop = syncLoop({
+    store,
+    software: 'test',
+    now: Date.now,
+    // No jitter: the shortest waits.
+    random: () => 0,
+    log: keptLog(),
+    insecure_http: false,
+    onStatus: () => undefined,
+    onData: () => undefined,
+  });
+}
+beforeEach(async () => {
+  folder = hostFolder();
+  central = new FakeCentral();
+  await open();
+});
+afterEach(async () => {
+  await loop.stop();
+  store.close();
+  await central.close();
+  folder.remove();
+});
+
+function record(count: number): void {
+  const body = { import_id: null, entity: 'vendor' as const, rows: [] };
+  store.append({
+    drafts: Array.from({ length: count }, () => ({ type: 'records-put' as const, body })),
+    station_id: central.station_id,
+    operator_id: null,
+    approved_by: null,
+    captured_at: 1,
+    clock_offset_ms: null,
+    policy_version: 0,
+    cache_version: 0,
+  });
+  loop.recorded();
+}
+const until = (is: () => boolean): Promise<void> =>
+  vi.waitFor(() => expect(is()).toBe(true), { timeout: 10_000, interval: 5 });
+const online = (): Promise<void> =>
+  until(() => loop.status().state === 'online' && loop.cacheAgeMs() === null && store.backlog() === 0);
+const reached = (state: SyncStatus['state']): Promise<void> => until(() => loop.status().state === state);
+const vendors = (): number => store.read.all('SELECT vendor_id FROM live_vendor').length;
+
+test('sync.first: a snapshot, then the outbox in batches, then the tail', async () => {
+  central.snapshotRows = [
+    ['vendor', [vendor('A'), vendor('B')].toSorted((a, b) => (a.vendor_id < b.vendor_id ? -1 : 1))],
+  ];
+  record(1_200);
+  loop.start();
+  await online();
+  expect(vendors()).toBe(2);
+  expect(central.events.map(({ seq }) => seq)).toEqual(Array.from({ length: 1_200 }, (_, index) => index + 1));
+  expect(central.asked.filter((path) => path === '/api/sync/push').length).toBeGreaterThanOrEqual(3);
+  const row = vendor('C');
+  central.publish('vendor', row.vendor_id, row);
+  loop.syncNow();
+  await until(() => vendors() === 3);
+  expect(store.overlaidEvents()).toBe(0);
+});
+
+test('sync.newer-central: an entity or column of a newer central is passed over', async () => {
+  loop.start();
+  await online();
+  const row = { ...vendor('A'), made_later: 1 };
+  central.publish('vendor', row.vendor_id, row);
+  central.publish('spaceship' as 'vendor', 'x', { spaceship_id: 'x' });
+  loop.syncNow();
+  await until(() => store.copyState().cursor?.version === central.version);
+  expect(vendors()).toBe(1);
+});
+
+test('sync.cut: an answer that is lost after the commit is made up for; nothing is stored twice', async () => {
+  loop.start();
+  await online();
+  const { incarnation } = store.head();
+  record(3);
+  await online();
+  // As if the answer to a push had been lost: central has them, the station does not know.
+  store.rewind(incarnation, 0);
+  expect(store.backlog()).toBe(3);
+  loop.syncNow();
+  await online();
+  expect(central.events).toHaveLength(3);
+});
+
+test('sync.restored: what central lost is sent again, and its new epoch takes a new snapshot', async () => {
+  central.snapshotRows = [['vendor', [vendor('A')]]];
+  record(5);
+  loop.start();
+  await online();
+  central.events = central.events.slice(0, 2);
+  central.epoch = randomUUID();
+  central.version = 1;
+  central.snapshotRows = [];
+  loop.syncNow();
+  await until(() => central.events.length === 5);
+  await online();
+  expect(store.copyState().cursor?.epoch).toBe(central.epoch);
+  expect(vendors()).toBe(0);
+});
+
+test('sync.other-history: a station whose own file is an old backup begins a new incarnation', async () => {
+  record(3);
+  loop.start();
+  await online();
+  const { incarnation } = store.head();
+  const [first] = central.events;
+  if (first === undefined) throw new Error('nothing arrived');
+  central.events.push({ ...first, seq: 9, hash: 'f'.repeat(64) });
+  loop.syncNow();
+  await until(() => store.head().incarnation !== incarnation);
+  record(1);
+  await online();
+  expect(central.events.at(-1)).toMatchObject({ incarnation: store.head().incarnation, seq: 1 });
+});
+
+test('sync.chunk: a broken chunk is found by its hash and fetched again', async () => {
+  central.snapshotRows = [['vendor', [vendor('A')]]];
+  central.breakChunk = (bytes) => Buffer.concat([bytes, Buffer.from('x')]);
+  loop.start();
+  await online();
+  expect(vendors()).toBe(1);
+});
+
+test('sync.overloaded: the outbox stays and is sent when central is well again', async () => {
+  central.trouble('/api/sync/push', 'cut', { status: 503, code: 'sync.overloaded', retry_after: 0 });
+  record(2);
+  loop.start();
+  await online();
+  expect(central.events).toHaveLength(2);
+});
+
+test('sync.envelope-invalid: a refused envelope stays in the outbox, and pulling goes on', async () => {
+  central.trouble('/api/sync/push', { status: 400, code: 'sync.envelope-invalid' });
+  loop.start();
+  await online();
+  record(1);
+  await until(() => loop.status().problem?.code === 'sync.envelope-invalid');
+  const row = vendor('A');
+  central.publish('vendor', row.vendor_id, row);
+  expect(store.backlog()).toBe(1);
+  loop.syncNow();
+  await until(() => vendors() === 1 && store.backlog() === 0);
+});
+
+test.each([
+  ['revoked', { status: 403, code: 'station.revoked' }],
+  ['upgrade-needed', { status: 426, code: 'sync.protocol-older' }],
+] as const)('sync.%s: is shown, and the outbox is kept', async (state, trouble) => {
+  record(2);
+  central.trouble('/api/sync/hello', trouble);
+  loop.start();
+  await reached(state);
+  expect(loop.status()).toMatchObject({ backlog: 2, problem: { code: trouble.code } });
+  expect(store.exportUnsent().trim().split('\n')).toHaveLength(2);
+});
+
+test('sync.snapshot-required: below the floor the cache is taken anew', async () => {
+  loop.start();
+  await online();
+  central.trouble('/api/sync/feed', { status: 409, code: 'sync.snapshot-required' });
+  central.publish('vendor', 'x', null);
+  const row = vendor('A');
+  central.snapshotRows = [['vendor', [row]]];
+  loop.syncNow();
+  await until(() => central.asked.filter((path) => path === '/api/sync/snapshot').length === 2);
+  await online();
+  expect(vendors()).toBe(1);
+});
+
+test('sync.plain-http: only loopback may be spoken to in the clear', () => {
+  for (const url of ['https://central.example', 'http://localhost:1', 'http://127.0.0.1:1', 'http://[::1]:1']) {
+    expect(refuseAddress(url, false)).toBeNull();
+  }
+  for (const url of ['http://central.example', 'http://127.0.0.1.example', 'ftp://127.0.0.1', 'central']) {
+    expect(refuseAddress(url, false)).not.toBeNull();
+  }
+  expect(refuseAddress('http://central.example', true)).toBeNull();
+});
