@@ -1,0 +1,84 @@
+import type { Fetch } from '@serialbridge/client/central';
+import type { Role } from '@serialbridge/core/model';
+import { CENTRAL_API, type ApiCall, type CentralCall } from '@serialbridge/protocol/central';
+import type { Problem } from '@serialbridge/protocol/errors';
+import { fakeCalls, type FakeAnswers } from './fake-calls.ts';
+import { fakeData, NOW, type FakeData } from './fake-data.ts';
+import { fakeImport } from './fake-import.ts';
+
+export interface FakeCentral {
+  readonly fetch: Fetch;
+  readonly data: FakeData;
+  /** Every request in its order, `POST /api/session`. */
+  readonly requests: { readonly call: string; readonly body: unknown }[];
+  /** Who is signed in, or null. */
+  role: Role | null;
+  /** Head of the feed; raise it and the console reads again. */
+  version: number;
+  /** No answer at all, as when the network is away. */
+  away: boolean;
+}
+
+/** An answer that is a problem. */
+export class FakeRefusal extends Error {
+  readonly problem: Problem;
+  readonly retry_after: number | null;
+  constructor(code: string, status: number, errors: Problem['errors'] = [], retry_after: number | null = null, detail = code) {
+    super(code);
+    this.problem = { type: `urn:serialbridge:error:${code}`, title: code, status, detail, code, errors };
+    this.retry_after = retry_after;
+  }
+}
+
+const ROUTES = Object.entries(CENTRAL_API).map(([name, call]: [string, ApiCall]) => ({
+  name: name as CentralCall,
+  call,
+  pattern: new RegExp(`^${call.path.replaceAll(/:([a-z_]+)/g, '(?<$1>[^/]+)')}$`),
+}));
+
+/** Central's API in memory: the same addresses and shapes, checked with the same schemas, and data that is always the same. */
+export function createFakeCentral({ role = 'admin', units }: { role?: Role | null; units?: number } = {}): FakeCentral {
+  const central: FakeCentral = {
+    data: fakeData(units),
+    requests: [],
+    role,
+    version: 48_211,
+    away: false,
+    fetch: async (address, init) => {
+      if (central.away) throw new TypeError('fetch failed');
+      const url = new URL(address, 'http://central.test');
+      const method = init.method ?? 'GET';
+      const body: unknown = typeof init.body === 'string' && method !== 'GET' && !url.pathname.startsWith('/api/imports/') ? JSON.parse(init.body) : undefined;
+      central.requests.push({ call: `${method} ${url.pathname}${url.search}`, body });
+      try {
+        if (method === 'POST' && url.pathname.startsWith('/api/imports/')) return json(await fakeImport(url, init.body));
+        return json(await answer(central, answers, method, url, body));
+      } catch (error) {
+        if (!(error instanceof FakeRefusal)) throw error;
+        return json(error.problem, error.problem.status, error.retry_after);
+      }
+    },
+  };
+  const answers = fakeCalls(central);
+  return central;
+}
+
+function json(body: unknown, status = 200, retry_after: number | null = null): Response {
+  const headers = { 'content-type': 'application/json', ...(retry_after === null ? {} : { 'retry-after': String(retry_after) }) };
+  return new Response(JSON.stringify(body), { status, headers });
+}
+
+async function answer(central: FakeCentral, answers: FakeAnswers, method: string, url: URL, body: unknown): Promise<unknown> {
+  for (const { name, call, pattern } of ROUTES) {
+    const found = call.method === method ? pattern.exec(url.pathname) : null;
+    if (found === null) continue;
+    if (call.who !== null && central.role === null) throw new FakeRefusal('auth.required', 401);
+    const reply = answers[name];
+    if (reply === undefined) throw new FakeRefusal('request.not-found', 404, [], null, `The fake has no ${name}.`);
+    const query = call.query?.parse(Object.fromEntries(url.searchParams)) ?? {};
+    // What central would refuse by its schema, this refuses too.
+    const given = call.body === undefined ? undefined : call.body.parse(body);
+    return call.response.parse(await reply({ params: found.groups ?? {}, query, body: given }));
+  }
+  throw new FakeRefusal('request.not-found', 404, [], null, `${method} ${url.pathname} at ${NOW}`);
+}
