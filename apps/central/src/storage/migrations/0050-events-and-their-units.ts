@@ -26,7 +26,7 @@ export const eventsAndTheirUnits: Migration = {
   )`,
     `create unique index event_sequence on event (tenant_id, station_id, incarnation, seq)`,
     `create unique index event_ledger_order on event (tenant_id, version, ord)`,
-    `create index event_held on event (tenant_id, received_at) where outcome = 'held'`,
+    `create index event_held on event (tenant_id, version, ord) where outcome = 'held'`,
     `create table event_unit /* by key */ (
     tenant_id uuid not null,
     unit_id uuid not null,
