@@ -2,7 +2,7 @@ import { SegmentedControl } from '@mantine/core';
 import type { OrderListRow } from '@serialbridge/protocol/station';
 import { ActionButton, DataTable, EmptyState, FaultList, Panel, useShortcut } from '@serialbridge/ui/components';
 import { useFormat, useT } from '@serialbridge/ui/i18n';
-import { FeedbackBanner, ScanField, useCall, useFeedback } from '@serialbridge/ui/station';
+import { FeedbackBanner, ScanField, useCall } from '@serialbridge/ui/station';
 import { IconBarcode, IconFilterOff, IconRefresh } from '@tabler/icons-react';
 import { useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
 import { orderColumns } from './order-columns.tsx';
@@ -24,7 +24,6 @@ export function OrderList(): ReactElement {
   const [chosen, setChosen] = useState<string | null>(null);
   const orders = useOrders(show, filters);
   const { call: open, busy: opening } = useCall('packing.open_order');
-  const { last } = useFeedback();
   const columns = useMemo(() => orderColumns(t, format), [t, format]);
   const selected = orders.rows.find((row) => row.order_id === chosen) ?? orders.rows[0] ?? null;
   const openRow = (row: OrderListRow): void => void open({ order_id: row.order_id });
@@ -40,11 +39,10 @@ export function OrderList(): ReactElement {
   const filtered = filters !== NO_FILTERS;
   return (
     <div className={classes['page']}>
-      {last === null ? null : (
-        <div className={classes['verdict']}>
-          <FeedbackBanner idle={t('shipbridge.list.idle')} />
-        </div>
-      )}
+      <div className={classes['verdict']}>
+        <FeedbackBanner slim idle={t('shipbridge.list.idle')} />
+        <ScanField width="18rem" />
+      </div>
       <OrderFilterFields filters={filters} onChange={setFilters} channels={orders.channels} />
       <div className={classes['bar']}>
         <SegmentedControl
@@ -71,7 +69,6 @@ export function OrderList(): ReactElement {
           icon={<IconRefresh size={20} />}
           onAct={orders.refresh}
         />
-        <ScanField width="17rem" />
         <ActionButton
           label={t('shipbridge.scan-and-ship')}
           keys="F4"
@@ -95,6 +92,7 @@ export function OrderList(): ReactElement {
             onNearEnd={orders.more}
             columns={columns}
             rowKey={keyOf}
+            rowTestid="order-row"
             selected={selected?.order_id ?? null}
             onSelect={setChosen}
             onOpen={openRow}

@@ -1,7 +1,7 @@
 import type { CallFault, MethodResult } from '@serialbridge/protocol/station';
-import { useCall } from '@serialbridge/ui/station';
+import { useCall, useHost, useStation } from '@serialbridge/ui/station';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { orderParams, type OrderFilters, type Show } from './order-query.ts';
+import { orderParams, PAGE_SIZE, type OrderFilters, type Show } from './order-query.ts';
 
 type Listed = MethodResult<'packing.list_orders'>;
 const NONE: Listed = { rows: [], matching: 0, total: 0, channels: [] };
@@ -46,6 +46,14 @@ export function useOrders(show: Show, filters: OrderFilters): Orders {
     void fetchPage(0);
   }, [busy, wanted, fetchPage]);
   const length = listed.rows.length;
+  // News from central, or the host come back: the first page is read again. Who has scrolled further is left in peace.
+  const news = `${useHost().state} ${useStation()?.sync.cache_version ?? 0}`;
+  const seen = useRef(news);
+  useEffect(() => {
+    if (seen.current === news) return;
+    seen.current = news;
+    if (length <= PAGE_SIZE) refresh();
+  }, [news, length, refresh]);
   const more = useCallback(() => void fetchPage(length), [fetchPage, length]);
   return { ...listed, busy, faults, refresh, more };
 }

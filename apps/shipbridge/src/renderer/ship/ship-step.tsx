@@ -1,8 +1,9 @@
 import { SegmentedControl } from '@mantine/core';
+import { commandOf } from '@serialbridge/core/scan';
 import type { Finding } from '@serialbridge/protocol/station';
 import { ActionButton, EmptyState, KeyHint, Panel, useShortcut } from '@serialbridge/ui/components';
 import { useFormat, useT } from '@serialbridge/ui/i18n';
-import { useCall } from '@serialbridge/ui/station';
+import { useCall, useScanTaker } from '@serialbridge/ui/station';
 import { IconArrowLeft, IconRefresh, IconTruckDelivery } from '@tabler/icons-react';
 import { useMemo, type ReactElement } from 'react';
 import { usePolicy } from '../use-policy.ts';
@@ -14,7 +15,7 @@ import { carrierChoices, rateChoices } from './rate-choices.tsx';
 import classes from './ship-step.module.css';
 import { TrackingList } from './tracking-list.tsx';
 import { useRates } from './use-rates.ts';
-import { useShipChoice, type Way } from './use-ship-choice.ts';
+import { useShipChoice } from './use-ship-choice.ts';
 
 /** Step 3: a rate by its digit, or a carrier and the tracking number of each box; then it leaves. */
 export function ShipStep({ packing, order }: StepProps): ReactElement {
@@ -42,6 +43,13 @@ export function ShipStep({ packing, order }: StepProps): ReactElement {
       void ship({ carrier: rate.carrier, service: rate.service, tracking: choice.shipment?.tracking ?? [] });
     }
   };
+  // The cards mean what is chosen here; the host alone would take the service that the order asks for.
+  useScanTaker(({ text }) => {
+    const command = commandOf(text);
+    if ((command !== 'SHIP' && command !== 'NEXT') || choice.shipment === null) return false;
+    void ship(choice.shipment);
+    return true;
+  });
   // The host judges again; these only spare the way there. Missing tracking numbers are the screen's to say: they may stand in its fields.
   const blockers: readonly Finding[] = [
     ...packing.blockers,
@@ -98,7 +106,7 @@ export function ShipStep({ packing, order }: StepProps): ReactElement {
             <SegmentedControl
               fullWidth
               value={choice.way}
-              onChange={(value) => choice.setWay(value as Way)}
+              onChange={(value) => choice.setWay(value === 'manual' ? 'manual' : 'rate')}
               aria-label={t('shipbridge.ship.how')}
               data={(['rate', 'manual'] as const).map((value) => ({ value, label: t(`shipbridge.way.${value}`) }))}
             />

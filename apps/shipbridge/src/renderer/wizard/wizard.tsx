@@ -3,7 +3,7 @@ import { ActionButton } from '@serialbridge/ui/components';
 import { useT } from '@serialbridge/ui/i18n';
 import { FeedbackBanner, PromptBar, ScanField } from '@serialbridge/ui/station';
 import { IconGavel } from '@tabler/icons-react';
-import { useState, type ReactElement } from 'react';
+import { useState, type ReactElement, type ReactNode } from 'react';
 import { CheckStep } from '../check/check-step.tsx';
 import { DiscardDialog } from '../dialogs/discard-dialog.tsx';
 import { KeepDialog } from '../dialogs/keep-dialog.tsx';
@@ -39,23 +39,24 @@ function KeepButton({ feedback, onKeep }: { feedback: Feedback; onKeep: (feedbac
   );
 }
 
+/** Only a refusal that may be insisted on has the button. */
+function keepButton(feedback: Feedback, onKeep: (feedback: Feedback) => void): ReactNode {
+  return feedback.override_token === null ? null : <KeepButton feedback={feedback} onKeep={onKeep} />;
+}
+
 /** Scan and Ship: one step at a time under the same verdict, the same prompt and the same order. */
 export function Wizard({ packing, order }: { packing: PackingState; order: OpenOrder }): ReactElement {
   const t = useT();
   const prompt = usePrompt(packing);
   const [keeping, setKeeping] = useState<Feedback | null>(null);
   const [discarding, setDiscarding] = useState(false);
+  const keepAction = (feedback: Feedback): ReactNode => keepButton(feedback, setKeeping);
   const { phase } = packing;
   const CurrentStep = STEPS[phase === 'list' ? 'check' : phase];
   return (
     <div className={classes['page']}>
       <OrderBar packing={packing} order={order} onDiscard={() => setDiscarding(true)} />
-      <FeedbackBanner
-        idle={t('shipbridge.wizard.idle')}
-        action={(feedback) =>
-          feedback.override_token === null ? null : <KeepButton feedback={feedback} onKeep={setKeeping} />
-        }
-      />
+      <FeedbackBanner idle={t('shipbridge.wizard.idle')} action={keepAction} />
       <PromptBar aside={<ScanField width="16rem" />}>{prompt}</PromptBar>
       <div className={classes['body']}>
         {/* Another order is another step: what was typed for the last one must not stay. */}
