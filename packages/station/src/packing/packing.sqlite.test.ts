@@ -1,5 +1,7 @@
 import { PackingState } from '@serialbridge/protocol/station';
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { operatorRow } from '../fixtures/host-fixture.ts';
 import {
   BADGE,
   CABLE_UPC,
@@ -26,6 +28,8 @@ beforeEach(async () => {
 afterEach(async () => {
   await table.end();
 });
+const lax = (key: string, value: boolean) =>
+  ['policy_value', { level: 'tenant', level_id: '', key, value, policy_version: 2 }] as const;
 const packing = (): PackingState => PackingState.parse(table.state('packing'));
 const allOrders = {
   offset: 0,
@@ -118,4 +122,57 @@ test('packing.remove, packing.discard: one unit, or everything, goes back on the
 test('packing.scale: without a scale the WEIGH card says so and nothing is weighed', async () => {
   await table.scan('SO-1');
   expect(codesOf(await table.scan('*SB:WEIGH*'))).toEqual(['packing.scale-none']);
+});
+
+test('packing.keep: a refused serial and a weight are released only by the supervisor who signs, and the events name him', async () => {
+  await table.end();
+  const supervisor = await operatorRow('sven', '9876', { role: 'supervisor' });
+  table = new TestStation('shipbridge', {
+    rows: [['operator', supervisor], lax('packing.allow_manual_serial', true), ['unit', stockUnit(ROUTER, 'RT-00001')]],
+  });
+  await table.scan(BADGE);
+  await table.scan('SO-1');
+  const refused = await table.scan('RT-99999');
+  expect(codesOf(refused)).toEqual(['serial.not-received']);
+  const keep = { override_token: refused.override_token ?? '', reason: 'label torn' };
+  const alone = await table.call('packing.keep_serial', { ...keep, approver: null });
+  expect(codesOf(alone.feedback)).toEqual(['packing.approval-needed']);
+  await expect(
+    table.call('packing.keep_serial', { ...keep, approver: { code: 'sven', pin: '0000' } }),
+  ).rejects.toMatchObject({ faults: [{ code: 'auth.wrong-pin' }] });
+  const approver = { code: 'sven', pin: '9876' };
+  expect((await table.call('packing.keep_serial', { ...keep, approver })).feedback.level).not.toBe('refused');
+  await expect(table.call('packing.keep_serial', { ...keep, approver })).rejects.toMatchObject({
+    faults: [{ code: 'packing.override-gone' }],
+  });
+  const { incarnation } = table.host.store.head();
+  const { events } = table.host.store.batch(incarnation, 0, { events: 50, bytes: 1e6 });
+  const packed = events.map(({ text }) => JSON.parse(text) as { type: string; approved_by: string; body: object });
+  expect(packed.find((event) => event.type === 'unit-packed')).toMatchObject({
+    approved_by: supervisor.operator_id,
+    body: { override: { rules: ['serial.not-received'], reason: 'label torn', approved_by: supervisor.operator_id } },
+  });
+});
+
+test('packing.finish-first: the number of another order does not switch over while this one is being packed', async () => {
+  await table.scan('SO-1');
+  await table.scan('RT-00001');
+  const other = randomUUID();
+  const view = table.host.store.view.row('order', ORDER);
+  table.host.context.append([
+    {
+      type: 'records-put',
+      body: { import_id: null, entity: 'order', rows: [{ ...view, order_id: other, number: 'SO-2', ship_by: null }] },
+    },
+  ]);
+  expect(codesOf(await table.scan('SO-2'))).toEqual(['scan.is-document-number']);
+  await table.scan('*SB:CANCEL*');
+  expect(packing()).toMatchObject({ phase: 'check', current_line_id: null });
+  await table.scan('*SB:CANCEL*');
+  expect(packing().phase).toBe('list');
+  await table.scan('SO-1');
+  await table.scan('RT-00002');
+  expect(codesOf(await table.scan('SO-2'))).toEqual(['packing.finish-first']);
+  await table.scan('*SB:CANCEL*');
+  expect((await table.scan('SO-2')).headline.code).toBe('packing.order-opened');
 });
