@@ -22,9 +22,20 @@ interface FoundByText {
 }
 
 async function findText(db: Db, tenant_id: string, text: string): Promise<FoundByText> {
-  const prefixes = [...new Set([text, text.toUpperCase()])];
+  const forms = [...new Set([text, text.toUpperCase()])];
+  const prefixes: string[] = [];
   const others = new Map<string, string>();
-  for (const prefix of prefixes) {
+  for (const prefix of forms) {
+    // A form that no serial has is left out: one range is read in the order of the index, two must be sorted.
+    const any = await db
+      .selectFrom('unit')
+      .select('unit_id')
+      .where('tenant_id', '=', tenant_id)
+      .where('serial_norm', '>=', prefix)
+      .where('serial_norm', '<', afterPrefix(prefix))
+      .limit(1)
+      .executeTakeFirst();
+    if (any !== undefined) prefixes.push(prefix);
     const rows = await db
       .selectFrom('unit_identifier')
       .select(['unit_id', 'value_raw'])
@@ -39,7 +50,7 @@ async function findText(db: Db, tenant_id: string, text: string): Promise<FoundB
     .selectFrom('product')
     .select('product_id')
     .where('tenant_id', '=', tenant_id)
-    .where('sku', 'in', prefixes)
+    .where('sku', 'in', forms)
     .execute();
   return { prefixes, others, product_ids: products.map(({ product_id }) => product_id) };
 }
@@ -62,7 +73,9 @@ function unitsWhere(db: Db, tenant_id: string, filter: Filter, found: FoundByTex
     );
   }
   if (filter.in_stock === true) query = query.where('unit.state', '=', 'in_stock');
-  if (filter.disputed !== undefined) query = query.where('unit.disputed', '=', filter.disputed);
+  // As the condition of its partial index says it.
+  if (filter.disputed === true) query = query.where(sql<SqlBool>`unit.disputed`);
+  if (filter.disputed === false) query = query.where('unit.disputed', '=', false);
   if (found !== null) {
     query = query.where((eb) => {
       const any: Expression<SqlBool>[] = found.prefixes.map((prefix) =>

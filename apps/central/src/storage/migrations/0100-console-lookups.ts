@@ -10,6 +10,7 @@ export const consoleLookups: Migration = {
     `create index case_newest on "case" (tenant_id, opened_at, case_id)`,
     `create index unit_purchase_order on unit (tenant_id, purchase_order_id) where purchase_order_id is not null`,
     `create index unit_state on unit (tenant_id, "state", unit_id)`,
+    `create index unit_warehouse on unit (tenant_id, warehouse_id, unit_id) where warehouse_id is not null`,
     `create index unit_rma on unit (tenant_id, rma_id) where rma_id is not null`,
     `create index unit_disputed on unit (tenant_id, unit_id) where disputed`,
     `create index package_unit_serial on package_unit (tenant_id, serial_norm) where serial_norm is not null`,
