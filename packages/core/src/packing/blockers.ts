@@ -33,12 +33,24 @@ export function contentChanged(state: PackingMachine, package_id: string, facts:
   return weighed === null || state.reweigh.includes(package_id) ? state.reweigh : [...state.reweigh, package_id];
 }
 
+/** Central says meanwhile that the order is not wanted any more. */
+function orderBlockers(facts: PackingFacts): readonly RuleFailure[] {
+  if (facts.order?.status !== 'cancelled') return [];
+  return [{ code: 'packing.order-cancelled', params: { number: facts.order.number } }];
+}
+
+const beforeLeaving = (state: PackingMachine, facts: PackingFacts): readonly RuleFailure[] => [
+  ...orderBlockers(facts),
+  ...checkBlockers(facts),
+  ...weighBlockers(state, facts),
+];
+
 const BLOCKERS: Readonly<Record<PackingPhase, (state: PackingMachine, facts: PackingFacts) => readonly RuleFailure[]>> =
   {
     list: () => [],
-    check: (_state, facts) => checkBlockers(facts),
-    weigh: (state, facts) => [...checkBlockers(facts), ...weighBlockers(state, facts)],
-    ship: (state, facts) => [...checkBlockers(facts), ...weighBlockers(state, facts)],
+    check: (_state, facts) => [...orderBlockers(facts), ...checkBlockers(facts)],
+    weigh: beforeLeaving,
+    ship: beforeLeaving,
     done: () => [],
   };
 

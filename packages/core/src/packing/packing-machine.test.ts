@@ -412,6 +412,16 @@ const anyCommand: fc.Arbitrary<(table: Table) => PackingDecision> = fc.oneof(
       { type: 'pack-quantity', order_line_id: CABLE_LINE, quantity: 1 },
     )
     .map((command) => (table: Table) => table.do(command)),
+  fc.nat(2).map((n) => (table: Table) => {
+    const row = table.view.all('package_unit')[n];
+    if (row === undefined) return table.do({ type: 'choose-line', order_line_id: null });
+    const { package_unit_id, package_id, order_line_id, unit_id, quantity, serial_raw } = row;
+    return table.do({
+      type: 'remove',
+      packed: { package_unit_id, package_id, order_line_id, unit_id, quantity },
+      serial_raw,
+    });
+  }),
   fc.constantFrom(1000, 2000, 3000).map((weight) => (table: Table) => table.weigh(weight)),
   fc.constantFrom('1Z1', null).map((tracking) => (table: Table) => table.ship(tracking)),
 );
@@ -421,8 +431,13 @@ test('packing.model: whatever is done in whatever order, no unit is in two boxes
     fc.property(fc.array(anyCommand, { maxLength: 40 }), (commands) => {
       const table = opened();
       for (const command of commands) {
-        const before = table.view.all('package_unit').length;
+        const held = new Set(table.view.all('package_unit').map((row) => row.package_unit_id));
+        const before = held.size;
         const decision = command(table);
+        const taken = decision.events.flatMap((event) =>
+          event.type === 'unit-unpacked' ? [event.body.package_unit_id] : [],
+        );
+        expect(taken.filter((package_unit_id) => !held.has(package_unit_id))).toEqual([]);
         const inside = table.view.all('package_unit').filter((row) => row.unit_id !== null);
         const left = table.view.row('order', ORDER)?.status === 'shipped';
         expect(new Set(inside.map((row) => row.unit_id)).size).toBe(inside.length);

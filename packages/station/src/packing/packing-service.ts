@@ -171,6 +171,10 @@ export function createPackingService(context: HostContext): PackingService {
       restore();
       try {
         draft?.refresh();
+        // What somebody else took out of its box can't be taken out again.
+        const { undo } = state;
+        const left = undo.filter((packed) => draft?.item(packed.package_unit_id) !== undefined);
+        if (left.length < undo.length) state = { ...state, undo: left };
       } catch (error) {
         context.log.warn({ err: error }, 'the open order is not in the cache any more');
         state = PACKING_START;
