@@ -25,6 +25,8 @@ export interface ServedStation {
   readonly url: string;
   /** The contract itself, for a program that drives the station. */
   readonly contract_url: string;
+  /** Process id of the host that runs now; null while there is none. */
+  host_pid(): number | null;
   close(): Promise<void>;
 }
 
@@ -106,6 +108,7 @@ export async function serveStation(options: ServeStationOptions): Promise<Served
   return {
     url: `http://${LOOPBACK}:${port}/#token=${token}`,
     contract_url: `ws://${LOOPBACK}:${port}/contract?token=${token}`,
+    host_pid: supervisor.pid,
     close: async () => {
       await supervisor.stop();
       for (const screen of sockets.clients) screen.terminate();

@@ -28,6 +28,7 @@ export function forkHost({ entry, args, env, onLine }: ForkOptions): HostProcess
     }
   });
   return {
+    ...(child.pid === undefined ? {} : { pid: child.pid }),
     onExit: (listener) => {
       child.once('error', (error) => listener(null, error.message));
       child.once('exit', (code) => listener(code, rest.trim() === '' ? lastLine : rest.trim()));

@@ -2,6 +2,8 @@ import { countShortLives, planRestart } from './restart-plan.ts';
 
 /** A running host process, whatever started it (child_process on the browser path, utilityProcess under Electron). */
 export interface HostProcess {
+  /** Of the system; absent where whatever started it does not tell. */
+  readonly pid?: number;
   /** Called once, with the exit code (null: killed) and the last line it printed on standard error. */
   onExit(listener: (code: number | null, last_line: string) => void): void;
   stop(): void;
@@ -14,6 +16,8 @@ export type HostState =
 
 export interface Supervisor {
   readonly current: () => HostState;
+  /** Process id of the host that runs now; null between two. */
+  readonly pid: () => number | null;
   /** Ends the host for good; resolves when it has exited. */
   stop(): Promise<void>;
 }
@@ -64,6 +68,7 @@ export function supervise({ start, onState, now }: SuperviseOptions): Supervisor
   launch();
   return {
     current: () => state,
+    pid: () => host?.pid ?? null,
     stop: () =>
       new Promise((resolve) => {
         if (timer !== null) clearTimeout(timer);

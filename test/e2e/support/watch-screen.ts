@@ -1,0 +1,96 @@
+import type { Page } from '@playwright/test';
+
+/** One verdict as a person at the station had it: read on the banner, and what sounded with it. */
+export interface Verdict {
+  readonly feedback_id: string;
+  readonly level: string;
+  readonly code: string;
+  /** The scanned text as shown. */
+  readonly text: string;
+  readonly headline: string;
+  /** Rules under the headline. */
+  readonly findings: readonly string[];
+  readonly sound: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+/** The cover "the station has stopped" came or went. */
+export interface Cover {
+  readonly shown: boolean;
+  readonly at: number;
+}
+
+interface Watch {
+  readonly verdicts: Verdict[];
+  readonly covers: Cover[];
+  /** Times (ms) of the keys as the page got them, newest burst last. */
+  readonly keys: number[];
+}
+
+declare global {
+  interface Window {
+    serialbridgeWatch?: Watch;
+  }
+}
+
+/**
+ * Notes every verdict and every host-lost cover from the page's own markup, so that a test does not miss what stood there for a moment
+ * only. Call before the page is opened.
+ */
+export async function watchScreen(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const watch: Watch = { verdicts: [], covers: [], keys: [] };
+    window.serialbridgeWatch = watch;
+    window.addEventListener('keydown', ({ timeStamp }) => watch.keys.push(timeStamp), { capture: true });
+    const look = (): void => {
+      const banner = document.querySelector<HTMLElement>('[data-testid="feedback"]');
+      const id = banner?.dataset['feedbackId'];
+      if (banner !== null && id !== undefined && watch.verdicts.every((one) => one.feedback_id !== id)) {
+        watch.verdicts.push({
+          feedback_id: id,
+          level: banner.dataset['level'] ?? '',
+          code: banner.dataset['code'] ?? '',
+          text: banner.querySelector('span[title]')?.getAttribute('title') ?? '',
+          headline: banner.querySelector('[data-testid="verdict-headline"]')?.textContent ?? '',
+          findings: [...banner.querySelectorAll<HTMLElement>('li')].map((item) => item.dataset['code'] ?? ''),
+          sound: document.documentElement.dataset['lastSound'] ?? '',
+          at: Date.now(),
+        });
+      }
+      const shown = document.querySelector('[data-testid="host-lost"]') !== null;
+      if (shown !== (watch.covers.at(-1)?.shown ?? false)) watch.covers.push({ shown, at: Date.now() });
+    };
+    new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });
+  });
+}
+
+const watchOf = <T>(page: Page, pick: (watch: Watch) => T): Promise<T> =>
+  page.evaluate(`(${pick.toString()})(window.serialbridgeWatch)`);
+
+/** Every verdict so far, oldest first. */
+export const readVerdicts = (page: Page): Promise<readonly Verdict[]> => watchOf(page, (watch) => watch.verdicts);
+export const readCovers = (page: Page): Promise<readonly Cover[]> => watchOf(page, (watch) => watch.covers);
+/** Takes the times (ms) of the keys since the last call. */
+export const takeKeyTimes = (page: Page): Promise<readonly number[]> => watchOf(page, (watch) => watch.keys.splice(0));
+
+/** What stands on the banner now; null: nothing yet. */
+export async function readFeedback(page: Page): Promise<Verdict | null> {
+  const banner = page.getByTestId('feedback');
+  await banner.waitFor();
+  return (await readVerdicts(page)).at(-1) ?? null;
+}
+
+const PATIENCE_MS = 15_000;
+
+/** The first verdict on this text after the given number of verdicts. @throws if none comes */
+export async function verdictOn(page: Page, text: string, after: number): Promise<Verdict> {
+  const found = await page.waitForFunction(
+    ([wanted, from]) => window.serialbridgeWatch?.verdicts.slice(from).find((one) => one.text === wanted) ?? false,
+    [text, after] as const,
+    { timeout: PATIENCE_MS, polling: 15 },
+  );
+  const verdict = await found.jsonValue();
+  if (verdict === false) throw new Error(`no verdict on ${text}`);
+  return verdict;
+}
