@@ -173,24 +173,28 @@ describe('bulk entry', () => {
   });
 });
 
-test('receiving.bulk: 10,000 serials are pasted and saved, each stands in stock, and a scan after them costs no more', async () => {
-  const big = new TestStation('receivebridge', { ordered: 20_000 });
-  try {
-    await big.scan(BADGE);
-    await big.scan('PO-1');
-    const text = Array.from({ length: 10_000 }, (_, n) => `BULK${String(n).padStart(8, '0')}`).join('\n');
-    const entry = { line_id: ROUTER_LINE, entry: { text }, dry_run: false, skip_bad: false };
-    expect(await big.call('receiving.enter_serials', entry)).toMatchObject({ accepted: 10_000, refused: [] });
-    await big.restart();
-    await big.scan(BADGE);
-    expect(codesOf(await big.scan('BULK00009999'))).toContain('serial.duplicate-in-document');
-    expect((await big.scan('BULK99999999')).level).toBe('accepted');
-    expect((await big.scan('*SB:SAVE*')).headline.params).toEqual({ units: 10_001, serials: 10_001 });
-    expect(big.host.store.view.unitsBySerial('BULK00005000')).toMatchObject([{ state: 'in_stock' }]);
-  } finally {
-    await big.end();
-  }
-});
+test(
+  'receiving.bulk: 10,000 serials survive a restart, later scans are judged against them, and all are saved',
+  { timeout: 60_000 },
+  async () => {
+    const big = new TestStation('receivebridge', { ordered: 20_000 });
+    try {
+      await big.scan(BADGE);
+      await big.scan('PO-1');
+      const text = Array.from({ length: 10_000 }, (_, n) => `BULK${String(n).padStart(8, '0')}`).join('\n');
+      const entry = { line_id: ROUTER_LINE, entry: { text }, dry_run: false, skip_bad: false };
+      expect(await big.call('receiving.enter_serials', entry)).toMatchObject({ accepted: 10_000, refused: [] });
+      await big.restart();
+      await big.scan(BADGE);
+      expect(codesOf(await big.scan('BULK00009999'))).toContain('serial.duplicate-in-document');
+      expect((await big.scan('BULK99999999')).level).toBe('accepted');
+      expect((await big.scan('*SB:SAVE*')).headline.params).toEqual({ units: 10_001, serials: 10_001 });
+      expect(big.host.store.view.unitsBySerial('BULK00005000')).toMatchObject([{ state: 'in_stock' }]);
+    } finally {
+      await big.end();
+    }
+  },
+);
 
 describe('the list', () => {
   test('receiving.list: found by serial, SKU or UPC, words, number, vendor and dates', async () => {
