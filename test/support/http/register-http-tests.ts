@@ -8,7 +8,7 @@ export type OpenBench = () => Promise<HttpBench>;
 
 /** What the HTTP service must do, on whichever engine. */
 export function registerHttpTests(engine: string, open: OpenBench): void {
-  describe(`HTTP on ${engine}`, () => {
+  describe(`HTTP on ${engine}`, { timeout: 120_000 }, () => {
     registerRequestTests(open);
     registerAuthTests(open);
     registerImportTests(open);
@@ -21,7 +21,7 @@ function registerRequestTests(open: OpenBench): void {
     let bench: HttpBench;
     beforeAll(async () => {
       bench = await open();
-    });
+    }, 60_000);
     afterAll(() => bench.close());
 
     test('request.not-found: an unknown address is a problem', async () => {
@@ -138,7 +138,7 @@ function registerAuthTests(open: OpenBench): void {
     let bench: HttpBench;
     beforeAll(async () => {
       bench = await open();
-    });
+    }, 60_000);
     afterAll(() => bench.close());
 
     test('auth.required: nothing is let in without a session', async () => {
@@ -263,7 +263,7 @@ function registerAuthTests(open: OpenBench): void {
       expect(Number(locked.headers.get('retry-after'))).toBeGreaterThan(60);
       bench.later(16 * 60 * 1000);
       expect((await bench.nobody().signIn('olga', '1357')).status).toBe(200);
-    }, 30_000);
+    });
 
     test('auth.locked: guesses sent at once are no more than guesses in a row', async () => {
       bench.later(16 * 60 * 1000);
@@ -272,7 +272,7 @@ function registerAuthTests(open: OpenBench): void {
       );
       expect(answers.filter((one) => one.body.code === 'auth.wrong-pin')).toHaveLength(5);
       expect(answers.filter((one) => one.body.code === 'auth.locked')).toHaveLength(7);
-    }, 30_000);
+    });
 
     test('auth.wrong-pin: unknown people are answered and locked like known ones', async () => {
       bench.later(16 * 60 * 1000);
@@ -280,7 +280,7 @@ function registerAuthTests(open: OpenBench): void {
       for (let guess = 0; guess < 6; guess += 1)
         codes.push((await bench.nobody().signIn('nobody-here', '0000')).body.code);
       expect(codes).toEqual([...Array.from({ length: 5 }, () => 'auth.wrong-pin'), 'auth.locked']);
-    }, 30_000);
+    });
 
     test('another tenant’s records do not exist', async () => {
       bench.later(16 * 60 * 1000);
@@ -319,6 +319,6 @@ function registerAuthTests(open: OpenBench): void {
         },
       });
       expect(policy.status).toBe(422);
-    }, 30_000);
+    });
   });
 }

@@ -10,7 +10,7 @@ export function registerImportTests(open: OpenBench): void {
     let bench: HttpBench;
     beforeAll(async () => {
       bench = await open();
-    });
+    }, 60_000);
     afterAll(() => bench.close());
 
     const refused = async (
@@ -235,6 +235,6 @@ export function registerImportTests(open: OpenBench): void {
       expect((await bench.admin.call('summary.get')).version).toBeGreaterThan(before);
       const again = await bench.admin.send('DELETE', `/api/jobs/${begun.body.job_id}`);
       expect([again.status, again.body.code]).toEqual([409, 'job.too-late']);
-    }, 120_000);
+    });
   });
 }

@@ -180,7 +180,7 @@ export function registerStationTests(openBench: OpenBench): void {
         const { lines } = await admin.call('orders.get', { params: { order_id: order?.order_id ?? '' } });
         orders.push({ order_id: order?.order_id ?? '', order_line_id: lines[0]?.order_line_id ?? '' });
       }
-    });
+    }, 60_000);
     afterAll(() => bench.close());
 
     test('pair, say hello, push a receipt, pull it back; the console shows the units, the session and their history', async () => {
@@ -413,6 +413,6 @@ export function registerStationTests(openBench: OpenBench): void {
       });
       expect([right.status, right.body.code]).toEqual([429, 'pairing.locked']);
       expect(Number(right.headers.get('retry-after'))).toBeGreaterThan(60);
-    }, 30_000);
+    });
   });
 }

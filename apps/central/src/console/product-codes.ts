@@ -1,4 +1,4 @@
-import { CODE_KINDS, type Row } from '@serialbridge/core/model';
+import type { Row } from '@serialbridge/core/model';
 import { normaliseGtin } from '@serialbridge/core/gs1';
 import type { Fault } from '@serialbridge/protocol';
 import { fault } from '../http/refusal.ts';
@@ -58,6 +58,3 @@ export async function codeFaults(
   }
   return faults;
 }
-
-/** Every kind, for messages. */
-export const CODE_KIND_LIST: string = CODE_KINDS.join(', ');
