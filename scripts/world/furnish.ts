@@ -16,9 +16,13 @@ export async function importAll(
   }
 }
 
-/** People, products, a purchase order and orders, through the console's API. */
-export async function furnish(admin: CentralClient): Promise<void> {
+export async function furnishPeople(admin: CentralClient): Promise<void> {
   for (const person of [PACKER, BOSS])
     await admin.call('operators.create', { body: { ...person, warehouse_ids: null, active: true } });
+}
+
+/** People, products, a purchase order and orders, through the console's API. */
+export async function furnish(admin: CentralClient): Promise<void> {
+  await furnishPeople(admin);
   await importAll(admin, { products: PRODUCTS_CSV, 'purchase-orders': PURCHASE_ORDERS_CSV, orders: ORDERS_CSV });
 }

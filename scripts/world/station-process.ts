@@ -47,7 +47,7 @@ export async function startStationProcess(options: StationOptions): Promise<Stat
   const client = createStationClient(webSocketCarrier(() => new WebSocket(url)));
   const states = new Map<StationTopic, unknown>();
   const listeners = new Set<() => void>();
-  const keep = <T extends StationTopic>(topic: T): void => {
+  const keep = (topic: StationTopic): void => {
     client.subscribe(topic, (state) => {
       states.set(topic, state);
       for (const listener of listeners) listener();

@@ -40,6 +40,8 @@ export class WedgeDetector {
   /** When the last key that was released as typing had been hit, and what it was. */
   #released: Held[] = [];
   #endedAt = Number.NEGATIVE_INFINITY;
+  /** This scanner is known to end its codes with a suffix: one that stops without it was torn, not finished. */
+  #suffixSeen = false;
 
   constructor(options: Partial<WedgeOptions> = {}) {
     this.#options = { ...DEFAULT_WEDGE_OPTIONS, ...options };
@@ -77,8 +79,10 @@ export class WedgeDetector {
   /** No key came within the hold. */
   expire(): WedgeDecision {
     const burst = this.#held.length >= Math.max(SURE, this.#options.min_length) && this.#isFast();
-    if (burst && this.#options.accept_without_suffix) return this.#finish('pass', null);
+    if (burst && this.#options.accept_without_suffix && !this.#suffixSeen) return this.#finish('pass', null);
     const text = this.#text();
+    // What follows of the torn code finds its beginning among the released keys, and is refused too.
+    if (burst && this.#suffixSeen) return { ...NOTHING, discard: this.#release(), fault: { kind: 'broken', text } };
     const release = this.#release();
     return burst ? { ...NOTHING, release, fault: { kind: 'no-suffix', text } } : { ...NOTHING, release };
   }
@@ -142,6 +146,7 @@ export class WedgeDetector {
     };
     this.#held = [];
     this.#released = [];
+    this.#suffixSeen ||= suffixAt !== null;
     this.#endedAt = suffixAt ?? Number.NEGATIVE_INFINITY;
     // a code without its first characters would be accepted as another serial: better scanned again
     if (torn !== '') return { ...NOTHING, fate, discard, fault: { kind: 'broken', text: `${torn}${whole}` } };
