@@ -67,9 +67,9 @@ export function SignInPage(): ReactElement {
           autoComplete="current-password"
           data-testid="sign-in-pin"
         />
-        <ProblemView error={signIn.error} />
+        {locked > 0 ? null : <ProblemView error={signIn.error} />}
         {locked > 0 ? (
-          <p role="status" data-testid="sign-in-locked">
+          <p className={classes['locked']} role="alert" data-testid="sign-in-locked">
             {t('console.sign-in.locked', { time: clock(locked) })}
           </p>
         ) : null}

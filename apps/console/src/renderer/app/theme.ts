@@ -22,9 +22,13 @@ export const CONSOLE_THEME: MantineThemeOverride = mergeThemeOverrides(
       Textarea: Textarea.extend({ defaultProps: { size: 'sm' } }),
       Checkbox: Checkbox.extend({ defaultProps: { size: 'sm' } }),
       Switch: Switch.extend({ defaultProps: { size: 'sm' } }),
-      SegmentedControl: SegmentedControl.extend({ defaultProps: { size: 'sm', withItemsBorders: false } }),
+      SegmentedControl: SegmentedControl.extend({
+        defaultProps: { size: 'sm', withItemsBorders: false },
+        styles: { root: { background: 'var(--sb-line)' } },
+      }),
       Modal: Modal.extend({
         defaultProps: { centered: true, transitionProps: { duration: 0 }, overlayProps: { backgroundOpacity: 0.55 } },
+        styles: { content: { background: 'var(--sb-surface)' }, header: { background: 'var(--sb-surface)' } },
       }),
     },
   }),

@@ -127,7 +127,7 @@ function TextFilter({ field, value, onChange }: FilterProps & { readonly field: 
       }}
       spellCheck={false}
       autoComplete="off"
-      {...(field.code === true ? { ff: 'monospace' } : {})}
+      {...(field.code === true ? { styles: { input: { fontFamily: 'var(--sb-font-code)' } } } : {})}
       data-testid={`filter-${field.name}`}
     />
   );

@@ -1,6 +1,6 @@
 import { useT } from '@serialbridge/ui/i18n';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useId, useRef, useState } from 'react';
+import { memo, useCallback, useEffect, useId, useRef, useState } from 'react';
 import type { KeyboardEvent, MouseEvent, ReactElement, ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import classes from './record-table.module.css';
@@ -101,7 +101,13 @@ export function RecordTable<Row>(props: RecordTableProps<Row>): ReactElement {
     if (!own && (window.getSelection()?.toString() ?? '') === '') openRow(rows[index]);
   };
 
-  const template = { gridTemplateColumns: columns.map((column) => column.width ?? 'minmax(0, 1fr)').join(' ') };
+  // Rows keep what they were given while others scroll by, so that only new ones are drawn.
+  const clicked = useRef(onClick);
+  useEffect(() => {
+    clicked.current = onClick;
+  });
+  const onRowClick = useCallback((event: MouseEvent, index: number) => clicked.current(event, index), []);
+  const template = columns.map((column) => column.width ?? 'minmax(0, 1fr)').join(' ');
   return (
     <div
       className={classes['table']}
@@ -111,7 +117,7 @@ export function RecordTable<Row>(props: RecordTableProps<Row>): ReactElement {
       aria-rowcount={rows.length + 1}
       data-testid={props.testId}
     >
-      <div className={classes['head']} role="row" style={template}>
+      <div className={classes['head']} role="row" style={{ gridTemplateColumns: template }}>
         {columns.map((column) => (
           <div key={column.key} role="columnheader" className={classes['title']} data-align={column.align}>
             {column.title}
@@ -134,26 +140,22 @@ export function RecordTable<Row>(props: RecordTableProps<Row>): ReactElement {
             const row = rows[item.index];
             if (row === undefined) return null;
             return (
-              <div
+              <Row
                 key={rowKey(row)}
+                row={row}
+                index={item.index}
                 id={`${id}-${item.index}`}
-                role="row"
-                className={classes['row']}
-                data-testid={props.rowTestId}
-                data-key={rowKey(row)}
-                data-open={href === undefined ? undefined : true}
-                data-current={item.index === current || undefined}
-                data-tone={tone?.(row)}
-                aria-rowindex={item.index + 2}
-                style={{ ...template, height, transform: `translateY(${item.start}px)` }}
-                onClick={(event) => onClick(event, item.index)}
-              >
-                {columns.map((column) => (
-                  <div key={column.key} role="gridcell" className={classes['cell']} data-align={column.align}>
-                    {column.cell(row)}
-                  </div>
-                ))}
-              </div>
+                name={rowKey(row)}
+                columns={columns}
+                template={template}
+                height={height}
+                start={item.start}
+                current={item.index === current}
+                opens={href !== undefined}
+                tone={tone?.(row)}
+                testId={props.rowTestId}
+                onClick={onRowClick}
+              />
             );
           })}
           {loadingMore ? (
@@ -166,3 +168,46 @@ export function RecordTable<Row>(props: RecordTableProps<Row>): ReactElement {
     </div>
   );
 }
+
+interface RowProps<Data> {
+  readonly row: Data;
+  readonly index: number;
+  readonly id: string;
+  readonly name: string;
+  readonly columns: readonly Column<Data>[];
+  readonly template: string;
+  readonly height: number;
+  readonly start: number;
+  readonly current: boolean;
+  readonly opens: boolean;
+  readonly tone: 'bad' | 'caution' | 'muted' | undefined;
+  readonly testId: string | undefined;
+  readonly onClick: (event: MouseEvent, index: number) => void;
+}
+
+function PlainRow<Data>(props: RowProps<Data>): ReactElement {
+  const { row, index, columns, template, height, start } = props;
+  return (
+    <div
+      id={props.id}
+      role="row"
+      className={classes['row']}
+      data-testid={props.testId}
+      data-key={props.name}
+      data-open={props.opens || undefined}
+      data-current={props.current || undefined}
+      data-tone={props.tone}
+      aria-rowindex={index + 2}
+      style={{ gridTemplateColumns: template, height, transform: `translateY(${start}px)` }}
+      onClick={(event) => props.onClick(event, index)}
+    >
+      {columns.map((column) => (
+        <div key={column.key} role="gridcell" className={classes['cell']} data-align={column.align}>
+          {column.cell(row)}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+const Row = memo(PlainRow) as typeof PlainRow;

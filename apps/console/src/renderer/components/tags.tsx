@@ -74,10 +74,13 @@ export function CodeLink({ href, children }: { href: string; children: string })
 export function DocumentText({ link }: { link: DocumentLink }): ReactNode {
   const t = useT();
   const href = addressOfDocument(link);
-  const number = link.number ?? link.id.slice(0, 8);
+  const kind = t(`console.document.${link.kind}`);
+  const { number } = link;
+  // A receiving session has no number of its own.
+  if (number === null) return href === null ? kind : <Link href={href}>{kind}</Link>;
   return (
     <span>
-      {t(`console.document.${link.kind}`)}{' '}
+      {kind}{' '}
       {href === null ? <CodeText value={number} size="sm" /> : <CodeLink href={href}>{number}</CodeLink>}
     </span>
   );

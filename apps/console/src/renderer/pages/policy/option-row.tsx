@@ -26,7 +26,7 @@ interface OptionRowProps {
 /** One option: what it means, what is in force here and where that comes from. */
 export function OptionRow({ option, place, value, source, changed, elsewhere, onChange }: OptionRowProps): ReactElement {
   const t = useT();
-  const settable = option.levels.includes(place.level);
+  const settable = option.levels.includes(place.level) && (place.level === 'tenant' || place.level_id !== '');
   const here = source === place.level;
   const why = option.may_change
     ? settable

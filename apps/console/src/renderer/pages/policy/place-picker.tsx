@@ -2,7 +2,7 @@ import { SegmentedControl, Select } from '@mantine/core';
 import { POLICY_LEVELS, PolicyLevel } from '@serialbridge/core/model';
 import type { StationListRow } from '@serialbridge/protocol/central';
 import { useT } from '@serialbridge/ui/i18n';
-import type { ReactElement } from 'react';
+import { useEffect, type ReactElement } from 'react';
 import { useRead } from '../../api/use-read.ts';
 import type { Option } from '../../components/filters.ts';
 import { useVendorOptions, useWarehouseOptions } from '../../components/use-options.ts';
@@ -30,6 +30,14 @@ export function PlacePicker({ place, stations, levels, onChange }: PlacePickerPr
     vendor: vendors,
     product: (products.data?.rows ?? []).map((row) => ({ value: row.product_id, label: `${row.sku} · ${row.name}` })),
   };
+  const first = options[place.level][0]?.value;
+  const unset = place.level !== 'tenant' && place.level_id === '';
+  // The level was chosen before its places had been read.
+  useEffect(() => {
+    if (unset && first !== undefined) onChange({ level: place.level, level_id: first });
+    // Only a place that came late is filled in.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [unset, first]);
   return (
     <>
       <SegmentedControl

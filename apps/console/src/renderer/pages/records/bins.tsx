@@ -92,7 +92,7 @@ function AddBins({ warehouse_id, onClose }: { warehouse_id: string; onClose: () 
         minRows={6}
         maxRows={16}
         autosize
-        ff="monospace"
+        styles={{ input: { fontFamily: 'var(--sb-font-code)' } }}
         spellCheck={false}
         data-autofocus
       />

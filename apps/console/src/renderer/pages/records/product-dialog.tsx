@@ -131,7 +131,7 @@ export function ProductDialog({ detail, onClose }: { detail?: ProductDetail; onC
           error={read.wrong.length > 0 ? t('console.product.codes-wrong', { lines: read.wrong.join(', ') }) : undefined}
           minRows={3}
           autosize
-          ff="monospace"
+          styles={{ input: { fontFamily: 'var(--sb-font-code)' } }}
           spellCheck={false}
         />
       </div>

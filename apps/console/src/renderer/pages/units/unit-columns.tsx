@@ -18,7 +18,7 @@ function allColumns(t: Translate): Readonly<Record<Key, Column<UnitListRow>>> {
     serial: {
       key: 'serial',
       title: title('serial'),
-      width: 'minmax(11rem, 1.4fr)',
+      width: 'minmax(10.5rem, 1.3fr)',
       cell: (row) => (
         <>
           <CodeLink href={ADDRESS.unit(row.unit_id)}>{row.serial_raw}</CodeLink>
@@ -32,11 +32,11 @@ function allColumns(t: Translate): Readonly<Record<Key, Column<UnitListRow>>> {
       ),
     },
     sku: { key: 'sku', title: title('sku'), width: 'minmax(7rem, 0.9fr)', cell: (row) => <CodeText value={row.sku} size="sm" /> },
-    product: { key: 'product', title: title('product'), width: 'minmax(8rem, 1.5fr)', cell: (row) => row.product_name },
+    product: { key: 'product', title: title('product'), width: 'minmax(7rem, 1.5fr)', cell: (row) => row.product_name },
     state: {
       key: 'state',
       title: title('state'),
-      width: 'minmax(8rem, 1fr)',
+      width: 'minmax(11.5rem, 1.1fr)',
       cell: (row) => (
         <>
           <UnitStateTag state={row.state} /> <UnitFlags unit={row} />
@@ -44,9 +44,9 @@ function allColumns(t: Translate): Readonly<Record<Key, Column<UnitListRow>>> {
       ),
     },
     warehouse: { key: 'warehouse', title: title('warehouse'), width: '5.5rem', cell: (row) => row.warehouse_code ?? '–' },
-    bin: { key: 'bin', title: title('bin'), width: '5.5rem', cell: (row) => row.bin_code ?? '–' },
-    po: { key: 'po', title: title('po'), width: '7rem', cell: (row) => link(row.purchase_order_id, row.po_number, ADDRESS.purchase_order) },
-    order: { key: 'order', title: title('order'), width: '7rem', cell: (row) => link(row.order_id, row.order_number, ADDRESS.order) },
+    bin: { key: 'bin', title: title('bin'), width: '5rem', cell: (row) => row.bin_code ?? '–' },
+    po: { key: 'po', title: title('po'), width: '6.2rem', cell: (row) => link(row.purchase_order_id, row.po_number, ADDRESS.purchase_order) },
+    order: { key: 'order', title: title('order'), width: '5.5rem', cell: (row) => link(row.order_id, row.order_number, ADDRESS.order) },
     rma: { key: 'rma', title: title('rma'), width: '6.5rem', cell: (row) => link(row.rma_id, row.rma_number, ADDRESS.rma) },
     lot: { key: 'lot', title: title('lot'), width: '6rem', cell: (row) => row.lot ?? '–' },
     received: { key: 'received', title: title('received'), width: '10rem', cell: (row) => <Stamp at={row.received_at} /> },
