@@ -31,6 +31,7 @@ export function BoxesPanel({ packing }: { packing: PackingState }): ReactElement
         several ? (
           <ActionButton
             size="compact-md"
+            variant="subtle"
             label={t('shipbridge.boxes.new')}
             keys="F9"
             icon={<IconPlus size={20} />}

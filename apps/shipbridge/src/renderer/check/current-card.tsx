@@ -42,7 +42,7 @@ function Nothing({ packing }: { packing: PackingState }): ReactElement {
         <CountMeter done={done} total={total} label={t('shipbridge.card.order')} />
       </div>
       <div className={classes['names']}>
-        <span className={classes['sku']}>{t(all ? 'shipbridge.card.all-in' : 'shipbridge.card.none')}</span>
+        <span className={classes['say']}>{t(all ? 'shipbridge.card.all-in' : 'shipbridge.card.none')}</span>
         <span className={classes['muted']}>{t(all ? 'shipbridge.card.all-in-hint' : 'shipbridge.card.none-hint')}</span>
       </div>
     </div>

@@ -40,20 +40,19 @@ function ChoiceRow({
   );
 }
 
+export interface ChoiceListProps {
+  readonly label: string;
+  readonly choices: readonly Choice[];
+  readonly chosen: number | null;
+  readonly onChoose: (index: number) => void;
+  /** Side by side, for short words. */
+  readonly columns?: 1 | 2;
+}
+
 /** A list to choose from by its digits, by touch, or by Tab and Space. */
-export function ChoiceList({
-  label,
-  choices,
-  chosen,
-  onChoose,
-}: {
-  label: string;
-  choices: readonly Choice[];
-  chosen: number | null;
-  onChoose: (index: number) => void;
-}): ReactElement {
+export function ChoiceList({ label, choices, chosen, onChoose, columns = 1 }: ChoiceListProps): ReactElement {
   return (
-    <ul className={classes['choices']} role="radiogroup" aria-label={label}>
+    <ul className={classes['choices']} role="radiogroup" aria-label={label} data-columns={columns}>
       {choices.map((choice, index) => (
         <ChoiceRow key={choice.key} choice={choice} index={index} chosen={index === chosen} onChoose={onChoose} />
       ))}

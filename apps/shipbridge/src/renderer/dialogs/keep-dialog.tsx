@@ -1,6 +1,6 @@
 import { PasswordInput, TextInput } from '@mantine/core';
 import type { Feedback, Finding } from '@serialbridge/protocol/station';
-import { ActionButton, CodeText, Dialog, FaultList } from '@serialbridge/ui/components';
+import { ActionButton, Dialog, FaultList } from '@serialbridge/ui/components';
 import { useT } from '@serialbridge/ui/i18n';
 import { DialogScans, useCall } from '@serialbridge/ui/station';
 import { IconGavel } from '@tabler/icons-react';
@@ -69,11 +69,6 @@ function Form({ feedback, token, onClose }: { feedback: Feedback; token: string;
             }
           : {})}
       />
-      {feedback.text === null ? null : (
-        <p className={classes['code']}>
-          <CodeText value={feedback.text} size="xl" />
-        </p>
-      )}
       <FaultList faults={feedback.findings.length > 0 ? feedback.findings : [feedback.headline]} tone="caution" />
       <p className={classes['note']}>{t('shipbridge.keep.recorded')}</p>
       <Reasons reasons={weight ? WEIGHT_REASONS : SERIAL_REASONS} onReason={setReason} />
@@ -128,8 +123,8 @@ export function KeepDialog({ feedback, onClose }: { feedback: Feedback | null; o
     <Dialog
       opened={token !== null}
       onClose={onClose}
-      title={t(weight ? 'shipbridge.keep.title-weight' : 'shipbridge.keep.title')}
-      width="44rem"
+      title={t(weight ? 'shipbridge.keep.title-weight' : 'shipbridge.keep.title', { serial: feedback?.text ?? '' })}
+      width="54rem"
     >
       {feedback === null || token === null ? null : <Form feedback={feedback} token={token} onClose={onClose} />}
     </Dialog>

@@ -28,7 +28,7 @@ export function Reasons({ reasons, onReason }: ReasonsProps): ReactElement {
   };
   return (
     <div className={classes['reasons']}>
-      <ChoiceList label={t('shipbridge.reason')} choices={choices} chosen={chosen} onChoose={choose} />
+      <ChoiceList label={t('shipbridge.reason')} choices={choices} chosen={chosen} onChoose={choose} columns={2} />
       {chosen === reasons.length ? (
         <Textarea
           autoFocus

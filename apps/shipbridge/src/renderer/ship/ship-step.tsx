@@ -93,6 +93,7 @@ export function ShipStep({ packing, order }: StepProps): ReactElement {
         aside={
           <ActionButton
             size="compact-md"
+            variant="subtle"
             label={t('shipbridge.rate.refresh')}
             keys="F5"
             icon={<IconRefresh size={18} />}
@@ -119,7 +120,13 @@ export function ShipStep({ packing, order }: StepProps): ReactElement {
             hint={t(manual ? 'shipbridge.rate.none-hint' : 'shipbridge.rate.none-hint-no-manual')}
           />
         ) : null}
-        <ChoiceList label={t('shipbridge.ship.how')} choices={rows} chosen={choice.chosen} onChoose={pick} />
+        <ChoiceList
+          label={t('shipbridge.ship.how')}
+          choices={rows}
+          chosen={choice.chosen}
+          onChoose={pick}
+          columns={choice.way === 'manual' ? 2 : 1}
+        />
       </Panel>
       <TrackingList packing={packing} choice={choice} allowed={manual} />
     </Step>

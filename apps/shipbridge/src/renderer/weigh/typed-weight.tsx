@@ -2,13 +2,13 @@ import { TextInput } from '@mantine/core';
 import type { PackingBox } from '@serialbridge/protocol/station';
 import { ActionButton, KeyHint, useShortcut } from '@serialbridge/ui/components';
 import { useFormat, useT } from '@serialbridge/ui/i18n';
-import { Keypad, useCall } from '@serialbridge/ui/station';
+import { useCall } from '@serialbridge/ui/station';
 import { IconCheck } from '@tabler/icons-react';
 import { useRef, useState, type ReactElement } from 'react';
 import { gramsOf } from './tolerance.ts';
 import classes from './weigh-step.module.css';
 
-/** A weight without the scale: typed, or tapped, in grams. */
+/** A weight without the scale, typed in grams. */
 export function TypedWeight({ box }: { box: PackingBox }): ReactElement {
   const t = useT();
   const format = useFormat();
@@ -36,19 +36,12 @@ export function TypedWeight({ box }: { box: PackingBox }): ReactElement {
         description={grams === null ? t('shipbridge.weigh.type-hint') : format.weight(grams)}
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
-        inputMode="none"
+        inputMode="decimal"
         autoComplete="off"
         rightSection={<KeyHint keys="F4" />}
         rightSectionWidth="3rem"
         data-testid="weight-input"
       />
-      <div className={classes['pad']}>
-        <Keypad
-          onDigit={(digit) => setText((old) => old + digit)}
-          onErase={() => setText((old) => old.slice(0, -1))}
-          onClear={() => setText('')}
-        />
-      </div>
       <ActionButton
         label={t('shipbridge.weigh.take')}
         icon={<IconCheck size={20} />}

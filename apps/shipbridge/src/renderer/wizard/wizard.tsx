@@ -56,8 +56,8 @@ export function Wizard({ packing, order }: { packing: PackingState; order: OpenO
   return (
     <div className={classes['page']}>
       <OrderBar packing={packing} order={order} onDiscard={() => setDiscarding(true)} />
-      <FeedbackBanner idle={t('shipbridge.wizard.idle')} action={keepAction} />
-      <PromptBar aside={<ScanField width="16rem" />}>{prompt}</PromptBar>
+      <FeedbackBanner idle={t(`shipbridge.wizard.idle.${phase}`)} action={keepAction} />
+      <PromptBar aside={<ScanField width="18rem" />}>{prompt}</PromptBar>
       <div className={classes['body']}>
         {/* Another order is another step: what was typed for the last one must not stay. */}
         <CurrentStep key={order.order_id} packing={packing} order={order} />
