@@ -13,7 +13,16 @@ export interface ActionButtonProps extends Omit<ButtonProps, 'children' | 'right
 }
 
 /** A button that shows its key and obeys it. While busy it keeps its place and takes no second press. */
-export function ActionButton({ label, onAct, keys, icon, busy = false, disabled = false, variant = 'default', ...rest }: ActionButtonProps): ReactElement {
+export function ActionButton({
+  label,
+  onAct,
+  keys,
+  icon,
+  busy = false,
+  disabled = false,
+  variant = 'default',
+  ...rest
+}: ActionButtonProps): ReactElement {
   const able = !busy && !disabled;
   useShortcut(keys, label, onAct, able);
   return (

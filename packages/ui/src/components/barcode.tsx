@@ -12,7 +12,15 @@ export function Barcode({ text, height = 60 }: { text: string; height?: number }
     x += width;
   });
   return (
-    <svg viewBox={`0 0 ${x + QUIET} ${height}`} width="100%" height={height} preserveAspectRatio="xMidYMid meet" role="img" aria-label={text} shapeRendering="crispEdges">
+    <svg
+      viewBox={`0 0 ${x + QUIET} ${height}`}
+      width="100%"
+      height={height}
+      preserveAspectRatio="xMidYMid meet"
+      role="img"
+      aria-label={text}
+      shapeRendering="crispEdges"
+    >
       <rect width={x + QUIET} height={height} fill="#fff" />
       <g fill="#000">{bars}</g>
     </svg>

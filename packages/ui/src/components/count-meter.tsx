@@ -8,7 +8,12 @@ export function CountMeter({ done, total, label }: { done: number; total: number
   const share = total === 0 ? 0 : Math.min(1, done / total);
   const tone = done > total ? 'over' : done === total && total > 0 ? 'full' : 'open';
   return (
-    <div className={classes['meter']} data-tone={tone} role="img" aria-label={`${label}: ${t('ui.count-of', { done, total })}`}>
+    <div
+      className={classes['meter']}
+      data-tone={tone}
+      role="img"
+      aria-label={`${label}: ${t('ui.count-of', { done, total })}`}
+    >
       <div className={classes['figures']}>
         <span className={classes['done']} data-testid="count-done">
           {done}

@@ -37,7 +37,8 @@ export interface DataTableProps<Row> {
   readonly main?: boolean;
 }
 
-const rem = (px: number): number => (px * Number.parseFloat(getComputedStyle(document.documentElement).fontSize || '16')) / 16;
+const rem = (px: number): number =>
+  (px * Number.parseFloat(getComputedStyle(document.documentElement).fontSize || '16')) / 16;
 /** Before the first layout, and where there is none (tests), as if this much were visible. */
 const INITIAL = { width: 1000, height: 600 };
 
@@ -61,7 +62,23 @@ function useMainKeys(main: boolean, onKey: (event: globalThis.KeyboardEvent) => 
 
 /** Ten thousand rows like ten: only those in sight exist. Arrows, Page, Home and End move, Enter opens. */
 export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
-  const { label, rows, columns, rowKey, selected, onSelect, onOpen, empty, busy = false, total = rows.length, onNearEnd, tone, rowTestid, rowHeight = 44, main = false } = props;
+  const {
+    label,
+    rows,
+    columns,
+    rowKey,
+    selected,
+    onSelect,
+    onOpen,
+    empty,
+    busy = false,
+    total = rows.length,
+    onNearEnd,
+    tone,
+    rowTestid,
+    rowHeight = 44,
+    main = false,
+  } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
   const height = rem(rowHeight);

@@ -25,7 +25,15 @@ export function EscapeCloses({ onClose }: { onClose: () => void }): null {
 }
 
 /** A dialog with its own layer of keys; Esc closes it. */
-export function Dialog({ opened, onClose, title, children, actions, width = '40rem', height }: DialogProps): ReactElement {
+export function Dialog({
+  opened,
+  onClose,
+  title,
+  children,
+  actions,
+  width = '40rem',
+  height,
+}: DialogProps): ReactElement {
   const t = useT();
   return (
     <Modal

@@ -2,7 +2,17 @@ import type { ReactElement, ReactNode } from 'react';
 import classes from './empty-state.module.css';
 
 /** Says that there is nothing, and what to do about it. */
-export function EmptyState({ icon, title, hint, action }: { icon?: ReactNode; title: string; hint?: string; action?: ReactNode }): ReactElement {
+export function EmptyState({
+  icon,
+  title,
+  hint,
+  action,
+}: {
+  icon?: ReactNode;
+  title: string;
+  hint?: string;
+  action?: ReactNode;
+}): ReactElement {
   return (
     <div className={classes['empty']}>
       {icon}

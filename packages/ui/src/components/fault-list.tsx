@@ -5,7 +5,13 @@ import { useT } from '../i18n/use-t.ts';
 import classes from './fault-list.module.css';
 
 /** Every fault in its own line, with its id for the person who is asked about it. Nothing to say: nothing shown. */
-export function FaultList({ faults, tone = 'bad' }: { faults: readonly (Finding | CallFault)[]; tone?: 'bad' | 'caution' }): ReactElement | null {
+export function FaultList({
+  faults,
+  tone = 'bad',
+}: {
+  faults: readonly (Finding | CallFault)[];
+  tone?: 'bad' | 'caution';
+}): ReactElement | null {
   const t = useT();
   if (faults.length === 0) return null;
   const Icon = tone === 'bad' ? IconAlertOctagon : IconAlertTriangle;

@@ -14,7 +14,11 @@ export interface PanelProps {
 /** A flat surface with a hairline, the only kind of box on the screens. */
 export function Panel({ title, aside, children, fill = false, flush = false, className }: PanelProps): ReactElement {
   return (
-    <section className={[classes['panel'], className].filter(Boolean).join(' ')} data-fill={fill || undefined} aria-label={title}>
+    <section
+      className={[classes['panel'], className].filter(Boolean).join(' ')}
+      data-fill={fill || undefined}
+      aria-label={title}
+    >
       {title === undefined ? null : (
         <header className={classes['head']}>
           <h2 className={classes['title']}>{title}</h2>

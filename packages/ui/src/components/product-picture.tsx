@@ -4,7 +4,9 @@ import classes from './product-picture.module.css';
 /** Two letters that tell products apart when there is no picture. */
 function initials(name: string): string {
   const words = name.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
-  return (words.length > 1 ? `${words[0]?.[0] ?? ''}${words[1]?.[0] ?? ''}` : (words[0] ?? '').slice(0, 2)).toUpperCase();
+  return (
+    words.length > 1 ? `${words[0]?.[0] ?? ''}${words[1]?.[0] ?? ''}` : (words[0] ?? '').slice(0, 2)
+  ).toUpperCase();
 }
 
 export interface ProductPictureProps {
@@ -19,7 +21,16 @@ export function ProductPicture({ name, picture, size = 3 }: ProductPictureProps)
   const [broken, setBroken] = useState<string | null>(null);
   const box = { width: `${size}rem`, height: `${size}rem` };
   if (picture !== null && picture !== broken) {
-    return <img className={classes['picture']} style={box} src={picture} alt="" draggable={false} onError={() => setBroken(picture)} />;
+    return (
+      <img
+        className={classes['picture']}
+        style={box}
+        src={picture}
+        alt=""
+        draggable={false}
+        onError={() => setBroken(picture)}
+      />
+    );
   }
   return (
     <svg className={classes['picture']} style={box} viewBox="0 0 96 96" role="presentation" data-placeholder>

@@ -26,15 +26,32 @@ const NAMES: Readonly<Record<string, string>> = { Escape: 'Esc', ' ': 'Space', A
 /** A key event in the words of a button: modifiers in a fixed order. */
 export function nameOfKeys(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'shiftKey' | 'metaKey'>): string {
   const key = NAMES[event.key] ?? (event.key.length === 1 ? event.key.toUpperCase() : event.key);
-  const parts = [event.ctrlKey || event.metaKey ? 'Ctrl' : '', event.altKey ? 'Alt' : '', event.shiftKey && event.key.length > 1 ? 'Shift' : '', key];
+  const parts = [
+    event.ctrlKey || event.metaKey ? 'Ctrl' : '',
+    event.altKey ? 'Alt' : '',
+    event.shiftKey && event.key.length > 1 ? 'Shift' : '',
+    key,
+  ];
   return parts.filter((part) => part !== '').join('+');
 }
 
+const EDITING: ReadonlySet<string> = new Set(['Delete', 'Backspace', 'Home', 'End']);
+
 /** A field in which this key types, or moves the caret: there it is no shortcut. */
 function isTypedInto(event: KeyboardEvent): boolean {
-  if (event.ctrlKey || event.altKey || event.metaKey || !(event.key.length === 1 || event.key.startsWith('Arrow'))) return false;
+  if (
+    event.ctrlKey ||
+    event.altKey ||
+    event.metaKey ||
+    !(event.key.length === 1 || EDITING.has(event.key) || event.key.startsWith('Arrow'))
+  )
+    return false;
   const target = event.composedPath()[0] ?? event.target;
-  return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || (target instanceof HTMLInputElement && target.type !== 'radio' && target.type !== 'checkbox');
+  return (
+    target instanceof HTMLTextAreaElement ||
+    target instanceof HTMLSelectElement ||
+    (target instanceof HTMLInputElement && target.type !== 'radio' && target.type !== 'checkbox')
+  );
 }
 
 /** The top layer's shortcut for an event, whether it can act now or not. */

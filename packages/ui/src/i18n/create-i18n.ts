@@ -4,7 +4,10 @@ import { initReactI18next } from 'react-i18next';
 /** Sentences by id, per language: every file of resources/locales/<language>/ in one map. */
 export type Sentences = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-const files = import.meta.glob<Record<string, string>>('../../../../resources/locales/*/*.json', { eager: true, import: 'default' });
+const files = import.meta.glob<Record<string, string>>('../../../../resources/locales/*/*.json', {
+  eager: true,
+  import: 'default',
+});
 
 /** All sentences of resources/locales. Ids are unique over the files of a language; ui/i18n.test checks it. */
 export function loadSentences(): Sentences {

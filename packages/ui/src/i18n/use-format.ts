@@ -23,11 +23,28 @@ const AGES: readonly (readonly [Intl.NumberFormatOptions['unit'], number])[] = [
 
 export function formatFor(language: string): Format {
   const date = new Intl.DateTimeFormat(language, { year: 'numeric', month: '2-digit', day: '2-digit' });
-  const dateTime = new Intl.DateTimeFormat(language, { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-  const time = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+  const dateTime = new Intl.DateTimeFormat(language, {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
+  const time = new Intl.DateTimeFormat(language, {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  });
   const count = new Intl.NumberFormat(language);
   const withUnit = (value: number, unit: string | undefined, digits = 0): string =>
-    new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: digits }).format(value);
+    new Intl.NumberFormat(language, {
+      style: 'unit',
+      unit,
+      unitDisplay: 'short',
+      maximumFractionDigits: digits,
+    }).format(value);
   return {
     date: (instant) => date.format(instant),
     dateTime: (instant) => dateTime.format(instant),
@@ -38,7 +55,8 @@ export function formatFor(language: string): Format {
       const [unit, size] = AGES.find(([, length]) => ms >= length) ?? ['second', 1000];
       return withUnit(Math.max(0, Math.floor(ms / size)), unit);
     },
-    bytes: (bytes) => (bytes >= 1_000_000 ? withUnit(bytes / 1_000_000, 'megabyte', 1) : withUnit(Math.ceil(bytes / 1000), 'kilobyte')),
+    bytes: (bytes) =>
+      bytes >= 1_000_000 ? withUnit(bytes / 1_000_000, 'megabyte', 1) : withUnit(Math.ceil(bytes / 1000), 'kilobyte'),
     weight: (grams) => (grams >= 1000 ? withUnit(grams / 1000, 'kilogram', 3) : withUnit(grams, 'gram', 1)),
   };
 }

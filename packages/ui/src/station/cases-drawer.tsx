@@ -22,7 +22,7 @@ function CaseFacts({ found }: { found: CaseRow }): ReactElement {
       <ul className={classes['facts']}>
         {found.facts.map((fact) => (
           <li key={`${fact.event_id}-${fact.unit_id ?? ''}`}>
-            <span>{t(`event.${fact.type}`)}</span>
+            <span>{t(`ui.event.${fact.type}`)}</span>
             {fact.serial_raw === null ? null : <CodeText value={fact.serial_raw} />}
             <span className={classes['where']}>
               {format.dateTime(fact.captured_at)}
@@ -61,7 +61,16 @@ function CaseList(): ReactElement {
 export function CasesDrawer({ opened, onClose }: { opened: boolean; onClose: () => void }): ReactElement {
   const t = useT();
   return (
-    <Drawer opened={opened} onClose={onClose} position="right" size="34rem" title={t('ui.cases.title')} closeButtonProps={{ 'aria-label': t('ui.close') }} transitionProps={{ duration: 0 }} closeOnEscape={false}>
+    <Drawer
+      opened={opened}
+      onClose={onClose}
+      position="right"
+      size="34rem"
+      title={t('ui.cases.title')}
+      closeButtonProps={{ 'aria-label': t('ui.close') }}
+      transitionProps={{ duration: 0 }}
+      closeOnEscape={false}
+    >
       {opened ? (
         <ShortcutLayer>
           <EscapeCloses onClose={onClose} />

@@ -8,7 +8,16 @@ import classes from './command-sheet.module.css';
 import { DialogScans } from './dialog-scans.tsx';
 
 export const RECEIVING_COMMANDS: readonly ScanCommand[] = ['UNDO', 'SAVE', 'NEXT', 'OK', 'CANCEL', 'SIGNOUT'];
-export const PACKING_COMMANDS: readonly ScanCommand[] = ['UNDO', 'BOX', 'WEIGH', 'SHIP', 'NEXT', 'OK', 'CANCEL', 'SIGNOUT'];
+export const PACKING_COMMANDS: readonly ScanCommand[] = [
+  'UNDO',
+  'BOX',
+  'WEIGH',
+  'SHIP',
+  'NEXT',
+  'OK',
+  'CANCEL',
+  'SIGNOUT',
+];
 
 function Cards({ commands }: { commands: readonly ScanCommand[] }): ReactElement {
   const t = useT();
@@ -27,7 +36,15 @@ function Cards({ commands }: { commands: readonly ScanCommand[] }): ReactElement
 }
 
 /** Barcodes that act like keys, to be printed and hung beside the bench: the scanner never has to be put down. */
-export function CommandSheet({ opened, onClose, commands }: { opened: boolean; onClose: () => void; commands: readonly ScanCommand[] }): ReactElement {
+export function CommandSheet({
+  opened,
+  onClose,
+  commands,
+}: {
+  opened: boolean;
+  onClose: () => void;
+  commands: readonly ScanCommand[];
+}): ReactElement {
   const t = useT();
   return (
     <>
@@ -36,7 +53,15 @@ export function CommandSheet({ opened, onClose, commands }: { opened: boolean; o
         onClose={onClose}
         title={t('ui.commands.title')}
         width="60rem"
-        actions={<ActionButton label={t('ui.print')} keys="Ctrl+P" variant="filled" icon={<IconPrinter size={20} />} onAct={() => window.print()} />}
+        actions={
+          <ActionButton
+            label={t('ui.print')}
+            keys="Ctrl+P"
+            variant="filled"
+            icon={<IconPrinter size={20} />}
+            onAct={() => window.print()}
+          />
+        }
       >
         <DialogScans onCancel={onClose} />
         <Cards commands={commands} />

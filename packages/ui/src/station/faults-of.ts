@@ -2,7 +2,9 @@ import type { CallFault } from '@serialbridge/protocol/station';
 
 /** A call that was cut off may have been recorded: that needs other words than one that was never taken. */
 function worded(fault: CallFault): CallFault {
-  return fault.code === 'host.unavailable' && fault.params['unanswered'] === true ? { ...fault, code: 'host.unavailable_unanswered' } : fault;
+  return fault.code === 'host.unavailable' && fault.params['unanswered'] === true
+    ? { ...fault, code: 'host.unavailable_unanswered' }
+    : fault;
 }
 
 /** The faults of whatever a call threw; something unforeseen becomes `internal` with its message, never nothing. */

@@ -16,7 +16,9 @@ function Verdict({ feedback, action }: { feedback: Feedback; action: ReactNode }
   const t = useT();
   const format = useFormat();
   const headline = t(feedback.headline);
-  const findings = feedback.findings.filter((finding) => finding.code !== feedback.headline.code || t(finding) !== headline);
+  const findings = feedback.findings.filter(
+    (finding) => finding.code !== feedback.headline.code || t(finding) !== headline,
+  );
   return (
     <>
       <VerdictMark level={feedback.level} className={classes['mark']} />
@@ -26,7 +28,12 @@ function Verdict({ feedback, action }: { feedback: Feedback; action: ReactNode }
           {feedback.text === null ? null : <CodeText value={feedback.text} size="xl" />}
           <time className={classes['time']}>{format.time(feedback.at)}</time>
         </div>
-        <p className={classes['headline']} data-length={lengthOf(headline)} data-testid="verdict-headline" data-code={feedback.headline.code}>
+        <p
+          className={classes['headline']}
+          data-length={lengthOf(headline)}
+          data-testid="verdict-headline"
+          data-code={feedback.headline.code}
+        >
           {headline}
         </p>
         <ul className={classes['findings']} data-many={findings.length > 2 || undefined}>
@@ -57,7 +64,17 @@ export function FeedbackBanner({ idle, idleHint, action, slim = false }: Feedbac
   const { last, pending } = useFeedback();
   const { sounds } = useSession();
   return (
-    <section className={classes['banner']} data-slim={slim || undefined} data-level={last?.level ?? 'idle'} data-testid="feedback" data-code={last?.headline.code} data-last-sound={last === null ? undefined : sounds.last} data-feedback-id={last?.feedback_id} aria-live="assertive" aria-atomic="true">
+    <section
+      className={classes['banner']}
+      data-slim={slim || undefined}
+      data-level={last?.level ?? 'idle'}
+      data-testid="feedback"
+      data-code={last?.headline.code}
+      data-last-sound={last === null ? undefined : sounds.last}
+      data-feedback-id={last?.feedback_id}
+      aria-live="assertive"
+      aria-atomic="true"
+    >
       {last === null ? (
         <div className={classes['words']}>
           <p className={classes['headline']} data-length="short">

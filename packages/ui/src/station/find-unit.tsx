@@ -10,7 +10,14 @@ import { useCall } from './use-call.ts';
 
 type UnitCard = MethodResult<'station.find_unit'>['units'][number];
 
-const TONES: Readonly<Partial<Record<UnitCard['state'], Tone>>> = { in_stock: 'good', shipped: 'done', packed: 'accent', missing: 'bad', scrapped: 'bad', returned: 'caution' };
+const TONES: Readonly<Partial<Record<UnitCard['state'], Tone>>> = {
+  in_stock: 'good',
+  shipped: 'done',
+  packed: 'accent',
+  missing: 'bad',
+  scrapped: 'bad',
+  returned: 'caution',
+};
 
 function UnitFacts({ unit }: { unit: UnitCard }): ReactElement {
   const t = useT();
@@ -61,12 +68,28 @@ function FindUnitForm({ onClose }: { onClose: () => void }): ReactElement {
           find(serial);
         }}
       >
-        <TextInput data-autofocus className={classes['field']} label={t('ui.find-unit.serial')} value={serial} onChange={(event) => setSerial(event.currentTarget.value)} spellCheck={false} autoComplete="off" />
-        <ActionButton label={t('ui.find-unit.find')} variant="filled" icon={<IconSearch size={20} />} busy={busy} onAct={() => find(serial)} />
+        <TextInput
+          data-autofocus
+          className={classes['field']}
+          label={t('ui.find-unit.serial')}
+          value={serial}
+          onChange={(event) => setSerial(event.currentTarget.value)}
+          spellCheck={false}
+          autoComplete="off"
+        />
+        <ActionButton
+          label={t('ui.find-unit.find')}
+          variant="filled"
+          icon={<IconSearch size={20} />}
+          busy={busy}
+          onAct={() => find(serial)}
+        />
       </form>
       <FaultList faults={faults} />
       {units === null ? <EmptyState title={t('ui.find-unit.how')} /> : null}
-      {units?.length === 0 ? <EmptyState title={t('ui.find-unit.none', { serial })} hint={t('ui.find-unit.none-hint')} /> : null}
+      {units?.length === 0 ? (
+        <EmptyState title={t('ui.find-unit.none', { serial })} hint={t('ui.find-unit.none-hint')} />
+      ) : null}
       {units === null || units.length === 0 ? null : (
         <ul className={classes['list']}>
           {units.map((unit) => (

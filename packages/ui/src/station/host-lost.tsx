@@ -14,7 +14,13 @@ export function HostLost(): ReactElement | null {
   if (host.state === 'connected' || (host.state === 'connecting' && !known)) return null;
   const refused = host.state === 'refused';
   return (
-    <div className={classes['cover']} role="alertdialog" aria-modal="true" aria-labelledby="host-lost-title" data-testid="host-lost">
+    <div
+      className={classes['cover']}
+      role="alertdialog"
+      aria-modal="true"
+      aria-labelledby="host-lost-title"
+      data-testid="host-lost"
+    >
       <div className={classes['card']}>
         <IconPlugConnectedX size={72} stroke={1.5} aria-hidden="true" />
         <h1 id="host-lost-title" className={classes['title']}>
@@ -26,7 +32,11 @@ export function HostLost(): ReactElement | null {
           <li>{t(refused ? 'ui.host-lost.what-to-do-refused' : 'ui.host-lost.what-to-do')}</li>
         </ul>
         <FaultList faults={host.faults} />
-        <p className={classes['refused']}>{last?.level === 'refused' && last.text !== null ? t('ui.host-lost.last', { text: last.text, why: t(last.headline) }) : null}</p>
+        <p className={classes['refused']}>
+          {last?.level === 'refused' && last.text !== null
+            ? t('ui.host-lost.last', { text: last.text, why: t(last.headline) })
+            : null}
+        </p>
         <div className={classes['trying']} aria-hidden="true" />
       </div>
     </div>

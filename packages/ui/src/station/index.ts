@@ -18,8 +18,23 @@ export { ShortcutHelp } from './shortcut-help.tsx';
 export { SignIn } from './sign-in.tsx';
 export { StationFrame, type Place, type StationFrameProps } from './station-frame.tsx';
 export { type HostStatus, type StationPort } from './station-port.ts';
-export { StationProvider, useFeedback, useHost, usePacking, useReceiving, useScanTaker, useSession, useStation } from './station-provider.tsx';
-export { createStationSession, type FeedbackState, type ScanInput, type ScanTaker, type StationSession } from './station-session.ts';
+export {
+  StationProvider,
+  useFeedback,
+  useHost,
+  usePacking,
+  useReceiving,
+  useScanTaker,
+  useSession,
+  useStation,
+} from './station-provider.tsx';
+export {
+  createStationSession,
+  type FeedbackState,
+  type ScanInput,
+  type ScanTaker,
+  type StationSession,
+} from './station-session.ts';
 export { StatusBar, type StatusBarProps } from './status-bar.tsx';
 export { useCall, type Call } from './use-call.ts';
 export { useNow } from './use-now.ts';

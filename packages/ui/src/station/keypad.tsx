@@ -6,7 +6,15 @@ import classes from './keypad.module.css';
 const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
 /** Digits for fingers in gloves. */
-export function Keypad({ onDigit, onErase, onClear }: { onDigit: (digit: string) => void; onErase: () => void; onClear: () => void }): ReactElement {
+export function Keypad({
+  onDigit,
+  onErase,
+  onClear,
+}: {
+  onDigit: (digit: string) => void;
+  onErase: () => void;
+  onClear: () => void;
+}): ReactElement {
   const t = useT();
   return (
     <div className={classes['pad']}>

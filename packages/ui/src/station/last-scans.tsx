@@ -22,7 +22,18 @@ export function LastScans({ scans, canUndo, onUndo, busy }: LastScansProps): Rea
       title={t('ui.last-scans.title')}
       fill
       flush
-      aside={<ActionButton variant="subtle" label={t('ui.last-scans.undo')} keys="Ctrl+Z" icon={<IconArrowBackUp size={20} />} onAct={onUndo} disabled={!canUndo} busy={busy} data-testid="undo-button" />}
+      aside={
+        <ActionButton
+          variant="subtle"
+          label={t('ui.last-scans.undo')}
+          keys="Ctrl+Z"
+          icon={<IconArrowBackUp size={20} />}
+          onAct={onUndo}
+          disabled={!canUndo}
+          busy={busy}
+          data-testid="undo-button"
+        />
+      }
     >
       {scans.length === 0 ? <EmptyState title={t('ui.last-scans.empty')} /> : null}
       <ol className={classes['list']} data-testid="last-scans">

@@ -10,7 +10,17 @@ import { StationProvider } from './station-provider.tsx';
 import { createStationSession, type StationSession } from './station-session.ts';
 
 /** Everything a station's screen stands in: theme, sentences, the session. Tests use it with a session of their own. */
-export function StationRoot({ session, i18n, scheme, children }: { session: StationSession; i18n: i18n; scheme?: 'light' | 'dark'; children: ReactNode }): ReactElement {
+export function StationRoot({
+  session,
+  i18n,
+  scheme,
+  children,
+}: {
+  session: StationSession;
+  i18n: i18n;
+  scheme?: 'light' | 'dark';
+  children: ReactNode;
+}): ReactElement {
   return (
     <ThemeProvider {...(scheme === undefined ? {} : { scheme })}>
       <I18nProvider instance={i18n}>

@@ -15,12 +15,36 @@ export interface OptionFieldProps {
   readonly onChange: (value: OptionValue) => void;
 }
 
-function Control({ id, option, value, onChange }: { id: string; option: OptionRow; value: OptionValue; onChange: (value: OptionValue) => void }): ReactElement {
+function Control({
+  id,
+  option,
+  value,
+  onChange,
+}: {
+  id: string;
+  option: OptionRow;
+  value: OptionValue;
+  onChange: (value: OptionValue) => void;
+}): ReactElement {
   const t = useT();
-  const shared = { id, 'disabled': !option.may_change || !option.levels.includes('station'), 'aria-label': t(option.key), 'w': '100%' } as const;
+  const shared = {
+    id,
+    disabled: !option.may_change || !option.levels.includes('station'),
+    'aria-label': t(option.key),
+    w: '100%',
+  } as const;
   switch (option.type) {
     case 'boolean':
-      return <Switch {...shared} size="lg" checked={value === true} onLabel={t('ui.on')} offLabel={t('ui.off')} onChange={(event) => onChange(event.currentTarget.checked)} />;
+      return (
+        <Switch
+          {...shared}
+          size="lg"
+          checked={value === true}
+          onLabel={t('ui.on')}
+          offLabel={t('ui.off')}
+          onChange={(event) => onChange(event.currentTarget.checked)}
+        />
+      );
     case 'integer':
     case 'number':
       return (
@@ -47,7 +71,13 @@ function Control({ id, option, value, onChange }: { id: string; option: OptionRo
         />
       );
     case 'text':
-      return <TextInput {...shared} value={typeof value === 'string' ? value : ''} onChange={(event) => onChange(event.currentTarget.value)} />;
+      return (
+        <TextInput
+          {...shared}
+          value={typeof value === 'string' ? value : ''}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      );
     case 'ids':
       return <span>{t('ui.options.in-console')}</span>;
   }
@@ -70,9 +100,22 @@ export function OptionField({ option, draft, onChange }: OptionFieldProps): Reac
         <Control id={id} option={option} value={changed && !takenBack ? draft : option.value} onChange={onChange} />
       </div>
       <div className={classes['source']}>
-        <Tag tone={changed ? 'caution' : here ? 'accent' : 'neutral'}>{t(changed ? (takenBack ? 'ui.options.to-take-back' : 'ui.options.unsaved') : `ui.options.source.${option.source}`)}</Tag>
+        <Tag tone={changed ? 'caution' : here ? 'accent' : 'neutral'}>
+          {t(
+            changed
+              ? takenBack
+                ? 'ui.options.to-take-back'
+                : 'ui.options.unsaved'
+              : `ui.options.source.${option.source}`,
+          )}
+        </Tag>
         {here && !changed && option.may_change ? (
-          <Button variant="subtle" size="compact-sm" leftSection={<IconArrowBackUp size={16} />} onClick={() => onChange(null)}>
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            leftSection={<IconArrowBackUp size={16} />}
+            onClick={() => onChange(null)}
+          >
             {t('ui.options.take-back')}
           </Button>
         ) : null}

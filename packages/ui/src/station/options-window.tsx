@@ -60,7 +60,12 @@ function OptionsForm({ onClose, tabs }: { onClose: () => void; tabs: readonly Op
           {groups.map(([group, rows]) => (
             <Tabs.Panel key={group} value={group} className={classes['pane']}>
               {rows.map((option) => (
-                <OptionField key={option.key} option={option} draft={drafts[option.key]} onChange={(value) => setDrafts((old) => ({ ...old, [option.key]: value }))} />
+                <OptionField
+                  key={option.key}
+                  option={option}
+                  draft={drafts[option.key]}
+                  onChange={(value) => setDrafts((old) => ({ ...old, [option.key]: value }))}
+                />
               ))}
             </Tabs.Panel>
           ))}
@@ -75,14 +80,30 @@ function OptionsForm({ onClose, tabs }: { onClose: () => void; tabs: readonly Op
       <footer className={classes['foot']}>
         <span>{t('ui.options.changed', { count: changes.length })}</span>
         <ActionButton label={t('ui.cancel')} onAct={onClose} />
-        <ActionButton label={t('ui.options.save')} keys="Ctrl+S" variant="filled" icon={<IconDeviceFloppy size={20} />} disabled={changes.length === 0} busy={busy} onAct={() => void save()} />
+        <ActionButton
+          label={t('ui.options.save')}
+          keys="Ctrl+S"
+          variant="filled"
+          icon={<IconDeviceFloppy size={20} />}
+          disabled={changes.length === 0}
+          busy={busy}
+          onAct={() => void save()}
+        />
       </footer>
     </>
   );
 }
 
 /** Menu > Options: made from what the host lists, which is made from the one declaration. Shows where each value comes from. */
-export function OptionsWindow({ opened, onClose, tabs = [] }: { opened: boolean; onClose: () => void; tabs?: readonly OptionsTab[] }): ReactElement {
+export function OptionsWindow({
+  opened,
+  onClose,
+  tabs = [],
+}: {
+  opened: boolean;
+  onClose: () => void;
+  tabs?: readonly OptionsTab[];
+}): ReactElement {
   const t = useT();
   return (
     <Dialog opened={opened} onClose={onClose} title={t('ui.options.title')} width="68rem" height="36rem">

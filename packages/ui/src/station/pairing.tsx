@@ -30,7 +30,9 @@ export function Pairing(): ReactElement {
         onSubmit={(event) => {
           event.preventDefault();
           if (wrongUrl || url === '' || code === '') return;
-          void call({ central_url: url, pairing_code: code.trim() }).then((done) => session.sounds.play(done === null ? 'refused' : 'complete'));
+          void call({ central_url: url, pairing_code: code.trim() }).then((done) =>
+            session.sounds.play(done === null ? 'refused' : 'complete'),
+          );
         }}
       >
         <TextInput
@@ -44,8 +46,22 @@ export function Pairing(): ReactElement {
           spellCheck={false}
           data-testid="pairing-url"
         />
-        <TextInput label={t('ui.pairing.code')} value={code} onChange={(event) => setCode(event.currentTarget.value)} autoComplete="off" spellCheck={false} data-testid="pairing-code" />
-        <Button type="submit" size="lg" fullWidth loading={busy} disabled={wrongUrl || url === '' || code === ''} data-testid="pairing-submit">
+        <TextInput
+          label={t('ui.pairing.code')}
+          value={code}
+          onChange={(event) => setCode(event.currentTarget.value)}
+          autoComplete="off"
+          spellCheck={false}
+          data-testid="pairing-code"
+        />
+        <Button
+          type="submit"
+          size="lg"
+          fullWidth
+          loading={busy}
+          disabled={wrongUrl || url === '' || code === ''}
+          data-testid="pairing-submit"
+        >
           {t('ui.pairing.submit')}
         </Button>
         <div className={classes['faults']}>

@@ -24,10 +24,15 @@ export function ScanCapture(): null {
     if (!recognise) return undefined;
     return attachWedge(
       {
-        onScan: ({ text, aim_id }) => {
+        onScan: ({ text, aim_id, caps_lock, without_suffix }) => {
+          session.scanner.setState({ caps_lock, without_suffix });
           void session.submitScan({ text, via: 'wedge', aim_id });
         },
-        onFault: ({ kind, text }) => session.refuse([{ code: kind === 'broken' ? 'scan.broken' : 'scan.no-suffix', params: { text } }], text),
+        onFault: ({ kind, text }) =>
+          session.refuse(
+            [{ code: kind === 'broken' ? 'ui.scan.broken' : 'ui.scan.no-suffix', params: { text } }],
+            text,
+          ),
       },
       { accept_without_suffix: withoutSuffix },
     );

@@ -9,7 +9,9 @@ import classes from './shortcut-help.module.css';
 export function ShortcutHelp({ opened, onClose }: { opened: boolean; onClose: () => void }): ReactElement {
   const t = useT();
   const shortcuts = useStore(shortcutStore, (state) => state.shortcuts);
-  const page = shortcuts.filter((shortcut) => shortcut.layer === 0).toSorted((a, b) => a.keys.localeCompare(b.keys, undefined, { numeric: true }));
+  const page = shortcuts
+    .filter((shortcut) => shortcut.layer === 0)
+    .toSorted((a, b) => a.keys.localeCompare(b.keys, undefined, { numeric: true }));
   const always = [
     ['↑ ↓', t('ui.keys.move')],
     ['Enter', t('ui.keys.open')],

@@ -46,7 +46,9 @@ export function SignIn(): ReactElement {
         <p className={classes['app']}>{t(`ui.app.${state?.app ?? 'receivebridge'}`)}</p>
         <h1 className={classes['title']}>{t('ui.sign-in.scan-badge')}</h1>
         <p className={classes['hint']}>{t(alone ? 'ui.sign-in.badge-alone' : 'ui.sign-in.badge-and-pin')}</p>
-        <p className={classes['place']}>{state?.station === null || state === null ? null : `${state.station.name} · ${state.station.warehouse_name}`}</p>
+        <p className={classes['place']}>
+          {state?.station === null || state === null ? null : `${state.station.name} · ${state.station.warehouse_name}`}
+        </p>
       </section>
       <form
         className={classes['form']}
@@ -56,7 +58,15 @@ export function SignIn(): ReactElement {
         }}
       >
         {badge === null ? (
-          <TextInput autoFocus label={t('ui.sign-in.code')} value={code} onChange={(event) => setCode(event.currentTarget.value)} autoComplete="off" spellCheck={false} data-testid="sign-in-code" />
+          <TextInput
+            autoFocus
+            label={t('ui.sign-in.code')}
+            value={code}
+            onChange={(event) => setCode(event.currentTarget.value)}
+            autoComplete="off"
+            spellCheck={false}
+            data-testid="sign-in-code"
+          />
         ) : (
           <div className={classes['badge']}>
             <IconId size={26} aria-hidden="true" />
@@ -76,7 +86,11 @@ export function SignIn(): ReactElement {
           visibilityToggleButtonProps={{ 'aria-label': t('ui.sign-in.show-pin') }}
           data-testid="sign-in-pin"
         />
-        <Keypad onDigit={(digit) => setPin((old) => old + digit)} onErase={() => setPin((old) => old.slice(0, -1))} onClear={() => setPin('')} />
+        <Keypad
+          onDigit={(digit) => setPin((old) => old + digit)}
+          onErase={() => setPin((old) => old.slice(0, -1))}
+          onClear={() => setPin('')}
+        />
         <Button type="submit" size="lg" loading={busy} fullWidth data-testid="sign-in-submit">
           {t('ui.sign-in.submit')}
         </Button>

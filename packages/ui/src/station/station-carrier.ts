@@ -11,5 +11,7 @@ export function stationCarrier(page: Window): Carrier {
   const { protocol, host } = page.location;
   if (protocol !== 'http:' && protocol !== 'https:') return electronWindowCarrier(page);
   const scheme = protocol === 'https:' ? 'wss' : 'ws';
-  return webSocketCarrier(() => new WebSocket(`${scheme}://${host}/contract?token=${encodeURIComponent(tokenOf(page.location))}`));
+  return webSocketCarrier(
+    () => new WebSocket(`${scheme}://${host}/contract?token=${encodeURIComponent(tokenOf(page.location))}`),
+  );
 }

@@ -39,7 +39,15 @@ export interface StationFrameProps {
 
 type Opened = 'find' | 'cases' | 'options' | 'commands' | 'help' | null;
 
-function PlaceTab({ place, current, onPlace }: { place: Place; current: boolean; onPlace: (id: string) => void }): ReactElement {
+function PlaceTab({
+  place,
+  current,
+  onPlace,
+}: {
+  place: Place;
+  current: boolean;
+  onPlace: (id: string) => void;
+}): ReactElement {
   const go = (): void => onPlace(place.id);
   useShortcut(place.keys, place.title, go);
   return (
@@ -68,7 +76,12 @@ function Working({ commands, places, place, onPlace, optionsTabs = [], children 
             <PlaceTab key={one.id} place={one} current={one.id === place} onPlace={onPlace} />
           ))}
         </nav>
-        <ActionButton label={t('ui.menu.find-unit')} keys="F3" icon={<IconSearch size={20} />} onAct={() => setOpened('find')} />
+        <ActionButton
+          label={t('ui.menu.find-unit')}
+          keys="F3"
+          icon={<IconSearch size={20} />}
+          onAct={() => setOpened('find')}
+        />
         <VolumeControl />
         <ColorSchemeToggle />
         <Menu position="bottom-end" width={290}>
@@ -78,17 +91,32 @@ function Working({ commands, places, place, onPlace, optionsTabs = [], children 
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item mih={44} leftSection={<IconSettings size={20} />} rightSection={<KeyHint keys="F10" />} onClick={() => setOpened('options')}>
+            <Menu.Item
+              mih={44}
+              leftSection={<IconSettings size={20} />}
+              rightSection={<KeyHint keys="F10" />}
+              onClick={() => setOpened('options')}
+            >
               {t('ui.menu.options')}
             </Menu.Item>
             <Menu.Item mih={44} leftSection={<IconBarcode size={20} />} onClick={() => setOpened('commands')}>
               {t('ui.menu.commands')}
             </Menu.Item>
-            <Menu.Item mih={44} leftSection={<IconHelp size={20} />} rightSection={<KeyHint keys="F1" />} onClick={() => setOpened('help')}>
+            <Menu.Item
+              mih={44}
+              leftSection={<IconHelp size={20} />}
+              rightSection={<KeyHint keys="F1" />}
+              onClick={() => setOpened('help')}
+            >
               {t('ui.menu.help')}
             </Menu.Item>
             <Menu.Divider />
-            <Menu.Item mih={44} leftSection={<IconLogout size={20} />} rightSection={<KeyHint keys="Alt+S" />} onClick={() => void signOut({})}>
+            <Menu.Item
+              mih={44}
+              leftSection={<IconLogout size={20} />}
+              rightSection={<KeyHint keys="Alt+S" />}
+              onClick={() => void signOut({})}
+            >
               {t('ui.menu.sign-out')}
             </Menu.Item>
           </Menu.Dropdown>
@@ -96,7 +124,11 @@ function Working({ commands, places, place, onPlace, optionsTabs = [], children 
       </header>
       <Notices />
       <main className={classes['main']}>{children}</main>
-      <StatusBar onSync={() => void syncNow({})} onCases={() => setOpened('cases')} onDevices={() => onPlace('devices')} />
+      <StatusBar
+        onSync={() => void syncNow({})}
+        onCases={() => setOpened('cases')}
+        onDevices={() => onPlace('devices')}
+      />
       <FindUnit opened={opened === 'find'} onClose={close} />
       <CasesDrawer opened={opened === 'cases'} onClose={close} />
       <OptionsWindow opened={opened === 'options'} onClose={close} tabs={optionsTabs} />

@@ -1,4 +1,14 @@
-import type { CallFault, Feedback, Finding, MethodParams, MethodResult, PackingState, ReceivingState, StationMethod, StationState } from '@serialbridge/protocol/station';
+import type {
+  CallFault,
+  Feedback,
+  Finding,
+  MethodParams,
+  MethodResult,
+  PackingState,
+  ReceivingState,
+  StationMethod,
+  StationState,
+} from '@serialbridge/protocol/station';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { SoundPlayer } from '../sounds/index.ts';
 import { faultsOf } from './faults-of.ts';
@@ -16,6 +26,12 @@ export interface ScanInput {
   readonly aim_id: string | null;
 }
 
+/** What the last scan showed of how the keyboard scanner is set up. */
+export interface ScannerState {
+  readonly caps_lock: boolean;
+  readonly without_suffix: boolean;
+}
+
 /** What takes scans before the host does, as long as it is open: a dialog. False: not mine, let the next one have it, the host last. */
 export type ScanTaker = (scan: ScanInput) => boolean | void;
 
@@ -28,6 +44,7 @@ export interface StationSession {
   readonly receiving: StoreApi<ReceivingState | null>;
   readonly packing: StoreApi<PackingState | null>;
   readonly feedback: StoreApi<FeedbackState>;
+  readonly scanner: StoreApi<ScannerState>;
   /** Subscribes; returns how to stop. */
   readonly open: () => () => void;
   /** Shows and sounds a verdict once, whichever way it came. */
@@ -49,6 +66,7 @@ export function createStationSession(port: StationPort, sounds: SoundPlayer = ne
   const receiving = createStore<ReceivingState | null>(() => null);
   const packing = createStore<PackingState | null>(() => null);
   const feedback = createStore<FeedbackState>(() => ({ last: null, pending: 0 }));
+  const scanner = createStore<ScannerState>(() => ({ caps_lock: false, without_suffix: false }));
   const shown: string[] = [];
   let takers: readonly ScanTaker[] = [];
 
@@ -61,9 +79,20 @@ export function createStationSession(port: StationPort, sounds: SoundPlayer = ne
   };
 
   const refuse: StationSession['refuse'] = (faults, text) => {
-    const [first, ...rest] = faults.map(({ code, params, ...more }) => ({ code, params: 'message' in more ? { ...params, message: more.message } : params }));
+    const [first, ...rest] = faults.map(({ code, params, ...more }) => ({
+      code,
+      params: 'message' in more ? { ...params, message: more.message } : params,
+    }));
     if (first === undefined) return;
-    show({ feedback_id: crypto.randomUUID(), at: Date.now(), level: 'refused', text, headline: first, findings: rest, override_token: null });
+    show({
+      feedback_id: crypto.randomUUID(),
+      at: Date.now(),
+      level: 'refused',
+      text,
+      headline: first,
+      findings: rest,
+      override_token: null,
+    });
   };
 
   const away = (text: string | null): void => refuse([{ code: 'host.unavailable', params: {} }], text);
@@ -103,6 +132,7 @@ export function createStationSession(port: StationPort, sounds: SoundPlayer = ne
     receiving,
     packing,
     feedback,
+    scanner,
     open,
     show,
     refuse,

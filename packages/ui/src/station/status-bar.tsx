@@ -1,5 +1,17 @@
 import type { DeviceStatus, StationState } from '@serialbridge/protocol/station';
-import { IconAlertTriangle, IconBarcode, IconCircleCheck, IconCloud, IconCloudOff, IconCloudUp, IconDatabase, IconPrinter, IconRefreshAlert, IconScale, IconUser } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconBarcode,
+  IconCircleCheck,
+  IconCloud,
+  IconCloudOff,
+  IconCloudUp,
+  IconDatabase,
+  IconPrinter,
+  IconRefreshAlert,
+  IconScale,
+  IconUser,
+} from '@tabler/icons-react';
 import type { ReactElement, ReactNode } from 'react';
 import { useFormat, useT } from '../i18n/index.ts';
 import { StatusItem } from './status-item.tsx';
@@ -10,11 +22,11 @@ import { useNow } from './use-now.ts';
 /** Beyond this an unsent event is worth a look: a station that is online sends within seconds. */
 const OLD_BACKLOG_MS = 15 * 60_000;
 const SYNC_ICON = {
-  'unpaired': IconCloudOff,
-  'offline': IconCloudOff,
-  'online': IconCloud,
-  'syncing': IconCloudUp,
-  'revoked': IconRefreshAlert,
+  unpaired: IconCloudOff,
+  offline: IconCloudOff,
+  online: IconCloud,
+  syncing: IconCloudUp,
+  revoked: IconRefreshAlert,
   'upgrade-needed': IconRefreshAlert,
 } as const;
 const DEVICE_ICON = { scanner: IconBarcode, scale: IconScale, printer: IconPrinter } as const;
@@ -26,16 +38,34 @@ function SyncItem({ sync, onAct }: { sync: StationState['sync']; onAct: () => vo
   const Icon = SYNC_ICON[sync.state];
   const oldest = sync.oldest_unsent_at === null ? 0 : now - sync.oldest_unsent_at;
   const bad = sync.state === 'revoked' || sync.state === 'upgrade-needed' || sync.state === 'unpaired';
-  const tone = bad ? 'bad' : sync.state === 'offline' || oldest > OLD_BACKLOG_MS || sync.problem !== null ? 'caution' : 'good';
+  const tone = bad
+    ? 'bad'
+    : sync.state === 'offline' || oldest > OLD_BACKLOG_MS || sync.problem !== null
+      ? 'caution'
+      : 'good';
   const age = sync.cache_fresh_at === null ? null : now - sync.cache_fresh_at;
   const parts = [
     t(`ui.sync.${sync.state}`),
-    sync.backlog > 0 ? t('ui.sync.backlog', { count: sync.backlog, n: format.count(sync.backlog), age: format.age(oldest) }) : t('ui.sync.all-sent'),
-    sync.pull === null ? null : t('ui.sync.pull', { rows: format.count(sync.pull.rows), total: sync.pull.total === null ? '?' : format.count(sync.pull.total) }),
+    sync.backlog > 0
+      ? t('ui.sync.backlog', { count: sync.backlog, n: format.count(sync.backlog), age: format.age(oldest) })
+      : t('ui.sync.all-sent'),
+    sync.pull === null
+      ? null
+      : t('ui.sync.pull', {
+          rows: format.count(sync.pull.rows),
+          total: sync.pull.total === null ? '?' : format.count(sync.pull.total),
+        }),
     sync.pull === null && age !== null && age > 60_000 ? t('ui.sync.cache-age', { age: format.age(age) }) : null,
   ].filter((part) => part !== null);
   return (
-    <StatusItem icon={<Icon size={20} />} tone={tone} testid="sync-state" state={sync.state} onAct={onAct} title={sync.problem === null ? t('ui.sync.now') : t(sync.problem)}>
+    <StatusItem
+      icon={<Icon size={20} />}
+      tone={tone}
+      testid="sync-state"
+      state={sync.state}
+      onAct={onAct}
+      title={sync.problem === null ? t('ui.sync.now') : t(sync.problem)}
+    >
       <strong>{parts[0]}</strong>
       <span data-testid="backlog" data-backlog={sync.backlog}>
         {parts[1]}
@@ -52,7 +82,11 @@ function DeviceItem({ device }: { device: DeviceStatus }): ReactElement {
   const Icon = DEVICE_ICON[device.kind];
   const well = device.state === 'open';
   return (
-    <StatusItem icon={<Icon size={20} />} tone={well ? 'neutral' : device.state === 'opening' ? 'caution' : 'bad'} title={device.detail === null ? device.name : t(device.detail)}>
+    <StatusItem
+      icon={<Icon size={20} />}
+      tone={well ? 'neutral' : device.state === 'opening' ? 'caution' : 'bad'}
+      title={device.detail === null ? device.name : t(device.detail)}
+    >
       <span>{device.name}</span>
       {well ? null : <strong>{t(`ui.device.${device.state}`)}</strong>}
     </StatusItem>
@@ -95,17 +129,25 @@ export function StatusBar({ onSync, onCases, onDevices, children }: StatusBarPro
         icon={state.open_cases > 0 ? <IconAlertTriangle size={20} /> : <IconCircleCheck size={20} />}
         tone={state.open_cases > 0 ? 'caution' : 'neutral'}
         onAct={onCases}
-        testid="open-cases" state={String(state.open_cases)}
+        testid="open-cases"
+        state={String(state.open_cases)}
       >
         {t('ui.cases.count', { count: state.open_cases })}
       </StatusItem>
-      <StatusItem icon={<IconDatabase size={20} />} tone={safe ? 'neutral' : 'bad'} title={t('ui.storage.meaning')} testid="status-storage">
+      <StatusItem
+        icon={<IconDatabase size={20} />}
+        tone={safe ? 'neutral' : 'bad'}
+        title={t('ui.storage.meaning')}
+        testid="status-storage"
+      >
         {t(safe ? 'ui.storage.full' : 'ui.storage.weak')}
       </StatusItem>
       {children}
       <span className={classes['gap']} />
       <StatusItem icon={<IconUser size={20} />} tone="neutral" testid="status-operator">
-        {state.operator === null ? t('ui.operator.none') : `${state.operator.name} · ${t(`ui.role.${state.operator.role}`)}`}
+        {state.operator === null
+          ? t('ui.operator.none')
+          : `${state.operator.name} · ${t(`ui.role.${state.operator.role}`)}`}
       </StatusItem>
     </footer>
   );

@@ -13,7 +13,7 @@ export interface StatusItemProps {
 }
 
 export function StatusItem({ icon, tone, title, onAct, testid, state, children }: StatusItemProps): ReactElement {
-  const shared = { 'className': classes['item'], 'data-tone': tone, title, 'data-testid': testid, 'data-state': state };
+  const shared = { className: classes['item'], 'data-tone': tone, title, 'data-testid': testid, 'data-state': state };
   if (onAct === undefined) {
     return (
       <span {...shared}>

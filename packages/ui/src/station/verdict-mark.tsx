@@ -36,7 +36,13 @@ const SHAPES: Readonly<Record<Feedback['level'], ReactElement>> = {
   ),
 };
 
-export function VerdictMark({ level, className }: { level: Feedback['level']; className?: string | undefined }): ReactElement {
+export function VerdictMark({
+  level,
+  className,
+}: {
+  level: Feedback['level'];
+  className?: string | undefined;
+}): ReactElement {
   return (
     <svg viewBox="0 0 96 96" className={className} aria-hidden="true">
       {SHAPES[level]}

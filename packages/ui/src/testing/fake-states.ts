@@ -1,3 +1,4 @@
+import type { CaseRow } from '@serialbridge/core/model';
 import type { Feedback, Finding, PackingState, ReceivingState, StationState } from '@serialbridge/protocol/station';
 
 /** A UUIDv7 of a small number, the same every time. */
@@ -9,7 +10,13 @@ export const FAKE_NOW: number = Date.UTC(2026, 10, 20, 9, 30);
 export const FAKE_STATION: StationState = {
   app: 'receivebridge',
   software: '0.1.0',
-  station: { station_id: fakeId(1), name: 'Dock 3', kind: 'receiving', warehouse_id: fakeId(2), warehouse_name: 'Back Store Room' },
+  station: {
+    station_id: fakeId(1),
+    name: 'Dock 3',
+    kind: 'receiving',
+    warehouse_id: fakeId(2),
+    warehouse_name: 'Back Store Room',
+  },
   operator: { operator_id: fakeId(3), code: 'maria', name: 'Maria Lopez', role: 'operator' },
   badge_alone_signs_in: false,
   sync: {
@@ -23,7 +30,16 @@ export const FAKE_STATION: StationState = {
     pull: null,
     problem: null,
   },
-  devices: [{ device_id: 'sim-scanner', kind: 'scanner', name: 'Honeywell 1950g', state: 'open', detail: null, simulated: true }],
+  devices: [
+    {
+      device_id: 'sim-scanner',
+      kind: 'scanner',
+      name: 'Honeywell 1950g',
+      state: 'open',
+      detail: null,
+      simulated: true,
+    },
+  ],
   open_cases: 0,
   notices: [],
   ops_synchronous: 2,
@@ -31,7 +47,15 @@ export const FAKE_STATION: StationState = {
   policy_version: 7,
 };
 
-export const FAKE_RECEIVING: ReceivingState = { phase: 'list', session: null, lines: [], current_line_id: null, blockers: [], last_scans: [], can_undo: false };
+export const FAKE_RECEIVING: ReceivingState = {
+  phase: 'list',
+  session: null,
+  lines: [],
+  current_line_id: null,
+  blockers: [],
+  last_scans: [],
+  can_undo: false,
+};
 
 export const FAKE_PACKING: PackingState = {
   phase: 'list',
@@ -46,10 +70,50 @@ export const FAKE_PACKING: PackingState = {
   can_undo: false,
 };
 
+const fact = (n: number, type: string, station: number): CaseRow['facts'][number] => ({
+  event_id: fakeId(600 + n),
+  type,
+  station_id: fakeId(station),
+  operator_id: fakeId(3),
+  captured_at: FAKE_NOW - n * 3_600_000,
+  unit_id: fakeId(9),
+  serial_raw: 'SN100001',
+  product_id: fakeId(201),
+  document_kind: 'purchase_order',
+  document_id: fakeId(1000),
+});
+
+/** One unit received at two docks. */
+export const FAKE_CASE: CaseRow = {
+  case_id: fakeId(60),
+  rule: 'case.received-twice',
+  state: 'open',
+  opened_at: FAKE_NOW,
+  unit_ids: [fakeId(9)],
+  facts: [fact(1, 'receipt-saved', 1), fact(2, 'receipt-saved', 4)],
+  chosen_event_id: null,
+  resolution_note: null,
+  resolved_by: null,
+  resolved_at: null,
+};
+
 let made = 1_000_000;
 
 /** A verdict. `findings` beside the headline. */
-export function fakeFeedback(level: Feedback['level'], text: string | null, headline: Finding, findings: readonly Finding[] = []): Feedback {
+export function fakeFeedback(
+  level: Feedback['level'],
+  text: string | null,
+  headline: Finding,
+  findings: readonly Finding[] = [],
+): Feedback {
   made += 1;
-  return { feedback_id: fakeId(made), at: Date.now(), level, text, headline, findings: [...findings], override_token: null };
+  return {
+    feedback_id: fakeId(made),
+    at: Date.now(),
+    level,
+    text,
+    headline,
+    findings: [...findings],
+    override_token: null,
+  };
 }

@@ -136,7 +136,11 @@ export class FakeStation {
       return { kind: 'result', id, result: this.call(method, parsed as never) };
     } catch (error) {
       if (error instanceof FakeFault) return { kind: 'failed', id, faults: [...error.faults] };
-      return { kind: 'failed', id, faults: [{ code: 'internal', message: String(error), params: { message: String(error) } }] };
+      return {
+        kind: 'failed',
+        id,
+        faults: [{ code: 'internal', message: String(error), params: { message: String(error) } }],
+      };
     }
   }
 }

@@ -1,5 +1,13 @@
 export { FAKE_CODES, FAKE_DOCUMENTS, FAKE_LINES } from './fake-documents.ts';
 export { FAKE_OPTIONS } from './fake-options.ts';
 export { fakeReceivingStation } from './fake-receiving.ts';
-export { FAKE_NOW, FAKE_PACKING, FAKE_RECEIVING, FAKE_STATION, fakeFeedback, fakeId } from './fake-states.ts';
+export {
+  FAKE_CASE,
+  FAKE_NOW,
+  FAKE_PACKING,
+  FAKE_RECEIVING,
+  FAKE_STATION,
+  fakeFeedback,
+  fakeId,
+} from './fake-states.ts';
 export { FakeFault, FakeStation } from './fake-station.ts';

@@ -4,6 +4,7 @@ import {
   Checkbox,
   CloseButton,
   createTheme,
+  defaultVariantColorsResolver,
   Input,
   Menu,
   Modal,
@@ -18,6 +19,7 @@ import {
   type MantineColorsTuple,
   type MantineTheme,
   type MantineThemeOverride,
+  type VariantColorsResolver,
 } from '@mantine/core';
 import { DARK, FONTS, LAYOUT, LIGHT, RADIUS, SPACE, TOUCH, TYPE, VERDICTS, type SchemeTokens } from './tokens.ts';
 
@@ -63,11 +65,25 @@ const GRAY: MantineColorsTuple = [
 
 const tall = { '--input-height': TOUCH, '--input-size': TOUCH };
 
+/** The kit's own choice of ink on a filled ground does not follow the colour scheme: on the dark one it would be white on pale cyan. */
+const variantColorResolver: VariantColorsResolver = (input) => {
+  const colours = defaultVariantColorsResolver(input);
+  const primary = input.color === undefined || input.color === input.theme.primaryColor;
+  if (input.variant !== 'filled' || !primary) return colours;
+  return {
+    ...colours,
+    background: 'var(--sb-accent)',
+    hover: 'color-mix(in srgb, var(--sb-accent) 88%, var(--sb-text))',
+    color: 'var(--sb-on-accent)',
+  };
+};
+
 /** The kit as the tokens say: touch heights, square-ish corners, no motion that delays. */
 export const THEME: MantineThemeOverride = createTheme({
   primaryColor: 'petrol',
   primaryShade: { light: 8, dark: 4 },
   autoContrast: true,
+  variantColorResolver,
   colors: { petrol: PETROL, dark: GRAPHITE, gray: GRAY },
   white: LIGHT.surface,
   black: LIGHT.text,
@@ -88,22 +104,32 @@ export const THEME: MantineThemeOverride = createTheme({
     }),
     ActionIcon: ActionIcon.extend({ defaultProps: { size: TOUCH, variant: 'default' } }),
     CloseButton: CloseButton.extend({ defaultProps: { size: TOUCH } }),
-    Input: Input.extend({ defaultProps: { size: 'md' }, vars: (_theme, props) => ({ wrapper: props.multiline === true ? {} : tall }) }),
+    Input: Input.extend({
+      defaultProps: { size: 'md' },
+      vars: (_theme, props) => ({ wrapper: props.multiline === true ? {} : tall }),
+    }),
     Textarea: Textarea.extend({ defaultProps: { size: 'md' } }),
     Checkbox: Checkbox.extend({ defaultProps: { size: 'md' } }),
     Switch: Switch.extend({ defaultProps: { size: 'md' } }),
-    SegmentedControl: SegmentedControl.extend({ defaultProps: { size: 'md', withItemsBorders: false }, styles: { label: { minHeight: '2.25rem', alignContent: 'center' } } }),
+    SegmentedControl: SegmentedControl.extend({
+      defaultProps: { size: 'md', withItemsBorders: false },
+      styles: { label: { minHeight: '2.25rem', alignContent: 'center' } },
+    }),
     PinInput: PinInput.extend({ defaultProps: { size: 'lg' } }),
     Tabs: Tabs.extend({ defaultProps: { keepMounted: false } }),
     Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 0 } } }),
     NavLink: NavLink.extend({ defaultProps: { variant: 'filled' } }),
-    Modal: Modal.extend({ defaultProps: { centered: true, transitionProps: { duration: 0 }, overlayProps: { backgroundOpacity: 0.6 } } }),
+    Modal: Modal.extend({
+      defaultProps: { centered: true, transitionProps: { duration: 0 }, overlayProps: { backgroundOpacity: 0.6 } },
+    }),
     Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, openDelay: 400 } }),
   },
 });
 
 function schemeVariables(scheme: SchemeTokens): Record<string, string> {
-  const own = Object.fromEntries(Object.entries(scheme).map(([name, value]) => [`--sb-${name.replaceAll('_', '-')}`, value]));
+  const own = Object.fromEntries(
+    Object.entries(scheme).map(([name, value]) => [`--sb-${name.replaceAll('_', '-')}`, value]),
+  );
   return {
     ...own,
     '--mantine-color-body': scheme.canvas,
@@ -125,7 +151,9 @@ export const cssVariablesResolver: CSSVariablesResolver = (_theme: MantineTheme)
     '--sb-font-code': FONTS.code,
     ...Object.fromEntries(Object.entries(TYPE).map(([name, size]) => [`--sb-type-${name}`, size])),
     ...Object.fromEntries(Object.entries(SPACE).map(([name, size]) => [`--sb-space-${name}`, size])),
-    ...Object.fromEntries(Object.entries(LAYOUT).map(([name, size]) => [`--sb-${name.replaceAll('_', '-')}-height`, size])),
+    ...Object.fromEntries(
+      Object.entries(LAYOUT).map(([name, size]) => [`--sb-${name.replaceAll('_', '-')}-height`, size]),
+    ),
     ...Object.fromEntries(
       Object.entries(VERDICTS).flatMap(([level, { ground, ink }]) => [
         [`--sb-${level}-ground`, ground],

@@ -104,4 +104,10 @@ export const RADIUS = { xs: '2px', sm: '4px', md: '6px', lg: '8px', xl: '12px' }
 /** Least size of whatever a gloved finger must hit. */
 export const TOUCH = '2.75rem';
 /** Heights that never change, so that nothing jumps. */
-export const LAYOUT = { top_bar: '3.5rem', status_bar: '2.75rem', verdict: '13rem', prompt: '3.25rem', row: '2.75rem' } as const;
+export const LAYOUT = {
+  top_bar: '3.5rem',
+  status_bar: '2.75rem',
+  verdict: '13rem',
+  prompt: '3.25rem',
+  row: '2.75rem',
+} as const;

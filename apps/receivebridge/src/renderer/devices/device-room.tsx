@@ -20,7 +20,9 @@ function Device({ device }: { device: DeviceStatus }): ReactElement {
         <span>{device.detail === null ? t(`ui.device-kind.${device.kind}`) : t(device.detail)}</span>
       </div>
       {device.simulated ? <Tag>{t('ui.device.simulated')}</Tag> : null}
-      <Tag tone={device.state === 'open' ? 'good' : device.state === 'opening' ? 'caution' : 'bad'}>{t(`ui.device.${device.state}`)}</Tag>
+      <Tag tone={device.state === 'open' ? 'good' : device.state === 'opening' ? 'caution' : 'bad'}>
+        {t(`ui.device.${device.state}`)}
+      </Tag>
     </li>
   );
 }
@@ -64,8 +66,21 @@ function Diagnostics(): ReactElement {
       fill
       aside={
         <span className={classes['aside']}>
-          <ActionButton variant="subtle" label={t('ui.refresh')} keys="F5" icon={<IconRefresh size={18} />} onAct={load} busy={busy} />
-          <ActionButton variant="subtle" label={t('receivebridge.diagnostics.export')} icon={<IconDownload size={18} />} onAct={() => void save()} busy={exporting} />
+          <ActionButton
+            variant="subtle"
+            label={t('ui.refresh')}
+            keys="F5"
+            icon={<IconRefresh size={18} />}
+            onAct={load}
+            busy={busy}
+          />
+          <ActionButton
+            variant="subtle"
+            label={t('receivebridge.diagnostics.export')}
+            icon={<IconDownload size={18} />}
+            onAct={() => void save()}
+            busy={exporting}
+          />
         </span>
       }
     >
@@ -91,7 +106,9 @@ export function DeviceRoom(): ReactElement {
       <FeedbackBanner idle={t('receivebridge.devices.idle')} idleHint={t('receivebridge.devices.idle-hint')} />
       <div className={classes['columns']}>
         <Panel title={t('receivebridge.devices.title')} fill>
-          {devices.length === 0 ? <EmptyState title={t('receivebridge.devices.none')} hint={t('receivebridge.devices.none-hint')} /> : null}
+          {devices.length === 0 ? (
+            <EmptyState title={t('receivebridge.devices.none')} hint={t('receivebridge.devices.none-hint')} />
+          ) : null}
           <ul className={classes['devices']}>
             {devices.map((device) => (
               <Device key={device.device_id} device={device} />

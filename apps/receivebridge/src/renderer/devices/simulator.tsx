@@ -22,14 +22,39 @@ export function Simulator({ devices }: { devices: readonly DeviceStatus[] }): Re
           void call({ scan });
         }}
       >
-        <TextInput label={t('receivebridge.simulate.scan')} value={scan} onChange={(event) => setScan(event.currentTarget.value)} spellCheck={false} data-testid="simulate-scan" />
-        <ActionButton label={t('receivebridge.simulate.do-scan')} busy={busy} disabled={scan === ''} onAct={() => void call({ scan })} />
+        <TextInput
+          label={t('receivebridge.simulate.scan')}
+          value={scan}
+          onChange={(event) => setScan(event.currentTarget.value)}
+          spellCheck={false}
+          data-testid="simulate-scan"
+        />
+        <ActionButton
+          label={t('receivebridge.simulate.do-scan')}
+          busy={busy}
+          disabled={scan === ''}
+          onAct={() => void call({ scan })}
+        />
       </form>
       {devices.some(({ kind, simulated }) => kind === 'scale' && simulated) ? (
         <div className={classes['simulate']}>
-          <NumberInput label={t('receivebridge.simulate.weight')} value={grams} min={0} suffix={` ${t('unit.g')}`} onChange={(value) => setGrams(Number(value) || 0)} />
-          <Switch label={t('receivebridge.simulate.stable')} checked={stable} onChange={(event) => setStable(event.currentTarget.checked)} />
-          <ActionButton label={t('receivebridge.simulate.put')} busy={busy} onAct={() => void call({ weight_g: grams, stable })} />
+          <NumberInput
+            label={t('receivebridge.simulate.weight')}
+            value={grams}
+            min={0}
+            suffix={` ${t('unit.g')}`}
+            onChange={(value) => setGrams(Number(value) || 0)}
+          />
+          <Switch
+            label={t('receivebridge.simulate.stable')}
+            checked={stable}
+            onChange={(event) => setStable(event.currentTarget.checked)}
+          />
+          <ActionButton
+            label={t('receivebridge.simulate.put')}
+            busy={busy}
+            onAct={() => void call({ weight_g: grams, stable })}
+          />
         </div>
       ) : null}
       <div className={classes['simulate']}>
@@ -38,7 +63,9 @@ export function Simulator({ devices }: { devices: readonly DeviceStatus[] }): Re
           .map((device) => (
             <ActionButton
               key={device.device_id}
-              label={t(device.state === 'open' ? 'receivebridge.simulate.unplug' : 'receivebridge.simulate.plug-in', { name: device.name })}
+              label={t(device.state === 'open' ? 'receivebridge.simulate.unplug' : 'receivebridge.simulate.plug-in', {
+                name: device.name,
+              })}
               onAct={() => void call({ device: device.device_id, unplug: device.state === 'open' })}
             />
           ))}

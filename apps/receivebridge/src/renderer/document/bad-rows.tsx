@@ -16,9 +16,29 @@ export function BadRows({ refused }: { refused: readonly BulkVerdict[] }): React
         label={t('receivebridge.bulk.bad-rows')}
         rows={refused}
         columns={[
-          { key: 'position', title: t('receivebridge.bulk.position'), width: '4rem', align: 'end', cell: (row) => row.position },
-          { key: 'serial', title: t('receivebridge.bulk.serial'), width: 'minmax(8rem, 1fr)', cell: (row) => <CodeText value={row.serial_raw} size="sm" /> },
-          { key: 'why', title: t('receivebridge.bulk.why'), width: 'minmax(16rem, 3fr)', cell: (row) => <span title={row.findings.map((finding) => t(finding)).join('\n')}>{row.findings.map((finding) => t(finding)).join(' ')}</span> },
+          {
+            key: 'position',
+            title: t('receivebridge.bulk.position'),
+            width: '4rem',
+            align: 'end',
+            cell: (row) => row.position,
+          },
+          {
+            key: 'serial',
+            title: t('receivebridge.bulk.serial'),
+            width: 'minmax(8rem, 1fr)',
+            cell: (row) => <CodeText value={row.serial_raw} size="sm" />,
+          },
+          {
+            key: 'why',
+            title: t('receivebridge.bulk.why'),
+            width: 'minmax(16rem, 3fr)',
+            cell: (row) => (
+              <span title={row.findings.map((finding) => t(finding)).join('\n')}>
+                {row.findings.map((finding) => t(finding)).join(' ')}
+              </span>
+            ),
+          },
         ]}
         rowKey={(row) => String(row.position)}
         selected={chosen}

@@ -42,14 +42,28 @@ function List({ current, onClose }: { current: string | null; onClose: () => voi
       />
       <footer style={{ display: 'flex', gap: 'var(--sb-space-sm)', justifyContent: 'flex-end' }}>
         <ActionButton label={t('receivebridge.bin.no-bin')} keys="Delete" onAct={() => take(null)} />
-        <ActionButton label={t('receivebridge.bin.use')} keys="F8" variant="filled" disabled={chosen === null} onAct={() => take(chosen)} />
+        <ActionButton
+          label={t('receivebridge.bin.use')}
+          keys="F8"
+          variant="filled"
+          disabled={chosen === null}
+          onAct={() => take(chosen)}
+        />
       </footer>
     </>
   );
 }
 
 /** Where the received units are put; scanning the bin's label chooses it. */
-export function BinDialog({ opened, current, onClose }: { opened: boolean; current: string | null; onClose: () => void }): ReactElement {
+export function BinDialog({
+  opened,
+  current,
+  onClose,
+}: {
+  opened: boolean;
+  current: string | null;
+  onClose: () => void;
+}): ReactElement {
   const t = useT();
   return (
     <Dialog opened={opened} onClose={onClose} title={t('receivebridge.bin.title')} width="34rem" height="30rem">

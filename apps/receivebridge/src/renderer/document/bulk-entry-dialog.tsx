@@ -25,7 +25,11 @@ function Form({ line, onClose }: { line: ReceivingLine; onClose: () => void }): 
   const [count, setCount] = useState(10);
   const [judged, setJudged] = useState<Judged | null>(null);
   const [entering, setEntering] = useState<{ from: number; total: number } | null>(null);
-  const entries: Readonly<Record<Mode, Entry>> = { 'paste': { text }, 'first-last': { first, last }, 'first-count': { first, count } };
+  const entries: Readonly<Record<Mode, Entry>> = {
+    paste: { text },
+    'first-last': { first, last },
+    'first-count': { first, count },
+  };
   const ready = mode === 'paste' ? text.trim() !== '' : first !== '' && (mode === 'first-count' || last !== '');
   const edit = (change: () => void): void => {
     change();
@@ -44,7 +48,19 @@ function Form({ line, onClose }: { line: ReceivingLine; onClose: () => void }): 
   const allGood = judged !== null && judged.refused.length === 0 && judged.entered > 0;
   return (
     <>
-      <DialogScans onCancel={onClose} onOk={() => void run(!allGood, false)} onCode={(code) => edit(() => (mode === 'paste' ? setText((old) => `${old}${old === '' || old.endsWith('\n') ? '' : '\n'}${code}\n`) : first === '' ? setFirst(code) : setLast(code)))} />
+      <DialogScans
+        onCancel={onClose}
+        onOk={() => void run(!allGood, false)}
+        onCode={(code) =>
+          edit(() =>
+            mode === 'paste'
+              ? setText((old) => `${old}${old === '' || old.endsWith('\n') ? '' : '\n'}${code}\n`)
+              : first === ''
+                ? setFirst(code)
+                : setLast(code),
+          )
+        }
+      />
       <SegmentedControl
         value={mode}
         onChange={(value) => {
@@ -67,11 +83,31 @@ function Form({ line, onClose }: { line: ReceivingLine; onClose: () => void }): 
           />
         ) : (
           <div className={classes['range']}>
-            <TextInput label={t('receivebridge.bulk.first')} value={first} onChange={(event) => edit(() => setFirst(event.currentTarget.value))} spellCheck={false} data-testid="bulk-first" />
+            <TextInput
+              label={t('receivebridge.bulk.first')}
+              value={first}
+              onChange={(event) => edit(() => setFirst(event.currentTarget.value))}
+              spellCheck={false}
+              data-testid="bulk-first"
+            />
             {mode === 'first-last' ? (
-              <TextInput label={t('receivebridge.bulk.last')} value={last} onChange={(event) => edit(() => setLast(event.currentTarget.value))} spellCheck={false} data-testid="bulk-last" />
+              <TextInput
+                label={t('receivebridge.bulk.last')}
+                value={last}
+                onChange={(event) => edit(() => setLast(event.currentTarget.value))}
+                spellCheck={false}
+                data-testid="bulk-last"
+              />
             ) : (
-              <NumberInput label={t('receivebridge.bulk.count')} value={count} min={1} max={10_000} allowDecimal={false} onChange={(value) => edit(() => setCount(Number(value) || 1))} data-testid="bulk-count" />
+              <NumberInput
+                label={t('receivebridge.bulk.count')}
+                value={count}
+                min={1}
+                max={10_000}
+                allowDecimal={false}
+                onChange={(value) => edit(() => setCount(Number(value) || 1))}
+                data-testid="bulk-count"
+              />
             )}
           </div>
         )}
@@ -79,32 +115,80 @@ function Form({ line, onClose }: { line: ReceivingLine; onClose: () => void }): 
       <div className={classes['bulk-state']} role="status" data-testid="bulk-state">
         {busy && entering !== null ? (
           <>
-            <Progress size="xl" value={entering.total === 0 ? 100 : (100 * done) / entering.total} animated={entering.total === 0} />
-            <span>{t('receivebridge.bulk.entering', { done: format.count(done), total: format.count(entering.total) })}</span>
+            <Progress
+              size="xl"
+              value={entering.total === 0 ? 100 : (100 * done) / entering.total}
+              animated={entering.total === 0}
+            />
+            <span>
+              {t('receivebridge.bulk.entering', { done: format.count(done), total: format.count(entering.total) })}
+            </span>
           </>
         ) : judged === null ? (
           <span className={classes['muted']}>{t('receivebridge.bulk.check-first')}</span>
         ) : (
-          <strong>{t('receivebridge.bulk.judged', { entered: format.count(judged.entered), accepted: format.count(judged.accepted), refused: format.count(judged.refused.length), warned: format.count(judged.warned) })}</strong>
+          <strong>
+            {t('receivebridge.bulk.judged', {
+              entered: format.count(judged.entered),
+              accepted: format.count(judged.accepted),
+              refused: format.count(judged.refused.length),
+              warned: format.count(judged.warned),
+            })}
+          </strong>
         )}
       </div>
       <FaultList faults={faults} />
       <BadRows refused={judged?.refused ?? []} />
       <div className={classes['mark-actions']}>
         <ActionButton label={t('ui.cancel')} keys="Esc" onAct={onClose} />
-        <ActionButton label={t('receivebridge.bulk.check')} keys="F7" icon={<IconListCheck size={20} />} variant={allGood ? 'default' : 'filled'} busy={busy && entering === null} disabled={!ready || busy} onAct={() => void run(true, false)} />
-        <ActionButton label={t('receivebridge.bulk.enter-good', { count: judged?.accepted ?? 0 })} keys="F9" disabled={busy || judged === null || judged.refused.length === 0 || judged.accepted === 0} onAct={() => void run(false, true)} />
-        <ActionButton label={t('receivebridge.bulk.enter-all')} keys="F8" icon={<IconPlaylistAdd size={20} />} variant={allGood ? 'filled' : 'default'} busy={busy && entering !== null} disabled={busy || !allGood} onAct={() => void run(false, false)} />
+        <ActionButton
+          label={t('receivebridge.bulk.check')}
+          keys="F7"
+          icon={<IconListCheck size={20} />}
+          variant={allGood ? 'default' : 'filled'}
+          busy={busy && entering === null}
+          disabled={!ready || busy}
+          onAct={() => void run(true, false)}
+        />
+        <ActionButton
+          label={t('receivebridge.bulk.enter-good', { count: judged?.accepted ?? 0 })}
+          keys="F9"
+          disabled={busy || judged === null || judged.refused.length === 0 || judged.accepted === 0}
+          onAct={() => void run(false, true)}
+        />
+        <ActionButton
+          label={t('receivebridge.bulk.enter-all')}
+          keys="F8"
+          icon={<IconPlaylistAdd size={20} />}
+          variant={allGood ? 'filled' : 'default'}
+          busy={busy && entering !== null}
+          disabled={busy || !allGood}
+          onAct={() => void run(false, false)}
+        />
       </div>
     </>
   );
 }
 
 /** Many serials of one line: pasted, or a range. Judged first, every bad row at once; nothing is taken before a person says so. */
-export function BulkEntryDialog({ line, opened, onClose }: { line: ReceivingLine | null; opened: boolean; onClose: () => void }): ReactElement {
+export function BulkEntryDialog({
+  line,
+  opened,
+  onClose,
+}: {
+  line: ReceivingLine | null;
+  opened: boolean;
+  onClose: () => void;
+}): ReactElement {
   const t = useT();
   return (
-    <Dialog opened={opened && line !== null} onClose={onClose} title={t('receivebridge.bulk.title', { sku: line?.product.sku ?? '' })} width="60rem" height="36rem">
+    <Dialog
+      opened={opened && line !== null}
+      onClose={onClose}
+      title={t('receivebridge.bulk.title', { sku: line?.product.sku ?? '' })}
+      width="60rem"
+      height="36rem"
+    >
       {line === null ? null : <Form line={line} onClose={onClose} />}
     </Dialog>
   );

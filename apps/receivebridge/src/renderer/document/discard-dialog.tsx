@@ -14,7 +14,13 @@ function Form({ units, onClose }: { units: number; onClose: () => void }): React
     <>
       <DialogScans onCancel={onClose} />
       <p>{t('receivebridge.discard.meaning', { count: units })}</p>
-      <Textarea data-autofocus label={t('receivebridge.discard.reason')} value={reason} onChange={(event) => setReason(event.currentTarget.value)} rows={3} />
+      <Textarea
+        data-autofocus
+        label={t('receivebridge.discard.reason')}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+        rows={3}
+      />
       <FaultList faults={faults} />
       <div className={classes['mark-actions']}>
         <ActionButton label={t('ui.cancel')} keys="Esc" onAct={onClose} />
@@ -37,7 +43,15 @@ function Form({ units, onClose }: { units: number; onClose: () => void }): React
 }
 
 /** Throws the unsaved session away; its events stay, with the reason. */
-export function DiscardDialog({ opened, units, onClose }: { opened: boolean; units: number; onClose: () => void }): ReactElement {
+export function DiscardDialog({
+  opened,
+  units,
+  onClose,
+}: {
+  opened: boolean;
+  units: number;
+  onClose: () => void;
+}): ReactElement {
   const t = useT();
   return (
     <Dialog opened={opened} onClose={onClose} title={t('receivebridge.discard.title')} width="36rem">

@@ -34,7 +34,9 @@ function useOnHandTitle(): string | null {
   if (station === null || station.policy['receiving.show_on_hand'] === false) return null;
   const { state, cache_fresh_at: freshAt } = station.sync;
   const current = state === 'online' || state === 'syncing' || freshAt === null;
-  return current ? t('receivebridge.line.on-hand') : t('receivebridge.line.on-hand-old', { age: format.age(now - freshAt) });
+  return current
+    ? t('receivebridge.line.on-hand')
+    : t('receivebridge.line.on-hand-old', { age: format.age(now - freshAt) });
 }
 
 function Blockers({ state }: { state: ReceivingState }): ReactElement {
@@ -66,13 +68,27 @@ export function DocumentScreen({ state, session }: { state: ReceivingState; sess
   return (
     <div className={classes['page']}>
       <div className={classes['main']}>
-        <FeedbackBanner idle={t('receivebridge.document.idle', { number: session.number })} idleHint={t('receivebridge.document.idle-hint')} />
+        <FeedbackBanner
+          idle={t('receivebridge.document.idle', { number: session.number })}
+          idleHint={t('receivebridge.document.idle-hint')}
+        />
         <PromptBar aside={<ScanField />}>{t(nextStep(state))}</PromptBar>
         <Panel
           fill
           flush
-          title={t('receivebridge.document.title', { kind: t(`receivebridge.kind.${session.document_kind}`), number: session.number, party: session.party })}
-          aside={<Tag tone="accent">{t('receivebridge.document.counted', { units: format.count(session.units_counted), serials: format.count(session.serials_counted) })}</Tag>}
+          title={t('receivebridge.document.title', {
+            kind: t(`receivebridge.kind.${session.document_kind}`),
+            number: session.number,
+            party: session.party,
+          })}
+          aside={
+            <Tag tone="accent">
+              {t('receivebridge.document.counted', {
+                units: format.count(session.units_counted),
+                serials: format.count(session.serials_counted),
+              })}
+            </Tag>
+          }
         >
           <DataTable
             main
@@ -94,10 +110,22 @@ export function DocumentScreen({ state, session }: { state: ReceivingState; sess
         <LineCard line={line} />
         <LastScans scans={state.last_scans} canUndo={state.can_undo} busy={undoing} onUndo={() => void undo({})} />
       </aside>
-      <ActionBar state={state} binCode={session.bin_code} hasLine={line !== null} wantsSerials={line !== null && wantsSerials(line)} onOpen={setOpened} />
+      <ActionBar
+        state={state}
+        binCode={session.bin_code}
+        hasLine={line !== null}
+        wantsSerials={line !== null && wantsSerials(line)}
+        onOpen={setOpened}
+      />
       <MarkReceivedDialog line={line} opened={opened === 'mark'} onClose={close} />
       <BulkEntryDialog line={line} opened={opened === 'bulk'} onClose={close} />
-      <SerialsDialog opened={opened === 'serials'} lineId={current?.line_id ?? null} sku={current?.product.sku ?? null} version={session.serials_counted} onClose={close} />
+      <SerialsDialog
+        opened={opened === 'serials'}
+        lineId={current?.line_id ?? null}
+        sku={current?.product.sku ?? null}
+        version={session.serials_counted}
+        onClose={close}
+      />
       <BinDialog opened={opened === 'bin'} current={session.bin_id} onClose={close} />
       <DiscardDialog opened={opened === 'discard'} units={session.units_counted} onClose={close} />
     </div>

@@ -23,12 +23,18 @@ export function LineCard({ line }: { line: ReceivingLine | null }): ReactElement
       <div className={classes['card-body']} data-testid="line-card" data-line-id={line.line_id}>
         <ProductPicture name={line.product.name} picture={line.product.picture} size={8.5} />
         <div className={classes['card-words']}>
-          <CountMeter done={count.done} total={count.total} label={t(serials ? 'receivebridge.card.serials' : 'receivebridge.card.units')} />
+          <CountMeter
+            done={count.done}
+            total={count.total}
+            label={t(serials ? 'receivebridge.card.serials' : 'receivebridge.card.units')}
+          />
         </div>
         <div className={classes['card-names']}>
           <strong>{line.product.sku}</strong>
           <span>{line.product.name}</span>
-          {line.product.serial_hint === null ? null : <span className={classes['muted']}>{t(line.product.serial_hint)}</span>}
+          {line.product.serial_hint === null ? null : (
+            <span className={classes['muted']}>{t(line.product.serial_hint)}</span>
+          )}
         </div>
       </div>
     </Panel>

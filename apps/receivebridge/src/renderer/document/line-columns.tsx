@@ -8,7 +8,8 @@ import { isFull, serialCount, wantsSerials } from './next-step.ts';
 function SerialState({ line, t }: { line: ReceivingLine; t: Translate }): ReactElement {
   if (!wantsSerials(line)) return <span className={classes['muted']}>{t('receivebridge.line.no-serials')}</span>;
   const { done, total } = serialCount(line);
-  if (line.serials_missing > 0) return <Tag tone="caution">{t('receivebridge.line.serials-missing', { count: line.serials_missing })}</Tag>;
+  if (line.serials_missing > 0)
+    return <Tag tone="caution">{t('receivebridge.line.serials-missing', { count: line.serials_missing })}</Tag>;
   return <span>{t('ui.count-of', { done, total })}</span>;
 }
 
@@ -29,12 +30,50 @@ export function lineColumns(t: Translate, format: Format, onHand: string | null)
         </span>
       ),
     },
-    { key: 'ordered', title: title('ordered'), width: '4.5rem', align: 'end', cell: (line) => format.count(line.quantity_ordered) },
-    { key: 'received', title: title('received'), width: '5rem', align: 'end', cell: (line) => format.count(line.quantity_received) },
-    { key: 'counted', title: title('counted'), width: '5rem', align: 'end', cell: (line) => <strong className={classes['counted']}>{format.count(line.quantity_counted)}</strong> },
+    {
+      key: 'ordered',
+      title: title('ordered'),
+      width: '4.5rem',
+      align: 'end',
+      cell: (line) => format.count(line.quantity_ordered),
+    },
+    {
+      key: 'received',
+      title: title('received'),
+      width: '5rem',
+      align: 'end',
+      cell: (line) => format.count(line.quantity_received),
+    },
+    {
+      key: 'counted',
+      title: title('counted'),
+      width: '5rem',
+      align: 'end',
+      cell: (line) => <strong className={classes['counted']}>{format.count(line.quantity_counted)}</strong>,
+    },
     { key: 'serials', title: title('serials'), width: '7rem', cell: (line) => <SerialState line={line} t={t} /> },
-    { key: 'state', title: title('state'), width: '6rem', cell: (line) => (isFull(line) ? <Tag tone="good">{title('full')}</Tag> : <span className={classes['muted']}>{title('open')}</span>) },
+    {
+      key: 'state',
+      title: title('state'),
+      width: '6rem',
+      cell: (line) =>
+        isFull(line) ? (
+          <Tag tone="good">{title('full')}</Tag>
+        ) : (
+          <span className={classes['muted']}>{title('open')}</span>
+        ),
+    },
   ];
   if (onHand === null) return columns;
-  return [...columns.slice(0, -1), { key: 'on-hand', title: onHand, width: '6.5rem', align: 'end', cell: (line) => (line.on_hand === null ? '–' : format.count(line.on_hand)) }, ...columns.slice(-1)];
+  return [
+    ...columns.slice(0, -1),
+    {
+      key: 'on-hand',
+      title: onHand,
+      width: '6.5rem',
+      align: 'end',
+      cell: (line) => (line.on_hand === null ? '–' : format.count(line.on_hand)),
+    },
+    ...columns.slice(-1),
+  ];
 }

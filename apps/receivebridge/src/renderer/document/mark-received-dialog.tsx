@@ -56,18 +56,38 @@ function Form({ line, onClose }: { line: ReceivingLine; onClose: () => void }): 
         styles={{ input: { fontSize: '1.75rem', fontWeight: 600 } }}
         data-testid="mark-quantity"
       />
-      <Keypad onDigit={(digit) => type((old) => old + digit)} onErase={() => type((old) => old.slice(0, -1))} onClear={() => type(() => '')} />
+      <Keypad
+        onDigit={(digit) => type((old) => old + digit)}
+        onErase={() => type((old) => old.slice(0, -1))}
+        onClear={() => type(() => '')}
+      />
       <FaultList faults={faults} />
       <div className={classes['mark-actions']}>
         <ActionButton label={t('ui.cancel')} keys="Esc" onAct={onClose} />
-        <ActionButton label={t('receivebridge.mark-received')} keys="Enter" variant="filled" icon={<IconCheck size={20} />} busy={busy} disabled={!valid} onAct={take} />
+        <ActionButton
+          label={t('receivebridge.mark-received')}
+          keys="Enter"
+          variant="filled"
+          icon={<IconCheck size={20} />}
+          busy={busy}
+          disabled={!valid}
+          onAct={take}
+        />
       </div>
     </form>
   );
 }
 
 /** Mark as Received: how many of a line. A line that needs serials then asks for them. */
-export function MarkReceivedDialog({ line, opened, onClose }: { line: ReceivingLine | null; opened: boolean; onClose: () => void }): ReactElement {
+export function MarkReceivedDialog({
+  line,
+  opened,
+  onClose,
+}: {
+  line: ReceivingLine | null;
+  opened: boolean;
+  onClose: () => void;
+}): ReactElement {
   const t = useT();
   return (
     <Dialog opened={opened && line !== null} onClose={onClose} title={t('receivebridge.mark-received')} width="32rem">

@@ -8,7 +8,8 @@ export interface SerialCount {
 /** Serials of a line: how many are there, of how many. Units already counted set the goal; before that, what is still to come. */
 export function serialCount(line: ReceivingLine): SerialCount {
   const open = Math.max(0, line.quantity_ordered - line.quantity_received);
-  const total = line.serials_missing > 0 ? line.serials_counted + line.serials_missing : Math.max(open, line.serials_counted);
+  const total =
+    line.serials_missing > 0 ? line.serials_counted + line.serials_missing : Math.max(open, line.serials_counted);
   return { done: line.serials_counted, total };
 }
 
@@ -18,9 +19,11 @@ export function unitCount(line: ReceivingLine): SerialCount {
 }
 
 /** Asks this line for serials? */
-export const wantsSerials = (line: ReceivingLine): boolean => line.product.serial_policy === 'required' || line.serials_counted > 0 || line.serials_missing > 0;
+export const wantsSerials = (line: ReceivingLine): boolean =>
+  line.product.serial_policy === 'required' || line.serials_counted > 0 || line.serials_missing > 0;
 
-export const isFull = (line: ReceivingLine): boolean => line.quantity_received + line.quantity_counted >= line.quantity_ordered && line.serials_missing === 0;
+export const isFull = (line: ReceivingLine): boolean =>
+  line.quantity_received + line.quantity_counted >= line.quantity_ordered && line.serials_missing === 0;
 
 /** What the person should do now, as a sentence's id. */
 export function nextStep(state: ReceivingState): Finding {

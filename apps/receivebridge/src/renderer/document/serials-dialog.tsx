@@ -42,10 +42,25 @@ function List({ lineId, version, onClose }: SerialsProps): ReactElement {
   const selected = rows.find(({ unit_id }) => unit_id === chosen) ?? (rows.length === 1 ? rows[0] : undefined);
   const columns = useMemo(
     () => [
-      { key: 'serial', title: t('receivebridge.serials.serial'), width: 'minmax(12rem, 2fr)', cell: (row: ReceiptSerial) => <CodeText value={row.serial_raw} /> },
-      { key: 'sku', title: t('receivebridge.serials.sku'), width: 'minmax(8rem, 1fr)', cell: (row: ReceiptSerial) => row.sku },
+      {
+        key: 'serial',
+        title: t('receivebridge.serials.serial'),
+        width: 'minmax(12rem, 2fr)',
+        cell: (row: ReceiptSerial) => <CodeText value={row.serial_raw} />,
+      },
+      {
+        key: 'sku',
+        title: t('receivebridge.serials.sku'),
+        width: 'minmax(8rem, 1fr)',
+        cell: (row: ReceiptSerial) => row.sku,
+      },
       { key: 'lot', title: t('receivebridge.serials.lot'), width: '7rem', cell: (row: ReceiptSerial) => row.lot ?? '' },
-      { key: 'expiry', title: t('receivebridge.serials.expiry'), width: '7rem', cell: (row: ReceiptSerial) => row.expiry ?? '' },
+      {
+        key: 'expiry',
+        title: t('receivebridge.serials.expiry'),
+        width: '7rem',
+        cell: (row: ReceiptSerial) => row.expiry ?? '',
+      },
     ],
     [t],
   );
@@ -53,7 +68,15 @@ function List({ lineId, version, onClose }: SerialsProps): ReactElement {
     <>
       <DialogScans onCancel={onClose} onCode={setFind} />
       <div className={classes['serials-bar']}>
-        <TextInput data-autofocus label={t('receivebridge.serials.find')} description={t('receivebridge.serials.find-hint')} value={find} onChange={(event) => setFind(event.currentTarget.value)} spellCheck={false} autoComplete="off" />
+        <TextInput
+          data-autofocus
+          label={t('receivebridge.serials.find')}
+          description={t('receivebridge.serials.find-hint')}
+          value={find}
+          onChange={(event) => setFind(event.currentTarget.value)}
+          spellCheck={false}
+          autoComplete="off"
+        />
         <strong role="status">{t('receivebridge.serials.total', { count: total })}</strong>
       </div>
       <FaultList faults={[...faults, ...removeFaults]} />
@@ -72,7 +95,7 @@ function List({ lineId, version, onClose }: SerialsProps): ReactElement {
       <div className={classes['mark-actions']}>
         <ActionButton
           label={t('receivebridge.serials.remove')}
-          keys="Delete"
+          keys="F9"
           icon={<IconTrash size={20} />}
           disabled={selected === undefined}
           busy={removing}
@@ -86,10 +109,11 @@ function List({ lineId, version, onClose }: SerialsProps): ReactElement {
   );
 }
 
-/** The serials of this session; scanning one finds it, Delete takes it off. */
+/** The serials of this session; scanning one finds it, F9 takes it off. */
 export function SerialsDialog({ opened, ...props }: SerialsProps & { opened: boolean }): ReactElement {
   const t = useT();
-  const title = props.sku === null ? t('receivebridge.serials.title') : t('receivebridge.serials.title-of', { sku: props.sku });
+  const title =
+    props.sku === null ? t('receivebridge.serials.title') : t('receivebridge.serials.title-of', { sku: props.sku });
   return (
     <Dialog opened={opened} onClose={props.onClose} title={title} width="56rem" height="34rem">
       <List {...props} />

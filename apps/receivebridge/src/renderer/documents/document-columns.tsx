@@ -18,20 +18,52 @@ function Flags({ row, t }: { row: DocumentListRow; t: Translate }): ReactElement
 export function documentColumns(t: Translate, format: Format): readonly Column<DocumentListRow>[] {
   const title = (key: string): string => t(`receivebridge.column.${key}`);
   return [
-    { key: 'number', title: title('number'), width: '7.25rem', cell: (row) => <strong className={classes['number']}>{row.number}</strong> },
-    { key: 'kind', title: title('kind'), width: '7.75rem', cell: (row) => t(`receivebridge.kind.${row.document_kind}`) },
+    {
+      key: 'number',
+      title: title('number'),
+      width: '7.25rem',
+      cell: (row) => <strong className={classes['number']}>{row.number}</strong>,
+    },
+    {
+      key: 'kind',
+      title: title('kind'),
+      width: '7.75rem',
+      cell: (row) => t(`receivebridge.kind.${row.document_kind}`),
+    },
     { key: 'party', title: title('party'), width: 'minmax(9rem, 1.2fr)', cell: (row) => row.party },
-    { key: 'description', title: title('description'), width: 'minmax(6rem, 1.4fr)', cell: (row) => row.description ?? '' },
+    {
+      key: 'description',
+      title: title('description'),
+      width: 'minmax(6rem, 1.4fr)',
+      cell: (row) => row.description ?? '',
+    },
     { key: 'created', title: title('created'), width: '9rem', cell: (row) => format.dateTime(row.created_at) },
-    { key: 'products', title: title('products'), width: '4.5rem', align: 'end', cell: (row) => format.count(row.products) },
+    {
+      key: 'products',
+      title: title('products'),
+      width: '4.5rem',
+      align: 'end',
+      cell: (row) => format.count(row.products),
+    },
     {
       key: 'units',
       title: title('units'),
       width: '6rem',
       align: 'end',
-      cell: (row) => t('receivebridge.units-received', { received: format.count(row.units_received), units: format.count(row.units) }),
+      cell: (row) =>
+        t('receivebridge.units-received', {
+          received: format.count(row.units_received),
+          units: format.count(row.units),
+        }),
     },
-    { key: 'total', title: title('total'), width: '6.75rem', align: 'end', cell: (row) => (row.total_cents === null || row.currency === null ? '' : format.money(row.total_cents, row.currency)) },
+    {
+      key: 'total',
+      title: title('total'),
+      width: '6.75rem',
+      align: 'end',
+      cell: (row) =>
+        row.total_cents === null || row.currency === null ? '' : format.money(row.total_cents, row.currency),
+    },
     { key: 'ordered', title: title('ordered'), width: '5.75rem', cell: (row) => format.date(row.ordered_at) },
     { key: 'flags', title: title('status'), width: '8rem', cell: (row) => <Flags row={row} t={t} /> },
   ];

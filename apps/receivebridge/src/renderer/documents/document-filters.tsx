@@ -17,15 +17,35 @@ export interface FiltersProps {
 export function Filters({ filters, onChange, vendors, buyers, companies, children }: FiltersProps): ReactElement {
   const t = useT();
   const text = (key: 'sku' | 'keywords' | 'number' | 'vendor_invoice_number'): ReactElement => (
-    <TextInput label={t(`receivebridge.filter.${key}`)} value={filters[key]} onChange={(event) => onChange({ ...filters, [key]: event.currentTarget.value })} autoComplete="off" spellCheck={false} />
+    <TextInput
+      label={t(`receivebridge.filter.${key}`)}
+      value={filters[key]}
+      onChange={(event) => onChange({ ...filters, [key]: event.currentTarget.value })}
+      autoComplete="off"
+      spellCheck={false}
+    />
   );
   const choice = (key: 'buyer' | 'company' | 'vendor_id', data: { value: string; label: string }[]): ReactElement => (
-    <Select label={t(`receivebridge.filter.${key}`)} placeholder={t('receivebridge.filter.all')} value={filters[key]} onChange={(value) => onChange({ ...filters, [key]: value })} data={data} clearable searchable />
+    <Select
+      label={t(`receivebridge.filter.${key}`)}
+      placeholder={t('receivebridge.filter.all')}
+      value={filters[key]}
+      onChange={(value) => onChange({ ...filters, [key]: value })}
+      data={data}
+      clearable
+      searchable
+    />
   );
   const day = (key: 'from' | 'to'): ReactElement => (
-    <TextInput type="date" label={t(`receivebridge.filter.${key}`)} value={filters[key]} onChange={(event) => onChange({ ...filters, [key]: event.currentTarget.value })} />
+    <TextInput
+      type="date"
+      label={t(`receivebridge.filter.${key}`)}
+      value={filters[key]}
+      onChange={(event) => onChange({ ...filters, [key]: event.currentTarget.value })}
+    />
   );
-  const plain = (values: readonly string[]): { value: string; label: string }[] => values.map((value) => ({ value, label: value }));
+  const plain = (values: readonly string[]): { value: string; label: string }[] =>
+    values.map((value) => ({ value, label: value }));
   return (
     <div className={classes['filters']}>
       {text('sku')}

@@ -25,7 +25,8 @@ export function DocumentList(): ReactElement {
   const { call: open, busy: opening } = useCall('receiving.open_document');
   const columns = useMemo(() => documentColumns(t, format), [t, format]);
   const selected = documents.rows.find((row) => keyOf(row) === chosen) ?? documents.rows[0] ?? null;
-  const openRow = (row: DocumentListRow): void => void open({ document_kind: row.document_kind, document_id: row.document_id });
+  const openRow = (row: DocumentListRow): void =>
+    void open({ document_kind: row.document_kind, document_id: row.document_id });
   const nextShow = (): void => setShow(SHOWS[(SHOWS.indexOf(show) + 1) % SHOWS.length] ?? 'open');
   useShortcut('F9', t('receivebridge.next-tab'), nextShow);
   const filtered = filters !== NO_FILTERS;
@@ -35,8 +36,20 @@ export function DocumentList(): ReactElement {
         <FeedbackBanner slim idle={t('receivebridge.list.idle')} />
         <ScanField width="18rem" />
       </div>
-      <Filters filters={filters} onChange={setFilters} vendors={documents.vendors} buyers={documents.buyers} companies={documents.companies}>
-        <ActionButton className={classes['clear'] ?? ''} label={t('receivebridge.clear-filters')} icon={<IconFilterOff size={20} />} disabled={!filtered} onAct={() => setFilters(NO_FILTERS)} />
+      <Filters
+        filters={filters}
+        onChange={setFilters}
+        vendors={documents.vendors}
+        buyers={documents.buyers}
+        companies={documents.companies}
+      >
+        <ActionButton
+          className={classes['clear'] ?? ''}
+          label={t('receivebridge.clear-filters')}
+          icon={<IconFilterOff size={20} />}
+          disabled={!filtered}
+          onAct={() => setFilters(NO_FILTERS)}
+        />
       </Filters>
       <div className={classes['bar']}>
         <SegmentedControl
@@ -48,9 +61,17 @@ export function DocumentList(): ReactElement {
           aria-label={t('receivebridge.show')}
         />
         <span className={classes['count']} role="status" data-testid="result-count">
-          {t('receivebridge.showing', { matching: format.count(documents.matching), total: format.count(documents.total) })}
+          {t('receivebridge.showing', {
+            matching: format.count(documents.matching),
+            total: format.count(documents.total),
+          })}
         </span>
-        <ActionButton label={t('receivebridge.refresh')} keys="F5" icon={<IconRefresh size={20} />} onAct={documents.refresh} />
+        <ActionButton
+          label={t('receivebridge.refresh')}
+          keys="F5"
+          icon={<IconRefresh size={20} />}
+          onAct={documents.refresh}
+        />
         <ActionButton
           label={t('receivebridge.scan-purchase-order')}
           keys="F4"
@@ -77,7 +98,12 @@ export function DocumentList(): ReactElement {
           onSelect={setChosen}
           onOpen={openRow}
           busy={documents.busy}
-          empty={<EmptyState title={t('receivebridge.list.none')} hint={t(filtered ? 'receivebridge.list.none-filtered' : 'receivebridge.list.none-hint')} />}
+          empty={
+            <EmptyState
+              title={t('receivebridge.list.none')}
+              hint={t(filtered ? 'receivebridge.list.none-filtered' : 'receivebridge.list.none-hint')}
+            />
+          }
         />
       </Panel>
     </div>

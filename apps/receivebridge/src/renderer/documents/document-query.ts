@@ -39,7 +39,18 @@ function startOf(day: string): number | null {
 }
 
 /** The filters as the host wants them; "to" counts as the whole of its day. */
-export function documentParams(show: Show, filters: DocumentFilters, offset: number): MethodParams<'receiving.list_documents'> {
+export function documentParams(
+  show: Show,
+  filters: DocumentFilters,
+  offset: number,
+): MethodParams<'receiving.list_documents'> {
   const to = startOf(filters.to);
-  return { ...filters, show, from: startOf(filters.from), to: to === null ? null : to + DAY_MS - 1, offset, limit: PAGE_SIZE };
+  return {
+    ...filters,
+    show,
+    from: startOf(filters.from),
+    to: to === null ? null : to + DAY_MS - 1,
+    offset,
+    limit: PAGE_SIZE,
+  };
 }

@@ -7,7 +7,11 @@ import { useCallback, useEffect, useMemo, useState, type ReactElement } from 're
 import classes from '../documents/document-list.module.css';
 
 const PAGE_SIZE = 200;
-const TONES: Readonly<Record<ReceivingSessionListRow['state'], Tone>> = { draft: 'caution', saved: 'done', discarded: 'neutral' };
+const TONES: Readonly<Record<ReceivingSessionListRow['state'], Tone>> = {
+  draft: 'caution',
+  saved: 'done',
+  discarded: 'neutral',
+};
 
 /** Every act of receiving this station knows of; a draft can be gone on with. */
 export function SessionList({ onOpened }: { onOpened: () => void }): ReactElement {
@@ -40,22 +44,67 @@ export function SessionList({ onOpened }: { onOpened: () => void }): ReactElemen
   const columns = useMemo(() => {
     const title = (key: string): string => t(`receivebridge.session.${key}`);
     return [
-      { key: 'number', title: title('document'), width: '9rem', cell: (row: ReceivingSessionListRow) => <strong className={classes['number']}>{row.number}</strong> },
-      { key: 'kind', title: title('kind'), width: '9rem', cell: (row: ReceivingSessionListRow) => t(`receivebridge.kind.${row.document_kind}`) },
-      { key: 'state', title: title('state'), width: '8rem', cell: (row: ReceivingSessionListRow) => <Tag tone={TONES[row.state]}>{t(`receivebridge.session.state.${row.state}`)}</Tag> },
-      { key: 'opened', title: title('opened'), width: '10rem', cell: (row: ReceivingSessionListRow) => format.dateTime(row.opened_at) },
-      { key: 'saved', title: title('saved'), width: '10rem', cell: (row: ReceivingSessionListRow) => (row.saved_at === null ? '–' : format.dateTime(row.saved_at)) },
+      {
+        key: 'number',
+        title: title('document'),
+        width: '9rem',
+        cell: (row: ReceivingSessionListRow) => <strong className={classes['number']}>{row.number}</strong>,
+      },
+      {
+        key: 'kind',
+        title: title('kind'),
+        width: '9rem',
+        cell: (row: ReceivingSessionListRow) => t(`receivebridge.kind.${row.document_kind}`),
+      },
+      {
+        key: 'state',
+        title: title('state'),
+        width: '8rem',
+        cell: (row: ReceivingSessionListRow) => (
+          <Tag tone={TONES[row.state]}>{t(`receivebridge.session.state.${row.state}`)}</Tag>
+        ),
+      },
+      {
+        key: 'opened',
+        title: title('opened'),
+        width: '10rem',
+        cell: (row: ReceivingSessionListRow) => format.dateTime(row.opened_at),
+      },
+      {
+        key: 'saved',
+        title: title('saved'),
+        width: '10rem',
+        cell: (row: ReceivingSessionListRow) => (row.saved_at === null ? '–' : format.dateTime(row.saved_at)),
+      },
       { key: 'operator', title: title('operator'), cell: (row: ReceivingSessionListRow) => row.operator_name ?? '–' },
       { key: 'station', title: title('station'), cell: (row: ReceivingSessionListRow) => row.station_name },
-      { key: 'units', title: title('units'), width: '6rem', align: 'end' as const, cell: (row: ReceivingSessionListRow) => format.count(row.units) },
-      { key: 'serials', title: title('serials'), width: '6rem', align: 'end' as const, cell: (row: ReceivingSessionListRow) => format.count(row.serials) },
+      {
+        key: 'units',
+        title: title('units'),
+        width: '6rem',
+        align: 'end' as const,
+        cell: (row: ReceivingSessionListRow) => format.count(row.units),
+      },
+      {
+        key: 'serials',
+        title: title('serials'),
+        width: '6rem',
+        align: 'end' as const,
+        cell: (row: ReceivingSessionListRow) => format.count(row.serials),
+      },
     ];
   }, [t, format]);
   return (
     <div className={classes['page']}>
       <div className={classes['bar']}>
         <span className={classes['count']}>{t('receivebridge.session.count', { count: total })}</span>
-        <ActionButton label={t('receivebridge.refresh')} keys="F5" icon={<IconRefresh size={20} />} onAct={() => void load(0)} busy={busy} />
+        <ActionButton
+          label={t('receivebridge.refresh')}
+          keys="F5"
+          icon={<IconRefresh size={20} />}
+          onAct={() => void load(0)}
+          busy={busy}
+        />
         <ActionButton
           label={t('receivebridge.session.go-on')}
           keys="F4"

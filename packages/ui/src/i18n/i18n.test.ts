@@ -1,0 +1,78 @@
+import { CASE_RULES, UNIT_STATES } from '@serialbridge/core/model';
+import { EVENT_TYPES } from '@serialbridge/core/events';
+import { POLICY_LEVELS, ROLES } from '@serialbridge/core/model';
+import { SCAN_COMMANDS } from '@serialbridge/core/scan';
+import { FEEDBACK_LEVELS, SYNC_STATES } from '@serialbridge/protocol/station';
+import { describe, expect, it } from 'vitest';
+import { createI18n, loadSentences } from './create-i18n.ts';
+import { translateWith } from './use-t.ts';
+
+const files = import.meta.glob<Record<string, string>>('../../../../resources/locales/*/*.json', {
+  eager: true,
+  import: 'default',
+});
+const english = loadSentences()['en'] ?? {};
+
+describe('sentences', () => {
+  const t = translateWith(
+    createI18n('en', {
+      en: {
+        'serial.length': '{{serial}} is {{length}} long',
+        units_one: '{{count}} unit',
+        units_other: '{{count}} units',
+      },
+    }),
+  );
+
+  it('a finding becomes its sentence, blanks filled and not escaped', () => {
+    expect(t({ code: 'serial.length', params: { serial: '<A&B>', length: 5 } })).toBe('<A&B> is 5 long');
+  });
+
+  it('an id without a sentence shows as itself', () => {
+    expect(t({ code: 'serial.not-yet-worded', params: {} })).toBe('serial.not-yet-worded');
+    expect(t('a:b.c')).toBe('a:b.c');
+  });
+
+  it('a fault without a sentence shows its own message', () => {
+    expect(t({ code: 'host.strange', message: 'The disk is full.', params: {} })).toBe('The disk is full.');
+  });
+
+  it('counts choose the plural', () => {
+    expect(t('units', { count: 1 })).toBe('1 unit');
+    expect(t('units', { count: 3 })).toBe('3 units');
+  });
+
+  it('an unknown language falls back to English', () => {
+    expect(translateWith(createI18n('xx', { en: { a: 'English' } }))('a')).toBe('English');
+  });
+});
+
+describe('resources/locales', () => {
+  it('no id stands in two files of a language', () => {
+    const seen = new Map<string, string>();
+    const doubles: string[] = [];
+    for (const [path, sentences] of Object.entries(files)) {
+      const language = path.split('/').at(-2) ?? '';
+      for (const id of Object.keys(sentences)) {
+        const key = `${language} ${id}`;
+        const other = seen.get(key);
+        if (other !== undefined) doubles.push(`${key}: ${other} and ${path}`);
+        seen.set(key, path);
+      }
+    }
+    expect(doubles).toEqual([]);
+  });
+
+  it.each([
+    ['ui.level.', FEEDBACK_LEVELS],
+    ['ui.sync.', SYNC_STATES],
+    ['ui.unit-state.', UNIT_STATES],
+    ['ui.event.', EVENT_TYPES],
+    ['ui.role.', ROLES],
+    ['ui.options.source.', ['default', ...POLICY_LEVELS]],
+    ['ui.command.', [...SCAN_COMMANDS, ...SCAN_COMMANDS.map((command) => `${command}.meaning`)]],
+    ['', CASE_RULES],
+  ] as const)('%s… has a sentence for every value', (prefix, values) => {
+    expect(values.filter((value) => english[`${prefix}${value}`] === undefined)).toEqual([]);
+  });
+});

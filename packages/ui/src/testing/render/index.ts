@@ -1,0 +1,1 @@
+export { renderStation, type RenderedStation } from './render-station.tsx';

@@ -1,0 +1,29 @@
+import { createStationClient, memoryCarrier } from '@serialbridge/client';
+import { render, type RenderResult } from '@testing-library/react';
+import type { ReactElement } from 'react';
+import { createI18n } from '../../i18n/index.ts';
+import { SoundPlayer } from '../../sounds/index.ts';
+import { clientPort } from '../../station/client-port.ts';
+import { StationRoot } from '../../station/mount-station.tsx';
+import { createStationSession, type StationSession } from '../../station/station-session.ts';
+import type { FakeStation } from '../fake-station.ts';
+import { SilentSpeaker } from '../silent-speaker.ts';
+
+export interface RenderedStation extends RenderResult {
+  readonly session: StationSession;
+  readonly speaker: SilentSpeaker;
+  readonly close: () => void;
+}
+
+/** A screen over a fake station, through the real client: every message is parsed at both ends, as in production. */
+export function renderStation(fake: FakeStation, app: ReactElement): RenderedStation {
+  const speaker = new SilentSpeaker();
+  const client = createStationClient(memoryCarrier((link) => fake.accept(link)));
+  const session = createStationSession(clientPort(client), new SoundPlayer(speaker));
+  const view = render(
+    <StationRoot session={session} i18n={createI18n()}>
+      {app}
+    </StationRoot>,
+  );
+  return { ...view, session, speaker, close: () => client.close() };
+}
