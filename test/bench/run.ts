@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { NoPostgres, startPostgres } from '../support/postgres.ts';
@@ -52,6 +52,7 @@ async function run(names: readonly string[]): Promise<number> {
   const lines: BenchLine[] = [];
   const wrong: string[] = [];
   const from = performance.now();
+  const [loadBefore = 0] = loadavg();
   try {
     for (const name of names) {
       try {
@@ -73,8 +74,10 @@ async function run(names: readonly string[]): Promise<number> {
   const missed = lines.filter(({ met }) => !met).length;
   const seconds = ((performance.now() - from) / 1000).toFixed(0);
   console.log(
-    `${lines.length} figures, ${missed} beside their goal, ${wrong.length} failed; ${seconds} s, Node ${process.versions.node}`,
+    `${lines.length} figures, ${missed} beside their goal, ${wrong.length} failed; ${seconds} s, Node ${process.versions.node}, ${availableParallelism()} cores`,
   );
+  // Goals in seconds are for a machine that does nothing else; the ratios are for any.
+  console.log(`load of the machine: ${loadBefore.toFixed(1)} when it began, ${(loadavg()[0] ?? 0).toFixed(1)} now`);
   for (const what of wrong) console.error(`FAILED ${what}`);
   if (values.json !== undefined) {
     const { node } = process.versions;

@@ -7,6 +7,7 @@ const MAIN = fileURLToPath(new URL('../../../apps/central/src/main.ts', import.m
 
 export interface ServerProcess {
   readonly url: string;
+  readonly pid: number;
   /** Asks it to end, and waits. */
   stop(): Promise<void>;
 }
@@ -30,6 +31,7 @@ export async function startServer(program: string, args: readonly string[]): Pro
   });
   return {
     url,
+    pid: child.pid ?? 0,
     stop: async () => {
       if (child.exitCode === null) child.kill('SIGTERM');
       await ended;

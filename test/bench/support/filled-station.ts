@@ -13,13 +13,13 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { escapeCopy, type StationStore } from '@serialbridge/cache';
+import type { StationStore } from '@serialbridge/cache';
 import { columnsOf, type AnyRow, type Entity } from '@serialbridge/core/model';
 import { hashPin } from '@serialbridge/protocol/credentials';
 import { testWarehouse, type TestWarehouse } from '../../support/store/test-warehouse.ts';
 import { check } from '../bench.ts';
 import { openStation } from './station.ts';
-import { idOf, unitsAsCopyText } from './units.ts';
+import { copyField, idOf, unitsAsCopyText } from './units.ts';
 
 const CHUNK = 65_536;
 const CURSOR = { epoch: idOf(1, 15), version: 1, hash: '1'.repeat(64) };
@@ -39,33 +39,29 @@ function schemaOf(cache_path: string): string {
 
 function copyText(entity: Entity, rows: readonly AnyRow[]): string {
   const lines = rows.map((row) =>
-    columnsOf(entity)
-      .map(({ name, type }) => {
-        const value = row[name] ?? null;
-        if (value === null) return escapeCopy(null);
-        if (type === 'boolean') return value === true ? 't' : 'f';
-        return escapeCopy(type === 'json' ? JSON.stringify(value) : String(value));
-      })
+    namesOf(entity)
+      .map((name) => copyField(row[name]))
       .join('\t'),
   );
   return `${lines.join('\n')}\n`;
 }
 
-function hashOf(pin: string): Promise<string> {
-  const hash: Parameters<typeof hashPin>[1] = (secret, salt, length, cost) =>
-    new Promise((resolve, reject) => {
-      scrypt(secret, salt, length, cost, (error, key) => (error === null ? resolve(key) : reject(error)));
+const slowHash: Parameters<typeof hashPin>[1] = (secret, salt, length, cost) =>
+  new Promise((resolve, reject) => {
+    scrypt(secret, salt, length, cost, (error, key) => {
+      if (error === null) resolve(key);
+      else reject(error);
     });
-  return hashPin(pin, hash, randomBytes);
-}
+  });
+
+const namesOf = (entity: Entity): string[] => columnsOf(entity).map(({ name }) => name);
 
 async function fill(store: StationStore, w: TestWarehouse, units: number): Promise<void> {
   const loader = store.beginSnapshot();
-  const columns = (entity: Entity): string[] => columnsOf(entity).map(({ name }) => name);
   const put = (entity: Entity, rows: readonly AnyRow[]): Promise<number> =>
-    loader.load(entity, columns(entity), copyText(entity, rows));
+    loader.load(entity, namesOf(entity), copyText(entity, rows));
   const { product_id } = w.product;
-  const pin_hash = await hashOf(OPERATOR.pin);
+  const pin_hash = await hashPin(OPERATOR.pin, slowHash, randomBytes);
   const { code } = OPERATOR;
   await put('operator', [
     {
@@ -87,7 +83,7 @@ async function fill(store: StationStore, w: TestWarehouse, units: number): Promi
   await put('purchase_order', [w.purchase_order]);
   await put('po_line', [{ ...w.po_line, quantity_ordered: 1_000_000 }]);
   for (let from = 0; from < units; from += CHUNK)
-    await loader.load('unit', columns('unit'), unitsAsCopyText(w, from, Math.min(units, from + CHUNK)));
+    await loader.load('unit', namesOf('unit'), unitsAsCopyText(w, from, Math.min(units, from + CHUNK)));
   await loader.finish(CURSOR);
   store.swapSnapshot();
 }

@@ -7,9 +7,9 @@ const silent = (): void => undefined;
 
 export interface BenchHost {
   readonly host: StationHost;
-  call<M extends StationMethod>(method: M, params: MethodParams<M>): Promise<MethodResult<M>>;
+  readonly call: <M extends StationMethod>(method: M, params: MethodParams<M>) => Promise<MethodResult<M>>;
   /** A code as the keyboard wedge gives it; answers what the screen would show and sound. */
-  scan(text: string): Promise<Feedback>;
+  readonly scan: (text: string) => Promise<Feedback>;
 }
 
 /** The real station host on a filled folder, signed in, the one PO open at its one line. `through` may look at what services do. */

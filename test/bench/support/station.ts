@@ -26,6 +26,7 @@ export async function pairStation(store: StationStore, central_url: string, code
   });
 }
 
+const silent = (): void => undefined;
 const GIVE_UP_MS = 5 * 60_000;
 
 /** Runs the station's sync loop until `done`, looked at whenever its status changes. Answers the milliseconds it took. */
@@ -37,7 +38,6 @@ export async function syncUntil(
   const note = (details: object, message: string): void => {
     failures.push(`${message} ${JSON.stringify(details)}`);
   };
-  const silent = (): void => undefined;
   const from = performance.now();
   let finish: () => void = silent;
   const finished = new Promise<void>((resolve) => {

@@ -1,3 +1,4 @@
+import { escapeCopy } from '@serialbridge/cache';
 import { columnsOf, type Row } from '@serialbridge/core/model';
 import { stockUnit, type TestWarehouse } from '../../support/store/test-warehouse.ts';
 
@@ -22,15 +23,18 @@ export function costOf(from: number, to: number): number {
   return sum;
 }
 
+/** One value in PostgreSQL's COPY text. */
+export function copyField(value: unknown): string {
+  if (value === null || value === undefined) return escapeCopy(null);
+  if (typeof value === 'boolean') return value ? 't' : 'f';
+  return escapeCopy(typeof value === 'string' ? value : JSON.stringify(value));
+}
+
 /** A range of units as the text of a snapshot's chunk, made fast: one line is filled in again and again. */
 export function unitsAsCopyText(w: TestWarehouse, from: number, to: number): string {
   const template: Readonly<Record<string, unknown>> = unitOf(w, from);
   const columns = columnsOf('unit').map(({ name }) => name);
-  const fixed = columns.map((name) => {
-    const value = template[name] ?? null;
-    if (typeof value === 'boolean') return value ? 't' : 'f';
-    return value === null ? String.raw`\N` : String(value);
-  });
+  const fixed = columns.map((name) => copyField(template[name]));
   const at = (name: string): number => columns.indexOf(name);
   const [id, raw, norm, cost] = [at('unit_id'), at('serial_raw'), at('serial_norm'), at('cost_cents')];
   const lines: string[] = [];

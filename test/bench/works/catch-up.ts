@@ -10,6 +10,7 @@ import { formatMs } from '../format-table.ts';
 import { interleave, timed } from '../measure.ts';
 import { median } from '../statistics.ts';
 import { ENGINES, makeCentral, type CentralPlace } from '../support/central-place.ts';
+import { cpuClock } from '../support/cpu-time.ts';
 import { openStation, pairStation, syncToHead } from '../support/station.ts';
 import { costOf, idOf, unitOf } from '../support/units.ts';
 import { putUnits } from './first-pull.ts';
@@ -84,6 +85,7 @@ async function benchEngine(central: CentralPlace, { quick, scratch, say }: Bench
   say(`catch-up: ${2 * half} changed rows on ${central.engine}`);
   await change(central, half);
   const server = await central.start();
+  const cpu = { station: [] as number[], central: [] as number[] };
   try {
     const { floor, measured } = await interleave(
       quick ? 3 : 5,
@@ -95,7 +97,11 @@ async function benchEngine(central: CentralPlace, { quick, scratch, say }: Bench
         try {
           if (identity !== null) store.writeIdentity({ ...identity, central_url: server.url });
           const { cursor } = store.copyState();
+          const clock = cpuClock(server.pid);
           const ms = await syncToHead(store, cursor?.version);
+          const { own_ms, other_ms } = clock.read();
+          cpu.station.push(own_ms);
+          cpu.central.push(other_ms);
           const found = store.read.get(
             'SELECT count(*) AS units, sum(cost_cents) AS cost, count(bin_id) AS moved FROM live_unit',
           );
@@ -121,6 +127,7 @@ async function benchEngine(central: CentralPlace, { quick, scratch, say }: Bench
       measured_what: 'hello → head',
       goal: `≤ ${formatMs(goal_ms)}${quick ? ' (0.5 s for 100000)' : ''}`,
       met: measured_ms <= goal_ms,
+      notes: [`CPU of it: station ${formatMs(median(cpu.station))}, central ${formatMs(median(cpu.central))}`],
     };
   } finally {
     await server.stop();
