@@ -1,4 +1,4 @@
 import { defineConfig } from 'vite';
-import { screens } from '../../packages/ui/vite.ts';
+import { screens } from '../../scripts/vite-screens.ts';
 
-export default defineConfig(screens({ root: import.meta.dirname, out: 'dist/screens' }));
+export default defineConfig(screens({ root: import.meta.dirname, base: './' }));
