@@ -2,8 +2,10 @@ import '@serialbridge/ui/testing/dom';
 import { fakeReceivingStation, type FakeStation } from '@serialbridge/ui/testing';
 import { renderStation, type RenderedStation } from '@serialbridge/ui/testing/render';
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ReceiveApp } from './receive-app.tsx';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 let station: RenderedStation | null = null;
 

@@ -36,7 +36,7 @@ describe('data table', () => {
   });
 
   it('arrows move, Enter opens the chosen row', () => {
-    const open = vi.fn();
+    const open = vi.fn<(row: Row) => void>();
     render(<Table onOpen={open} />);
     const body = screen.getByRole('rowgroup');
     fireEvent.keyDown(body, { key: 'ArrowDown' });
@@ -62,7 +62,7 @@ describe('data table', () => {
   });
 
   it('asks for more near the end of what is loaded', () => {
-    const more = vi.fn();
+    const more = vi.fn<() => void>();
     render(<Table rows={rows.slice(0, 10)} total={5000} onNearEnd={more} />);
     expect(more).toHaveBeenCalled();
   });

@@ -38,22 +38,22 @@ function Page({
 
 describe('shortcuts', () => {
   it('a key does what its button does, once for a held key', () => {
-    const save = vi.fn();
-    render(<Page back={vi.fn()} save={save} />);
+    const save = vi.fn<() => void>();
+    render(<Page back={vi.fn<() => void>()} save={save} />);
     fireEvent.keyDown(document.body, { key: 'F8' });
     fireEvent.keyDown(document.body, { key: 'F8', repeat: true });
     expect(save).toHaveBeenCalledTimes(1);
   });
 
   it('a key of a disabled button does nothing', () => {
-    const save = vi.fn();
-    render(<Page back={vi.fn()} save={save} disabled />);
+    const save = vi.fn<() => void>();
+    render(<Page back={vi.fn<() => void>()} save={save} disabled />);
     fireEvent.keyDown(document.body, { key: 'F8' });
     expect(save).not.toHaveBeenCalled();
   });
 
   it('a dialog keeps the keys of the page from acting, and Esc closes only it', async () => {
-    const [back, save] = [vi.fn(), vi.fn()];
+    const [back, save] = [vi.fn<() => void>(), vi.fn<() => void>()];
     render(<Page back={back} save={save} />);
     fireEvent.keyDown(document.body, { key: 'F4' });
     const inside = await screen.findByLabelText('inside');

@@ -1,10 +1,13 @@
-import i18next, { type i18n } from 'i18next';
+import { createInstance, type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 
 /** Sentences by id, per language: every file of resources/locales/<language>/ in one map. */
 export type Sentences = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-const files = import.meta.glob<Record<string, string>>('../../../../resources/locales/*/*.json', {
+/** Every file of sentences by its path. */
+export const SENTENCE_FILES: Readonly<Record<string, Readonly<Record<string, string>>>> = import.meta.glob<
+  Record<string, string>
+>('../../../../resources/locales/*/*.json', {
   eager: true,
   import: 'default',
 });
@@ -12,7 +15,7 @@ const files = import.meta.glob<Record<string, string>>('../../../../resources/lo
 /** All sentences of resources/locales. Ids are unique over the files of a language; ui/i18n.test checks it. */
 export function loadSentences(): Sentences {
   const all: Record<string, Record<string, string>> = {};
-  for (const [path, sentences] of Object.entries(files)) {
+  for (const [path, sentences] of Object.entries(SENTENCE_FILES)) {
     const language = path.split('/').at(-2) ?? 'en';
     all[language] = { ...all[language], ...sentences };
   }
@@ -24,7 +27,7 @@ export function loadSentences(): Sentences {
  * rule that nobody has put into words yet must still be seen.
  */
 export function createI18n(language = 'en', sentences: Sentences = loadSentences()): i18n {
-  const instance = i18next.createInstance();
+  const instance = createInstance();
   void instance.use(initReactI18next).init({
     lng: language,
     fallbackLng: 'en',

@@ -1,16 +1,21 @@
-import { CASE_RULES, UNIT_STATES } from '@serialbridge/core/model';
+import { CASE_RULES, POLICY_LEVELS, ROLES, UNIT_STATES } from '@serialbridge/core/model';
 import { EVENT_TYPES } from '@serialbridge/core/events';
-import { POLICY_LEVELS, ROLES } from '@serialbridge/core/model';
 import { SCAN_COMMANDS } from '@serialbridge/core/scan';
 import { FEEDBACK_LEVELS, SYNC_STATES } from '@serialbridge/protocol/station';
 import { describe, expect, it } from 'vitest';
-import { createI18n, loadSentences } from './create-i18n.ts';
+import { createI18n, loadSentences, SENTENCE_FILES } from './create-i18n.ts';
 import { translateWith } from './use-t.ts';
 
-const files = import.meta.glob<Record<string, string>>('../../../../resources/locales/*/*.json', {
-  eager: true,
-  import: 'default',
-});
+const families: readonly (readonly [string, readonly string[]])[] = [
+  ['ui.level.', FEEDBACK_LEVELS],
+  ['ui.sync.', SYNC_STATES],
+  ['ui.unit-state.', UNIT_STATES],
+  ['ui.event.', EVENT_TYPES],
+  ['ui.role.', ROLES],
+  ['ui.options.source.', ['default', ...POLICY_LEVELS]],
+  ['ui.command.', [...SCAN_COMMANDS, ...SCAN_COMMANDS.map((command) => `${command}.meaning`)]],
+  ['', CASE_RULES],
+];
 const english = loadSentences()['en'] ?? {};
 
 describe('sentences', () => {
@@ -51,7 +56,7 @@ describe('resources/locales', () => {
   it('no id stands in two files of a language', () => {
     const seen = new Map<string, string>();
     const doubles: string[] = [];
-    for (const [path, sentences] of Object.entries(files)) {
+    for (const [path, sentences] of Object.entries(SENTENCE_FILES)) {
       const language = path.split('/').at(-2) ?? '';
       for (const id of Object.keys(sentences)) {
         const key = `${language} ${id}`;
@@ -63,16 +68,7 @@ describe('resources/locales', () => {
     expect(doubles).toEqual([]);
   });
 
-  it.each([
-    ['ui.level.', FEEDBACK_LEVELS],
-    ['ui.sync.', SYNC_STATES],
-    ['ui.unit-state.', UNIT_STATES],
-    ['ui.event.', EVENT_TYPES],
-    ['ui.role.', ROLES],
-    ['ui.options.source.', ['default', ...POLICY_LEVELS]],
-    ['ui.command.', [...SCAN_COMMANDS, ...SCAN_COMMANDS.map((command) => `${command}.meaning`)]],
-    ['', CASE_RULES],
-  ] as const)('%s… has a sentence for every value', (prefix, values) => {
+  it.each(families)('%s… has a sentence for every value', (prefix, values) => {
     expect(values.filter((value) => english[`${prefix}${value}`] === undefined)).toEqual([]);
   });
 });

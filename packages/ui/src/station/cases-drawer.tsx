@@ -41,15 +41,19 @@ function CaseList(): ReactElement {
   const [cases, setCases] = useState<readonly CaseRow[] | null>(null);
   const count = useStation()?.open_cases;
   useEffect(() => {
+    // Read again when their number changes; with none there is nothing to ask for.
+    if (count === 0) return;
     void call({ state: 'open' }).then((result) => setCases(result?.cases ?? null));
   }, [call, count]);
   return (
     <>
       <p className={classes['intro']}>{t('ui.cases.intro')}</p>
       <FaultList faults={faults} />
-      {cases?.length === 0 ? <EmptyState icon={<IconCircleCheck size={48} />} title={t('ui.cases.none')} /> : null}
+      {count === 0 || cases?.length === 0 ? (
+        <EmptyState icon={<IconCircleCheck size={48} />} title={t('ui.cases.none')} />
+      ) : null}
       <ul className={classes['list']}>
-        {cases?.map((found) => (
+        {(count === 0 ? [] : cases)?.map((found) => (
           <CaseFacts key={found.case_id} found={found} />
         ))}
       </ul>

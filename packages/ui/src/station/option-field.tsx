@@ -79,8 +79,9 @@ function Control({
         />
       );
     case 'ids':
-      return <span>{t('ui.options.in-console')}</span>;
+      break;
   }
+  return <span>{t('ui.options.in-console')}</span>;
 }
 
 /** One option: its name, what it does, its value, and where the value comes from. */

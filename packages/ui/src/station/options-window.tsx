@@ -27,7 +27,8 @@ function OptionsForm({ onClose, tabs }: { onClose: () => void; tabs: readonly Op
     if (result !== null) setOptions(result.options);
   }, [list]);
   useEffect(() => {
-    void load();
+    const timer = setTimeout(() => void load());
+    return () => clearTimeout(timer);
   }, [load]);
   const groups = useMemo(() => [...Map.groupBy(options, (option) => option.group)], [options]);
   const changes = Object.entries(drafts);

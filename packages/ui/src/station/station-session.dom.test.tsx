@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { SOUNDS, SoundPlayer } from '../sounds/index.ts';
 import { FAKE_PACKING, FAKE_RECEIVING, FAKE_STATION, fakeFeedback, FakeFault, FakeStation } from '../testing/index.ts';
 import { SilentSpeaker } from '../testing/silent-speaker.ts';
-import { createStationSession } from './station-session.ts';
+import { createStationSession, type ScanTaker } from './station-session.ts';
 
 const scan = (text: string): { text: string; via: 'wedge'; aim_id: null } => ({ text, via: 'wedge', aim_id: null });
 
@@ -66,7 +66,7 @@ describe('station session', () => {
 
   it('the newest taker gets the scans, and the host none of them', async () => {
     const { fake, session } = start();
-    const [older, newer] = [vi.fn(), vi.fn()];
+    const [older, newer] = [vi.fn<ScanTaker>(), vi.fn<ScanTaker>()];
     session.takeScans(older);
     const letGo = session.takeScans(newer);
     await session.submitScan(scan('A'));

@@ -68,7 +68,7 @@ export class FakeStation {
 
   call<M extends StationMethod>(method: M, params: MethodParams<M>): MethodResult<M> {
     this.calls.push({ method, params });
-    const handler = this.#handlers[method] as Handler<M> | undefined;
+    const handler = this.#handlers[method];
     if (handler === undefined) return {} as MethodResult<M>;
     return handler(params);
   }
@@ -133,7 +133,7 @@ export class FakeStation {
   #answerFrame(id: number, method: StationMethod, params: unknown): HostFrame {
     try {
       const parsed = STATION_METHODS[method].params.parse(params);
-      return { kind: 'result', id, result: this.call(method, parsed as never) };
+      return { kind: 'result', id, result: this.call(method, parsed) };
     } catch (error) {
       if (error instanceof FakeFault) return { kind: 'failed', id, faults: [...error.faults] };
       return {

@@ -1,10 +1,36 @@
 import type { MethodResult } from '@serialbridge/protocol/station';
-import { CodeText, DataTable } from '@serialbridge/ui/components';
-import { useT } from '@serialbridge/ui/i18n';
+import { CodeText, DataTable, type Column } from '@serialbridge/ui/components';
+import { useT, type Translate } from '@serialbridge/ui/i18n';
 import { useState, type ReactElement } from 'react';
 import classes from './document-screen.module.css';
 
 type BulkVerdict = MethodResult<'receiving.enter_serials'>['refused'][number];
+
+function badColumns(t: Translate): readonly Column<BulkVerdict>[] {
+  const reasons = (row: BulkVerdict, between: string): string =>
+    row.findings.map((finding) => t(finding)).join(between);
+  return [
+    {
+      key: 'position',
+      title: t('receivebridge.bulk.position'),
+      width: '4rem',
+      align: 'end',
+      cell: (row) => row.position,
+    },
+    {
+      key: 'serial',
+      title: t('receivebridge.bulk.serial'),
+      width: 'minmax(8rem, 1fr)',
+      cell: (row) => <CodeText value={row.serial_raw} size="sm" />,
+    },
+    {
+      key: 'why',
+      title: t('receivebridge.bulk.why'),
+      width: 'minmax(16rem, 3fr)',
+      cell: (row) => <span title={reasons(row, '\n')}>{reasons(row, ' ')}</span>,
+    },
+  ];
+}
 
 /** Every bad row of a bulk entry with every reason, by its place in what was entered. */
 export function BadRows({ refused }: { refused: readonly BulkVerdict[] }): ReactElement {
@@ -15,31 +41,7 @@ export function BadRows({ refused }: { refused: readonly BulkVerdict[] }): React
       <DataTable
         label={t('receivebridge.bulk.bad-rows')}
         rows={refused}
-        columns={[
-          {
-            key: 'position',
-            title: t('receivebridge.bulk.position'),
-            width: '4rem',
-            align: 'end',
-            cell: (row) => row.position,
-          },
-          {
-            key: 'serial',
-            title: t('receivebridge.bulk.serial'),
-            width: 'minmax(8rem, 1fr)',
-            cell: (row) => <CodeText value={row.serial_raw} size="sm" />,
-          },
-          {
-            key: 'why',
-            title: t('receivebridge.bulk.why'),
-            width: 'minmax(16rem, 3fr)',
-            cell: (row) => (
-              <span title={row.findings.map((finding) => t(finding)).join('\n')}>
-                {row.findings.map((finding) => t(finding)).join(' ')}
-              </span>
-            ),
-          },
-        ]}
+        columns={badColumns(t)}
         rowKey={(row) => String(row.position)}
         selected={chosen}
         onSelect={setChosen}

@@ -16,10 +16,10 @@ function List({ current, onClose }: { current: string | null; onClose: () => voi
   useEffect(() => {
     void call({}).then((result) => setBins(result?.bins ?? []));
   }, [call]);
-  const take = (binId: string | null): void =>
-    void set({ bin_id: binId }).then((done) => {
-      if (done !== null) onClose();
-    });
+  const send = async (binId: string | null): Promise<void> => {
+    if ((await set({ bin_id: binId })) !== null) onClose();
+  };
+  const take = (binId: string | null): void => void send(binId);
   const scan = (code: string): void => {
     const bin = bins.find((one) => one.code.toLowerCase() === code.trim().toLowerCase());
     if (bin === undefined) session.refuse([{ code: 'receivebridge.bin.unknown', params: { code } }], code);

@@ -10,6 +10,9 @@ function Form({ units, onClose }: { units: number; onClose: () => void }): React
   const t = useT();
   const { call, busy, faults } = useCall('receiving.discard', { aloud: false });
   const [reason, setReason] = useState('');
+  const discard = async (): Promise<void> => {
+    if ((await call({ reason: reason.trim() })) !== null) onClose();
+  };
   return (
     <>
       <DialogScans onCancel={onClose} />
@@ -31,11 +34,7 @@ function Form({ units, onClose }: { units: number; onClose: () => void }): React
           icon={<IconTrash size={20} />}
           busy={busy}
           disabled={reason.trim() === ''}
-          onAct={() =>
-            void call({ reason: reason.trim() }).then((done) => {
-              if (done !== null) onClose();
-            })
-          }
+          onAct={() => void discard()}
         />
       </div>
     </>

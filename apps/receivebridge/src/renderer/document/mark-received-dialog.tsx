@@ -16,11 +16,11 @@ function Form({ line, onClose }: { line: ReceivingLine; onClose: () => void }): 
   const [touched, setTouched] = useState(false);
   const number = Number(quantity);
   const valid = Number.isInteger(number) && number >= 1 && number <= 1_000_000;
+  const send = async (): Promise<void> => {
+    if ((await call({ line_id: line.line_id, quantity: number })) !== null) onClose();
+  };
   const take = (): void => {
-    if (!valid) return;
-    void call({ line_id: line.line_id, quantity: number }).then((done) => {
-      if (done !== null) onClose();
-    });
+    if (valid) void send();
   };
   const type = (next: (old: string) => string): void => {
     setQuantity((old) => next(touched ? old : ''));

@@ -1,7 +1,15 @@
 import { TextInput } from '@mantine/core';
 import type { ReceiptSerial } from '@serialbridge/protocol/station';
-import { ActionButton, CodeText, DataTable, Dialog, EmptyState, FaultList } from '@serialbridge/ui/components';
-import { useT } from '@serialbridge/ui/i18n';
+import {
+  ActionButton,
+  CodeText,
+  DataTable,
+  Dialog,
+  EmptyState,
+  FaultList,
+  type Column,
+} from '@serialbridge/ui/components';
+import { useT, type Translate } from '@serialbridge/ui/i18n';
 import { DialogScans, useCall } from '@serialbridge/ui/station';
 import { IconTrash } from '@tabler/icons-react';
 import { useCallback, useEffect, useMemo, useState, type ReactElement } from 'react';
@@ -16,6 +24,21 @@ export interface SerialsProps {
   /** Changes whenever a serial comes or goes, to read the list again. */
   readonly version: number;
   readonly onClose: () => void;
+}
+
+function serialColumns(t: Translate): readonly Column<ReceiptSerial>[] {
+  const title = (key: string): string => t(`receivebridge.serials.${key}`);
+  return [
+    {
+      key: 'serial',
+      title: title('serial'),
+      width: 'minmax(12rem, 2fr)',
+      cell: (row) => <CodeText value={row.serial_raw} />,
+    },
+    { key: 'sku', title: title('sku'), width: 'minmax(8rem, 1fr)', cell: (row) => row.sku },
+    { key: 'lot', title: title('lot'), width: '7rem', cell: (row) => row.lot ?? '' },
+    { key: 'expiry', title: title('expiry'), width: '7rem', cell: (row) => row.expiry ?? '' },
+  ];
 }
 
 function List({ lineId, version, onClose }: SerialsProps): ReactElement {
@@ -36,34 +59,12 @@ function List({ lineId, version, onClose }: SerialsProps): ReactElement {
     [call, lineId, find],
   );
   useEffect(() => {
-    const timer = setTimeout(() => void load(0), 150);
+    // Before the first serial there is nothing to wait for; in a run of scans the list follows when they pause.
+    const timer = setTimeout(() => void load(0), version === 0 ? 0 : 150);
     return () => clearTimeout(timer);
   }, [load, version]);
   const selected = rows.find(({ unit_id }) => unit_id === chosen) ?? (rows.length === 1 ? rows[0] : undefined);
-  const columns = useMemo(
-    () => [
-      {
-        key: 'serial',
-        title: t('receivebridge.serials.serial'),
-        width: 'minmax(12rem, 2fr)',
-        cell: (row: ReceiptSerial) => <CodeText value={row.serial_raw} />,
-      },
-      {
-        key: 'sku',
-        title: t('receivebridge.serials.sku'),
-        width: 'minmax(8rem, 1fr)',
-        cell: (row: ReceiptSerial) => row.sku,
-      },
-      { key: 'lot', title: t('receivebridge.serials.lot'), width: '7rem', cell: (row: ReceiptSerial) => row.lot ?? '' },
-      {
-        key: 'expiry',
-        title: t('receivebridge.serials.expiry'),
-        width: '7rem',
-        cell: (row: ReceiptSerial) => row.expiry ?? '',
-      },
-    ],
-    [t],
-  );
+  const columns = useMemo(() => serialColumns(t), [t]);
   return (
     <>
       <DialogScans onCancel={onClose} onCode={setFind} />

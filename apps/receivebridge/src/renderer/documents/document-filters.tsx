@@ -13,6 +13,9 @@ export interface FiltersProps {
   readonly children: ReactNode;
 }
 
+const plain = (values: readonly string[]): { value: string; label: string }[] =>
+  values.map((value) => ({ value, label: value }));
+
 /** Two rows of fields, always in sight: no panel to open, nothing moves. */
 export function Filters({ filters, onChange, vendors, buyers, companies, children }: FiltersProps): ReactElement {
   const t = useT();
@@ -44,8 +47,6 @@ export function Filters({ filters, onChange, vendors, buyers, companies, childre
       onChange={(event) => onChange({ ...filters, [key]: event.currentTarget.value })}
     />
   );
-  const plain = (values: readonly string[]): { value: string; label: string }[] =>
-    values.map((value) => ({ value, label: value }));
   return (
     <div className={classes['filters']}>
       {text('sku')}

@@ -50,9 +50,12 @@ export function useDocuments(show: Show, filters: DocumentFilters): Documents {
   const news = `${useHost().state} ${useStation()?.sync.cache_version ?? 0}`;
   const seen = useRef(news);
   useEffect(() => {
-    if (seen.current === news) return;
-    seen.current = news;
-    if (length <= PAGE_SIZE) refresh();
+    if (seen.current === news || length > PAGE_SIZE) return undefined;
+    const timer = setTimeout(() => {
+      seen.current = news;
+      refresh();
+    }, SETTLE_MS);
+    return () => clearTimeout(timer);
   }, [news, length, refresh]);
   const more = useCallback(() => void fetchPage(length), [fetchPage, length]);
   return { ...listed, busy, faults, refresh, more };

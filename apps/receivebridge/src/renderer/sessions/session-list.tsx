@@ -1,6 +1,15 @@
 import type { ReceivingSessionListRow } from '@serialbridge/protocol/station';
-import { ActionButton, DataTable, EmptyState, FaultList, Panel, Tag, type Tone } from '@serialbridge/ui/components';
-import { useFormat, useT } from '@serialbridge/ui/i18n';
+import {
+  ActionButton,
+  DataTable,
+  EmptyState,
+  FaultList,
+  Panel,
+  Tag,
+  type Column,
+  type Tone,
+} from '@serialbridge/ui/components';
+import { useFormat, useT, type Format, type Translate } from '@serialbridge/ui/i18n';
 import { useCall } from '@serialbridge/ui/station';
 import { IconArrowRight, IconRefresh } from '@tabler/icons-react';
 import { useCallback, useEffect, useMemo, useState, type ReactElement } from 'react';
@@ -12,6 +21,58 @@ const TONES: Readonly<Record<ReceivingSessionListRow['state'], Tone>> = {
   saved: 'done',
   discarded: 'neutral',
 };
+
+function sessionColumns(t: Translate, format: Format): readonly Column<ReceivingSessionListRow>[] {
+  const title = (key: string): string => t(`receivebridge.session.${key}`);
+  return [
+    {
+      key: 'number',
+      title: title('document'),
+      width: '9rem',
+      cell: (row) => <strong className={classes['number']}>{row.number}</strong>,
+    },
+    {
+      key: 'kind',
+      title: title('kind'),
+      width: '9rem',
+      cell: (row) => t(`receivebridge.kind.${row.document_kind}`),
+    },
+    {
+      key: 'state',
+      title: title('state'),
+      width: '8rem',
+      cell: (row) => <Tag tone={TONES[row.state]}>{t(`receivebridge.session.state.${row.state}`)}</Tag>,
+    },
+    {
+      key: 'opened',
+      title: title('opened'),
+      width: '10rem',
+      cell: (row) => format.dateTime(row.opened_at),
+    },
+    {
+      key: 'saved',
+      title: title('saved'),
+      width: '10rem',
+      cell: (row) => (row.saved_at === null ? '–' : format.dateTime(row.saved_at)),
+    },
+    { key: 'operator', title: title('operator'), cell: (row) => row.operator_name ?? '–' },
+    { key: 'station', title: title('station'), cell: (row) => row.station_name },
+    {
+      key: 'units',
+      title: title('units'),
+      width: '6rem',
+      align: 'end',
+      cell: (row) => format.count(row.units),
+    },
+    {
+      key: 'serials',
+      title: title('serials'),
+      width: '6rem',
+      align: 'end',
+      cell: (row) => format.count(row.serials),
+    },
+  ];
+}
 
 /** Every act of receiving this station knows of; a draft can be gone on with. */
 export function SessionList({ onOpened }: { onOpened: () => void }): ReactElement {
@@ -32,68 +93,17 @@ export function SessionList({ onOpened }: { onOpened: () => void }): ReactElemen
     [call],
   );
   useEffect(() => {
-    void load(0);
+    const timer = setTimeout(() => void load(0));
+    return () => clearTimeout(timer);
   }, [load]);
   const selected = rows.find(({ receiving_session_id }) => receiving_session_id === chosen) ?? rows[0] ?? null;
-  const goOn = (row: ReceivingSessionListRow): void => {
-    if (row.state !== 'draft') return;
-    void open({ document_kind: row.document_kind, document_id: row.document_id }).then((done) => {
-      if (done !== null) onOpened();
-    });
+  const openDraft = async ({ document_kind, document_id }: ReceivingSessionListRow): Promise<void> => {
+    if ((await open({ document_kind, document_id })) !== null) onOpened();
   };
-  const columns = useMemo(() => {
-    const title = (key: string): string => t(`receivebridge.session.${key}`);
-    return [
-      {
-        key: 'number',
-        title: title('document'),
-        width: '9rem',
-        cell: (row: ReceivingSessionListRow) => <strong className={classes['number']}>{row.number}</strong>,
-      },
-      {
-        key: 'kind',
-        title: title('kind'),
-        width: '9rem',
-        cell: (row: ReceivingSessionListRow) => t(`receivebridge.kind.${row.document_kind}`),
-      },
-      {
-        key: 'state',
-        title: title('state'),
-        width: '8rem',
-        cell: (row: ReceivingSessionListRow) => (
-          <Tag tone={TONES[row.state]}>{t(`receivebridge.session.state.${row.state}`)}</Tag>
-        ),
-      },
-      {
-        key: 'opened',
-        title: title('opened'),
-        width: '10rem',
-        cell: (row: ReceivingSessionListRow) => format.dateTime(row.opened_at),
-      },
-      {
-        key: 'saved',
-        title: title('saved'),
-        width: '10rem',
-        cell: (row: ReceivingSessionListRow) => (row.saved_at === null ? '–' : format.dateTime(row.saved_at)),
-      },
-      { key: 'operator', title: title('operator'), cell: (row: ReceivingSessionListRow) => row.operator_name ?? '–' },
-      { key: 'station', title: title('station'), cell: (row: ReceivingSessionListRow) => row.station_name },
-      {
-        key: 'units',
-        title: title('units'),
-        width: '6rem',
-        align: 'end' as const,
-        cell: (row: ReceivingSessionListRow) => format.count(row.units),
-      },
-      {
-        key: 'serials',
-        title: title('serials'),
-        width: '6rem',
-        align: 'end' as const,
-        cell: (row: ReceivingSessionListRow) => format.count(row.serials),
-      },
-    ];
-  }, [t, format]);
+  const goOn = (row: ReceivingSessionListRow): void => {
+    if (row.state === 'draft') void openDraft(row);
+  };
+  const columns = useMemo(() => sessionColumns(t, format), [t, format]);
   return (
     <div className={classes['page']}>
       <div className={classes['bar']}>

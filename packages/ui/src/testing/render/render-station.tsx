@@ -1,5 +1,5 @@
 import { createStationClient, memoryCarrier } from '@serialbridge/client';
-import { render, type RenderResult } from '@testing-library/react';
+import { configure, render, type RenderResult } from '@testing-library/react';
 import type { ReactElement } from 'react';
 import { createI18n } from '../../i18n/index.ts';
 import { SoundPlayer } from '../../sounds/index.ts';
@@ -8,6 +8,9 @@ import { StationRoot } from '../../station/mount-station.tsx';
 import { createStationSession, type StationSession } from '../../station/station-session.ts';
 import type { FakeStation } from '../fake-station.ts';
 import { SilentSpeaker } from '../silent-speaker.ts';
+
+// A busy machine is slow, not wrong.
+configure({ asyncUtilTimeout: 10_000 });
 
 export interface RenderedStation extends RenderResult {
   readonly session: StationSession;
