@@ -1,5 +1,5 @@
 import { splitAimId } from '@serialbridge/core/gs1';
-import { insertTyping, isWidget, keyTarget } from './insert-typing.ts';
+import { insertTyping, isWidget, keyTarget, showsTyping } from './insert-typing.ts';
 import { WedgeDetector } from './wedge-detector.ts';
 import type { WedgeDecision, WedgeFate, WedgeKey, WedgeOptions } from './wedge-key.ts';
 
@@ -61,6 +61,11 @@ function scanOf(code: NonNullable<WedgeDecision['code']>): WedgeScan {
 const LATE_MS = 4;
 const EXTENSION_MS = 12;
 const MOST_EXTENSIONS = 8;
+/**
+ * With the focus in no field, nobody waits for a character to appear: keys are held longer, so that a scan whose keys a busy computer delivers
+ * late is still whole. Only a single-key shortcut notices.
+ */
+const NO_FIELD_HOLD_MS = 150;
 
 /**
  * Listens for a keyboard scanner wherever the focus is, before any field sees a key. Keys that may begin a scan are held
@@ -124,7 +129,8 @@ export function attachWedge(
     view.clearTimeout(timer);
     extensions = 0;
     if (detector.held === 0) return;
-    const wait = detector.holdMs;
+    const typing = held.some(({ target }) => showsTyping(target));
+    const wait = typing ? detector.holdMs : Math.max(detector.holdMs, NO_FIELD_HOLD_MS);
     due = performance.now() + wait;
     timer = view.setTimeout(expire, wait);
   };

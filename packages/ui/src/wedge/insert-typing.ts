@@ -25,6 +25,11 @@ export function isWidget(target: EventTarget | null): target is HTMLInputElement
 const isEditable = (target: EventTarget | null): target is HTMLElement =>
   target instanceof HTMLElement && (target.isContentEditable || target.contentEditable === 'true');
 
+/** True where a person sees each character appear, so that holding one back would be felt. */
+export function showsTyping(target: EventTarget | null): boolean {
+  return isTextField(target) || isEditable(target) || isWidget(target);
+}
+
 /** Puts the text at the caret without the browser's help: for a field that lost the focus meanwhile, and where execCommand is not. */
 function insertIntoField(field: TextField, text: string): void {
   if (field.disabled || field.readOnly) return;
