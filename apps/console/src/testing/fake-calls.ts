@@ -18,7 +18,11 @@ function page<Row>(rows: readonly Row[], query: FakeRequest['query']) {
   const from = Number(query['after'] ?? 0);
   const limit = Number(query['limit'] ?? 100);
   const next = from + limit < rows.length ? String(from + limit) : null;
-  return { rows: rows.slice(from, from + limit), next, matching: { count: Math.min(10_000, rows.length), exact: rows.length <= 10_000 } };
+  return {
+    rows: rows.slice(from, from + limit),
+    next,
+    matching: { count: Math.min(10_000, rows.length), exact: rows.length <= 10_000 },
+  };
 }
 const has = (text: unknown, ...fields: readonly (string | null)[]): boolean =>
   typeof text !== 'string' || fields.some((field) => field?.toLowerCase().includes(text.toLowerCase()) === true);
@@ -34,17 +38,36 @@ export function fakeCalls(central: FakeCentral): FakeAnswers {
     policy_version: 7,
     keys: describePolicy()
       .filter(({ built }) => built)
-      .map(({ json_schema: _, built: __, ...key }) => ({ ...key, options: [...key.options], levels: [...key.levels], default: key.default as string, may_change: ROLES.indexOf(central.role ?? 'operator') >= ROLES.indexOf(key.who) })),
+      .map(({ json_schema: _, built: __, ...key }) => ({
+        ...key,
+        options: [...key.options],
+        levels: [...key.levels],
+        default: key.default as string,
+        may_change: ROLES.indexOf(central.role ?? 'operator') >= ROLES.indexOf(key.who),
+      })),
     values: [
       { level: 'tenant', level_id: '', key: 'receiving.require_unique_serial', value: false, policy_version: 3 },
-      { level: 'warehouse', level_id: FAKE_ID.warehouse(0), key: 'receiving.require_unique_serial', value: true, policy_version: 5 },
+      {
+        level: 'warehouse',
+        level_id: FAKE_ID.warehouse(0),
+        key: 'receiving.require_unique_serial',
+        value: true,
+        policy_version: 5,
+      },
       { level: 'tenant', level_id: '', key: 'station.lock_minutes', value: 15, policy_version: 7 },
     ],
   };
   let wrong = 0;
   const session = () => {
     const operator = known(data.operators.find((row) => row.role === central.role));
-    return { tenant: { tenant_id: FAKE_ID.vendor(99), name: 'Adler Supply' }, operator, expires_at: NOW + 28_800_000, software: '0.1.0', protocol: 1, now: NOW };
+    return {
+      tenant: { tenant_id: FAKE_ID.vendor(99), name: 'Adler Supply' },
+      operator,
+      expires_at: NOW + 28_800_000,
+      software: '0.1.0',
+      protocol: 1,
+      now: NOW,
+    };
   };
   const unitsOf = (query: FakeRequest['query']) =>
     data.units.filter(
@@ -55,7 +78,10 @@ export function fakeCalls(central: FakeCentral): FakeAnswers {
         same(query['purchase_order_id'], row.purchase_order_id) &&
         same(query['order_id'], row.order_id) &&
         same(query['rma_id'], row.rma_id) &&
-        (query['warehouse_id'] === undefined || data.warehouses.some((one) => one.warehouse_id === query['warehouse_id'] && one.code === row.warehouse_code)) &&
+        (query['warehouse_id'] === undefined ||
+          data.warehouses.some(
+            (one) => one.warehouse_id === query['warehouse_id'] && one.code === row.warehouse_code,
+          )) &&
         (query['in_stock'] !== true || row.state === 'in_stock') &&
         (query['disputed'] !== true || row.disputed),
     );
@@ -69,7 +95,14 @@ export function fakeCalls(central: FakeCentral): FakeAnswers {
     'session.sign_in': ({ body }) => {
       const { code, badge, pin } = body as { code?: string; badge?: string; pin: string };
       const found = data.operators.find((row) => (code === undefined ? row.badge === badge : row.code === code));
-      if (wrong >= 5) throw new FakeRefusal('auth.locked', 429, [], 845, 'Too many wrong tries; wait as long as told or ask a supervisor.');
+      if (wrong >= 5)
+        throw new FakeRefusal(
+          'auth.locked',
+          429,
+          [],
+          845,
+          'Too many wrong tries; wait as long as told or ask a supervisor.',
+        );
       if (found === undefined || pin !== '4711') {
         wrong += 1;
         throw new FakeRefusal('auth.wrong-pin', 401, [], null, 'No operator with that code and PIN; check both.');
@@ -78,51 +111,179 @@ export function fakeCalls(central: FakeCentral): FakeAnswers {
       return session();
     },
     'summary.get': () => ({
-      open_cases: data.cases.filter(({ state }) => state === 'open').length, open_purchase_orders: 35, open_orders: 53, stations: 4, stations_online: 3, backlog: 17, held_events: 0, version: central.version, now: NOW,
+      open_cases: data.cases.filter(({ state }) => state === 'open').length,
+      open_purchase_orders: 35,
+      open_orders: 53,
+      stations: 4,
+      stations_online: 3,
+      backlog: 17,
+      held_events: 0,
+      version: central.version,
+      now: NOW,
     }),
     'units.list': ({ query }) => page(unitsOf(query), query),
     'units.get': ({ params }) => fakeUnitDetail(known(data.units.find((row) => row.unit_id === params['unit_id']))),
-    'cases.list': ({ query }) => page(data.cases.filter((row) => same(query['state'], row.state) && same(query['rule'], row.rule)), query),
+    'cases.list': ({ query }) =>
+      page(
+        data.cases.filter((row) => same(query['state'], row.state) && same(query['rule'], row.rule)),
+        query,
+      ),
     'cases.get': ({ params }) => caseOf(central, params['case_id']),
     'cases.resolve': ({ params, body }) => {
       const at = data.cases.findIndex((row) => row.case_id === params['case_id']);
       const row = known(data.cases[at]);
-      if (row.state === 'resolved') throw new FakeRefusal('case.already-resolved', 409, [], null, 'Somebody resolved this case meanwhile; read it again.');
+      if (row.state === 'resolved')
+        throw new FakeRefusal(
+          'case.already-resolved',
+          409,
+          [],
+          null,
+          'Somebody resolved this case meanwhile; read it again.',
+        );
       const { chosen_event_id, note } = body as { chosen_event_id: string | null; note: string };
-      data.cases[at] = { ...row, state: 'resolved', chosen_event_id, resolution_note: note, resolved_by: { id: FAKE_ID.operator(0), name: 'Ruth Adler' }, resolved_at: NOW };
+      data.cases[at] = {
+        ...row,
+        state: 'resolved',
+        chosen_event_id,
+        resolution_note: note,
+        resolved_by: { id: FAKE_ID.operator(0), name: 'Ruth Adler' },
+        resolved_at: NOW,
+      };
       central.version += 1;
       return caseOf(central, params['case_id']);
     },
     'purchase_orders.list': ({ query }) =>
-      page(data.purchase_orders.filter((row) => has(query['text'], row.number, row.vendor_name, row.description) && same(query['status'], row.status) && same(query['po_type'], row.po_type) && same(query['vendor_id'], row.vendor_id)), query),
+      page(
+        data.purchase_orders.filter(
+          (row) =>
+            has(query['text'], row.number, row.vendor_name, row.description) &&
+            same(query['status'], row.status) &&
+            same(query['po_type'], row.po_type) &&
+            same(query['vendor_id'], row.vendor_id),
+        ),
+        query,
+      ),
     'purchase_orders.get': ({ params }) => {
-      const purchase_order = known(data.purchase_orders.find((row) => row.purchase_order_id === params['purchase_order_id']));
+      const purchase_order = known(
+        data.purchase_orders.find((row) => row.purchase_order_id === params['purchase_order_id']),
+      );
       return {
         purchase_order,
-        lines: lines(purchase_order.units).map((row, n) => ({ po_line_id: FAKE_ID.line(n), purchase_order_id: purchase_order.purchase_order_id, line_number: n + 1, product_id: row.product_id, quantity_ordered: 20, quantity_received: [20, 12, 0][n] ?? 0, unit_price_cents: 41_900, vendor_sku: `VS-${n}`, sku: row.sku, product_name: row.name, units: [20, 12, 0][n] ?? 0, expected: n === 0 ? 20 : 0, expected_open: n === 0 ? 3 : 0 })),
+        lines: lines(purchase_order.units).map((row, n) => ({
+          po_line_id: FAKE_ID.line(n),
+          purchase_order_id: purchase_order.purchase_order_id,
+          line_number: n + 1,
+          product_id: row.product_id,
+          quantity_ordered: 20,
+          quantity_received: [20, 12, 0][n] ?? 0,
+          unit_price_cents: 41_900,
+          vendor_sku: `VS-${n}`,
+          sku: row.sku,
+          product_name: row.name,
+          units: [20, 12, 0][n] ?? 0,
+          expected: n === 0 ? 20 : 0,
+          expected_open: n === 0 ? 3 : 0,
+        })),
         sessions: data.sessions.filter((row) => row.document_id === purchase_order.purchase_order_id),
       };
     },
-    'orders.list': ({ query }) => page(data.orders.filter((row) => has(query['text'], row.number, row.customer_name) && same(query['status'], row.status)), query),
+    'orders.list': ({ query }) =>
+      page(
+        data.orders.filter(
+          (row) => has(query['text'], row.number, row.customer_name) && same(query['status'], row.status),
+        ),
+        query,
+      ),
     'orders.get': ({ params }) => orderOf(central, params['order_id']),
-    'rmas.list': ({ query }) => page(data.rmas.filter((row) => has(query['text'], row.number, row.order_number)), query),
+    'rmas.list': ({ query }) =>
+      page(
+        data.rmas.filter((row) => has(query['text'], row.number, row.order_number)),
+        query,
+      ),
     'rmas.get': ({ params }) => {
       const rma = known(data.rmas.find((row) => row.rma_id === params['rma_id']));
-      return { rma, lines: lines(1).slice(0, 1).map((row) => ({ rma_line_id: FAKE_ID.line(50), rma_id: rma.rma_id, line_number: 1, product_id: row.product_id, quantity: 1, quantity_received: 0, sku: row.sku, product_name: row.name })), sessions: [] };
+      return {
+        rma,
+        lines: lines(1)
+          .slice(0, 1)
+          .map((row) => ({
+            rma_line_id: FAKE_ID.line(50),
+            rma_id: rma.rma_id,
+            line_number: 1,
+            product_id: row.product_id,
+            quantity: 1,
+            quantity_received: 0,
+            sku: row.sku,
+            product_name: row.name,
+          })),
+        sessions: [],
+      };
     },
-    'receiving_sessions.list': ({ query }) => page(data.sessions.filter((row) => same(query['state'], row.state) && has(query['text'], row.number)), query),
-    'receiving_sessions.get': ({ params }) => ({ session: known(data.sessions.find((row) => row.receiving_session_id === params['receiving_session_id'])), lines: lines(0).map((row, n) => ({ line_id: FAKE_ID.line(n), sku: row.sku, product_name: row.name, quantity: 8, serials: 8 })), units: [], units_total: 0 }),
-    'products.list': ({ query }) => page(data.products.filter((row) => has(query['text'], row.sku, row.name, ...row.codes)), query),
+    'receiving_sessions.list': ({ query }) =>
+      page(
+        data.sessions.filter((row) => same(query['state'], row.state) && has(query['text'], row.number)),
+        query,
+      ),
+    'receiving_sessions.get': ({ params }) => ({
+      session: known(data.sessions.find((row) => row.receiving_session_id === params['receiving_session_id'])),
+      lines: lines(0).map((row, n) => ({
+        line_id: FAKE_ID.line(n),
+        sku: row.sku,
+        product_name: row.name,
+        quantity: 8,
+        serials: 8,
+      })),
+      units: [],
+      units_total: 0,
+    }),
+    'products.list': ({ query }) =>
+      page(
+        data.products.filter((row) => has(query['text'], row.sku, row.name, ...row.codes)),
+        query,
+      ),
     'products.get': ({ params }) => {
       const { codes, ...product } = known(data.products.find((row) => row.product_id === params['product_id']));
-      return { product, codes: codes.map((code, n) => ({ product_code_id: FAKE_ID.line(70 + n), product_id: product.product_id, kind: 'upc', code })), stock: data.warehouses.map((row, n) => ({ warehouse_id: row.warehouse_id, warehouse_code: row.code, on_hand: 84 - n * 30 })), units: [{ state: 'in_stock', count: 86 }, { state: 'shipped', count: 34 }] };
+      return {
+        product,
+        codes: codes.map((code, n) => ({
+          product_code_id: FAKE_ID.line(70 + n),
+          product_id: product.product_id,
+          kind: 'upc',
+          code,
+        })),
+        stock: data.warehouses.map((row, n) => ({
+          warehouse_id: row.warehouse_id,
+          warehouse_code: row.code,
+          on_hand: 84 - n * 30,
+        })),
+        units: [
+          { state: 'in_stock', count: 86 },
+          { state: 'shipped', count: 34 },
+        ],
+      };
     },
-    'vendors.list': ({ query }) => page(data.vendors.filter((row) => has(query['text'], row.code, row.name)), query),
+    'vendors.list': ({ query }) =>
+      page(
+        data.vendors.filter((row) => has(query['text'], row.code, row.name)),
+        query,
+      ),
     'warehouses.list': () => ({ rows: data.warehouses }),
-    'bins.list': ({ params, query }) => page(Array.from({ length: 160 }, (_, n) => ({ bin_id: FAKE_ID.line(1000 + n), warehouse_id: params['warehouse_id'] ?? '', code: `A-${String(Math.floor(n / 4) + 1).padStart(2, '0')}-${(n % 4) + 1}` })), query),
+    'bins.list': ({ params, query }) =>
+      page(
+        Array.from({ length: 160 }, (_, n) => ({
+          bin_id: FAKE_ID.line(1000 + n),
+          warehouse_id: params['warehouse_id'] ?? '',
+          code: `A-${String(Math.floor(n / 4) + 1).padStart(2, '0')}-${(n % 4) + 1}`,
+        })),
+        query,
+      ),
     'stations.list': () => ({ rows: data.stations, now: NOW, version: central.version }),
     'stations.create': () => ({ station_id: FAKE_ID.station(9), pairing_code: 'KWRT-7Q2M', expires_at: NOW + 900_000 }),
-    'stations.pairing_code': ({ params }) => ({ station_id: params['station_id'], pairing_code: 'HX3P-94TD', expires_at: NOW + 900_000 }),
+    'stations.pairing_code': ({ params }) => ({
+      station_id: params['station_id'],
+      pairing_code: 'HX3P-94TD',
+      expires_at: NOW + 900_000,
+    }),
     'stations.revoke': ({ params }) => {
       const at = data.stations.findIndex((row) => row.station_id === params['station_id']);
       data.stations[at] = { ...known(data.stations[at]), state: 'revoked', online: false };
@@ -132,8 +293,13 @@ export function fakeCalls(central: FakeCentral): FakeAnswers {
     'policy.get': () => policy,
     'policy.change': ({ body }) => {
       const { changes } = body as { changes: PolicyView['values'] };
-      const kept = policy.values.filter((row) => !changes.some((one) => one.key === row.key && one.level === row.level && one.level_id === row.level_id));
-      const set = changes.filter((one) => one.value !== null).map((one) => ({ ...one, policy_version: policy.policy_version + 1 }));
+      const kept = policy.values.filter(
+        (row) =>
+          !changes.some((one) => one.key === row.key && one.level === row.level && one.level_id === row.level_id),
+      );
+      const set = changes
+        .filter((one) => one.value !== null)
+        .map((one) => ({ ...one, policy_version: policy.policy_version + 1 }));
       return Object.assign(policy, { policy_version: policy.policy_version + 1, values: [...kept, ...set] });
     },
     'imports.kinds': () => IMPORT_KINDS_VIEW,
@@ -150,13 +316,71 @@ function orderOf({ data }: FakeCentral, order_id: string | undefined) {
   const order = known(data.orders.find((row) => row.order_id === order_id));
   const units = data.units.filter((row) => row.order_id === order_id).slice(0, 3);
   const done = order.status === 'shipped' || order.status === 'packed';
-  const box = { package_id: FAKE_ID.box(1), order_id: order.order_id, number: 1, state: order.status === 'shipped' ? 'shipped' : 'closed', station_id: FAKE_ID.station(1), weight_g: 1840, weight_source: 'scale', tracking_number: order.status === 'shipped' ? '1Z999AA10123456784' : null, shipment_id: order.status === 'shipped' ? FAKE_ID.box(2) : null, opened_at: NOW - 7_200_000, closed_at: NOW - 7_000_000, station_name: 'Table 1' };
+  const box = {
+    package_id: FAKE_ID.box(1),
+    order_id: order.order_id,
+    number: 1,
+    state: order.status === 'shipped' ? 'shipped' : 'closed',
+    station_id: FAKE_ID.station(1),
+    weight_g: 1840,
+    weight_source: 'scale',
+    tracking_number: order.status === 'shipped' ? '1Z999AA10123456784' : null,
+    shipment_id: order.status === 'shipped' ? FAKE_ID.box(2) : null,
+    opened_at: NOW - 7_200_000,
+    closed_at: NOW - 7_000_000,
+    station_name: 'Table 1',
+  };
   return {
     order,
-    lines: data.products.slice(0, 2).map((row, n) => ({ order_line_id: FAKE_ID.line(200 + n), order_id: order.order_id, line_number: n + 1, product_id: row.product_id, quantity: n + 1, quantity_packed: done ? n + 1 : 0, quantity_shipped: order.status === 'shipped' ? n + 1 : 0, unit_price_cents: 129_900, sku: row.sku, product_name: row.name })),
+    lines: data.products
+      .slice(0, 2)
+      .map((row, n) => ({
+        order_line_id: FAKE_ID.line(200 + n),
+        order_id: order.order_id,
+        line_number: n + 1,
+        product_id: row.product_id,
+        quantity: n + 1,
+        quantity_packed: done ? n + 1 : 0,
+        quantity_shipped: order.status === 'shipped' ? n + 1 : 0,
+        unit_price_cents: 129_900,
+        sku: row.sku,
+        product_name: row.name,
+      })),
     packages: done ? [box] : [],
-    shipments: order.status === 'shipped' ? [{ shipment_id: FAKE_ID.box(2), order_id: order.order_id, station_id: FAKE_ID.station(1), carrier: 'UPS', service: 'Ground', cost_cents: 1240, shipped_at: NOW - 6_900_000, station_name: 'Table 1' }] : [],
-    units: done ? units.map((row, n) => ({ unit_id: row.unit_id, line_id: FAKE_ID.line(200 + (n % 2)), serial_raw: row.serial_raw, state: row.state, disputed: row.disputed, package_id: box.package_id })) : [],
-    rmas: data.rmas.filter((row) => row.order_id === order_id).map(({ rma_id, number, status, reason, created_at }) => ({ rma_id, number, order_id: order.order_id, status, reason, created_at })),
+    shipments:
+      order.status === 'shipped'
+        ? [
+            {
+              shipment_id: FAKE_ID.box(2),
+              order_id: order.order_id,
+              station_id: FAKE_ID.station(1),
+              carrier: 'UPS',
+              service: 'Ground',
+              cost_cents: 1240,
+              shipped_at: NOW - 6_900_000,
+              station_name: 'Table 1',
+            },
+          ]
+        : [],
+    units: done
+      ? units.map((row, n) => ({
+          unit_id: row.unit_id,
+          line_id: FAKE_ID.line(200 + (n % 2)),
+          serial_raw: row.serial_raw,
+          state: row.state,
+          disputed: row.disputed,
+          package_id: box.package_id,
+        }))
+      : [],
+    rmas: data.rmas
+      .filter((row) => row.order_id === order_id)
+      .map(({ rma_id, number, status, reason, created_at }) => ({
+        rma_id,
+        number,
+        order_id: order.order_id,
+        status,
+        reason,
+        created_at,
+      })),
   };
 }

@@ -23,7 +23,13 @@ export interface FakeCentral {
 export class FakeRefusal extends Error {
   readonly problem: Problem;
   readonly retry_after: number | null;
-  constructor(code: string, status: number, errors: Problem['errors'] = [], retry_after: number | null = null, detail = code) {
+  constructor(
+    code: string,
+    status: number,
+    errors: Problem['errors'] = [],
+    retry_after: number | null = null,
+    detail = code,
+  ) {
     super(code);
     this.problem = { type: `urn:serialbridge:error:${code}`, title: code, status, detail, code, errors };
     this.retry_after = retry_after;
@@ -48,10 +54,14 @@ export function createFakeCentral({ role = 'admin', units }: { role?: Role | nul
       if (central.away) throw new TypeError('fetch failed');
       const url = new URL(address, 'http://central.test');
       const method = init.method ?? 'GET';
-      const body: unknown = typeof init.body === 'string' && method !== 'GET' && !url.pathname.startsWith('/api/imports/') ? JSON.parse(init.body) : undefined;
+      const body: unknown =
+        typeof init.body === 'string' && method !== 'GET' && !url.pathname.startsWith('/api/imports/')
+          ? JSON.parse(init.body)
+          : undefined;
       central.requests.push({ call: `${method} ${url.pathname}${url.search}`, body });
       try {
-        if (method === 'POST' && url.pathname.startsWith('/api/imports/')) return json(await fakeImport(url, init.body));
+        if (method === 'POST' && url.pathname.startsWith('/api/imports/'))
+          return json(await fakeImport(url, init.body));
         return json(await answer(central, answers, method, url, body));
       } catch (error) {
         if (!(error instanceof FakeRefusal)) throw error;
@@ -64,11 +74,20 @@ export function createFakeCentral({ role = 'admin', units }: { role?: Role | nul
 }
 
 function json(body: unknown, status = 200, retry_after: number | null = null): Response {
-  const headers = { 'content-type': 'application/json', ...(retry_after === null ? {} : { 'retry-after': String(retry_after) }) };
+  const headers = {
+    'content-type': 'application/json',
+    ...(retry_after === null ? {} : { 'retry-after': String(retry_after) }),
+  };
   return new Response(JSON.stringify(body), { status, headers });
 }
 
-async function answer(central: FakeCentral, answers: FakeAnswers, method: string, url: URL, body: unknown): Promise<unknown> {
+async function answer(
+  central: FakeCentral,
+  answers: FakeAnswers,
+  method: string,
+  url: URL,
+  body: unknown,
+): Promise<unknown> {
   for (const { name, call, pattern } of ROUTES) {
     const found = call.method === method ? pattern.exec(url.pathname) : null;
     if (found === null) continue;

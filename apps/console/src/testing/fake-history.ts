@@ -41,24 +41,90 @@ export function fakeUnitDetail(unit: UnitListRow): UnitDetail {
   const second = { kind: 'order', id: FAKE_ID.order(3), number: '500123' } as const;
   const both = { state_before: 'in_stock', warehouse_before: nj1, warehouse_after: nj1 } as const;
   const history: UnitHistoryEntry[] = [
-    entry(0, 212, { type: 'receipt-line-counted', documents: [session], details: [{ name: 'serial_raw', value: unit.serial_raw }, { name: 'warnings', value: 'serial.near-duplicate' }] }),
+    entry(0, 212, {
+      type: 'receipt-line-counted',
+      documents: [session],
+      details: [
+        { name: 'serial_raw', value: unit.serial_raw },
+        { name: 'warnings', value: 'serial.near-duplicate' },
+      ],
+    }),
     entry(1, 211.6, { state_after: 'in_stock', warehouse_after: nj1, documents: [po, session] }),
-    entry(2, 160, { type: 'unit-moved', ...both, state_after: 'in_stock', details: [{ name: 'bin', value: 'A-07-2' }] }),
-    entry(3, 5.2, { ...both, type: 'unit-packed', state_after: 'packed', station: table, operator: sam, documents: [first], details: [{ name: 'serial_raw', value: unit.serial_raw }] }),
-    entry(4, 5, { type: 'order-shipped', state_before: 'packed', state_after: 'shipped', warehouse_before: nj1, station: table, operator: sam, documents: [first], details: [{ name: 'carrier', value: 'UPS' }, { name: 'tracking_number', value: '1Z999AA10123456784' }] }),
+    entry(2, 160, {
+      type: 'unit-moved',
+      ...both,
+      state_after: 'in_stock',
+      details: [{ name: 'bin', value: 'A-07-2' }],
+    }),
+    entry(3, 5.2, {
+      ...both,
+      type: 'unit-packed',
+      state_after: 'packed',
+      station: table,
+      operator: sam,
+      documents: [first],
+      details: [{ name: 'serial_raw', value: unit.serial_raw }],
+    }),
+    entry(4, 5, {
+      type: 'order-shipped',
+      state_before: 'packed',
+      state_after: 'shipped',
+      warehouse_before: nj1,
+      station: table,
+      operator: sam,
+      documents: [first],
+      details: [
+        { name: 'carrier', value: 'UPS' },
+        { name: 'tracking_number', value: '1Z999AA10123456784' },
+      ],
+    }),
     entry(5, 4.1, {
-      type: 'unit-packed', state_before: 'shipped', state_after: 'shipped', station: table2, documents: [second], outcome: 'accepted-with-case', case_ids: [FAKE_ID.case(1)], captured_at_central: NOW - 4.1 * HOUR - 42_000, clock_offset_ms: -42_000, received_at: NOW - 2 * HOUR,
-      approved_by: { id: FAKE_ID.operator(0), name: 'Ruth Adler' }, details: [{ name: 'override_rules', value: 'serial.not-in-stock' }, { name: 'override_reason', value: 'It is here in my hand; the list must be old.' }],
+      type: 'unit-packed',
+      state_before: 'shipped',
+      state_after: 'shipped',
+      station: table2,
+      documents: [second],
+      outcome: 'accepted-with-case',
+      case_ids: [FAKE_ID.case(1)],
+      captured_at_central: NOW - 4.1 * HOUR - 42_000,
+      clock_offset_ms: -42_000,
+      received_at: NOW - 2 * HOUR,
+      approved_by: { id: FAKE_ID.operator(0), name: 'Ruth Adler' },
+      details: [
+        { name: 'override_rules', value: 'serial.not-in-stock' },
+        { name: 'override_reason', value: 'It is here in my hand; the list must be old.' },
+      ],
     }),
     entry(6, 4, {
-      type: 'order-shipped', state_before: 'shipped', state_after: 'shipped', station: table2, documents: [second], outcome: 'accepted-with-case', case_ids: [FAKE_ID.case(1)], captured_at_central: NOW - 4 * HOUR - 42_000, clock_offset_ms: -42_000, received_at: NOW - 2 * HOUR,
+      type: 'order-shipped',
+      state_before: 'shipped',
+      state_after: 'shipped',
+      station: table2,
+      documents: [second],
+      outcome: 'accepted-with-case',
+      case_ids: [FAKE_ID.case(1)],
+      captured_at_central: NOW - 4 * HOUR - 42_000,
+      clock_offset_ms: -42_000,
+      received_at: NOW - 2 * HOUR,
       details: [{ name: 'tracking_number', value: '1Z999AA10198765432' }],
     }),
   ];
   return {
     unit,
-    identifiers: [{ unit_identifier_id: FAKE_ID.line(900), unit_id: unit.unit_id, kind: 'imei', value_raw: '356938035643809', value_norm: '356938035643809', held_from: null, held_until: null }],
+    identifiers: [
+      {
+        unit_identifier_id: FAKE_ID.line(900),
+        unit_id: unit.unit_id,
+        kind: 'imei',
+        value_raw: '356938035643809',
+        value_norm: '356938035643809',
+        held_from: null,
+        held_until: null,
+      },
+    ],
     history,
-    cases: unit.disputed ? [{ case_id: FAKE_ID.case(1), rule: 'case.shipped-twice', state: 'open', opened_at: NOW - 2 * HOUR }] : [],
+    cases: unit.disputed
+      ? [{ case_id: FAKE_ID.case(1), rule: 'case.shipped-twice', state: 'open', opened_at: NOW - 2 * HOUR }]
+      : [],
   };
 }

@@ -31,11 +31,17 @@ function prepare(): void {
   Object.defineProperty(HTMLElement.prototype, 'clientHeight', { configurable: true, get: () => 700 });
   Object.defineProperty(HTMLElement.prototype, 'clientWidth', { configurable: true, get: () => 1200 });
   Object.assign(Element.prototype, { scrollIntoView: () => undefined });
-  Object.defineProperty(document, 'fonts', { configurable: true, value: { addEventListener: () => undefined, removeEventListener: () => undefined } });
+  Object.defineProperty(document, 'fonts', {
+    configurable: true,
+    value: { addEventListener: () => undefined, removeEventListener: () => undefined },
+  });
 }
 
 /** The whole console at an address, with a central in memory. */
-export function renderConsole(central: FakeCentral, address = '/'): RenderResult & { readonly history: readonly string[] } {
+export function renderConsole(
+  central: FakeCentral,
+  address = '/',
+): RenderResult & { readonly history: readonly string[] } {
   prepare();
   const [path = '/', search = ''] = address.split('?');
   const place = memoryLocation({ path, searchPath: search, record: true });

@@ -87,9 +87,7 @@ export function GlobalSearch(): ReactElement {
         <div className={classes['results']} id={`${id}-hits`} role="listbox" aria-label={t('console.search.results')}>
           <ProblemView error={found.error} />
           {hits.length === 0 && !found.isError ? (
-            <p className={classes['none']}>
-              {settled ? t('console.search.none', { text }) : t('console.loading')}
-            </p>
+            <p className={classes['none']}>{settled ? t('console.search.none', { text }) : t('console.loading')}</p>
           ) : null}
           {hits.map((hit, index) => (
             <div key={`${hit.kind}-${hit.id}`}>
@@ -126,7 +124,8 @@ function useSlash(act: () => void): void {
   useEffect(() => {
     const onKeyDown = (event: globalThis.KeyboardEvent): void => {
       const typing =
-        event.target instanceof HTMLElement && (event.target.isContentEditable || event.target.matches('input, textarea, select'));
+        event.target instanceof HTMLElement &&
+        (event.target.isContentEditable || event.target.matches('input, textarea, select'));
       if (event.key !== '/' || typing || event.ctrlKey || event.metaKey || event.altKey) return;
       event.preventDefault();
       latest.current();

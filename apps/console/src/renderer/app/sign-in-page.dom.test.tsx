@@ -10,7 +10,9 @@ async function tryPin(central: FakeCentral, pin: string): Promise<void> {
   fireEvent.change(screen.getByTestId('sign-in-code'), { target: { value: 'ruth' } });
   fireEvent.change(screen.getByTestId('sign-in-pin'), { target: { value: pin } });
   fireEvent.submit(screen.getByTestId('sign-in-form'));
-  await waitFor(() => expect(central.requests.filter(({ call }) => call === 'POST /api/session')).toHaveLength(tries + 1));
+  await waitFor(() =>
+    expect(central.requests.filter(({ call }) => call === 'POST /api/session')).toHaveLength(tries + 1),
+  );
 }
 
 test('sign-in: what is missing is said at both fields and nothing is sent', async () => {
@@ -56,7 +58,10 @@ test('sign-in: by badge, and the page that was asked for follows', async () => {
   fireEvent.change(screen.getByTestId('sign-in-pin'), { target: { value: '4711' } });
   fireEvent.submit(screen.getByTestId('sign-in-form'));
   expect(await screen.findByTestId('stations-page')).toBeTruthy();
-  expect(central.requests.find(({ call }) => call === 'POST /api/session')?.body).toEqual({ badge: 'B-1001', pin: '4711' });
+  expect(central.requests.find(({ call }) => call === 'POST /api/session')?.body).toEqual({
+    badge: 'B-1001',
+    pin: '4711',
+  });
 });
 
 test('auth.required: a session that ended brings the sign-in back', async () => {

@@ -73,7 +73,13 @@ export function SignInPage(): ReactElement {
             {t('console.sign-in.locked', { time: clock(locked) })}
           </p>
         ) : null}
-        <Button type="submit" variant="filled" loading={signIn.isPending} disabled={locked > 0} data-testid="sign-in-submit">
+        <Button
+          type="submit"
+          variant="filled"
+          loading={signIn.isPending}
+          disabled={locked > 0}
+          data-testid="sign-in-submit"
+        >
           {t('console.sign-in.submit')}
         </Button>
       </form>

@@ -8,7 +8,9 @@ import { expect, test } from 'vitest';
 
 const locales = join(import.meta.dirname, '../../../../../resources/locales/en');
 const texts = new Map(
-  readdirSync(locales).flatMap((file) => Object.entries(JSON.parse(readFileSync(join(locales, file), 'utf8')) as Record<string, string>)),
+  readdirSync(locales).flatMap((file) =>
+    Object.entries(JSON.parse(readFileSync(join(locales, file), 'utf8')) as Record<string, string>),
+  ),
 );
 const has = (id: string): boolean => texts.has(id) || texts.has(`${id}_other`);
 
@@ -19,14 +21,20 @@ test('texts: every state, event, condition, case and rule that central may send 
     ...EVENT_TYPES.map((type) => `console.event.${type}`),
     ...CASE_RULES.flatMap((rule) => [rule, `console.case.meaning.${rule}`]),
     ...SERIAL_RULES.map((rule) => `console.rule.${rule.id}`),
-    ...describePolicy().flatMap((key) => [key.label_key, `group.${key.group}`, ...key.levels.map((level) => `console.level.${level}`)]),
+    ...describePolicy().flatMap((key) => [
+      key.label_key,
+      `group.${key.group}`,
+      ...key.levels.map((level) => `console.level.${level}`),
+    ]),
   ];
   expect(ids.filter((id) => !has(id))).toEqual([]);
 });
 
 test('texts: every sentence that the pages name exists', () => {
   const renderer = join(import.meta.dirname, '..');
-  const files = readdirSync(renderer, { recursive: true, encoding: 'utf8' }).filter((file) => /(?<!\.test)\.tsx?$/.test(file));
+  const files = readdirSync(renderer, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /(?<!\.test)\.tsx?$/.test(file),
+  );
   const named = files.flatMap((file) =>
     [...readFileSync(join(renderer, file), 'utf8').matchAll(/\bt\(\s*'([^']+)'/g)].map(([, id = '']) => id),
   );

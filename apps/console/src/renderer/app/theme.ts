@@ -1,4 +1,18 @@
-import { createTheme, mergeThemeOverrides, ActionIcon, Button, Checkbox, CloseButton, Input, Modal, SegmentedControl, Switch, Textarea, type CSSVariablesResolver, type MantineThemeOverride } from '@mantine/core';
+import {
+  createTheme,
+  mergeThemeOverrides,
+  ActionIcon,
+  Button,
+  Checkbox,
+  CloseButton,
+  Input,
+  Modal,
+  SegmentedControl,
+  Switch,
+  Textarea,
+  type CSSVariablesResolver,
+  type MantineThemeOverride,
+} from '@mantine/core';
 import { cssVariablesResolver, THEME } from '@serialbridge/ui/theme';
 
 /** A mouse hits smaller targets than a glove. */
@@ -11,7 +25,9 @@ export const CONSOLE_THEME: MantineThemeOverride = mergeThemeOverrides(
     components: {
       Button: Button.extend({
         defaultProps: { size: 'sm' },
-        vars: () => ({ root: { '--button-height': POINTER, '--button-fz': '0.93rem', '--button-padding-x': '0.8rem' } }),
+        vars: () => ({
+          root: { '--button-height': POINTER, '--button-fz': '0.93rem', '--button-padding-x': '0.8rem' },
+        }),
       }),
       ActionIcon: ActionIcon.extend({ defaultProps: { size: POINTER, variant: 'default' } }),
       CloseButton: CloseButton.extend({ defaultProps: { size: POINTER } }),

@@ -38,8 +38,19 @@ export function CodeNameDialog<I>({ title, value, save, toInput, onClose }: Code
         </>
       }
     >
-      <TextInput label={t('console.code')} value={code} onChange={(event) => setCode(event.currentTarget.value)} required data-autofocus />
-      <TextInput label={t('console.name-of')} value={name} onChange={(event) => setName(event.currentTarget.value)} required />
+      <TextInput
+        label={t('console.code')}
+        value={code}
+        onChange={(event) => setCode(event.currentTarget.value)}
+        required
+        data-autofocus
+      />
+      <TextInput
+        label={t('console.name-of')}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        required
+      />
       <ProblemView error={save.error} />
     </DialogFrame>
   );

@@ -28,7 +28,12 @@ export function ExportMenu({ call, query, unit_id }: ExportMenuProps): ReactElem
         <Menu.Item component="a" href={central.downloadUrl(path, query)} download data-testid="export-plain">
           {t('console.export.plain')}
         </Menu.Item>
-        <Menu.Item component="a" href={central.downloadUrl(path, { ...query, excel: true })} download data-testid="export-excel">
+        <Menu.Item
+          component="a"
+          href={central.downloadUrl(path, { ...query, excel: true })}
+          download
+          data-testid="export-excel"
+        >
           {t('console.export.excel')}
         </Menu.Item>
       </Menu.Dropdown>

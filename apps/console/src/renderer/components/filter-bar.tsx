@@ -8,7 +8,13 @@ import type { FilterField } from './filters.ts';
 const TYPING_MS = 250;
 
 /** Filters above a list; each is in the address. Text waits for a pause in typing. */
-export function FilterBar({ fields, children }: { fields: readonly FilterField[]; children?: ReactNode }): ReactElement {
+export function FilterBar({
+  fields,
+  children,
+}: {
+  fields: readonly FilterField[];
+  children?: ReactNode;
+}): ReactElement {
   const t = useT();
   const [search, setSearch] = useSearchParams();
   const set = (name: string, value: string | null): void => {
@@ -27,7 +33,12 @@ export function FilterBar({ fields, children }: { fields: readonly FilterField[]
   return (
     <div className={classes['bar']} role="search">
       {fields.map((field) => (
-        <Filter key={field.name} field={field} value={search.get(field.name) ?? ''} onChange={(value) => set(field.name, value)} />
+        <Filter
+          key={field.name}
+          field={field}
+          value={search.get(field.name) ?? ''}
+          onChange={(value) => set(field.name, value)}
+        />
       ))}
       {used ? (
         <Button variant="subtle" onClick={clear} data-testid="filter-clear">
@@ -91,7 +102,11 @@ function Filter({ field, value, onChange }: FilterProps): ReactElement {
   }
 }
 
-function TextFilter({ field, value, onChange }: FilterProps & { readonly field: FilterField & { kind: 'text' } }): ReactElement {
+function TextFilter({
+  field,
+  value,
+  onChange,
+}: FilterProps & { readonly field: FilterField & { kind: 'text' } }): ReactElement {
   const [typed, setTyped] = useState(value);
   const told = useRef(value);
   const tell = useRef(onChange);

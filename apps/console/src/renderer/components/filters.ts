@@ -1,7 +1,19 @@
 /** One filter of a list. Its value lives in the address under `name`, so that a filtered list can be sent to somebody. */
 export type FilterField =
-  | { readonly kind: 'text'; readonly name: string; readonly label: string; readonly width?: string; readonly code?: boolean }
-  | { readonly kind: 'choice'; readonly name: string; readonly label: string; readonly options: readonly Option[]; readonly width?: string }
+  | {
+      readonly kind: 'text';
+      readonly name: string;
+      readonly label: string;
+      readonly width?: string;
+      readonly code?: boolean;
+    }
+  | {
+      readonly kind: 'choice';
+      readonly name: string;
+      readonly label: string;
+      readonly options: readonly Option[];
+      readonly width?: string;
+    }
   | { readonly kind: 'day'; readonly name: 'from' | 'to'; readonly label: string }
   | { readonly kind: 'switch'; readonly name: string; readonly label: string };
 export interface Option {
@@ -19,7 +31,10 @@ export function instantOfDay(day: string, name: 'from' | 'to'): number | undefin
 }
 
 /** The address's filters as central's query; what is not filled in is left out. */
-export function queryOf(fields: readonly FilterField[], search: URLSearchParams): Record<string, string | number | boolean> {
+export function queryOf(
+  fields: readonly FilterField[],
+  search: URLSearchParams,
+): Record<string, string | number | boolean> {
   const query: Record<string, string | number | boolean> = {};
   for (const field of fields) {
     const value = search.get(field.name)?.trim() ?? '';

@@ -19,7 +19,13 @@ export function PagedTable<Row>({ pages, ...table }: PagedTableProps<Row>): Reac
       <ProblemView error={pages.error} />
       <div className={classes['box']}>
         {pages.hasNew ? (
-          <Button className={classes['fresh']} size="xs" variant="filled" onClick={pages.showNew} data-testid="show-new">
+          <Button
+            className={classes['fresh']}
+            size="xs"
+            variant="filled"
+            onClick={pages.showNew}
+            data-testid="show-new"
+          >
             {t('console.new-data')}
           </Button>
         ) : null}

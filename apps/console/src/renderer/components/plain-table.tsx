@@ -12,14 +12,26 @@ interface PlainTableProps<Row> {
 }
 
 /** A table of few rows that stands in a page and prints whole. */
-export function PlainTable<Row>({ rows, columns, rowKey, empty, testId, rowTestId }: PlainTableProps<Row>): ReactElement {
+export function PlainTable<Row>({
+  rows,
+  columns,
+  rowKey,
+  empty,
+  testId,
+  rowTestId,
+}: PlainTableProps<Row>): ReactElement {
   return (
     <div className={classes['wrap']}>
       <table className={classes['table']} data-testid={testId}>
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column.key} data-align={column.align} scope="col" style={column.width === undefined ? undefined : { width: column.width }}>
+              <th
+                key={column.key}
+                data-align={column.align}
+                scope="col"
+                style={column.width === undefined ? undefined : { width: column.width }}
+              >
                 {column.title}
               </th>
             ))}

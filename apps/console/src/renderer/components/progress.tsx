@@ -9,7 +9,10 @@ export function Progress({ done, total }: { done: number; total: number }): Reac
   return (
     <span className={classes['progress']} data-tone={tone}>
       <span className={classes['track']} aria-hidden="true">
-        <span className={classes['fill']} style={{ width: `${total === 0 ? 0 : Math.min(100, (100 * done) / total)}%` }} />
+        <span
+          className={classes['fill']}
+          style={{ width: `${total === 0 ? 0 : Math.min(100, (100 * done) / total)}%` }}
+        />
       </span>
       <span>
         {format.count(done)} / {format.count(total)}

@@ -40,7 +40,19 @@ const places = new Map<string, number>();
 
 /** A million rows like ten: only those in sight exist. Arrows, Page, Home and End move, Enter opens. */
 export function RecordTable<Row>(props: RecordTableProps<Row>): ReactElement {
-  const { label, rows, columns, rowKey, href, empty, loading = false, loadingMore = false, onNearEnd, tone, memory } = props;
+  const {
+    label,
+    rows,
+    columns,
+    rowKey,
+    href,
+    empty,
+    loading = false,
+    loadingMore = false,
+    onNearEnd,
+    tone,
+    memory,
+  } = props;
   const t = useT();
   const id = useId();
   const [, navigate] = useLocation();

@@ -80,8 +80,7 @@ export function DocumentText({ link }: { link: DocumentLink }): ReactNode {
   if (number === null) return href === null ? kind : <Link href={href}>{kind}</Link>;
   return (
     <span>
-      {kind}{' '}
-      {href === null ? <CodeText value={number} size="sm" /> : <CodeLink href={href}>{number}</CodeLink>}
+      {kind} {href === null ? <CodeText value={number} size="sm" /> : <CodeLink href={href}>{number}</CodeLink>}
     </span>
   );
 }

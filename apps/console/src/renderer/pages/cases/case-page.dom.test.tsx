@@ -46,7 +46,9 @@ test('case.already-resolved: somebody was faster, and it is said in the dialog',
   fireEvent.click(await screen.findByTestId('case-neither'));
   fireEvent.change(screen.getByTestId('case-note'), { target: { value: 'Unclear.' } });
   fireEvent.click(screen.getByTestId('case-resolve'));
-  expect((await screen.findByTestId('case-consequences')).textContent).toContain('Every unit stays exactly as it stands now.');
+  expect((await screen.findByTestId('case-consequences')).textContent).toContain(
+    'Every unit stays exactly as it stands now.',
+  );
   const [first] = central.data.cases;
   if (first !== undefined) central.data.cases[0] = { ...first, state: 'resolved' };
   fireEvent.submit(screen.getByTestId('case-confirm-dialog'));

@@ -27,7 +27,6 @@ export function CasePage({ case_id }: { case_id: string }): ReactElement {
   );
 }
 
-
 function CaseView({ detail }: { detail: CaseDetail }): ReactElement {
   const t = useT();
   const row = detail.case;

@@ -40,7 +40,10 @@ const PLACE_RULES: ReadonlySet<string> = new Set([
  * What central will do with a decision, said before it is recorded; the same rules as core's fold of `case-resolved`. `chosen` null:
  * no single fact is true.
  */
-export function consequencesOf(row: Pick<CaseListRow, 'rule' | 'facts'>, chosen: string | null): readonly Consequence[] {
+export function consequencesOf(
+  row: Pick<CaseListRow, 'rule' | 'facts'>,
+  chosen: string | null,
+): readonly Consequence[] {
   const serial = serialsOf(row)[0] ?? '';
   const end = [consequence('ends'), consequence('for-good')];
   if (chosen === null) return [consequence('neither'), ...end];
@@ -60,7 +63,9 @@ export function consequencesOf(row: Pick<CaseListRow, 'rule' | 'facts'>, chosen:
     return [consequence(first, { serial }), ...end];
   }
   if (fact.type === 'unit-packed' || fact.type === 'order-shipped') {
-    const others = new Set(row.facts.flatMap((one) => (one.document?.kind === 'order' ? one.document.number ?? '' : [])));
+    const others = new Set(
+      row.facts.flatMap((one) => (one.document?.kind === 'order' ? (one.document.number ?? '') : [])),
+    );
     others.delete(document);
     const lost = [...others].filter((number) => number !== '').join(', ');
     return [
@@ -72,7 +77,10 @@ export function consequencesOf(row: Pick<CaseListRow, 'rule' | 'facts'>, chosen:
   return [consequence('stands-by-fact', { serial, station }), consequence('leaves-boxes', { serial }), ...end];
 }
 
-const consequence = (name: string, params: Consequence['params'] = {}): Consequence => ({ id: `console.case.will.${name}`, params });
+const consequence = (name: string, params: Consequence['params'] = {}): Consequence => ({
+  id: `console.case.will.${name}`,
+  params,
+});
 
 /** Undefined: nothing chosen yet. Null: neither. Otherwise the event of a fact. */
 export type Choice = string | null | undefined;

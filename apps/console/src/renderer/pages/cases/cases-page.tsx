@@ -19,7 +19,13 @@ export function CasesPage(): ReactElement {
   const states = useWords(['open', 'resolved'], 'console.status');
   const fields: readonly FilterField[] = [
     { kind: 'choice', name: 'state', label: t('console.case.state'), options: states, width: '9rem' },
-    { kind: 'choice', name: 'rule', label: t('console.case.rule'), options: CASE_RULES.map((value) => ({ value, label: t(value) })), width: '17rem' },
+    {
+      kind: 'choice',
+      name: 'rule',
+      label: t('console.case.rule'),
+      options: CASE_RULES.map((value) => ({ value, label: t(value) })),
+      width: '17rem',
+    },
     { kind: 'text', name: 'serial', label: t('console.unit.serial'), code: true },
   ];
   const columns: readonly Column<CaseListRow>[] = [
@@ -38,12 +44,18 @@ export function CasesPage(): ReactElement {
         if (first === undefined) return '–';
         return (
           <>
-            <CodeText value={first} size="sm" /> {others.length > 0 ? t('console.and-more', { count: others.length }) : ''}
+            <CodeText value={first} size="sm" />{' '}
+            {others.length > 0 ? t('console.and-more', { count: others.length }) : ''}
           </>
         );
       },
     },
-    { key: 'stations', title: t('console.case.stations'), width: 'minmax(10rem, 1.2fr)', cell: (row) => stationsOf(row).join(' · ') },
+    {
+      key: 'stations',
+      title: t('console.case.stations'),
+      width: 'minmax(10rem, 1.2fr)',
+      cell: (row) => stationsOf(row).join(' · '),
+    },
     { key: 'units', title: t('console.case.units'), width: '4.5rem', align: 'end', cell: (row) => row.units },
     { key: 'opened', title: t('console.case.opened'), width: '10.5rem', cell: (row) => <Stamp at={row.opened_at} /> },
     { key: 'state', title: t('console.case.state'), width: '6.5rem', cell: (row) => <StatusTag status={row.state} /> },

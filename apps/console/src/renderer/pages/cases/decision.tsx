@@ -90,7 +90,9 @@ function Confirm({ row, chosen, letters, note, onClose }: ConfirmProps): ReactEl
     if (!resolve.isPending) resolve.mutate({ chosen_event_id: chosen, note }, { onSuccess: onClose });
   };
   const title =
-    chosen === null ? t('console.case.confirm-neither') : t('console.case.confirm', { letter: letters.get(chosen) ?? '?' });
+    chosen === null
+      ? t('console.case.confirm-neither')
+      : t('console.case.confirm', { letter: letters.get(chosen) ?? '?' });
   return (
     <DialogFrame
       title={title}

@@ -26,23 +26,68 @@ export function ExportPage(): ReactElement {
   const warehouses = useWarehouseOptions();
   const caseStates = useWords(['open', 'resolved'], 'console.status');
   const only = (query: Record<string, unknown>): object =>
-    Object.fromEntries(Object.entries({ ...query, excel }).filter(([, value]) => value !== null && value !== undefined && value !== false));
+    Object.fromEntries(
+      Object.entries({ ...query, excel }).filter(
+        ([, value]) => value !== null && value !== undefined && value !== false,
+      ),
+    );
   return (
     <Page title={t('console.page.export')} scroll testId="export-page">
-      <Switch label={t('console.export.excel-switch')} description={t('console.export.excel-meaning')} checked={excel} onChange={(event) => setExcel(event.currentTarget.checked)} />
+      <Switch
+        label={t('console.export.excel-switch')}
+        description={t('console.export.excel-meaning')}
+        checked={excel}
+        onChange={(event) => setExcel(event.currentTarget.checked)}
+      />
       <div className={recordClasses['columns']}>
         <Card id="units" call="exports.units" query={only({ state, warehouse_id, in_stock })}>
           <Select label={t('console.unit.state')} data={[...states]} value={state} onChange={setState} clearable />
-          <Select label={t('console.unit.warehouse')} data={[...warehouses]} value={warehouse_id} onChange={setWarehouse} clearable />
-          <Switch label={t('console.unit.in-stock-only')} checked={in_stock} onChange={(event) => setInStock(event.currentTarget.checked)} />
+          <Select
+            label={t('console.unit.warehouse')}
+            data={[...warehouses]}
+            value={warehouse_id}
+            onChange={setWarehouse}
+            clearable
+          />
+          <Switch
+            label={t('console.unit.in-stock-only')}
+            checked={in_stock}
+            onChange={(event) => setInStock(event.currentTarget.checked)}
+          />
         </Card>
-        <Card id="arrivals" call="exports.arrivals" query={only({ from: instantOfDay(from, 'from'), to: instantOfDay(to, 'to'), warehouse_id: arrived })}>
-          <TextInput type="date" label={t('console.session.from')} value={from} onChange={(event) => setFrom(event.currentTarget.value)} />
-          <TextInput type="date" label={t('console.session.to')} value={to} onChange={(event) => setTo(event.currentTarget.value)} />
-          <Select label={t('console.unit.warehouse')} data={[...warehouses]} value={arrived} onChange={setArrived} clearable />
+        <Card
+          id="arrivals"
+          call="exports.arrivals"
+          query={only({ from: instantOfDay(from, 'from'), to: instantOfDay(to, 'to'), warehouse_id: arrived })}
+        >
+          <TextInput
+            type="date"
+            label={t('console.session.from')}
+            value={from}
+            onChange={(event) => setFrom(event.currentTarget.value)}
+          />
+          <TextInput
+            type="date"
+            label={t('console.session.to')}
+            value={to}
+            onChange={(event) => setTo(event.currentTarget.value)}
+          />
+          <Select
+            label={t('console.unit.warehouse')}
+            data={[...warehouses]}
+            value={arrived}
+            onChange={setArrived}
+            clearable
+          />
         </Card>
         <Card id="cases" call="exports.cases" query={only({ state: caseState })}>
-          <Select label={t('console.case.state')} data={[...caseStates]} value={caseState} onChange={setCaseState} clearable />
+          <Select
+            label={t('console.case.state')}
+            data={[...caseStates]}
+            value={caseState}
+            onChange={setCaseState}
+            clearable
+          />
         </Card>
       </div>
       <p className={classes['hint']}>{t('console.export.history-hint')}</p>

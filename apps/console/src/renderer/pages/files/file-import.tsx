@@ -38,7 +38,9 @@ export function FileImport({ kind, limits }: { kind: ImportKindView; limits: str
         onDrop={onDrop}
       >
         <IconFileUpload size={28} stroke={1.5} />
-        <strong>{file === null ? t('console.import.drop', { kind: kind.title }) : `${file.name} · ${format.bytes(file.size)}`}</strong>
+        <strong>
+          {file === null ? t('console.import.drop', { kind: kind.title }) : `${file.name} · ${format.bytes(file.size)}`}
+        </strong>
         <span className={classes['hint']}>{limits}</span>
         <input
           type="file"

@@ -30,9 +30,24 @@ export function ImportErrors({ faults, name }: { faults: readonly Fault[]; name:
           empty=""
           columns={[
             { key: 'row', title: t('console.import.row'), width: '5rem', align: 'end', cell: (row) => row.row ?? '–' },
-            { key: 'column', title: t('console.import.column'), width: '12rem', cell: (row) => (row.column === null ? '–' : <CodeText value={row.column} size="sm" />) },
-            { key: 'message', title: t('console.import.what'), width: 'minmax(20rem, 3fr)', cell: (row) => <span title={t(row.fault)}>{t(row.fault)}</span> },
-            { key: 'code', title: t('console.import.rule'), width: '10rem', cell: (row) => <CodeText value={row.fault.code} size="sm" /> },
+            {
+              key: 'column',
+              title: t('console.import.column'),
+              width: '12rem',
+              cell: (row) => (row.column === null ? '–' : <CodeText value={row.column} size="sm" />),
+            },
+            {
+              key: 'message',
+              title: t('console.import.what'),
+              width: 'minmax(20rem, 3fr)',
+              cell: (row) => <span title={t(row.fault)}>{t(row.fault)}</span>,
+            },
+            {
+              key: 'code',
+              title: t('console.import.rule'),
+              width: '10rem',
+              cell: (row) => <CodeText value={row.fault.code} size="sm" />,
+            },
           ]}
         />
       </div>

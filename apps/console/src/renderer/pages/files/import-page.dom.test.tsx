@@ -30,7 +30,8 @@ test('import: a file is tried first and written only on demand', async () => {
   renderConsole(central, '/import');
   await drop('sku,name,serial_policy\nA,Thing,required\nB,Thing,none\n');
   const run = await screen.findByTestId('import-run');
-  const sent = (): string[] => central.requests.map(({ call }) => call).filter((call) => call.startsWith('POST /api/imports/products'));
+  const sent = (): string[] =>
+    central.requests.map(({ call }) => call).filter((call) => call.startsWith('POST /api/imports/products'));
   expect(sent()).toHaveLength(1);
   expect(sent()[0]).toContain('dry_run=true');
   fireEvent.click(run);

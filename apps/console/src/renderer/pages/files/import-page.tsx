@@ -78,8 +78,16 @@ function Columns({ kind }: { kind: ImportKindView }): ReactElement {
         rowKey={(column) => column.name}
         empty=""
         columns={[
-          { key: 'name', title: t('console.import.column'), cell: (column) => <CodeText value={column.name} size="sm" /> },
-          { key: 'required', title: t('console.import.required'), cell: (column) => t(column.required ? 'console.yes' : 'console.no') },
+          {
+            key: 'name',
+            title: t('console.import.column'),
+            cell: (column) => <CodeText value={column.name} size="sm" />,
+          },
+          {
+            key: 'required',
+            title: t('console.import.required'),
+            cell: (column) => t(column.required ? 'console.yes' : 'console.no'),
+          },
           {
             key: 'meaning',
             title: t('console.import.meaning'),
@@ -90,7 +98,11 @@ function Columns({ kind }: { kind: ImportKindView }): ReactElement {
               </>
             ),
           },
-          { key: 'example', title: t('console.import.example'), cell: (column) => <CodeText value={column.example} size="sm" /> },
+          {
+            key: 'example',
+            title: t('console.import.example'),
+            cell: (column) => <CodeText value={column.example} size="sm" />,
+          },
           { key: 'empty', title: t('console.import.when-empty'), cell: (column) => column.when_empty },
         ]}
       />

@@ -59,7 +59,13 @@ function Running({ job, onCancel }: { job: Job; onCancel: () => void }): ReactEl
   );
 }
 
-function Refused({ faults, name }: { faults: Parameters<typeof ImportErrors>[0]['faults']; name: string }): ReactElement {
+function Refused({
+  faults,
+  name,
+}: {
+  faults: Parameters<typeof ImportErrors>[0]['faults'];
+  name: string;
+}): ReactElement {
   const t = useT();
   return (
     <>
@@ -88,7 +94,9 @@ function Over({ job, name, onTakeOver, onAgain }: OverProps): ReactElement {
   return (
     <>
       <p className={classes['verdict']} data-tone="good" role="status">
-        {job.dry_run ? t('console.import.good', { count: counts.rows }) : t('console.import.done', { count: counts.rows })}
+        {job.dry_run
+          ? t('console.import.good', { count: counts.rows })
+          : t('console.import.done', { count: counts.rows })}
       </p>
       <Counts counts={counts} />
       <div className={classes['row']}>

@@ -24,13 +24,29 @@ export function HomePage(): ReactElement {
       <span className={classes['name']}>{t(`console.home.${id}`)}</span>
     </Link>
   );
-  const number = (value: number | undefined): string | undefined => (value === undefined ? undefined : format.count(value));
+  const number = (value: number | undefined): string | undefined =>
+    value === undefined ? undefined : format.count(value);
   return (
     <Page title={t('console.page.home')} scroll testId="home-page">
       <div className={classes['tiles']}>
-        {tile('open-cases', number(summary?.open_cases), `${ADDRESS.cases}?state=open`, (summary?.open_cases ?? 0) > 0 ? 'bad' : undefined)}
-        {tile('held', number(summary?.held_events), `${ADDRESS.cases}?rule=case.event-held`, (summary?.held_events ?? 0) > 0 ? 'bad' : undefined)}
-        {tile('backlog', number(summary?.backlog), ADDRESS.stations, (summary?.backlog ?? 0) > 0 ? 'caution' : undefined)}
+        {tile(
+          'open-cases',
+          number(summary?.open_cases),
+          `${ADDRESS.cases}?state=open`,
+          (summary?.open_cases ?? 0) > 0 ? 'bad' : undefined,
+        )}
+        {tile(
+          'held',
+          number(summary?.held_events),
+          `${ADDRESS.cases}?rule=case.event-held`,
+          (summary?.held_events ?? 0) > 0 ? 'bad' : undefined,
+        )}
+        {tile(
+          'backlog',
+          number(summary?.backlog),
+          ADDRESS.stations,
+          (summary?.backlog ?? 0) > 0 ? 'caution' : undefined,
+        )}
         {tile(
           'stations',
           summary === undefined ? undefined : `${summary.stations_online} / ${summary.stations}`,
@@ -51,9 +67,15 @@ export function HomePage(): ReactElement {
 
 function OpenCases(): ReactElement {
   const t = useT();
-  const list = useRead(['cases', 'home'], (central) => central.call('cases.list', { query: { state: 'open', limit: 8 } }));
+  const list = useRead(['cases', 'home'], (central) =>
+    central.call('cases.list', { query: { state: 'open', limit: 8 } }),
+  );
   return (
-    <Panel title={t('console.home.open-cases')} flush aside={<Link href={`${ADDRESS.cases}?state=open`}>{t('console.home.all')}</Link>}>
+    <Panel
+      title={t('console.home.open-cases')}
+      flush
+      aside={<Link href={`${ADDRESS.cases}?state=open`}>{t('console.home.all')}</Link>}
+    >
       <ProblemView error={list.error} />
       <PlainTable
         rows={list.data?.rows ?? []}
@@ -61,8 +83,16 @@ function OpenCases(): ReactElement {
         rowTestId="case-row"
         empty={list.isPending ? t('console.loading') : t('console.home.no-cases')}
         columns={[
-          { key: 'rule', title: t('console.case.rule'), cell: (row) => <Link href={ADDRESS.case(row.case_id)}>{t(row.rule)}</Link> },
-          { key: 'serial', title: t('console.unit.serial'), cell: (row) => <CodeText value={serialsOf(row)[0] ?? '–'} size="sm" /> },
+          {
+            key: 'rule',
+            title: t('console.case.rule'),
+            cell: (row) => <Link href={ADDRESS.case(row.case_id)}>{t(row.rule)}</Link>,
+          },
+          {
+            key: 'serial',
+            title: t('console.unit.serial'),
+            cell: (row) => <CodeText value={serialsOf(row)[0] ?? '–'} size="sm" />,
+          },
           { key: 'stations', title: t('console.case.stations'), cell: (row) => stationsOf(row).join(' · ') },
           { key: 'opened', title: t('console.case.opened'), cell: (row) => <Stamp at={row.opened_at} /> },
         ]}
@@ -77,7 +107,11 @@ function Stations(): ReactElement {
   const list = useRead(['stations'], (central) => central.call('stations.list'));
   const now = list.data?.now ?? 0;
   return (
-    <Panel title={t('console.page.stations')} flush aside={<Link href={ADDRESS.stations}>{t('console.home.all')}</Link>}>
+    <Panel
+      title={t('console.page.stations')}
+      flush
+      aside={<Link href={ADDRESS.stations}>{t('console.home.all')}</Link>}
+    >
       <ProblemView error={list.error} />
       <PlainTable
         rows={(list.data?.rows ?? []).filter((row) => row.state === 'paired')}
@@ -88,14 +122,26 @@ function Stations(): ReactElement {
           {
             key: 'state',
             title: t('console.po.status'),
-            cell: (row) => <Tag tone={row.online ? 'good' : 'caution'}>{t(row.online ? 'console.station.online' : 'console.station.offline')}</Tag>,
+            cell: (row) => (
+              <Tag tone={row.online ? 'good' : 'caution'}>
+                {t(row.online ? 'console.station.online' : 'console.station.offline')}
+              </Tag>
+            ),
           },
           {
             key: 'seen',
             title: t('console.station.last-seen'),
-            cell: (row) => (row.last_seen_at === null ? '–' : t('console.ago', { age: format.age(Math.max(0, now - row.last_seen_at)) })),
+            cell: (row) =>
+              row.last_seen_at === null
+                ? '–'
+                : t('console.ago', { age: format.age(Math.max(0, now - row.last_seen_at)) }),
           },
-          { key: 'backlog', title: t('console.station.backlog'), align: 'end', cell: (row) => format.count(row.backlog) },
+          {
+            key: 'backlog',
+            title: t('console.station.backlog'),
+            align: 'end',
+            cell: (row) => format.count(row.backlog),
+          },
         ]}
       />
     </Panel>
@@ -105,11 +151,23 @@ function Stations(): ReactElement {
 function Arrivals(): ReactElement {
   const t = useT();
   const columns = useSessionColumns(true);
-  const list = useRead(['sessions', 'home'], (central) => central.call('receiving_sessions.list', { query: { limit: 8 } }));
+  const list = useRead(['sessions', 'home'], (central) =>
+    central.call('receiving_sessions.list', { query: { limit: 8 } }),
+  );
   return (
-    <Panel title={t('console.home.arrivals')} flush aside={<Link href={ADDRESS.sessions}>{t('console.home.all')}</Link>}>
+    <Panel
+      title={t('console.home.arrivals')}
+      flush
+      aside={<Link href={ADDRESS.sessions}>{t('console.home.all')}</Link>}
+    >
       <ProblemView error={list.error} />
-      <PlainTable rows={list.data?.rows ?? []} columns={columns} rowKey={(row) => row.receiving_session_id} rowTestId="session-row" empty={list.isPending ? t('console.loading') : t('console.session.none')} />
+      <PlainTable
+        rows={list.data?.rows ?? []}
+        columns={columns}
+        rowKey={(row) => row.receiving_session_id}
+        rowTestId="session-row"
+        empty={list.isPending ? t('console.loading') : t('console.session.none')}
+      />
     </Panel>
   );
 }

@@ -55,7 +55,11 @@ export function Shipments({ shipments, packages }: Pick<OrderDetail, 'shipments'
       rowTestId="shipment-row"
       empty={t('console.order.no-shipments')}
       columns={[
-        { key: 'shipped', title: t('console.order.shipped-at'), cell: (shipment) => <Stamp at={shipment.shipped_at} /> },
+        {
+          key: 'shipped',
+          title: t('console.order.shipped-at'),
+          cell: (shipment) => <Stamp at={shipment.shipped_at} />,
+        },
         { key: 'carrier', title: t('console.order.carrier'), cell: (shipment) => shipment.carrier },
         { key: 'service', title: t('console.order.service'), cell: (shipment) => shipment.service ?? '–' },
         {

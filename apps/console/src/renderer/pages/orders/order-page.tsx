@@ -63,7 +63,13 @@ function OrderView({ detail }: { detail: OrderDetail }): ReactElement {
             [t('console.order.gates'), <Gates key="gates" order={order} />],
             [
               t('console.page.rmas'),
-              rmas.length === 0 ? null : rmas.map((rma) => <CodeLink key={rma.rma_id} href={ADDRESS.rma(rma.rma_id)}>{rma.number}</CodeLink>),
+              rmas.length === 0
+                ? null
+                : rmas.map((rma) => (
+                    <CodeLink key={rma.rma_id} href={ADDRESS.rma(rma.rma_id)}>
+                      {rma.number}
+                    </CodeLink>
+                  )),
             ],
           ]}
         />
@@ -85,11 +91,28 @@ function OrderView({ detail }: { detail: OrderDetail }): ReactElement {
             empty={t('console.po.no-lines')}
             columns={[
               { key: 'line', title: '#', width: '3rem', align: 'end', cell: (line) => line.line_number },
-              { key: 'sku', title: t('console.unit.sku'), cell: (line) => <CodeLink href={ADDRESS.product(line.product_id)}>{line.sku}</CodeLink> },
+              {
+                key: 'sku',
+                title: t('console.unit.sku'),
+                cell: (line) => <CodeLink href={ADDRESS.product(line.product_id)}>{line.sku}</CodeLink>,
+              },
               { key: 'name', title: t('console.unit.product'), cell: (line) => line.product_name },
-              { key: 'packed', title: t('console.order.packed'), cell: (line) => <Progress done={line.quantity_packed} total={line.quantity} /> },
-              { key: 'shipped', title: t('console.order.shipped'), cell: (line) => <Progress done={line.quantity_shipped} total={line.quantity} /> },
-              { key: 'price', title: t('console.po.price'), align: 'end', cell: (line) => format.money(line.unit_price_cents, order.currency) },
+              {
+                key: 'packed',
+                title: t('console.order.packed'),
+                cell: (line) => <Progress done={line.quantity_packed} total={line.quantity} />,
+              },
+              {
+                key: 'shipped',
+                title: t('console.order.shipped'),
+                cell: (line) => <Progress done={line.quantity_shipped} total={line.quantity} />,
+              },
+              {
+                key: 'price',
+                title: t('console.po.price'),
+                align: 'end',
+                cell: (line) => format.money(line.unit_price_cents, order.currency),
+              },
             ]}
           />
         </Tabs.Panel>
@@ -100,7 +123,15 @@ function OrderView({ detail }: { detail: OrderDetail }): ReactElement {
           <LineUnitTable
             units={units}
             lines={lines.map((line) => ({ line_id: line.order_line_id, sku: line.sku }))}
-            columns={[{ key: 'box', title: t('console.order.box'), width: '6rem', align: 'end', cell: (unit) => boxes.get(unit.package_id) ?? '–' }]}
+            columns={[
+              {
+                key: 'box',
+                title: t('console.order.box'),
+                width: '6rem',
+                align: 'end',
+                cell: (unit) => boxes.get(unit.package_id) ?? '–',
+              },
+            ]}
           />
         </Tabs.Panel>
         <Tabs.Panel value="shipments" className={classes['panel'] ?? ''}>
@@ -117,7 +148,9 @@ function Gates({ order }: { order: OrderDetail['order'] }): ReactElement {
     <>
       {(['paid', 'confirmed', 'picked'] as const).map((gate) => (
         <span key={gate}>
-          <Tag tone={order[gate] ? 'good' : 'neutral'}>{t(`console.order.${order[gate] ? '' : 'not-'}${gate}`)}</Tag>{' '}
+          <Tag tone={order[gate] ? 'good' : 'neutral'}>
+            {t(`console.order.${order[gate] ? '' : 'not-'}${gate}`)}
+          </Tag>{' '}
         </span>
       ))}
     </>
@@ -125,7 +158,13 @@ function Gates({ order }: { order: OrderDetail['order'] }): ReactElement {
 }
 
 function address(order: OrderDetail['order']): string {
-  return [order.address_1, order.address_2, `${order.postal_code ?? ''} ${order.city}`.trim(), order.region, order.country]
+  return [
+    order.address_1,
+    order.address_2,
+    `${order.postal_code ?? ''} ${order.city}`.trim(),
+    order.region,
+    order.country,
+  ]
     .filter((part) => part !== null && part !== '')
     .join(', ');
 }

@@ -25,14 +25,39 @@ export function OrdersPage(): ReactElement {
     { kind: 'day', name: 'to', label: t('console.po.to') },
   ];
   const columns: readonly Column<OrderListRow>[] = [
-    { key: 'number', title: t('console.order.number'), width: '9rem', cell: (row) => <CodeLink href={ADDRESS.order(row.order_id)}>{row.number}</CodeLink> },
-    { key: 'customer', title: t('console.order.customer'), width: 'minmax(9rem, 1.3fr)', cell: (row) => row.customer_name },
-    { key: 'city', title: t('console.order.to'), width: 'minmax(8rem, 1fr)', cell: (row) => `${row.city}, ${row.country}` },
+    {
+      key: 'number',
+      title: t('console.order.number'),
+      width: '9rem',
+      cell: (row) => <CodeLink href={ADDRESS.order(row.order_id)}>{row.number}</CodeLink>,
+    },
+    {
+      key: 'customer',
+      title: t('console.order.customer'),
+      width: 'minmax(9rem, 1.3fr)',
+      cell: (row) => row.customer_name,
+    },
+    {
+      key: 'city',
+      title: t('console.order.to'),
+      width: 'minmax(8rem, 1fr)',
+      cell: (row) => `${row.city}, ${row.country}`,
+    },
     { key: 'channel', title: t('console.order.channel'), width: '7rem', cell: (row) => row.channel ?? '–' },
     { key: 'warehouse', title: t('console.unit.warehouse'), width: '5.5rem', cell: (row) => row.warehouse_code ?? '–' },
     { key: 'ordered', title: t('console.po.ordered'), width: '6.5rem', cell: (row) => format.date(row.ordered_at) },
-    { key: 'packed', title: t('console.order.packed'), width: '10rem', cell: (row) => <Progress done={row.units_packed} total={row.units} /> },
-    { key: 'shipped', title: t('console.order.shipped'), width: '10rem', cell: (row) => <Progress done={row.units_shipped} total={row.units} /> },
+    {
+      key: 'packed',
+      title: t('console.order.packed'),
+      width: '10rem',
+      cell: (row) => <Progress done={row.units_packed} total={row.units} />,
+    },
+    {
+      key: 'shipped',
+      title: t('console.order.shipped'),
+      width: '10rem',
+      cell: (row) => <Progress done={row.units_shipped} total={row.units} />,
+    },
     { key: 'status', title: t('console.po.status'), width: '6.5rem', cell: (row) => <StatusTag status={row.status} /> },
   ];
   return (

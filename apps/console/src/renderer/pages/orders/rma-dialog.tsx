@@ -16,8 +16,11 @@ export function RmaDialog({ onClose }: { onClose: () => void }): ReactElement {
   const [order_number, setOrderNumber] = useState('');
   const [reason, setReason] = useState('');
   const [text, setText] = useState('');
-  const create = useAct((central, body: { number: string; order_number: string; reason: string | null; lines: { sku: string; quantity: number }[] }) =>
-    central.call('rmas.create', { body }),
+  const create = useAct(
+    (
+      central,
+      body: { number: string; order_number: string; reason: string | null; lines: { sku: string; quantity: number }[] },
+    ) => central.call('rmas.create', { body }),
   );
   const { lines, wrong } = readRmaLines(text);
   const submit = (): void => {
@@ -41,8 +44,19 @@ export function RmaDialog({ onClose }: { onClose: () => void }): ReactElement {
         </>
       }
     >
-      <TextInput label={t('console.rma.number')} value={number} onChange={(event) => setNumber(event.currentTarget.value)} data-autofocus required />
-      <TextInput label={t('console.order.number')} value={order_number} onChange={(event) => setOrderNumber(event.currentTarget.value)} required />
+      <TextInput
+        label={t('console.rma.number')}
+        value={number}
+        onChange={(event) => setNumber(event.currentTarget.value)}
+        data-autofocus
+        required
+      />
+      <TextInput
+        label={t('console.order.number')}
+        value={order_number}
+        onChange={(event) => setOrderNumber(event.currentTarget.value)}
+        required
+      />
       <Textarea
         label={t('console.rma.lines')}
         description={t('console.rma.lines-meaning')}
@@ -53,7 +67,13 @@ export function RmaDialog({ onClose }: { onClose: () => void }): ReactElement {
         autosize
         required
       />
-      <Textarea label={t('console.rma.reason')} value={reason} onChange={(event) => setReason(event.currentTarget.value)} autosize minRows={2} />
+      <Textarea
+        label={t('console.rma.reason')}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+        autosize
+        minRows={2}
+      />
       <ProblemView error={create.error} />
     </DialogFrame>
   );

@@ -37,7 +37,12 @@ function RmaView({ detail: { rma, lines, sessions } }: { detail: RmaDetail }): R
       <Panel>
         <Facts
           items={[
-            [t('console.order.number'), <CodeLink key="order" href={ADDRESS.order(rma.order_id)}>{rma.order_number ?? '?'}</CodeLink>],
+            [
+              t('console.order.number'),
+              <CodeLink key="order" href={ADDRESS.order(rma.order_id)}>
+                {rma.order_number ?? '?'}
+              </CodeLink>,
+            ],
             [t('console.order.customer'), rma.customer_name],
             [t('console.rma.created'), format.date(rma.created_at)],
             [t('console.rma.returned'), <Progress key="returned" done={rma.units_received} total={rma.units} />],
@@ -52,9 +57,17 @@ function RmaView({ detail: { rma, lines, sessions } }: { detail: RmaDetail }): R
           empty={t('console.po.no-lines')}
           columns={[
             { key: 'line', title: '#', width: '3rem', align: 'end', cell: (line) => line.line_number },
-            { key: 'sku', title: t('console.unit.sku'), cell: (line) => <CodeLink href={ADDRESS.product(line.product_id)}>{line.sku}</CodeLink> },
+            {
+              key: 'sku',
+              title: t('console.unit.sku'),
+              cell: (line) => <CodeLink href={ADDRESS.product(line.product_id)}>{line.sku}</CodeLink>,
+            },
             { key: 'name', title: t('console.unit.product'), cell: (line) => line.product_name },
-            { key: 'returned', title: t('console.rma.returned'), cell: (line) => <Progress done={line.quantity_received} total={line.quantity} /> },
+            {
+              key: 'returned',
+              title: t('console.rma.returned'),
+              cell: (line) => <Progress done={line.quantity_received} total={line.quantity} />,
+            },
           ]}
         />
       </Panel>

@@ -21,7 +21,12 @@ export function RmasPage(): ReactElement {
     { kind: 'choice', name: 'status', label: t('console.po.status'), options: statuses, width: '9rem' },
   ];
   const columns: readonly Column<RmaListRow>[] = [
-    { key: 'number', title: t('console.rma.number'), width: '9rem', cell: (row) => <CodeLink href={ADDRESS.rma(row.rma_id)}>{row.number}</CodeLink> },
+    {
+      key: 'number',
+      title: t('console.rma.number'),
+      width: '9rem',
+      cell: (row) => <CodeLink href={ADDRESS.rma(row.rma_id)}>{row.number}</CodeLink>,
+    },
     {
       key: 'order',
       title: t('console.order.number'),
@@ -31,7 +36,12 @@ export function RmasPage(): ReactElement {
     { key: 'customer', title: t('console.order.customer'), cell: (row) => row.customer_name ?? '–' },
     { key: 'reason', title: t('console.rma.reason'), width: 'minmax(10rem, 1.5fr)', cell: (row) => row.reason ?? '–' },
     { key: 'created', title: t('console.rma.created'), width: '7rem', cell: (row) => format.date(row.created_at) },
-    { key: 'units', title: t('console.rma.returned'), width: '10rem', cell: (row) => <Progress done={row.units_received} total={row.units} /> },
+    {
+      key: 'units',
+      title: t('console.rma.returned'),
+      width: '10rem',
+      cell: (row) => <Progress done={row.units_received} total={row.units} />,
+    },
     { key: 'status', title: t('console.po.status'), width: '7rem', cell: (row) => <StatusTag status={row.status} /> },
   ];
   return (

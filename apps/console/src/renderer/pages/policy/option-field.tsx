@@ -58,6 +58,12 @@ export function OptionField({ option, value, disabled, onChange }: OptionFieldPr
         </div>
       );
     case 'text':
-      return <TextInput {...same} value={typeof value === 'string' ? value : ''} onChange={(event) => onChange(event.currentTarget.value)} />;
+      return (
+        <TextInput
+          {...same}
+          value={typeof value === 'string' ? value : ''}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      );
   }
 }

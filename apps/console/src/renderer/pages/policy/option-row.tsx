@@ -24,17 +24,32 @@ interface OptionRowProps {
 }
 
 /** One option: what it means, what is in force here and where that comes from. */
-export function OptionRow({ option, place, value, source, changed, elsewhere, onChange }: OptionRowProps): ReactElement {
+export function OptionRow({
+  option,
+  place,
+  value,
+  source,
+  changed,
+  elsewhere,
+  onChange,
+}: OptionRowProps): ReactElement {
   const t = useT();
   const settable = option.levels.includes(place.level) && (place.level === 'tenant' || place.level_id !== '');
   const here = source === place.level;
   const why = option.may_change
     ? settable
       ? null
-      : t('console.policy.not-at-this-level', { levels: option.levels.map((level) => t(`console.level.${level}`)).join(', ') })
+      : t('console.policy.not-at-this-level', {
+          levels: option.levels.map((level) => t(`console.level.${level}`)).join(', '),
+        })
     : t('console.needs-role', { role: t(`console.role.${option.who}`) });
   return (
-    <div className={classes['option']} data-changed={changed || undefined} data-testid="policy-option" data-key={option.key}>
+    <div
+      className={classes['option']}
+      data-changed={changed || undefined}
+      data-testid="policy-option"
+      data-key={option.key}
+    >
       <div>
         <div className={classes['label']}>{t(option.label_key)}</div>
         <div className={classes['meaning']}>{option.meaning}</div>
@@ -44,16 +59,27 @@ export function OptionRow({ option, place, value, source, changed, elsewhere, on
       <div className={classes['source']}>
         <Tag tone={changed ? 'accent' : here ? 'good' : 'neutral'}>
           <span data-testid={`policy-source-${option.key}`}>
-            {changed ? t('console.policy.not-saved') : here ? t('console.policy.set-here') : t(`console.source.${source}`)}
+            {changed
+              ? t('console.policy.not-saved')
+              : here
+                ? t('console.policy.set-here')
+                : t(`console.source.${source}`)}
           </span>
         </Tag>
         {here && why === null ? (
-          <Button variant="subtle" size="compact-xs" onClick={() => onChange(null)} data-testid={`policy-reset-${option.key}`}>
+          <Button
+            variant="subtle"
+            size="compact-xs"
+            onClick={() => onChange(null)}
+            data-testid={`policy-reset-${option.key}`}
+          >
             {t('console.policy.take-back')}
           </Button>
         ) : null}
         {why === null ? null : <span className={classes['meaning']}>{why}</span>}
-        {elsewhere > 0 ? <span className={classes['meaning']}>{t('console.policy.elsewhere', { count: elsewhere })}</span> : null}
+        {elsewhere > 0 ? (
+          <span className={classes['meaning']}>{t('console.policy.elsewhere', { count: elsewhere })}</span>
+        ) : null}
       </div>
     </div>
   );

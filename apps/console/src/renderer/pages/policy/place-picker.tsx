@@ -20,9 +20,13 @@ export function PlacePicker({ place, stations, levels, onChange }: PlacePickerPr
   const t = useT();
   const warehouses = useWarehouseOptions();
   const vendors = useVendorOptions();
-  const products = useRead(['products', 'options'], (central) => central.call('products.list', { query: { limit: 500 } }), {
-    enabled: levels.has('product'),
-  });
+  const products = useRead(
+    ['products', 'options'],
+    (central) => central.call('products.list', { query: { limit: 500 } }),
+    {
+      enabled: levels.has('product'),
+    },
+  );
   const options: Readonly<Record<PolicyLevel, readonly Option[]>> = {
     tenant: [],
     warehouse: warehouses,
@@ -46,7 +50,10 @@ export function PlacePicker({ place, stations, levels, onChange }: PlacePickerPr
           const level = PolicyLevel.parse(value);
           onChange({ level, level_id: level === 'tenant' ? '' : (options[level][0]?.value ?? '') });
         }}
-        data={POLICY_LEVELS.filter((level) => levels.has(level)).map((value) => ({ value, label: t(`console.level.${value}`) }))}
+        data={POLICY_LEVELS.filter((level) => levels.has(level)).map((value) => ({
+          value,
+          label: t(`console.level.${value}`),
+        }))}
         data-testid="policy-level"
       />
       {place.level === 'tenant' ? null : (

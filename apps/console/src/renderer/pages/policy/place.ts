@@ -26,9 +26,15 @@ type Json = PolicyValueRow['value'];
 export type Draft = ReadonlyMap<string, Json>;
 
 /** The values as they would be if the draft were saved. */
-export function withDraft(values: readonly PolicyValueRow[], { level, level_id }: Place, draft: Draft): PolicyValueRow[] {
+export function withDraft(
+  values: readonly PolicyValueRow[],
+  { level, level_id }: Place,
+  draft: Draft,
+): PolicyValueRow[] {
   const others = values.filter((row) => !(row.level === level && row.level_id === level_id && draft.has(row.key)));
-  const own = [...draft].flatMap(([key, value]) => (value === null ? [] : [{ level, level_id, key, value, policy_version: 0 }]));
+  const own = [...draft].flatMap(([key, value]) =>
+    value === null ? [] : [{ level, level_id, key, value, policy_version: 0 }],
+  );
   return [...others, ...own];
 }
 

@@ -36,7 +36,9 @@ test('policy: a changed option is sent once, at its level, when saved', async ()
   fireEvent.click(screen.getByTestId('policy-save'));
   await waitFor(() => expect(screen.getByTestId('policy-source-receiving.auto_enter').textContent).toBe('Set here'));
   const sent = central.requests.filter(({ call }) => call === 'POST /api/policy');
-  expect(sent.map(({ body }) => body)).toEqual([{ changes: [{ level: 'tenant', level_id: '', key: 'receiving.auto_enter', value: false }] }]);
+  expect(sent.map(({ body }) => body)).toEqual([
+    { changes: [{ level: 'tenant', level_id: '', key: 'receiving.auto_enter', value: false }] },
+  ]);
 });
 
 test('policy: who may not change an option sees why', async () => {

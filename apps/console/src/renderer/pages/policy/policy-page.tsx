@@ -44,11 +44,15 @@ function PolicyPages({ view }: { view: PolicyView }): ReactElement {
       ? key.group === group
       : [key.key, t(key.label_key), key.meaning].some((text) => text.toLowerCase().includes(sought)),
   );
-  const save = useAct((central, changes: { level: Place['level']; level_id: string; key: string; value: PolicyValueRow['value'] }[]) =>
-    central.call('policy.change', { body: { changes } }),
+  const save = useAct(
+    (central, changes: { level: Place['level']; level_id: string; key: string; value: PolicyValueRow['value'] }[]) =>
+      central.call('policy.change', { body: { changes } }),
   );
   const submit = (): void =>
-    save.mutate([...draft].map(([key, value]) => ({ ...place, key, value })), { onSuccess: () => setDraft(NOTHING) });
+    save.mutate(
+      [...draft].map(([key, value]) => ({ ...place, key, value })),
+      { onSuccess: () => setDraft(NOTHING) },
+    );
   const choosePlace = (next: Place): void => {
     setPlace(next);
     setDraft(NOTHING);
@@ -65,7 +69,13 @@ function PolicyPages({ view }: { view: PolicyView }): ReactElement {
               {t('console.policy.discard')}
             </Button>
           ) : null}
-          <Button variant="filled" disabled={draft.size === 0} loading={save.isPending} onClick={submit} data-testid="policy-save">
+          <Button
+            variant="filled"
+            disabled={draft.size === 0}
+            loading={save.isPending}
+            onClick={submit}
+            data-testid="policy-save"
+          >
             {t('console.policy.save', { count: draft.size })}
           </Button>
         </>
@@ -74,12 +84,26 @@ function PolicyPages({ view }: { view: PolicyView }): ReactElement {
     >
       <div className={classes['bar']}>
         <PlacePicker place={place} stations={stations} levels={levels} onChange={choosePlace} />
-        <TextInput placeholder={t('console.policy.find')} aria-label={t('console.policy.find')} w="16rem" value={words} onChange={(event) => setWords(event.currentTarget.value)} data-testid="policy-find" />
+        <TextInput
+          placeholder={t('console.policy.find')}
+          aria-label={t('console.policy.find')}
+          w="16rem"
+          value={words}
+          onChange={(event) => setWords(event.currentTarget.value)}
+          data-testid="policy-find"
+        />
       </div>
       <ProblemView error={save.error} />
       <div className={classes['body']}>
         <nav className={classes['groups']} aria-label={t('console.policy.groups')}>
-          <Groups groups={groups} current={sought === '' ? group : undefined} onChoose={(next) => { setChosen(next); setWords(''); }} />
+          <Groups
+            groups={groups}
+            current={sought === '' ? group : undefined}
+            onChoose={(next) => {
+              setChosen(next);
+              setWords('');
+            }}
+          />
         </nav>
         <div className={classes['options']}>
           {shown.length === 0 ? <EmptyState title={t('console.policy.none')} /> : null}
@@ -117,10 +141,18 @@ export function Options({ view, keys, place, draft, stations, onDraft }: Options
           key={option.key}
           option={option}
           place={place}
-          value={isPolicyKey(option.key) ? effective.get(option.key) : (valueHere(values, place, option.key) ?? option.default)}
+          value={
+            isPolicyKey(option.key)
+              ? effective.get(option.key)
+              : (valueHere(values, place, option.key) ?? option.default)
+          }
           source={isPolicyKey(option.key) ? effective.source(option.key) : 'default'}
           changed={draft.has(option.key)}
-          elsewhere={view.values.filter((row) => row.key === option.key && (row.level !== place.level || row.level_id !== place.level_id)).length}
+          elsewhere={
+            view.values.filter(
+              (row) => row.key === option.key && (row.level !== place.level || row.level_id !== place.level_id),
+            ).length
+          }
           onChange={(value) => change(option.key, value)}
         />
       ))}

@@ -47,7 +47,9 @@ function PurchaseOrderView({ detail }: { detail: PurchaseOrderDetail }): ReactEl
           <CancelDocument
             number={po.number}
             meaning={t('console.po.cancel-meaning')}
-            cancel={(central) => central.call('purchase_orders.cancel', { params: { purchase_order_id: po.purchase_order_id } })}
+            cancel={(central) =>
+              central.call('purchase_orders.cancel', { params: { purchase_order_id: po.purchase_order_id } })
+            }
           />
         ) : null
       }
@@ -110,7 +112,11 @@ function Lines({ detail: { lines, purchase_order } }: { detail: PurchaseOrderDet
       rowTestId="po-line"
       columns={[
         { key: 'line', title: '#', width: '3rem', align: 'end', cell: (line) => line.line_number },
-        { key: 'sku', title: t('console.unit.sku'), cell: (line) => <CodeLink href={ADDRESS.product(line.product_id)}>{line.sku}</CodeLink> },
+        {
+          key: 'sku',
+          title: t('console.unit.sku'),
+          cell: (line) => <CodeLink href={ADDRESS.product(line.product_id)}>{line.sku}</CodeLink>,
+        },
         { key: 'name', title: t('console.unit.product'), cell: (line) => line.product_name },
         {
           key: 'vendor-sku',
@@ -127,7 +133,10 @@ function Lines({ detail: { lines, purchase_order } }: { detail: PurchaseOrderDet
           key: 'expected',
           title: t('console.po.announced'),
           align: 'end',
-          cell: (line) => (line.expected === 0 ? '–' : t('console.po.announced-open', { open: line.expected_open, total: line.expected })),
+          cell: (line) =>
+            line.expected === 0
+              ? '–'
+              : t('console.po.announced-open', { open: line.expected_open, total: line.expected }),
         },
         {
           key: 'price',

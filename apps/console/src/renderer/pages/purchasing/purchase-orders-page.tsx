@@ -38,7 +38,12 @@ export function PurchaseOrdersPage(): ReactElement {
     },
     { key: 'type', title: t('console.po.type'), width: '8rem', cell: (row) => t(`console.document.${row.po_type}`) },
     { key: 'vendor', title: t('console.po.vendor'), width: 'minmax(9rem, 1.3fr)', cell: (row) => row.vendor_name },
-    { key: 'description', title: t('console.po.description'), width: 'minmax(7rem, 1fr)', cell: (row) => row.description ?? '' },
+    {
+      key: 'description',
+      title: t('console.po.description'),
+      width: 'minmax(7rem, 1fr)',
+      cell: (row) => row.description ?? '',
+    },
     { key: 'warehouse', title: t('console.unit.warehouse'), width: '5.5rem', cell: (row) => row.warehouse_code ?? '–' },
     { key: 'ordered', title: t('console.po.ordered'), width: '6.5rem', cell: (row) => format.date(row.ordered_at) },
     {
@@ -47,7 +52,13 @@ export function PurchaseOrdersPage(): ReactElement {
       width: '10rem',
       cell: (row) => <Progress done={row.units_received} total={row.units} />,
     },
-    { key: 'total', title: t('console.po.total'), width: '7.5rem', align: 'end', cell: (row) => format.money(row.total_cents, row.currency) },
+    {
+      key: 'total',
+      title: t('console.po.total'),
+      width: '7.5rem',
+      align: 'end',
+      cell: (row) => format.money(row.total_cents, row.currency),
+    },
     { key: 'status', title: t('console.po.status'), width: '6.5rem', cell: (row) => <StatusTag status={row.status} /> },
   ];
   return (

@@ -44,7 +44,10 @@ function SessionView({ detail }: { detail: ReceivingSessionDetail }): ReactEleme
           items={[
             [
               t('console.case.document'),
-              <DocumentText key="document" link={{ kind: session.document_kind, id: session.document_id, number: session.number }} />,
+              <DocumentText
+                key="document"
+                link={{ kind: session.document_kind, id: session.document_id, number: session.number }}
+              />,
             ],
             [t('console.session.station'), session.station.name],
             [t('console.session.operator'), session.operator?.name],
@@ -64,8 +67,18 @@ function SessionView({ detail }: { detail: ReceivingSessionDetail }): ReactEleme
           columns={[
             { key: 'sku', title: t('console.unit.sku'), cell: (line) => <CodeText value={line.sku} size="sm" /> },
             { key: 'name', title: t('console.unit.product'), cell: (line) => line.product_name },
-            { key: 'units', title: t('console.session.units'), align: 'end', cell: (line) => format.count(line.quantity) },
-            { key: 'serials', title: t('console.po.serials'), align: 'end', cell: (line) => format.count(line.serials) },
+            {
+              key: 'units',
+              title: t('console.session.units'),
+              align: 'end',
+              cell: (line) => format.count(line.quantity),
+            },
+            {
+              key: 'serials',
+              title: t('console.po.serials'),
+              align: 'end',
+              cell: (line) => format.count(line.serials),
+            },
           ]}
         />
       </Panel>

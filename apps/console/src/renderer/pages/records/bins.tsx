@@ -24,7 +24,8 @@ export function Bins({ warehouse }: { warehouse: WarehouseListRow }): ReactEleme
   const key = useMemo(() => ['bins', warehouse_id, text], [warehouse_id, text]);
   const pages = usePages<BinRow>(
     key,
-    (central, page) => central.call('bins.list', { params: { warehouse_id }, query: { ...page, ...(text === '' ? {} : { text }) } }),
+    (central, page) =>
+      central.call('bins.list', { params: { warehouse_id }, query: { ...page, ...(text === '' ? {} : { text }) } }),
     (row) => row.bin_id,
   );
   return (
@@ -38,11 +39,18 @@ export function Bins({ warehouse }: { warehouse: WarehouseListRow }): ReactEleme
       }
     >
       <div className={classes['fill']} style={{ height: '100%' }}>
-        <TextInput aria-label={t('console.warehouse.bin')} placeholder={t('console.warehouse.bin')} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} />
+        <TextInput
+          aria-label={t('console.warehouse.bin')}
+          placeholder={t('console.warehouse.bin')}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
         <PagedTable
           pages={pages}
           label={t('console.warehouse.bins')}
-          columns={[{ key: 'code', title: t('console.warehouse.bin'), cell: (row) => <CodeText value={row.code} size="sm" /> }]}
+          columns={[
+            { key: 'code', title: t('console.warehouse.bin'), cell: (row) => <CodeText value={row.code} size="sm" /> },
+          ]}
           rowKey={(row) => row.bin_id}
           rowTestId="bin-row"
           empty={t('console.warehouse.no-bins')}
@@ -58,15 +66,20 @@ function AddBins({ warehouse_id, onClose }: { warehouse_id: string; onClose: () 
   const queries = useQueryClient();
   const [text, setText] = useState('');
   const codes = [...new Set(text.split(/[\s,;]+/).filter((code) => code !== ''))];
-  const create = useAct((central, body: { codes: string[] }) => central.call('bins.create', { params: { warehouse_id }, body }));
+  const create = useAct((central, body: { codes: string[] }) =>
+    central.call('bins.create', { params: { warehouse_id }, body }),
+  );
   const submit = (): void => {
     if (codes.length === 0) return;
-    create.mutate({ codes }, {
-      onSuccess: () => {
-        void queries.resetQueries({ queryKey: ['list', 'bins', warehouse_id] });
-        onClose();
+    create.mutate(
+      { codes },
+      {
+        onSuccess: () => {
+          void queries.resetQueries({ queryKey: ['list', 'bins', warehouse_id] });
+          onClose();
+        },
       },
-    });
+    );
   };
   return (
     <DialogFrame

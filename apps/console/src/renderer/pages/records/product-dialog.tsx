@@ -1,5 +1,12 @@
 import { Button, NumberInput, Select, Switch, Textarea, TextInput } from '@mantine/core';
-import { CHECK_DIGITS, CheckDigit, SERIAL_POLICIES, SERIAL_SCOPES, SerialPolicy, SerialScope } from '@serialbridge/core/model';
+import {
+  CHECK_DIGITS,
+  CheckDigit,
+  SERIAL_POLICIES,
+  SERIAL_SCOPES,
+  SerialPolicy,
+  SerialScope,
+} from '@serialbridge/core/model';
 import type { ProductDetail, ProductInput } from '@serialbridge/protocol/central';
 import { useT } from '@serialbridge/ui/i18n';
 import { useState, type ReactElement } from 'react';
@@ -48,8 +55,17 @@ export function ProductDialog({ detail, onClose }: { detail?: ProductDetail; onC
   const submit = (): void => {
     if (read.wrong.length === 0) save.mutate({ ...fields, codes: read.codes }, { onSuccess: onClose });
   };
-  const number = (name: 'weight_g' | 'length_mm' | 'width_mm' | 'height_mm' | 'serial_min' | 'serial_max', label: string) => (
-    <NumberInput label={label} value={fields[name] ?? ''} onChange={(value) => set({ [name]: numberOf(value) })} min={0} hideControls />
+  const number = (
+    name: 'weight_g' | 'length_mm' | 'width_mm' | 'height_mm' | 'serial_min' | 'serial_max',
+    label: string,
+  ) => (
+    <NumberInput
+      label={label}
+      value={fields[name] ?? ''}
+      onChange={(value) => set({ [name]: numberOf(value) })}
+      min={0}
+      hideControls
+    />
   );
   return (
     <DialogFrame
@@ -69,8 +85,19 @@ export function ProductDialog({ detail, onClose }: { detail?: ProductDetail; onC
       }
     >
       <div className={classes['two']}>
-        <TextInput label={t('console.unit.sku')} value={fields.sku} onChange={(event) => set({ sku: event.currentTarget.value })} required data-autofocus />
-        <TextInput label={t('console.product.name')} value={fields.name} onChange={(event) => set({ name: event.currentTarget.value })} required />
+        <TextInput
+          label={t('console.unit.sku')}
+          value={fields.sku}
+          onChange={(event) => set({ sku: event.currentTarget.value })}
+          required
+          data-autofocus
+        />
+        <TextInput
+          label={t('console.product.name')}
+          value={fields.name}
+          onChange={(event) => set({ name: event.currentTarget.value })}
+          required
+        />
         <Select
           label={t('console.product.serial-policy')}
           description={t(`console.serial-policy-meaning.${fields.serial_policy}`)}
@@ -94,7 +121,9 @@ export function ProductDialog({ detail, onClose }: { detail?: ProductDetail; onC
           label={t('console.product.serial-pattern')}
           description={t('console.product.serial-pattern-meaning')}
           value={fields.serial_pattern ?? ''}
-          onChange={(event) => set({ serial_pattern: event.currentTarget.value === '' ? null : event.currentTarget.value })}
+          onChange={(event) =>
+            set({ serial_pattern: event.currentTarget.value === '' ? null : event.currentTarget.value })
+          }
           spellCheck={false}
         />
         <Select
@@ -110,11 +139,17 @@ export function ProductDialog({ detail, onClose }: { detail?: ProductDetail; onC
           checked={fields.serial_case_fold}
           onChange={(event) => set({ serial_case_fold: event.currentTarget.checked })}
         />
-        <Switch label={t('console.product.active')} checked={fields.active} onChange={(event) => set({ active: event.currentTarget.checked })} />
+        <Switch
+          label={t('console.product.active')}
+          checked={fields.active}
+          onChange={(event) => set({ active: event.currentTarget.checked })}
+        />
         <TextInput
           label={t('console.product.manufacturer')}
           value={fields.manufacturer ?? ''}
-          onChange={(event) => set({ manufacturer: event.currentTarget.value === '' ? null : event.currentTarget.value })}
+          onChange={(event) =>
+            set({ manufacturer: event.currentTarget.value === '' ? null : event.currentTarget.value })
+          }
         />
         {number('weight_g', t('console.product.weight-g'))}
         <div className={classes['wide']} style={{ display: 'grid', gridTemplateColumns: '1fr 1fr 1fr', gap: '1rem' }}>

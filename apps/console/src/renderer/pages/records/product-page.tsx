@@ -59,9 +59,15 @@ function ProductView({ detail }: { detail: ProductDetail }): ReactElement {
               [t('console.product.serial-policy'), t(`console.serial-policy.${product.serial_policy}`)],
               [t('console.product.serial-scope'), t(`console.serial-scope.${product.serial_scope}`)],
               [t('console.product.serial-length'), lengthOf(t('console.product.any-length'), product)],
-              [t('console.product.serial-pattern'), product.serial_pattern === null ? null : <CodeText value={product.serial_pattern} size="sm" />],
+              [
+                t('console.product.serial-pattern'),
+                product.serial_pattern === null ? null : <CodeText value={product.serial_pattern} size="sm" />,
+              ],
               [t('console.product.check-digit'), t(`console.check-digit.${product.serial_check_digit}`)],
-              [t('console.product.case-fold'), t(product.serial_case_fold ? 'console.product.folded' : 'console.product.as-read')],
+              [
+                t('console.product.case-fold'),
+                t(product.serial_case_fold ? 'console.product.folded' : 'console.product.as-read'),
+              ],
             ]}
           />
         </div>
@@ -93,7 +99,12 @@ function ProductView({ detail }: { detail: ProductDetail }): ReactElement {
             empty={t('console.product.no-stock')}
             columns={[
               { key: 'warehouse', title: t('console.unit.warehouse'), cell: (row) => row.warehouse_code },
-              { key: 'on-hand', title: t('console.product.on-hand'), align: 'end', cell: (row) => format.count(row.on_hand) },
+              {
+                key: 'on-hand',
+                title: t('console.product.on-hand'),
+                align: 'end',
+                cell: (row) => format.count(row.on_hand),
+              },
             ]}
           />
         </Panel>

@@ -18,24 +18,57 @@ export function ProductsPage(): ReactElement {
   const policies = useWords(SERIAL_POLICIES, 'console.serial-policy');
   const fields: readonly FilterField[] = [
     { kind: 'text', name: 'text', label: t('console.product.text'), width: '18rem' },
-    { kind: 'choice', name: 'serial_policy', label: t('console.product.serial-policy'), options: policies, width: '12rem' },
+    {
+      kind: 'choice',
+      name: 'serial_policy',
+      label: t('console.product.serial-policy'),
+      options: policies,
+      width: '12rem',
+    },
     { kind: 'switch', name: 'active', label: t('console.product.active-only') },
   ];
   const columns: readonly Column<ProductListRow>[] = [
-    { key: 'picture', title: '', width: '2.2rem', cell: (row) => <ProductPicture name={row.name} picture={row.picture} size={1.7} /> },
-    { key: 'sku', title: t('console.unit.sku'), width: 'minmax(8rem, 1fr)', cell: (row) => <CodeLink href={ADDRESS.product(row.product_id)}>{row.sku}</CodeLink> },
+    {
+      key: 'picture',
+      title: '',
+      width: '2.2rem',
+      cell: (row) => <ProductPicture name={row.name} picture={row.picture} size={1.7} />,
+    },
+    {
+      key: 'sku',
+      title: t('console.unit.sku'),
+      width: 'minmax(8rem, 1fr)',
+      cell: (row) => <CodeLink href={ADDRESS.product(row.product_id)}>{row.sku}</CodeLink>,
+    },
     { key: 'name', title: t('console.unit.product'), width: 'minmax(12rem, 2fr)', cell: (row) => row.name },
-    { key: 'manufacturer', title: t('console.product.manufacturer'), width: 'minmax(7rem, 1fr)', cell: (row) => row.manufacturer ?? '–' },
-    { key: 'codes', title: t('console.product.codes'), width: 'minmax(9rem, 1.4fr)', cell: (row) => <CodeText value={row.codes.join('  ')} size="sm" /> },
+    {
+      key: 'manufacturer',
+      title: t('console.product.manufacturer'),
+      width: 'minmax(7rem, 1fr)',
+      cell: (row) => row.manufacturer ?? '–',
+    },
+    {
+      key: 'codes',
+      title: t('console.product.codes'),
+      width: 'minmax(9rem, 1.4fr)',
+      cell: (row) => <CodeText value={row.codes.join('  ')} size="sm" />,
+    },
     {
       key: 'policy',
       title: t('console.product.serial-policy'),
       width: '11rem',
       cell: (row) => (
-        <Tag tone={row.serial_policy === 'required' ? 'accent' : 'neutral'}>{t(`console.serial-policy.${row.serial_policy}`)}</Tag>
+        <Tag tone={row.serial_policy === 'required' ? 'accent' : 'neutral'}>
+          {t(`console.serial-policy.${row.serial_policy}`)}
+        </Tag>
       ),
     },
-    { key: 'active', title: t('console.product.active'), width: '5rem', cell: (row) => t(row.active ? 'console.yes' : 'console.no') },
+    {
+      key: 'active',
+      title: t('console.product.active'),
+      width: '5rem',
+      cell: (row) => t(row.active ? 'console.yes' : 'console.no'),
+    },
   ];
   return (
     <>

@@ -27,13 +27,22 @@ export function VendorsPage(): ReactElement {
         title={t('console.page.vendors')}
         fields={[{ kind: 'text', name: 'text', label: t('console.vendor.text'), width: '16rem' }]}
         columns={[
-          { key: 'code', title: t('console.code'), width: '12rem', cell: (vendor) => <CodeText value={vendor.code} size="sm" /> },
+          {
+            key: 'code',
+            title: t('console.code'),
+            width: '12rem',
+            cell: (vendor) => <CodeText value={vendor.code} size="sm" />,
+          },
           { key: 'name', title: t('console.name-of'), cell: (vendor) => vendor.name },
           {
             key: 'orders',
             title: t('console.page.purchase-orders'),
             width: '12rem',
-            cell: (vendor) => <Link href={`${ADDRESS.purchase_orders}?vendor_id=${vendor.vendor_id}`}>{t('console.vendor.orders')}</Link>,
+            cell: (vendor) => (
+              <Link href={`${ADDRESS.purchase_orders}?vendor_id=${vendor.vendor_id}`}>
+                {t('console.vendor.orders')}
+              </Link>
+            ),
           },
           {
             key: 'edit',

@@ -62,11 +62,20 @@ export function WarehousesPage(): ReactElement {
                   </button>
                 ),
               },
-              { key: 'stations', title: t('console.page.stations'), align: 'end', cell: (one) => format.count(one.stations) },
+              {
+                key: 'stations',
+                title: t('console.page.stations'),
+                align: 'end',
+                cell: (one) => format.count(one.stations),
+              },
               {
                 key: 'units',
                 title: t('console.page.units'),
-                cell: (one) => <Link href={`${ADDRESS.units}?warehouse_id=${one.warehouse_id}&in_stock=true`}>{t('console.warehouse.units')}</Link>,
+                cell: (one) => (
+                  <Link href={`${ADDRESS.units}?warehouse_id=${one.warehouse_id}&in_stock=true`}>
+                    {t('console.warehouse.units')}
+                  </Link>
+                ),
               },
               {
                 key: 'edit',
@@ -81,7 +90,11 @@ export function WarehousesPage(): ReactElement {
             ]}
           />
         </Panel>
-        {chosen === undefined ? <EmptyState title={t('console.warehouse.none')} /> : <Bins key={chosen.warehouse_id} warehouse={chosen} />}
+        {chosen === undefined ? (
+          <EmptyState title={t('console.warehouse.none')} />
+        ) : (
+          <Bins key={chosen.warehouse_id} warehouse={chosen} />
+        )}
       </div>
       {editing === null ? null : (
         <CodeNameDialog

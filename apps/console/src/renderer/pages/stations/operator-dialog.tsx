@@ -60,8 +60,19 @@ export function OperatorDialog({ row, onClose }: { row?: OperatorListRow; onClos
         data-autofocus
         data-testid="operator-code"
       />
-      <TextInput label={t('console.name-of')} value={fields.name} onChange={(event) => set({ name: event.currentTarget.value })} required data-testid="operator-name" />
-      <SegmentedControl data={[...roles]} value={fields.role} onChange={(value) => set({ role: Role.parse(value) })} data-testid="operator-role" />
+      <TextInput
+        label={t('console.name-of')}
+        value={fields.name}
+        onChange={(event) => set({ name: event.currentTarget.value })}
+        required
+        data-testid="operator-name"
+      />
+      <SegmentedControl
+        data={[...roles]}
+        value={fields.role}
+        onChange={(value) => set({ role: Role.parse(value) })}
+        data-testid="operator-role"
+      />
       <p>{t(`console.role-meaning.${fields.role}`)}</p>
       <PasswordInput
         label={t('console.operator.pin')}
@@ -75,7 +86,11 @@ export function OperatorDialog({ row, onClose }: { row?: OperatorListRow; onClos
         data-testid="operator-pin"
       />
       {row?.has_pin === true ? (
-        <Switch label={t('console.operator.drop-pin')} checked={dropPin} onChange={(event) => setDropPin(event.currentTarget.checked)} />
+        <Switch
+          label={t('console.operator.drop-pin')}
+          checked={dropPin}
+          onChange={(event) => setDropPin(event.currentTarget.checked)}
+        />
       ) : null}
       <TextInput
         label={t('console.operator.badge')}
@@ -93,7 +108,11 @@ export function OperatorDialog({ row, onClose }: { row?: OperatorListRow; onClos
         placeholder={fields.warehouse_ids === null ? t('console.all') : ''}
         clearable
       />
-      <Switch label={t('console.operator.works-here')} checked={fields.active} onChange={(event) => set({ active: event.currentTarget.checked })} />
+      <Switch
+        label={t('console.operator.works-here')}
+        checked={fields.active}
+        onChange={(event) => set({ active: event.currentTarget.checked })}
+      />
       <ProblemView error={save.error} />
     </DialogFrame>
   );

@@ -39,18 +39,30 @@ export function OperatorsPage(): ReactElement {
             {
               key: 'pin',
               title: t('console.operator.pin'),
-              cell: (row) => (row.has_pin ? t('console.operator.pin-set') : <Tag tone="caution">{t('console.operator.no-pin')}</Tag>),
+              cell: (row) =>
+                row.has_pin ? t('console.operator.pin-set') : <Tag tone="caution">{t('console.operator.no-pin')}</Tag>,
             },
-            { key: 'badge', title: t('console.operator.badge'), cell: (row) => (row.badge === null ? '–' : <CodeText value={row.badge} size="sm" />) },
+            {
+              key: 'badge',
+              title: t('console.operator.badge'),
+              cell: (row) => (row.badge === null ? '–' : <CodeText value={row.badge} size="sm" />),
+            },
             {
               key: 'warehouses',
               title: t('console.page.warehouses'),
-              cell: (row) => (row.warehouse_ids === null ? t('console.all') : row.warehouse_ids.map((id) => names.get(id) ?? '?').join(', ')),
+              cell: (row) =>
+                row.warehouse_ids === null
+                  ? t('console.all')
+                  : row.warehouse_ids.map((id) => names.get(id) ?? '?').join(', '),
             },
             {
               key: 'active',
               title: t('console.po.status'),
-              cell: (row) => <Tag tone={row.active ? 'good' : 'neutral'}>{t(row.active ? 'console.operator.active' : 'console.operator.left')}</Tag>,
+              cell: (row) => (
+                <Tag tone={row.active ? 'good' : 'neutral'}>
+                  {t(row.active ? 'console.operator.active' : 'console.operator.left')}
+                </Tag>
+              ),
             },
             {
               key: 'edit',

@@ -32,9 +32,12 @@ export function StationDialog({ row, onClose, onPaired }: StationDialogProps): R
   const submit = (): void => {
     setAsked(true);
     if (name.trim() === '' || warehouse_id === null) return;
-    save.mutate({ name: name.trim(), kind, warehouse_id }, {
-      onSuccess: (code) => (code === null ? onClose() : onPaired(code, name.trim())),
-    });
+    save.mutate(
+      { name: name.trim(), kind, warehouse_id },
+      {
+        onSuccess: (code) => (code === null ? onClose() : onPaired(code, name.trim())),
+      },
+    );
   };
   return (
     <DialogFrame
@@ -62,7 +65,12 @@ export function StationDialog({ row, onClose, onPaired }: StationDialogProps): R
         data-autofocus
         data-testid="station-name"
       />
-      <SegmentedControl data={[...kinds]} value={kind} onChange={(value) => setKind(StationKind.parse(value))} data-testid="station-kind" />
+      <SegmentedControl
+        data={[...kinds]}
+        value={kind}
+        onChange={(value) => setKind(StationKind.parse(value))}
+        data-testid="station-kind"
+      />
       <Select
         label={t('console.unit.warehouse')}
         data={[...warehouses]}

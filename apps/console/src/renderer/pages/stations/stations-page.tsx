@@ -57,7 +57,9 @@ export function StationsPage(): ReactElement {
                 row.last_seen_at === null ? (
                   t('console.station.never')
                 ) : (
-                  <span title={new Date(row.last_seen_at).toISOString()}>{t('console.ago', { age: format.age(Math.max(0, now - row.last_seen_at)) })}</span>
+                  <span title={new Date(row.last_seen_at).toISOString()}>
+                    {t('console.ago', { age: format.age(Math.max(0, now - row.last_seen_at)) })}
+                  </span>
                 ),
             },
             {
@@ -72,8 +74,18 @@ export function StationsPage(): ReactElement {
               align: 'end',
               cell: (row) => (row.cache_version === null ? '–' : format.count(Math.max(0, head - row.cache_version))),
             },
-            { key: 'computer', title: t('console.station.computer'), cell: (row) => [row.computer_name, row.software].filter(Boolean).join(' · ') || '–' },
-            { key: 'actions', title: '', align: 'end', width: '3rem', cell: (row) => <Actions row={row} onDo={setDoing} /> },
+            {
+              key: 'computer',
+              title: t('console.station.computer'),
+              cell: (row) => [row.computer_name, row.software].filter(Boolean).join(' · ') || '–',
+            },
+            {
+              key: 'actions',
+              title: '',
+              align: 'end',
+              width: '3rem',
+              cell: (row) => <Actions row={row} onDo={setDoing} />,
+            },
           ]}
         />
       </Panel>
@@ -81,7 +93,13 @@ export function StationsPage(): ReactElement {
         <StationDialog onClose={close} onPaired={(code, name) => setDoing({ what: 'pairing', code, name })} />
       ) : null}
       {doing?.what === 'edit' ? <StationDialog row={doing.row} onClose={close} onPaired={close} /> : null}
-      {doing?.what === 'pair' ? <NewCode row={doing.row} onClose={close} onCode={(code) => setDoing({ what: 'pairing', code, name: doing.row.name })} /> : null}
+      {doing?.what === 'pair' ? (
+        <NewCode
+          row={doing.row}
+          onClose={close}
+          onCode={(code) => setDoing({ what: 'pairing', code, name: doing.row.name })}
+        />
+      ) : null}
       {doing?.what === 'pairing' ? <PairingDialog code={doing.code} name={doing.name} onClose={close} /> : null}
       {doing?.what === 'revoke' ? (
         <ConfirmDialog
@@ -103,7 +121,11 @@ function StationState({ row }: { row: StationListRow }): ReactElement {
   if (row.state === 'revoked') return <Tag tone="neutral">{t('console.station.revoked')}</Tag>;
   if (row.pairing_expires_at !== null) return <Tag tone="accent">{t('console.station.waiting-for-pairing')}</Tag>;
   if (row.state === 'new') return <Tag tone="neutral">{t('console.station.not-paired')}</Tag>;
-  return <Tag tone={row.online ? 'good' : 'caution'}>{t(row.online ? 'console.station.online' : 'console.station.offline')}</Tag>;
+  return (
+    <Tag tone={row.online ? 'good' : 'caution'}>
+      {t(row.online ? 'console.station.online' : 'console.station.offline')}
+    </Tag>
+  );
 }
 
 function Actions({ row, onDo }: { row: StationListRow; onDo: (doing: Doing) => void }): ReactElement {
@@ -112,7 +134,11 @@ function Actions({ row, onDo }: { row: StationListRow; onDo: (doing: Doing) => v
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <ActionIcon variant="subtle" aria-label={t('console.station.actions', { name: row.name })} data-testid="station-actions">
+        <ActionIcon
+          variant="subtle"
+          aria-label={t('console.station.actions', { name: row.name })}
+          data-testid="station-actions"
+        >
           <IconDots size={18} />
         </ActionIcon>
       </Menu.Target>
@@ -124,7 +150,12 @@ function Actions({ row, onDo }: { row: StationListRow; onDo: (doing: Doing) => v
         <Menu.Item disabled={!may} onClick={() => onDo({ what: 'pair', row })} data-testid="station-pair">
           {t('console.station.new-code')}
         </Menu.Item>
-        <Menu.Item disabled={!may || row.state === 'revoked'} color="red" onClick={() => onDo({ what: 'revoke', row })} data-testid="station-revoke">
+        <Menu.Item
+          disabled={!may || row.state === 'revoked'}
+          color="red"
+          onClick={() => onDo({ what: 'revoke', row })}
+          data-testid="station-revoke"
+        >
           {t('console.station.revoke')}
         </Menu.Item>
       </Menu.Dropdown>
@@ -139,7 +170,9 @@ interface NewCodeProps {
 }
 function NewCode({ row, onClose, onCode }: NewCodeProps): ReactElement {
   const t = useT();
-  const make = useAct((central, _: void) => central.call('stations.pairing_code', { params: { station_id: row.station_id } }));
+  const make = useAct((central, _: void) =>
+    central.call('stations.pairing_code', { params: { station_id: row.station_id } }),
+  );
   return (
     <ConfirmDialog
       title={t('console.station.new-code-title', { name: row.name })}

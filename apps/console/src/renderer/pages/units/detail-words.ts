@@ -5,7 +5,10 @@ const RULES: ReadonlySet<string> = new Set(['override_rules', 'warnings']);
 const STATES: ReadonlySet<string> = new Set(['to']);
 
 /** What an event says beside its documents, in words. A name without words shows as itself, so that nothing is hidden. */
-export function detailWords(t: Translate, { name, value }: { name: string; value: string }): { label: string; text: string; code: boolean } {
+export function detailWords(
+  t: Translate,
+  { name, value }: { name: string; value: string },
+): { label: string; text: string; code: boolean } {
   const id = `console.detail.${name}`;
   const label = t(id);
   const words = (prefix: string): string => {
@@ -13,7 +16,11 @@ export function detailWords(t: Translate, { name, value }: { name: string; value
     return said === `${prefix}.${value}` ? value : said;
   };
   let text = value;
-  if (RULES.has(name)) text = value.split(', ').map((rule) => t(`console.rule.${rule}`).replace('console.rule.', '')).join(', ');
+  if (RULES.has(name))
+    text = value
+      .split(', ')
+      .map((rule) => t(`console.rule.${rule}`).replace('console.rule.', ''))
+      .join(', ');
   else if (STATES.has(name)) text = words('console.state');
   else if (name === 'condition') text = words('console.condition');
   return { label: label === id ? name : label, text, code: CODES.has(name) };

@@ -16,7 +16,11 @@ interface LineUnitTableProps<Unit extends LineUnit> {
 }
 
 /** Serials of a document that came along with it. */
-export function LineUnitTable<Unit extends LineUnit>({ units, lines, columns = [] }: LineUnitTableProps<Unit>): ReactElement {
+export function LineUnitTable<Unit extends LineUnit>({
+  units,
+  lines,
+  columns = [],
+}: LineUnitTableProps<Unit>): ReactElement {
   const t = useT();
   const skus = new Map(lines.map((line) => [line.line_id, line.sku]));
   const all: readonly Column<Unit>[] = [
@@ -26,7 +30,11 @@ export function LineUnitTable<Unit extends LineUnit>({ units, lines, columns = [
       width: 'minmax(11rem, 1.4fr)',
       cell: (unit) => <CodeLink href={ADDRESS.unit(unit.unit_id)}>{unit.serial_raw}</CodeLink>,
     },
-    { key: 'sku', title: t('console.unit.sku'), cell: (unit) => <CodeText value={skus.get(unit.line_id) ?? '–'} size="sm" /> },
+    {
+      key: 'sku',
+      title: t('console.unit.sku'),
+      cell: (unit) => <CodeText value={skus.get(unit.line_id) ?? '–'} size="sm" />,
+    },
     {
       key: 'state',
       title: t('console.unit.state'),

@@ -12,7 +12,12 @@ import { MatchingCount, PagedTable } from '../../components/paged-table.tsx';
 import { useStateOptions } from '../../components/use-options.ts';
 import { unitTone, useUnitColumns } from './unit-columns.tsx';
 
-type DocumentFilter = { readonly purchase_order_id?: string; readonly order_id?: string; readonly rma_id?: string; readonly receiving_session_id?: string };
+type DocumentFilter = {
+  readonly purchase_order_id?: string;
+  readonly order_id?: string;
+  readonly rma_id?: string;
+  readonly receiving_session_id?: string;
+};
 
 interface SerialGridProps {
   readonly filter: DocumentFilter;
@@ -58,7 +63,15 @@ export function SerialGrid({ filter, sessions = [] }: SerialGridProps): ReactEle
           spellCheck={false}
           data-testid="serial-grid-text"
         />
-        <Select label={t('console.unit.state')} labelProps={label} w="10rem" data={[...states]} value={state} onChange={setState} clearable />
+        <Select
+          label={t('console.unit.state')}
+          labelProps={label}
+          w="10rem"
+          data={[...states]}
+          value={state}
+          onChange={setState}
+          clearable
+        />
         {sessions.length === 0 ? null : (
           <Select
             label={t('console.session.one')}

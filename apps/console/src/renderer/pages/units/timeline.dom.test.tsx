@@ -11,7 +11,15 @@ const items = async () => screen.findAllByTestId('history-item');
 test('history: every event in the ledger’s order, and the other way round on demand', async () => {
   renderConsole(createFakeCentral(), `/units/${FAKE_ID.unit(2)}`);
   const types = (await items()).map((item) => item.dataset['type']);
-  expect(types).toEqual(['receipt-line-counted', 'receipt-saved', 'unit-moved', 'unit-packed', 'order-shipped', 'unit-packed', 'order-shipped']);
+  expect(types).toEqual([
+    'receipt-line-counted',
+    'receipt-saved',
+    'unit-moved',
+    'unit-packed',
+    'order-shipped',
+    'unit-packed',
+    'order-shipped',
+  ]);
   fireEvent.click(screen.getByTestId('history-order'));
   expect((await items()).map((item) => item.dataset['type'])).toEqual(types.toReversed());
 });

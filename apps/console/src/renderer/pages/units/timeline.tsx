@@ -16,7 +16,13 @@ const LATE_MS = 120_000;
 const OFF_MS = 2000;
 
 /** A unit's whole life in the ledger's order. */
-export function Timeline({ history, newestFirst }: { history: readonly UnitHistoryEntry[]; newestFirst: boolean }): ReactElement {
+export function Timeline({
+  history,
+  newestFirst,
+}: {
+  history: readonly UnitHistoryEntry[];
+  newestFirst: boolean;
+}): ReactElement {
   const t = useT();
   if (history.length === 0) return <p>{t('console.unit.no-history')}</p>;
   const shown = newestFirst ? history.toReversed() : history;
@@ -37,7 +43,13 @@ function toneOf(entry: UnitHistoryEntry): 'bad' | 'caution' | undefined {
 function Item({ entry }: { entry: UnitHistoryEntry }): ReactElement {
   const t = useT();
   return (
-    <li className={classes['item']} data-testid="history-item" data-type={entry.type} data-outcome={entry.outcome} data-tone={toneOf(entry)}>
+    <li
+      className={classes['item']}
+      data-testid="history-item"
+      data-type={entry.type}
+      data-outcome={entry.outcome}
+      data-tone={toneOf(entry)}
+    >
       <Times entry={entry} />
       <div className={classes['rail']}>
         <span className={classes['dot']} />
@@ -57,14 +69,17 @@ function Item({ entry }: { entry: UnitHistoryEntry }): ReactElement {
         </div>
         <div className={classes['line']}>
           <span>
-            <span className={classes['name']}>{t('console.history.by')}</span> {entry.operator?.name ?? t('console.history.nobody')}
+            <span className={classes['name']}>{t('console.history.by')}</span>{' '}
+            {entry.operator?.name ?? t('console.history.nobody')}
           </span>
           <span>
-            <span className={classes['name']}>{t('console.history.at')}</span> {entry.station.name ?? t('console.history.central')}
+            <span className={classes['name']}>{t('console.history.at')}</span>{' '}
+            {entry.station.name ?? t('console.history.central')}
           </span>
           {entry.approved_by === null ? null : (
             <span>
-              <span className={classes['name']}>{t('console.history.approved-by')}</span> {entry.approved_by.name ?? entry.approved_by.id}
+              <span className={classes['name']}>{t('console.history.approved-by')}</span>{' '}
+              {entry.approved_by.name ?? entry.approved_by.id}
             </span>
           )}
           <PlaceChange entry={entry} />
@@ -93,8 +108,13 @@ function Times({ entry }: { entry: UnitHistoryEntry }): ReactElement {
         </span>
       ) : null}
       {clock_offset_ms === null ? <span className={classes['small']}>{t('console.history.clock-unknown')}</span> : null}
-      <span className={`${classes['small']} ${late >= LATE_MS ? classes['late'] : ''}`} title={new Date(received_at).toISOString()}>
-        {late >= LATE_MS ? t('console.history.arrived-late', { age: format.age(late) }) : t('console.history.arrived-at-once')}
+      <span
+        className={`${classes['small']} ${late >= LATE_MS ? classes['late'] : ''}`}
+        title={new Date(received_at).toISOString()}
+      >
+        {late >= LATE_MS
+          ? t('console.history.arrived-late', { age: format.age(late) })
+          : t('console.history.arrived-at-once')}
       </span>
     </div>
   );
@@ -115,7 +135,11 @@ function StateChange({ entry: { state_before, state_after } }: { entry: UnitHist
   );
 }
 
-function PlaceChange({ entry: { warehouse_before, warehouse_after } }: { entry: UnitHistoryEntry }): ReactElement | null {
+function PlaceChange({
+  entry: { warehouse_before, warehouse_after },
+}: {
+  entry: UnitHistoryEntry;
+}): ReactElement | null {
   const t = useT();
   if (warehouse_before?.id === warehouse_after?.id) return null;
   return (

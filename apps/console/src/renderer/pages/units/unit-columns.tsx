@@ -7,7 +7,19 @@ import type { Column } from '../../components/record-table.tsx';
 import { Stamp } from '../../components/stamp.tsx';
 import { CodeLink, UnitFlags, UnitStateTag } from '../../components/tags.tsx';
 
-type Key = 'serial' | 'sku' | 'product' | 'state' | 'warehouse' | 'bin' | 'po' | 'order' | 'rma' | 'lot' | 'received' | 'updated';
+type Key =
+  | 'serial'
+  | 'sku'
+  | 'product'
+  | 'state'
+  | 'warehouse'
+  | 'bin'
+  | 'po'
+  | 'order'
+  | 'rma'
+  | 'lot'
+  | 'received'
+  | 'updated';
 
 const link = (id: string | null, number: string | null, to: (id: string) => string) =>
   id === null ? '–' : <CodeLink href={to(id)}>{number ?? id.slice(0, 8)}</CodeLink>;
@@ -31,7 +43,12 @@ function allColumns(t: Translate): Readonly<Record<Key, Column<UnitListRow>>> {
         </>
       ),
     },
-    sku: { key: 'sku', title: title('sku'), width: 'minmax(7rem, 0.9fr)', cell: (row) => <CodeText value={row.sku} size="sm" /> },
+    sku: {
+      key: 'sku',
+      title: title('sku'),
+      width: 'minmax(7rem, 0.9fr)',
+      cell: (row) => <CodeText value={row.sku} size="sm" />,
+    },
     product: { key: 'product', title: title('product'), width: 'minmax(7rem, 1.5fr)', cell: (row) => row.product_name },
     state: {
       key: 'state',
@@ -43,13 +60,38 @@ function allColumns(t: Translate): Readonly<Record<Key, Column<UnitListRow>>> {
         </>
       ),
     },
-    warehouse: { key: 'warehouse', title: title('warehouse'), width: '5.5rem', cell: (row) => row.warehouse_code ?? '–' },
+    warehouse: {
+      key: 'warehouse',
+      title: title('warehouse'),
+      width: '5.5rem',
+      cell: (row) => row.warehouse_code ?? '–',
+    },
     bin: { key: 'bin', title: title('bin'), width: '5rem', cell: (row) => row.bin_code ?? '–' },
-    po: { key: 'po', title: title('po'), width: '6.2rem', cell: (row) => link(row.purchase_order_id, row.po_number, ADDRESS.purchase_order) },
-    order: { key: 'order', title: title('order'), width: '5.5rem', cell: (row) => link(row.order_id, row.order_number, ADDRESS.order) },
-    rma: { key: 'rma', title: title('rma'), width: '6.5rem', cell: (row) => link(row.rma_id, row.rma_number, ADDRESS.rma) },
+    po: {
+      key: 'po',
+      title: title('po'),
+      width: '6.2rem',
+      cell: (row) => link(row.purchase_order_id, row.po_number, ADDRESS.purchase_order),
+    },
+    order: {
+      key: 'order',
+      title: title('order'),
+      width: '5.5rem',
+      cell: (row) => link(row.order_id, row.order_number, ADDRESS.order),
+    },
+    rma: {
+      key: 'rma',
+      title: title('rma'),
+      width: '6.5rem',
+      cell: (row) => link(row.rma_id, row.rma_number, ADDRESS.rma),
+    },
     lot: { key: 'lot', title: title('lot'), width: '6rem', cell: (row) => row.lot ?? '–' },
-    received: { key: 'received', title: title('received'), width: '10rem', cell: (row) => <Stamp at={row.received_at} /> },
+    received: {
+      key: 'received',
+      title: title('received'),
+      width: '10rem',
+      cell: (row) => <Stamp at={row.received_at} />,
+    },
     updated: { key: 'updated', title: title('updated'), width: '10rem', cell: (row) => <Stamp at={row.updated_at} /> },
   };
 }

@@ -45,7 +45,12 @@ export function UnitView({ detail }: { detail: UnitDetail }): ReactElement {
       actions={
         <>
           <ExportMenu call="exports.unit_history" query={{}} unit_id={unit.unit_id} />
-          <Button variant="default" leftSection={<IconPrinter size={16} />} onClick={() => window.print()} data-testid="print">
+          <Button
+            variant="default"
+            leftSection={<IconPrinter size={16} />}
+            onClick={() => window.print()}
+            data-testid="print"
+          >
             {t('console.print')}
           </Button>
         </>
@@ -60,14 +65,21 @@ export function UnitView({ detail }: { detail: UnitDetail }): ReactElement {
       <Panel
         title={t('console.unit.history', { count: history.length })}
         aside={
-          <Button variant="subtle" size="compact-sm" onClick={() => setNewestFirst(!newestFirst)} data-testid="history-order">
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            onClick={() => setNewestFirst(!newestFirst)}
+            data-testid="history-order"
+          >
             {t(newestFirst ? 'console.unit.newest-first' : 'console.unit.oldest-first')}
           </Button>
         }
       >
         <Timeline history={history} newestFirst={newestFirst} />
       </Panel>
-      <p className={classes['printed']}>{t('console.unit.printed', { id: unit.unit_id, time: new Date().toISOString() })}</p>
+      <p className={classes['printed']}>
+        {t('console.unit.printed', { id: unit.unit_id, time: new Date().toISOString() })}
+      </p>
     </Page>
   );
 }
@@ -110,7 +122,9 @@ function UnitNow({ detail: { unit } }: { detail: UnitDetail }): ReactElement {
         ],
         [
           t('console.unit.order'),
-          unit.order_id === null ? null : <CodeLink href={ADDRESS.order(unit.order_id)}>{unit.order_number ?? '?'}</CodeLink>,
+          unit.order_id === null ? null : (
+            <CodeLink href={ADDRESS.order(unit.order_id)}>{unit.order_number ?? '?'}</CodeLink>
+          ),
         ],
         [
           t('console.unit.rma'),
@@ -143,7 +157,8 @@ function OtherNames({ detail }: { detail: UnitDetail }): ReactElement {
         ))}
         {detail.cases.map((one) => (
           <li key={one.case_id}>
-            <Link href={ADDRESS.case(one.case_id)}>{t(one.rule)}</Link> <StatusTag status={one.state} /> <Stamp at={one.opened_at} />
+            <Link href={ADDRESS.case(one.case_id)}>{t(one.rule)}</Link> <StatusTag status={one.state} />{' '}
+            <Stamp at={one.opened_at} />
           </li>
         ))}
       </ul>

@@ -8,7 +8,7 @@ import { ExportMenu } from '../../components/export-menu.tsx';
 import type { FilterField } from '../../components/filters.ts';
 import { ListPage } from '../../components/list-page.tsx';
 import { useStateOptions, useWarehouseOptions } from '../../components/use-options.ts';
-import { productFilter } from "./product-filter.ts";
+import { productFilter } from './product-filter.ts';
 import { unitTone, useUnitColumns } from './unit-columns.tsx';
 
 /** Every unit there ever was, found by the beginning of its serial or of a former one. */
