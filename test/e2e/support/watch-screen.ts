@@ -1,4 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
+import { typeScan } from './type-scan.ts';
 
 /** One verdict as a person at the station had it: read on the banner, and what sounded with it. */
 export interface Verdict {
@@ -83,14 +85,33 @@ export async function readFeedback(page: Page): Promise<Verdict | null> {
 
 const PATIENCE_MS = 15_000;
 
-/** The first verdict on this text after the given number of verdicts. @throws if none comes */
-export async function verdictOn(page: Page, text: string, after: number): Promise<Verdict> {
-  const found = await page.waitForFunction(
-    ([wanted, from]) => window.serialbridgeWatch?.verdicts.slice(from).find((one) => one.text === wanted) ?? false,
-    [text, after] as const,
-    { timeout: PATIENCE_MS, polling: 15 },
-  );
-  const verdict = await found.jsonValue();
-  if (verdict === false) throw new Error(`no verdict on ${text}`);
-  return verdict;
+/** What the page says of a burst that came in pieces, when the machine stalled; the host is not asked then. */
+const TORN_CODES: ReadonlySet<string> = new Set(['ui.scan.broken', 'ui.scan.no-suffix']);
+export const isTorn = ({ code }: Verdict): boolean => TORN_CODES.has(code);
+
+/** The answer to a scan: the verdict on its text, or that it came in pieces. @throws if there is none: a scan was swallowed */
+export async function answerTo(page: Page, text: string, after: number): Promise<Verdict> {
+  const until = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const said = (await readVerdicts(page)).slice(after);
+    const answer = said.find((one) => one.text === text) ?? said.find(isTorn);
+    if (answer !== undefined) return answer;
+    if (Date.now() > until) {
+      const covers = JSON.stringify((await readCovers(page)).slice(-2));
+      throw new Error(`${text} was swallowed. Said since: ${JSON.stringify(said)}; the cover: ${covers}`);
+    }
+    await wait(15);
+  }
+}
+
+/** Scans as a person does: a code that the machine tore (refused aloud) is scanned again. Gives the verdict on it. */
+export async function scanAndRead(page: Page, text: string, delay_ms?: number): Promise<Verdict> {
+  for (let tries = 1; ; tries += 1) {
+    const before = (await readVerdicts(page)).length;
+    await typeScan(page, text, delay_ms);
+    const answer = await answerTo(page, text, before);
+    if (!isTorn(answer)) return answer;
+    if (tries === 10) throw new Error(`${text} came in pieces ten times`);
+    await wait(250);
+  }
 }
