@@ -50,7 +50,8 @@ export interface ClientOptions {
 }
 
 const FIRST_WAIT_MS = 100;
-const LONGEST_WAIT_MS = 2_000;
+/** A host comes back in about a second: a screen that looks less often than this would itself be what keeps the dock waiting. */
+const LONGEST_WAIT_MS = 400;
 const REFUSED_WAIT_MS = 3_000;
 
 interface Pending {

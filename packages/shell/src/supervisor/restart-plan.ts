@@ -12,11 +12,12 @@ export interface HostExit {
 export type RestartPlan = { readonly restart_in_ms: number } | { readonly give_up: true };
 
 const STEADY_MS = 10_000;
-const LONGEST_WAIT_MS = 10_000;
+/** A dock is back within three seconds of whatever killed its host, however often: this wait, the host's start and the screen's next try. */
+const LONGEST_WAIT_MS = 1000;
 
 /**
  * What to do when a host has ended without being told to. The first death is answered at once, so that a dock is back in a second; one that
- * keeps dying waits longer each time, but is never given up: only a host that says it cannot start is.
+ * keeps dying waits a little longer each time, but is never given up: only a host that says it cannot start is.
  */
 export function planRestart(exit: HostExit): RestartPlan {
   if (exit.code === EXIT_CANNOT_START) return { give_up: true };
