@@ -26,11 +26,14 @@ const popupOpen = (): boolean => [...document.querySelectorAll('[role="menu"], [
  */
 export function ShortcutListener(): null {
   useEffect(() => {
-    let meant: Shortcut | undefined;
+    // By event: a key that the scanner's watch gives back is dispatched in the middle of the next one.
+    const meanings = new WeakMap<KeyboardEvent, Shortcut>();
     const onCapture = (event: KeyboardEvent): void => {
-      meant = event.key === 'Escape' && popupOpen() ? undefined : shortcutFor(event);
+      const meant = event.key === 'Escape' && popupOpen() ? undefined : shortcutFor(event);
+      if (meant !== undefined) meanings.set(event, meant);
     };
     const onBubble = (event: KeyboardEvent): void => {
+      const meant = meanings.get(event);
       if (meant === undefined || event.defaultPrevented) return;
       event.preventDefault();
       if (meant.enabled && !event.repeat) meant.run();

@@ -5,6 +5,7 @@ import { useT } from '@serialbridge/ui/i18n';
 import { useCall } from '@serialbridge/ui/station';
 import { IconPackageImport } from '@tabler/icons-react';
 import { useRef, useState, type ReactElement } from 'react';
+import { typeInto } from '../type-into.ts';
 import { usePolicy } from '../use-policy.ts';
 import { missing } from '../wizard/packing-facts.ts';
 import classes from './check-step.module.css';
@@ -18,7 +19,7 @@ export function QuantityEntry({ line }: { line: PackingLine }): ReactElement {
   const field = useRef<HTMLInputElement>(null);
   const quantity = Number(text);
   const valid = Number.isInteger(quantity) && quantity >= 1;
-  useShortcut(several ? 'F4' : undefined, t('shipbridge.quantity.label'), () => field.current?.select());
+  useShortcut(several ? 'F4' : undefined, t('shipbridge.quantity.label'), () => typeInto(field.current));
   const pack = (): void => {
     if (valid) void call({ order_line_id: line.order_line_id, quantity });
   };

@@ -4,7 +4,7 @@ import { ActionButton, DataTable, EmptyState, FaultList, Panel, useShortcut } fr
 import { useFormat, useT } from '@serialbridge/ui/i18n';
 import { FeedbackBanner, ScanField, useCall } from '@serialbridge/ui/station';
 import { IconBarcode, IconFilterOff, IconRefresh } from '@tabler/icons-react';
-import { useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
+import { useMemo, useState, type ReactElement } from 'react';
 import { orderColumns } from './order-columns.tsx';
 import { OrderFilterFields } from './order-filters.tsx';
 import classes from './order-list.module.css';
@@ -28,14 +28,6 @@ export function OrderList(): ReactElement {
   const selected = orders.rows.find((row) => row.order_id === chosen) ?? orders.rows[0] ?? null;
   const openRow = (row: OrderListRow): void => void open({ order_id: row.order_id });
   useShortcut('F9', t('shipbridge.next-tab'), () => setShow(show === 'open' ? 'shipped' : 'open'));
-  const table = useRef<HTMLDivElement>(null);
-  const any = orders.rows.length > 0;
-  // Arrows and Enter work from the first moment, unless a person is typing.
-  useEffect(() => {
-    if (any && (document.activeElement === null || document.activeElement === document.body)) {
-      table.current?.querySelector<HTMLElement>('[role="rowgroup"]')?.focus();
-    }
-  }, [any]);
   const filtered = filters !== NO_FILTERS;
   return (
     <div className={classes['page']}>
@@ -83,30 +75,29 @@ export function OrderList(): ReactElement {
         />
       </div>
       <FaultList faults={orders.faults} />
-      <div className={classes['table']} ref={table}>
-        <Panel fill flush>
-          <DataTable
-            label={t(`shipbridge.show.${show}`)}
-            rows={orders.rows}
-            total={orders.matching}
-            onNearEnd={orders.more}
-            columns={columns}
-            rowKey={keyOf}
-            rowTestid="order-row"
-            selected={selected?.order_id ?? null}
-            onSelect={setChosen}
-            onOpen={openRow}
-            tone={toneOf}
-            busy={orders.busy}
-            empty={
-              <EmptyState
-                title={t('shipbridge.list.none')}
-                hint={t(filtered ? 'shipbridge.list.none-filtered' : `shipbridge.list.none-${show}`)}
-              />
-            }
-          />
-        </Panel>
-      </div>
+      <Panel fill flush>
+        <DataTable
+          main
+          label={t(`shipbridge.show.${show}`)}
+          rows={orders.rows}
+          total={orders.matching}
+          onNearEnd={orders.more}
+          columns={columns}
+          rowKey={keyOf}
+          rowTestid="order-row"
+          selected={selected?.order_id ?? null}
+          onSelect={setChosen}
+          onOpen={openRow}
+          tone={toneOf}
+          busy={orders.busy}
+          empty={
+            <EmptyState
+              title={t('shipbridge.list.none')}
+              hint={t(filtered ? 'shipbridge.list.none-filtered' : `shipbridge.list.none-${show}`)}
+            />
+          }
+        />
+      </Panel>
     </div>
   );
 }

@@ -50,9 +50,13 @@ export function useOrders(show: Show, filters: OrderFilters): Orders {
   const news = `${useHost().state} ${useStation()?.sync.cache_version ?? 0}`;
   const seen = useRef(news);
   useEffect(() => {
-    if (seen.current === news) return;
+    if (seen.current === news) return undefined;
     seen.current = news;
-    if (length <= PAGE_SIZE) refresh();
+    // Many changes come at once while a station catches up: one question for all of them.
+    const timer = setTimeout(() => {
+      if (length <= PAGE_SIZE) refresh();
+    }, SETTLE_MS);
+    return () => clearTimeout(timer);
   }, [news, length, refresh]);
   const more = useCallback(() => void fetchPage(length), [fetchPage, length]);
   return { ...listed, busy, faults, refresh, more };

@@ -4,6 +4,7 @@ import { KeyHint, Panel, useShortcut } from '@serialbridge/ui/components';
 import { useFormat, useT } from '@serialbridge/ui/i18n';
 import { IconBarcode } from '@tabler/icons-react';
 import { useRef, type ReactElement } from 'react';
+import { typeInto } from '../type-into.ts';
 import { liveBoxes } from '../wizard/packing-facts.ts';
 import classes from './ship-step.module.css';
 import type { ShipChoice } from './use-ship-choice.ts';
@@ -24,7 +25,7 @@ export function TrackingList({
   const boxes = liveBoxes(packing);
   const firstFree = (): void => {
     const fields = [...(list.current?.querySelectorAll('input') ?? [])];
-    (fields.find((field) => field.value === '') ?? fields[0])?.select();
+    typeInto(fields.find((field) => field.value === '') ?? fields[0]);
   };
   useShortcut('F4', t('shipbridge.tracking.type'), firstFree, allowed);
   return (

@@ -5,6 +5,7 @@ import { useFormat, useT } from '@serialbridge/ui/i18n';
 import { useCall } from '@serialbridge/ui/station';
 import { IconCheck } from '@tabler/icons-react';
 import { useRef, useState, type ReactElement } from 'react';
+import { typeInto } from '../type-into.ts';
 import { gramsOf } from './tolerance.ts';
 import classes from './weigh-step.module.css';
 
@@ -16,7 +17,7 @@ export function TypedWeight({ box }: { box: PackingBox }): ReactElement {
   const [text, setText] = useState('');
   const field = useRef<HTMLInputElement>(null);
   const grams = gramsOf(text);
-  useShortcut('F4', t('shipbridge.weigh.type'), () => field.current?.select());
+  useShortcut('F4', t('shipbridge.weigh.type'), () => typeInto(field.current));
   const take = async (): Promise<void> => {
     if (grams === null) return;
     const result = await call({ package_id: box.package_id, weight_g: grams });
