@@ -8,8 +8,8 @@ export interface SerialCount {
 /** Serials of a line: how many are there, of how many. Units already counted set the goal; before that, what is still to come. */
 export function serialCount(line: ReceivingLine): SerialCount {
   const open = Math.max(0, line.quantity_ordered - line.quantity_received);
-  const total =
-    line.serials_missing > 0 ? line.serials_counted + line.serials_missing : Math.max(open, line.serials_counted);
+  const expected = open > 0 ? open : line.serials_counted;
+  const total = line.serials_missing > 0 ? line.serials_counted + line.serials_missing : expected;
   return { done: line.serials_counted, total };
 }
 
