@@ -1,7 +1,8 @@
 import { chromium } from '@playwright/test';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createServer } from 'vite';
+import { build, preview } from 'vite';
 
 /** Pictures of every scene: `node take-pictures.ts <folder> [part of a scene's name]`. For looking at, not for comparing. */
 const SCENES = [
@@ -31,12 +32,11 @@ const SIZES = [
 
 const [, , folder = '/tmp/shipbridge-pictures', part = ''] = process.argv;
 await mkdir(folder, { recursive: true });
-const server = await createServer({
-  configFile: join(import.meta.dirname, '../../vite.config.ts'),
-  server: { port: 0, host: '127.0.0.1' },
-  logLevel: 'error',
-});
-await server.listen();
+const configFile = join(import.meta.dirname, '../../vite.config.ts');
+const outDir = await mkdtemp(join(tmpdir(), 'shipbridge-scenes-'));
+const shared = { configFile, logLevel: 'error' } as const;
+await build({ ...shared, build: { outDir, rolldownOptions: { input: join(import.meta.dirname, 'index.html') } } });
+const server = await preview({ ...shared, build: { outDir }, preview: { port: 0, host: '127.0.0.1' } });
 const base = `${server.resolvedUrls?.local[0] ?? ''}src/testing/index.html`;
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium' });
 for (const viewport of SIZES) {
@@ -56,7 +56,7 @@ for (const viewport of SIZES) {
       if (!name.includes(part)) continue;
       await page.goto(`${base}?${scene}&scheme=${scheme}`);
       await page.getByTestId('phase').waitFor();
-      await page.waitForTimeout(600);
+      await page.waitForTimeout(250);
       for (const key of keys) await page.keyboard.press(key);
       await page.waitForTimeout(250);
       const file = name.replaceAll(/scene=|verdict=/gu, '').replaceAll('&', '-');
@@ -67,3 +67,4 @@ for (const viewport of SIZES) {
 }
 await browser.close();
 await server.close();
+await rm(outDir, { recursive: true });
