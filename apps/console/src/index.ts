@@ -1,1 +1,1 @@
-export {};
+export { ADDRESS } from './renderer/app/addresses.ts';

@@ -1,7 +1,7 @@
 import { ROLES } from '@serialbridge/core/model';
 import { describePolicy } from '@serialbridge/core/policy';
 import type { CentralCall, PolicyView } from '@serialbridge/protocol/central';
-import { FakeRefusal, type FakeCentral } from './fake-central.ts';
+import { FakeRefusal, type FakeCentral } from './fake-port.ts';
 import { FAKE_ID, NOW } from './fake-data.ts';
 import { fakeUnitDetail } from './fake-history.ts';
 import { IMPORT_KINDS_VIEW } from './fake-import.ts';
@@ -38,7 +38,7 @@ export function fakeCalls(central: FakeCentral): FakeAnswers {
     policy_version: 7,
     keys: describePolicy()
       .filter(({ built }) => built)
-      .map(({ json_schema: _, built: __, ...key }) => ({
+      .map(({ json_schema: _schema, built: _built, ...key }) => ({
         ...key,
         options: [...key.options],
         levels: [...key.levels],
@@ -332,20 +332,18 @@ function orderOf({ data }: FakeCentral, order_id: string | undefined) {
   };
   return {
     order,
-    lines: data.products
-      .slice(0, 2)
-      .map((row, n) => ({
-        order_line_id: FAKE_ID.line(200 + n),
-        order_id: order.order_id,
-        line_number: n + 1,
-        product_id: row.product_id,
-        quantity: n + 1,
-        quantity_packed: done ? n + 1 : 0,
-        quantity_shipped: order.status === 'shipped' ? n + 1 : 0,
-        unit_price_cents: 129_900,
-        sku: row.sku,
-        product_name: row.name,
-      })),
+    lines: data.products.slice(0, 2).map((row, n) => ({
+      order_line_id: FAKE_ID.line(200 + n),
+      order_id: order.order_id,
+      line_number: n + 1,
+      product_id: row.product_id,
+      quantity: n + 1,
+      quantity_packed: done ? n + 1 : 0,
+      quantity_shipped: order.status === 'shipped' ? n + 1 : 0,
+      unit_price_cents: 129_900,
+      sku: row.sku,
+      product_name: row.name,
+    })),
     packages: done ? [box] : [],
     shipments:
       order.status === 'shipped'

@@ -1,40 +1,11 @@
-import type { Fetch } from '@serialbridge/client/central';
 import type { Role } from '@serialbridge/core/model';
 import { CENTRAL_API, type ApiCall, type CentralCall } from '@serialbridge/protocol/central';
-import type { Problem } from '@serialbridge/protocol/errors';
 import { fakeCalls, type FakeAnswers } from './fake-calls.ts';
-import { fakeData, NOW, type FakeData } from './fake-data.ts';
+import { fakeData, NOW } from './fake-data.ts';
 import { fakeImport } from './fake-import.ts';
+import { FakeRefusal, type FakeCentral } from './fake-port.ts';
 
-export interface FakeCentral {
-  readonly fetch: Fetch;
-  readonly data: FakeData;
-  /** Every request in its order, `POST /api/session`. */
-  readonly requests: { readonly call: string; readonly body: unknown }[];
-  /** Who is signed in, or null. */
-  role: Role | null;
-  /** Head of the feed; raise it and the console reads again. */
-  version: number;
-  /** No answer at all, as when the network is away. */
-  away: boolean;
-}
-
-/** An answer that is a problem. */
-export class FakeRefusal extends Error {
-  readonly problem: Problem;
-  readonly retry_after: number | null;
-  constructor(
-    code: string,
-    status: number,
-    errors: Problem['errors'] = [],
-    retry_after: number | null = null,
-    detail = code,
-  ) {
-    super(code);
-    this.problem = { type: `urn:serialbridge:error:${code}`, title: code, status, detail, code, errors };
-    this.retry_after = retry_after;
-  }
-}
+export type { FakeCentral } from './fake-port.ts';
 
 const ROUTES = Object.entries(CENTRAL_API).map(([name, call]: [string, ApiCall]) => ({
   name: name as CentralCall,

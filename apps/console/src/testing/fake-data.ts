@@ -205,6 +205,17 @@ function fakeCases(): CaseListRow[] {
   ];
 }
 
+const operator = (n: number, part: string, name: string, role: OperatorListRow['role']): OperatorListRow => ({
+  operator_id: FAKE_ID.operator(n),
+  code: part,
+  name,
+  role,
+  badge: n === 3 ? null : `B-${1000 + n}`,
+  warehouse_ids: n > 1 ? [FAKE_ID.warehouse(n % 2)] : null,
+  active: true,
+  has_pin: n !== 3,
+});
+
 /** A small warehouse with `units` units; always the same. */
 export function fakeData(units = 1200): FakeData {
   const warehouses = ['New Jersey 1', 'New Jersey 2'].map((name, n) => ({
@@ -234,16 +245,6 @@ export function fakeData(units = 1200): FakeData {
     cache_version: 48_211,
     pairing_expires_at: null,
     ...part,
-  });
-  const operator = (n: number, part: string, name: string, role: OperatorListRow['role']): OperatorListRow => ({
-    operator_id: FAKE_ID.operator(n),
-    code: part,
-    name,
-    role,
-    badge: n === 3 ? null : `B-${1000 + n}`,
-    warehouse_ids: n > 1 ? [FAKE_ID.warehouse(n % 2)] : null,
-    active: true,
-    has_pin: n !== 3,
   });
   return {
     warehouses,

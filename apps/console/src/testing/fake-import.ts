@@ -1,6 +1,6 @@
 import type { ImportKind, ImportKinds, Job } from '@serialbridge/protocol/central';
 import type { z } from 'zod';
-import { FakeRefusal } from './fake-central.ts';
+import { FakeRefusal } from './fake-port.ts';
 import { FAKE_ID, NOW } from './fake-data.ts';
 
 const column = (name: string, required: boolean, meaning: string, example: string) => ({

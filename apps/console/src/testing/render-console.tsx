@@ -11,14 +11,15 @@ import type { FakeCentral } from './fake-central.ts';
 configure({ asyncUtilTimeout: 15_000 });
 vi.setConfig({ testTimeout: 40_000 });
 
+const noMatch = (media: string) => ({
+  matches: false,
+  media,
+  addEventListener: () => undefined,
+  removeEventListener: () => undefined,
+});
+
 /** What the kit asks of a browser and jsdom does not have. */
 function prepare(): void {
-  const noMatch = (media: string) => ({
-    matches: false,
-    media,
-    addEventListener: () => undefined,
-    removeEventListener: () => undefined,
-  });
   Object.assign(window, {
     matchMedia: noMatch,
     ResizeObserver: class {

@@ -22,10 +22,10 @@ export interface Pages<Row> {
   readonly loadingMore: boolean;
   readonly error: Error | null;
   readonly more: boolean;
-  loadMore(): void;
+  readonly loadMore: () => void;
   /** The list at central no longer begins as the one shown; nothing moves until `showNew`. */
   readonly hasNew: boolean;
-  showNew(): void;
+  readonly showNew: () => void;
 }
 
 const FIRST = 100;

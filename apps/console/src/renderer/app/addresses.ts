@@ -40,6 +40,7 @@ export function addressOfDocument({ kind, id }: Pick<DocumentLink, 'kind' | 'id'
       return ADDRESS.session(id);
     case 'package':
     case 'shipment':
+    default:
       return null;
   }
 }

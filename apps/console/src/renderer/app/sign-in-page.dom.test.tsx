@@ -32,8 +32,8 @@ test('auth.wrong-pin: says so, empties the PIN and keeps the code', async () => 
   const problem = await screen.findByTestId('problem');
   expect(problem.dataset['code']).toBe('auth.wrong-pin');
   expect(problem.textContent).toContain('check both');
-  expect((screen.getByTestId('sign-in-pin') as HTMLInputElement).value).toBe('');
-  expect((screen.getByTestId('sign-in-code') as HTMLInputElement).value).toBe('ruth');
+  expect(screen.getByTestId<HTMLInputElement>('sign-in-pin').value).toBe('');
+  expect(screen.getByTestId<HTMLInputElement>('sign-in-code').value).toBe('ruth');
 });
 
 test('auth.locked: says how long to wait and lets nobody try meanwhile', async () => {
@@ -46,7 +46,7 @@ test('auth.locked: says how long to wait and lets nobody try meanwhile', async (
   }
   const locked = await screen.findByTestId('sign-in-locked');
   expect(locked.textContent).toMatch(/locked for 14:0\d/);
-  expect((screen.getByTestId('sign-in-submit') as HTMLButtonElement).disabled).toBe(true);
+  expect(screen.getByTestId<HTMLButtonElement>('sign-in-submit').disabled).toBe(true);
 });
 
 test('sign-in: by badge, and the page that was asked for follows', async () => {

@@ -1,18 +1,19 @@
 import { useEffect, useState } from 'react';
 
+interface Tick {
+  readonly since: number;
+  readonly gone_ms: number;
+}
+
 /** Seconds left of a wait that began when `since` changed; 0 when there is none or it is over. */
 export function useCountdown(seconds: number | null, since: number): number {
-  const [left, setLeft] = useState(0);
+  const [tick, setTick] = useState<Tick>({ since, gone_ms: 0 });
   useEffect(() => {
-    if (seconds === null) {
-      setLeft(0);
-      return undefined;
-    }
-    const until = Date.now() + seconds * 1000;
-    const tick = (): void => setLeft(Math.max(0, Math.ceil((until - Date.now()) / 1000)));
-    tick();
-    const timer = setInterval(tick, 500);
+    const begun = Date.now();
+    const timer = setInterval(() => setTick({ since, gone_ms: Date.now() - begun }), 500);
     return () => clearInterval(timer);
-  }, [seconds, since]);
-  return left;
+  }, [since]);
+  if (seconds === null) return 0;
+  // Until the first tick of a new wait, all of it is left.
+  return Math.max(0, Math.ceil(seconds - (tick.since === since ? tick.gone_ms : 0) / 1000));
 }

@@ -19,7 +19,7 @@ interface ConfirmDialogProps {
 /** Asks before something that cannot be taken back. */
 export function ConfirmDialog({ title, children, confirm, act, onClose }: ConfirmDialogProps): ReactElement {
   const t = useT();
-  const run = useAct((central, _: void) => act(central));
+  const run = useAct<void, unknown>((central) => act(central));
   return (
     <DialogFrame
       title={title}

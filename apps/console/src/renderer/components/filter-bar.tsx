@@ -89,6 +89,7 @@ function Filter({ field, value, onChange }: FilterProps): ReactElement {
         />
       );
     case 'switch':
+    default:
       return (
         <div className={classes['switch']}>
           <Checkbox

@@ -18,12 +18,12 @@ export interface ListPageProps<Row> extends Pick<RecordTableProps<Row>, 'rowKey'
   readonly fields: readonly FilterField[];
   readonly columns: readonly Column<Row>[];
   readonly read: (central: CentralClient, query: Query & PageRequest) => Promise<PageOf<Row>>;
-  readonly actions?: ((query: Query) => ReactNode) | undefined;
+  readonly renderActions?: ((query: Query) => ReactNode) | undefined;
 }
 
 /** A list of records with its filters: what most pages are. */
 export function ListPage<Row>(props: ListPageProps<Row>): ReactElement {
-  const { name, title, fields, columns, read, actions, ...table } = props;
+  const { name, title, fields, columns, read, renderActions, ...table } = props;
   const [search] = useSearchParams();
   const text = search.toString();
   // The declaration of the filters is new on every render; what counts is the address.
@@ -32,7 +32,7 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactElement {
   const key = useMemo(() => [name, query], [name, query]);
   const pages = usePages<Row>(key, (central, page) => read(central, { ...query, ...page }), table.rowKey);
   return (
-    <Page title={title} actions={actions?.(query)} testId={`${name}-list`}>
+    <Page title={title} actions={renderActions?.(query)} testId={`${name}-list`}>
       <FilterBar fields={fields}>
         <span className={filterClasses['count']}>
           <MatchingCount pages={pages} />

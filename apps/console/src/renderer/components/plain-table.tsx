@@ -42,7 +42,7 @@ export function PlainTable<Row>({
             <tr key={rowKey(row)} data-testid={rowTestId} data-key={rowKey(row)}>
               {columns.map((column) => (
                 <td key={column.key} data-align={column.align}>
-                  {column.cell(row)}
+                  {column.renderCell(row)}
                 </td>
               ))}
             </tr>

@@ -33,13 +33,13 @@ export function CasesPage(): ReactElement {
       key: 'rule',
       title: t('console.case.rule'),
       width: 'minmax(12rem, 1.2fr)',
-      cell: (row) => <Link href={ADDRESS.case(row.case_id)}>{t(row.rule)}</Link>,
+      renderCell: (row) => <Link href={ADDRESS.case(row.case_id)}>{t(row.rule)}</Link>,
     },
     {
       key: 'serial',
       title: t('console.unit.serial'),
       width: 'minmax(10rem, 1fr)',
-      cell: (row) => {
+      renderCell: (row) => {
         const [first, ...others] = serialsOf(row);
         if (first === undefined) return '–';
         return (
@@ -54,12 +54,27 @@ export function CasesPage(): ReactElement {
       key: 'stations',
       title: t('console.case.stations'),
       width: 'minmax(10rem, 1.2fr)',
-      cell: (row) => stationsOf(row).join(' · '),
+      renderCell: (row) => stationsOf(row).join(' · '),
     },
-    { key: 'units', title: t('console.case.units'), width: '4.5rem', align: 'end', cell: (row) => row.units },
-    { key: 'opened', title: t('console.case.opened'), width: '10.5rem', cell: (row) => <Stamp at={row.opened_at} /> },
-    { key: 'state', title: t('console.case.state'), width: '6.5rem', cell: (row) => <StatusTag status={row.state} /> },
-    { key: 'by', title: t('console.case.resolved-by'), width: '9rem', cell: (row) => row.resolved_by?.name ?? '–' },
+    { key: 'units', title: t('console.case.units'), width: '4.5rem', align: 'end', renderCell: (row) => row.units },
+    {
+      key: 'opened',
+      title: t('console.case.opened'),
+      width: '10.5rem',
+      renderCell: (row) => <Stamp at={row.opened_at} />,
+    },
+    {
+      key: 'state',
+      title: t('console.case.state'),
+      width: '6.5rem',
+      renderCell: (row) => <StatusTag status={row.state} />,
+    },
+    {
+      key: 'by',
+      title: t('console.case.resolved-by'),
+      width: '9rem',
+      renderCell: (row) => row.resolved_by?.name ?? '–',
+    },
   ];
   return (
     <ListPage<CaseListRow>
@@ -71,7 +86,7 @@ export function CasesPage(): ReactElement {
       href={(row) => ADDRESS.case(row.case_id)}
       tone={(row) => (row.state === 'open' ? 'bad' : undefined)}
       read={(central, query) => central.call('cases.list', { query })}
-      actions={({ state }) => <ExportMenu call="exports.cases" query={state === undefined ? {} : { state }} />}
+      renderActions={({ state }) => <ExportMenu call="exports.cases" query={state === undefined ? {} : { state }} />}
       empty={t('console.case.none')}
     />
   );

@@ -25,12 +25,8 @@ export function ExportPage(): ReactElement {
   const states = useStateOptions();
   const warehouses = useWarehouseOptions();
   const caseStates = useWords(['open', 'resolved'], 'console.status');
-  const only = (query: Record<string, unknown>): object =>
-    Object.fromEntries(
-      Object.entries({ ...query, excel }).filter(
-        ([, value]) => value !== null && value !== undefined && value !== false,
-      ),
-    );
+  const only = (query: Readonly<Record<string, string | number | boolean | null | undefined>>): object =>
+    Object.fromEntries(Object.entries({ ...query, excel }).filter(([, value]) => value));
   return (
     <Page title={t('console.page.export')} scroll testId="export-page">
       <Switch

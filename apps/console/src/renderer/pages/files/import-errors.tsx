@@ -29,24 +29,30 @@ export function ImportErrors({ faults, name }: { faults: readonly Fault[]; name:
           rowTestId="import-error"
           empty=""
           columns={[
-            { key: 'row', title: t('console.import.row'), width: '5rem', align: 'end', cell: (row) => row.row ?? '–' },
+            {
+              key: 'row',
+              title: t('console.import.row'),
+              width: '5rem',
+              align: 'end',
+              renderCell: (row) => row.row ?? '–',
+            },
             {
               key: 'column',
               title: t('console.import.column'),
               width: '12rem',
-              cell: (row) => (row.column === null ? '–' : <CodeText value={row.column} size="sm" />),
+              renderCell: (row) => (row.column === null ? '–' : <CodeText value={row.column} size="sm" />),
             },
             {
               key: 'message',
               title: t('console.import.what'),
               width: 'minmax(20rem, 3fr)',
-              cell: (row) => <span title={t(row.fault)}>{t(row.fault)}</span>,
+              renderCell: (row) => <span title={t(row.fault)}>{t(row.fault)}</span>,
             },
             {
               key: 'code',
               title: t('console.import.rule'),
               width: '10rem',
-              cell: (row) => <CodeText value={row.fault.code} size="sm" />,
+              renderCell: (row) => <CodeText value={row.fault.code} size="sm" />,
             },
           ]}
         />

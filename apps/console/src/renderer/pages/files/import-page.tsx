@@ -81,17 +81,17 @@ function Columns({ kind }: { kind: ImportKindView }): ReactElement {
           {
             key: 'name',
             title: t('console.import.column'),
-            cell: (column) => <CodeText value={column.name} size="sm" />,
+            renderCell: (column) => <CodeText value={column.name} size="sm" />,
           },
           {
             key: 'required',
             title: t('console.import.required'),
-            cell: (column) => t(column.required ? 'console.yes' : 'console.no'),
+            renderCell: (column) => t(column.required ? 'console.yes' : 'console.no'),
           },
           {
             key: 'meaning',
             title: t('console.import.meaning'),
-            cell: (column) => (
+            renderCell: (column) => (
               <>
                 {column.meaning}
                 {column.choices === null ? null : <div className={classes['hint']}>{column.choices.join(' · ')}</div>}
@@ -101,9 +101,9 @@ function Columns({ kind }: { kind: ImportKindView }): ReactElement {
           {
             key: 'example',
             title: t('console.import.example'),
-            cell: (column) => <CodeText value={column.example} size="sm" />,
+            renderCell: (column) => <CodeText value={column.example} size="sm" />,
           },
-          { key: 'empty', title: t('console.import.when-empty'), cell: (column) => column.when_empty },
+          { key: 'empty', title: t('console.import.when-empty'), renderCell: (column) => column.when_empty },
         ]}
       />
     </Panel>

@@ -122,7 +122,7 @@ function Counts({ counts }: { counts: ImportCounts }): ReactElement {
     key: name,
     title: t(`console.import.${name}`),
     align: 'end' as const,
-    cell: (row: (typeof rows)[number]) => format.count(row[name]),
+    renderCell: (row: (typeof rows)[number]) => format.count(row[name]),
   });
   return (
     <PlainTable
@@ -130,7 +130,7 @@ function Counts({ counts }: { counts: ImportCounts }): ReactElement {
       rowKey={(row) => row.entity}
       empty={t('console.import.nothing-to-do')}
       columns={[
-        { key: 'entity', title: t('console.import.records'), cell: (row) => t(`console.entity.${row.entity}`) },
+        { key: 'entity', title: t('console.import.records'), renderCell: (row) => t(`console.entity.${row.entity}`) },
         number('created'),
         number('updated'),
         number('unchanged'),

@@ -16,9 +16,9 @@ const isOver = ({ state }: Job): boolean => state === 'done' || state === 'faile
 
 export interface ImportRun {
   readonly step: Step;
-  start(file: File, dry_run: boolean): Promise<void>;
-  cancel(): Promise<void>;
-  reset(): void;
+  readonly start: (file: File, dry_run: boolean) => Promise<void>;
+  readonly cancel: () => Promise<void>;
+  readonly reset: () => void;
 }
 
 /** Sends a file and follows its job to the end. Leaving the page stops the watching, not the import. */

@@ -86,15 +86,15 @@ function OpenCases(): ReactElement {
           {
             key: 'rule',
             title: t('console.case.rule'),
-            cell: (row) => <Link href={ADDRESS.case(row.case_id)}>{t(row.rule)}</Link>,
+            renderCell: (row) => <Link href={ADDRESS.case(row.case_id)}>{t(row.rule)}</Link>,
           },
           {
             key: 'serial',
             title: t('console.unit.serial'),
-            cell: (row) => <CodeText value={serialsOf(row)[0] ?? '–'} size="sm" />,
+            renderCell: (row) => <CodeText value={serialsOf(row)[0] ?? '–'} size="sm" />,
           },
-          { key: 'stations', title: t('console.case.stations'), cell: (row) => stationsOf(row).join(' · ') },
-          { key: 'opened', title: t('console.case.opened'), cell: (row) => <Stamp at={row.opened_at} /> },
+          { key: 'stations', title: t('console.case.stations'), renderCell: (row) => stationsOf(row).join(' · ') },
+          { key: 'opened', title: t('console.case.opened'), renderCell: (row) => <Stamp at={row.opened_at} /> },
         ]}
       />
     </Panel>
@@ -118,11 +118,11 @@ function Stations(): ReactElement {
         rowKey={(row) => row.station_id}
         empty={list.isPending ? t('console.loading') : t('console.station.none')}
         columns={[
-          { key: 'name', title: t('console.name-of'), cell: (row) => row.name },
+          { key: 'name', title: t('console.name-of'), renderCell: (row) => row.name },
           {
             key: 'state',
             title: t('console.po.status'),
-            cell: (row) => (
+            renderCell: (row) => (
               <Tag tone={row.online ? 'good' : 'caution'}>
                 {t(row.online ? 'console.station.online' : 'console.station.offline')}
               </Tag>
@@ -131,7 +131,7 @@ function Stations(): ReactElement {
           {
             key: 'seen',
             title: t('console.station.last-seen'),
-            cell: (row) =>
+            renderCell: (row) =>
               row.last_seen_at === null
                 ? '–'
                 : t('console.ago', { age: format.age(Math.max(0, now - row.last_seen_at)) }),
@@ -140,7 +140,7 @@ function Stations(): ReactElement {
             key: 'backlog',
             title: t('console.station.backlog'),
             align: 'end',
-            cell: (row) => format.count(row.backlog),
+            renderCell: (row) => format.count(row.backlog),
           },
         ]}
       />

@@ -16,20 +16,20 @@ export function Boxes({ packages, units }: Pick<OrderDetail, 'packages' | 'units
       rowTestId="package-row"
       empty={t('console.order.no-boxes')}
       columns={[
-        { key: 'number', title: t('console.order.box'), width: '4rem', align: 'end', cell: (box) => box.number },
-        { key: 'state', title: t('console.po.status'), cell: (box) => <StatusTag status={box.state} /> },
-        { key: 'station', title: t('console.session.station'), cell: (box) => box.station_name ?? '–' },
+        { key: 'number', title: t('console.order.box'), width: '4rem', align: 'end', renderCell: (box) => box.number },
+        { key: 'state', title: t('console.po.status'), renderCell: (box) => <StatusTag status={box.state} /> },
+        { key: 'station', title: t('console.session.station'), renderCell: (box) => box.station_name ?? '–' },
         {
           key: 'serials',
           title: t('console.po.serials'),
           align: 'end',
-          cell: (box) => units.filter((unit) => unit.package_id === box.package_id).length,
+          renderCell: (box) => units.filter((unit) => unit.package_id === box.package_id).length,
         },
         {
           key: 'weight',
           title: t('console.order.weight'),
           align: 'end',
-          cell: (box) =>
+          renderCell: (box) =>
             box.weight_g === null
               ? '–'
               : `${format.weight(box.weight_g)}${box.weight_source === null ? '' : ` (${t(`packing.weight_source=${box.weight_source}`)})`}`,
@@ -37,10 +37,11 @@ export function Boxes({ packages, units }: Pick<OrderDetail, 'packages' | 'units
         {
           key: 'tracking',
           title: t('console.order.tracking'),
-          cell: (box) => (box.tracking_number === null ? '–' : <CodeText value={box.tracking_number} size="sm" />),
+          renderCell: (box) =>
+            box.tracking_number === null ? '–' : <CodeText value={box.tracking_number} size="sm" />,
         },
-        { key: 'opened', title: t('console.order.box-opened'), cell: (box) => <Stamp at={box.opened_at} /> },
-        { key: 'closed', title: t('console.order.box-closed'), cell: (box) => <Stamp at={box.closed_at} /> },
+        { key: 'opened', title: t('console.order.box-opened'), renderCell: (box) => <Stamp at={box.opened_at} /> },
+        { key: 'closed', title: t('console.order.box-closed'), renderCell: (box) => <Stamp at={box.closed_at} /> },
       ]}
     />
   );
@@ -58,14 +59,14 @@ export function Shipments({ shipments, packages }: Pick<OrderDetail, 'shipments'
         {
           key: 'shipped',
           title: t('console.order.shipped-at'),
-          cell: (shipment) => <Stamp at={shipment.shipped_at} />,
+          renderCell: (shipment) => <Stamp at={shipment.shipped_at} />,
         },
-        { key: 'carrier', title: t('console.order.carrier'), cell: (shipment) => shipment.carrier },
-        { key: 'service', title: t('console.order.service'), cell: (shipment) => shipment.service ?? '–' },
+        { key: 'carrier', title: t('console.order.carrier'), renderCell: (shipment) => shipment.carrier },
+        { key: 'service', title: t('console.order.service'), renderCell: (shipment) => shipment.service ?? '–' },
         {
           key: 'tracking',
           title: t('console.order.tracking'),
-          cell: (shipment) =>
+          renderCell: (shipment) =>
             packages
               .filter((box) => box.shipment_id === shipment.shipment_id)
               .map((box) => (
@@ -74,7 +75,7 @@ export function Shipments({ shipments, packages }: Pick<OrderDetail, 'shipments'
                 </div>
               )),
         },
-        { key: 'station', title: t('console.session.station'), cell: (shipment) => shipment.station_name ?? '–' },
+        { key: 'station', title: t('console.session.station'), renderCell: (shipment) => shipment.station_name ?? '–' },
       ]}
     />
   );

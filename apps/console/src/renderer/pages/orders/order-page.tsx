@@ -90,28 +90,28 @@ function OrderView({ detail }: { detail: OrderDetail }): ReactElement {
             rowTestId="order-line"
             empty={t('console.po.no-lines')}
             columns={[
-              { key: 'line', title: '#', width: '3rem', align: 'end', cell: (line) => line.line_number },
+              { key: 'line', title: '#', width: '3rem', align: 'end', renderCell: (line) => line.line_number },
               {
                 key: 'sku',
                 title: t('console.unit.sku'),
-                cell: (line) => <CodeLink href={ADDRESS.product(line.product_id)}>{line.sku}</CodeLink>,
+                renderCell: (line) => <CodeLink href={ADDRESS.product(line.product_id)}>{line.sku}</CodeLink>,
               },
-              { key: 'name', title: t('console.unit.product'), cell: (line) => line.product_name },
+              { key: 'name', title: t('console.unit.product'), renderCell: (line) => line.product_name },
               {
                 key: 'packed',
                 title: t('console.order.packed'),
-                cell: (line) => <Progress done={line.quantity_packed} total={line.quantity} />,
+                renderCell: (line) => <Progress done={line.quantity_packed} total={line.quantity} />,
               },
               {
                 key: 'shipped',
                 title: t('console.order.shipped'),
-                cell: (line) => <Progress done={line.quantity_shipped} total={line.quantity} />,
+                renderCell: (line) => <Progress done={line.quantity_shipped} total={line.quantity} />,
               },
               {
                 key: 'price',
                 title: t('console.po.price'),
                 align: 'end',
-                cell: (line) => format.money(line.unit_price_cents, order.currency),
+                renderCell: (line) => format.money(line.unit_price_cents, order.currency),
               },
             ]}
           />
@@ -129,7 +129,7 @@ function OrderView({ detail }: { detail: OrderDetail }): ReactElement {
                 title: t('console.order.box'),
                 width: '6rem',
                 align: 'end',
-                cell: (unit) => boxes.get(unit.package_id) ?? '–',
+                renderCell: (unit) => boxes.get(unit.package_id) ?? '–',
               },
             ]}
           />

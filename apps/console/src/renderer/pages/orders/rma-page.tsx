@@ -56,17 +56,17 @@ function RmaView({ detail: { rma, lines, sessions } }: { detail: RmaDetail }): R
           rowKey={(line) => line.rma_line_id}
           empty={t('console.po.no-lines')}
           columns={[
-            { key: 'line', title: '#', width: '3rem', align: 'end', cell: (line) => line.line_number },
+            { key: 'line', title: '#', width: '3rem', align: 'end', renderCell: (line) => line.line_number },
             {
               key: 'sku',
               title: t('console.unit.sku'),
-              cell: (line) => <CodeLink href={ADDRESS.product(line.product_id)}>{line.sku}</CodeLink>,
+              renderCell: (line) => <CodeLink href={ADDRESS.product(line.product_id)}>{line.sku}</CodeLink>,
             },
-            { key: 'name', title: t('console.unit.product'), cell: (line) => line.product_name },
+            { key: 'name', title: t('console.unit.product'), renderCell: (line) => line.product_name },
             {
               key: 'returned',
               title: t('console.rma.returned'),
-              cell: (line) => <Progress done={line.quantity_received} total={line.quantity} />,
+              renderCell: (line) => <Progress done={line.quantity_received} total={line.quantity} />,
             },
           ]}
         />

@@ -25,24 +25,39 @@ export function RmasPage(): ReactElement {
       key: 'number',
       title: t('console.rma.number'),
       width: '9rem',
-      cell: (row) => <CodeLink href={ADDRESS.rma(row.rma_id)}>{row.number}</CodeLink>,
+      renderCell: (row) => <CodeLink href={ADDRESS.rma(row.rma_id)}>{row.number}</CodeLink>,
     },
     {
       key: 'order',
       title: t('console.order.number'),
       width: '9rem',
-      cell: (row) => <CodeLink href={ADDRESS.order(row.order_id)}>{row.order_number ?? '?'}</CodeLink>,
+      renderCell: (row) => <CodeLink href={ADDRESS.order(row.order_id)}>{row.order_number ?? '?'}</CodeLink>,
     },
-    { key: 'customer', title: t('console.order.customer'), cell: (row) => row.customer_name ?? '–' },
-    { key: 'reason', title: t('console.rma.reason'), width: 'minmax(10rem, 1.5fr)', cell: (row) => row.reason ?? '–' },
-    { key: 'created', title: t('console.rma.created'), width: '7rem', cell: (row) => format.date(row.created_at) },
+    { key: 'customer', title: t('console.order.customer'), renderCell: (row) => row.customer_name ?? '–' },
+    {
+      key: 'reason',
+      title: t('console.rma.reason'),
+      width: 'minmax(10rem, 1.5fr)',
+      renderCell: (row) => row.reason ?? '–',
+    },
+    {
+      key: 'created',
+      title: t('console.rma.created'),
+      width: '7rem',
+      renderCell: (row) => format.date(row.created_at),
+    },
     {
       key: 'units',
       title: t('console.rma.returned'),
       width: '10rem',
-      cell: (row) => <Progress done={row.units_received} total={row.units} />,
+      renderCell: (row) => <Progress done={row.units_received} total={row.units} />,
     },
-    { key: 'status', title: t('console.po.status'), width: '7rem', cell: (row) => <StatusTag status={row.status} /> },
+    {
+      key: 'status',
+      title: t('console.po.status'),
+      width: '7rem',
+      renderCell: (row) => <StatusTag status={row.status} />,
+    },
   ];
   return (
     <>
@@ -54,7 +69,7 @@ export function RmasPage(): ReactElement {
         rowKey={(row) => row.rma_id}
         href={(row) => ADDRESS.rma(row.rma_id)}
         read={(central, query) => central.call('rmas.list', { query })}
-        actions={() => (
+        renderActions={() => (
           <AllowedButton who="supervisor" variant="filled" onClick={() => setCreating(true)} testId="rma-new">
             {t('console.rma.new')}
           </AllowedButton>

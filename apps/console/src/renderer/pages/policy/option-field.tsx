@@ -58,6 +58,7 @@ export function OptionField({ option, value, disabled, onChange }: OptionFieldPr
         </div>
       );
     case 'text':
+    default:
       return (
         <TextInput
           {...same}

@@ -6,6 +6,8 @@ import { renderConsole } from '../../../testing/render-console.tsx';
 
 afterEach(cleanup);
 
+const source = (): string => screen.getByTestId('policy-source-receiving.require_unique_serial').textContent;
+
 test('policy: every built option of the declaration stands in one group and in one only', async () => {
   renderConsole(createFakeCentral(), '/policy');
   const groups = await screen.findAllByTestId(/^policy-group-/);
@@ -20,7 +22,6 @@ test('policy: every built option of the declaration stands in one group and in o
 
 test('policy: the effective value says where it comes from, at each level', async () => {
   renderConsole(createFakeCentral(), '/policy');
-  const source = (): string => screen.getByTestId('policy-source-receiving.require_unique_serial').textContent;
   await screen.findAllByTestId('policy-option');
   expect(source()).toBe('Set here');
   fireEvent.click(within(screen.getByTestId('policy-level')).getByText('Station'));

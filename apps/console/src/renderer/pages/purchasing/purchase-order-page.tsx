@@ -111,29 +111,34 @@ function Lines({ detail: { lines, purchase_order } }: { detail: PurchaseOrderDet
       empty={t('console.po.no-lines')}
       rowTestId="po-line"
       columns={[
-        { key: 'line', title: '#', width: '3rem', align: 'end', cell: (line) => line.line_number },
+        { key: 'line', title: '#', width: '3rem', align: 'end', renderCell: (line) => line.line_number },
         {
           key: 'sku',
           title: t('console.unit.sku'),
-          cell: (line) => <CodeLink href={ADDRESS.product(line.product_id)}>{line.sku}</CodeLink>,
+          renderCell: (line) => <CodeLink href={ADDRESS.product(line.product_id)}>{line.sku}</CodeLink>,
         },
-        { key: 'name', title: t('console.unit.product'), cell: (line) => line.product_name },
+        { key: 'name', title: t('console.unit.product'), renderCell: (line) => line.product_name },
         {
           key: 'vendor-sku',
           title: t('console.po.vendor-sku'),
-          cell: (line) => (line.vendor_sku === null ? '–' : <CodeText value={line.vendor_sku} size="sm" />),
+          renderCell: (line) => (line.vendor_sku === null ? '–' : <CodeText value={line.vendor_sku} size="sm" />),
         },
         {
           key: 'received',
           title: t('console.po.units-received'),
-          cell: (line) => <Progress done={line.quantity_received} total={line.quantity_ordered} />,
+          renderCell: (line) => <Progress done={line.quantity_received} total={line.quantity_ordered} />,
         },
-        { key: 'serials', title: t('console.po.serials'), align: 'end', cell: (line) => format.count(line.units) },
+        {
+          key: 'serials',
+          title: t('console.po.serials'),
+          align: 'end',
+          renderCell: (line) => format.count(line.units),
+        },
         {
           key: 'expected',
           title: t('console.po.announced'),
           align: 'end',
-          cell: (line) =>
+          renderCell: (line) =>
             line.expected === 0
               ? '–'
               : t('console.po.announced-open', { open: line.expected_open, total: line.expected }),
@@ -142,7 +147,7 @@ function Lines({ detail: { lines, purchase_order } }: { detail: PurchaseOrderDet
           key: 'price',
           title: t('console.po.price'),
           align: 'end',
-          cell: (line) => format.money(line.unit_price_cents, purchase_order.currency),
+          renderCell: (line) => format.money(line.unit_price_cents, purchase_order.currency),
         },
       ]}
     />

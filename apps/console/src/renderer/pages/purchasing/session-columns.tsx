@@ -14,14 +14,14 @@ export function useSessionColumns(withDocument: boolean): readonly Column<Receiv
     key: 'document',
     title: t('console.case.document'),
     width: 'minmax(10rem, 1.2fr)',
-    cell: (row) => <DocumentText link={{ kind: row.document_kind, id: row.document_id, number: row.number }} />,
+    renderCell: (row) => <DocumentText link={{ kind: row.document_kind, id: row.document_id, number: row.number }} />,
   };
   return [
     {
       key: 'opened',
       title: t('console.session.opened'),
       width: '11rem',
-      cell: (row) => (
+      renderCell: (row) => (
         <Link href={ADDRESS.session(row.receiving_session_id)}>
           <Stamp at={row.opened_at} />
         </Link>
@@ -32,30 +32,45 @@ export function useSessionColumns(withDocument: boolean): readonly Column<Receiv
       key: 'station',
       title: t('console.session.station'),
       width: 'minmax(8rem, 1fr)',
-      cell: (row) => row.station.name ?? '–',
+      renderCell: (row) => row.station.name ?? '–',
     },
     {
       key: 'operator',
       title: t('console.session.operator'),
       width: 'minmax(8rem, 1fr)',
-      cell: (row) => row.operator?.name ?? '–',
+      renderCell: (row) => row.operator?.name ?? '–',
     },
-    { key: 'warehouse', title: t('console.unit.warehouse'), width: '6rem', cell: (row) => row.warehouse_code ?? '–' },
+    {
+      key: 'warehouse',
+      title: t('console.unit.warehouse'),
+      width: '6rem',
+      renderCell: (row) => row.warehouse_code ?? '–',
+    },
     {
       key: 'units',
       title: t('console.session.units'),
       width: '5rem',
       align: 'end',
-      cell: (row) => format.count(row.units),
+      renderCell: (row) => format.count(row.units),
     },
     {
       key: 'serials',
       title: t('console.po.serials'),
       width: '5rem',
       align: 'end',
-      cell: (row) => format.count(row.serials),
+      renderCell: (row) => format.count(row.serials),
     },
-    { key: 'saved', title: t('console.session.saved'), width: '10rem', cell: (row) => <Stamp at={row.saved_at} /> },
-    { key: 'state', title: t('console.po.status'), width: '7rem', cell: (row) => <StatusTag status={row.state} /> },
+    {
+      key: 'saved',
+      title: t('console.session.saved'),
+      width: '10rem',
+      renderCell: (row) => <Stamp at={row.saved_at} />,
+    },
+    {
+      key: 'state',
+      title: t('console.po.status'),
+      width: '7rem',
+      renderCell: (row) => <StatusTag status={row.state} />,
+    },
   ];
 }

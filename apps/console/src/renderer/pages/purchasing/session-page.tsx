@@ -65,19 +65,19 @@ function SessionView({ detail }: { detail: ReceivingSessionDetail }): ReactEleme
           rowKey={(line) => line.line_id}
           empty={t('console.po.no-lines')}
           columns={[
-            { key: 'sku', title: t('console.unit.sku'), cell: (line) => <CodeText value={line.sku} size="sm" /> },
-            { key: 'name', title: t('console.unit.product'), cell: (line) => line.product_name },
+            { key: 'sku', title: t('console.unit.sku'), renderCell: (line) => <CodeText value={line.sku} size="sm" /> },
+            { key: 'name', title: t('console.unit.product'), renderCell: (line) => line.product_name },
             {
               key: 'units',
               title: t('console.session.units'),
               align: 'end',
-              cell: (line) => format.count(line.quantity),
+              renderCell: (line) => format.count(line.quantity),
             },
             {
               key: 'serials',
               title: t('console.po.serials'),
               align: 'end',
-              cell: (line) => format.count(line.serials),
+              renderCell: (line) => format.count(line.serials),
             },
           ]}
         />

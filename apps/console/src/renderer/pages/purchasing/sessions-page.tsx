@@ -29,7 +29,7 @@ export function SessionsPage(): ReactElement {
       href={(row) => ADDRESS.session(row.receiving_session_id)}
       tone={(row) => (row.state === 'discarded' ? 'muted' : undefined)}
       read={(central, query) => central.call('receiving_sessions.list', { query })}
-      actions={({ from, to }) => (
+      renderActions={({ from, to }) => (
         <ExportMenu
           call="exports.arrivals"
           query={{ ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }}

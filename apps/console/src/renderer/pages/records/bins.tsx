@@ -49,7 +49,11 @@ export function Bins({ warehouse }: { warehouse: WarehouseListRow }): ReactEleme
           pages={pages}
           label={t('console.warehouse.bins')}
           columns={[
-            { key: 'code', title: t('console.warehouse.bin'), cell: (row) => <CodeText value={row.code} size="sm" /> },
+            {
+              key: 'code',
+              title: t('console.warehouse.bin'),
+              renderCell: (row) => <CodeText value={row.code} size="sm" />,
+            },
           ]}
           rowKey={(row) => row.bin_id}
           rowTestId="bin-row"

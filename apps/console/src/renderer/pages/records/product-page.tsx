@@ -61,7 +61,9 @@ function ProductView({ detail }: { detail: ProductDetail }): ReactElement {
               [t('console.product.serial-length'), lengthOf(t('console.product.any-length'), product)],
               [
                 t('console.product.serial-pattern'),
-                product.serial_pattern === null ? null : <CodeText value={product.serial_pattern} size="sm" />,
+                product.serial_pattern === null ? null : (
+                  <CodeText key="pattern" value={product.serial_pattern} size="sm" />
+                ),
               ],
               [t('console.product.check-digit'), t(`console.check-digit.${product.serial_check_digit}`)],
               [
@@ -82,13 +84,18 @@ function ProductView({ detail }: { detail: ProductDetail }): ReactElement {
               {
                 key: 'state',
                 title: t('console.unit.state'),
-                cell: (row) => (
+                renderCell: (row) => (
                   <Link href={`${ADDRESS.units}?product_id=${product.product_id}&state=${row.state}`}>
                     <UnitStateTag state={row.state} />
                   </Link>
                 ),
               },
-              { key: 'count', title: t('console.case.units'), align: 'end', cell: (row) => format.count(row.count) },
+              {
+                key: 'count',
+                title: t('console.case.units'),
+                align: 'end',
+                renderCell: (row) => format.count(row.count),
+              },
             ]}
           />
         </Panel>
@@ -98,12 +105,12 @@ function ProductView({ detail }: { detail: ProductDetail }): ReactElement {
             rowKey={(row) => row.warehouse_id}
             empty={t('console.product.no-stock')}
             columns={[
-              { key: 'warehouse', title: t('console.unit.warehouse'), cell: (row) => row.warehouse_code },
+              { key: 'warehouse', title: t('console.unit.warehouse'), renderCell: (row) => row.warehouse_code },
               {
                 key: 'on-hand',
                 title: t('console.product.on-hand'),
                 align: 'end',
-                cell: (row) => format.count(row.on_hand),
+                renderCell: (row) => format.count(row.on_hand),
               },
             ]}
           />
@@ -114,8 +121,16 @@ function ProductView({ detail }: { detail: ProductDetail }): ReactElement {
             rowKey={(row) => row.product_code_id}
             empty={t('console.product.no-codes')}
             columns={[
-              { key: 'kind', title: t('console.product.code-kind'), cell: (row) => t(`console.code-kind.${row.kind}`) },
-              { key: 'code', title: t('console.product.code'), cell: (row) => <CodeText value={row.code} size="sm" /> },
+              {
+                key: 'kind',
+                title: t('console.product.code-kind'),
+                renderCell: (row) => t(`console.code-kind.${row.kind}`),
+              },
+              {
+                key: 'code',
+                title: t('console.product.code'),
+                renderCell: (row) => <CodeText value={row.code} size="sm" />,
+              },
             ]}
           />
         </Panel>

@@ -32,32 +32,32 @@ export function ProductsPage(): ReactElement {
       key: 'picture',
       title: '',
       width: '2.2rem',
-      cell: (row) => <ProductPicture name={row.name} picture={row.picture} size={1.7} />,
+      renderCell: (row) => <ProductPicture name={row.name} picture={row.picture} size={1.7} />,
     },
     {
       key: 'sku',
       title: t('console.unit.sku'),
       width: 'minmax(8rem, 1fr)',
-      cell: (row) => <CodeLink href={ADDRESS.product(row.product_id)}>{row.sku}</CodeLink>,
+      renderCell: (row) => <CodeLink href={ADDRESS.product(row.product_id)}>{row.sku}</CodeLink>,
     },
-    { key: 'name', title: t('console.unit.product'), width: 'minmax(12rem, 2fr)', cell: (row) => row.name },
+    { key: 'name', title: t('console.unit.product'), width: 'minmax(12rem, 2fr)', renderCell: (row) => row.name },
     {
       key: 'manufacturer',
       title: t('console.product.manufacturer'),
       width: 'minmax(7rem, 1fr)',
-      cell: (row) => row.manufacturer ?? '–',
+      renderCell: (row) => row.manufacturer ?? '–',
     },
     {
       key: 'codes',
       title: t('console.product.codes'),
       width: 'minmax(9rem, 1.4fr)',
-      cell: (row) => <CodeText value={row.codes.join('  ')} size="sm" />,
+      renderCell: (row) => <CodeText value={row.codes.join('  ')} size="sm" />,
     },
     {
       key: 'policy',
       title: t('console.product.serial-policy'),
       width: '11rem',
-      cell: (row) => (
+      renderCell: (row) => (
         <Tag tone={row.serial_policy === 'required' ? 'accent' : 'neutral'}>
           {t(`console.serial-policy.${row.serial_policy}`)}
         </Tag>
@@ -67,7 +67,7 @@ export function ProductsPage(): ReactElement {
       key: 'active',
       title: t('console.product.active'),
       width: '5rem',
-      cell: (row) => t(row.active ? 'console.yes' : 'console.no'),
+      renderCell: (row) => t(row.active ? 'console.yes' : 'console.no'),
     },
   ];
   return (
@@ -81,7 +81,7 @@ export function ProductsPage(): ReactElement {
         href={(row) => ADDRESS.product(row.product_id)}
         tone={(row) => (row.active ? undefined : 'muted')}
         read={(central, query) => central.call('products.list', { query })}
-        actions={() => (
+        renderActions={() => (
           <AllowedButton who="supervisor" variant="filled" onClick={() => setCreating(true)} testId="product-new">
             {t('console.product.new')}
           </AllowedButton>

@@ -31,14 +31,14 @@ export function VendorsPage(): ReactElement {
             key: 'code',
             title: t('console.code'),
             width: '12rem',
-            cell: (vendor) => <CodeText value={vendor.code} size="sm" />,
+            renderCell: (vendor) => <CodeText value={vendor.code} size="sm" />,
           },
-          { key: 'name', title: t('console.name-of'), cell: (vendor) => vendor.name },
+          { key: 'name', title: t('console.name-of'), renderCell: (vendor) => vendor.name },
           {
             key: 'orders',
             title: t('console.page.purchase-orders'),
             width: '12rem',
-            cell: (vendor) => (
+            renderCell: (vendor) => (
               <Link href={`${ADDRESS.purchase_orders}?vendor_id=${vendor.vendor_id}`}>
                 {t('console.vendor.orders')}
               </Link>
@@ -49,7 +49,7 @@ export function VendorsPage(): ReactElement {
             title: '',
             width: '7rem',
             align: 'end',
-            cell: (vendor) => (
+            renderCell: (vendor) => (
               <AllowedButton who="supervisor" size="compact-sm" onClick={() => setEditing(vendor)}>
                 {t('console.edit')}
               </AllowedButton>
@@ -58,7 +58,7 @@ export function VendorsPage(): ReactElement {
         ]}
         rowKey={(vendor) => vendor.vendor_id}
         read={(central, query) => central.call('vendors.list', { query })}
-        actions={() => (
+        renderActions={() => (
           <AllowedButton who="supervisor" variant="filled" onClick={() => setEditing('new')} testId="vendor-new">
             {t('console.vendor.new')}
           </AllowedButton>

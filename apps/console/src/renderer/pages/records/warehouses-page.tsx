@@ -45,13 +45,13 @@ export function WarehousesPage(): ReactElement {
             rowTestId="warehouse-row"
             empty={list.isPending ? t('console.loading') : t('console.warehouse.none')}
             columns={[
-              { key: 'code', title: t('console.code'), cell: (one) => <CodeText value={one.code} size="sm" /> },
-              { key: 'name', title: t('console.name-of'), cell: (one) => one.name },
+              { key: 'code', title: t('console.code'), renderCell: (one) => <CodeText value={one.code} size="sm" /> },
+              { key: 'name', title: t('console.name-of'), renderCell: (one) => one.name },
               {
                 key: 'bins',
                 title: t('console.warehouse.bins'),
                 align: 'end',
-                cell: (one) => (
+                renderCell: (one) => (
                   <button
                     type="button"
                     className="sb-link"
@@ -66,12 +66,12 @@ export function WarehousesPage(): ReactElement {
                 key: 'stations',
                 title: t('console.page.stations'),
                 align: 'end',
-                cell: (one) => format.count(one.stations),
+                renderCell: (one) => format.count(one.stations),
               },
               {
                 key: 'units',
                 title: t('console.page.units'),
-                cell: (one) => (
+                renderCell: (one) => (
                   <Link href={`${ADDRESS.units}?warehouse_id=${one.warehouse_id}&in_stock=true`}>
                     {t('console.warehouse.units')}
                   </Link>
@@ -81,7 +81,7 @@ export function WarehousesPage(): ReactElement {
                 key: 'edit',
                 title: '',
                 align: 'end',
-                cell: (one) => (
+                renderCell: (one) => (
                   <AllowedButton who="admin" size="compact-sm" onClick={() => setEditing(one)}>
                     {t('console.edit')}
                   </AllowedButton>

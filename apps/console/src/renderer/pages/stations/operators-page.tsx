@@ -33,24 +33,24 @@ export function OperatorsPage(): ReactElement {
           rowTestId="operator-row"
           empty={list.isPending ? t('console.loading') : t('console.operator.none')}
           columns={[
-            { key: 'code', title: t('console.code'), cell: (row) => <CodeText value={row.code} size="sm" /> },
-            { key: 'name', title: t('console.name-of'), cell: (row) => row.name },
-            { key: 'role', title: t('console.operator.role'), cell: (row) => t(`console.role.${row.role}`) },
+            { key: 'code', title: t('console.code'), renderCell: (row) => <CodeText value={row.code} size="sm" /> },
+            { key: 'name', title: t('console.name-of'), renderCell: (row) => row.name },
+            { key: 'role', title: t('console.operator.role'), renderCell: (row) => t(`console.role.${row.role}`) },
             {
               key: 'pin',
               title: t('console.operator.pin'),
-              cell: (row) =>
+              renderCell: (row) =>
                 row.has_pin ? t('console.operator.pin-set') : <Tag tone="caution">{t('console.operator.no-pin')}</Tag>,
             },
             {
               key: 'badge',
               title: t('console.operator.badge'),
-              cell: (row) => (row.badge === null ? '–' : <CodeText value={row.badge} size="sm" />),
+              renderCell: (row) => (row.badge === null ? '–' : <CodeText value={row.badge} size="sm" />),
             },
             {
               key: 'warehouses',
               title: t('console.page.warehouses'),
-              cell: (row) =>
+              renderCell: (row) =>
                 row.warehouse_ids === null
                   ? t('console.all')
                   : row.warehouse_ids.map((id) => names.get(id) ?? '?').join(', '),
@@ -58,7 +58,7 @@ export function OperatorsPage(): ReactElement {
             {
               key: 'active',
               title: t('console.po.status'),
-              cell: (row) => (
+              renderCell: (row) => (
                 <Tag tone={row.active ? 'good' : 'neutral'}>
                   {t(row.active ? 'console.operator.active' : 'console.operator.left')}
                 </Tag>
@@ -68,7 +68,7 @@ export function OperatorsPage(): ReactElement {
               key: 'edit',
               title: '',
               align: 'end',
-              cell: (row) => (
+              renderCell: (row) => (
                 <AllowedButton who="admin" size="compact-sm" onClick={() => setEditing(row)} testId="operator-edit">
                   {t('console.edit')}
                 </AllowedButton>

@@ -46,14 +46,14 @@ export function StationsPage(): ReactElement {
           rowTestId="station-row"
           empty={list.isPending ? t('console.loading') : t('console.station.none')}
           columns={[
-            { key: 'name', title: t('console.name-of'), cell: (row) => <strong>{row.name}</strong> },
-            { key: 'kind', title: t('console.station.kind'), cell: (row) => t(`console.station.${row.kind}`) },
-            { key: 'warehouse', title: t('console.unit.warehouse'), cell: (row) => row.warehouse_code },
-            { key: 'state', title: t('console.po.status'), cell: (row) => <StationState row={row} /> },
+            { key: 'name', title: t('console.name-of'), renderCell: (row) => <strong>{row.name}</strong> },
+            { key: 'kind', title: t('console.station.kind'), renderCell: (row) => t(`console.station.${row.kind}`) },
+            { key: 'warehouse', title: t('console.unit.warehouse'), renderCell: (row) => row.warehouse_code },
+            { key: 'state', title: t('console.po.status'), renderCell: (row) => <StationState row={row} /> },
             {
               key: 'seen',
               title: t('console.station.last-seen'),
-              cell: (row) =>
+              renderCell: (row) =>
                 row.last_seen_at === null ? (
                   t('console.station.never')
                 ) : (
@@ -66,25 +66,26 @@ export function StationsPage(): ReactElement {
               key: 'backlog',
               title: t('console.station.backlog'),
               align: 'end',
-              cell: (row) => (row.backlog === 0 ? '0' : <Tag tone="caution">{format.count(row.backlog)}</Tag>),
+              renderCell: (row) => (row.backlog === 0 ? '0' : <Tag tone="caution">{format.count(row.backlog)}</Tag>),
             },
             {
               key: 'behind',
               title: t('console.station.behind'),
               align: 'end',
-              cell: (row) => (row.cache_version === null ? '–' : format.count(Math.max(0, head - row.cache_version))),
+              renderCell: (row) =>
+                row.cache_version === null ? '–' : format.count(Math.max(0, head - row.cache_version)),
             },
             {
               key: 'computer',
               title: t('console.station.computer'),
-              cell: (row) => [row.computer_name, row.software].filter(Boolean).join(' · ') || '–',
+              renderCell: (row) => [row.computer_name, row.software].filter(Boolean).join(' · ') || '–',
             },
             {
               key: 'actions',
               title: '',
               align: 'end',
               width: '3rem',
-              cell: (row) => <Actions row={row} onDo={setDoing} />,
+              renderCell: (row) => <Actions row={row} onDo={setDoing} />,
             },
           ]}
         />
@@ -170,7 +171,7 @@ interface NewCodeProps {
 }
 function NewCode({ row, onClose, onCode }: NewCodeProps): ReactElement {
   const t = useT();
-  const make = useAct((central, _: void) =>
+  const make = useAct<void, PairingCode>((central) =>
     central.call('stations.pairing_code', { params: { station_id: row.station_id } }),
   );
   return (

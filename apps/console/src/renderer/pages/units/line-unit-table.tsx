@@ -28,17 +28,17 @@ export function LineUnitTable<Unit extends LineUnit>({
       key: 'serial',
       title: t('console.unit.serial'),
       width: 'minmax(11rem, 1.4fr)',
-      cell: (unit) => <CodeLink href={ADDRESS.unit(unit.unit_id)}>{unit.serial_raw}</CodeLink>,
+      renderCell: (unit) => <CodeLink href={ADDRESS.unit(unit.unit_id)}>{unit.serial_raw}</CodeLink>,
     },
     {
       key: 'sku',
       title: t('console.unit.sku'),
-      cell: (unit) => <CodeText value={skus.get(unit.line_id) ?? '–'} size="sm" />,
+      renderCell: (unit) => <CodeText value={skus.get(unit.line_id) ?? '–'} size="sm" />,
     },
     {
       key: 'state',
       title: t('console.unit.state'),
-      cell: (unit) => (
+      renderCell: (unit) => (
         <>
           <LineState state={unit.state} /> <UnitFlags unit={unit} />
         </>

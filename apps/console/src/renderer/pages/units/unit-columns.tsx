@@ -31,7 +31,7 @@ function allColumns(t: Translate): Readonly<Record<Key, Column<UnitListRow>>> {
       key: 'serial',
       title: title('serial'),
       width: 'minmax(10.5rem, 1.3fr)',
-      cell: (row) => (
+      renderCell: (row) => (
         <>
           <CodeLink href={ADDRESS.unit(row.unit_id)}>{row.serial_raw}</CodeLink>
           {row.found_as === null || row.found_as === row.serial_raw ? null : (
@@ -47,14 +47,19 @@ function allColumns(t: Translate): Readonly<Record<Key, Column<UnitListRow>>> {
       key: 'sku',
       title: title('sku'),
       width: 'minmax(7rem, 0.9fr)',
-      cell: (row) => <CodeText value={row.sku} size="sm" />,
+      renderCell: (row) => <CodeText value={row.sku} size="sm" />,
     },
-    product: { key: 'product', title: title('product'), width: 'minmax(7rem, 1.5fr)', cell: (row) => row.product_name },
+    product: {
+      key: 'product',
+      title: title('product'),
+      width: 'minmax(7rem, 1.5fr)',
+      renderCell: (row) => row.product_name,
+    },
     state: {
       key: 'state',
       title: title('state'),
       width: 'minmax(11.5rem, 1.1fr)',
-      cell: (row) => (
+      renderCell: (row) => (
         <>
           <UnitStateTag state={row.state} /> <UnitFlags unit={row} />
         </>
@@ -64,35 +69,40 @@ function allColumns(t: Translate): Readonly<Record<Key, Column<UnitListRow>>> {
       key: 'warehouse',
       title: title('warehouse'),
       width: '5.5rem',
-      cell: (row) => row.warehouse_code ?? '–',
+      renderCell: (row) => row.warehouse_code ?? '–',
     },
-    bin: { key: 'bin', title: title('bin'), width: '5rem', cell: (row) => row.bin_code ?? '–' },
+    bin: { key: 'bin', title: title('bin'), width: '5rem', renderCell: (row) => row.bin_code ?? '–' },
     po: {
       key: 'po',
       title: title('po'),
       width: '6.2rem',
-      cell: (row) => link(row.purchase_order_id, row.po_number, ADDRESS.purchase_order),
+      renderCell: (row) => link(row.purchase_order_id, row.po_number, ADDRESS.purchase_order),
     },
     order: {
       key: 'order',
       title: title('order'),
       width: '5.5rem',
-      cell: (row) => link(row.order_id, row.order_number, ADDRESS.order),
+      renderCell: (row) => link(row.order_id, row.order_number, ADDRESS.order),
     },
     rma: {
       key: 'rma',
       title: title('rma'),
       width: '6.5rem',
-      cell: (row) => link(row.rma_id, row.rma_number, ADDRESS.rma),
+      renderCell: (row) => link(row.rma_id, row.rma_number, ADDRESS.rma),
     },
-    lot: { key: 'lot', title: title('lot'), width: '6rem', cell: (row) => row.lot ?? '–' },
+    lot: { key: 'lot', title: title('lot'), width: '6rem', renderCell: (row) => row.lot ?? '–' },
     received: {
       key: 'received',
       title: title('received'),
       width: '10rem',
-      cell: (row) => <Stamp at={row.received_at} />,
+      renderCell: (row) => <Stamp at={row.received_at} />,
     },
-    updated: { key: 'updated', title: title('updated'), width: '10rem', cell: (row) => <Stamp at={row.updated_at} /> },
+    updated: {
+      key: 'updated',
+      title: title('updated'),
+      width: '10rem',
+      renderCell: (row) => <Stamp at={row.updated_at} />,
+    },
   };
 }
 

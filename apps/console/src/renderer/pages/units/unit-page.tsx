@@ -30,6 +30,7 @@ export function UnitPage({ unit_id }: { unit_id: string }): ReactElement {
 export function UnitView({ detail }: { detail: UnitDetail }): ReactElement {
   const t = useT();
   const [newestFirst, setNewestFirst] = useState(false);
+  const [opened] = useState(() => new Date().toISOString());
   const { unit, history } = detail;
   return (
     <Page
@@ -77,9 +78,7 @@ export function UnitView({ detail }: { detail: UnitDetail }): ReactElement {
       >
         <Timeline history={history} newestFirst={newestFirst} />
       </Panel>
-      <p className={classes['printed']}>
-        {t('console.unit.printed', { id: unit.unit_id, time: new Date().toISOString() })}
-      </p>
+      <p className={classes['printed']}>{t('console.unit.printed', { id: unit.unit_id, time: opened })}</p>
     </Page>
   );
 }
@@ -117,18 +116,26 @@ function UnitNow({ detail: { unit } }: { detail: UnitDetail }): ReactElement {
         [
           t('console.unit.po'),
           unit.purchase_order_id === null ? null : (
-            <CodeLink href={ADDRESS.purchase_order(unit.purchase_order_id)}>{unit.po_number ?? '?'}</CodeLink>
+            <CodeLink key="po" href={ADDRESS.purchase_order(unit.purchase_order_id)}>
+              {unit.po_number ?? '?'}
+            </CodeLink>
           ),
         ],
         [
           t('console.unit.order'),
           unit.order_id === null ? null : (
-            <CodeLink href={ADDRESS.order(unit.order_id)}>{unit.order_number ?? '?'}</CodeLink>
+            <CodeLink key="order" href={ADDRESS.order(unit.order_id)}>
+              {unit.order_number ?? '?'}
+            </CodeLink>
           ),
         ],
         [
           t('console.unit.rma'),
-          unit.rma_id === null ? null : <CodeLink href={ADDRESS.rma(unit.rma_id)}>{unit.rma_number ?? '?'}</CodeLink>,
+          unit.rma_id === null ? null : (
+            <CodeLink key="rma" href={ADDRESS.rma(unit.rma_id)}>
+              {unit.rma_number ?? '?'}
+            </CodeLink>
+          ),
         ],
         [t('console.unit.received'), <Stamp key="received" at={unit.received_at} />],
         [t('console.unit.updated'), <Stamp key="updated" at={unit.updated_at} />],

@@ -36,7 +36,7 @@ export function UnitsPage(): ReactElement {
       href={(row) => ADDRESS.unit(row.unit_id)}
       tone={unitTone}
       read={(central, query) => central.call('units.list', { query })}
-      actions={(query) => <ExportMenu call="exports.units" query={query} />}
+      renderActions={(query) => <ExportMenu call="exports.units" query={query} />}
       empty={t('console.unit.none')}
     />
   );
