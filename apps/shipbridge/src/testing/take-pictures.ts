@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, preview } from 'vite';
 
-/** Pictures of every scene: `node take-pictures.ts <folder> [part of a scene's name]`. For looking at, not for comparing. */
+/** Pictures of every scene: `node take-pictures.ts <folder> [part of a picture's name]`. For looking at, not for comparing. */
 const SCENES = [
   'scene=list',
   'scene=begun',
@@ -53,7 +53,7 @@ for (const viewport of SIZES) {
     );
     const shots = [...SCENES.map((scene) => [scene, scene, []] as const), ...KEYS];
     for (const [scene, name, keys] of shots) {
-      if (!name.includes(part)) continue;
+      if (!`${name}-${viewport.width}-${scheme}`.includes(part)) continue;
       await page.goto(`${base}?${scene}&scheme=${scheme}`);
       await page.getByTestId('phase').waitFor();
       await page.waitForTimeout(250);

@@ -23,29 +23,31 @@ function Weighing({ box }: { box: PackingBox }): ReactElement {
   return (
     <div className={classes['card']}>
       <div className={classes['reading']}>
-        <div
-          className={classes['figure']}
-          data-off={off || undefined}
-          data-empty={weight_g === null || undefined}
-          data-testid="weight"
-          data-weight={weight_g ?? ''}
-          role="status"
-        >
-          {busy
-            ? t('shipbridge.weigh.reading')
-            : weight_g === null
-              ? t('shipbridge.weigh.empty')
-              : format.weight(weight_g)}
-        </div>
-        <div className={classes['source']}>
-          {box.weight_source === null ? null : <Tag>{t(`shipbridge.weigh.source.${box.weight_source}`)}</Tag>}
-          {off && weight_g !== null && expected !== null ? (
-            <Tag tone="bad">
-              {t(weight_g > expected ? 'shipbridge.weigh.over' : 'shipbridge.weigh.under', {
-                off: format.weight(Math.abs(weight_g - expected)),
-              })}
-            </Tag>
-          ) : null}
+        <div className={classes['result']}>
+          <div
+            className={classes['figure']}
+            data-off={off || undefined}
+            data-empty={weight_g === null || undefined}
+            data-testid="weight"
+            data-weight={weight_g ?? ''}
+            role="status"
+          >
+            {busy
+              ? t('shipbridge.weigh.reading')
+              : weight_g === null
+                ? t('shipbridge.weigh.empty')
+                : format.weight(weight_g)}
+          </div>
+          <div className={classes['source']}>
+            {box.weight_source === null ? null : <Tag>{t(`shipbridge.weigh.source.${box.weight_source}`)}</Tag>}
+            {off && weight_g !== null && expected !== null ? (
+              <Tag tone="bad">
+                {t(weight_g > expected ? 'shipbridge.weigh.over' : 'shipbridge.weigh.under', {
+                  off: format.weight(Math.abs(weight_g - expected)),
+                })}
+              </Tag>
+            ) : null}
+          </div>
         </div>
         {expected === null || tolerance === null ? (
           <p className={classes['muted']}>{t('shipbridge.weigh.no-expected')}</p>

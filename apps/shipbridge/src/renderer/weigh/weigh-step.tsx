@@ -17,7 +17,7 @@ export function WeighStep({ packing }: StepProps): ReactElement {
   const box = boxToWeigh(packing);
   return (
     <Step
-      columns="minmax(17rem, 20rem) minmax(0, 1fr) minmax(19rem, 22rem)"
+      columns="minmax(14rem, 16rem) minmax(0, 1fr) minmax(17rem, 20rem)"
       foot={
         <WizardFoot blockers={packing.blockers} ready={t('shipbridge.weigh.ready')}>
           <ActionButton
