@@ -6,6 +6,8 @@ import { spawnReady } from '../spawn-ready.ts';
 /** A real station host as a process of its own, driven through the contract as its screens would. */
 export interface StationProcess {
   readonly client: StationClient;
+  /** The contract itself, token included, for a program that is no screen. */
+  readonly contract_url: string;
   /** The newest state of a topic. */
   state<T extends StationTopic>(topic: T): TopicState<T>;
   /** Waits until the topic's state is as asked; rejects with the last state seen after 30 s. */
@@ -83,6 +85,7 @@ export async function startStationProcess(options: StationOptions): Promise<Stat
     });
   return {
     client,
+    contract_url: url,
     state: (topic) => {
       const state = present(topic);
       if (state === undefined) throw new Error(`${options.name} sent no state of ${topic} yet`);

@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import { v7 as uuidv7 } from 'uuid';
+import { createTenant } from '../../../apps/central/src/ledger/index.ts';
+import { openStore } from '../../../apps/central/src/storage/index.ts';
+
+/**
+ * Puts a second tenant into a central that is not running, with the same administrator (code and PIN) and a warehouse. There is no call for
+ * it: a tenant is made by whoever runs central.
+ */
+export async function addSecondTenant(data: string): Promise<string> {
+  const store = await openStore({ data_dir: join(data, 'central') });
+  try {
+    const admin = await store.db
+      .selectFrom('operator')
+      .selectAll()
+      .where('code', '=', 'admin')
+      .executeTakeFirstOrThrow();
+    const { tenant_id } = await createTenant(store, { name: 'Another company', now: Date.now() });
+    await store.transaction(async ({ db }) => {
+      await db
+        .insertInto('operator')
+        .values({ ...admin, tenant_id, operator_id: uuidv7() })
+        .execute();
+      await db
+        .insertInto('warehouse')
+        .values({ tenant_id, warehouse_id: uuidv7(), code: 'MAIN', name: 'Their warehouse' })
+        .execute();
+    });
+    return tenant_id;
+  } finally {
+    await store.close();
+  }
+}
