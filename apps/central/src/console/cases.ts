@@ -24,8 +24,8 @@ const DOCUMENTS = [
 
 /** Cases as a person must see them: both facts, with names for every id. */
 export async function showCases(db: Db, tenant_id: string, rows: readonly CaseRow[]): Promise<CaseListRow[]> {
-  const facts = rows.flatMap((row) => row.facts);
-  const event_ids = [...new Set(facts.map((fact) => fact.event_id))];
+  const kept = rows.flatMap((row) => row.facts);
+  const event_ids = [...new Set(kept.map((fact) => fact.event_id))];
   const stored =
     event_ids.length === 0
       ? []
@@ -38,6 +38,14 @@ export async function showCases(db: Db, tenant_id: string, rows: readonly CaseRo
   const events = new Map(
     stored.map((row) => [row.event_id, { received_at: row.received_at, read: readStored(row.envelope) }]),
   );
+  // The fold knows of the first fact only what stands in the unit's row: who, where and when are in the event itself.
+  const exact = (fact: CaseRow['facts'][number]): CaseRow['facts'][number] => {
+    const envelope = events.get(fact.event_id)?.read?.envelope;
+    if (envelope === undefined) return fact;
+    const { type, station_id, operator_id, captured_at } = envelope;
+    return { ...fact, type, station_id, operator_id, captured_at };
+  };
+  const facts = kept.map(exact);
   const documents = (...kinds: string[]): (string | null)[] =>
     facts.filter((fact) => kinds.includes(fact.document_kind ?? '')).map((fact) => fact.document_id);
   const names = await new Names(db, tenant_id).load({
@@ -49,7 +57,8 @@ export async function showCases(db: Db, tenant_id: string, rows: readonly CaseRo
     order: documents('order'),
     rma: documents('rma'),
   });
-  const show = (fact: CaseRow['facts'][number]): CaseFactView => {
+  const show = (seen: CaseRow['facts'][number]): CaseFactView => {
+    const fact = exact(seen);
     const event = events.get(fact.event_id);
     const kind = DOCUMENTS.find((one) => one === fact.document_kind);
     return {
