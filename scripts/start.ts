@@ -98,7 +98,8 @@ async function start(options: StartOptions): Promise<void> {
         const port = options.port === 0 ? 0 : options.port + station.after;
         const served = await serveStation({
           screens: resolve('apps', app, 'dist', 'screens'),
-          host_entry: join('apps', app, 'src', 'host.ts'),
+          // The bundle: it starts in a third of the time of the sources, which is what a dock waits after a crash.
+          host_entry: join('apps', app, 'dist', 'host.js'),
           host_args: args,
           port,
           onLine: say,
