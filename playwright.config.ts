@@ -14,6 +14,7 @@ export default defineConfig({
   reporter: 'list',
   use: {
     viewport: { width: 1366, height: 768 },
+    actionTimeout: 20_000,
     trace: 'retain-on-failure',
     launchOptions: executablePath === undefined ? {} : { executablePath },
   },

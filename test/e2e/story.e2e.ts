@@ -102,9 +102,7 @@ test('story: received on the dock, shipped while central is away by two stations
     await page.getByTestId('read-scale').click();
     await expect(page.getByTestId('weight')).toHaveAttribute('data-weight', '1296');
     await page.getByTestId('next-step').click();
-    await page.keyboard.press('0');
-    await page.getByTestId('tracking-input').fill('1Z999AA10123456784');
-    await page.keyboard.press('Escape');
+    await table1.expectScan('1Z999AA10123456784', 'complete', 'packing.tracking-taken');
     await page.getByTestId('choice').first().click();
     await page.getByTestId('ship-button').click();
     await expect(page.getByTestId('phase')).toHaveAttribute('data-phase', 'done');
@@ -134,7 +132,7 @@ test('story: received on the dock, shipped while central is away by two stations
       await expect(station.page.getByTestId('open-cases')).toHaveAttribute('data-state', '1', { timeout: 60_000 });
     }
     await office.bringToFront();
-    await openConsole(office, `${central.url}/cases?state=open`);
+    await office.goto(`${central.url}/cases?state=open`);
     await expect(office.getByTestId('case-row')).toHaveCount(1);
     await office.getByTestId('case-row').getByRole('link').first().click();
     const facts = office.getByTestId('case-fact');
