@@ -7,12 +7,18 @@ import { startCentralProcess, type CentralProcess } from '../../scripts/world/ce
 import { furnish } from '../../scripts/world/furnish.ts';
 import { launchStation, type LaunchedStation } from './support/launch-station.ts';
 import { typeKeys, typeScan } from './support/type-scan.ts';
-import { isTorn, readVerdicts, scanAndRead, takeKeyTimes, type Verdict } from './support/watch-screen.ts';
+import {
+  HOLD_MS,
+  isTorn,
+  longestGap,
+  readVerdicts,
+  scanAndRead,
+  takeKeyTimes,
+  type Verdict,
+} from './support/watch-screen.ts';
 
 /** The keyboard wedge on the real receiving page: codes typed at scanner speed are scans wherever the focus is, typing is typing. */
 const SCANS = 20;
-/** What the wedge takes for one burst (packages/ui/src/wedge/wedge-key.ts): a machine that stalls for longer tears a code. */
-const HOLD_MS = 35;
 /** Between a person's typing and a scan, and after a verdict. */
 const SETTLE_MS = 220;
 
@@ -38,11 +44,6 @@ test.afterAll(async () => {
   await central?.stop();
   rmSync(data, { recursive: true, force: true });
 });
-
-/** The longest pause (ms) between two of the keys that the page got. */
-function longestGap(times: readonly number[]): number {
-  return Math.max(0, ...times.slice(1).map((time, at) => time - (times[at] ?? time)));
-}
 
 interface Tear {
   readonly gap_ms: number;

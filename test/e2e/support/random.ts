@@ -16,3 +16,7 @@ export function spread(values_ms: readonly number[]): string {
     ((sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0) / 1000).toFixed(2);
   return `min ${at(0)}, median ${at(0.5)}, p90 ${at(0.9)}, max ${at(1)} s of ${sorted.length}`;
 }
+
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}

@@ -83,22 +83,37 @@ export async function readFeedback(page: Page): Promise<Verdict | null> {
   return (await readVerdicts(page)).at(-1) ?? null;
 }
 
-const PATIENCE_MS = 15_000;
+const SCAN_PATIENCE_MS = 5000;
 
 /** What the page says of a burst that came in pieces, when the machine stalled; the host is not asked then. */
 const TORN_CODES: ReadonlySet<string> = new Set(['ui.scan.broken', 'ui.scan.no-suffix']);
 export const isTorn = ({ code }: Verdict): boolean => TORN_CODES.has(code);
 
-/** The answer to a scan: the verdict on its text, or that it came in pieces. @throws if there is none: a scan was swallowed */
-export async function answerTo(page: Page, text: string, after: number): Promise<Verdict> {
-  const until = Date.now() + PATIENCE_MS;
+/** A wedge takes no longer pause than this (ms) for one burst (packages/ui/src/wedge/wedge-key.ts). */
+export const HOLD_MS = 35;
+
+/** The longest pause (ms) between two of the keys that the page got. */
+export function longestGap(times: readonly number[]): number {
+  return Math.max(0, ...times.slice(1).map((time, at) => time - (times[at] ?? time)));
+}
+
+/**
+ * The answer to a scan: the verdict on its text, or that it came in pieces. Null: none came, and by the page's own times of the keys (taken
+ * before: takeKeyTimes) the machine was so slow that they were a person's typing. @throws if there is none else: a scan was swallowed
+ */
+export async function answerTo(page: Page, text: string, after: number): Promise<Verdict | null> {
+  const until = Date.now() + SCAN_PATIENCE_MS;
   for (;;) {
     const said = (await readVerdicts(page)).slice(after);
     const answer = said.find((one) => one.text === text) ?? said.find(isTorn);
     if (answer !== undefined) return answer;
     if (Date.now() > until) {
+      const gap = longestGap(await takeKeyTimes(page));
+      if (gap >= HOLD_MS) return null;
       const covers = JSON.stringify((await readCovers(page)).slice(-2));
-      throw new Error(`${text} was swallowed. Said since: ${JSON.stringify(said)}; the cover: ${covers}`);
+      throw new Error(
+        `${text} was swallowed (longest pause ${gap} ms). Said since: ${JSON.stringify(said)}; the cover: ${covers}`,
+      );
     }
     await wait(15);
   }
@@ -108,9 +123,10 @@ export async function answerTo(page: Page, text: string, after: number): Promise
 export async function scanAndRead(page: Page, text: string, delay_ms?: number): Promise<Verdict> {
   for (let tries = 1; ; tries += 1) {
     const before = (await readVerdicts(page)).length;
+    await takeKeyTimes(page);
     await typeScan(page, text, delay_ms);
     const answer = await answerTo(page, text, before);
-    if (!isTorn(answer)) return answer;
+    if (answer !== null && !isTorn(answer)) return answer;
     if (tries === 10) throw new Error(`${text} came in pieces ten times`);
     await wait(250);
   }
