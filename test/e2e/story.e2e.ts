@@ -28,7 +28,9 @@ test.afterAll(async () => {
   rmSync(data, { recursive: true, force: true });
 });
 
-test('story: received on the dock, shipped while central is away by two stations, told apart by a case that a supervisor resolves', async ({ browser }) => {
+test('story: received on the dock, shipped while central is away by two stations, told apart by a case that a supervisor resolves', async ({
+  browser,
+}) => {
   test.setTimeout(240_000);
   const context = await browser.newContext({ viewport: { width: 1366, height: 768 } });
   const office = await context.newPage();
@@ -40,7 +42,11 @@ test('story: received on the dock, shipped while central is away by two stations
     await importFile(office, central.url, 'orders', ORDERS_CSV);
   });
 
-  const open = async (app: 'receivebridge' | 'shipbridge', name: string, devices: readonly string[]): Promise<OpenStation> => {
+  const open = async (
+    app: 'receivebridge' | 'shipbridge',
+    name: string,
+    devices: readonly string[],
+  ): Promise<OpenStation> => {
     const code = await newPairingCode(central.admin, name, app === 'receivebridge' ? 'receiving' : 'packing');
     const args = ['--central', central.url, '--pair', code, ...devices.flatMap((device) => ['--device', device])];
     const station = await openStation(context, { app, data, name, args });
@@ -153,6 +159,7 @@ test('story: received on the dock, shipped while central is away by two stations
     await office.getByTestId('unit-row').getByRole('link').first().click();
     await expect(office.getByTestId('history-item')).not.toHaveCount(0);
     const history = (await office.getByTestId('history-item').allInnerTexts()).join('\n');
-    for (const words of ['Dock 1', 'Packing 1', 'Packing 2', PACKER.name, BOSS.name, 'SO-5001', 'SO-5002']) expect(history).toContain(words);
+    for (const words of ['Dock 1', 'Packing 1', 'Packing 2', PACKER.name, BOSS.name, 'SO-5001', 'SO-5002'])
+      expect(history).toContain(words);
   });
 });

@@ -13,7 +13,9 @@ export async function openConsole(page: Page, url: string): Promise<void> {
 /** Imports a CSV file as a person does: choose it, see what it would do, take it over. */
 export async function importFile(page: Page, url: string, kind: string, csv: string): Promise<void> {
   await page.goto(`${url}/import?kind=${kind}`);
-  await page.getByTestId('import-file').setInputFiles({ name: `${kind}.csv`, mimeType: 'text/csv', buffer: Buffer.from(csv) });
+  await page
+    .getByTestId('import-file')
+    .setInputFiles({ name: `${kind}.csv`, mimeType: 'text/csv', buffer: Buffer.from(csv) });
   const result = page.getByTestId('import-result');
   await expect(result).toHaveAttribute('data-dry-run', 'true');
   await page.getByTestId('import-run').click();

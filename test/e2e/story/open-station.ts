@@ -44,7 +44,8 @@ export async function openStation(context: BrowserContext, spec: StationSpec): P
     await page.waitForTimeout(BREATH_MS);
     await typeAsScanner(page, text);
   };
-  const shown = async (): Promise<string | null> => ((await feedback.count()) === 0 ? null : feedback.getAttribute('data-feedback-id'));
+  const shown = async (): Promise<string | null> =>
+    (await feedback.count()) === 0 ? null : feedback.getAttribute('data-feedback-id');
   return {
     page,
     feedback,
@@ -55,7 +56,10 @@ export async function openStation(context: BrowserContext, spec: StationSpec): P
       await expect.poll(shown, { message: `a verdict on ${text}` }).not.toBe(before);
       await expect(feedback, `${text}: ${await feedback.innerText()}`).toHaveAttribute('data-level', level);
       await expect(feedback, `${text} sounded`).toHaveAttribute('data-last-sound', level === 'info' ? /.*/ : level);
-      await expect(feedback.locator(`[data-code="${code}"]`).first(), `${text} is ${code}, not: ${await feedback.innerText()}`).toBeVisible();
+      await expect(
+        feedback.locator(`[data-code="${code}"]`).first(),
+        `${text} is ${code}, not: ${await feedback.innerText()}`,
+      ).toBeVisible();
     },
     signIn: async (code, pin) => {
       await page.bringToFront();

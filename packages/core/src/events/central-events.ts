@@ -16,7 +16,14 @@ export const RecordsPut = z.object({
 /** Values of the policy changed; null takes a value back, so that the next level's value applies. Raises the policy version by one. */
 export const PolicyChanged = z.object({
   changes: z
-    .array(z.object({ level: PolicyLevel, level_id: z.union([z.literal(''), Id]), key: ShortText, value: z.json().nullable() }))
+    .array(
+      z.object({
+        level: PolicyLevel,
+        level_id: z.union([z.literal(''), Id]),
+        key: ShortText,
+        value: z.json().nullable(),
+      }),
+    )
     .min(1),
 });
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import * as central from './central-events.ts';
 import * as packing from './packing-events.ts';
 import * as receiving from './receiving-events.ts';

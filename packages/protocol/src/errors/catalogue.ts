@@ -3,7 +3,10 @@
  * Serial rules (`serial.*`) and GS1 faults (`gs1.*`) have their own lists in core; these are the rest. This list is its own documentation.
  */
 export const ERRORS = {
-  'request.invalid': { status: 400, meaning: 'The request does not have the documented shape; each fault names a field.' },
+  'request.invalid': {
+    status: 400,
+    meaning: 'The request does not have the documented shape; each fault names a field.',
+  },
   'request.too-large': { status: 413, meaning: 'The body is larger than this call takes; send less at once.' },
   'request.not-found': { status: 404, meaning: 'There is no such address or record.' },
   'request.conflict': { status: 409, meaning: 'Somebody changed the record meanwhile; read it again.' },
@@ -19,24 +22,57 @@ export const ERRORS = {
   'auth.unknown-badge': { status: 401, meaning: 'No operator has that badge.' },
   'auth.badge-needs-pin': { status: 401, meaning: 'Here a badge alone does not sign in; type the PIN too.' },
   'auth.locked': { status: 429, meaning: 'Too many wrong tries; wait as long as told or ask a supervisor.' },
-  'auth.cross-site': { status: 403, meaning: 'The request came from another site; open the console at its own address.' },
+  'auth.cross-site': {
+    status: 403,
+    meaning: 'The request came from another site; open the console at its own address.',
+  },
   'auth.forbidden': { status: 403, meaning: 'Your role does not allow this; ask a supervisor.' },
-  'pairing.wrong-code': { status: 401, meaning: 'No such pairing code; read it again in the console, codes last 15 minutes and work once.' },
+  'pairing.wrong-code': {
+    status: 401,
+    meaning: 'No such pairing code; read it again in the console, codes last 15 minutes and work once.',
+  },
   'pairing.locked': { status: 429, meaning: 'Too many wrong pairing codes; wait as long as told.' },
-  'station.revoked': { status: 403, meaning: 'This station was revoked; its events stay here and can be exported. Pair it again in the console.' },
-  'station.unauthenticated': { status: 401, meaning: 'The station credential is missing or wrong; pair the station again.' },
-  'sync.protocol-newer': { status: 426, meaning: 'The other side speaks a newer protocol; update this software. Nothing is lost.' },
-  'sync.protocol-older': { status: 426, meaning: 'The station speaks a protocol too old for this central; update the station. Nothing is lost.' },
-  'sync.snapshot-required': { status: 409, meaning: 'The cursor is below the floor, of another epoch or not on this history; take a snapshot.' },
-  'sync.envelope-invalid': { status: 400, meaning: 'An envelope cannot be parsed or its hash is wrong; it stays in the outbox.' },
+  'station.revoked': {
+    status: 403,
+    meaning: 'This station was revoked; its events stay here and can be exported. Pair it again in the console.',
+  },
+  'station.unauthenticated': {
+    status: 401,
+    meaning: 'The station credential is missing or wrong; pair the station again.',
+  },
+  'sync.protocol-newer': {
+    status: 426,
+    meaning: 'The other side speaks a newer protocol; update this software. Nothing is lost.',
+  },
+  'sync.protocol-older': {
+    status: 426,
+    meaning: 'The station speaks a protocol too old for this central; update the station. Nothing is lost.',
+  },
+  'sync.snapshot-required': {
+    status: 409,
+    meaning: 'The cursor is below the floor, of another epoch or not on this history; take a snapshot.',
+  },
+  'sync.envelope-invalid': {
+    status: 400,
+    meaning: 'An envelope cannot be parsed or its hash is wrong; it stays in the outbox.',
+  },
   'sync.overloaded': { status: 503, meaning: 'Central is busy; try again after the time told.' },
   'csv.encoding': { status: 422, meaning: 'The file is not UTF-8 text; save it as CSV UTF-8.' },
   'csv.delimiter': { status: 422, meaning: 'The columns are not separated by comma, semicolon or tab.' },
   'csv.columns': { status: 422, meaning: 'Columns are missing, unknown or double; the message names them.' },
   'csv.row': { status: 422, meaning: 'A row cannot be read; the message names row and column.' },
-  'csv.value': { status: 422, meaning: 'A cell does not hold what its column takes; the message names row and column.' },
-  'csv.reference': { status: 422, meaning: 'A cell names a record that does not exist; the message names row and column.' },
-  'csv.double': { status: 422, meaning: 'Two rows say the same thing, or contradict each other; the message names both.' },
+  'csv.value': {
+    status: 422,
+    meaning: 'A cell does not hold what its column takes; the message names row and column.',
+  },
+  'csv.reference': {
+    status: 422,
+    meaning: 'A cell names a record that does not exist; the message names row and column.',
+  },
+  'csv.double': {
+    status: 422,
+    meaning: 'Two rows say the same thing, or contradict each other; the message names both.',
+  },
   'csv.empty': { status: 422, meaning: 'The file has no rows.' },
   'csv.too-many-rows': { status: 422, meaning: 'More rows than one import takes; split the file.' },
   'import.cancelled': { status: 409, meaning: 'The import was cancelled; nothing was written.' },
@@ -45,7 +81,7 @@ export const ERRORS = {
   'policy.wrong-level': { status: 422, meaning: 'The option cannot be set at that level.' },
   'host.unavailable': { status: 503, meaning: 'The station host is away; scans are refused until it is back.' },
   'host.busy': { status: 409, meaning: 'Another command is still under way.' },
-  'internal': { status: 500, meaning: 'Something failed that should not; the log has the details under the request id.' },
+  internal: { status: 500, meaning: 'Something failed that should not; the log has the details under the request id.' },
 } as const satisfies Record<string, { status: number; meaning: string }>;
 
 export type ErrorCode = keyof typeof ERRORS;

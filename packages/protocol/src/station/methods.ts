@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { CaseRow, DocumentKind, Grams, Id, Instant, Note, PolicyLevel, Quantity, ShortText, UnitState } from '@serialbridge/core/model';
+import {
+  CaseRow,
+  DocumentKind,
+  Grams,
+  Id,
+  Instant,
+  Note,
+  PolicyLevel,
+  Quantity,
+  ShortText,
+  UnitState,
+} from '@serialbridge/core/model';
 import { Feedback, Finding, Params } from './feedback.ts';
 import { OrderListRow, RateQuote } from './packing-state.ts';
 import { DocumentListRow, ReceiptSerial, ReceivingSessionListRow } from './receiving-state.ts';
@@ -37,24 +48,40 @@ export const OptionRow = z.object({
 export type OptionRow = z.infer<typeof OptionRow>;
 
 /** The verdict on one serial of a bulk entry, in the order given (`position` counts from 1). */
-export const BulkVerdict = z.object({ position: Quantity, serial_raw: z.string(), findings: z.array(Finding), warnings: z.array(Finding) });
+export const BulkVerdict = z.object({
+  position: Quantity,
+  serial_raw: z.string(),
+  findings: z.array(Finding),
+  warnings: z.array(Finding),
+});
 
 /** Every method: what goes in and what comes out. Called only through the client, parsed at both ends. */
 export const STATION_METHODS = {
   'station.pair': { params: z.object({ central_url: z.url(), pairing_code: ShortText }), result: Nothing },
   'station.sign_in': {
-    params: z.union([z.object({ badge: ShortText, pin: ShortText.nullable() }), z.object({ code: ShortText, pin: ShortText })]),
+    params: z.union([
+      z.object({ badge: ShortText, pin: ShortText.nullable() }),
+      z.object({ code: ShortText, pin: ShortText }),
+    ]),
     result: Nothing,
   },
   'station.sign_out': { params: Nothing, result: Nothing },
   'station.sync_now': { params: Nothing, result: Nothing },
   'station.list_options': { params: Nothing, result: z.object({ options: z.array(OptionRow) }) },
   'station.change_options': {
-    params: z.object({ changes: z.array(z.object({ level: PolicyLevel, key: ShortText, value: z.json().nullable() })).min(1) }),
+    params: z.object({
+      changes: z.array(z.object({ level: PolicyLevel, key: ShortText, value: z.json().nullable() })).min(1),
+    }),
     result: Nothing,
   },
-  'station.find_unit': { params: z.object({ serial: z.string().max(512) }), result: z.object({ units: z.array(UnitCard) }) },
-  'station.list_cases': { params: z.object({ state: z.enum(['open', 'resolved']) }), result: z.object({ cases: z.array(CaseRow) }) },
+  'station.find_unit': {
+    params: z.object({ serial: z.string().max(512) }),
+    result: z.object({ units: z.array(UnitCard) }),
+  },
+  'station.list_cases': {
+    params: z.object({ state: z.enum(['open', 'resolved']) }),
+    result: z.object({ cases: z.array(CaseRow) }),
+  },
   'station.diagnostics': {
     params: Nothing,
     result: z.object({
@@ -111,12 +138,18 @@ export const STATION_METHODS = {
     }),
   },
   'receiving.open_document': { params: z.object({ document_kind: DocumentKind, document_id: Id }), result: Nothing },
-  'receiving.list_sessions': { params: z.object({ ...Page }), result: z.object({ rows: z.array(ReceivingSessionListRow), total: Quantity }) },
+  'receiving.list_sessions': {
+    params: z.object({ ...Page }),
+    result: z.object({ rows: z.array(ReceivingSessionListRow), total: Quantity }),
+  },
   /** Back to the list; the draft stays and can be gone on with. */
   'receiving.leave': { params: Nothing, result: Nothing },
   'receiving.choose_line': { params: z.object({ line_id: Id.nullable() }), result: Nothing },
   /** Mark as Received: counts units of a line; one that needs serials then asks for them. */
-  'receiving.mark_received': { params: z.object({ line_id: Id, quantity: z.number().int().min(1).max(1_000_000) }), result: z.object({ feedback: Feedback }) },
+  'receiving.mark_received': {
+    params: z.object({ line_id: Id, quantity: z.number().int().min(1).max(1_000_000) }),
+    result: z.object({ feedback: Feedback }),
+  },
   /** Paste, CSV text or a range; with dry_run only judged. Nothing is taken unless all pass or `skip_bad`. One commit per 500. */
   'receiving.enter_serials': {
     params: z.object({
@@ -129,7 +162,12 @@ export const STATION_METHODS = {
       dry_run: z.boolean(),
       skip_bad: z.boolean(),
     }),
-    result: z.object({ entered: Quantity, accepted: Quantity, refused: z.array(BulkVerdict).max(10_000), warned: Quantity }),
+    result: z.object({
+      entered: Quantity,
+      accepted: Quantity,
+      refused: z.array(BulkVerdict).max(10_000),
+      warned: Quantity,
+    }),
   },
   'receiving.undo': { params: Nothing, result: z.object({ feedback: Feedback }) },
   'receiving.remove_serial': { params: z.object({ unit_id: Id }), result: z.object({ feedback: Feedback }) },
@@ -138,7 +176,10 @@ export const STATION_METHODS = {
     result: z.object({ rows: z.array(ReceiptSerial), total: Quantity }),
   },
   'receiving.set_bin': { params: z.object({ bin_id: Id.nullable() }), result: Nothing },
-  'receiving.list_bins': { params: Nothing, result: z.object({ bins: z.array(z.object({ bin_id: Id, code: ShortText })) }) },
+  'receiving.list_bins': {
+    params: Nothing,
+    result: z.object({ bins: z.array(z.object({ bin_id: Id, code: ShortText })) }),
+  },
   'receiving.save': { params: Nothing, result: z.object({ feedback: Feedback }) },
   'receiving.discard': { params: z.object({ reason: Note }), result: Nothing },
 
@@ -154,17 +195,29 @@ export const STATION_METHODS = {
       from: Instant.nullable(),
       to: Instant.nullable(),
     }),
-    result: z.object({ rows: z.array(OrderListRow), matching: Quantity, total: Quantity, channels: z.array(ShortText) }),
+    result: z.object({
+      rows: z.array(OrderListRow),
+      matching: Quantity,
+      total: Quantity,
+      channels: z.array(ShortText),
+    }),
   },
   'packing.open_order': { params: z.object({ order_id: Id }), result: Nothing },
   /** Back to the list; what is packed stays packed and can be gone on with. */
   'packing.leave': { params: Nothing, result: Nothing },
   'packing.choose_line': { params: z.object({ order_line_id: Id.nullable() }), result: Nothing },
   /** A quantity of a product without serials. */
-  'packing.pack_quantity': { params: z.object({ order_line_id: Id, quantity: z.number().int().min(1).max(100_000) }), result: z.object({ feedback: Feedback }) },
+  'packing.pack_quantity': {
+    params: z.object({ order_line_id: Id, quantity: z.number().int().min(1).max(100_000) }),
+    result: z.object({ feedback: Feedback }),
+  },
   /** Keeps a refused serial with a reason, where policy allows; the approver signs with badge or code and PIN. */
   'packing.keep_serial': {
-    params: z.object({ override_token: ShortText, reason: Note.min(1), approver: z.object({ code: ShortText, pin: ShortText }).nullable() }),
+    params: z.object({
+      override_token: ShortText,
+      reason: Note.min(1),
+      approver: z.object({ code: ShortText, pin: ShortText }).nullable(),
+    }),
     result: z.object({ feedback: Feedback }),
   },
   'packing.undo': { params: Nothing, result: z.object({ feedback: Feedback }) },
@@ -172,7 +225,10 @@ export const STATION_METHODS = {
   'packing.new_package': { params: Nothing, result: Nothing },
   'packing.select_package': { params: z.object({ package_id: Id }), result: Nothing },
   'packing.go_to': { params: z.object({ phase: z.enum(['check', 'weigh', 'ship']) }), result: Nothing },
-  'packing.set_weight': { params: z.object({ package_id: Id, weight_g: Grams }), result: z.object({ feedback: Feedback }) },
+  'packing.set_weight': {
+    params: z.object({ package_id: Id, weight_g: Grams }),
+    result: z.object({ feedback: Feedback }),
+  },
   /** Takes a stable reading that began after this call. */
   'packing.read_scale': { params: z.object({ package_id: Id }), result: z.object({ feedback: Feedback }) },
   'packing.list_rates': { params: Nothing, result: z.object({ rates: z.array(RateQuote) }) },

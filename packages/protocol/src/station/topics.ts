@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { Feedback } from './feedback.ts';
 import { PackingState } from './packing-state.ts';
 import { ReceivingState } from './receiving-state.ts';

@@ -206,7 +206,11 @@ test('whatever is scanned between typing, nothing of it reaches the page and not
 });
 
 test('wedge.broken: a code that stops short is not taken for a whole one once the scanner is known to send a suffix', () => {
-  const torn = [...keys('SN-00012345\r', 4), ...keys('SN-0', 4).map((key, i) => (i === 0 ? { ...key, gap: 900 } : key)), ...keys('0067\r', 4).map((key, i) => (i === 0 ? { ...key, gap: 120 } : key))];
+  const torn = [
+    ...keys('SN-00012345\r', 4),
+    ...keys('SN-0', 4).map((key, i) => (i === 0 ? { ...key, gap: 900 } : key)),
+    ...keys('0067\r', 4).map((key, i) => (i === 0 ? { ...key, gap: 120 } : key)),
+  ];
   const outcome = play(torn, { accept_without_suffix: true });
   expect(outcome.codes).toEqual(['SN-00012345']);
   expect(outcome.faults).toEqual(['broken:SN-0', 'broken:SN-00067']);
