@@ -105,6 +105,10 @@ test(
   },
 );
 
+/** A file of products; bad: every second row has a serial policy that there is not. */
+const manyProducts = (bad: boolean): string =>
+  `sku,name,serial_policy\r\n${Array.from({ length: 100_000 }, (_, n) => `BULK-${n},Product ${n},${bad && n % 2 === 1 ? 'perhaps' : 'none'}`).join('\r\n')}`;
+
 /** Highest resident memory so far (MB). */
 function peakMemory(): number {
   const status = readFileSync(`/proc/${central.child.pid ?? 0}/status`, 'utf8');
@@ -115,12 +119,10 @@ test(
   'bad input: 100,000 rows are taken, or refused whole, while central goes on answering',
   { timeout: PATIENCE_MS },
   async () => {
-    const rows = (bad: boolean): string =>
-      `sku,name,serial_policy\r\n${Array.from({ length: 100_000 }, (_, n) => `BULK-${n},Product ${n},${bad && n % 2 === 1 ? 'perhaps' : 'none'}`).join('\r\n')}`;
     const slowest = { ms: 0 };
-    let watching = true;
+    const watching = new AbortController();
     const watch = (async () => {
-      while (watching) {
+      while (!watching.signal.aborted) {
         const from = performance.now();
         expect((await fetch(`${url}/healthz`)).status).toBe(200);
         slowest.ms = Math.max(slowest.ms, performance.now() - from);
@@ -144,13 +146,13 @@ test(
     };
     const idle = peakMemory();
     const before = await contents(ours);
-    const bad = await finish(rows(true));
+    const bad = await finish(manyProducts(true));
     answers.add('100,000 rows, 50,000 of them wrong', bad);
     expect(bad).toContain('50000 faults');
     expect(await contents(ours)).toEqual(before);
     slowest.ms = 0;
-    const good = await finish(rows(false));
-    watching = false;
+    const good = await finish(manyProducts(false));
+    watching.abort();
     await watch;
     answers.add(
       '100,000 rows',
@@ -280,13 +282,14 @@ test('bad input: a PIN guessed in the console locks, also for the right PIN', { 
   expect((await refused(sign(PACKER.pin))).codes[0]).toBe('auth.locked');
 });
 
+const tryCode = (pairing_code: string): Promise<Response> =>
+  post('/api/sync/pair', { protocol: PROTOCOL_VERSION, pairing_code, computer_name: 'test' });
+
 test(
   'bad input: the eleventh wrong pairing code is not even looked at, and neither is a right one',
   { timeout: PATIENCE_MS },
   async () => {
     const right = await newPairingCode(ours, 'late', 'receiving');
-    const tryCode = (pairing_code: string): Promise<Response> =>
-      post('/api/sync/pair', { protocol: PROTOCOL_VERSION, pairing_code, computer_name: 'test' });
     const codes: string[] = [];
     for (let guess = 1; guess <= 10; guess += 1) codes.push((await problemOf(await tryCode(`0000-000${guess}`))).code);
     const eleventh = await tryCode(right);

@@ -129,12 +129,13 @@ test(
       ['a serial too long', 'CM0000001'],
       ['a right-to-left override', 'CM\u202E00001'],
     ];
+    const letIn: string[] = [];
     for (const [what, text] of wrong) {
       const feedback = await scan(what, text);
-      expect(feedback.level, `${what}: ${codesOf(feedback).join(', ')}`).not.toBe('accepted');
-      expect(feedback.level, what).not.toBe('complete');
-      expect(feedback.headline.code, what).not.toBe('internal');
+      if (!['refused', 'info'].includes(feedback.level) || feedback.headline.code === 'internal')
+        letIn.push(`${what}: ${feedback.level} ${codesOf(feedback).join(', ')}`);
     }
+    expect(letIn).toEqual([]);
     expect(await counted()).toEqual([]);
     // After all that the station works.
     expect(await scan('a serial', CAMERA.serial(1))).toMatchObject({ level: 'accepted' });

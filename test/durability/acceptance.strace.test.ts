@@ -16,7 +16,6 @@ import { readStrace, syncsBefore, type SystemCall } from './support/strace-log.t
 /** SYNC.md: a scan is called accepted, and a push answered, only after the commit is on the disk. Seen from outside, in the system calls. */
 const reason = whyNoStrace();
 if (reason !== null) process.stdout.write(`durability under strace is skipped: ${reason}\n`);
-const underStrace = test.skipIf(reason !== null);
 const PATIENCE_MS = 120_000;
 const SERIALS = [1, 2, 3, 4, 5].map(CAMERA.serial);
 
@@ -52,10 +51,11 @@ function withoutSyncs(calls: readonly SystemCall[], file: RegExp): readonly Syst
   return calls.filter((call) => !(call.name.endsWith('sync') && file.test(call.file)));
 }
 
-underStrace(
+test(
   'durability: every accepted scan is synced to ops.db between its arrival and its acceptance',
   { timeout: PATIENCE_MS },
-  async () => {
+  async (context) => {
+    context.skip(reason !== null, reason ?? '');
     const central = await startCentralProcess(data);
     ends.push(() => central.stop());
     await furnish(central.admin);
@@ -88,10 +88,11 @@ underStrace(
   },
 );
 
-underStrace(
+test(
   'durability: central syncs its SQLite database before it acknowledges a push',
   { timeout: PATIENCE_MS },
-  async () => {
+  async (context) => {
+    context.skip(reason !== null, reason ?? '');
     const args = [
       '--data',
       join(data, 'central'),
@@ -144,6 +145,8 @@ underStrace(
   },
 );
 
+const saysYes = (text: string): boolean => text.includes('"yes"');
+
 test('durability: an interrupted call counts where it was over, and a sync after the answer does not count', () => {
   const log = [
     String.raw`10 read(20<socket:[7]>, "x", 65536) = 30`,
@@ -154,8 +157,7 @@ test('durability: an interrupted call counts where it was over, and a sync after
     String.raw`10 fdatasync(30</data/ops.db-wal>) = 0`,
     String.raw`10 write(20<socket:[7]>, "yes", 3) = 3`,
   ].join('\n');
-  const says = (text: string): boolean => text.includes('"yes"');
-  const early = syncsBefore(readStrace(log), { says }, OPS);
+  const early = syncsBefore(readStrace(log), { says: saysYes }, OPS);
   expect(early).toMatchObject({ found: true, syncs: 0 });
-  expect(syncsBefore(readStrace(log), { says }, OPS, early.at + 1)).toMatchObject({ found: true, syncs: 1 });
+  expect(syncsBefore(readStrace(log), { says: saysYes }, OPS, early.at + 1)).toMatchObject({ found: true, syncs: 1 });
 });

@@ -154,15 +154,15 @@ test(`kill -9: ${ROUNDS} deaths of the host in the middle of a receipt lose noth
   page,
 }) => {
   station = await launchStation(page, { app: 'receivebridge', name: 'dock', data, central });
-  let receiving: ReceivingState | null = null;
+  const now: { receiving: ReceivingState | null } = { receiving: null };
   station.client.subscribe('receiving', (state) => {
-    receiving = state;
+    now.receiving = state;
   });
-  const counted = (): number => (receiving as ReceivingState | null)?.session?.serials_counted ?? 0;
+  const counted = (): number => now.receiving?.session?.serials_counted ?? 0;
   for (const code of ['PO-KILL', CAMERA.upc]) expect(await scanAndRead(page, code)).toMatchObject({ level: 'info' });
 
   const random = seededRandom(SEED);
-  const killer = new Killer(random, station.served.host_pid);
+  const killer = new Killer(random, () => station.served.host_pid());
   const verdicts = new Map<string, Verdict>();
   const backs: number[] = [];
   const covers: number[] = [];

@@ -1,5 +1,5 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { v7 as uuidv7 } from 'uuid';
 import { createTenant } from '../../../apps/central/src/ledger/index.ts';
 import { openStore } from '../../../apps/central/src/storage/index.ts';
 
@@ -19,11 +19,11 @@ export async function addSecondTenant(data: string): Promise<string> {
     await store.transaction(async ({ db }) => {
       await db
         .insertInto('operator')
-        .values({ ...admin, tenant_id, operator_id: uuidv7() })
+        .values({ ...admin, tenant_id, operator_id: randomUUID() })
         .execute();
       await db
         .insertInto('warehouse')
-        .values({ tenant_id, warehouse_id: uuidv7(), code: 'MAIN', name: 'Their warehouse' })
+        .values({ tenant_id, warehouse_id: randomUUID(), code: 'MAIN', name: 'Their warehouse' })
         .execute();
     });
     return tenant_id;

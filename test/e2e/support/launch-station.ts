@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createStationClient, webSocketCarrier, type StationClient } from '@serialbridge/client';
 import { serveStation, type ServedStation } from '@serialbridge/shell/browser';
 import type { Page } from '@playwright/test';
@@ -56,7 +56,7 @@ export async function launchStation(page: Page, options: LaunchOptions): Promise
   const folder = join(data, name);
   const code = await newPairingCode(central.admin, name, app === 'receivebridge' ? 'receiving' : 'packing');
   const served = await serveStation({
-    screens: resolve('apps', app, 'dist', 'screens'),
+    screens: join(process.cwd(), 'apps', app, 'dist', 'screens'),
     // The bundle, as people have it: it starts in a third of the time that the sources take.
     host_entry: join('apps', app, 'dist', 'host.js'),
     host_args: [

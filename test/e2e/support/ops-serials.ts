@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import { DatabaseSync } from 'node:sqlite';
 
 interface Counted {
   readonly type: string;
@@ -11,7 +11,7 @@ interface Counted {
 
 /** The serials that the event log in a station's ops.db counts, read with no code of the station's own. */
 export function serialsOnDisk(folder: string): readonly string[] {
-  const db = new Database(join(folder, 'ops.db'), { readonly: true });
+  const db = new DatabaseSync(join(folder, 'ops.db'), { readOnly: true });
   try {
     const rows = db.prepare('SELECT envelope FROM event ORDER BY position').all() as { envelope: string }[];
     const units = new Map<string, string>();
