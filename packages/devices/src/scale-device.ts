@@ -141,7 +141,6 @@ export function scaleDevice(parts: DeviceParts, profile: ScaleProfile): ScaleDev
   const lineQuiet = async (): Promise<void> => {
     const latest = Date.now() + QUIET_AT_MOST_MS;
     do {
-      // oxlint-disable-next-line no-await-in-loop
       await sleep(QUIET_MS);
     } while (Date.now() - lastBytes < QUIET_MS && Date.now() < latest);
   };
@@ -153,13 +152,11 @@ export function scaleDevice(parts: DeviceParts, profile: ScaleProfile): ScaleDev
     let same = 0;
     for (;;) {
       // each question needs the answer to the one before
-      // oxlint-disable-next-line no-await-in-loop
       const reading = await poll();
       same = reading.state === previous ? same + 1 : 1;
       previous = reading.state;
       const stays = reading.state !== 'moving' && reading.state !== 'silent' && same >= STAYS;
       if (reading.state === 'stable' || stays || Date.now() + POLL_MS >= deadline) return reading;
-      // oxlint-disable-next-line no-await-in-loop
       await sleep(POLL_MS);
     }
   };

@@ -11,7 +11,7 @@ export async function typeAsScanner(page: Page, text: string): Promise<void> {
   const session = sessions.get(page) ?? (await page.context().newCDPSession(page));
   sessions.set(page, session);
   const began = Date.now() / 1000;
-  const sent = [...text, 'Enter'].flatMap((key, position) => {
+  const sent = [...Array.from(text), 'Enter'].flatMap((key, position) => {
     const enter = key === 'Enter' ? { code: 'Enter', windowsVirtualKeyCode: 13 } : {};
     const event = { key, modifiers: /^[A-Z*:_]$/.test(key) ? 8 : 0, timestamp: began + position * GAP_S, ...enter };
     return [

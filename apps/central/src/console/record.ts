@@ -29,7 +29,6 @@ export function putDrafts(entity: Entity, rows: readonly AnyRow[], import_id: st
 
 type JsonRow = Extract<EventDraft, { type: 'records-put' }>['body']['rows'][number];
 /** Rows are JSON already: every column is text, number, boolean, null or JSON. */
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion
 const asJson = (row: AnyRow): JsonRow => row as JsonRow;
 
 /** Records central's own facts, all or none, in the name of a person (null: central itself). */

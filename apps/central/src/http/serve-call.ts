@@ -47,7 +47,6 @@ export function parseCall<C extends ApiCall>(declaration: C, request: FastifyReq
     });
   const parsed: unknown = { params: parts.params?.data, query: parts.query?.data, body: parts.body?.data };
   // Each part has just been parsed by the schema that its type is taken from.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return parsed as Parsed<C>;
 }
 

@@ -1,4 +1,3 @@
-/* oxlint-disable oxc/no-async-endpoint-handlers -- the rule is Express's; Fastify awaits its handlers */
 import type { FastifyInstance } from 'fastify';
 import type { Central } from '../central.ts';
 

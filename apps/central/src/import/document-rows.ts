@@ -41,7 +41,6 @@ export function headOf<C extends Columns, K extends keyof C & string>(
   }
   for (const column of columns) head[column] ??= null;
   // Each value was taken from a row's value of that column.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return head as Pick<Row<C>['values'], K>;
 }
 

@@ -21,7 +21,6 @@ export async function rowsBy<E extends Entity>(
     await nextTurn();
   }
   // readWhere decodes the rows by the entity's own columns.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return rows as unknown as Row<E>[];
 }
 

@@ -156,6 +156,5 @@ function readRow<C extends Columns>(
   }
   if (faults.count > before) return null;
   // Every column was read by the reader that its type is taken from.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return values as Values<C>;
 }

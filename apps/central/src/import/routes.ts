@@ -1,4 +1,3 @@
-/* oxlint-disable oxc/no-async-endpoint-handlers -- the rule is Express's; Fastify awaits its handlers */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { CENTRAL_API, CSV_CALLS } from '@serialbridge/protocol/central';
 import type { Central, SignedIn } from '../central.ts';

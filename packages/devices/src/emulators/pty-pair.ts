@@ -44,7 +44,6 @@ export async function ptyPair(devicePath: string, stationPath: string): Promise<
     for (let tries = 0; tries < 200; tries += 1) {
       if (failure !== null) throw new Error(`no pty pair: ${String(failure)}`);
       if (existsSync(devicePath) && existsSync(stationPath)) return;
-      // oxlint-disable-next-line no-await-in-loop
       await sleep(25);
     }
     await end();
