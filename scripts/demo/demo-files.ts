@@ -50,7 +50,7 @@ export function productsCsv({ products }: DemoCatalog): string {
   );
 }
 
-export interface DemoLine {
+interface DemoLine {
   readonly number: string;
   readonly product: DemoProduct;
   readonly quantity: number;

@@ -10,11 +10,6 @@ export const DEMO_PEOPLE = [
   { code: '201', name: 'Dana Whitlock', role: 'supervisor', badge: 'BADGE-201', pin: '2010' },
 ] as const;
 
-export interface DemoStations {
-  readonly receivebridge: string;
-  readonly shipbridge: string;
-}
-
 function mustBeDone(job: Job): void {
   if (job.state === 'done') return;
   throw new Error(`demo import of ${job.import_kind} ended as ${job.state}: ${job.problem?.errors[0]?.message ?? ''}`);

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 
-export const STATION_APPS = ['receivebridge', 'shipbridge'] as const;
+const STATION_APPS = ['receivebridge', 'shipbridge'] as const;
 export type StationApp = (typeof STATION_APPS)[number];
-export type Part = 'central' | StationApp;
+type Part = 'central' | StationApp;
 
 export interface StartOptions {
   readonly parts: readonly Part[];

@@ -11,7 +11,7 @@ export const LENS = {
   upc: '012345678905',
   serial: (n: number): string => `LN${String(n).padStart(6, '0')}`,
 } as const;
-export const CABLE = { sku: 'CABLE-2M', upc: '042100005264' } as const;
+const CABLE = { sku: 'CABLE-2M', upc: '042100005264' } as const;
 
 export const PRODUCTS_CSV: string = csv(
   ['sku', 'name', 'manufacturer', 'serial_policy', 'serial_min', 'serial_max', 'weight_g', 'upc'],

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Central, SignedIn } from '../central.ts';
 import { hashSecret, makeSecret } from './secrets.ts';
 
-export const SESSION_COOKIE = 'serialbridge_session';
+const SESSION_COOKIE = 'serialbridge_session';
 /** Of the last use; a working day. */
 const IDLE_MS = 12 * 60 * 60 * 1000;
 /** A session's end is moved at most this often, so that reading pages does not write all the time. */

@@ -8,7 +8,7 @@ import { Names } from './names.ts';
 type Db = ReadTx['db'];
 
 /** A serial as it may have been typed: exactly, and in capitals. */
-export function serialForms(serial: string): string[] {
+function serialForms(serial: string): string[] {
   return [...new Set([serial.trim(), serial.trim().toUpperCase()])];
 }
 

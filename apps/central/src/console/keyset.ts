@@ -10,7 +10,7 @@ export interface Place {
 
 const Cursor = z.tuple([z.union([z.string().max(600), z.number()]), z.uuid()]);
 
-export function cursorOf({ by, id }: Place): string {
+function cursorOf({ by, id }: Place): string {
   return Buffer.from(JSON.stringify([by, id])).toString('base64url');
 }
 

@@ -48,7 +48,7 @@ export function linkOf(names: Names, { kind, id }: { kind: DocumentLink['kind'];
 }
 
 /** Every event that touched the unit, in the ledger's order: one indexed read, and the names it needs. */
-export async function readHistory(db: Db, tenant_id: string, unit_id: string): Promise<UnitHistoryEntry[]> {
+async function readHistory(db: Db, tenant_id: string, unit_id: string): Promise<UnitHistoryEntry[]> {
   const rows = (await eventsOf(db, tenant_id, unit_id)).map((row) => ({ row, stored: readStored(row.envelope) }));
   const references = rows.flatMap(({ stored }) => (stored ? documentsOf(stored.body) : []));
   const ids = (...kinds: string[]): string[] =>

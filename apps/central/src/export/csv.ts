@@ -1,5 +1,5 @@
 /** A text that must stay text in a spreadsheet: serials, codes, numbers of documents. */
-export interface TextCell {
+interface TextCell {
   readonly text: string | null;
 }
 export type CsvCell = string | number | boolean | null | TextCell;

@@ -5,7 +5,7 @@ import { fault, Refusal } from './refusal.ts';
 export const PROBLEM_TYPE = 'application/problem+json';
 
 /** RFC 9457. `type` is a name and no address: the catalogue in /docs is where it is explained. */
-export function problemOf(code: ErrorCode, detail: string, errors: readonly Fault[], instance: string): Problem {
+function problemOf(code: ErrorCode, detail: string, errors: readonly Fault[], instance: string): Problem {
   const { status, meaning } = ERRORS[code];
   return {
     type: `urn:serialbridge:error:${code}`,
@@ -87,6 +87,6 @@ export function answerTo(error: unknown, instance: string): Answer {
   };
 }
 
-export function isErrorCode(code: string): code is ErrorCode {
+function isErrorCode(code: string): code is ErrorCode {
   return Object.hasOwn(ERRORS, code);
 }

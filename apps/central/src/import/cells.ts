@@ -2,7 +2,7 @@
 export type Cell<T> =
   { readonly ok: true; readonly value: T | null } | { readonly ok: false; readonly message: string };
 
-export const empty: Cell<never> = { ok: true, value: null };
+const empty: Cell<never> = { ok: true, value: null };
 const right = <T>(value: T): Cell<T> => ({ ok: true, value });
 const wrong = (message: string): Cell<never> => ({ ok: false, message });
 

@@ -11,7 +11,7 @@ import type { Jobs } from './jobs.ts';
 import { MAX_ROWS } from './read-csv.ts';
 import { templateOf } from './template.ts';
 
-export const MAX_IMPORT_BYTES: number = 32 * 1024 * 1024;
+const MAX_IMPORT_BYTES: number = 32 * 1024 * 1024;
 
 export async function addImportRoutes(app: FastifyInstance, central: Central, jobs: Jobs): Promise<void> {
   const kinds = CENTRAL_API['imports.kinds'];

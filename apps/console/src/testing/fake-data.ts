@@ -14,7 +14,7 @@ import type {
 } from '@serialbridge/protocol/central';
 
 /** A uuid that says what it is: kind and number. */
-export const idOf = (kind: number, n: number): string =>
+const idOf = (kind: number, n: number): string =>
   `${kind.toString(16).padStart(8, '0')}-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
 
 export const NOW = Date.UTC(2026, 4, 27, 14, 30);
@@ -86,7 +86,7 @@ function at<T>(list: readonly T[], index: number): T {
 }
 const code = (index: number): string => (index % 2 === 0 ? 'NJ1' : 'NJ2');
 
-export function fakeUnit(n: number): UnitListRow {
+function fakeUnit(n: number): UnitListRow {
   const [sku, product_name] = at(PRODUCTS, n % 7);
   const state = at(CYCLE, n);
   const away = state === 'shipped';

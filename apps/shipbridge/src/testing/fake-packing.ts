@@ -9,7 +9,7 @@ import {
 } from '@serialbridge/ui/testing';
 import { FAKE_ORDERS, PACKING_SCENES, type PackingScene } from './packing-states.ts';
 
-export const SHIP_STATION: StationState = {
+const SHIP_STATION: StationState = {
   ...FAKE_STATION,
   app: 'shipbridge',
   station: {
@@ -40,7 +40,7 @@ const at = (n: number, level: LastScan['level'], text: string, headline: Finding
   undoable: level === 'accepted',
 });
 
-export const SCANS: LastScan[] = [
+const SCANS: LastScan[] = [
   at(1, 'accepted', 'NW544CNQ3P1H', {
     code: 'packing.packed',
     params: { sku: 'RTR-AX5400', packed: 2, of: 3, box: 1 },
@@ -56,7 +56,7 @@ export const SCANS: LastScan[] = [
   at(4, 'info', '612345001002', { code: 'packing.scan-serial', params: { sku: 'RTR-AX5400', packed: 0, of: 3 } }),
 ];
 
-export const REFUSED_TWICE: readonly Finding[] = [
+const REFUSED_TWICE: readonly Finding[] = [
   { code: 'serial.not-received', params: { serial: 'NW54ZZ00F1K9', sku: 'RTR-AX5400' } },
   { code: 'serial.near-duplicate', params: { serial: 'NW54ZZ00F1K9', other: 'NW54ZZ00F1K8' } },
 ];

@@ -62,22 +62,22 @@ const card = (
   serial_hint: null,
 });
 
-export const ROUTER: ProductCard = card(
+const ROUTER: ProductCard = card(
   1,
   'RTR-AX5400',
   'Wi-Fi 6 router AX5400, tri-band',
   'required',
   '/demo/router.svg',
 );
-export const PHONE: ProductCard = card(
+const PHONE: ProductCard = card(
   2,
   'PH-ORBIT9-128',
   'Orbit 9 smartphone, 128 GB, graphite',
   'required',
   '/demo/phone.svg',
 );
-export const CABLE: ProductCard = card(3, 'CBL-USBC-2M', 'USB-C cable, 2 m, braided', 'none', '/demo/cable.svg');
-export const WATCH: ProductCard = card(4, 'WATCH-S9-45', 'Watch Series 9, 45 mm, midnight', 'ship-only', null);
+const CABLE: ProductCard = card(3, 'CBL-USBC-2M', 'USB-C cable, 2 m, braided', 'none', '/demo/cable.svg');
+const WATCH: ProductCard = card(4, 'WATCH-S9-45', 'Watch Series 9, 45 mm, midnight', 'ship-only', null);
 
 export const BOX_1: string = fakeId(6001);
 export const BOX_2: string = fakeId(6002);
@@ -127,7 +127,7 @@ const box = (package_id: string, number: number, units: number, more: Partial<Pa
   ...more,
 });
 
-export const FAKE_RATES: RateQuote[] = [
+const FAKE_RATES: RateQuote[] = [
   { carrier: 'UPS', service: 'Ground', price_cents: 1182, currency: 'USD', transit_days: 4 },
   { carrier: 'UPS', service: '2nd Day Air', price_cents: 2790, currency: 'USD', transit_days: 2 },
   { carrier: 'USPS', service: 'Priority Mail', price_cents: 1465, currency: 'USD', transit_days: 3 },

@@ -9,7 +9,7 @@ export function removeCopy(path: string): void {
 }
 
 /** An empty cache of today's shape. */
-export function createCopy(path: string): void {
+function createCopy(path: string): void {
   removeCopy(path);
   const db = openSqlite(path);
   try {

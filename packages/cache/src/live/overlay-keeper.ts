@@ -13,7 +13,7 @@ export type FoldEvent = (view: LedgerView, event: LedgerEvent) => Applied;
 const REFOLD_LIMIT = 500;
 
 /** An envelope as the fold takes it; null: a type, version or body that this software doesn't know. */
-export function ledgerEventOf(envelope: Envelope): LedgerEvent | null {
+function ledgerEventOf(envelope: Envelope): LedgerEvent | null {
   const { event_id, type, v, station_id, operator_id, approved_by, captured_at } = envelope;
   if (!isKnownEvent(type, v)) return null;
   const body = EVENTS[type].body.safeParse(envelope.body);

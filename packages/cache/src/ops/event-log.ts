@@ -29,7 +29,7 @@ export interface Acknowledgement {
   readonly at: number;
 }
 
-export interface LoggedEvent {
+interface LoggedEvent {
   readonly position: number;
   readonly envelope: Envelope;
 }

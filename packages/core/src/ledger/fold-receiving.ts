@@ -4,7 +4,7 @@ import { type Fold, type HeldReason, serialNorm } from './fold.ts';
 import { takeBackReceipt, takeInLine } from './receive-units.ts';
 
 /** The document of a session is known; a credit memo stands among the purchase orders. */
-export function knowsDocument(fold: Fold, kind: ReceivingSessionRow['document_kind'], document_id: string): boolean {
+function knowsDocument(fold: Fold, kind: ReceivingSessionRow['document_kind'], document_id: string): boolean {
   return fold.row(kind === 'rma' ? 'rma' : 'purchase_order', document_id) !== undefined;
 }
 

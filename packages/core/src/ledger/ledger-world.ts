@@ -13,25 +13,25 @@ function hex(value: number, digits: number): string {
 }
 
 /** `kind` keeps ids of different things apart; n counts them. */
-export function id(kind: number, n: number): string {
+function id(kind: number, n: number): string {
   return `${hex(kind, 8)}-0000-7000-8000-${hex(n, 12)}`;
 }
 
 export const KIND = { event: 1, session: 2, unit: 3, pack: 4, entry: 5, shipment: 6, receipt: 7, other: 8 } as const;
 export const DOCK: string = id(10, 0);
-export const STATIONS: readonly [string, string, string] = [id(10, 1), id(10, 2), id(10, 3)];
+const STATIONS: readonly [string, string, string] = [id(10, 1), id(10, 2), id(10, 3)];
 export const WAREHOUSE: string = id(11, 1);
 export const PRODUCT: string = id(12, 1);
 export const BARE: string = id(12, 2);
 export const PO: string = id(13, 1);
 export const PO_LINE: string = id(14, 1);
 export const PO_BARE_LINE: string = id(14, 2);
-export const MEMO: string = id(13, 2);
-export const MEMO_LINE: string = id(14, 3);
+const MEMO: string = id(13, 2);
+const MEMO_LINE: string = id(14, 3);
 export const ORDERS: readonly [string, string, string] = [id(15, 1), id(15, 2), id(15, 3)];
 export const orderLine = (order_id: string): string => id(16, ORDERS.indexOf(order_id) + 1);
 export const RMA: string = id(17, 1);
-export const RMA_LINE: string = id(18, 1);
+const RMA_LINE: string = id(18, 1);
 
 function product(product_id: string, serial_policy: Row<'product'>['serial_policy']): Row<'product'> {
   return {

@@ -24,7 +24,7 @@ const REOPENINGS = 4;
  * The ids that a document's cases of a rule may have, in turn: made from the document's id, so that the open one is found without an
  * index. After the fourth was resolved each further one gets its id from its event.
  */
-export function documentCaseIds(rule: DocumentRule, document_id: string): string[] {
+function documentCaseIds(rule: DocumentRule, document_id: string): string[] {
   const first = 0x800 + DOCUMENT_RULES.indexOf(rule) * REOPENINGS;
   return Array.from({ length: REOPENINGS }, (_, k) => derivedId(document_id, first + k));
 }
@@ -157,7 +157,7 @@ function raised(row: CaseRow): CaseRow {
 }
 
 /** The open case of this rule's family with any of the units, if there is one. */
-export function openCaseOf(fold: Fold, rule: CaseRule, unit_ids: readonly string[]): CaseRow | undefined {
+function openCaseOf(fold: Fold, rule: CaseRule, unit_ids: readonly string[]): CaseRow | undefined {
   for (const unit_id of unit_ids) {
     const found = fold.openCasesOfUnit(unit_id).find((row) => familyOf(row.rule) === familyOf(rule));
     if (found !== undefined) return found;

@@ -117,7 +117,7 @@ function takeBackOrSend(fold: Fold, session: ReceivingSessionRow, counted: Recei
 }
 
 /** quantity_received of the document's line, and the document's status with it. */
-export function countOnDocument(fold: Fold, session: ReceivingSessionRow, line_id: string, by: number): void {
+function countOnDocument(fold: Fold, session: ReceivingSessionRow, line_id: string, by: number): void {
   const { document_id } = session;
   if (session.document_kind === 'rma') {
     const line = fold.row('rma_line', line_id);

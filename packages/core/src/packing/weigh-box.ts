@@ -12,7 +12,7 @@ export interface Weighing {
 }
 
 /** Too far from the weight of what should be inside: something is missing, or too much. */
-export function weightOff(box: BoxFacts, weight_g: number, facts: PackingFacts): RuleFailure | null {
+function weightOff(box: BoxFacts, weight_g: number, facts: PackingFacts): RuleFailure | null {
   const expected = box.expected_weight_g;
   if (expected === null) return null;
   const percent = facts.policy.get('packing.weight_tolerance_percent');

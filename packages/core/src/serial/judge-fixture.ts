@@ -7,9 +7,9 @@ import type { SerialContext } from './verdict.ts';
 /** Rows and contexts for the tests of the rules; nothing else imports it. */
 
 export const id = (n: number): string => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;
-export const PRODUCT_ID = id(1);
+const PRODUCT_ID = id(1);
 export const OTHER_PRODUCT_ID = id(2);
-export const HERE = id(10);
+const HERE = id(10);
 export const ELSEWHERE = id(11);
 export const ORDER = id(20);
 export const OTHER_ORDER = id(21);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 import { protocol } from 'electron';
 
-export const SCHEME = 'serialbridge';
+const SCHEME = 'serialbridge';
 export const ORIGIN: string = `${SCHEME}://screens`;
 
 const TYPES: Readonly<Record<string, string>> = {

@@ -16,7 +16,7 @@ export interface HostArguments {
   readonly log_level: string;
 }
 
-export const USAGE =
+const USAGE =
   'usage: --app receivebridge|shipbridge --data FOLDER [--listen PORT] [--central URL --pair CODE] [--device KIND=PATH|simulated[,baud=…]]… [--ca FILE] [--insecure-http] [--log-level LEVEL]';
 
 const text = (value: string | boolean | undefined): string | null => (typeof value === 'string' ? value : null);

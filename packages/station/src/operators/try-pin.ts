@@ -14,7 +14,7 @@ export interface PinLimits {
   readonly lock_ms: number;
 }
 
-export interface PinAttempt {
+interface PinAttempt {
   /** Whose tries are counted: the operator's id, or what was typed if nobody has it. */
   readonly subject: string;
   /** Null: no such person, or no PIN. Takes as long as a wrong PIN. */

@@ -6,7 +6,7 @@ import { findingOf } from '../scan/feedback.ts';
 import { productCard } from '../receiving/receiving-view.ts';
 import type { PackingDraft } from './packing-draft.ts';
 
-export const EMPTY_PACKING: PackingState = {
+const EMPTY_PACKING: PackingState = {
   phase: 'list',
   order: null,
   lines: [],

@@ -6,7 +6,7 @@ import { findingOf } from '../scan/feedback.ts';
 import type { ReceivingDraft } from './receiving-draft.ts';
 
 /** What a serial of this product must look like, for the person who looks for it on the box. */
-export function serialHint(product: ProductRow, policy: ReturnType<HostContext['policy']>): Finding | null {
+function serialHint(product: ProductRow, policy: ReturnType<HostContext['policy']>): Finding | null {
   if (product.serial_policy === 'none') return null;
   const min = product.serial_min ?? policy.get('serial.length_min');
   const max = product.serial_max ?? policy.get('serial.length_max');
@@ -18,7 +18,7 @@ export function productCard(product: ProductRow, policy: ReturnType<HostContext[
   return { product_id, sku, name, picture, serial_policy, serial_hint: serialHint(product, policy) };
 }
 
-export const EMPTY_RECEIVING: ReceivingState = {
+const EMPTY_RECEIVING: ReceivingState = {
   phase: 'list',
   session: null,
   lines: [],

@@ -33,7 +33,7 @@ export interface CentralAccess {
   readonly credential: string;
 }
 
-export interface FeedPage {
+interface FeedPage {
   readonly head: Cursor;
   readonly next: Cursor;
   readonly changes: readonly CopyChange[];

@@ -27,7 +27,7 @@ export interface ScanInput {
 }
 
 /** What the last scan showed of how the keyboard scanner is set up. */
-export interface ScannerState {
+interface ScannerState {
   readonly caps_lock: boolean;
   readonly without_suffix: boolean;
 }

@@ -12,7 +12,7 @@ import type { Handle } from './sqlite-handles.ts';
 import { decodeColumns, encodeParameter } from './decode-columns.ts';
 import { prepared } from './statement-cache.ts';
 
-export class SqliteConnection implements DatabaseConnection {
+class SqliteConnection implements DatabaseConnection {
   readonly handle: Handle;
   constructor(handle: Handle) {
     this.handle = handle;

@@ -18,7 +18,7 @@ export function useCentral(): CentralClient {
 export const SESSION_KEY = ['session'] as const;
 export const SUMMARY_KEY = ['summary'] as const;
 
-export const isUnreachable = (error: unknown): boolean =>
+const isUnreachable = (error: unknown): boolean =>
   error instanceof CentralError && error.problem.code === 'central.unreachable';
 
 /** A session that ended anywhere brings the sign-in page back; what was typed elsewhere is the page's own to keep. */

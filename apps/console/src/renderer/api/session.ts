@@ -7,7 +7,7 @@ import { createContext, useContext } from 'react';
 import { SESSION_KEY, SUMMARY_KEY, useCentral } from './central-context.tsx';
 
 /** How often the counts of the header are read; everything else follows from the version they carry. */
-export const SUMMARY_MS = 3000;
+const SUMMARY_MS = 3000;
 
 /** Who is signed in; null: nobody. */
 export function useSession(): UseQueryResult<SessionInfo | null> {

@@ -9,7 +9,7 @@ import { Page } from './page.tsx';
 import { MatchingCount, PagedTable } from './paged-table.tsx';
 import type { Column, RecordTableProps } from './record-table.tsx';
 
-export type Query = Record<string, string | number | boolean>;
+type Query = Record<string, string | number | boolean>;
 
 export interface ListPageProps<Row> extends Pick<RecordTableProps<Row>, 'rowKey' | 'href' | 'tone' | 'empty'> {
   /** Name of the list in keys and test ids: `unit` makes `unit-table` and `unit-row`. */

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { liveBoxes, type StepProps } from '../wizard/packing-facts.ts';
 import { carriersOf, requestedRate } from './carriers.ts';
 
-export type Way = 'rate' | 'manual';
+type Way = 'rate' | 'manual';
 
 export interface ShipChoice {
   readonly way: Way;

@@ -123,7 +123,7 @@ interface OptionsProps {
   readonly onDraft: (draft: Draft) => void;
 }
 
-export function Options({ view, keys, place, draft, stations, onDraft }: OptionsProps): ReactElement {
+function Options({ view, keys, place, draft, stations, onDraft }: OptionsProps): ReactElement {
   const values = withDraft(view.values, place, draft);
   const effective = effectivePolicy(values, policyPlaceOf(place, stations));
   const change = (key: string, value: PolicyValueRow['value']): void => {

@@ -27,7 +27,7 @@ export function UnitPage({ unit_id }: { unit_id: string }): ReactElement {
   );
 }
 
-export function UnitView({ detail }: { detail: UnitDetail }): ReactElement {
+function UnitView({ detail }: { detail: UnitDetail }): ReactElement {
   const t = useT();
   const [newestFirst, setNewestFirst] = useState(false);
   const [opened] = useState(() => new Date().toISOString());
