@@ -102,11 +102,11 @@ export function eventLog(db: Sqlite): EventLog {
   const acknowledgeRange = db.prepare<[number, string, number, string, number]>(
     'UPDATE event SET acknowledged_at = ?, epoch = ?, version = ? WHERE incarnation = ? AND seq <= ? AND acknowledged_at IS NULL',
   );
-  const seqOf = db.prepare<[string, string, number], { seq: number }>(
-    'SELECT seq FROM event WHERE event_id = ? AND incarnation = ? AND seq >= ? LIMIT 1',
+  const placesOf = db.prepare<[string, number, number], { position: number; event_id: string }>(
+    'SELECT position, event_id FROM event WHERE incarnation = ? AND seq BETWEEN ? AND ?',
   );
-  const setOutcome = db.prepare<[string, string | null, string, string, number]>(
-    'UPDATE event SET outcome = ?, held_reason = ?, case_ids = ? WHERE incarnation = ? AND seq = ?',
+  const acknowledgeOne = db.prepare<[number, string, number, string, string | null, string, number]>(
+    'UPDATE event SET acknowledged_at = ?, epoch = ?, version = ?, outcome = ?, held_reason = ?, case_ids = ? WHERE position = ?',
   );
   const firstUnsent = db.prepare<[string], { seq: number | null }>(
     'SELECT min(seq) AS seq FROM event WHERE incarnation = ? AND acknowledged_at IS NULL',
@@ -140,15 +140,20 @@ export function eventLog(db: Sqlite): EventLog {
   );
 
   const acknowledge = db.transaction((given: Acknowledgement) => {
-    let from = firstUnsent.get(given.incarnation)?.seq ?? 1;
-    acknowledgeRange.run(given.at, given.epoch, given.version, given.incarnation, given.durable_seq);
-    for (const { event_id, outcome, held_reason, case_ids } of given.outcomes) {
-      // Outcomes come in the order of the batch, so each search ends at its first row.
-      const seq = seqOf.get(event_id, given.incarnation, from)?.seq;
-      if (seq === undefined || seq > given.durable_seq) continue;
-      setOutcome.run(outcome, held_reason, JSON.stringify(case_ids), given.incarnation, seq);
-      from = seq + 1;
+    const { incarnation, durable_seq, epoch, version, at } = given;
+    const outcomes = new Map(given.outcomes.map((told) => [told.event_id, told]));
+    // Each row is written once: its envelope is written with it again.
+    for (const { position, event_id } of placesOf.all(
+      incarnation,
+      firstUnsent.get(incarnation)?.seq ?? 1,
+      durable_seq,
+    )) {
+      const told = outcomes.get(event_id);
+      if (told === undefined) continue;
+      const { outcome, held_reason, case_ids } = told;
+      acknowledgeOne.run(at, epoch, version, outcome, held_reason, JSON.stringify(case_ids), position);
     }
+    acknowledgeRange.run(at, epoch, version, incarnation, durable_seq);
   });
 
   return {

@@ -1,4 +1,4 @@
-import canonicalize from 'canonicalize';
+import { canonicalJson } from './canonical-json.ts';
 import type { Envelope } from './envelope.ts';
 
 /** SHA-256 of UTF-8 text as lower-case hex; node:crypto in the host and central. */
@@ -7,7 +7,7 @@ export type Sha256Hex = (text: string) => string;
 /** The bytes that are hashed: RFC 8785 canonical JSON of the envelope without `hash`, prev_hash included. */
 export function canonicalBytes(envelope: Omit<Envelope, 'hash'>): string {
   const { hash: _, ...rest } = envelope as Envelope;
-  const text = canonicalize(rest);
+  const text = canonicalJson(rest);
   if (text === undefined) throw new TypeError('envelope has no canonical form');
   return text;
 }
