@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { createServer as createSocket, type AddressInfo } from 'node:net';
 import { MAX_FRAME_BYTES } from '@serialbridge/protocol';
+import { refuseUpgrade } from '@serialbridge/station/contract';
 import sirv from 'sirv';
 import { WebSocketServer } from 'ws';
 import { forkHost } from '../supervisor/fork-host.ts';
 import { supervise } from '../supervisor/supervise.ts';
 import { bridgeContract } from './bridge-contract.ts';
-import { refuseUpgrade, type UpgradeGuard } from './guard-upgrade.ts';
 
 export interface ServeStationOptions {
   /** Folder of the built screens. */
@@ -76,7 +76,6 @@ export async function serveStation(options: ServeStationOptions): Promise<Served
     });
   });
   const port = await listen(server, options.port);
-  const guard: UpgradeGuard = { token, hosts: [`${LOOPBACK}:${port}`, `localhost:${port}`] };
 
   const supervisor = supervise({
     start: () =>
@@ -92,7 +91,7 @@ export async function serveStation(options: ServeStationOptions): Promise<Served
 
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES });
   server.on('upgrade', (request, socket, head) => {
-    const refused = refuseUpgrade(request, guard);
+    const refused = refuseUpgrade(request, { port, token });
     if (refused !== null) {
       socket.end(`HTTP/1.1 ${refused}\r\nConnection: close\r\n\r\n`);
       return;

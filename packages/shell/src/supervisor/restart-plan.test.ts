@@ -1,5 +1,6 @@
+import { EXIT_CANNOT_START } from '@serialbridge/station/contract';
 import { expect, test } from 'vitest';
-import { countShortLives, EXIT_CANNOT_START, planRestart } from './restart-plan.ts';
+import { countShortLives, planRestart } from './restart-plan.ts';
 
 test('supervisor.restart: a host that dies after steady work is back at once', () => {
   expect(planRestart({ code: null, lived_ms: 60_000, short_lives: 0 })).toEqual({ restart_in_ms: 0 });

@@ -1,9 +1,9 @@
-import { timingSafeEqual } from 'node:crypto';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { FrameLink } from '@serialbridge/client';
 import { MAX_FRAME_BYTES } from '@serialbridge/protocol/station';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+import { refuseUpgrade } from './refuse-upgrade.ts';
 
 const LOOPBACK = '127.0.0.1';
 /** A frame a little too large is refused in words by serveContract; one far too large by the socket. */
@@ -20,26 +20,6 @@ export interface ListenOptions {
 export interface ContractServer {
   readonly port: number;
   close(): Promise<void>;
-}
-
-function sameText(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
-}
-
-/**
- * Null if a screen may come in, else the status line to refuse it with. Host and Origin are checked because any page in any browser on this
- * machine can reach loopback, and a name can be rebound to it; the token because any program can.
- */
-function refuseUpgrade(request: IncomingMessage, port: number, token: string): string | null {
-  const hosts = [`${LOOPBACK}:${port}`, `localhost:${port}`];
-  const url = new URL(request.url ?? '/', 'http://loopback');
-  if (url.pathname !== '/contract') return '404 Not Found';
-  if (!hosts.includes(request.headers.host ?? '')) return '403 Forbidden';
-  const { origin } = request.headers;
-  if (origin !== undefined && !hosts.some((host) => origin === `http://${host}`)) return '403 Forbidden';
-  if (!sameText(url.searchParams.get('token') ?? '', token)) return '401 Unauthorized';
-  return null;
 }
 
 function textOf(data: RawData): string {
@@ -73,7 +53,7 @@ export async function listenContract({ port, token, accept }: ListenOptions): Pr
   const bound = (server.address() as AddressInfo).port;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES + SLACK_BYTES });
   server.on('upgrade', (request, socket, head) => {
-    const refused = refuseUpgrade(request, bound, token);
+    const refused = refuseUpgrade(request, { port: bound, token });
     if (refused !== null) {
       socket.end(`HTTP/1.1 ${refused}\r\nConnection: close\r\n\r\n`);
       return;

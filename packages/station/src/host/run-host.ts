@@ -6,13 +6,11 @@ import { OpsError } from '@serialbridge/cache';
 import { portLink, type EmitterPort } from '@serialbridge/client';
 import { destination, multistream, pino } from 'pino';
 import { z } from 'zod';
+import { EXIT_CANNOT_START } from '../contract/exit-codes.ts';
 import { listenContract, type ContractServer } from '../contract/listen-contract.ts';
 import type { App } from './context.ts';
 import { hostArguments } from './host-arguments.ts';
 import { createStationHost, type StationHost } from './station-host.ts';
-
-/** sysexits.h EX_CONFIG: a person must mend it; the shell's supervisor does not start the host again then, and shows the last line. */
-const EXIT_CANNOT_START = 78;
 
 /** The port to the parent under Electron's utilityProcess; absent in plain Node. */
 interface ParentPort {
