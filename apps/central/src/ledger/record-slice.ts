@@ -4,6 +4,7 @@ import { isPassing } from '../storage/retry.ts';
 import type { WriteTx } from '../storage/store.ts';
 import { EVENT_TABLE, EVENT_UNIT_TABLE, LEDGER_CASE_TABLE } from '../storage/tables.ts';
 import { bumpVersion } from './bump-version.ts';
+import { expectRows } from './expect-rows.ts';
 import { foldEntries, foldEntry, hold, type ExtraCases, type Folded } from './fold-entries.ts';
 import { PreloadedView } from './preloaded-view.ts';
 import type { Entry } from './read-envelope.ts';
@@ -36,7 +37,7 @@ interface FoldedSlice {
 }
 
 /**
- * Folds over rows loaded in bulk, again until nothing that was asked for was missing: two or three rounds, each a few queries, whatever
+ * Folds over rows loaded in bulk, again until nothing that was asked for was missing: one to three rounds, each a few queries, whatever
  * the number of events.
  */
 async function foldLoaded(
@@ -45,6 +46,11 @@ async function foldLoaded(
   slice: Slice,
 ): Promise<FoldedSlice & { readonly view: PreloadedView }> {
   const view = new PreloadedView();
+  expectRows(
+    view,
+    slice.entries.flatMap(({ parsed }) => ('event' in parsed ? [parsed.event] : [])),
+  );
+  await view.load(tenant_id, tx.bulk);
   for (let round = 1; ; round += 1) {
     const done = foldEntries(view, slice.entries, slice.cases);
     if (view.isComplete()) return { ...done, view };

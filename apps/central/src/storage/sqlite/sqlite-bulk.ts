@@ -43,26 +43,25 @@ export class SqliteBulkReader implements BulkReader {
   }
 
   async readWhere(tenant_id: string, spec: TableSpec, column: string, values: readonly unknown[]): Promise<AnyRow[]> {
-    return this.#join(
-      tenant_id,
-      spec,
-      [column],
-      [...new Set(values)].map((value) => [value]),
-    );
+    return this.#join(tenant_id, spec, [column], [...new Set(values)]);
   }
 
   async readKeys(tenant_id: string, spec: TableSpec, keys: readonly (readonly unknown[])[]): Promise<AnyRow[]> {
-    return this.#join(tenant_id, spec, spec.key, keys);
+    return this.#join(tenant_id, spec, spec.key, spec.key.length === 1 ? keys.map(([value]) => value) : keys);
   }
 
   /**
    * CROSS JOIN keeps the wanted values outside and looks each up in an index. Left to itself (`in (…) order by key`) the planner walks
-   * all the tenant's rows in key order to save the sorting. Sorted here.
+   * all the tenant's rows in key order to save the sorting. Sorted here. `wanted`: values of the only column, else lists of values.
    */
-  #join(tenant_id: string, spec: TableSpec, on: readonly string[], wanted: readonly (readonly unknown[])[]): AnyRow[] {
+  #join(tenant_id: string, spec: TableSpec, on: readonly string[], wanted: readonly unknown[]): AnyRow[] {
     if (wanted.length === 0) return [];
     const columns = spec.columns.map((column) => `t.${quoted(column.name)}`).join(', ');
-    const equal = on.map((name, index) => `t.${quoted(name)} = json_extract(k.value, '$[${index}]')`).join(' and ');
+    const [only] = on;
+    const equal =
+      on.length === 1 && only !== undefined
+        ? `t.${quoted(only)} = k.value`
+        : on.map((name, index) => `t.${quoted(name)} = json_extract(k.value, '$[${index}]')`).join(' and ');
     const text = `select ${columns} from json_each(?) k cross join ${quoted(spec.table)} t where t.tenant_id = ? and ${equal}`;
     const found = prepared(this.handle, text).raw(true).all(JSON.stringify(wanted), tenant_id) as unknown[][];
     return sortByKey(
