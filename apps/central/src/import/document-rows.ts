@@ -83,3 +83,47 @@ export class LineMatcher<L extends Line> {
     return { line_number: number, present: found };
   }
 }
+
+interface LineRow {
+  readonly sku: string | null;
+  readonly line_number: number | null;
+  readonly quantity: number | null;
+}
+
+/** How many units of a line have moved already, and the word for it. */
+interface Moved<L extends Line> {
+  readonly how: 'packed' | 'received';
+  readonly count: (line: L) => number;
+}
+
+/**
+ * The product and the line that a row means; null: refused, and said. A line of which units have moved keeps its product, and asks for no fewer
+ * than have moved.
+ */
+export function matchLine<L extends Line>(
+  row: number,
+  values: LineRow,
+  {
+    matcher,
+    products,
+    moved,
+  }: { matcher: LineMatcher<L>; products: ReadonlyMap<string, { readonly product_id: string }>; moved: Moved<L> },
+  context: ImportContext,
+): { product_id: string; line_number: number; quantity: number; before: L | undefined } | null {
+  const { faults } = context;
+  const product = products.get(values.sku ?? '');
+  if (!product) {
+    faults.add('csv.reference', row, 'sku', `there is no product ${values.sku ?? ''}.`);
+    return null;
+  }
+  const { product_id } = product;
+  const taken = matcher.take(row, values.line_number, product_id, context);
+  if (!taken) return null;
+  const { line_number, present: before } = taken;
+  const quantity = values.quantity ?? 0;
+  const gone = before ? moved.count(before) : 0;
+  if (before && before.product_id !== product_id && gone > 0)
+    faults.add('csv.value', row, 'sku', `line ${line_number} is another product of which units were ${moved.how}.`);
+  if (before && quantity < gone) faults.add('csv.value', row, 'quantity', `${gone} were ${moved.how} already.`);
+  return { product_id, line_number, quantity, before };
+}

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Row as ModelRow } from '@serialbridge/core/model';
 import { readCents, readCode, readCountry, readCurrency, readDate, readFlag, readText, readWhole } from './cells.ts';
 import { needed, optional, type Row } from './columns.ts';
-import { groupRows, headOf, LineMatcher, type Group } from './document-rows.ts';
+import { groupRows, headOf, LineMatcher, matchLine, type Group } from './document-rows.ts';
 import { eachRow, type ImportContext, type Importer } from './importer.ts';
 import { indexBy, rowsBy } from './lookups.ts';
 
@@ -124,27 +124,17 @@ function planLine(
   present: Present,
   context: ImportContext,
 ): void {
-  const { faults, plan } = context;
-  const product = present.products.get(values.sku ?? '');
-  if (!product) {
-    faults.add('csv.reference', row, 'sku', `there is no product ${values.sku ?? ''}.`);
-    return;
-  }
-  const taken = matcher.take(row, values.line_number, product.product_id, context);
-  if (!taken) return;
-  const before = taken.present;
-  const quantity = values.quantity ?? 0;
-  if (before && before.product_id !== product.product_id && before.quantity_packed > 0)
-    faults.add('csv.value', row, 'sku', `line ${taken.line_number} is another product of which units were packed.`);
-  if (before && quantity < before.quantity_packed)
-    faults.add('csv.value', row, 'quantity', `${before.quantity_packed} were packed already.`);
-  plan.put(
+  const moved = { how: 'packed', count: (line: ModelRow<'order_line'>) => line.quantity_packed } as const;
+  const line = matchLine(row, values, { matcher, products: present.products, moved }, context);
+  if (line === null) return;
+  const { product_id, line_number, quantity, before } = line;
+  context.plan.put(
     'order_line',
     {
       order_line_id: before?.order_line_id ?? uuidv7(),
       order_id,
-      line_number: taken.line_number,
-      product_id: product.product_id,
+      line_number,
+      product_id,
       quantity,
       quantity_packed: before?.quantity_packed ?? 0,
       quantity_shipped: before?.quantity_shipped ?? 0,

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { PO_TYPES, type Row as ModelRow } from '@serialbridge/core/model';
 import { readCents, readChoice, readCode, readCurrency, readDate, readText, readWhole } from './cells.ts';
 import { needed, optional, type Row } from './columns.ts';
-import { groupRows, headOf, LineMatcher, type Group } from './document-rows.ts';
+import { groupRows, headOf, LineMatcher, matchLine, type Group } from './document-rows.ts';
 import { eachRow, type ImportContext, type Importer } from './importer.ts';
 import { indexBy, rowsBy } from './lookups.ts';
 
@@ -134,27 +134,17 @@ function planLine(
   present: Present,
   context: ImportContext,
 ): void {
-  const { faults, plan } = context;
-  const product = present.products.get(values.sku ?? '');
-  if (!product) {
-    faults.add('csv.reference', row, 'sku', `there is no product ${values.sku ?? ''}.`);
-    return;
-  }
-  const taken = matcher.take(row, values.line_number, product.product_id, context);
-  if (!taken) return;
-  const before = taken.present;
-  const quantity = values.quantity ?? 0;
-  if (before && before.product_id !== product.product_id && before.quantity_received > 0)
-    faults.add('csv.value', row, 'sku', `line ${taken.line_number} is another product of which units were received.`);
-  if (before && quantity < before.quantity_received)
-    faults.add('csv.value', row, 'quantity', `${before.quantity_received} were received already.`);
-  plan.put(
+  const moved = { how: 'received', count: (line: ModelRow<'po_line'>) => line.quantity_received } as const;
+  const line = matchLine(row, values, { matcher, products: present.products, moved }, context);
+  if (line === null) return;
+  const { product_id, line_number, quantity, before } = line;
+  context.plan.put(
     'po_line',
     {
       po_line_id: before?.po_line_id ?? uuidv7(),
       purchase_order_id,
-      line_number: taken.line_number,
-      product_id: product.product_id,
+      line_number,
+      product_id,
       quantity_ordered: quantity,
       quantity_received: before?.quantity_received ?? 0,
       unit_price_cents: values.unit_price ?? before?.unit_price_cents ?? 0,
