@@ -66,7 +66,7 @@ export class LineMatcher<L extends Line> {
     row: number,
     line_number: number | null,
     product_id: string,
-    { faults }: ImportContext,
+    { faults }: Pick<ImportContext, 'faults'>,
   ): { line_number: number; present: L | undefined } | null {
     const found =
       line_number === null
@@ -108,16 +108,15 @@ export function matchLine<L extends Line>(
     products,
     moved,
   }: { matcher: LineMatcher<L>; products: ReadonlyMap<string, { readonly product_id: string }>; moved: Moved<L> },
-  context: ImportContext,
+  { faults }: Pick<ImportContext, 'faults'>,
 ): { product_id: string; line_number: number; quantity: number; before: L | undefined } | null {
-  const { faults } = context;
   const product = products.get(values.sku ?? '');
   if (!product) {
     faults.add('csv.reference', row, 'sku', `there is no product ${values.sku ?? ''}.`);
     return null;
   }
   const { product_id } = product;
-  const taken = matcher.take(row, values.line_number, product_id, context);
+  const taken = matcher.take(row, values.line_number, product_id, { faults });
   if (!taken) return null;
   const { line_number, present: before } = taken;
   const quantity = values.quantity ?? 0;
