@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import { openStationStore, type StationStore } from '@serialbridge/cache';
 import { applyEvent } from '@serialbridge/core/ledger';
-import { MAX_PUSH_BYTES, MAX_PUSH_EVENTS } from '@serialbridge/protocol';
 import { centralClient, pairWithCentral } from '../../../packages/station/src/sync/central-client.ts';
+import { outboxPush } from '../../../packages/station/src/sync/push-outbox.ts';
 import { syncLoop } from '../../../packages/station/src/sync/sync-loop.ts';
 
 export function openStation(dir: string): StationStore {
@@ -83,19 +83,15 @@ export async function pushAll(
   const identity = store.readIdentity();
   if (identity === null) throw new Error('the station is not paired');
   const client = centralClient(identity);
+  const outbox = outboxPush(store, Date.now);
   const outcomes = new Map<string, number>();
   const { signal } = new AbortController();
   const from = performance.now();
-  for (
-    let first = store.nextUnsent(identity.station_id);
-    first !== null;
-    first = store.nextUnsent(identity.station_id)
-  ) {
-    const { incarnation, seq } = first;
-    const batch = store.batch(incarnation, seq - 1, { events: MAX_PUSH_EVENTS, bytes: MAX_PUSH_BYTES });
-    const answer = await client.push(batch, store.backlog(), signal);
-    if (answer.expected_seq !== null) throw new Error(`central expects ${answer.expected_seq}, not ${seq}`);
-    store.acknowledge({ incarnation, ...answer, at: Date.now() });
+  for (;;) {
+    const pushed = await outbox.step(client, identity.station_id, signal);
+    if (pushed === null) break;
+    const { answer, sent_from } = pushed;
+    if (answer.expected_seq !== null) throw new Error(`central expects ${answer.expected_seq}, not ${sent_from}`);
     for (const { outcome } of answer.outcomes) outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
   }
   return { ms: performance.now() - from, outcomes };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { openStationStore, type StationStore } from '@serialbridge/cache';
 import type { Applied } from '@serialbridge/core/ledger';
-import type { SyncStatus } from '@serialbridge/protocol';
+import { MAX_PUSH_BYTES, MAX_PUSH_EVENTS, type SyncStatus } from '@serialbridge/protocol';
 import { FakeCentral } from '@serialbridge/testing';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { hostFolder, keptLog, type Folder } from '../fixtures/host-fixture.ts';
@@ -95,6 +95,44 @@ test('sync.first: a snapshot, then the outbox in batches, then the tail', async 
   loop.syncNow();
   await until(() => vendors() === 3);
   expect(store.overlaidEvents()).toBe(0);
+});
+
+const pushes = (): number => central.asked.filter((path) => path === '/api/sync/push').length;
+
+test('sync.ahead: each batch is sent once, though the next one is on its way before the answer is written', async () => {
+  loop.start();
+  await online();
+  const { incarnation } = store.head();
+  record(2_000);
+  let batches = 0;
+  for (let seq = 0; seq < 2_000; batches += 1)
+    seq = store.batch(incarnation, seq, { events: MAX_PUSH_EVENTS, bytes: MAX_PUSH_BYTES }).events.at(-1)?.seq ?? 2_000;
+  await online();
+  expect(batches).toBeGreaterThan(3);
+  expect(pushes()).toBe(batches);
+  expect(central.events.map(({ seq }) => seq)).toEqual(Array.from({ length: 2_000 }, (_, index) => index + 1));
+});
+
+test('sync.ahead: one that breaks off on its way is sent again, in order', async () => {
+  record(2_000);
+  loop.start();
+  await until(() => pushes() > 0);
+  central.trouble('/api/sync/push', 'cut', 'cut');
+  await online();
+  expect(central.troubles.get('/api/sync/push')).toEqual([]);
+  expect(central.events.map(({ seq }) => seq)).toEqual(Array.from({ length: 2_000 }, (_, index) => index + 1));
+});
+
+test('sync.ahead: a loop that is stopped leaves nothing on its way, and the next one goes on', async () => {
+  record(2_000);
+  loop.start();
+  await until(() => pushes() > 0);
+  await loop.stop();
+  store.close();
+  await open();
+  loop.start();
+  await online();
+  expect(central.events.map(({ seq }) => seq)).toEqual(Array.from({ length: 2_000 }, (_, index) => index + 1));
 });
 
 test('sync.newer-central: an entity or column of a newer central is passed over', async () => {

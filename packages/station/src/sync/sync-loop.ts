@@ -8,17 +8,12 @@ import {
   type SyncState,
 } from '@serialbridge/core/sync';
 import { RowError, type Identity, type StationStore } from '@serialbridge/cache';
-import {
-  MAX_PUSH_BYTES,
-  MAX_PUSH_EVENTS,
-  PROTOCOL_VERSION,
-  type HelloResponse,
-  type SyncStatus,
-} from '@serialbridge/protocol';
+import { PROTOCOL_VERSION, type HelloResponse, type SyncStatus } from '@serialbridge/protocol';
 import type { Log } from '../host/context.ts';
 import { centralClient, CentralError, refuseAddress, type CentralClient } from './central-client.ts';
 import { followHints } from './follow-hints.ts';
 import { snapshotPull } from './pull-snapshot.ts';
+import { outboxPush } from './push-outbox.ts';
 
 export interface SyncLoopOptions {
   readonly store: StationStore;
@@ -76,6 +71,7 @@ function inputOf(error: unknown, pushing: boolean): SyncInput {
 export function syncLoop(options: SyncLoopOptions): SyncLoop {
   const { store, software, now, random, log, insecure_http, onStatus, onData } = options;
   const pull = snapshotPull(store);
+  const outbox = outboxPush(store, now);
   let identity: Identity | null = store.readIdentity();
   let central: CentralClient | null = null;
   let state: SyncState = initialSync({ paired: identity !== null, backlog: 0 });
@@ -150,6 +146,8 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
   };
 
   const hello = async (client: CentralClient, signal: AbortSignal): Promise<SyncInput> => {
+    // An answer from before the hello, or from before another epoch's snapshot, may no longer be so.
+    outbox.abandon();
     const { incarnation, seq } = store.head();
     const sent_at = now();
     const answer = await client.hello(
@@ -188,29 +186,20 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
 
   const push = async (client: CentralClient, signal: AbortSignal): Promise<SyncInput> => {
     const station_id = identity?.station_id ?? '';
-    const first = store.nextUnsent(station_id);
-    if (first === null) return { type: 'pushed', backlog: 0, behind: false };
-    const { incarnation, seq } = first;
-    const batch = store.batch(incarnation, seq - 1, { events: MAX_PUSH_EVENTS, bytes: MAX_PUSH_BYTES });
-    const answer = await client.push(batch, store.backlog(), signal);
-    const { durable_seq, expected_seq, epoch, outcomes } = answer;
+    const pushed = await outbox.step(client, station_id, signal);
+    if (pushed === null) return { type: 'pushed', backlog: 0, behind: false };
+    const { answer, sent_from } = pushed;
     headVersion = Math.max(headVersion ?? 0, answer.version);
-    if (expected_seq !== null) {
-      // A gap: central is behind what we believe, or ahead of it.
-      log.warn({ expected_seq, sent_from: seq }, 'central expects another event; sending from there');
-      store.rewind(incarnation, expected_seq - 1);
-    }
-    store.acknowledge({ incarnation, durable_seq, epoch, version: answer.version, outcomes, at: now() });
-    const next = store.nextUnsent(station_id);
-    if (next !== null && next.incarnation === incarnation && next.seq === seq && expected_seq === null) {
-      throw new CentralError(0, 'sync.unreadable', 'Central took none of a batch and did not say why.');
-    }
+    const { expected_seq } = answer;
+    if (expected_seq !== null)
+      log.warn({ expected_seq, sent_from }, 'central expected another event; sending from there');
     return { type: 'pushed', backlog: backlog(), behind: answer.version > version() };
   };
 
   const pullSnapshot = async (client: CentralClient, signal: AbortSignal): Promise<SyncInput> => {
     const done = await pull.step(client, signal);
     if (done === 'part') return { type: 'snapshot-part' };
+    outbox.abandon();
     onData();
     return { type: 'snapshot-loaded' };
   };
@@ -303,6 +292,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
       central = null;
       stopHints();
       pull.abandon();
+      outbox.abandon();
       feed({ type: 'recorded', backlog: backlog() });
       feed({ type: 'paired' });
     },
@@ -335,6 +325,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
       underWay?.abort();
       await running;
       pull.abandon();
+      outbox.abandon();
     },
   };
 }

@@ -1,0 +1,95 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import type { OutboxBatch, StationStore } from '@serialbridge/cache';
+import { MAX_PUSH_BYTES, MAX_PUSH_EVENTS, type PushResponse } from '@serialbridge/protocol';
+import { CentralError, type CentralClient } from './central-client.ts';
+
+export interface OutboxPush {
+  /**
+   * One batch sent, answered and marked; null: nothing of this station waits. While the answer is written here, the batch after it is on its way already:
+   * never more than one is, and only one that goes on where central's answer says it stands. Rejects with CentralError.
+   */
+  step(central: CentralClient, station_id: string, signal: AbortSignal): Promise<PushedBatch | null>;
+  /** Lets go of what is on its way; should central have it by then, the next hello or push tells. */
+  abandon(): void;
+}
+
+export interface PushedBatch {
+  readonly answer: PushResponse;
+  readonly sent_from: number;
+}
+
+const TURNS_TO_SEND = 3;
+
+interface Sent {
+  readonly batch: OutboxBatch;
+  readonly seq: number;
+  readonly answer: Promise<PushResponse>;
+  readonly ended: AbortController;
+}
+
+/** Sends the outbox batch by batch, in order, from the oldest event that is not acknowledged. */
+export function outboxPush(store: StationStore, now: () => number): OutboxPush {
+  let ahead: Sent | null = null;
+
+  const abandon = (): void => {
+    ahead?.ended.abort();
+    ahead = null;
+  };
+
+  const read = (incarnation: string, seq: number): OutboxBatch =>
+    store.batch(incarnation, seq - 1, { events: MAX_PUSH_EVENTS, bytes: MAX_PUSH_BYTES });
+
+  /** Sends what follows a batch that central took whole. False: nothing to send. */
+  const sendNext = (central: CentralClient, { incarnation, events }: OutboxBatch, answer: PushResponse): boolean => {
+    const last = events.at(-1);
+    if (last === undefined || answer.expected_seq !== null || answer.durable_seq !== last.seq) return false;
+    const batch = read(incarnation, last.seq + 1);
+    const [first] = batch.events;
+    // A gap in one's own log is for the step to find out about, which asks for the oldest that waits.
+    if (first?.seq !== last.seq + 1) return false;
+    const ended = new AbortController();
+    const sent = central.push(batch, Math.max(0, store.backlog() - events.length), ended.signal);
+    // Looked at in the next step; should nobody come for it, its failure is no news.
+    sent.catch(() => undefined);
+    ahead = { batch, seq: first.seq, answer: sent, ended };
+    return true;
+  };
+
+  return {
+    abandon,
+    step: async (central, station_id, signal) => {
+      const first = store.nextUnsent(station_id);
+      if (first === null) {
+        abandon();
+        return null;
+      }
+      const { incarnation, seq } = first;
+      const mine = ahead?.batch.incarnation === incarnation && ahead.seq === seq ? ahead : null;
+      if (mine === null) abandon();
+      ahead = null;
+      const batch = mine?.batch ?? read(incarnation, seq);
+      const stop = (): void => mine?.ended.abort();
+      if (signal.aborted) stop();
+      signal.addEventListener('abort', stop, { once: true });
+      let answer: PushResponse;
+      try {
+        answer = await (mine?.answer ?? central.push(batch, store.backlog(), signal));
+      } finally {
+        signal.removeEventListener('abort', stop);
+      }
+      const { durable_seq, expected_seq, epoch, version, outcomes } = answer;
+      // A gap: central is behind what we believe, or ahead of it.
+      if (expected_seq !== null) store.rewind(incarnation, expected_seq - 1);
+      else if (sendNext(central, batch, answer)) {
+        // Writing here waits for the disk and lets nothing else run: first the request must be out.
+        for (let at = 0; at < TURNS_TO_SEND; at += 1) await turn();
+      }
+      store.acknowledge({ incarnation, durable_seq, epoch, version, outcomes, at: now() });
+      const next = store.nextUnsent(station_id);
+      if (next !== null && next.incarnation === incarnation && next.seq === seq && expected_seq === null) {
+        throw new CentralError(0, 'sync.unreadable', 'Central took none of a batch and did not say why.');
+      }
+      return { answer, sent_from: seq };
+    },
+  };
+}
