@@ -62,13 +62,7 @@ const card = (
   serial_hint: null,
 });
 
-const ROUTER: ProductCard = card(
-  1,
-  'RTR-AX5400',
-  'Wi-Fi 6 router AX5400, tri-band',
-  'required',
-  '/demo/router.svg',
-);
+const ROUTER: ProductCard = card(1, 'RTR-AX5400', 'Wi-Fi 6 router AX5400, tri-band', 'required', '/demo/router.svg');
 const PHONE: ProductCard = card(
   2,
   'PH-ORBIT9-128',

@@ -13,7 +13,7 @@ export interface OutboxPush {
   abandon(): void;
 }
 
-export interface PushedBatch {
+interface PushedBatch {
   readonly answer: PushResponse;
   readonly sent_from: number;
 }
