@@ -23,7 +23,7 @@ const EXPECTED: { readonly [T in EventType]?: Expect<T> } = {
   },
   'unit-moved': (view, body) => {
     view.row('unit', body.unit_id);
-    view.row('bin', body.bin_id);
+    if (body.bin_id !== null) view.row('bin', body.bin_id);
   },
 };
 

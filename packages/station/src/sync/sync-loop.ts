@@ -12,6 +12,7 @@ import { PROTOCOL_VERSION, type HelloResponse, type SyncStatus } from '@serialbr
 import type { Log } from '../host/context.ts';
 import { centralClient, CentralError, refuseAddress, type CentralClient } from './central-client.ts';
 import { followHints } from './follow-hints.ts';
+import { feedPull } from './pull-feed.ts';
 import { snapshotPull } from './pull-snapshot.ts';
 import { outboxPush } from './push-outbox.ts';
 
@@ -72,6 +73,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
   const { store, software, now, random, log, insecure_http, onStatus, onData } = options;
   const pull = snapshotPull(store);
   const outbox = outboxPush(store, now);
+  const tail = feedPull(FEED_ROWS);
   let identity: Identity | null = store.readIdentity();
   let central: CentralClient | null = null;
   let state: SyncState = initialSync({ paired: identity !== null, backlog: 0 });
@@ -145,9 +147,14 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
     if (store.copyState().cursor?.epoch !== epoch) store.adoptEpoch(epoch);
   };
 
+  const letGo = (): void => {
+    outbox.abandon();
+    tail.abandon();
+  };
+
   const hello = async (client: CentralClient, signal: AbortSignal): Promise<SyncInput> => {
     // An answer from before the hello, or from before another epoch's snapshot, may no longer be so.
-    outbox.abandon();
+    letGo();
     const { incarnation, seq } = store.head();
     const sent_at = now();
     const answer = await client.hello(
@@ -199,7 +206,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
   const pullSnapshot = async (client: CentralClient, signal: AbortSignal): Promise<SyncInput> => {
     const done = await pull.step(client, signal);
     if (done === 'part') return { type: 'snapshot-part' };
-    outbox.abandon();
+    letGo();
     onData();
     return { type: 'snapshot-loaded' };
   };
@@ -207,7 +214,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
   const pullTail = async (client: CentralClient, signal: AbortSignal): Promise<SyncInput> => {
     const { cursor } = store.copyState();
     if (cursor === null) return { type: 'snapshot-required' };
-    const page = await client.feed(cursor, FEED_ROWS, signal);
+    const page = await tail.page(client, cursor, signal);
     headVersion = page.head.version;
     const at_head = page.next.version >= page.head.version;
     if (page.changes.length > 0 || page.next.version !== cursor.version) {
@@ -292,7 +299,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
       central = null;
       stopHints();
       pull.abandon();
-      outbox.abandon();
+      letGo();
       feed({ type: 'recorded', backlog: backlog() });
       feed({ type: 'paired' });
     },
@@ -325,7 +332,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
       underWay?.abort();
       await running;
       pull.abandon();
-      outbox.abandon();
+      letGo();
     },
   };
 }

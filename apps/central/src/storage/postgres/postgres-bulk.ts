@@ -18,6 +18,9 @@ const SQL_TYPE: Readonly<Record<ColumnType, string>> = {
   json: 'text',
 };
 
+/** What stands in an array without quotes: ids, numbers, booleans; never the word null. */
+const BARE = /^(?:[\da-f.+-]+|true|false)$/;
+
 const quoted = (name: string): string => `"${name}"`;
 const names = (columns: readonly Column[]): string => columns.map((column) => quoted(column.name)).join(', ');
 const keyOrder = (spec: TableSpec): string => spec.key.map(quoted).join(', ');
@@ -42,8 +45,38 @@ function unnest(columns: readonly Column[], first: number): { from: string; sele
   return { from: `unnest(${arrays}) as k(${names(columns)})`, select };
 }
 
-const arraysOf = (columns: readonly Column[], rows: readonly object[]): unknown[][] =>
-  columns.map((column) => rows.map((row) => encode(column, (row as AnyRow)[column.name])));
+/**
+ * An array as PostgreSQL's own text: the driver would build it too, element by element at several times the cost. Only text and JSON need
+ * quotes; `"` and `\` in them a backslash.
+ */
+function arrayText(column: Column, values: readonly unknown[]): string {
+  const quotes = column.type === 'text' || column.type === 'json';
+  const items = values.map((value) => {
+    const item = encode(column, value);
+    if (item === null) return 'NULL';
+    const text = typeof item === 'string' ? item : JSON.stringify(item);
+    // An id that is none must fail in the database as such, not as a broken array.
+    if (!quotes && BARE.test(text)) return text;
+    return `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
+  });
+  return `{${items.join(',')}}`;
+}
+
+const arraysOf = (columns: readonly Column[], rows: readonly object[]): string[] =>
+  columns.map((column) =>
+    arrayText(
+      column,
+      rows.map((row) => (row as AnyRow)[column.name]),
+    ),
+  );
+
+const keyArrays = (columns: readonly Column[], keys: readonly (readonly unknown[])[]): string[] =>
+  columns.map((column, index) =>
+    arrayText(
+      column,
+      keys.map((key) => key[index]),
+    ),
+  );
 
 export class PostgresBulkReader implements BulkReader {
   protected readonly db: Kysely<Database>;
@@ -58,9 +91,9 @@ export class PostgresBulkReader implements BulkReader {
 
   async readWhere(tenant_id: string, spec: TableSpec, column: string, values: readonly unknown[]): Promise<AnyRow[]> {
     if (values.length === 0) return [];
-    const type = SQL_TYPE[columnOf(spec, column).type];
-    const text = `select ${names(spec.columns)} from ${quoted(spec.table)} where tenant_id = $1 and ${quoted(column)} = any($2::${type}[])`;
-    return sortByKey(spec, await this.run(text, [tenant_id, values]));
+    const by = columnOf(spec, column);
+    const text = `select ${names(spec.columns)} from ${quoted(spec.table)} where tenant_id = $1 and ${quoted(column)} = any($2::${SQL_TYPE[by.type]}[])`;
+    return sortByKey(spec, await this.run(text, [tenant_id, arrayText(by, values)]));
   }
 
   async readAfter(
@@ -88,10 +121,7 @@ export class PostgresBulkReader implements BulkReader {
     const columns = spec.key.map((name) => columnOf(spec, name));
     const wanted = unnest(columns, 2);
     const text = `select ${names(spec.columns)} from ${quoted(spec.table)} where tenant_id = $1 and (${keyOrder(spec)}) in (select ${wanted.select} from ${wanted.from})`;
-    return sortByKey(
-      spec,
-      await this.run(text, [tenant_id, ...columns.map((_, index) => keys.map((key) => key[index]))]),
-    );
+    return sortByKey(spec, await this.run(text, [tenant_id, ...keyArrays(columns, keys)]));
   }
 }
 
@@ -125,7 +155,7 @@ export class PostgresBulkWriter extends PostgresBulkReader implements BulkWriter
     const columns = spec.key.map((name) => columnOf(spec, name));
     const gone = unnest(columns, 2);
     const text = `delete from ${quoted(spec.table)} where tenant_id = $1 and (${keyOrder(spec)}) in (select ${gone.select} from ${gone.from})`;
-    await this.run(text, [tenant_id, ...columns.map((_, index) => keys.map((key) => key[index]))]);
+    await this.run(text, [tenant_id, ...keyArrays(columns, keys)]);
   }
 
   async savepoint<T>(work: () => Promise<T>): Promise<T> {

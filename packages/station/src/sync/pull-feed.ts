@@ -1,0 +1,60 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import type { Cursor } from '@serialbridge/protocol';
+import type { CentralClient } from './central-client.ts';
+
+type FeedPage = Awaited<ReturnType<CentralClient['feed']>>;
+
+const TURNS_TO_ASK = 3;
+
+export interface FeedPull {
+  /** The page after the cursor. If there is more, the page after it is on its way when this resolves, while the caller writes this one. */
+  page(central: CentralClient, cursor: Cursor, signal: AbortSignal): Promise<FeedPage>;
+  abandon(): void;
+}
+
+interface Ahead {
+  readonly cursor: Cursor;
+  readonly page: Promise<FeedPage>;
+  readonly ended: AbortController;
+}
+
+const isSame = (a: Cursor, b: Cursor): boolean => a.epoch === b.epoch && a.version === b.version && a.hash === b.hash;
+
+/** Follows the feed with one page fetched ahead. A page belongs to the exact cursor that it was asked for, and is used for no other. */
+export function feedPull(rows: number): FeedPull {
+  let ahead: Ahead | null = null;
+
+  const abandon = (): void => {
+    ahead?.ended.abort();
+    ahead = null;
+  };
+
+  return {
+    abandon,
+    page: async (central, cursor, signal) => {
+      const mine = ahead !== null && isSame(ahead.cursor, cursor) ? ahead : null;
+      if (mine === null) abandon();
+      ahead = null;
+      const stop = (): void => mine?.ended.abort();
+      if (signal.aborted) stop();
+      signal.addEventListener('abort', stop, { once: true });
+      let page: FeedPage;
+      try {
+        page = await (mine?.page ?? central.feed(cursor, rows, signal));
+      } finally {
+        signal.removeEventListener('abort', stop);
+      }
+      const { next, head } = page;
+      if (next.version > cursor.version && next.version < head.version && !signal.aborted) {
+        const ended = new AbortController();
+        const asked = central.feed(next, rows, ended.signal);
+        // Looked at when its turn comes; should nobody come for it, its failure is no news.
+        asked.catch(() => undefined);
+        ahead = { cursor: next, page: asked, ended };
+        // Writing the page lets nothing else run: first the question must be out.
+        for (let at = 0; at < TURNS_TO_ASK; at += 1) await turn();
+      }
+      return page;
+    },
+  };
+}
