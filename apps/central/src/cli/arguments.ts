@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Tls } from '../http/tls.ts';
 import type { CentralOptions } from '../start-central.ts';
@@ -93,7 +94,8 @@ export function readArguments(
     tls: tlsOf(values),
     admin: adminOf(values['create-admin']),
     ...(tenant_name === undefined ? {} : { tenant_name }),
-    ...(console_dir === undefined ? {} : { console_dir }),
+    // The file server takes absolute paths only.
+    ...(console_dir === undefined ? {} : { console_dir: resolve(console_dir) }),
     trust_proxy: values['trust-proxy'] ?? false,
     log_level: values['log-level'] ?? 'info',
   };

@@ -1,7 +1,6 @@
 import { useT } from '@serialbridge/ui/i18n';
-import { RECEIVING_COMMANDS, StationFrame, useReceiving } from '@serialbridge/ui/station';
+import { DeviceRoom, RECEIVING_COMMANDS, StationFrame, useReceiving } from '@serialbridge/ui/station';
 import { useState, type ReactElement } from 'react';
-import { DeviceRoom } from './devices/device-room.tsx';
 import { DocumentScreen } from './document/document-screen.tsx';
 import { DocumentList } from './documents/document-list.tsx';
 import { SessionList } from './sessions/session-list.tsx';
@@ -22,7 +21,7 @@ export function ReceiveApp(): ReactElement {
   const places = [
     { id: 'documents', title: t('receivebridge.place.documents'), keys: 'Alt+1' },
     { id: 'sessions', title: t('receivebridge.place.sessions'), keys: 'Alt+2' },
-    { id: 'devices', title: t('receivebridge.place.devices'), keys: 'Alt+3' },
+    { id: 'devices', title: t('ui.place.devices'), keys: 'Alt+3' },
   ];
   const go = (id: string): void => {
     if (isPlace(id)) setPlace(id);

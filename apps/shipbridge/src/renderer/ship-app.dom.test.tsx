@@ -77,7 +77,7 @@ describe('order list', () => {
         show: 'shipped',
         serial: 'NW54',
         sku: 'RTR',
-        to: new Date('2026-11-21T00:00:00').getTime() - 1,
+        to: Date.parse('2026-11-21T00:00:00Z') - 1,
       }),
     );
   });

@@ -1,12 +1,12 @@
 import { useT } from '@serialbridge/ui/i18n';
-import { PACKING_COMMANDS, StationFrame, usePacking } from '@serialbridge/ui/station';
+import { DeviceRoom, PACKING_COMMANDS, StationFrame, usePacking } from '@serialbridge/ui/station';
 import { useState, type ReactElement } from 'react';
 import { OrderList } from './orders/order-list.tsx';
 import classes from './ship-app.module.css';
 import { Wizard } from './wizard/wizard.tsx';
 
-type PlaceId = 'orders';
-const isPlace = (id: string): id is PlaceId => id === 'orders';
+type PlaceId = 'orders' | 'devices';
+const isPlace = (id: string): id is PlaceId => id === 'orders' || id === 'devices';
 
 function Orders(): ReactElement {
   const packing = usePacking();
@@ -25,13 +25,17 @@ function Orders(): ReactElement {
 export function ShipApp(): ReactElement {
   const t = useT();
   const [place, setPlace] = useState<PlaceId>('orders');
-  const places = [{ id: 'orders', title: t('shipbridge.place.orders'), keys: 'Alt+1' }];
+  const places = [
+    { id: 'orders', title: t('shipbridge.place.orders'), keys: 'Alt+1' },
+    { id: 'devices', title: t('ui.place.devices'), keys: 'Alt+2' },
+  ];
   const go = (id: string): void => {
     if (isPlace(id)) setPlace(id);
   };
   return (
     <StationFrame commands={PACKING_COMMANDS} places={places} place={place} onPlace={go}>
-      <Orders />
+      {place === 'orders' ? <Orders /> : null}
+      {place === 'devices' ? <DeviceRoom /> : null}
     </StationFrame>
   );
 }

@@ -80,7 +80,8 @@ export const STATION_METHODS = {
   },
   'station.list_cases': {
     params: z.object({ state: z.enum(['open', 'resolved']) }),
-    result: z.object({ cases: z.array(CaseRow) }),
+    /** `names`: of the stations, people, documents and products (SKU) in the facts, by id, as far as this station knows them. */
+    result: z.object({ cases: z.array(CaseRow), names: z.record(z.string(), z.string()) }),
   },
   'station.diagnostics': {
     params: Nothing,

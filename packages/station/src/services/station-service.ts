@@ -4,6 +4,7 @@ import { checkPolicyChange, type PolicyChange } from '@serialbridge/core/policy'
 import type { DeviceStatus, StationState } from '@serialbridge/protocol/station';
 import type { HostContext, StationService } from '../host/context.ts';
 import type { SyncLoop } from '../sync/sync-loop.ts';
+import { caseNames } from './case-names.ts';
 import { optionRows, shownKeys } from './option-rows.ts';
 import { findUnitCards } from './unit-cards.ts';
 
@@ -104,11 +105,12 @@ export function stationService(parts: StationServiceParts): StationService {
         return {};
       },
       'station.find_unit': ({ serial }) => findUnitCards(context, serial),
-      'station.list_cases': ({ state: wanted }) => ({
-        cases: read
+      'station.list_cases': ({ state: wanted }) => {
+        const cases = read
           .all('SELECT * FROM live_case WHERE state = ? ORDER BY opened_at DESC LIMIT ?', [wanted, MOST_CASES])
-          .map((row) => read.decode('case', row)),
-      }),
+          .map((row) => read.decode('case', row));
+        return { cases, names: caseNames(view, cases) };
+      },
       'station.diagnostics': () => {
         const { incarnation, seq } = store.head();
         return {

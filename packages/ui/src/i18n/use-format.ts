@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 
 export interface Format {
-  /** 24.05.2021 in the reader's own order. */
+  /** 05/24/2021 in the reader's own order. A calendar day (kept as its midnight in UTC) is that day wherever it is read. */
   date(instant: number): string;
   dateTime(instant: number): string;
   time(instant: number): string;
@@ -21,8 +21,19 @@ const AGES: readonly (readonly [Intl.NumberFormatOptions['unit'], number])[] = [
   ['second', 1000],
 ];
 
+const DAY_MS = 86_400_000;
+
+/** True for a day without a time of day, as an order's or purchase order's date is imported: midnight in UTC. */
+export const isCalendarDay = (instant: number): boolean => instant % DAY_MS === 0;
+
 export function formatFor(language: string): Format {
   const date = new Intl.DateTimeFormat(language, { year: 'numeric', month: '2-digit', day: '2-digit' });
+  const day = new Intl.DateTimeFormat(language, {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    timeZone: 'UTC',
+  });
   const dateTime = new Intl.DateTimeFormat(language, {
     year: 'numeric',
     month: '2-digit',
@@ -46,7 +57,7 @@ export function formatFor(language: string): Format {
       maximumFractionDigits: digits,
     }).format(value);
   return {
-    date: (instant) => date.format(instant),
+    date: (instant) => (isCalendarDay(instant) ? day : date).format(instant),
     dateTime: (instant) => dateTime.format(instant),
     time: (instant) => time.format(instant),
     count: (value) => count.format(value),

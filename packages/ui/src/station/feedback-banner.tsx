@@ -4,6 +4,7 @@ import { CodeText } from '../components/index.ts';
 import { useFormat, useT } from '../i18n/index.ts';
 import classes from './feedback-banner.module.css';
 import { useFeedback, useSession } from './station-provider.tsx';
+import { scannedText } from './scanned-text.ts';
 import { VerdictMark } from './verdict-mark.tsx';
 
 /** Long sentences get smaller letters rather than more room: the banner's height never changes. */
@@ -25,7 +26,7 @@ function Verdict({ feedback, action }: { feedback: Feedback; action: ReactNode }
       <div className={classes['words']}>
         <div className={classes['line']}>
           <span className={classes['level']}>{t(`ui.level.${feedback.level}`)}</span>
-          {feedback.text === null ? null : <CodeText value={feedback.text} size="xl" />}
+          {feedback.text === null ? null : <CodeText value={scannedText(feedback.text, t)} size="xl" />}
           <time className={classes['time']}>{format.time(feedback.at)}</time>
         </div>
         <p

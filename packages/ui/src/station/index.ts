@@ -1,5 +1,6 @@
 export { CasesDrawer } from './cases-drawer.tsx';
 export { CommandSheet, PACKING_COMMANDS, RECEIVING_COMMANDS } from './command-sheet.tsx';
+export { DeviceRoom } from './devices/device-room.tsx';
 export { DialogScans, type DialogScansProps } from './dialog-scans.tsx';
 export { faultsOf } from './faults-of.ts';
 export { FeedbackBanner, type FeedbackBannerProps } from './feedback-banner.tsx';
@@ -37,6 +38,7 @@ export {
 } from './station-session.ts';
 export { StatusBar, type StatusBarProps } from './status-bar.tsx';
 export { useCall, type Call } from './use-call.ts';
+export { PAGE_SIZE, usePagedList, type Paged } from './use-paged-list.ts';
 export { useNow } from './use-now.ts';
 export { VerdictMark } from './verdict-mark.tsx';
 export { VolumeControl } from './volume-control.tsx';

@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 import { ActionButton, CodeText, EmptyState, Panel } from '../components/index.ts';
 import { useFormat, useT } from '../i18n/index.ts';
 import classes from './last-scans.module.css';
+import { scannedText } from './scanned-text.ts';
 import { VerdictMark } from './verdict-mark.tsx';
 
 export interface LastScansProps {
@@ -41,7 +42,7 @@ export function LastScans({ scans, canUndo, onUndo, busy }: LastScansProps): Rea
           <li key={scan.feedback_id} className={classes['row']} data-level={scan.level} title={t(scan.headline)}>
             <VerdictMark level={scan.level} className={classes['mark']} />
             <span className={classes['code']}>
-              <CodeText value={scan.text} />
+              <CodeText value={scannedText(scan.text, t)} />
             </span>
             <span className={classes['words']}>{t(scan.headline)}</span>
             <time className={classes['time']}>{format.time(scan.at)}</time>

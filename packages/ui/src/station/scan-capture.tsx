@@ -4,13 +4,20 @@ import { useSession, useStation } from './station-provider.tsx';
 
 /**
  * Takes the scans of keyboard scanners wherever the focus is, and unlocks the sound with the first key. The policy decides whether scans are
- * told from typing (`station.recognize_scanner`) and whether one without a suffix counts (`receiving.auto_enter`).
+ * told from typing (`station.recognize_scanner`), whether one without a suffix counts (`receiving.auto_enter`, `packing.input_type`) and after
+ * which silence (`*.scan_silence_ms`).
  */
 export function ScanCapture(): null {
   const session = useSession();
-  const policy = useStation()?.policy;
+  const station = useStation();
+  const { app, policy } = station ?? {};
   const recognise = policy?.['station.recognize_scanner'] !== false;
-  const withoutSuffix = policy?.['receiving.auto_enter'] !== false;
+  const packing = app === 'shipbridge';
+  // "Keyboard" at packing and no "auto enter" at receiving say the same: only Enter submits.
+  const withoutSuffix = packing
+    ? policy?.['packing.input_type'] !== 'keyboard'
+    : policy?.['receiving.auto_enter'] !== false;
+  const silence = policy?.[packing ? 'packing.scan_silence_ms' : 'receiving.scan_silence_ms'];
   useEffect(() => {
     const unlock = (): void => session.sounds.unlock();
     window.addEventListener('keydown', unlock, { capture: true });
@@ -34,8 +41,12 @@ export function ScanCapture(): null {
             text,
           ),
       },
-      { accept_without_suffix: withoutSuffix },
+      // Where every code ends with Enter, the silence ends none: the detector's own hold is enough to tell typing.
+      {
+        accept_without_suffix: withoutSuffix,
+        ...(withoutSuffix && typeof silence === 'number' ? { burst_hold_ms: silence } : {}),
+      },
     );
-  }, [session, recognise, withoutSuffix]);
+  }, [session, recognise, withoutSuffix, silence]);
   return null;
 }

@@ -104,6 +104,10 @@ export const THEME: MantineThemeOverride = createTheme({
     }),
     ActionIcon: ActionIcon.extend({ defaultProps: { size: TOUCH, variant: 'default' } }),
     CloseButton: CloseButton.extend({ defaultProps: { size: TOUCH } }),
+    // The focus outline stands outside the field: without a gap it would cut the words above it.
+    InputWrapper: Input.Wrapper.extend({
+      styles: { label: { marginBottom: '0.25rem' }, description: { marginBottom: '0.375rem' } },
+    }),
     Input: Input.extend({
       defaultProps: { size: 'md' },
       vars: (_theme, props) => ({ wrapper: props.multiline === true ? {} : tall }),

@@ -77,7 +77,8 @@ export function DocumentText({ link }: { link: DocumentLink }): ReactNode {
   const kind = t(`console.document.${link.kind}`);
   const { number } = link;
   // A receiving session has no number of its own.
-  if (number === null) return href === null ? kind : <Link href={href}>{kind}</Link>;
+  // A box without either says nothing.
+  if (number === null) return href === null ? null : <Link href={href}>{kind}</Link>;
   return (
     <span>
       {kind} {href === null ? <CodeText value={number} size="sm" /> : <CodeLink href={href}>{number}</CodeLink>}

@@ -1,4 +1,5 @@
 import type { MethodParams } from '@serialbridge/protocol/station';
+import { PAGE_SIZE } from '@serialbridge/ui/station';
 
 export const SHOWS = ['open', 'rma', 'received'] as const;
 export type Show = (typeof SHOWS)[number];
@@ -28,7 +29,6 @@ export const NO_FILTERS: DocumentFilters = {
   to: '',
 };
 
-export const PAGE_SIZE = 200;
 const DAY_MS = 86_400_000;
 
 /** Midnight here at the beginning of a day. */

@@ -1,4 +1,5 @@
 import type { MethodParams } from '@serialbridge/protocol/station';
+import { PAGE_SIZE } from '@serialbridge/ui/station';
 
 export const SHOWS = ['open', 'shipped'] as const;
 export type Show = (typeof SHOWS)[number];
@@ -24,26 +25,22 @@ export const NO_FILTERS: OrderFilters = {
   to: '',
 };
 
-export const PAGE_SIZE = 200;
+const DAY_MS = 86_400_000;
 
-/** Midnight here at the beginning of a day, or of a day some days later; null for none. */
-function startOf(day: string, daysLater = 0): number | null {
-  if (day === '') return null;
-  const date = new Date(`${day}T00:00:00`);
-  // By the calendar, not by 24 hours: the day on which the clocks change counts whole too.
-  date.setDate(date.getDate() + daysLater);
-  const instant = date.getTime();
+/** An order's date is a calendar day, kept as its midnight in UTC; so are the days of the filter. Null for none. */
+function startOf(day: string): number | null {
+  const instant = day === '' ? Number.NaN : Date.parse(`${day}T00:00:00Z`);
   return Number.isNaN(instant) ? null : instant;
 }
 
 /** The filters as the host wants them; "to" counts as the whole of its day. */
 export function orderParams(show: Show, filters: OrderFilters, offset: number): MethodParams<'packing.list_orders'> {
-  const after = startOf(filters.to, 1);
+  const to = startOf(filters.to);
   return {
     ...filters,
     show,
     from: startOf(filters.from),
-    to: after === null ? null : after - 1,
+    to: to === null ? null : to + DAY_MS - 1,
     offset,
     limit: PAGE_SIZE,
   };

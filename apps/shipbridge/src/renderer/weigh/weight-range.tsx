@@ -24,7 +24,10 @@ export function WeightRange({
         )}
       </div>
       <span>
-        {t('shipbridge.weigh.expected', { expected: format.weight(expected_g), tolerance: format.weight(tolerance_g) })}
+        {t('shipbridge.weigh.expected', {
+          expected: format.weight(expected_g),
+          tolerance: format.weight(Math.round(tolerance_g)),
+        })}
       </span>
     </div>
   );

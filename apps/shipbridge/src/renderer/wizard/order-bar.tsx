@@ -26,7 +26,9 @@ function Steps({ phase }: { phase: PackingState['phase'] }): ReactElement {
             disabled={busy || phase === 'done'}
             onClick={() => void goTo({ phase: step })}
           >
-            {index < at ? <IconCheck size={20} aria-hidden="true" /> : <span>{index + 1}</span>}
+            <span className={classes['step-mark']}>
+              {index < at ? <IconCheck size={18} aria-hidden="true" /> : index + 1}
+            </span>
             {t(`shipbridge.step.${step}`)}
           </button>
         </li>
@@ -49,6 +51,8 @@ export function OrderBar({
   const format = useFormat();
   const { call: leave, busy } = useCall('packing.leave');
   const done = packing.phase === 'done';
+  // The name stands above the address already.
+  const address = order.address.filter((line) => line !== order.customer_name).join(', ');
   return (
     <header className={classes['bar']}>
       {done ? null : (
@@ -66,8 +70,8 @@ export function OrderBar({
       </span>
       <div className={classes['who']}>
         <span className={classes['name']}>{order.customer_name}</span>
-        <span className={classes['address']} title={order.address.join(', ')}>
-          {order.address.join(', ')}
+        <span className={classes['address']} title={address}>
+          {address}
         </span>
       </div>
       <div className={classes['tags']}>

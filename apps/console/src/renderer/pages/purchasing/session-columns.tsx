@@ -13,14 +13,14 @@ export function useSessionColumns(withDocument: boolean): readonly Column<Receiv
   const document: Column<ReceivingSessionListRow> = {
     key: 'document',
     title: t('console.case.document'),
-    width: 'minmax(10rem, 1.2fr)',
+    width: 'minmax(14rem, 1.6fr)',
     renderCell: (row) => <DocumentText link={{ kind: row.document_kind, id: row.document_id, number: row.number }} />,
   };
   return [
     {
       key: 'opened',
       title: t('console.session.opened'),
-      width: '11rem',
+      width: '9.5rem',
       renderCell: (row) => (
         <Link href={ADDRESS.session(row.receiving_session_id)}>
           <Stamp at={row.opened_at} />

@@ -46,7 +46,7 @@ function allColumns(t: Translate): Readonly<Record<Key, Column<UnitListRow>>> {
     sku: {
       key: 'sku',
       title: title('sku'),
-      width: 'minmax(7rem, 0.9fr)',
+      width: 'minmax(8.75rem, 1fr)',
       renderCell: (row) => <CodeText value={row.sku} size="sm" />,
     },
     product: {
@@ -58,7 +58,7 @@ function allColumns(t: Translate): Readonly<Record<Key, Column<UnitListRow>>> {
     state: {
       key: 'state',
       title: title('state'),
-      width: 'minmax(11.5rem, 1.1fr)',
+      width: 'minmax(10rem, 1fr)',
       renderCell: (row) => (
         <>
           <UnitStateTag state={row.state} /> <UnitFlags unit={row} />

@@ -1,10 +1,12 @@
 import type { DeviceStatus, MethodResult } from '@serialbridge/protocol/station';
-import { ActionButton, EmptyState, FaultList, Panel, Tag } from '@serialbridge/ui/components';
-import { useFormat, useT } from '@serialbridge/ui/i18n';
-import { FeedbackBanner, useCall, useStation } from '@serialbridge/ui/station';
+import { ActionButton, EmptyState, FaultList, Panel, Tag } from '../../components/index.ts';
+import { useFormat, useT } from '../../i18n/index.ts';
 import { IconBarcode, IconDownload, IconPrinter, IconRefresh, IconScale } from '@tabler/icons-react';
 import { useCallback, useEffect, useState, type ReactElement } from 'react';
 import classes from './device-room.module.css';
+import { FeedbackBanner } from '../feedback-banner.tsx';
+import { useStation } from '../station-provider.tsx';
+import { useCall } from '../use-call.ts';
 import { Simulator } from './simulator.tsx';
 
 const ICON = { scanner: IconBarcode, scale: IconScale, printer: IconPrinter } as const;
@@ -62,7 +64,7 @@ function Diagnostics(): ReactElement {
         ] as const);
   return (
     <Panel
-      title={t('receivebridge.diagnostics.title')}
+      title={t('ui.diagnostics.title')}
       fill
       aside={
         <span className={classes['aside']}>
@@ -76,7 +78,7 @@ function Diagnostics(): ReactElement {
           />
           <ActionButton
             variant="subtle"
-            label={t('receivebridge.diagnostics.export')}
+            label={t('ui.diagnostics.export')}
             icon={<IconDownload size={18} />}
             onAct={() => void save()}
             busy={exporting}
@@ -88,7 +90,7 @@ function Diagnostics(): ReactElement {
       <dl className={classes['facts']}>
         {rows.map(([key, value]) => (
           <div key={key}>
-            <dt>{t(`receivebridge.diagnostics.${key}`)}</dt>
+            <dt>{t(`ui.diagnostics.${key}`)}</dt>
             <dd>{value}</dd>
           </div>
         ))}
@@ -103,12 +105,10 @@ export function DeviceRoom(): ReactElement {
   const devices = useStation()?.devices ?? [];
   return (
     <div className={classes['page']}>
-      <FeedbackBanner idle={t('receivebridge.devices.idle')} idleHint={t('receivebridge.devices.idle-hint')} />
+      <FeedbackBanner idle={t('ui.devices.idle')} idleHint={t('ui.devices.idle-hint')} />
       <div className={classes['columns']}>
-        <Panel title={t('receivebridge.devices.title')} fill>
-          {devices.length === 0 ? (
-            <EmptyState title={t('receivebridge.devices.none')} hint={t('receivebridge.devices.none-hint')} />
-          ) : null}
+        <Panel title={t('ui.devices.title')} fill>
+          {devices.length === 0 ? <EmptyState title={t('ui.devices.none')} hint={t('ui.devices.none-hint')} /> : null}
           <ul className={classes['devices']}>
             {devices.map((device) => (
               <Device key={device.device_id} device={device} />

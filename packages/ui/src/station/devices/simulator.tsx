@@ -1,9 +1,9 @@
 import { NumberInput, Switch, TextInput } from '@mantine/core';
 import type { DeviceStatus } from '@serialbridge/protocol/station';
-import { ActionButton, FaultList } from '@serialbridge/ui/components';
-import { useT } from '@serialbridge/ui/i18n';
-import { useCall } from '@serialbridge/ui/station';
+import { ActionButton, FaultList } from '../../components/index.ts';
+import { useT } from '../../i18n/index.ts';
 import { useState, type ReactElement } from 'react';
+import { useCall } from '../use-call.ts';
 import classes from './device-room.module.css';
 
 /** Simulated devices, where the station was started with them: scan a code, put a weight on the scale, pull a plug. */
@@ -23,14 +23,14 @@ export function Simulator({ devices }: { devices: readonly DeviceStatus[] }): Re
         }}
       >
         <TextInput
-          label={t('receivebridge.simulate.scan')}
+          label={t('ui.simulate.scan')}
           value={scan}
           onChange={(event) => setScan(event.currentTarget.value)}
           spellCheck={false}
           data-testid="simulate-scan"
         />
         <ActionButton
-          label={t('receivebridge.simulate.do-scan')}
+          label={t('ui.simulate.do-scan')}
           busy={busy}
           disabled={scan === ''}
           onAct={() => void call({ scan })}
@@ -39,22 +39,18 @@ export function Simulator({ devices }: { devices: readonly DeviceStatus[] }): Re
       {devices.some(({ kind, simulated }) => kind === 'scale' && simulated) ? (
         <div className={classes['simulate']}>
           <NumberInput
-            label={t('receivebridge.simulate.weight')}
+            label={t('ui.simulate.weight')}
             value={grams}
             min={0}
             suffix={` ${t('unit.g')}`}
             onChange={(value) => setGrams(Number(value) || 0)}
           />
           <Switch
-            label={t('receivebridge.simulate.stable')}
+            label={t('ui.simulate.stable')}
             checked={stable}
             onChange={(event) => setStable(event.currentTarget.checked)}
           />
-          <ActionButton
-            label={t('receivebridge.simulate.put')}
-            busy={busy}
-            onAct={() => void call({ weight_g: grams, stable })}
-          />
+          <ActionButton label={t('ui.simulate.put')} busy={busy} onAct={() => void call({ weight_g: grams, stable })} />
         </div>
       ) : null}
       <div className={classes['simulate']}>
@@ -63,7 +59,7 @@ export function Simulator({ devices }: { devices: readonly DeviceStatus[] }): Re
           .map((device) => (
             <ActionButton
               key={device.device_id}
-              label={t(device.state === 'open' ? 'receivebridge.simulate.unplug' : 'receivebridge.simulate.plug-in', {
+              label={t(device.state === 'open' ? 'ui.simulate.unplug' : 'ui.simulate.plug-in', {
                 name: device.name,
               })}
               onAct={() => void call({ device: device.device_id, unplug: device.state === 'open' })}
