@@ -67,5 +67,7 @@ export function openCopyWriter(path: string): Sqlite {
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = NORMAL');
   db.pragma('wal_autocheckpoint = 2000');
+  // A page of the feed changes rows all over the indexes of a big cache.
+  db.pragma('cache_size = -65536');
   return db;
 }
