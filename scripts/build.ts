@@ -1,63 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { build } from 'esbuild';
-import { refuseWrongNode } from './node-version.ts';
+import { buildScreens, bundleApp } from './build-apps.ts';
+import { STATION_APPS } from './start/arguments.ts';
 
-refuseWrongNode();
-
-/** Packages with native code stay outside the bundles and travel beside them. */
-export const NATIVE: readonly string[] = ['better-sqlite3', 'serialport'];
-export const STATION_APPS = ['receivebridge', 'shipbridge'] as const;
-
-function buildScreens(app: string): void {
-  if (!existsSync(join('apps', app, 'vite.config.ts'))) return;
-  const { status } = spawnSync(
-    'vite',
-    ['build', '--logLevel', 'warn', join('apps', app), '--config', join('apps', app, 'vite.config.ts')],
-    {
-      stdio: 'inherit',
-      shell: process.platform === 'win32',
-    },
-  );
-  if (status !== 0) throw new Error(`the screens of ${app} do not build`);
-}
-
-/** Node refuses .ts inside node_modules, and so does a packaged app: main, preload and host become plain JavaScript. */
-async function bundleApp(app: string): Promise<void> {
-  const src = join('apps', app, 'src');
-  const common = {
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    sourcemap: 'linked',
-    logLevel: 'warning',
-  } as const;
-  const outdir = join('apps', app, 'dist');
-  const requireShim =
-    "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);";
-  const esm = { ...common, format: 'esm', banner: { js: requireShim } } as const;
-  await build({ ...esm, entryPoints: [join(src, 'host.ts')], outfile: join(outdir, 'host.js'), external: [...NATIVE] });
-  await build({
-    ...esm,
-    entryPoints: [join(src, 'main.ts')],
-    outfile: join(outdir, 'main.js'),
-    external: ['electron'],
-  });
-  const preload = join('packages', 'shell', 'src', 'electron', 'preload.ts');
-  await build({
-    ...common,
-    format: 'cjs',
-    entryPoints: [preload],
-    outfile: join(outdir, 'preload.cjs'),
-    external: ['electron'],
-  });
-}
-
-/** `node scripts/build.ts [app…]`: screens of the named apps (else all), and the bundles of the stations among them. */
-if (import.meta.main) {
-  const named = process.argv.slice(2);
-  const wanted = (app: string): boolean => named.length === 0 || named.includes(app);
-  for (const app of [...STATION_APPS, 'console'].filter(wanted)) buildScreens(app);
-  for (const app of STATION_APPS.filter(wanted)) await bundleApp(app);
-}
+/** `npm run build -- [app…]`: screens of the named apps (else all), and the bundles of the stations among them. */
+const named = process.argv.slice(2);
+const wanted = (app: string): boolean => named.length === 0 || named.includes(app);
+for (const app of [...STATION_APPS, 'console'].filter(wanted)) buildScreens(app);
+for (const app of STATION_APPS.filter(wanted)) await bundleApp(app);

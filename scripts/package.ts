@@ -1,31 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { resolve } from 'node:path';
-import { refuseWrongNode } from './node-version.ts';
-import { stageApp } from './stage-app.ts';
-
-refuseWrongNode();
-
-export const APPS = { receivebridge: 'Receivebridge', shipbridge: 'Shipbridge' } as const;
-
-/** Packs one built app with electron-builder; `extra` goes on its command line (targets, overrides). */
-export function packageApp(app: keyof typeof APPS, extra: readonly string[]): void {
-  const stage = stageApp(app, APPS[app]);
-  const args = [
-    '--projectDir',
-    stage,
-    '--config',
-    resolve('electron-builder.yml'),
-    '--publish',
-    'never',
-    `-c.productName=${APPS[app]}`,
-    `-c.appId=example.serialbridge.${app}`,
-    ...extra,
-  ];
-  const { status } = spawnSync('electron-builder', args, { stdio: 'inherit', shell: process.platform === 'win32' });
-  if (status !== 0) throw new Error(`electron-builder failed for ${app}`);
-}
+import { APPS, packageApp } from './package-app.ts';
 
 /** `npm run package -- [--linux|--win|--mac …]`: both apps for this machine's system unless told otherwise. */
-if (import.meta.main) {
-  for (const app of Object.keys(APPS) as (keyof typeof APPS)[]) packageApp(app, process.argv.slice(2));
-}
+for (const app of Object.keys(APPS) as (keyof typeof APPS)[]) packageApp(app, process.argv.slice(2));

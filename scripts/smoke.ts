@@ -3,13 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Feedback } from '@serialbridge/protocol/station';
 import { newPairingCode } from './demo/load-demo.ts';
-import { refuseWrongNode } from './node-version.ts';
 import { startCentralProcess } from './world/central-process.ts';
 import { furnish, PACKER } from './world/furnish.ts';
 import { startStationProcess, type StationProcess } from './world/station-process.ts';
 import { CAMERA } from './world/warehouse-files.ts';
-
-refuseWrongNode();
 
 /**
  * `npm run smoke`: real processes on free ports and temporary data play the main story through the contract: a unit is received on the dock,

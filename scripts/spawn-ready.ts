@@ -13,6 +13,7 @@ export interface ReadyProcess {
 export interface SpawnOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly timeout_ms?: number;
+  /** Each line on standard error from the ready line on. */
   readonly onLine?: (line: string) => void;
 }
 
@@ -38,8 +39,8 @@ function parseLine(line: string): Readonly<Record<string, unknown>> | null {
 }
 
 /**
- * Starts a Node program of ours and waits for its ready line: one JSON object on standard output. Rejects with its last words if it ends before
- * that or takes too long.
+ * Starts a Node program of ours and waits for its ready line: one JSON object on standard output. Rejects with the last line it printed if it ends
+ * before that or takes too long: our programs say there why.
  */
 export function spawnReady(entry: string, args: readonly string[], options: SpawnOptions = {}): Promise<ReadyProcess> {
   const child = spawn(process.execPath, [entry, ...args], {
@@ -48,6 +49,7 @@ export function spawnReady(entry: string, args: readonly string[], options: Spaw
   });
   let log = '';
   let gone = false;
+  let isReady = false;
   const exited = new Promise<void>((resolve) => {
     child.once('exit', () => {
       gone = true;
@@ -56,13 +58,14 @@ export function spawnReady(entry: string, args: readonly string[], options: Spaw
   });
   lines(child.stderr, (line) => {
     log += `${line}\n`;
-    options.onLine?.(line);
+    if (isReady) options.onLine?.(line);
   });
   return new Promise((resolve, reject) => {
     const fail = (why: string): void => {
       clearTimeout(timer);
       if (!gone) child.kill('SIGKILL');
-      reject(new Error(`${entry}: ${why}\n${log.slice(-2000)}`.trim()));
+      const said = log.trim().split('\n').at(-1) ?? '';
+      reject(new Error(said === '' ? `${entry} ${why}` : said));
     };
     const timer = setTimeout(() => fail('was not ready in time'), options.timeout_ms ?? 60_000);
     child.once('error', (error) => fail(error.message));
@@ -70,6 +73,7 @@ export function spawnReady(entry: string, args: readonly string[], options: Spaw
     lines(child.stdout, (line) => {
       const ready = parseLine(line);
       if (ready === null) return;
+      isReady = true;
       clearTimeout(timer);
       child.removeAllListeners('exit');
       const ended = gone ? Promise.resolve() : new Promise<void>((done) => child.once('exit', () => done()));

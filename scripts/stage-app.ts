@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { NATIVE } from './build.ts';
+import { NATIVE } from './build-apps.ts';
 
 interface Manifest {
   readonly version: string;

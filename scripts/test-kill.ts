@@ -1,10 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { refuseWrongNode } from './node-version.ts';
 import { gatherRequirements } from './requirements.ts';
 import { buildIfStale } from './start/build-if-stale.ts';
-
-refuseWrongNode();
 
 /**
  * `npm run test:kill [-- --rounds N --seed S]`: kills the station host N times (20) with SIGKILL while somebody scans a receipt in Chromium, and

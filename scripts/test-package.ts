@@ -3,14 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { extractAll, listPackage } from '@electron/asar';
 import { createStationClient, webSocketCarrier } from '@serialbridge/client';
-import { refuseWrongNode } from './node-version.ts';
 import { findFiles } from './package-test/find-files.ts';
 import { loadNative } from './package-test/load-native.ts';
 import { makeStubElectron, readFuses } from './package-test/stub-electron.ts';
-import { APPS, packageApp } from './package.ts';
+import { APPS, packageApp } from './package-app.ts';
 import { spawnReady } from './spawn-ready.ts';
-
-refuseWrongNode();
 
 /**
  * `npm run test:package`: packs both apps with electron-builder around a stub of Electron, opens each asar and runs what is in it in plain Node:

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-const STATION_APPS = ['receivebridge', 'shipbridge'] as const;
+export const STATION_APPS = ['receivebridge', 'shipbridge'] as const;
 export type StationApp = (typeof STATION_APPS)[number];
 type Part = 'central' | StationApp;
 

@@ -27,3 +27,16 @@ test('architecture.lockfile: every dependency is pinned to one version', () => {
     .filter(({ name, range }) => !name.startsWith('@serialbridge/') && !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(range));
   expect(loose).toEqual([]);
 });
+
+test('architecture.lockfile: every platform package that a package names is locked, or npm ci fails where npm install is silent', () => {
+  const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+    packages: Record<string, { optionalDependencies?: Record<string, string> }>;
+  };
+  const locked = Object.keys(lock.packages);
+  const absent = Object.entries(lock.packages).flatMap(([path, entry]) =>
+    Object.keys(entry.optionalDependencies ?? {})
+      .filter((name) => !locked.some((one) => one.endsWith(`node_modules/${name}`)))
+      .map((name) => `${path} → ${name}`),
+  );
+  expect(absent).toEqual([]);
+});

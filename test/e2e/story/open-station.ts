@@ -29,7 +29,7 @@ const BREATH_MS = 300;
 export async function openStation(context: BrowserContext, spec: StationSpec): Promise<OpenStation> {
   const served = await serveStation({
     screens: resolve('apps', spec.app, 'dist', 'screens'),
-    host_entry: join('apps', spec.app, 'src', 'host.ts'),
+    host_entry: join('apps', spec.app, 'dist', 'host.js'),
     host_args: ['--data', join(spec.data, spec.name), ...spec.args],
     port: 0,
   });
