@@ -167,8 +167,12 @@ export class FakeCentral {
       }
       case '/api/sync/feed': {
         const after = Number(url.searchParams.get('version'));
-        const changes = this.changes.filter(({ version }) => version > after);
-        return { head: this.cursor(this.version), next: this.cursor(this.version), floor: this.floor, changes };
+        const limit = Number(url.searchParams.get('limit'));
+        const waiting = this.changes.filter(({ version }) => version > after);
+        const changes = waiting.slice(0, limit);
+        // A test publishes one row a version, so that a page may end anywhere.
+        const next = changes.length < waiting.length ? (changes.at(-1)?.version ?? after) : this.version;
+        return { head: this.cursor(this.version), next: this.cursor(next), floor: this.floor, changes };
       }
       case '/api/sync/snapshot':
         return this.#manifest();

@@ -45,8 +45,10 @@ const known: ReadonlySet<string> = new Set(ENTITY_NAMES);
 const FeedShape = z.object({
   head: Cursor,
   next: Cursor,
-  changes: z.array(
-    z.custom<{ entity: string; key: string; row: Record<string, unknown> | null }>(isChange, 'not a change'),
+  // One check of the whole list: a schema's result an element costs more than the elements' own parsing.
+  changes: z.custom<{ entity: string; key: string; row: Record<string, unknown> | null }[]>(
+    (changes) => Array.isArray(changes) && changes.every(isChange),
+    'not a list of changes',
   ),
 });
 

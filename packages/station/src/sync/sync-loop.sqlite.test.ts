@@ -135,6 +135,20 @@ test('sync.ahead: a loop that is stopped leaves nothing on its way, and the next
   expect(central.events.map(({ seq }) => seq)).toEqual(Array.from({ length: 2_000 }, (_, index) => index + 1));
 });
 
+test('sync.ahead: a long tail comes page by page, each asked for once', async () => {
+  loop.start();
+  await online();
+  const asked = central.asked.length;
+  for (let at = 0; at < 12_000; at += 1) {
+    const row = vendor(`V${at}`);
+    central.publish('vendor', row.vendor_id, row);
+  }
+  loop.syncNow();
+  await until(() => store.copyState().cursor?.version === central.version);
+  expect(vendors()).toBe(12_000);
+  expect(central.asked.slice(asked).filter((path) => path === '/api/sync/feed')).toHaveLength(3);
+});
+
 test('sync.newer-central: an entity or column of a newer central is passed over', async () => {
   loop.start();
   await online();
