@@ -34,7 +34,8 @@ export function createI18n(language = 'en', sentences: Sentences = loadSentences
     resources: Object.fromEntries(Object.entries(sentences).map(([lng, map]) => [lng, { translation: { ...map } }])),
     keySeparator: false,
     nsSeparator: false,
-    contextSeparator: '|',
+    // `context` among a finding's params chooses its variant: serial.length with context `short` is serial.length_short.
+    contextSeparator: '_',
     returnEmptyString: false,
     interpolation: { escapeValue: false },
     initAsync: false,

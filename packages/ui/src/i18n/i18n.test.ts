@@ -23,6 +23,7 @@ describe('sentences', () => {
     createI18n('en', {
       en: {
         'serial.length': '{{serial}} is {{length}} long',
+        'serial.length_short': '{{serial}} is too short',
         units_one: '{{count}} unit',
         units_other: '{{count}} units',
       },
@@ -31,6 +32,12 @@ describe('sentences', () => {
 
   it('a finding becomes its sentence, blanks filled and not escaped', () => {
     expect(t({ code: 'serial.length', params: { serial: '<A&B>', length: 5 } })).toBe('<A&B> is 5 long');
+  });
+
+  it('the context of a finding chooses its variant; without a sentence of its own the plain one holds', () => {
+    const params = { serial: 'A', length: 1 };
+    expect(t({ code: 'serial.length', params: { ...params, context: 'short' } })).toBe('A is too short');
+    expect(t({ code: 'serial.length', params: { ...params, context: 'odd' } })).toBe('A is 1 long');
   });
 
   it('an id without a sentence shows as itself', () => {

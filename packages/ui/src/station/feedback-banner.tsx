@@ -13,6 +13,22 @@ function lengthOf(sentence: string): 'short' | 'medium' | 'long' {
   return sentence.length <= 80 ? 'medium' : 'long';
 }
 
+/** A serial or SKU is not torn at its hyphen: the eye compares it with what is printed on the box. */
+const CODE_LIMIT = 20;
+function wholeWords(sentence: string): ReactNode[] {
+  return sentence.split(/( )/u).map((word, index) =>
+    word.includes('-') && word.length <= CODE_LIMIT ? (
+      // The same word may stand twice; its place is its only name.
+      // oxlint-disable-next-line react/no-array-index-key
+      <span key={index} className={classes['whole']}>
+        {word}
+      </span>
+    ) : (
+      word
+    ),
+  );
+}
+
 function Verdict({ feedback, action }: { feedback: Feedback; action: ReactNode }): ReactElement {
   const t = useT();
   const format = useFormat();
@@ -35,7 +51,7 @@ function Verdict({ feedback, action }: { feedback: Feedback; action: ReactNode }
           data-testid="verdict-headline"
           data-code={feedback.headline.code}
         >
-          {headline}
+          {wholeWords(headline)}
         </p>
         <ul className={classes['findings']} data-many={findings.length > 2 || undefined}>
           {findings.map((finding, index) => (

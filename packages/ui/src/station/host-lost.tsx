@@ -33,9 +33,12 @@ export function HostLost(): ReactElement | null {
         </ul>
         <FaultList faults={host.faults} />
         <p className={classes['refused']}>
-          {last?.level === 'refused' && last.text !== null
-            ? t('ui.host-lost.last', { text: last.text, why: t(last.headline) })
-            : null}
+          {
+            // Only what was refused because of it: an older refusal has nothing to do with the outage.
+            last !== null && last.text !== null && last.headline.code.startsWith('host.')
+              ? t('ui.host-lost.last', { text: last.text, why: t(last.headline) })
+              : null
+          }
         </p>
         <div className={classes['trying']} aria-hidden="true" />
       </div>

@@ -5,6 +5,7 @@ import {
   CloseButton,
   createTheme,
   defaultVariantColorsResolver,
+  Drawer,
   Input,
   Menu,
   Modal,
@@ -101,6 +102,9 @@ export const THEME: MantineThemeOverride = createTheme({
     Button: Button.extend({
       defaultProps: { size: 'md' },
       vars: () => ({ root: { '--button-height': TOUCH, '--button-fz': TYPE.sm, '--button-padding-x': '1rem' } }),
+      // In a panel's heading a disabled button must not stand out more than an able one.
+      styles: (_theme, { variant, disabled }) =>
+        variant === 'subtle' && disabled === true ? { root: { background: 'transparent' } } : {},
     }),
     ActionIcon: ActionIcon.extend({ defaultProps: { size: TOUCH, variant: 'default' } }),
     CloseButton: CloseButton.extend({ defaultProps: { size: TOUCH } }),
@@ -120,6 +124,7 @@ export const THEME: MantineThemeOverride = createTheme({
       styles: { label: { minHeight: '2.25rem', alignContent: 'center' } },
     }),
     PinInput: PinInput.extend({ defaultProps: { size: 'lg' } }),
+    Drawer: Drawer.extend({ styles: { title: { fontSize: TYPE.lg, fontWeight: 600 } } }),
     Tabs: Tabs.extend({ defaultProps: { keepMounted: false } }),
     Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 0 } } }),
     NavLink: NavLink.extend({ defaultProps: { variant: 'filled' } }),

@@ -76,7 +76,7 @@ function Form({ line, onClose }: { line: ReceivingLine; onClose: () => void }): 
             placeholder={t('receivebridge.bulk.paste-hint')}
             value={text}
             onChange={(event) => edit(() => setText(event.currentTarget.value))}
-            rows={7}
+            rows={4}
             spellCheck={false}
             styles={{ input: { fontFamily: 'var(--sb-font-code)' } }}
             data-testid="bulk-text"
