@@ -6,7 +6,7 @@ type FeedPage = Awaited<ReturnType<CentralClient['feed']>>;
 
 const TURNS_TO_ASK = 3;
 
-export interface FeedPull {
+interface FeedPull {
   /** The page after the cursor. If there is more, the page after it is on its way when this resolves, while the caller writes this one. */
   page(central: CentralClient, cursor: Cursor, signal: AbortSignal): Promise<FeedPage>;
   abandon(): void;

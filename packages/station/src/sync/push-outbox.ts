@@ -3,7 +3,7 @@ import type { OutboxBatch, StationStore } from '@serialbridge/cache';
 import { MAX_PUSH_BYTES, MAX_PUSH_EVENTS, type PushResponse } from '@serialbridge/protocol';
 import { CentralError, type CentralClient } from './central-client.ts';
 
-export interface OutboxPush {
+interface OutboxPush {
   /**
    * One batch sent, answered and marked; null: nothing of this station waits. While the answer is written here, the batch after it is on its way already:
    * never more than one is, and only one that goes on where central's answer says it stands. Rejects with CentralError.
