@@ -14,7 +14,13 @@ export type FilterField =
       readonly options: readonly Option[];
       readonly width?: string;
     }
-  | { readonly kind: 'day'; readonly name: 'from' | 'to'; readonly label: string }
+  | {
+      readonly kind: 'day';
+      readonly name: 'from' | 'to';
+      readonly label: string;
+      /** The column holds calendar days (kept as midnight in UTC), not instants. */
+      readonly calendar?: boolean;
+    }
   | { readonly kind: 'switch'; readonly name: string; readonly label: string };
 export interface Option {
   readonly value: string;
@@ -23,9 +29,9 @@ export interface Option {
 
 const DAY_MS = 86_400_000;
 
-/** A day of a date field as the instant it begins, or for `to` its last millisecond, by the reader's own calendar. */
-export function instantOfDay(day: string, name: 'from' | 'to'): number | undefined {
-  const at = /^\d{4}-\d{2}-\d{2}$/.test(day) ? new Date(`${day}T00:00:00`).getTime() : Number.NaN;
+/** A day of a date field as the instant it begins, or for `to` its last millisecond, by the reader's own clock or, for a column of calendar days, in UTC. */
+export function instantOfDay(day: string, name: 'from' | 'to', calendar = false): number | undefined {
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00${calendar ? 'Z' : ''}`) : Number.NaN;
   if (!Number.isFinite(at) || at < 0) return undefined;
   return name === 'from' ? at : at + DAY_MS - 1;
 }
@@ -41,7 +47,7 @@ export function queryOf(
     if (value === '') continue;
     if (field.kind === 'switch') query[field.name] = value === 'true';
     else if (field.kind === 'day') {
-      const at = instantOfDay(value, field.name);
+      const at = instantOfDay(value, field.name, field.calendar);
       if (at !== undefined) query[field.name] = at;
     } else query[field.name] = value;
   }

@@ -21,8 +21,8 @@ export function OrdersPage(): ReactElement {
     { kind: 'text', name: 'sku', label: t('console.unit.sku'), width: '9rem', code: true },
     { kind: 'choice', name: 'status', label: t('console.po.status'), options: statuses, width: '9rem' },
     { kind: 'choice', name: 'warehouse_id', label: t('console.unit.warehouse'), options: warehouses, width: '10rem' },
-    { kind: 'day', name: 'from', label: t('console.po.from') },
-    { kind: 'day', name: 'to', label: t('console.po.to') },
+    { kind: 'day', name: 'from', label: t('console.po.from'), calendar: true },
+    { kind: 'day', name: 'to', label: t('console.po.to'), calendar: true },
   ];
   const columns: readonly Column<OrderListRow>[] = [
     {

@@ -26,8 +26,8 @@ export function PurchaseOrdersPage(): ReactElement {
     { kind: 'choice', name: 'status', label: t('console.po.status'), options: statuses, width: '8.5rem' },
     { kind: 'choice', name: 'po_type', label: t('console.po.type'), options: types, width: '9.5rem' },
     { kind: 'choice', name: 'warehouse_id', label: t('console.unit.warehouse'), options: warehouses, width: '9rem' },
-    { kind: 'day', name: 'from', label: t('console.po.from') },
-    { kind: 'day', name: 'to', label: t('console.po.to') },
+    { kind: 'day', name: 'from', label: t('console.po.from'), calendar: true },
+    { kind: 'day', name: 'to', label: t('console.po.to'), calendar: true },
   ];
   const columns: readonly Column<PurchaseOrderListRow>[] = [
     {
