@@ -24,7 +24,6 @@ export async function run(args: readonly string[], env: Readonly<Record<string, 
         `First start: sign in to ${running.url} with the code ${code} and the PIN ${pin}. It is not told again; change it under Operators.\n`,
       );
     }
-    say(JSON.stringify({ ready: true, url: running.url, engine: running.engine, pid: process.pid }));
     let stopping = false;
     const stop = (): void => {
       if (stopping) return;
@@ -41,6 +40,8 @@ export async function run(args: readonly string[], env: Readonly<Record<string, 
     process.once('SIGTERM', stop);
     // A supervisor that forked us and is gone wants us gone too.
     process.once('disconnect', stop);
+    // Only now: whoever waits for this line may ask to stop at once.
+    say(JSON.stringify({ ready: true, url: running.url, engine: running.engine, pid: process.pid }));
   } catch (error) {
     const message =
       error instanceof StartFailure
