@@ -109,7 +109,7 @@ try {
   const { history } = await central.admin.call('units.get', { params: { unit_id: unit.unit_id } });
   say(`\nHistory of ${unit.serial_raw} (${unit.sku}), now ${unit.state} on ${unit.order_number ?? '?'}:`);
   for (const entry of history) {
-    const documents = entry.documents.map((one) => one.number).join(', ');
+    const documents = entry.documents.flatMap((one) => one.number ?? []).join(', ');
     say(
       `  ${new Date(entry.captured_at).toISOString()}  ${entry.type.padEnd(16)} ${entry.state_before ?? '–'} → ${entry.state_after ?? '–'}  ${entry.station.name}, ${entry.operator?.name ?? 'nobody'}  ${documents}`,
     );
