@@ -48,7 +48,8 @@ class RemoteStation {
       protocol: PROTOCOL_VERSION,
       incarnation: this.log.incarnation,
       events,
-      backlog: 0,
+      // Two more wait behind this batch.
+      backlog: events.length + 2,
     });
     return PushResponse.parse(answer.body);
   }
@@ -250,7 +251,7 @@ export function registerStationTests(openBench: OpenBench): void {
         online: true,
         computer_name: 'dock-pc',
         software: 'test/1',
-        backlog: 0,
+        backlog: 2,
       });
     });
 

@@ -20,7 +20,9 @@ export async function push(
   verifyBatch(station_id, incarnation, events);
   const done = await store.transaction(async (tx) => {
     const head = await takeTurn(tx, tenant_id);
-    await noteContact(tx, { tenant_id, station_id, last_seen_at: now, backlog });
+    // What the station counted as unsent before this batch is less by the batch once it stands here; a gap is sent again at once.
+    const left = Math.max(0, backlog - events.length);
+    await noteContact(tx, { tenant_id, station_id, last_seen_at: now, backlog: left });
     return recordStationEventsIn(tx, head, station_id, { incarnation, events, now });
   });
   publishHead(store, tenant_id, done.head);

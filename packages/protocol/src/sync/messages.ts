@@ -60,6 +60,7 @@ export const PushRequest = z.object({
   protocol: z.number().int(),
   incarnation: Id,
   events: z.array(Envelope).min(1).max(MAX_PUSH_EVENTS),
+  /** Events not acknowledged, these included. */
   backlog: Quantity,
 });
 export const PushOutcome = z.object({
