@@ -1,6 +1,6 @@
 /**
  * Entry of the station host as a process. The Node version is looked at before anything native is imported: better-sqlite3 13 crashes the process on
- * Node 20 (resources/decisions/0002).
+ * Node 20 (resources/decisions/0001).
  */
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 18)) {
