@@ -1,67 +1,50 @@
-import { z } from 'zod';
+import { DeviceConfig, type DeviceLink, type DeviceLinkType } from '@serialbridge/protocol/station';
+import type { z } from 'zod';
 import { KNOWN_PROFILES } from './profiles/known-profiles.ts';
-import { type ScaleProfile, type ScannerProfile, serialSettingsSchema } from './profiles/profile.ts';
+import type { Profile } from './profiles/profile.ts';
 
-const {
-  baud,
-  data_bits: dataBits,
-  parity,
-  stop_bits: stopBits,
-  flow_control: flowControl,
-} = serialSettingsSchema.shape;
+export type ProfileBook = ReadonlyMap<string, Profile>;
+export type DeviceConfigInput = z.input<typeof DeviceConfig>;
 
-const linkSchema = z.discriminatedUnion('type', [
-  z.object({
-    type: z.literal('serial'),
-    /** On Linux best a name below /dev/serial/by-id: it stays when plugs are swapped. */
-    path: z.string().min(1),
-    baud: baud.unwrap().optional(),
-    data_bits: dataBits.unwrap().optional(),
-    parity: parity.unwrap().optional(),
-    stop_bits: stopBits.unwrap().optional(),
-    flow_control: flowControl.unwrap().optional(),
-  }),
-  z.object({ type: z.literal('simulated') }),
-]);
+/** The links by which a device of this profile can be reached. */
+export function linksOf(profile: Pick<Profile, 'kind' | 'protocol'>): readonly DeviceLinkType[] {
+  if (profile.protocol === 'hid-pos' || profile.protocol === 'hid-scale') return ['hid', 'simulated'];
+  if (profile.kind === 'printer') return ['usb', 'tcp', 'cups', 'spooler', 'serial', 'usb-serial', 'simulated'];
+  return ['serial', 'usb-serial', 'tcp', 'simulated'];
+}
 
-/** One device as a station is set up with it. The profile gives what the link and the protocol leave open. */
-export const deviceConfigSchema = z
-  .object({
-    device_id: z.string().min(1),
-    name: z.string().min(1),
-    kind: z.enum(['scanner', 'scale']),
-    link: linkSchema,
-    protocol: z.enum(['mt-sics', 'line-scanner']).optional(),
-    profile: z.string().optional(),
-  })
-  .superRefine((config, context) => {
-    const profile = profileOf(config);
+const USUAL = { scanner: 'line-scanner', scale: 'mettler-toledo-mt-sics', printer: 'zpl-203' } as const;
+const USUAL_HID: Partial<Readonly<Record<DeviceConfig['kind'], string>>> = {
+  scanner: 'hid-pos-scanner',
+  scale: 'hid-scale',
+};
+
+/** The profile a configuration means: the one it names, or the usual one of its kind and link. */
+export function profileOf(
+  config: Pick<DeviceConfig, 'kind' | 'profile'> & { readonly link: Pick<DeviceLink, 'type'> },
+  profiles: ProfileBook = KNOWN_PROFILES,
+): Profile | undefined {
+  const usual = (config.link.type === 'hid' ? USUAL_HID[config.kind] : undefined) ?? USUAL[config.kind];
+  return profiles.get(config.profile ?? usual);
+}
+
+/** A configuration as the contract has it, checked against the profiles there are. */
+export function deviceConfigSchema(profiles: ProfileBook = KNOWN_PROFILES): z.ZodType<DeviceConfig, DeviceConfigInput> {
+  return DeviceConfig.superRefine((config, context) => {
+    const profile = profileOf(config, profiles);
     if (profile === undefined) {
-      const known = [...KNOWN_PROFILES.keys()].join(', ');
+      const known = [...profiles.keys()].join(', ');
       context.addIssue({ code: 'custom', path: ['profile'], message: `There is no such profile; there are ${known}.` });
       return;
     }
     if (profile.kind !== config.kind) {
-      context.addIssue({
-        code: 'custom',
-        path: ['kind'],
-        message: `The profile ${profile.profile} is of a ${profile.kind}.`,
-      });
+      const message = `The profile ${profile.profile} is of a ${profile.kind}.`;
+      context.addIssue({ code: 'custom', path: ['kind'], message });
     }
-    if (config.protocol !== undefined && config.protocol !== profile.protocol) {
-      context.addIssue({
-        code: 'custom',
-        path: ['protocol'],
-        message: `The profile ${profile.profile} speaks ${profile.protocol}.`,
-      });
+    const links = linksOf(profile);
+    if (!links.includes(config.link.type)) {
+      const message = `A device of the profile ${profile.profile} is reached by ${links.join(', ')}.`;
+      context.addIssue({ code: 'custom', path: ['link'], message });
     }
   });
-export type DeviceConfig = z.infer<typeof deviceConfigSchema>;
-export type DeviceConfigInput = z.input<typeof deviceConfigSchema>;
-
-const DEFAULTS = { scanner: 'line-scanner', scale: 'mettler-toledo-mt-sics' } as const;
-
-/** The profile a configuration means: the one it names, or the usual one of its kind. */
-export function profileOf(config: Pick<DeviceConfig, 'kind' | 'profile'>): ScannerProfile | ScaleProfile | undefined {
-  return KNOWN_PROFILES.get(config.profile ?? DEFAULTS[config.kind]);
 }

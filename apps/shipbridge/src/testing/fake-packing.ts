@@ -120,6 +120,7 @@ export function fakePackingStation(scene: PackingScene = 'list', policy: Station
     station: { ...SHIP_STATION, policy: { ...SHIP_STATION.policy, ...policy } },
     receiving: FAKE_RECEIVING,
     packing,
+    devices: FAKE_DEVICES,
   });
 
   fake.answer('packing.list_orders', (query) => {

@@ -4,7 +4,7 @@ import { readGs1 } from '../gs1/read-gs1.ts';
 import { splitAimId } from '../gs1/aim-id.ts';
 
 /** How a scan came in. A device has exactly one of these channels. `screen` is a code typed or tapped by hand. */
-export const scanViaSchema = z.enum(['wedge', 'serial', 'hid', 'simulated', 'screen']);
+export const scanViaSchema = z.enum(['wedge', 'serial', 'hid', 'usb', 'tcp', 'simulated', 'screen']);
 export type ScanVia = z.infer<typeof scanViaSchema>;
 
 /** One barcode as one device read it. Everything after it (product, serial, order, command …) is routing's business. */

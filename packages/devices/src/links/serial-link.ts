@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import type { SerialPort } from 'serialport';
 import { DeviceError } from '../device-error.ts';
 import type { SerialSettings } from '../profiles/profile.ts';
-import type { Link, LinkListener } from './link.ts';
+import { type Link, type LinkListener, NO_FACTS } from './link.ts';
 
 /** Who holds which port in this process: a second reader of one scanner would get every other byte. */
 const owners = new Map<string, symbol>();
@@ -132,6 +132,7 @@ export function serialLink(settings: SerialSettings & { readonly path: string })
         listener = next;
         port = opening;
         await startWatch(opening);
+        return NO_FACTS;
       } catch (error) {
         release();
         if (error instanceof DeviceError) throw error;

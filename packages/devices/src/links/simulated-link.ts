@@ -1,5 +1,5 @@
 import { DeviceError } from '../device-error.ts';
-import type { Link, LinkListener } from './link.ts';
+import { type Link, type LinkListener, NO_FACTS } from './link.ts';
 
 /** The far end of a simulated link: what a simulated device does with it. */
 export interface SimulatedEnd {
@@ -27,7 +27,7 @@ export function simulatedLink(name: string): { readonly link: Link; readonly end
       if (!plugged) return Promise.reject(new DeviceError('device.missing', { path: name }));
       if (listener !== null) return Promise.reject(new DeviceError('device.in-use', { path: name }));
       listener = next;
-      return Promise.resolve();
+      return Promise.resolve(NO_FACTS);
     },
     close: () => {
       listener = null;

@@ -1,4 +1,5 @@
 import { decimalOf, weightUnitSchema } from '@serialbridge/core/scan';
+import { framerOf } from '../framers/delimited-framer.ts';
 import { bytesOf, type Measured, type ScaleAnswer, type ScaleProtocol, textOf } from './protocol.ts';
 
 /**
@@ -80,10 +81,13 @@ export function mtSics(options: MtSicsOptions = {}): ScaleProtocol {
   return {
     id: 'mt-sics',
     title: 'MT-SICS',
-    framer: 'crlf',
+    framer: () => framerOf('crlf'),
     poll: bytesOf('SI\r\n'),
     zero: bytesOf('Z\r\n'),
+    zero_outcome: 'answer',
     probe: bytesOf('I4\r\n'),
+    stability: 'told',
+    settle_ms: 0,
     parse: (frame) => parseMtSics(frame, options),
   };
 }

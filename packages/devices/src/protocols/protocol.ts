@@ -1,5 +1,7 @@
 import type { WeightReading } from '@serialbridge/core/scan';
-import type { FramerKind } from '../framers/delimited-framer.ts';
+import type { Framer } from '../framers/framer.ts';
+import type { LinkFacts } from '../links/link.ts';
+import type { ScaleOptions, ScaleProtocolId } from '../profiles/profile.ts';
 
 /** A reading without where it comes from: `device_id` and `at` are the manager's to add. */
 type Without<Reading> = Reading extends unknown ? Omit<Reading, 'device_id' | 'at'> : never;
@@ -11,19 +13,30 @@ export type ScaleAnswer =
   /** An answer to the probe, with what the device says of itself. */
   | { readonly kind: 'identity'; readonly text: string };
 
-/** What a scale speaks. Data and one pure function; `parse` never throws, and gives null for what is no answer at all. */
+/** What a scale speaks. Data and pure functions; `parse` never throws, and gives null for what is no answer at all. */
 export interface ScaleProtocol {
-  readonly id: string;
+  readonly id: ScaleProtocolId;
   /** For people: the name on the scale's own menu. */
   readonly title: string;
-  readonly framer: FramerKind;
-  /** Asks for one reading now. This command and the two below get exactly one answer each. */
-  readonly poll: Uint8Array;
-  readonly zero: Uint8Array;
-  /** Asks who is there. Any answer will do. */
-  readonly probe: Uint8Array;
+  /** A new framer for each opened line. */
+  readonly framer: () => Framer;
+  /** Asks for one reading now, and gets exactly one answer; null: the scale sends by itself, without being asked. */
+  readonly poll: Uint8Array | null;
+  /** Null: it cannot be zeroed over the line. */
+  readonly zero: Uint8Array | null;
+  /** `answer`: the scale says how the zero came out. `none`: it says nothing, the next reading tells. */
+  readonly zero_outcome: 'answer' | 'none';
+  /** Asks who is there; any answer will do. Null: listening is all that can be done. */
+  readonly probe: Uint8Array | null;
+  /** `repetition`: frames carry no mark of stability, so equal readings over `settle_ms` are one (ours, not the maker's). */
+  readonly stability: 'told' | 'repetition';
+  readonly settle_ms: number;
+  /** `stable` of a `repetition` protocol means only "a weight": the device runtime makes it moving until it has settled. */
   readonly parse: (frame: Uint8Array) => ScaleAnswer | null;
 }
+
+/** How each protocol is made; `facts` matter to HID scales only. */
+export type MakeScaleProtocol = (options: ScaleOptions, facts: LinkFacts) => ScaleProtocol;
 
 /** Latin-1, so that every byte stays one character: a frame is never refused for its encoding. */
 export const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');

@@ -1,4 +1,6 @@
 export * from './feedback.ts';
+export * from './device-config.ts';
+export * from './devices-state.ts';
 export * from './station-state.ts';
 export * from './receiving-state.ts';
 export * from './packing-state.ts';

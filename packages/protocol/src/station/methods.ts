@@ -11,6 +11,7 @@ import {
   ShortText,
   UnitState,
 } from '@serialbridge/core/model';
+import { DEVICE_METHODS } from './device-methods.ts';
 import { Feedback, Finding, Params } from './feedback.ts';
 import { OrderListRow, RateQuote } from './packing-state.ts';
 import { DocumentListRow, ReceiptSerial, ReceivingSessionListRow } from './receiving-state.ts';
@@ -105,15 +106,7 @@ export const STATION_METHODS = {
     params: z.object({ text: z.string().max(20_000), via: z.enum(['wedge', 'screen']), aim_id: ShortText.nullable() }),
     result: z.object({ feedback: Feedback }),
   },
-  /** A simulated scanner or scale, where the station was started with one (demo, support). */
-  'devices.simulate': {
-    params: z.union([
-      z.object({ scan: z.string().max(20_000) }),
-      z.object({ weight_g: Grams, stable: z.boolean() }),
-      z.object({ device: ShortText, unplug: z.boolean() }),
-    ]),
-    result: Nothing,
-  },
+  ...DEVICE_METHODS,
 
   'receiving.list_documents': {
     params: z.object({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id, Instant, Quantity, Role, ShortText, StationKind } from '@serialbridge/core/model';
+import { DeviceKind } from './device-config.ts';
 import { Finding } from './feedback.ts';
 
 export const SYNC_STATES = ['unpaired', 'offline', 'online', 'syncing', 'revoked', 'upgrade-needed'] as const;
@@ -22,7 +23,7 @@ export type SyncStatus = z.infer<typeof SyncStatus>;
 
 export const DeviceStatus = z.object({
   device_id: ShortText,
-  kind: z.enum(['scanner', 'scale', 'printer']),
+  kind: DeviceKind,
   name: ShortText,
   state: z.enum(['opening', 'open', 'lost', 'error']),
   detail: Finding.nullable(),

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { DevicesState } from './devices-state.ts';
 import { Feedback } from './feedback.ts';
 import { PackingState } from './packing-state.ts';
 import { ReceivingState } from './receiving-state.ts';
@@ -9,6 +10,7 @@ export const STATION_TOPICS = {
   station: StationState,
   receiving: ReceivingState,
   packing: PackingState,
+  devices: DevicesState,
 } as const satisfies Record<string, z.ZodType>;
 export type StationTopic = keyof typeof STATION_TOPICS;
 export type TopicState<T extends StationTopic> = z.infer<(typeof STATION_TOPICS)[T]>;

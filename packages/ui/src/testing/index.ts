@@ -3,6 +3,7 @@ export { FAKE_OPTIONS } from './fake-options.ts';
 export { fakeReceivingStation } from './fake-receiving.ts';
 export {
   FAKE_CASE,
+  FAKE_DEVICES,
   FAKE_NOW,
   FAKE_PACKING,
   FAKE_RECEIVING,
