@@ -24,6 +24,14 @@ export const DEVICE_ERRORS = {
     'The scale cannot be zeroed now: the load is moving or the scale is busy. Wait until it rests.',
   'device.zero-out-of-range': 'The load is too far from zero to be zeroed. Take everything off the scale.',
   'device.no-default-scale': 'There is no scale, or more than one. Name the one to use.',
+  'device.silent-scale': 'The scale does not answer. Switch it on, and check that it is set to {protocol}.',
+  'device.cannot-zero': 'A scale that speaks {protocol} cannot be zeroed from here. Press Zero on the scale.',
+  'device.not-a-printer': '{device_id} is no printer.',
+  'device.no-default-printer': 'There is no printer, or more than one. Name the one to use.',
+  'device.learn-nothing':
+    'Nothing has come from this line yet. Scan the code that is shown; if nothing comes, check cable, port and baud rate.',
+  'device.learn-not-found':
+    'Something came, but not the code {printed}: {raw}. Scan the code that is shown; if it was that one, the baud rate or parity is wrong.',
 } as const;
 export type DeviceErrorId = keyof typeof DEVICE_ERRORS;
 type Params = Finding['params'];
