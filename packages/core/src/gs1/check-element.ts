@@ -42,7 +42,7 @@ export function checkElement(format: AiFormat, value: string, position: number, 
     } else if (outside < 0) {
       for (const name of component.checks) {
         const fault = checkContent(name, part, context.year);
-        if (fault !== null) report(fault.rule, start, fault.message);
+        if (fault !== null) report(fault.rule, start + (fault.at ?? 0), fault.message);
       }
     }
     start += component.most;
