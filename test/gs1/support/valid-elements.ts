@@ -17,7 +17,7 @@ const CHARACTERS = {
 const two = (value: number): string => String(value).padStart(2, '0');
 const upTo = (most: number): fc.Arbitrary<string> => fc.integer({ min: 0, max: most }).map(two);
 const digits = (count: number): fc.Arbitrary<string> =>
-  fc.string({ unit: fc.constantFrom(...CHARACTERS.n), minLength: count, maxLength: count });
+  fc.string({ unit: fc.constantFrom(...Array.from(CHARACTERS.n)), minLength: count, maxLength: count });
 const joined = (...parts: fc.Arbitrary<string>[]): fc.Arbitrary<string> =>
   fc.tuple(...parts).map((found) => found.join(''));
 /** A field whose length is told by the digit in front of it, less `more`. */
@@ -79,7 +79,7 @@ const BY_CHECK: Readonly<Record<string, fc.Arbitrary<string>>> = {
 };
 
 const plain = (component: Component, least: number, most: number): fc.Arbitrary<string> =>
-  fc.string({ unit: fc.constantFrom(...CHARACTERS[component.set]), minLength: least, maxLength: most });
+  fc.string({ unit: fc.constantFrom(...Array.from(CHARACTERS[component.set])), minLength: least, maxLength: most });
 
 function validPart(component: Component): fc.Arbitrary<string> {
   const { checks, least, most } = component;

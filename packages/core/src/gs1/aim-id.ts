@@ -76,8 +76,12 @@ export const GS1_AIM_IDS: ReadonlySet<string> = new Set([
   ']z4',
 ]);
 
-/** EAN digits as the element that they are; whatever is wrong with them is then found where every GTIN is judged. */
-const gtinElement = (digits: string): string => `01${digits.padStart(14, '0')}`;
+/**
+ * EAN digits as the element that they are; whatever is wrong with them is then found where every GTIN is judged. Digits
+ * that are no EAN's length get no zeros: with them one lost digit in ten would go unseen.
+ */
+const gtinElement = (digits: string): string =>
+  /^(?:\d{8}|\d{12}|\d{13})$/u.test(digits) ? `01${digits.padStart(14, '0')}` : `01${digits}`;
 
 /**
  * A composite symbol (ISO/IEC 24723): linear and 2D component of one label in one transmission, each with an

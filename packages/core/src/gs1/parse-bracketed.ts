@@ -28,7 +28,7 @@ export function parseBracketed(text: string, context: Gs1Context): Gs1Message | 
     const position = match.index + match[0].length;
     const value = text.slice(position, found[number + 1]?.index ?? text.length);
     const format = aiFormat(ai);
-    const faults = format === undefined ? [] : checkElement(format, value, position, context);
+    const faults = format === undefined ? [] : checkElement(format, value, position, context, '.');
     errors.push(...faults);
     const decimals = format?.decimals;
     elements.push({

@@ -1,6 +1,6 @@
 import { aiFormat } from './ai-format.ts';
 import { checkElement } from './check-element.ts';
-import { decodedAt, percentDecoded } from './percent-encoding.ts';
+import { brokenAt, decodedAt, percentDecoded } from './percent-encoding.ts';
 import { messageOf } from './gs1-answers.ts';
 import type { Gs1Context, Gs1Element, Gs1Error, Gs1Message } from './gs1-message.ts';
 
@@ -126,9 +126,9 @@ function readValue({ context, elements, errors }: Reading, ai: string, piece: Pi
   const faults: Gs1Error[] = [];
   if (clear === null) {
     const message = `AI ${ai}: the percent-encoding is broken.`;
-    faults.push({ rule: 'gs1.link', position: piece.position, ai, message });
+    faults.push({ rule: 'gs1.link', position: piece.position + brokenAt(piece.text), ai, message });
   } else if (format !== undefined) {
-    for (const fault of checkElement(format, value, 0, context)) {
+    for (const fault of checkElement(format, value, 0, context, '.')) {
       // back from the decoded value to the place in the link
       faults.push({ ...fault, position: piece.position + decodedAt(piece.text, Math.max(0, fault.position - zeros)) });
     }
@@ -173,7 +173,12 @@ function readQuery(reading: Reading, query: string, offset: number): void {
     // other parameters (linkType, tracking) are the web's business
     if (!/^\d{2,4}$/u.test(name)) continue;
     const value = piece.text.slice(name.length + 1);
-    readValue(reading, name, { text: value, position: piece.position + name.length + 1 }, piece.position);
+    readValue(
+      reading,
+      name,
+      { text: value, position: piece.position + Math.min(name.length + 1, piece.text.length) },
+      piece.position,
+    );
     if (!NO_ATTRIBUTES.has(name)) continue;
     const message = `AI ${name} is no attribute of a link; it belongs into the path, or into no link.`;
     reading.warnings.push({ rule: 'gs1.link', position: piece.position, ai: name, message });

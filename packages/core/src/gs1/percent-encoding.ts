@@ -26,3 +26,11 @@ function bytesBefore(run: string, count: number): number {
   }
   return run.length;
 }
+
+/** Where a broken encoding goes wrong: at a per cent sign without two hex digits, else where bytes are no UTF-8. */
+export function brokenAt(encoded: string): number {
+  const at = encoded.search(/%(?![0-9A-Fa-f]{2})/u);
+  if (at >= 0) return at;
+  for (const run of encoded.matchAll(/(?:%[0-9A-Fa-f]{2})+/gu)) if (percentDecoded(run[0]) === null) return run.index;
+  return 0;
+}
