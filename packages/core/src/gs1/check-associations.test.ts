@@ -11,6 +11,9 @@ const warned = (text: string): string =>
 
 const fits = (pattern: string, ai: string): boolean => new RegExp(`^${pattern.replaceAll('n', '\\d')}$`, 'u').test(ai);
 
+const linesOf = (ai: string): number =>
+  ASSOCIATIONS.filter((row) => row.ais.split(' ').some((pattern) => fits(pattern, ai))).length;
+
 const ITEM = '0109506000134352';
 const SSCC = '00006141411234567890';
 
@@ -50,9 +53,7 @@ test('warnings cross JSON, and a message from before there were any still holds'
 
 test('each AI has one line of relationships at most, and each line names AIs that there are', () => {
   const ais = [...AI_TABLE.keys()];
-  const lines = (ai: string): number =>
-    ASSOCIATIONS.filter((row) => row.ais.split(' ').some((pattern) => fits(pattern, ai))).length;
-  expect(ais.filter((ai) => lines(ai) > 1)).toEqual([]);
+  expect(ais.filter((ai) => linesOf(ai) > 1)).toEqual([]);
   const named = ASSOCIATIONS.flatMap((row) => [row.ais, row.requires, row.excludes].join(' ').split(/[ ,+]+/u));
   expect(named.filter((pattern) => pattern !== '' && !ais.some((ai) => fits(pattern, ai)))).toEqual([]);
 });
