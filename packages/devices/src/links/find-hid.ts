@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { cleanText } from './clean-text.ts';
 import type { HidInfo } from './hid-module.ts';
 import { onlyOne, type UsbIdentity, usbIdOf } from './usb-identity.ts';
 
@@ -18,7 +19,7 @@ export function findHidPath(infos: readonly HidInfo[], match: HidMatch): string 
       usbIdOf(info.vendorId) === match.vendor_id &&
       usbIdOf(info.productId) === match.product_id &&
       info.usagePage === match.usage_page &&
-      (match.serial_number === null || info.serialNumber === match.serial_number),
+      (match.serial_number === null || cleanText(info.serialNumber) === match.serial_number),
   );
   const first = Math.min(...fitting.map((info) => info.interface));
   const paths = new Set(fitting.filter((info) => info.interface === first).map((info) => info.path ?? ''));

@@ -1,5 +1,6 @@
 import { readdir, readFile, readlink, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { cleanText } from './clean-text.ts';
 import { loadDriver } from './load-driver.ts';
 import { usbIdOf } from './usb-identity.ts';
 
@@ -34,12 +35,7 @@ const listByLibrary = (): Promise<readonly ListedPort[]> =>
   loadDriver(async () => (await import('serialport')).SerialPort).then((port) => port.list());
 
 async function textOf(...path: string[]): Promise<string | null> {
-  try {
-    const text = (await readFile(join(...path), 'utf8')).trim();
-    return text === '' ? null : text;
-  } catch {
-    return null;
-  }
+  return cleanText(await readFile(join(...path), 'utf8').catch(() => null));
 }
 
 /** The folder of the USB device that a port belongs to, some levels up; null: it is no USB device. */
@@ -106,8 +102,8 @@ export async function listSerialPorts(options: ListSerialPorts = {}): Promise<Se
     path: port.path,
     vendor_id: hexId(port.vendorId),
     product_id: hexId(port.productId),
-    serial_number: port.serialNumber ?? null,
-    name: port.manufacturer ?? null,
+    serial_number: cleanText(port.serialNumber),
+    name: cleanText(port.manufacturer),
     fixed_path: null,
   }));
 }

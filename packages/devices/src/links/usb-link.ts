@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { DeviceError } from '../device-error.ts';
+import { cleanText } from './clean-text.ts';
 import { type Link, type LinkListener, NO_FACTS } from './link.ts';
 import { takeDevice } from './owners.ts';
 import { nameOfUsb, onlyOne, type UsbIdentity, usbIdOf } from './usb-identity.ts';
@@ -104,7 +105,7 @@ export function usbLink(identity: UsbIdentity, options: { readonly loadUsb?: Loa
       (device) =>
         usbIdOf(device.vendorId) === identity.vendor_id &&
         usbIdOf(device.productId) === identity.product_id &&
-        (identity.serial_number === null || device.serialNumber === identity.serial_number),
+        (identity.serial_number === null || cleanText(device.serialNumber) === identity.serial_number),
     );
     return onlyOne(fitting, identity);
   };
