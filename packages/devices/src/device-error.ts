@@ -8,10 +8,17 @@ export const DEVICE_ERRORS = {
   'device.missing': 'Nothing is plugged in at {path}. Plug the device in; it is picked up by itself.',
   'device.lost': 'The device at {path} was unplugged or switched off. Plug it in again; it is picked up by itself.',
   'device.permission':
-    'This computer does not let the station open {path}. Add its user to the group "dialout" and sign in again.',
+    'This computer does not let the station open {path}. For a serial port add its user to the group "dialout" and sign in again; for a HID or USB device install 60-serialbridge.rules (resources/udev) and plug the device in again.',
   'device.in-use': 'Another program or device setting already uses {path}. Close it, or remove the second setting.',
   'device.open-failed': '{path} cannot be opened: {reason}.',
-  'device.driver-missing': 'The serial port driver cannot be loaded on this computer: {reason}.',
+  'device.driver-missing': 'The driver for this kind of device cannot be loaded on this computer: {reason}.',
+  'device.unreachable':
+    'There is no answer from {host}, port {port}: {reason}. Check that it is switched on, its network cable, its address and its port.',
+  'device.ambiguous':
+    'More than one {path} is plugged in, and they cannot be told apart. Unplug one, or set it up by its serial number or by a port that stays (/dev/serial/by-path/…).',
+  'device.report-refused':
+    '{path} refuses what it is sent: {reason}. Unplug it and plug it in again; check that its profile is the right one.',
+  'device.search-failed': '{kind} cannot be looked for: {reason}.',
   'device.not-open': 'The device is not connected. Plug it in and wait until its status says open.',
   'device.send-timeout': 'The device takes no data. Switch it off and on again, and check the cable and flow control.',
   'device.silent':

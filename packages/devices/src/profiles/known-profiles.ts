@@ -1,3 +1,5 @@
+import hidScales from './hid-scales.json' with { type: 'json' };
+import hidScanners from './hid-scanners.json' with { type: 'json' };
 import lineScanner from './line-scanner.json' with { type: 'json' };
 import lineScannerNoSuffix from './line-scanner-no-suffix.json' with { type: 'json' };
 import mettlerToledo from './mettler-toledo-mt-sics.json' with { type: 'json' };
@@ -6,7 +8,7 @@ import { type Profile, profileSchema } from './profile.ts';
 
 /** The profiles that come with the product, parsed: a wrong file fails at start, by name. */
 export const KNOWN_PROFILES: ReadonlyMap<string, Profile> = new Map(
-  [lineScanner, lineScannerNoSuffix, mettlerToledo, mtSicsAnyWidth].map((data) => {
+  [...hidScanners, ...hidScales, lineScanner, lineScannerNoSuffix, mettlerToledo, mtSicsAnyWidth].map((data) => {
     const profile = profileSchema.parse(data);
     return [profile.profile, profile];
   }),
