@@ -35,6 +35,7 @@ export const DEVICE_ERRORS = {
   'device.cannot-zero': 'A scale that speaks {protocol} cannot be zeroed from here. Press Zero on the scale.',
   'device.not-a-printer': '{device_id} is no printer.',
   'device.no-default-printer': 'There is no printer, or more than one. Name the one to use.',
+  'device.scan-broken': '{name} sent a code in part only. Nothing was taken: scan it again.',
   'device.learn-nothing':
     'Nothing has come from this line yet. Scan the code that is shown; if nothing comes, check cable, port and baud rate.',
   'device.learn-not-found':

@@ -1,5 +1,5 @@
 import type { Scan, WeightReading } from '@serialbridge/core/scan';
-import type { DeviceStatus } from '@serialbridge/protocol/station';
+import type { DeviceStatus, Finding } from '@serialbridge/protocol/station';
 import type { LineTrace } from './device.ts';
 
 /** A status row as the contract has it, with its sentence in English for logs. `detail` is null while all is well. */
@@ -7,6 +7,7 @@ export type ManagedStatus = DeviceStatus & { readonly text: string | null };
 
 export interface DeviceEvents {
   scan: Scan;
+  broken: { readonly device_id: string; readonly finding: Finding };
   /** Every answer of a scale, asked for or not. */
   weight: WeightReading;
   status: ManagedStatus;
@@ -19,6 +20,7 @@ export interface DeviceEvents {
 export class DeviceListeners {
   readonly #sets: { readonly [Name in keyof DeviceEvents]: Set<(event: DeviceEvents[Name]) => void> } = {
     scan: new Set(),
+    broken: new Set(),
     weight: new Set(),
     status: new Set(),
     trace: new Set(),

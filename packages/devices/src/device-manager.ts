@@ -116,17 +116,29 @@ export class DeviceManager {
    * answer reads `silent`.
    */
   async readWeight(request: { readonly device_id?: string; readonly timeout_ms: number }): Promise<WeightReading> {
-    return this.#scale(request.device_id).readWeight(request.timeout_ms);
+    return this.scale(request.device_id).readWeight(request.timeout_ms);
   }
 
   /** Sets the scale to zero. */
   async zero(request: { readonly device_id?: string } = {}): Promise<void> {
-    return this.#scale(request.device_id).zero();
+    return this.scale(request.device_id).zero();
   }
 
   /** One question to a scale, for a live display: whatever it says now. */
   async readOnce(request: { readonly device_id?: string } = {}): Promise<WeightReading> {
-    return this.#scale(request.device_id).readOnce();
+    return this.scale(request.device_id).readOnce();
+  }
+
+  /** That scale, or the station's only one; throws `device.unknown`, `device.not-a-scale`, `device.no-default-scale`. */
+  scale(deviceId?: string): ScaleDevice {
+    if (deviceId === undefined) {
+      const only = this.#only((managed) => managed.scale);
+      if (only === null) throw new DeviceError('device.no-default-scale');
+      return only;
+    }
+    const { scale } = this.#managed(deviceId);
+    if (scale === null) throw new DeviceError('device.not-a-scale', { device_id: deviceId });
+    return scale;
   }
 
   /** That printer, or the station's only one; throws `device.unknown`, `device.not-a-printer`, `device.no-default-printer`. */
@@ -162,17 +174,6 @@ export class DeviceManager {
     return only === undefined || open.length > 1 ? null : part(only);
   }
 
-  #scale(deviceId: string | undefined): ScaleDevice {
-    if (deviceId === undefined) {
-      const only = this.#only((managed) => managed.scale);
-      if (only === null) throw new DeviceError('device.no-default-scale');
-      return only;
-    }
-    const { scale } = this.#managed(deviceId);
-    if (scale === null) throw new DeviceError('device.not-a-scale', { device_id: deviceId });
-    return scale;
-  }
-
   #add(config: DeviceConfig, profiles: ProfileBook): void {
     const profile = profileOf(config, profiles);
     if (profile === undefined) throw new DeviceError('device.unknown', { device_id: config.device_id });
@@ -182,6 +183,7 @@ export class DeviceManager {
       rescanMs: this.#options.rescan_ms ?? 1000,
       listener: {
         scan: (scan) => this.#listeners.tell('scan', scan),
+        broken: (finding) => this.#listeners.tell('broken', { device_id, finding }),
         weight: (reading) => this.#listeners.tell('weight', reading),
         state: (state, error) => this.#changed(device_id, state, error),
         trace: (trace) => this.#listeners.tell('trace', { ...trace, device_id }),

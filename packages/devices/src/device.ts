@@ -15,6 +15,8 @@ export interface LineTrace {
 /** What a running device tells its manager. */
 export interface DeviceListener {
   readonly scan: (scan: Scan) => void;
+  /** A code that came in part, or wrongly: nothing was read, and somebody must scan again. */
+  readonly broken: (finding: Finding) => void;
   readonly weight: (reading: WeightReading) => void;
   readonly state: (state: ConnectionState, error: DeviceError | null) => void;
   readonly trace: (trace: LineTrace) => void;

@@ -5,13 +5,18 @@ import type { DeviceParts, RunningDevice } from './device.ts';
 import { framerOf } from './framers/delimited-framer.ts';
 import type { Frame, Framer } from './framers/framer.ts';
 import { type Link, type LinkFacts, NO_FACTS } from './links/link.ts';
+import { type HidPosDropped, hidPosFramer } from './protocols/hid/hid-pos-framer.ts';
 import type { ScannerProfile } from './profiles/profile.ts';
 import { parseLineScan } from './protocols/line-scanner.ts';
 
 /** Cuts what the scanner sends into codes; `facts` matter to HID scanners only. */
-function scannerFramer(profile: ScannerProfile, facts: LinkFacts): Framer {
+function scannerFramer(
+  profile: ScannerProfile,
+  { report_descriptor }: LinkFacts,
+  onDropped: (dropped: HidPosDropped) => void,
+): Framer {
   if (profile.protocol === 'line-scanner') return framerOf(profile.framer, profile.silence_ms);
-  throw new Error(`no framer for ${profile.protocol} ${facts.report_descriptor === null ? '' : 'yet'}`);
+  return hidPosFramer({ layout: profile.options.layout, report_descriptor, onDropped });
 }
 
 const viaOf = (link: Link): ScanVia => (link.via === 'cups' || link.via === 'spooler' ? 'usb' : link.via);
@@ -19,7 +24,13 @@ const viaOf = (link: Link): ScanVia => (link.via === 'cups' || link.via === 'spo
 /** A scanner that is kept open; every frame becomes one scan, in order. */
 export function scannerDevice(parts: DeviceParts, profile: ScannerProfile): RunningDevice {
   const { config, link, listener, newId } = parts;
-  let framer = scannerFramer(profile, NO_FACTS);
+  /** Half a code is no code, and the person who scanned it is told: a scan never vanishes without a word. */
+  const dropped = ({ why, raw, at }: HidPosDropped): void => {
+    const meaning = { code: 'device.trace.dropped', params: { why } };
+    listener.trace({ at, direction: 'in', bytes: raw, meaning });
+    listener.broken({ code: 'device.scan-broken', params: { name: config.name } });
+  };
+  let framer = scannerFramer(profile, NO_FACTS, dropped);
   let silence: NodeJS.Timeout | undefined;
 
   const take = (frame: Frame): Finding => {
@@ -55,7 +66,7 @@ export function scannerDevice(parts: DeviceParts, profile: ScannerProfile): Runn
   const forget = (facts: LinkFacts): void => {
     clearTimeout(silence);
     // half a code from before the plug was pulled must not begin the next one
-    framer = scannerFramer(profile, facts);
+    framer = scannerFramer(profile, facts, dropped);
   };
 
   /** One after the other: some scanners want them in their order. One that refuses its report may send all the same. */

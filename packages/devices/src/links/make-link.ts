@@ -1,8 +1,13 @@
 import type { DeviceLink } from '@serialbridge/protocol/station';
-import { DeviceError } from '../device-error.ts';
 import type { SerialSettings } from '../profiles/profile.ts';
+import { cupsLink } from './cups-link.ts';
+import { hidLink } from './hid-link.ts';
 import type { Link } from './link.ts';
 import { serialLink } from './serial-link.ts';
+import { spoolerLink } from './spooler-link.ts';
+import { tcpLink } from './tcp-link.ts';
+import { usbLink } from './usb-link.ts';
+import { usbSerialLink } from './usb-serial.ts';
 
 type RealLink = Exclude<DeviceLink, { type: 'simulated' }>;
 
@@ -21,7 +26,17 @@ export function makeLink(link: RealLink, usual: SerialSettings): Link {
   switch (link.type) {
     case 'serial':
       return serialLink({ ...settingsOf(link, usual), path: link.path });
-    default:
-      throw new DeviceError('device.open-failed', { path: link.type, reason: 'no link' });
+    case 'usb-serial':
+      return usbSerialLink(link, settingsOf(link, usual));
+    case 'hid':
+      return hidLink(link);
+    case 'usb':
+      return usbLink(link);
+    case 'tcp':
+      return tcpLink({ host: link.host, port: link.port });
+    case 'cups':
+      return cupsLink({ queue: link.queue });
+    case 'spooler':
+      return spoolerLink({ printer: link.printer });
   }
 }

@@ -240,7 +240,7 @@ export function deviceDesk(
           .catch((error: unknown) => log.error({ err: error, config }, 'a saved device cannot be used'));
       }
       watch = watchDevices?.({
-        profiles: () => settings.profiles,
+        profiles: settings.profiles,
         onChange: (survey) => {
           attached = survey.attached;
           problems = survey.problems;

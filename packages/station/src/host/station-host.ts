@@ -3,12 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openStationStore, OpsError, type StationStore } from '@serialbridge/cache';
 import { CallError, type FrameLink } from '@serialbridge/client';
 import { applyEvent, policyVersion } from '@serialbridge/core/ledger';
+import { refusal } from '@serialbridge/core/scan';
 import { DeviceError, DeviceManager, watchAttached, type DeviceConfigInput } from '@serialbridge/devices';
 import type { MethodParams, StationMethod, StationState, StationTopic } from '@serialbridge/protocol/station';
 import { v7 as uuidv7 } from 'uuid';
 import type { ContractHost } from '../contract/contract-host.ts';
 import { serveContract } from '../contract/serve-contract.ts';
 import { deviceDesk, type WatchDevices } from '../devices/device-desk.ts';
+import { feedbackOf } from '../scan/feedback.ts';
 import { stationOperators } from '../operators/station-operators.ts';
 import { stationService } from '../services/station-service.ts';
 import { CentralError, pairWithCentral, refuseAddress } from '../sync/central-client.ts';
@@ -275,6 +277,7 @@ export function createStationHost(options: StationHostOptions): StationHost {
   devices.on('status', ({ text, device_id, state }) => {
     log.info({ device_id, state, text }, 'a device changed');
   });
+  devices.on('broken', ({ finding }) => context.signal(feedbackOf(context, refusal(finding), null)));
   if (scan !== null) {
     devices.on('scan', (code) => {
       scan.submit(code).then(
