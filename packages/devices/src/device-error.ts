@@ -1,4 +1,5 @@
 import type { Finding } from '@serialbridge/protocol/station';
+import { PRINTER_ERRORS } from './printers/printer-errors.ts';
 
 /**
  * What can go wrong with a device, and what a person does about it. The id is the error code and the translation key;
@@ -24,6 +25,7 @@ export const DEVICE_ERRORS = {
     'The scale cannot be zeroed now: the load is moving or the scale is busy. Wait until it rests.',
   'device.zero-out-of-range': 'The load is too far from zero to be zeroed. Take everything off the scale.',
   'device.no-default-scale': 'There is no scale, or more than one. Name the one to use.',
+  ...PRINTER_ERRORS,
 } as const;
 export type DeviceErrorId = keyof typeof DEVICE_ERRORS;
 type Params = Finding['params'];
