@@ -49,13 +49,13 @@ function drawn(placed: Placed): string {
       return `<path d="${barsPath(placed)}"/>`;
     case 'matrix':
       return `<path d="${matrixPath(placed)}"/>`;
-    case 'box': {
-      const { x, y, width, height, line } = placed;
-      const solid = width <= 2 * line || height <= 2 * line;
-      const hole = solid ? '' : rect(x + line, y + line, width - 2 * line, height - 2 * line);
-      return `<path fill-rule="evenodd" d="${rect(x, y, width, height)}${hole}"/>`;
-    }
+    case 'box':
+      break;
   }
+  const { x, y, width, height, line } = placed;
+  const solid = width <= 2 * line || height <= 2 * line;
+  const hole = solid ? '' : rect(x + line, y + line, width - 2 * line, height - 2 * line);
+  return `<path fill-rule="evenodd" d="${rect(x, y, width, height)}${hole}"/>`;
 }
 
 /** The label as it will be printed, dot for dot but for the printer's own font: one SVG that needs nothing else, sized in millimetres. */

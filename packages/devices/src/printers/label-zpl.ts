@@ -31,8 +31,9 @@ function fieldOf(placed: Placed): string {
         ? `${at}^BXN,${placed.module},200,,,,_^FD${dataMatrixData(placed.text)}^FS`
         : `${at}^BQN,2,${Math.min(10, placed.module)}^FH^FDMA,${fieldData(placed.text)}^FS`;
     case 'box':
-      return `${at}^GB${placed.width},${placed.height},${placed.line}^FS`;
+      break;
   }
+  return `${at}^GB${placed.width},${placed.height},${placed.line}^FS`;
 }
 
 /** A label as ZPL II, so many copies of it. Throws `label.copies`. */

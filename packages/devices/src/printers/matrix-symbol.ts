@@ -1,6 +1,8 @@
 import { GS } from '@serialbridge/core/gs1';
-// the export named `raw` is a symbology of bwip-js 4.11.4; the function is on the default export
-import bwipjs from 'bwip-js/node';
+import bwip from 'bwip-js/node';
+
+// the export that is named `raw` is a symbology (bwip-js 4.11.4); the function is only on the default export
+const { raw } = bwip;
 
 /** A square symbol: rows of modules, true is dark, without a quiet zone. */
 export interface MatrixSymbol {
@@ -10,7 +12,7 @@ export interface MatrixSymbol {
 
 function encode(bcid: string, text: string, options: Record<string, string | boolean>): MatrixSymbol | null {
   try {
-    const [symbol] = bwipjs.raw(bcid, text, options);
+    const [symbol] = raw(bcid, text, options);
     if (symbol === undefined || !('pixs' in symbol)) return null;
     return { modules: symbol.pixx, dark: symbol.pixs.map((pixel) => pixel === 1) };
   } catch {
@@ -33,6 +35,6 @@ export const qrCode = (text: string): MatrixSymbol | null =>
 /** Bars and gaps of a Code 128 symbol, in modules; the first is a bar. The check digit is added. */
 export function code128Bars(codewords: readonly number[]): readonly number[] {
   const text = codewords.map((word) => `^${String(word).padStart(3, '0')}`).join('');
-  const [symbol] = bwipjs.raw('code128', text, 'raw');
+  const [symbol] = raw('code128', text, 'raw');
   return symbol !== undefined && 'sbs' in symbol ? symbol.sbs : [];
 }

@@ -48,7 +48,10 @@ export const scaleOptionsSchema = z.object({
 export type ScaleOptions = z.infer<typeof scaleOptionsSchema>;
 
 const common = {
-  profile: z.string().regex(/^[a-z0-9-]+$/u, 'A profile is named in small letters, digits and hyphens.').max(80),
+  profile: z
+    .string()
+    .regex(/^[a-z0-9-]+$/u, 'A profile is named in small letters, digits and hyphens.')
+    .max(80),
   name: z.string().min(1).max(120),
   /** USB ids by which the device is known; `pid` null: every product of that maker. */
   usb: z.array(z.object({ vid: UsbId, pid: UsbId.nullable() })).default([]),

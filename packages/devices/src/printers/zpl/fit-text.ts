@@ -20,7 +20,8 @@ function wrap(text: string, room: number, most: number): string[] | null {
     }
     if (line !== '') lines.push(line);
     line = word;
-    while (textWidth(line) > room && most > 1) {
+    if (most === 1) continue;
+    while (textWidth(line) > room) {
       const characters = Array.from(line);
       let taken = 1;
       while (textWidth(characters.slice(0, taken + 1).join('')) <= room) taken += 1;
