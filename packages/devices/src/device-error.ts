@@ -1,4 +1,5 @@
 import type { Finding } from '@serialbridge/protocol/station';
+import { PRINTER_ERRORS } from './printers/printer-errors.ts';
 
 /**
  * What can go wrong with a device, and what a person does about it. The id is the error code and the translation key;
@@ -40,6 +41,7 @@ export const DEVICE_ERRORS = {
     'Nothing has come from this line yet. Scan the code that is shown; if nothing comes, check cable, port and baud rate.',
   'device.learn-not-found':
     'Something came, but not the code {printed}: {raw}. Scan the code that is shown; if it was that one, the baud rate or parity is wrong.',
+  ...PRINTER_ERRORS,
 } as const;
 export type DeviceErrorId = keyof typeof DEVICE_ERRORS;
 type Params = Finding['params'];

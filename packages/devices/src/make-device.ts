@@ -41,6 +41,6 @@ export function makeDevice(
     const scale = scaleDevice(parts, profile);
     return { device: scale, scale, printer: null, simulator };
   }
-  const printer = printerDevice(parts, profile);
+  const printer = printerDevice({ ...parts, onChanged: given.listener.changed }, profile);
   return { device: printer, scale: null, printer, simulator };
 }

@@ -1,6 +1,6 @@
 import { CallError } from '@serialbridge/client';
 import { makeScan } from '@serialbridge/core/scan';
-import { DeviceError, type DeviceManager, profileSchema, type AttachedWatch, type watchAttached } from '@serialbridge/devices';
+import { DeviceError, type DeviceManager, profileSchema, type AttachedWatch, type Found, type watchAttached } from '@serialbridge/devices';
 import type { DeviceConfig, DevicesState, DeviceStatus, Finding, MethodParams } from '@serialbridge/protocol/station';
 import { z } from 'zod';
 import type { HostContext, StationService } from '../host/context.ts';
@@ -9,7 +9,7 @@ import { DeviceSettings } from './device-settings.ts';
 import { LineSetup } from './line-setup.ts';
 import { LiveView } from './live-view.ts';
 import { printMethods } from './print-methods.ts';
-import { type Found, recognise, usedBy } from './recognise.ts';
+import { recognise, usedBy } from './recognise.ts';
 import { ScaleTests } from './scale-tests.ts';
 import { simulate } from './simulate.ts';
 

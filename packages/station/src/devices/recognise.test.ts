@@ -1,6 +1,7 @@
+import type { Found } from '@serialbridge/devices';
 import type { DeviceConfig, DeviceLink } from '@serialbridge/protocol/station';
 import { expect, test } from 'vitest';
-import { recognise, usedBy, type Found } from './recognise.ts';
+import { recognise, usedBy } from './recognise.ts';
 
 const HID: DeviceLink = { type: 'hid', vendor_id: '0c2e', product_id: '0b61', serial_number: 'A1', usage_page: 0x8c };
 const ADAPTER: DeviceLink = { type: 'usb-serial', vendor_id: '0403', product_id: '6001', serial_number: 'FT1' };

@@ -1,8 +1,5 @@
-import { linkKey } from '@serialbridge/devices';
-import type { AttachedDevice, DeviceConfig, DeviceLink } from '@serialbridge/protocol/station';
-
-/** An attached device as discovery found it: not yet known whether the station uses it. */
-export type Found = Omit<AttachedDevice, 'device_id'>;
+import { type Found, linkKey } from '@serialbridge/devices';
+import type { DeviceConfig, DeviceLink } from '@serialbridge/protocol/station';
 
 /** The device of a configuration, if this is it: by its ids, or by the port where it is now. */
 export function usedBy(found: Found, configs: readonly DeviceConfig[]): string | null {
