@@ -87,7 +87,7 @@ export function usbLink(identity: UsbIdentity, options: { readonly loadUsb?: Loa
   const name = nameOfUsb(identity);
   let channel: Channel | null = null;
   let listener: LinkListener | null = null;
-  let release = (): void => undefined;
+  let release: (() => void) | null = null;
   let reading: Promise<void> = Promise.resolve();
   let watch: NodeJS.Timeout | undefined;
   let sending: Promise<void> = Promise.resolve();
@@ -118,16 +118,18 @@ export function usbLink(identity: UsbIdentity, options: { readonly loadUsb?: Loa
     clearInterval(watch);
     // a transfer under way holds the interface until its time is over
     void reading.then(() => letGo(dropped));
-    release();
+    release?.();
     told?.lost(error);
   };
 
   const lost = (from: Channel, cause: unknown): void =>
     drop(from, new DeviceError('device.lost', { path: name }, cause));
 
+  const current = (): Channel | null => channel;
+
   const readOn = async (from: Channel): Promise<void> => {
     if (from.in === null) return;
-    while (channel === from) {
+    while (current() === from) {
       try {
         const bytes = await from.device.nativeTransferIn(from.in.endpoint, READ_MS, from.in.size);
         if (channel !== from) return;
@@ -204,7 +206,7 @@ export function usbLink(identity: UsbIdentity, options: { readonly loadUsb?: Loa
       clearInterval(watch);
       await reading;
       if (closing !== null) await letGo(closing);
-      release();
+      release?.();
     },
 
     send(bytes, timeoutMs) {
