@@ -32,6 +32,15 @@ function openError(path: string, error: unknown): DeviceError {
   return new DeviceError('device.open-failed', { path, reason }, error);
 }
 
+/** Where the system does not know it the device is opened for it, which may not be allowed. */
+function serialOf(device: UsbHandle): string | null {
+  try {
+    return cleanText(device.serialNumber);
+  } catch {
+    return null;
+  }
+}
+
 /** The printer interface and its endpoints; the setting that answers is preferred. Null: no printer. */
 function channelOf(device: UsbHandle): Channel | null {
   const settings = device.configuration.interfaces
@@ -105,7 +114,7 @@ export function usbLink(identity: UsbIdentity, options: { readonly loadUsb?: Loa
       (device) =>
         usbIdOf(device.vendorId) === identity.vendor_id &&
         usbIdOf(device.productId) === identity.product_id &&
-        (identity.serial_number === null || cleanText(device.serialNumber) === identity.serial_number),
+        (identity.serial_number === null || serialOf(device) === identity.serial_number),
     );
     return onlyOne(fitting, identity);
   };
