@@ -3,7 +3,7 @@ import type { Profile } from '../profiles/profile.ts';
 import { type PrinterControls, zplPrinterModel } from './zpl-printer-model.ts';
 import { hidPosReports } from './hid-pos-model.ts';
 import { bytesOf, textOf } from '../protocols/protocol.ts';
-import type { ScaleControls } from './models/scale-model.ts';
+import type { ScaleControls } from './mt-sics-model.ts';
 import { simulatedScale } from './simulated-scale.ts';
 
 interface Plug {

@@ -1,6 +1,13 @@
 import { CallError } from '@serialbridge/client';
 import { makeScan } from '@serialbridge/core/scan';
-import { DeviceError, type DeviceManager, profileSchema, type AttachedWatch, type Found, type watchAttached } from '@serialbridge/devices';
+import {
+  DeviceError,
+  type DeviceManager,
+  profileSchema,
+  type AttachedWatch,
+  type Found,
+  type watchAttached,
+} from '@serialbridge/devices';
 import type { DeviceConfig, DevicesState, DeviceStatus, Finding, MethodParams } from '@serialbridge/protocol/station';
 import { z } from 'zod';
 import type { HostContext, StationService } from '../host/context.ts';
@@ -31,7 +38,11 @@ export interface DeviceDesk extends StationService {
 function refuseAll(code: string, error: z.ZodError): CallError {
   const [first, ...rest] = error.issues.map((issue) => {
     const where = issue.path.map(String).join('.');
-    return { code, message: `${where === '' ? '' : `${where}: `}${issue.message}`, params: { where, reason: issue.message } };
+    return {
+      code,
+      message: `${where === '' ? '' : `${where}: `}${issue.message}`,
+      params: { where, reason: issue.message },
+    };
   });
   return new CallError([first ?? { code, message: error.message, params: {} }, ...rest]);
 }
@@ -92,7 +103,10 @@ export function deviceDesk(
     fitting = fitting.then(async () => {
       const fresh = stopped ? [] : recognise(attached, configs(), settings.ignored);
       for (const config of fresh) {
-        log.info({ device_id: config.device_id, name: config.name, profile: config.profile }, 'a device was recognised');
+        log.info(
+          { device_id: config.device_id, name: config.name, profile: config.profile },
+          'a device was recognised',
+        );
         await manager.put(config, settings.profiles);
       }
       if (fresh.length > 0) changedRows();
@@ -164,7 +178,8 @@ export function deviceDesk(
       'devices.remove': async ({ device_id }) => {
         refuseStart(device_id);
         const config = configs().find((one) => one.device_id === device_id);
-        if (config === undefined) throw CallError.of('device.unknown', `There is no device ${device_id}.`, { device_id });
+        if (config === undefined)
+          throw CallError.of('device.unknown', `There is no device ${device_id}.`, { device_id });
         const found = attached.find((one) => usedBy(one, [config]) !== null);
         settings.removeConfig(device_id);
         if (found !== undefined) settings.ignore(found.attached_id, true);
@@ -239,15 +254,16 @@ export function deviceDesk(
           .put(config, settings.profiles)
           .catch((error: unknown) => log.error({ err: error, config }, 'a saved device cannot be used'));
       }
-      watch = watchDevices?.({
-        profiles: settings.profiles,
-        onChange: (survey) => {
-          attached = survey.attached;
-          problems = survey.problems;
-          changed();
-          void fit();
-        },
-      }) ?? null;
+      watch =
+        watchDevices?.({
+          profiles: settings.profiles,
+          onChange: (survey) => {
+            attached = survey.attached;
+            problems = survey.problems;
+            changed();
+            void fit();
+          },
+        }) ?? null;
     },
     stop: async () => {
       stopped = true;
