@@ -28,8 +28,8 @@ export interface PrinterTimings {
   readonly send_ms: number;
 }
 const TIMINGS: PrinterTimings = { answer_ms: 2000, obstacle_ms: 3000, confirm_ms: 400, send_ms: 15_000 };
-/** At 9600 baud a byte takes one millisecond. */
-const MS_PER_BYTE = 2;
+/** At 9600 baud a byte takes one millisecond; other links are never that slow. */
+const SERIAL_MS_PER_BYTE = 2;
 
 /** Nothing has reached the printer when a link fails like this: sending again doubles no label. */
 const NOTHING_TAKEN: ReadonlySet<DeviceErrorId> = new Set([
@@ -90,6 +90,7 @@ export function printerDevice(parts: PrinterParts, profile: PrinterProfile): Pri
   const now = parts.now ?? Date.now;
   // a queue of the system swallows the question, or prints it
   const answers = profile.options.answers && link.via !== 'cups' && link.via !== 'spooler';
+  const msPerByte = link.via === 'serial' ? SERIAL_MS_PER_BYTE : 0;
   let queue: PrintQueue = emptyQueue(answers);
   let reading = NOTHING_READ;
   let answered: ((status: HostStatus | null) => void) | null = null;
@@ -152,7 +153,7 @@ export function printerDevice(parts: PrinterParts, profile: PrinterProfile): Pri
     const bytes = new TextEncoder().encode(job.zpl);
     apply({ type: 'sending', job_id: job.job_id });
     try {
-      await connection.send(bytes, timings.send_ms + bytes.length * MS_PER_BYTE);
+      await connection.send(bytes, timings.send_ms + bytes.length * msPerByte);
       apply({ type: 'sent', job_id: job.job_id });
     } catch (error) {
       const known = error instanceof DeviceError ? error : new DeviceError('printer.interrupted', {}, error);
