@@ -14,7 +14,7 @@ const bytes = new Uint8Array([...new TextEncoder().encode('^XA^FDcups^FS^XZ'), 0
 let cups: PrivateCups;
 let printer: ZplPrinterEmulator;
 
-describe.skipIf(reason !== null)(reason ?? 'with CUPS', () => {
+describe.skipIf(reason !== null)(`cups${reason === null ? '' : ` (${reason})`}`, () => {
   beforeAll(async () => {
     [cups, printer] = [await startPrivateCups(), await startZplPrinterEmulator()];
     process.env['CUPS_SERVER'] = cups.server;
@@ -30,7 +30,7 @@ describe.skipIf(reason !== null)(reason ?? 'with CUPS', () => {
     cups.admin('cupsaccept', 'label');
   });
 
-  test('cups: a raw queue brings the bytes to the printer as they are', async () => {
+  test('a raw queue brings the bytes to the printer as they are', async () => {
     const link = cupsLink({ queue: 'label' });
     await link.open(listener);
     await link.send(bytes, 10_000);
