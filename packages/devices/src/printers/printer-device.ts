@@ -17,7 +17,7 @@ import type { HostStatus } from './zpl/host-status.ts';
 import { NOTHING_READ, readHostStatus } from './zpl/host-status-reader.ts';
 
 /** Milliseconds. */
-export interface PrinterTimings {
+interface PrinterTimings {
   /** A printer answers ~HS within some hundred milliseconds, unless it is busy drawing a label. */
   readonly answer_ms: number;
   /** Between two questions while something keeps it from printing. */
@@ -49,7 +49,7 @@ export interface PrinterParts extends Pick<DeviceParts, 'config' | 'link' | 'res
   readonly now?: () => number;
 }
 
-export interface NewPrintJob {
+interface NewPrintJob {
   readonly job_id: string;
   readonly title: string;
   /** As `labelZpl` gives it, with the copies in it. */
@@ -97,19 +97,22 @@ export function printerDevice(parts: PrinterParts, profile: PrinterProfile): Pri
   let timer: NodeJS.Timeout | undefined;
   let working: Promise<void> | null = null;
 
-  const apply = (event: QueueEvent): void => {
-    const next = nextQueue(queue, event);
-    if (next === queue) return;
-    const before = queue;
-    queue = next;
-    if (next.online && (next.status !== before.status || next.obstacle !== before.obstacle)) tellState();
-    parts.onChanged();
-  };
+  /** What a screen shows of the queue: asking again and hearing the same is no news. */
+  const seen = (): string => JSON.stringify([queue.jobs.map(shownJob), queue.status?.conditions ?? null]);
+  const health = (): string => JSON.stringify([queue.online, queue.status === null, queue.obstacle]);
 
   const tellState = (): void => {
     const { obstacle } = queue;
     const error = obstacle === null ? null : new DeviceError(obstacle.code as DeviceErrorId, obstacle.params);
     listener.state(error?.id === 'printer.silent' ? 'error' : 'open', error);
+  };
+
+  const apply = (event: QueueEvent): void => {
+    const [seenBefore, healthBefore] = [seen(), health()];
+    queue = nextQueue(queue, event);
+    // coming and going is told by the connection
+    if (event.type !== 'online' && event.type !== 'offline' && health() !== healthBefore) tellState();
+    if (seen() !== seenBefore) parts.onChanged();
   };
 
   const connection = keepOpen(link, parts.rescanMs, {
