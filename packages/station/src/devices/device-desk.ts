@@ -8,6 +8,7 @@ import {
   type Found,
   type watchAttached,
 } from '@serialbridge/devices';
+import { LabelError } from '@serialbridge/devices/printers';
 import type { DeviceConfig, DevicesState, DeviceStatus, Finding, MethodParams } from '@serialbridge/protocol/station';
 import { z } from 'zod';
 import type { HostContext, StationService } from '../host/context.ts';
@@ -47,11 +48,17 @@ function refuseAll(code: string, error: z.ZodError): CallError {
   return new CallError([first ?? { code, message: error.message, params: {} }, ...rest]);
 }
 
+function refuseFindings(findings: readonly Finding[]): CallError {
+  const [first, ...rest] = findings.map(({ code, params }) => ({ code, message: code, params }));
+  return new CallError([first ?? { code: 'internal', message: 'internal', params: {} }, ...rest]);
+}
+
 /** Device failures in the words of the contract. */
 async function asCalls<Result>(work: () => Promise<Result> | Result, code = 'device.config'): Promise<Result> {
   try {
     return await work();
   } catch (error) {
+    if (error instanceof LabelError) throw refuseFindings(error.findings);
     if (error instanceof DeviceError) throw CallError.of(error.id, error.message, error.params);
     if (error instanceof z.ZodError) throw refuseAll(code, error);
     throw error;
