@@ -68,7 +68,7 @@ let device: PrinterDevice;
 let states: [ConnectionState, string | null][];
 let changes: number;
 
-function start(profile = 'zpl-203'): void {
+function start(profile = 'zpl-203', timings: { answer_ms?: number; send_ms?: number } = {}): void {
   device = printerDevice(
     {
       config: {
@@ -83,7 +83,7 @@ function start(profile = 'zpl-203'): void {
       onChanged: () => {
         changes += 1;
       },
-      timings: { answer_ms: 150, obstacle_ms: 20, confirm_ms: 10, send_ms: 1500 },
+      timings: { answer_ms: 3000, obstacle_ms: 20, confirm_ms: 10, send_ms: 15_000, ...timings },
     },
     profileOf(profile),
   );
@@ -93,9 +93,9 @@ const print = (id: string, zpl = `^XA^FD${id}^FS^XZ`): void => device.print({ jo
 const jobs = (): string[] =>
   device.jobs().map((job) => `${job.job_id} ${job.state}${job.finding === null ? '' : ` ${job.finding.code}`}`);
 const until = (expected: readonly string[]): Promise<void> =>
-  vi.waitFor(() => expect(jobs()).toEqual(expected), { timeout: 5000, interval: 5 });
+  vi.waitFor(() => expect(jobs()).toEqual(expected), { timeout: 20_000, interval: 5 });
 const untilState = (state: ConnectionState, id: string | null): Promise<void> =>
-  vi.waitFor(() => expect(states.at(-1)).toEqual([state, id]), { timeout: 5000, interval: 5 });
+  vi.waitFor(() => expect(states.at(-1)).toEqual([state, id]), { timeout: 20_000, interval: 5 });
 const out = (): string[] => printer.printed().map((zpl) => /\^FD(\w+)\^FS/u.exec(zpl)?.[1] ?? zpl);
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -122,7 +122,7 @@ test('printer: labels come out once each, in order, and are called printed', asy
   expect(device.status()).toEqual([]);
   // ready; three times added, sending, sent, printed
   expect(changes).toBe(13);
-});
+}, 30_000);
 
 test('printer: a real label, its copies made by the printer', async () => {
   start();
@@ -131,7 +131,7 @@ test('printer: a real label, its copies made by the printer', async () => {
   await until(['t printed']);
   expect(printer.printed()).toHaveLength(3);
   expect(printer.printed()[0]).toContain('^FDDock 2^FS');
-});
+}, 30_000);
 
 test.each([
   ['printer.paper-out', 'paperOut'],
@@ -139,20 +139,24 @@ test.each([
   ['printer.paused', 'paused'],
   ['printer.ribbon-out', 'ribbonOut'],
   ['printer.buffer-full', 'bufferFull'],
-] as const)('%s: the job waits unsent and says why, and is sent when that is over', async (id, control) => {
-  printer[control](true);
-  start();
-  print('a');
-  print('b');
-  await until([`a waiting ${id}`, 'b waiting']);
-  await untilState('open', id);
-  await sleep(80);
-  expect(printer.received()).not.toContain('^XA');
-  printer[control](false);
-  await until(['a printed', 'b printed']);
-  await untilState('open', null);
-  expect(out()).toEqual(['a', 'b']);
-});
+] as const)(
+  '%s: the job waits unsent and says why, and is sent when that is over',
+  async (id, control) => {
+    printer[control](true);
+    start();
+    print('a');
+    print('b');
+    await until([`a waiting ${id}`, 'b waiting']);
+    await untilState('open', id);
+    await sleep(80);
+    expect(printer.received()).not.toContain('^XA');
+    printer[control](false);
+    await until(['a printed', 'b printed']);
+    await untilState('open', null);
+    expect(out()).toEqual(['a', 'b']);
+  },
+  30_000,
+);
 
 test('printer: without a job it is asked when it comes, and looked after while something is wrong', async () => {
   printer.headOpen(true);
@@ -164,7 +168,7 @@ test('printer: without a job it is asked when it comes, and looked after while s
   const asked = printer.received().length;
   await sleep(100);
   expect(printer.received()).toHaveLength(asked);
-});
+}, 30_000);
 
 test('printer: a jam leaves the label sent and not printed, and the next one waits', async () => {
   printer.jam(true);
@@ -176,11 +180,11 @@ test('printer: a jam leaves the label sent and not printed, and the next one wai
   expect(jobs()).toEqual(['a sent', 'b waiting']);
   printer.jam(false);
   await until(['a printed', 'b printed']);
-});
+}, 30_000);
 
 test('printer.silent: nothing is sent to a printer that does not answer, until it does', async () => {
   printer.silence(true);
-  start();
+  start('zpl-203', { answer_ms: 150 });
   print('a');
   await until(['a waiting printer.silent']);
   await untilState('error', 'printer.silent');
@@ -189,7 +193,7 @@ test('printer.silent: nothing is sent to a printer that does not answer, until i
   printer.silence(false);
   await until(['a printed']);
   await untilState('open', null);
-});
+}, 30_000);
 
 test('printer: a job waits while the printer is unplugged, and is sent when it is back', async () => {
   start();
@@ -203,7 +207,7 @@ test('printer: a job waits while the printer is unplugged, and is sent when it i
   await printer.plug();
   await until(['a printed']);
   expect(out()).toEqual(['a']);
-});
+}, 30_000);
 
 /** More than the buffers of both ends hold, so that it is still being sent when something happens. */
 const HUGE = `^XA^FDhuge^FS^FX${'x'.repeat(16_000_000)}^XZ`;
@@ -223,7 +227,7 @@ test('printer.interrupted: a job cut in mid-send fails, the next goes on, and on
 }, 30_000);
 
 test('printer.interrupted: a printer that takes no more bytes', async () => {
-  start('zpl-203-no-status');
+  start('zpl-203-no-status', { send_ms: 700 });
   await untilState('open', null);
   printer.stall(true);
   print('huge', HUGE);
@@ -231,7 +235,7 @@ test('printer.interrupted: a printer that takes no more bytes', async () => {
   printer.stall(false);
   print('b');
   await until(['huge failed printer.interrupted', 'b sent']);
-  await vi.waitFor(() => expect(out()).toEqual(['b']), { timeout: 5000 });
+  await vi.waitFor(() => expect(out()).toEqual(['b']), { timeout: 20_000 });
 }, 30_000);
 
 test('printer.unconfirmed: sent whole, and lost before it was out', async () => {
@@ -248,7 +252,7 @@ test('printer.unconfirmed: sent whole, and lost before it was out', async () => 
   await sleep(50);
   expect(jobs()).toEqual(['a sent printer.unconfirmed']);
   expect(out()).toEqual(['a']);
-});
+}, 30_000);
 
 test('printer: one that answers nothing by its profile is never asked', async () => {
   start('zpl-203-no-status');
@@ -259,7 +263,7 @@ test('printer: one that answers nothing by its profile is never asked', async ()
   expect(printer.received()).not.toContain('~HS');
   expect(device.status()).toBeNull();
   await expect(device.refresh()).rejects.toMatchObject({ id: 'printer.silent' });
-});
+}, 30_000);
 
 test('printer: refresh asks now, also while others ask', async () => {
   start();
@@ -268,7 +272,7 @@ test('printer: refresh asks now, also while others ask', async () => {
   expect(await Promise.all([device.refresh(), device.refresh()])).toEqual([['paused'], ['paused']]);
   expect(device.status()).toEqual(['paused']);
   printer.paused(false);
-});
+}, 30_000);
 
 test('printer: what cannot be cancelled, retried or queued says so', async () => {
   printer.paperOut(true);
@@ -287,7 +291,7 @@ test('printer: what cannot be cancelled, retried or queued says so', async () =>
   device.retry('a');
   await until(['b printed', 'a printed']);
   expect(out()).toEqual(['b', 'a']);
-});
+}, 30_000);
 
 test('printer: stopped and started again it keeps its queue', async () => {
   printer.paperOut(true);
@@ -299,4 +303,4 @@ test('printer: stopped and started again it keeps its queue', async () => {
   printer.paperOut(false);
   device.start();
   await until(['a printed']);
-});
+}, 30_000);

@@ -1,17 +1,15 @@
-import type { Link } from '../links/link.ts';
-import { simulatedLink } from '../links/simulated-link.ts';
+import type { SimulatedEnd } from '../links/simulated-link.ts';
 import { bytesOf, textOf } from '../protocols/protocol.ts';
 import { type PrinterControls, zplPrinterModel } from './zpl-printer-model.ts';
 
 export interface SimulatedPrinter extends PrinterControls {
-  readonly link: Link;
+  readonly kind: 'printer';
   unplug(): void;
   plug(): void;
 }
 
 /** A label printer without hardware, which answers as a documented one does and keeps its labels. */
-export function simulatedPrinter(name: string): SimulatedPrinter {
-  const { link, end } = simulatedLink(name);
+export function simulatedPrinter(end: SimulatedEnd): SimulatedPrinter {
   const model = zplPrinterModel();
   let receive = model.line();
   end.onReceive((bytes) => {
@@ -20,7 +18,7 @@ export function simulatedPrinter(name: string): SimulatedPrinter {
   });
   return {
     ...model,
-    link,
+    kind: 'printer',
     plug: () => end.plug(),
     unplug: () => {
       receive = model.line();
