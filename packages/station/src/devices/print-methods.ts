@@ -6,6 +6,9 @@ import { labelOfUnit } from './unit-label.ts';
 /** What is printed on when no printer is set up: a preview is drawn all the same. */
 const NO_PRINTER = { dots_per_mm: 8, label_width_mm: 57, label_height_mm: 32 } as const;
 
+const optionsOf = (device: ManagedDevice | undefined) =>
+  device?.profile.kind === 'printer' ? device.profile.options : NO_PRINTER;
+
 type AsCalls = <Result>(work: () => Promise<Result> | Result) => Promise<Result>;
 type PrintMethod =
   | 'devices.print_test'
@@ -23,8 +26,6 @@ export function printMethods(
 ): Required<Pick<Handlers, PrintMethod>> {
   const { newId, now } = context;
 
-  const optionsOf = (device: ManagedDevice | undefined) =>
-    device?.profile.kind === 'printer' ? device.profile.options : NO_PRINTER;
   const printers = (): ManagedDevice[] => manager.devices().filter(({ printer }) => printer !== null);
   const sizeOf = ({ label_width_mm, label_height_mm }: ReturnType<typeof optionsOf>) => ({
     width_mm: label_width_mm,
