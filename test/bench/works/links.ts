@@ -181,14 +181,14 @@ async function benchScreen(count: number, dir: string, w: Warehouse): Promise<Be
   await new Promise((resolve) => socket.once('open', resolve));
   let done: (() => void) | null = null;
   socket.on('message', () => done?.());
-  const endOf = (bare: boolean): ScannerEnd => ({
+  const screenEnd = (bare: boolean): ScannerEnd => ({
     send: (text) => socket.send(JSON.stringify({ text: text.slice(3, -1), bare })),
     close: () => Promise.resolve(),
   });
   try {
     const heard = (next: () => void): void => void (done = next);
-    const floor = await measure(count, endOf(true), heard, (n) => `BARE${String(n).padStart(8, '0')}`);
-    const measured = await measure(count, endOf(false), heard, (n) => `KEY${String(n * 7919).padStart(9, '0')}`);
+    const floor = await measure(count, screenEnd(true), heard, (n) => `BARE${String(n).padStart(8, '0')}`);
+    const measured = await measure(count, screenEnd(false), heard, (n) => `KEY${String(n * 7919).padStart(9, '0')}`);
     return lineOf('keyboard (WebSocket)', count, floor, measured);
   } finally {
     socket.close();

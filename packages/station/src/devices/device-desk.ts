@@ -105,21 +105,26 @@ export function deviceDesk(
     return settings.configs.some((one) => one.device_id === device_id) ? 'saved' : 'auto';
   };
 
-  /** Takes what can be recognised into use. One after the other: two looks at once would add the same device twice. */
+  const takeRecognised = async (): Promise<void> => {
+    const fresh = stopped ? [] : recognise(attached, configs(), settings.ignored);
+    for (const config of fresh) {
+      log.info({ device_id: config.device_id, name: config.name, profile: config.profile }, 'a device was recognised');
+      await manager.put(config, settings.profiles);
+    }
+    if (fresh.length > 0) changedRows();
+  };
+  /** Takes what can be recognised into use. One look after the other: two at once would add the same device twice. */
   const fit = (): Promise<void> => {
-    const next = async (): Promise<void> => {
-      const fresh = stopped ? [] : recognise(attached, configs(), settings.ignored);
-      for (const config of fresh) {
-        log.info(
-          { device_id: config.device_id, name: config.name, profile: config.profile },
-          'a device was recognised',
-        );
-        await manager.put(config, settings.profiles);
+    const before = fitting;
+    fitting = (async () => {
+      await before;
+      try {
+        await takeRecognised();
+      } catch (error) {
+        log.error({ err: error }, 'a device could not be taken into use');
       }
-      if (fresh.length > 0) changedRows();
-    };
-    fitting = fitting.then(next, next);
-    return fitting.catch((error: unknown) => log.error({ err: error }, 'a device could not be taken into use'));
+    })();
+    return fitting;
   };
 
   const stops = [

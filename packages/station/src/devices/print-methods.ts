@@ -9,6 +9,11 @@ const NO_PRINTER = { dots_per_mm: 8, label_width_mm: 57, label_height_mm: 32 } a
 const optionsOf = (device: ManagedDevice | undefined) =>
   device?.profile.kind === 'printer' ? device.profile.options : NO_PRINTER;
 
+const sizeOf = ({ label_width_mm, label_height_mm }: ReturnType<typeof optionsOf>) => ({
+  width_mm: label_width_mm,
+  height_mm: label_height_mm,
+});
+
 type AsCalls = <Result>(work: () => Promise<Result> | Result) => Promise<Result>;
 type PrintMethod =
   | 'devices.print_test'
@@ -27,10 +32,6 @@ export function printMethods(
   const { newId, now } = context;
 
   const printers = (): ManagedDevice[] => manager.devices().filter(({ printer }) => printer !== null);
-  const sizeOf = ({ label_width_mm, label_height_mm }: ReturnType<typeof optionsOf>) => ({
-    width_mm: label_width_mm,
-    height_mm: label_height_mm,
-  });
   const laidOut = (label: Label, { dots_per_mm }: ReturnType<typeof optionsOf>) =>
     layOut(label, { dots_per_mm, year: new Date(now()).getUTCFullYear() });
   const printerOf = (deviceId: string): ManagedDevice | undefined =>
