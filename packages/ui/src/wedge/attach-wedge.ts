@@ -42,6 +42,7 @@ const keyOf = (event: KeyboardEvent): WedgeKey => ({
   alt_graph: event.getModifierState('AltGraph'),
   caps_lock: event.getModifierState('CapsLock'),
   composing: event.isComposing || event.key === 'Process' || event.key === 'Dead',
+  in_field: showsTyping(keyTarget(event)),
 });
 
 function scanOf(code: NonNullable<WedgeDecision['code']>): WedgeScan {

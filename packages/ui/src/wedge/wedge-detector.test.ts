@@ -42,6 +42,7 @@ function play(presses: readonly Press[], options: Partial<WedgeOptions> = {}): O
       alt_graph: false,
       caps_lock: false,
       composing: false,
+      in_field: true,
       ...key,
     };
     const decision = detector.press(full);
@@ -160,6 +161,7 @@ test('Caps Lock is reported with the code', () => {
     alt_graph: false,
     caps_lock: true,
     composing: false,
+    in_field: true,
   };
   for (const [index, character] of Array.from('sn1').entries()) detector.press({ ...key, key: character, time: index });
   expect(detector.press({ ...key, key: 'Enter', time: 4 }).code).toEqual({
@@ -219,4 +221,58 @@ test('wedge.broken: a code that stops short is not taken for a whole one once th
 
 test('wedge.no-suffix: a scanner that never sent a suffix submits by itself after the silence', () => {
   expect(play(keys('SN-00012345', 4), { accept_without_suffix: true }).codes).toEqual(['SN-00012345']);
+});
+
+const nowhere = (presses: readonly Press[]): Press[] => presses.map((one) => ({ ...one, in_field: false }));
+
+test.each([40, 60, 90, 150])(
+  'wedge.broken: a scan of %d ms a key where nobody types is refused, and its Enter presses nothing',
+  (gap) => {
+    const outcome = play(nowhere(keys('SN-00012345\r', gap)));
+    expect(outcome).toEqual({ page: 'SN-00012345', codes: [], faults: ['broken:SN-00012345'] });
+    expect(play(nowhere([...keys('SN1\r', gap), press('j', 5, { ctrl: true })])).page).toBe('SN1');
+  },
+);
+
+test('wedge.broken: the Enter of a scan may come late where nobody types', () => {
+  const late = (gap: number): Outcome => play(nowhere([...keys('SN1', 60), press('Enter', gap)]));
+  expect(late(900)).toEqual({ page: 'SN1', codes: [], faults: ['broken:SN1'] });
+  expect(late(1100)).toEqual({ page: 'SN1<Enter>', codes: [], faults: [] });
+});
+
+test('wedge.broken: a burst refused for want of a suffix takes its late Enter with it, wherever the focus is', () => {
+  const first = keys('SN-00012345\r', 4);
+  const torn = keys('SN-00067', 4).map((key, i) => (i === 0 ? { ...key, gap: 900 } : key));
+  const outcome = play([...first, ...torn, press('Enter', 600), press('Enter', 300)]);
+  expect(outcome).toEqual({ page: '<Enter>', codes: ['SN-00012345'], faults: ['broken:SN-00067'] });
+  expect(play([...first, ...torn, press('x', 300), press('Enter', 100)]).page).toBe('x<Enter>');
+  expect(play([...first, ...torn, press('Enter', 1100)]).page).toBe('<Enter>');
+});
+
+test('where nobody types, single keys are a person’s, and so is the Enter behind them', () => {
+  expect(play(nowhere([press('1', 500), press('Enter', 90)])).page).toBe('1<Enter>');
+  expect(play(nowhere([press('1', 500), press('2', 120), press('Enter', 90)])).page).toBe('12<Enter>');
+  expect(play(nowhere([...keys('123', 250), press('Enter', 250)])).page).toBe('123<Enter>');
+  expect(play(nowhere([press('Enter', 500), press('Enter', 90)])).page).toBe('<Enter><Enter>');
+});
+
+test('a word typed in a field does not take the Enter on the button beside it', () => {
+  const [tab, enter] = [press('Tab', 120), press('Enter', 150, { in_field: false })];
+  expect(play([...keys('120', 90), tab, enter])).toEqual({ page: '120<Tab><Enter>', codes: [], faults: [] });
+});
+
+test('wherever a scan is torn and however slow its keys, where nobody types no code is cut short and no Enter reaches the page', () => {
+  const text = fc.string({ unit: fc.constantFrom(...Array.from('ABC0123-')), minLength: 3, maxLength: 20 });
+  const gaps = fc.array(fc.integer({ min: 0, max: 199 }), { minLength: 21, maxLength: 21 });
+  fc.assert(
+    fc.property(fc.array(fc.tuple(text, gaps), { maxLength: 5 }), (scans) => {
+      const presses = scans.flatMap(([code, times]) =>
+        keys(`${code}\r`, 0).map((key, i) => ({ ...key, gap: i === 0 ? 1500 : (times[i] ?? 0) })),
+      );
+      const { page, codes, faults } = play(nowhere(presses));
+      expect(page).not.toContain('<Enter>');
+      expect(scans.map(([code]) => code)).toEqual(expect.arrayContaining(codes));
+      expect(codes.length + faults.length).toBeGreaterThanOrEqual(scans.length);
+    }),
+  );
 });

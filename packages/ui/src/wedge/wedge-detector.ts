@@ -16,6 +16,8 @@ const GS = '\u001D';
 const TORN_MS = 200;
 /** Some scanners end with CR LF, or Enter twice: the second one so soon after a code is not a person's. */
 const SECOND_SUFFIX_MS = 50;
+/** The Enter of a code that came apart may come so long after its last character; alone, it would press what has the focus. */
+const LATE_SUFFIX_MS = 1000;
 const SURE = 4;
 const MODIFIERS = new Set(['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsLock', 'NumLock', 'Fn', 'FnLock']);
 
@@ -23,16 +25,20 @@ interface Held {
   readonly character: string;
   readonly time: number;
   readonly caps_lock: boolean;
+  readonly in_field: boolean;
 }
 
 const NOTHING: WedgeDecision = { fate: 'pass', release: 0, discard: 0, code: null, fault: null };
+
+const textOf = (held: readonly Held[]): string => held.map((one) => one.character).join('');
 
 /**
  * Tells a keyboard scanner from a person, key by key. No clock and no DOM: times come with the keys, and the driver
  * calls `expire` when `holdMs` has gone by without a key.
  *
  * A key that types a character is held. If another follows within the hold it may be a scan, and both stay held; if none
- * does, it was typing and is released. A suffix after enough characters, fast enough on average, makes them a code.
+ * does, it was typing and is released. A suffix after enough characters, fast enough on average, makes them a code; a suffix
+ * after characters that nobody can have typed, because no field had the focus, belongs to a code that came apart.
  */
 export class WedgeDetector {
   readonly #options: WedgeOptions;
@@ -40,6 +46,8 @@ export class WedgeDetector {
   /** When the last key that was released as typing had been hit, and what it was. */
   #released: Held[] = [];
   #endedAt = Number.NEGATIVE_INFINITY;
+  /** Last key of a burst that was refused as broken, as long as no other key came: its suffix may still be on the way. */
+  #brokenAt = Number.NEGATIVE_INFINITY;
   /** This scanner is known to end its codes with a suffix: one that stops without it was torn, not finished. */
   #suffixSeen = false;
 
@@ -80,9 +88,12 @@ export class WedgeDetector {
   expire(): WedgeDecision {
     const burst = this.#held.length >= Math.max(SURE, this.#options.min_length) && this.#isFast();
     if (burst && this.#options.accept_without_suffix && !this.#suffixSeen) return this.#finish('pass', null);
-    const text = this.#text();
+    const text = textOf(this.#held);
     // What follows of the torn code finds its beginning among the released keys, and is refused too.
-    if (burst && this.#suffixSeen) return { ...NOTHING, discard: this.#release(), fault: { kind: 'broken', text } };
+    if (burst && this.#suffixSeen) {
+      this.#brokenAt = this.#lastTime();
+      return { ...NOTHING, discard: this.#release(), fault: { kind: 'broken', text } };
+    }
     const release = this.#release();
     return burst ? { ...NOTHING, release, fault: { kind: 'no-suffix', text } } : { ...NOTHING, release };
   }
@@ -91,10 +102,18 @@ export class WedgeDetector {
     const suffix = this.#isSuffix(key);
     if (suffix && this.#held.length === 0 && key.time - this.#endedAt <= SECOND_SUFFIX_MS)
       return { ...NOTHING, fate: 'swallow' };
-    if (suffix && this.#isCode()) return this.#finish('swallow', key.time);
+    const late = suffix && this.#held.length === 0 && key.time - this.#brokenAt <= LATE_SUFFIX_MS;
+    this.#brokenAt = Number.NEGATIVE_INFINITY;
+    if (late) {
+      // the code was refused already; what is left of it says nothing new
+      this.#released = [];
+      this.#endedAt = key.time;
+      return { ...NOTHING, fate: 'swallow' };
+    }
+    if (suffix && (this.#isCode() || this.#isTornCode(key))) return this.#finish('swallow', key.time);
     const character = typedCharacter(key) ?? this.#control(key);
     if (character === null) return { ...NOTHING, release: this.#release() };
-    this.#held.push({ character, time: key.time, caps_lock: key.caps_lock });
+    this.#held.push({ character, time: key.time, caps_lock: key.caps_lock, in_field: key.in_field });
     return { ...NOTHING, fate: 'hold' };
   }
 
@@ -118,6 +137,15 @@ export class WedgeDetector {
     return this.#held.length >= this.#options.min_length && this.#isFast();
   }
 
+  /** Characters in a row where nobody types, and a suffix behind them: a code whose keys came as slowly as a person's. */
+  #isTornCode({ in_field: inField, time }: WedgeKey): boolean {
+    const last = this.#held.at(-1) ?? this.#released.at(-1);
+    if (inField || last === undefined || time - last.time > LATE_SUFFIX_MS) return false;
+    // what was typed into a field does not count: Enter on the button beside it comes soon
+    const loose = [...this.#torn(), ...this.#held].filter((held) => !held.in_field);
+    return loose.length >= this.#options.min_length;
+  }
+
   #isFast(): boolean {
     const first = this.#held[0];
     if (first === undefined || this.#held.length < 2) return false;
@@ -128,15 +156,12 @@ export class WedgeDetector {
     return this.#held.at(-1)?.time ?? Number.NEGATIVE_INFINITY;
   }
 
-  #text(): string {
-    return this.#held.map((held) => held.character).join('');
-  }
-
   #finish(fate: 'pass' | 'swallow', suffixAt: number | null): WedgeDecision {
     const discard = this.#held.length;
     const time = this.#lastTime();
-    const torn = this.#tornText();
-    const whole = this.#text();
+    const torn = textOf(this.#torn());
+    const whole = textOf(this.#held);
+    const broken = torn !== '' || !this.#isCode();
     const { prefix } = this.#options;
     const code: WedgeCode = {
       text: whole.startsWith(prefix) ? whole.slice(prefix.length) : whole,
@@ -149,20 +174,19 @@ export class WedgeDetector {
     this.#suffixSeen ||= suffixAt !== null;
     this.#endedAt = suffixAt ?? Number.NEGATIVE_INFINITY;
     // a code without its first characters would be accepted as another serial: better scanned again
-    if (torn !== '') return { ...NOTHING, fate, discard, fault: { kind: 'broken', text: `${torn}${whole}` } };
+    if (broken) return { ...NOTHING, fate, discard, fault: { kind: 'broken', text: `${torn}${whole}` } };
     return { ...NOTHING, fate, discard, code };
   }
 
-  /** What was released so shortly before this burst that it belonged to it. */
-  #tornText(): string {
-    let next = this.#held[0]?.time ?? 0;
-    let torn = '';
-    for (const released of this.#released.toReversed()) {
-      if (next - released.time >= TORN_MS) break;
-      torn = `${released.character}${torn}`;
+  /** What was released so shortly before this burst, or at the end of all that came, that it belonged to it. */
+  #torn(): readonly Held[] {
+    let next = this.#held[0]?.time ?? this.#released.at(-1)?.time ?? 0;
+    const start = this.#released.findLastIndex((released) => {
+      const apart = next - released.time >= TORN_MS;
       next = released.time;
-    }
-    return torn;
+      return apart;
+    });
+    return this.#released.slice(start + 1);
   }
 
   #release(): number {

@@ -12,6 +12,8 @@ export interface WedgeKey {
   readonly caps_lock: boolean;
   /** An input method is composing: such keys are a person's. */
   readonly composing: boolean;
+  /** The key goes where a person sees what he types. Elsewhere nobody types a word. */
+  readonly in_field: boolean;
 }
 
 export interface WedgeOptions {
@@ -60,7 +62,7 @@ export interface WedgeDecision {
   /** So many of the held keys after those belonged to a scanner and are gone. */
   readonly discard: number;
   readonly code: WedgeCode | null;
-  /** `broken`: the code's first characters came apart and went to the page; `no-suffix`: a burst ended without one. */
+  /** `broken`: the code came apart, and some of it may have gone to the page; `no-suffix`: a burst ended without one. */
   readonly fault: { readonly kind: 'broken' | 'no-suffix'; readonly text: string } | null;
 }
 
