@@ -28,6 +28,8 @@ interface Watch {
   readonly covers: Cover[];
   /** Times (ms) of the keys as the page got them, newest burst last. */
   readonly keys: number[];
+  /** Keys that the wedge let through to the page; Shift and Ctrl, which it never takes, are left out. */
+  readonly reached: string[];
 }
 
 declare global {
@@ -42,9 +44,13 @@ declare global {
  */
 export async function watchScreen(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    const watch: Watch = { verdicts: [], covers: [], keys: [] };
+    const watch: Watch = { verdicts: [], covers: [], keys: [], reached: [] };
     window.serialbridgeWatch = watch;
     window.addEventListener('keydown', ({ timeStamp }) => watch.keys.push(timeStamp), { capture: true });
+    const noteReached = ({ key }: KeyboardEvent): unknown =>
+      ['Shift', 'Control'].includes(key) ? undefined : watch.reached.push(key);
+    // after the wedge, which listens on the window, and before anybody else
+    document.addEventListener('keydown', noteReached, { capture: true });
     const look = (): void => {
       const banner = document.querySelector<HTMLElement>('[data-testid="feedback"]');
       const id = banner?.dataset['feedbackId'];
@@ -75,6 +81,10 @@ export const readVerdicts = (page: Page): Promise<readonly Verdict[]> => watchOf
 export const readCovers = (page: Page): Promise<readonly Cover[]> => watchOf(page, (watch) => watch.covers);
 /** Takes the times (ms) of the keys since the last call. */
 export const takeKeyTimes = (page: Page): Promise<readonly number[]> => watchOf(page, (watch) => watch.keys.splice(0));
+
+/** Takes the keys that the wedge let through to the page since the last call. */
+export const takeReached = (page: Page): Promise<readonly string[]> =>
+  watchOf(page, (watch) => watch.reached.splice(0));
 
 /** What stands on the banner now; null: nothing yet. */
 export async function readFeedback(page: Page): Promise<Verdict | null> {
