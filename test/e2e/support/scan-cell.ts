@@ -1,8 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, type Page } from '@playwright/test';
 import { splitAimId } from '@serialbridge/core/gs1';
-import { readPageState } from './page-state.ts';
-import { HOLD_MS, isTorn, longestGap, readVerdicts, takeKeyTimes, takeReached, type Verdict } from './watch-screen.ts';
+import { readPageState, type PageState } from './page-state.ts';
+import { median } from './random.ts';
+import {
+  HOLD_MS,
+  isTorn,
+  longestGap,
+  readVerdicts,
+  takeKeyTimes,
+  takeReached,
+  usualGap,
+  type Verdict,
+} from './watch-screen.ts';
 import type { Submitted } from './watch-submits.ts';
 
 /** Where the focus is while codes are scanned. */
@@ -36,8 +46,8 @@ export interface ScanCell {
 
 const ANSWER_MS = 4000;
 /** No second verdict comes later than this (ms) after the first. */
-const QUIET_MS = 40;
-const BREATH_MS = 300;
+const QUIET_MS = 20;
+const BREATH_MS = 250;
 
 async function verdictsSince(page: Page, before: number): Promise<readonly Verdict[]> {
   const until = Date.now() + ANSWER_MS;
@@ -56,19 +66,21 @@ export async function scanCell(watch: ScanWatch, place: Place, texts: readonly s
   let verdictCount = 0;
   let leaked = 0;
   const gaps: number[] = [];
-  await place.focus();
-  await wait(BREATH_MS);
+  const begin = async (): Promise<PageState> => {
+    await place.focus();
+    await wait(BREATH_MS);
+    await takeKeyTimes(page);
+    await takeReached(page);
+    return readPageState(page);
+  };
+  let state = await begin();
   for (let done = 0; done < texts.length;) {
     const text = texts[done] ?? '';
     const before = (await readVerdicts(page)).length;
-    const state = await readPageState(page);
-    await takeKeyTimes(page);
-    await takeReached(page);
     submitted.length = 0;
     await watch.scan(text);
     const verdicts = await verdictsSince(page, before);
-    const times = await takeKeyTimes(page);
-    const reached = await takeReached(page);
+    const [times, reached, after] = await Promise.all([takeKeyTimes(page), takeReached(page), readPageState(page)]);
     const said = verdicts.map((one) => `${one.level} ${one.code} ${one.text}`).join('; ');
     const about = `${place.name}: ${JSON.stringify(text)}, longest pause ${longestGap(times).toFixed(0)} ms, said: ${said}`;
     if (longestGap(times) >= HOLD_MS && verdicts.every(isTorn)) {
@@ -78,14 +90,13 @@ export async function scanCell(watch: ScanWatch, place: Place, texts: readonly s
       if (!place.field) {
         expect(verdicts, about).not.toEqual([]);
         expect(reached, about).not.toContain('Enter');
-        expect(await readPageState(page), about).toEqual(state);
       }
       expect(torn, 'the machine tears more codes than it brings whole').toBeLessThan(texts.length);
-      await place.focus();
-      await wait(BREATH_MS);
+      state = await begin();
       continue;
     }
     const { text: plain, aim_id: aimId } = splitAimId(text);
+    leaked += reached.length;
     expect(
       verdicts.map((one) => one.text),
       about,
@@ -93,14 +104,11 @@ export async function scanCell(watch: ScanWatch, place: Place, texts: readonly s
     expect(verdicts.filter(isTorn), about).toEqual([]);
     expect(verdicts[0]?.sound, about).toBe(verdicts[0]?.level);
     expect(submitted, about).toEqual(place.host_asked ? [{ text: plain, aim_id: aimId ?? null }] : []);
-    leaked += reached.length;
     expect(reached, about).toEqual([]);
-    expect(await readPageState(page), about).toEqual(state);
-    gaps.push((times.at(-1) ?? 0) - (times[0] ?? 0), times.length - 1);
+    expect(after, about).toEqual(state);
+    gaps.push(usualGap(times));
     verdictCount += verdicts.length;
     done += 1;
   }
-  const spans = gaps.filter((_, at) => at % 2 === 0).reduce((sum, one) => sum + one, 0);
-  const steps = gaps.filter((_, at) => at % 2 === 1).reduce((sum, one) => sum + one, 0);
-  return { scans: texts.length, verdicts: verdictCount, torn, leaked, gap_ms: spans / Math.max(1, steps) };
+  return { scans: texts.length, verdicts: verdictCount, torn, leaked, gap_ms: median(gaps) };
 }

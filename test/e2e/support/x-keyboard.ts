@@ -40,7 +40,7 @@ export async function takeKeyboard(page: Page, display: XDisplay): Promise<XKeyb
   await expect(async () => {
     await arrived();
     for (const window of (await xdotool('search', '--onlyvisible', '--class', 'chrom')).split('\n')) {
-      await xdotool('windowfocus', '--sync', window, 'key', 'Shift_L');
+      await xdotool('windowfocus', '--sync', window, 'key', 'Pause');
       await wait(100);
       if (await arrived()) return;
     }

@@ -161,6 +161,23 @@ test('a busy page does not turn a scan into typing: times are those of the keys'
   expect(input.value).toBe('');
 });
 
+test('wedge: a key that came late gives the next one as much longer', () => {
+  const input = field('input');
+  const arrive = (hitAt: number, arriveAt: number, key: string): void => {
+    vi.advanceTimersByTime(arriveAt - performance.now());
+    time = hitAt;
+    hit(input, key, 0);
+  };
+  const start = performance.now();
+  arrive(start, start + 60, 'S');
+  // 40 ms of silence, more than a hold: the second key, hit 5 ms after the first, is late as well
+  arrive(start + 5, start + 100, 'N');
+  for (const [at, key] of ['1', '2', 'Enter'].entries()) arrive(start + 10 + at, start + 101 + at, key);
+  expect(scans).toMatchObject([{ text: 'SN12' }]);
+  expect(input.value).toBe('');
+  expect(faults).toEqual([]);
+});
+
 test('wedge: with the focus in no field, keys that a busy computer delivers late are still one scan', () => {
   hit(document.body, 'S', 300);
   // The second key was hit 4 ms after the first and is delivered 120 ms later.

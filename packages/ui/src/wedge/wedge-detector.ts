@@ -62,7 +62,8 @@ export class WedgeDetector {
 
   /** How long (ms) to wait for the next key before `expire`. */
   get holdMs(): number {
-    const { hold_ms: one, burst_hold_ms: sure } = this.#options;
+    const { hold_ms: one, burst_hold_ms: sure, no_field_hold_ms: unfelt } = this.#options;
+    if (this.#held.every((held) => !held.in_field)) return Math.max(unfelt, sure);
     if (!this.#isFast()) return one;
     // two or three quick keys may be a person's fingers rolling: a little longer, not so long that it would be felt
     return this.#held.length >= SURE ? sure : Math.max(one, sure * 0.6);

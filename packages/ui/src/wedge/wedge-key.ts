@@ -27,6 +27,11 @@ export interface WedgeOptions {
   readonly max_average_gap_ms: number;
   /** A key that may begin a scan is held back so long for the next one. */
   readonly hold_ms: number;
+  /**
+   * The same where no field has the focus: nobody waits for a character to appear there, so that a scan whose keys a busy computer spreads out is
+   * still whole. Only a single-key shortcut notices.
+   */
+  readonly no_field_hold_ms: number;
   /** Once four keys came at that speed no person typed them: a hiccup of the bus may then last so long. */
   readonly burst_hold_ms: number;
   /** Whether a burst that ends in silence is a scan too (with `without_suffix`), or typing. */
@@ -39,6 +44,7 @@ export const DEFAULT_WEDGE_OPTIONS: WedgeOptions = {
   min_length: 3,
   max_average_gap_ms: 30,
   hold_ms: 35,
+  no_field_hold_ms: 150,
   burst_hold_ms: 100,
   accept_without_suffix: false,
 };
