@@ -15,11 +15,15 @@ export interface PageState {
 
 export function readPageState(page: Page): Promise<PageState> {
   return page.evaluate(() => {
-    const all = (selector: string): HTMLElement[] => [...document.querySelectorAll<HTMLElement>(selector)];
-    const name = (element: Element | null): string =>
-      element === null ? '' : `${element.localName} ${element.getAttribute('aria-label') ?? element.id}`;
-    const value = (element: HTMLElement): string =>
-      'value' in element ? String(element.value) : (element.getAttribute('aria-checked') ?? '');
+    // all of it inside, as it runs on the page
+    const read = {
+      all: (selector: string) => [...document.querySelectorAll<HTMLElement>(selector)],
+      name: (element: Element | null) =>
+        element === null ? '' : `${element.localName} ${element.getAttribute('aria-label') ?? element.id}`,
+      value: (element: HTMLElement) =>
+        'value' in element ? String(element.value) : (element.getAttribute('aria-checked') ?? ''),
+    };
+    const { all, name, value } = read;
     return {
       address: location.href,
       focus: name(document.activeElement),

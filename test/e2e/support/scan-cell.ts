@@ -4,6 +4,7 @@ import { splitAimId } from '@serialbridge/core/gs1';
 import { readPageState, type PageState } from './page-state.ts';
 import { median } from './random.ts';
 import {
+  AGAIN_MS,
   HOLD_MS,
   isTorn,
   longestGap,
@@ -92,6 +93,7 @@ export async function scanCell(watch: ScanWatch, place: Place, texts: readonly s
         expect(reached, about).not.toContain('Enter');
       }
       expect(torn, 'the machine tears more codes than it brings whole').toBeLessThan(texts.length);
+      await wait(AGAIN_MS);
       state = await begin();
       continue;
     }

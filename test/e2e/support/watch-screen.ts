@@ -23,6 +23,9 @@ export interface Cover {
   readonly at: number;
 }
 
+/** A person scans again so long (ms) after a refusal; sooner, a code counts as the rest of the torn one. */
+export const AGAIN_MS = 700;
+
 /** Milliseconds on the page's clock. */
 export interface KeyTime {
   /** When the key was hit, as its event says. */
@@ -54,14 +57,14 @@ export async function watchScreen(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const watch: Watch = { verdicts: [], covers: [], keys: [], reached: [] };
     window.serialbridgeWatch = watch;
-    const isModifier = ({ key }: KeyboardEvent): boolean => key === 'Shift' || key === 'Control';
     // a key that the wedge gives back to the page is no second one
-    const noteTime = (event: KeyboardEvent): void => {
-      if (event.isTrusted && !isModifier(event)) watch.keys.push({ hit: event.timeStamp, got: performance.now() });
+    const noteTime = ({ key, isTrusted, timeStamp }: KeyboardEvent): void => {
+      if (isTrusted && key !== 'Shift' && key !== 'Control')
+        watch.keys.push({ hit: timeStamp, got: performance.now() });
     };
     window.addEventListener('keydown', noteTime, { capture: true });
-    const noteReached = (event: KeyboardEvent): void => {
-      if (!isModifier(event)) watch.reached.push(event.key);
+    const noteReached = ({ key }: KeyboardEvent): void => {
+      if (key !== 'Shift' && key !== 'Control') watch.reached.push(key);
     };
     // after the wedge, which listens on the window, and before anybody else
     document.addEventListener('keydown', noteReached, { capture: true });
@@ -161,6 +164,6 @@ export async function scanAndRead(page: Page, text: string, delay_ms?: number): 
     const answer = await answerTo(page, text, before);
     if (answer !== null && !isTorn(answer)) return answer;
     if (tries === 10) throw new Error(`${text} came in pieces ten times`);
-    await wait(250);
+    await wait(AGAIN_MS);
   }
 }

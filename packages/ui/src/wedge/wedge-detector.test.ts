@@ -272,6 +272,39 @@ test('a word typed in a field does not take the Enter on the button beside it', 
   expect(play([...keys('120', 90), tab, enter])).toEqual({ page: '120<Tab><Enter>', codes: [], faults: [] });
 });
 
+test.each([true, false])(
+  'wedge.broken: the rest of a torn code is refused with it, and leaks nothing (in a field: %s)',
+  (in_field) => {
+    const at = (presses: readonly Press[]): Press[] => presses.map((one) => ({ ...one, in_field }));
+    const first = at(keys('SN-00012345\r', 4));
+    const torn = (rest: string): Press[] => [
+      ...first,
+      ...at(keys('SN-00', 4).map((key, i) => (i === 0 ? { ...key, gap: 900 } : key))),
+      ...at(keys(`${rest}\r`, 4).map((key, i) => (i === 0 ? { ...key, gap: 550 } : key))),
+    ];
+    const codes = ['SN-00012345'];
+    expect(play(torn('067'))).toEqual({ page: '', codes, faults: ['broken:SN-00', 'broken:SN-00067'] });
+    expect(play(torn('7'))).toEqual({ page: '', codes, faults: ['broken:SN-00', 'broken:SN-007'] });
+    // scanned again after the refusal was heard
+    const again = at(keys('SN-00067\r', 4).map((key, i) => (i === 0 ? { ...key, gap: 700 } : key)));
+    expect(play([...torn('067'), ...again]).codes).toEqual([...codes, 'SN-00067']);
+  },
+);
+
+test('wherever one hole tears a scan of six characters or more, where nobody types no part of it is a code', () => {
+  const text = fc.string({ unit: fc.constantFrom(...Array.from('ABC0123-')), minLength: 6, maxLength: 15 });
+  const hole = fc.tuple(text, fc.nat({ max: 15 }), fc.integer({ min: 0, max: 399 }));
+  fc.assert(
+    fc.property(hole, ([code, where, ms]) => {
+      const gap = (i: number): number => (i === 0 ? 1500 : i === 1 + (where % code.length) ? ms : 4);
+      const torn = keys(`${code}\r`, 4).map((key, i) => ({ ...key, gap: gap(i) }));
+      const { page, codes, faults } = play(nowhere([...keys('SN-00012345\r', 4), ...torn]));
+      expect(page).not.toContain('<Enter>');
+      expect(codes.slice(1)).toEqual(faults.length === 0 ? [code] : []);
+    }),
+  );
+});
+
 test('wherever a scan is torn and however slow its keys, where nobody types no code is cut short and no Enter reaches the page', () => {
   const text = fc.string({ unit: fc.constantFrom(...Array.from('ABC0123-')), minLength: 3, maxLength: 20 });
   const gaps = fc.array(fc.integer({ min: 0, max: 199 }), { minLength: 21, maxLength: 21 });

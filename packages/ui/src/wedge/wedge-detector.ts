@@ -14,6 +14,10 @@ const GS = '\u001D';
  * scanner's trigger so soon, and a page or computer that stalls tears gaps of more than a hundred milliseconds.
  */
 const TORN_MS = 200;
+/** The same where no field has the focus: a key is held there for most of TORN_MS before it is released at all. */
+const NO_FIELD_TORN_MS = 400;
+/** What begins so soon after a burst that had no end is the rest of it; nobody scans again before he has heard the refusal. */
+const REST_MS = 600;
 /** Some scanners end with CR LF, or Enter twice: the second one so soon after a code is not a person's. */
 const SECOND_SUFFIX_MS = 50;
 /** The Enter of a code that came apart may come so long after its last character; alone, it would press what has the focus. */
@@ -46,8 +50,10 @@ export class WedgeDetector {
   /** When the last key that was released as typing had been hit, and what it was. */
   #released: Held[] = [];
   #endedAt = Number.NEGATIVE_INFINITY;
-  /** Last key of a burst that was refused as broken, as long as no other key came: its suffix may still be on the way. */
+  /** Last key of a burst that had no end. */
   #brokenAt = Number.NEGATIVE_INFINITY;
+  /** That burst was kept from the page and no other key came since: its suffix, should it come, is kept from it too. */
+  #suffixDue = false;
   /** This scanner is known to end its codes with a suffix: one that stops without it was torn, not finished. */
   #suffixSeen = false;
 
@@ -88,24 +94,23 @@ export class WedgeDetector {
   /** No key came within the hold. */
   expire(): WedgeDecision {
     const burst = this.#held.length >= Math.max(SURE, this.#options.min_length) && this.#isFast();
-    if (burst && this.#options.accept_without_suffix && !this.#suffixSeen) return this.#finish('pass', null);
+    if (!burst) return { ...NOTHING, release: this.#release() };
+    if (this.#options.accept_without_suffix && !this.#suffixSeen) return this.#finish('pass', null);
     const text = textOf(this.#held);
+    this.#brokenAt = this.#lastTime();
     // What follows of the torn code finds its beginning among the released keys, and is refused too.
-    if (burst && this.#suffixSeen) {
-      this.#brokenAt = this.#lastTime();
-      return { ...NOTHING, discard: this.#release(), fault: { kind: 'broken', text } };
-    }
-    const release = this.#release();
-    return burst ? { ...NOTHING, release, fault: { kind: 'no-suffix', text } } : { ...NOTHING, release };
+    if (!this.#suffixSeen) return { ...NOTHING, release: this.#release(), fault: { kind: 'no-suffix', text } };
+    this.#suffixDue = true;
+    return { ...NOTHING, discard: this.#release(), fault: { kind: 'broken', text } };
   }
 
   #decide(key: WedgeKey): WedgeDecision {
     const suffix = this.#isSuffix(key);
     if (suffix && this.#held.length === 0 && key.time - this.#endedAt <= SECOND_SUFFIX_MS)
       return { ...NOTHING, fate: 'swallow' };
-    const late = suffix && this.#held.length === 0 && key.time - this.#brokenAt <= LATE_SUFFIX_MS;
-    this.#brokenAt = Number.NEGATIVE_INFINITY;
-    if (late) {
+    const due = this.#suffixDue && key.time - this.#brokenAt <= LATE_SUFFIX_MS;
+    this.#suffixDue = false;
+    if (suffix && due) {
       // the code was refused already; what is left of it says nothing new
       this.#released = [];
       this.#endedAt = key.time;
@@ -141,9 +146,10 @@ export class WedgeDetector {
   /** Characters in a row where nobody types, and a suffix behind them: a code whose keys came as slowly as a person's. */
   #isTornCode({ in_field: inField, time }: WedgeKey): boolean {
     const last = this.#held.at(-1) ?? this.#released.at(-1);
+    if (this.#isRest()) return true;
     if (inField || last === undefined || time - last.time > LATE_SUFFIX_MS) return false;
     // what was typed into a field does not count: Enter on the button beside it comes soon
-    const loose = [...this.#torn(), ...this.#held].filter((held) => !held.in_field);
+    const loose = [...this.#torn(TORN_MS), ...this.#held].filter((held) => !held.in_field);
     return loose.length >= this.#options.min_length;
   }
 
@@ -160,7 +166,7 @@ export class WedgeDetector {
   #finish(fate: 'pass' | 'swallow', suffixAt: number | null): WedgeDecision {
     const discard = this.#held.length;
     const time = this.#lastTime();
-    const torn = textOf(this.#torn());
+    const torn = textOf(this.#torn(NO_FIELD_TORN_MS));
     const whole = textOf(this.#held);
     const broken = torn !== '' || !this.#isCode();
     const { prefix } = this.#options;
@@ -179,12 +185,21 @@ export class WedgeDetector {
     return { ...NOTHING, fate, discard, code };
   }
 
+  /** What is held began where a burst without an end left off. */
+  #isRest(): boolean {
+    const first = this.#held[0];
+    return (
+      first !== undefined && this.#released.at(-1)?.time === this.#brokenAt && first.time - this.#brokenAt < REST_MS
+    );
+  }
+
   /** What was released so shortly before this burst, or at the end of all that came, that it belonged to it. */
-  #torn(): readonly Held[] {
+  #torn(noFieldMs: number): readonly Held[] {
     let next = this.#held[0]?.time ?? this.#released.at(-1)?.time ?? 0;
-    const start = this.#released.findLastIndex((released) => {
-      const apart = next - released.time >= TORN_MS;
-      next = released.time;
+    const start = this.#released.findLastIndex(({ time, in_field: inField }) => {
+      const most = time === this.#brokenAt ? REST_MS : inField ? TORN_MS : noFieldMs;
+      const apart = next - time >= most;
+      next = time;
       return apart;
     });
     return this.#released.slice(start + 1);
