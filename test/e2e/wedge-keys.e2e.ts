@@ -230,6 +230,8 @@ test('wedge-keys: typing into an input arrives to the letter, and the scan behin
     await field.focus();
     await keyboard.type('Lu', 160);
     await expect(field).toHaveValue('Lu');
+    // from the keys to the scanner
+    await wait(300);
   };
   await scanCell(watch, { name: 'after typing', focus, field: true, host_asked: true }, ['ZZ-after']);
   await field.fill('');

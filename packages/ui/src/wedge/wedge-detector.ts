@@ -10,14 +10,13 @@ import {
 
 const GS = '\u001D';
 /**
- * A burst that follows a released key closer than this lost its beginning to it: nobody types a key and then pulls a
- * scanner's trigger so soon, and a page or computer that stalls tears gaps of more than a hundred milliseconds.
+ * A burst that follows a released key, or a burst that had no end, closer than this lost its beginning to it: nobody types a key and then pulls a
+ * scanner's trigger so soon, or scans again before he has heard the refusal, and a page or computer that stalls tears gaps of hundreds of
+ * milliseconds.
  */
-const TORN_MS = 200;
-/** The same where no field has the focus: a key is held there for most of TORN_MS before it is released at all. */
-const NO_FIELD_TORN_MS = 400;
-/** What begins so soon after a burst that had no end is the rest of it; nobody scans again before he has heard the refusal. */
-const REST_MS = 600;
+const TORN_MS = 500;
+/** Characters closer than this are one word where no field has the focus. */
+const WORD_MS = 200;
 /** Some scanners end with CR LF, or Enter twice: the second one so soon after a code is not a person's. */
 const SECOND_SUFFIX_MS = 50;
 /** The Enter of a code that came apart may come so long after its last character; alone, it would press what has the focus. */
@@ -118,7 +117,12 @@ export class WedgeDetector {
     }
     if (suffix && (this.#isCode() || this.#isTornCode(key))) return this.#finish('swallow', key.time);
     const character = typedCharacter(key) ?? this.#control(key);
-    if (character === null) return { ...NOTHING, release: this.#release() };
+    if (character === null) {
+      // a key that no code contains: what comes behind it is not the rest of what came before
+      const release = this.#release();
+      this.#released = [];
+      return { ...NOTHING, release };
+    }
     this.#held.push({ character, time: key.time, caps_lock: key.caps_lock, in_field: key.in_field });
     return { ...NOTHING, fate: 'hold' };
   }
@@ -149,7 +153,7 @@ export class WedgeDetector {
     if (this.#isRest()) return true;
     if (inField || last === undefined || time - last.time > LATE_SUFFIX_MS) return false;
     // what was typed into a field does not count: Enter on the button beside it comes soon
-    const loose = [...this.#torn(TORN_MS), ...this.#held].filter((held) => !held.in_field);
+    const loose = [...this.#torn(WORD_MS), ...this.#held].filter((held) => !held.in_field);
     return loose.length >= this.#options.min_length;
   }
 
@@ -166,7 +170,7 @@ export class WedgeDetector {
   #finish(fate: 'pass' | 'swallow', suffixAt: number | null): WedgeDecision {
     const discard = this.#held.length;
     const time = this.#lastTime();
-    const torn = textOf(this.#torn(NO_FIELD_TORN_MS));
+    const torn = textOf(this.#torn(TORN_MS));
     const whole = textOf(this.#held);
     const broken = torn !== '' || !this.#isCode();
     const { prefix } = this.#options;
@@ -189,16 +193,15 @@ export class WedgeDetector {
   #isRest(): boolean {
     const first = this.#held[0];
     return (
-      first !== undefined && this.#released.at(-1)?.time === this.#brokenAt && first.time - this.#brokenAt < REST_MS
+      first !== undefined && this.#released.at(-1)?.time === this.#brokenAt && first.time - this.#brokenAt < TORN_MS
     );
   }
 
   /** What was released so shortly before this burst, or at the end of all that came, that it belonged to it. */
-  #torn(noFieldMs: number): readonly Held[] {
+  #torn(mostMs: number): readonly Held[] {
     let next = this.#held[0]?.time ?? this.#released.at(-1)?.time ?? 0;
-    const start = this.#released.findLastIndex(({ time, in_field: inField }) => {
-      const most = time === this.#brokenAt ? REST_MS : inField ? TORN_MS : noFieldMs;
-      const apart = next - time >= most;
+    const start = this.#released.findLastIndex(({ time }) => {
+      const apart = next - time >= mostMs;
       next = time;
       return apart;
     });
