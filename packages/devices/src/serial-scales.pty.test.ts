@@ -27,7 +27,7 @@ async function until(manager: DeviceManager, state: string): Promise<ManagedDevi
   return promise.finally(stop);
 }
 
-test.each([...SERIAL])(
+test.concurrent.each([...SERIAL])(
   '%s over a serial port: moving, stable, over, unplugged, plugged in again',
   async (protocol, profile) => {
     const folder = await mkdtemp(join(tmpdir(), 'scales-'));
