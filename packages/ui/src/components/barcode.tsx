@@ -8,10 +8,12 @@ export interface BarcodeProps {
   readonly height?: number;
   /** GS1-128: FNC1 in front, each GS of the text as FNC1. */
   readonly gs1?: boolean;
+  /** Pixels to a module, for a code that is scanned from the screen: whole ones, or its bars blur. Absent: as wide as there is room. */
+  readonly moduleWidth?: number;
 }
 
 /** A Code 128 barcode as a drawing; black on white in both colour schemes, or no scanner reads it. */
-export function Barcode({ text, height = 60, gs1 = false }: BarcodeProps): ReactElement {
+export function Barcode({ text, height = 60, gs1 = false, moduleWidth }: BarcodeProps): ReactElement {
   let x = QUIET;
   const bars: ReactElement[] = [];
   encodeCode128(text, { gs1 }).forEach((width, index) => {
@@ -21,9 +23,10 @@ export function Barcode({ text, height = 60, gs1 = false }: BarcodeProps): React
   return (
     <svg
       viewBox={`0 0 ${x + QUIET} ${height}`}
-      width="100%"
+      width={moduleWidth === undefined ? '100%' : (x + QUIET) * moduleWidth}
       height={height}
-      preserveAspectRatio="xMidYMid meet"
+      preserveAspectRatio={moduleWidth === undefined ? 'xMidYMid meet' : 'none'}
+      style={{ maxWidth: '100%' }}
       role="img"
       aria-label={text.replaceAll('\u001D', '␝')}
       shapeRendering="crispEdges"

@@ -72,32 +72,32 @@ function PrintLabelForm({ onClose, unit: given, deviceId }: Omit<PrintLabelProps
   const [unit, setUnit] = useState<LabelUnit | null>(given ?? null);
   const [printer, setPrinter] = useState(deviceId ?? printers[0]?.value ?? null);
   const [copies, setCopies] = useState(1);
-  const look = (text: string): void => {
+  const look = async (text: string): Promise<void> => {
     if (text === '') return;
     setSerial(text);
     setUnit(null);
-    void find.call({ serial: text }).then((result) => {
-      setUnits(result?.units ?? null);
-      // Two of the same serial are for a person to tell apart.
-      if (result?.units.length === 1) setUnit(result.units[0] ?? null);
-    });
+    const result = await find.call({ serial: text });
+    setUnits(result?.units ?? null);
+    // Two of the same serial are for a person to tell apart.
+    if (result?.units.length === 1) setUnit(result.units[0] ?? null);
   };
-  const send = (): void => {
+  const send = async (): Promise<void> => {
     if (unit === null || printer === null || print.busy) return;
-    void print.call({ unit_id: unit.unit_id, device_id: printer, copies }).then((done) => {
-      if (done !== null) onClose();
-    });
+    if ((await print.call({ unit_id: unit.unit_id, device_id: printer, copies })) !== null) onClose();
   };
   return (
     <form
       className={classes['form']}
       onSubmit={(event) => {
         event.preventDefault();
-        if (unit === null) look(serial);
-        else send();
+        void (unit === null ? look(serial) : send());
       }}
     >
-      <DialogScans onCancel={onClose} onOk={send} {...(given === undefined ? { onCode: look } : {})} />
+      <DialogScans
+        onCancel={onClose}
+        onOk={() => void send()}
+        {...(given === undefined ? { onCode: (text: string) => void look(text) } : {})}
+      />
       {given === undefined ? (
         <div className={classes['find']}>
           <TextInput
@@ -118,7 +118,7 @@ function PrintLabelForm({ onClose, unit: given, deviceId }: Omit<PrintLabelProps
             label={t('ui.find-unit.find')}
             icon={<IconSearch size={20} />}
             busy={find.busy}
-            onAct={() => look(serial)}
+            onAct={() => void look(serial)}
           />
         </div>
       ) : null}
@@ -174,7 +174,7 @@ function PrintLabelForm({ onClose, unit: given, deviceId }: Omit<PrintLabelProps
           icon={<IconPrinter size={20} />}
           busy={print.busy}
           disabled={unit === null || printer === null}
-          onAct={send}
+          onAct={() => void send()}
         />
         <input type="submit" hidden />
       </footer>

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import type { DeviceStatus, StationState } from '@serialbridge/protocol/station';
 import {
   IconAlertTriangle,
@@ -77,7 +78,10 @@ function SyncItem({ sync, onAct }: { sync: StationState['sync']; onAct: () => vo
   );
 }
 
-function DeviceItem({ device }: { device: DeviceStatus }): ReactElement {
+/** More of them would push the operator off the bar; what works needs no words then. */
+const MOST_NAMED = 3;
+
+function DeviceItem({ device, named }: { device: DeviceStatus; named: boolean }): ReactElement {
   const t = useT();
   const Icon = DEVICE_ICON[device.kind];
   const well = device.state === 'open';
@@ -87,7 +91,7 @@ function DeviceItem({ device }: { device: DeviceStatus }): ReactElement {
       tone={well ? 'neutral' : device.state === 'opening' ? 'caution' : 'bad'}
       title={device.detail === null ? device.name : t(device.detail)}
     >
-      <span>{device.name}</span>
+      {named || !well ? <span>{device.name}</span> : <VisuallyHidden>{device.name}</VisuallyHidden>}
       {well ? null : <strong>{t(`ui.device.${device.state}`)}</strong>}
     </StatusItem>
   );
@@ -123,7 +127,9 @@ export function StatusBar({ onSync, onCases, onDevices, children }: StatusBarPro
           {t('ui.device.keyboard-only')}
         </StatusItem>
       ) : (
-        state.devices.map((device) => <DeviceItem key={device.device_id} device={device} />)
+        state.devices.map((device) => (
+          <DeviceItem key={device.device_id} device={device} named={state.devices.length <= MOST_NAMED} />
+        ))
       )}
       <StatusItem
         icon={state.open_cases > 0 ? <IconAlertTriangle size={20} /> : <IconCircleCheck size={20} />}

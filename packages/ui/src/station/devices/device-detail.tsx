@@ -91,17 +91,19 @@ export function DeviceDetail({ entry, state, onSetUp, ref }: DeviceDetailProps):
       <header className={classes['head']}>
         <EntryIcon entry={entry} size={36} />
         <div className={classes['heading']}>
-          <h2 ref={ref} tabIndex={-1} className={classes['name']} data-testid="device-name">
-            {titleOf(entry, t)}
-          </h2>
+          <div className={classes['tags']}>
+            <h2 ref={ref} tabIndex={-1} className={classes['name']} data-testid="device-name">
+              {titleOf(entry, t)}
+            </h2>
+            {entry.group === 'used' ? (
+              <>
+                <DeviceState device={entry.device} />
+                {entry.device.simulated ? <Tag>{t('ui.device.simulated')}</Tag> : null}
+                <Tag>{t(`ui.devices.origin.${entry.device.origin}`)}</Tag>
+              </>
+            ) : null}
+          </div>
           <Line entry={entry} />
-          {entry.group === 'used' ? (
-            <div className={classes['tags']}>
-              <DeviceState device={entry.device} />
-              {entry.device.simulated ? <Tag>{t('ui.device.simulated')}</Tag> : null}
-              <Tag>{t(`ui.devices.origin.${entry.device.origin}`)}</Tag>
-            </div>
-          ) : null}
         </div>
         {entry.group === 'used' ? (
           <div className={classes['head-actions']}>

@@ -63,9 +63,10 @@ export const NEW_DRAFT: DeviceDraft = {
   profile: null,
 };
 
+const word = (value: string | number | undefined): string => (value === undefined ? '' : String(value));
+
 /** The fields of a draft for a link that exists already. */
 export function linkFields(link: DeviceLink): Partial<DeviceDraft> {
-  const word = (value: string | number | undefined): string => (value === undefined ? '' : String(value));
   const line =
     link.type === 'serial' || link.type === 'usb-serial'
       ? {
@@ -91,8 +92,9 @@ export function linkFields(link: DeviceLink): Partial<DeviceDraft> {
     case 'hid':
     case 'usb':
     case 'simulated':
-      return { fixed: link, ...line };
+      break;
   }
+  return { fixed: link, ...line };
 }
 
 export function draftOfAttached(attached: AttachedDevice): DeviceDraft {
@@ -109,6 +111,10 @@ export function draftOfDevice(device: DeviceRow): DeviceDraft {
 export const isSerial = (draft: DeviceDraft): boolean =>
   draft.fixed === null ? draft.type === 'serial' : draft.fixed.type === 'usb-serial';
 export const linkTypeOf = (draft: DeviceDraft): DeviceLink['type'] => draft.fixed?.type ?? draft.type;
+
+/** True where the station can find out what is spoken: bytes on a line, and nobody who only listens. */
+export const canFindOut = (draft: DeviceDraft): boolean =>
+  draft.kind !== 'printer' && ['serial', 'usb-serial', 'tcp'].includes(linkTypeOf(draft));
 
 function lineOf(line: LineSettings): Record<string, string | number> {
   const numbers = ['baud', 'data_bits', 'stop_bits'];
@@ -134,8 +140,9 @@ function rawLink(draft: DeviceDraft): Record<string, unknown> {
     case 'cups':
       return { type: 'cups', queue: draft.queue.trim() };
     case 'spooler':
-      return { type: 'spooler', printer: draft.printer.trim() };
+      break;
   }
+  return { type: 'spooler', printer: draft.printer.trim() };
 }
 
 /** The first free name of its kind: `scale-2`. */

@@ -31,7 +31,9 @@ export function DeviceList({ entries, selected, onSelect, onOpen, lit }: DeviceL
   const id = useId();
   const chosen = useRef<HTMLDivElement>(null);
   const index = entries.findIndex(({ key }) => key === selected);
-  useEffect(() => chosen.current?.scrollIntoView({ block: 'nearest' }), [selected]);
+  useEffect(() => {
+    if (selected !== undefined) chosen.current?.scrollIntoView({ block: 'nearest' });
+  }, [selected]);
   const onKey = (event: Pick<KeyboardEvent, 'key' | 'preventDefault'>): void => {
     const moves: Readonly<Record<string, number>> = {
       ArrowDown: Math.min(entries.length - 1, index + 1),

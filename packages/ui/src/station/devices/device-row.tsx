@@ -98,8 +98,9 @@ function wordsOf(entry: Entry, t: Translate): { title: string; line: string; tro
     case 'problems':
       return { title: t('ui.devices.problem'), line: '', trouble: t(entry.problem) };
     case 'station':
-      return { title: t('ui.diagnostics.title'), line: t('ui.devices.station-line'), trouble: null };
+      break;
   }
+  return { title: t('ui.diagnostics.title'), line: t('ui.devices.station-line'), trouble: null };
 }
 
 /** One row: what it is, how it is connected, how it is, and what is wrong in a sentence. */

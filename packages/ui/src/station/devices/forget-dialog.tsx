@@ -10,10 +10,9 @@ import { useCall } from '../use-call.ts';
 export function ForgetDialog({ device, onClose }: { device: DeviceRow; onClose: () => void }): ReactElement {
   const t = useT();
   const { call, busy, faults } = useCall('devices.remove', { aloud: false });
-  const forget = (): void =>
-    void call({ device_id: device.device_id }).then((done) => {
-      if (done !== null) onClose();
-    });
+  const forget = async (): Promise<void> => {
+    if ((await call({ device_id: device.device_id })) !== null) onClose();
+  };
   return (
     <Dialog
       opened
@@ -28,12 +27,12 @@ export function ForgetDialog({ device, onClose }: { device: DeviceRow; onClose: 
             variant="filled"
             icon={<IconTrash size={20} />}
             busy={busy}
-            onAct={forget}
+            onAct={() => void forget()}
           />
         </>
       }
     >
-      <DialogScans onCancel={onClose} onOk={forget} />
+      <DialogScans onCancel={onClose} onOk={() => void forget()} />
       <p>{t(device.origin === 'auto' ? 'ui.forget.auto' : 'ui.forget.saved')}</p>
       <FaultList faults={faults} />
     </Dialog>

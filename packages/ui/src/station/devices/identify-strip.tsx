@@ -2,8 +2,8 @@ import type { DevicesState } from '@serialbridge/protocol/station';
 import { useT } from '../../i18n/index.ts';
 import { IconFocusCentered } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
+import { ControlText } from './control-text.tsx';
 import classes from './device-room.module.css';
-import { visibleText } from './visible-bytes.ts';
 
 /** "Which scanner is this?": scan anything, and it is said here where that came from. Read aloud, too. */
 export function IdentifyStrip({ state, fresh }: { state: DevicesState; fresh: boolean }): ReactElement {
@@ -33,7 +33,10 @@ export function IdentifyStrip({ state, fresh }: { state: DevicesState; fresh: bo
         <span>{t('ui.identify.how')}</span>
       ) : (
         <span>
-          {t('ui.identify.from')} <strong>{from}</strong> <code>{visibleText(scan.text)}</code>
+          {t('ui.identify.from')} <strong>{from}</strong>{' '}
+          <code>
+            <ControlText text={scan.text} />
+          </code>
         </span>
       )}
     </div>

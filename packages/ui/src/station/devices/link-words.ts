@@ -29,8 +29,9 @@ export function linkPlace(link: DeviceLink): string {
     case 'spooler':
       return link.printer;
     case 'simulated':
-      return '';
+      break;
   }
+  return '';
 }
 
 /** How a device is connected, in words, and where. */

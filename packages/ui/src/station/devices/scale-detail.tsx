@@ -38,7 +38,7 @@ function Reading({ device, testing }: { device: DeviceRow; testing: boolean }): 
       data-testid="scale-reading"
       aria-live="polite"
     >
-      <span className={classes['digits']}>
+      <span className={classes['digits']} data-none={digits === undefined || undefined}>
         {digits ?? '– – –'}
         {unit === undefined ? null : <small>{unit}</small>}
       </span>

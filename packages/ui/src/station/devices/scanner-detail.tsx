@@ -3,8 +3,8 @@ import { Tag } from '../../components/index.ts';
 import { useFormat, useT } from '../../i18n/index.ts';
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
+import { ControlText } from './control-text.tsx';
 import classes from './device-detail.module.css';
-import { visibleText } from './visible-bytes.ts';
 
 /** The last scan of this scanner: the code, what it was told to be, and how it ended. */
 export function ScannerDetail({ scan }: { scan: IdentifiedScan | null }): ReactElement {
@@ -18,7 +18,9 @@ export function ScannerDetail({ scan }: { scan: IdentifiedScan | null }): ReactE
     );
   return (
     <div className={classes['card']} data-testid="scanner-scan">
-      <p className={classes['code']}>{visibleText(scan.text)}</p>
+      <p className={classes['code']}>
+        <ControlText text={scan.text} />
+      </p>
       {scan.gs1 === null ? null : (
         <p className={classes['gs1']}>
           <span>{t('ui.scanner.gs1')}</span> <code>{scan.gs1}</code>

@@ -2,6 +2,7 @@ import type { DeviceTrace } from '@serialbridge/protocol/station';
 import { useFormat, useT } from '../../i18n/index.ts';
 import { IconArrowLeft, IconArrowRight } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
+import { ControlText } from './control-text.tsx';
 import classes from './trace-list.module.css';
 import { spacedHex, visibleBytes } from './visible-bytes.ts';
 
@@ -23,11 +24,13 @@ export function TraceList({ traces }: { traces: readonly DeviceTrace[] }): React
               {t(`ui.trace.${trace.direction}`)}
             </span>
             <span className={classes['bytes']}>
-              <code>{visibleBytes(trace.hex)}</code>
+              <code>
+                <ControlText text={visibleBytes(trace.hex)} />
+              </code>
               <code className={classes['hex']}>{spacedHex(trace.hex)}</code>
             </span>
             <span className={classes['meaning']} data-code={trace.meaning?.code}>
-              {trace.meaning === null ? '' : t(trace.meaning)}
+              {trace.meaning === null ? null : <ControlText text={t(trace.meaning)} />}
             </span>
           </li>
         ))}

@@ -1,4 +1,5 @@
 import type { ReactElement, ReactNode } from 'react';
+import { ControlText } from '../control-text.tsx';
 import classes from './setup.module.css';
 
 export interface ChoiceProps {
@@ -25,11 +26,23 @@ export function Choice({
 }: ChoiceProps): ReactElement {
   return (
     <label className={classes['choice']} data-checked={checked || undefined}>
-      <input type="radio" name={group} checked={checked} onChange={onChoose} autoFocus={focus} aria-label={title} />
+      <input
+        type="radio"
+        name={group}
+        checked={checked}
+        onChange={onChoose}
+        autoFocus={focus}
+        data-autofocus={focus || undefined}
+        aria-label={title}
+      />
       {icon}
       <span className={classes['choice-words']}>
         <strong>{title}</strong>
-        {hint === undefined ? null : <span>{hint}</span>}
+        {hint === undefined ? null : (
+          <small>
+            <ControlText text={hint} />
+          </small>
+        )}
       </span>
       {aside}
     </label>

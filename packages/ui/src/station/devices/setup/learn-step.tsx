@@ -5,7 +5,8 @@ import { IconCircleCheck, IconEar } from '@tabler/icons-react';
 import { useCallback, useEffect, useState, type ReactElement } from 'react';
 import { useScanTaker } from '../../station-provider.tsx';
 import { useCall } from '../../use-call.ts';
-import { spacedHex, visibleBytes, visibleText } from '../visible-bytes.ts';
+import { ControlText } from '../control-text.tsx';
+import { spacedHex, visibleBytes } from '../visible-bytes.ts';
 import type { Learnt } from './own-profile.ts';
 import classes from './setup.module.css';
 import { useLine } from './use-line.ts';
@@ -24,7 +25,7 @@ export interface LearnStepProps {
 
 function Result({ learnt }: { learnt: Learnt }): ReactElement {
   const t = useT();
-  const shown = (text: string): string => (text === '' ? t('ui.setup.learn.nothing') : visibleText(text));
+  const shown = (text: string): string => (text === '' ? t('ui.setup.learn.nothing') : text);
   const facts = [
     ['prefix', shown(learnt.prefix)],
     ['aim', learnt.aim_id ?? t('ui.setup.learn.nothing')],
@@ -40,7 +41,9 @@ function Result({ learnt }: { learnt: Learnt }): ReactElement {
         {facts.map(([fact, value]) => (
           <div key={fact}>
             <dt>{t(`ui.setup.learn.${fact}`)}</dt>
-            <dd>{value}</dd>
+            <dd>
+              <ControlText text={value} />
+            </dd>
           </div>
         ))}
       </dl>
@@ -60,17 +63,14 @@ export function LearnStep({ link, listening, learnt, onLearnt }: LearnStepProps)
     setTyped(true);
     return true;
   });
-  const learn = useCallback(
-    () =>
-      void call({ printed: LEARN_CODE }).then((result) => {
-        if (result !== null) onLearnt(result);
-      }),
-    [call, onLearnt],
-  );
+  const learn = useCallback(async (): Promise<void> => {
+    const result = await call({ printed: LEARN_CODE });
+    if (result !== null) onLearnt(result);
+  }, [call, onLearnt]);
   const hex = listening?.hex ?? '';
   useEffect(() => {
     if (hex === '') return undefined;
-    const timer = setTimeout(learn, QUIET_MS);
+    const timer = setTimeout(() => void learn(), QUIET_MS);
     return () => clearTimeout(timer);
   }, [hex, learn]);
   return (
@@ -78,7 +78,7 @@ export function LearnStep({ link, listening, learnt, onLearnt }: LearnStepProps)
       <p className={classes['hint']}>{t('ui.setup.learn.how')}</p>
       <div className={classes['learn']}>
         <figure className={classes['learn-code']}>
-          <Barcode text={LEARN_CODE} height={96} />
+          <Barcode text={LEARN_CODE} height={96} moduleWidth={2} />
           <figcaption>{LEARN_CODE}</figcaption>
         </figure>
         <div className={classes['heard']} role="log" aria-label={t('ui.setup.learn.heard')}>
@@ -87,7 +87,9 @@ export function LearnStep({ link, listening, learnt, onLearnt }: LearnStepProps)
             <span className={classes['hint']}>{t('ui.setup.learn.waiting')}</span>
           ) : (
             <>
-              <code>{visibleBytes(hex)}</code>
+              <code>
+                <ControlText text={visibleBytes(hex)} />
+              </code>
               <code className={classes['hex']}>{spacedHex(hex)}</code>
             </>
           )}
@@ -108,7 +110,7 @@ export function LearnStep({ link, listening, learnt, onLearnt }: LearnStepProps)
             keys="F9"
             icon={<IconEar size={20} />}
             busy={busy}
-            onAct={learn}
+            onAct={() => void learn()}
           />
         </div>
       ) : (

@@ -27,7 +27,7 @@ export function LinkFields({ draft, onChange, faults }: DraftFieldsProps): React
       <SegmentedControl
         aria-label={t('ui.setup.step.link')}
         value={draft.type}
-        onChange={(type) => onChange({ type: type as DeviceDraft['type'] })}
+        onChange={(type) => onChange({ type })}
         data={HAND_LINKS[draft.kind ?? 'scanner'].map((type) => ({ value: type, label: t(`ui.link.${type}`) }))}
       />
       <p className={classes['hint']}>{t(`ui.setup.link.${draft.type}`)}</p>
@@ -38,6 +38,7 @@ export function LinkFields({ draft, onChange, faults }: DraftFieldsProps): React
             label={t(`ui.setup.field.${field}`)}
             value={draft[field]}
             autoFocus={index === 0}
+            data-autofocus={index === 0 || undefined}
             autoComplete="off"
             spellCheck={false}
             error={faults.some(({ code }) => code === `ui.setup.fault.${field}`)}

@@ -36,6 +36,7 @@ export function SaveStep(props: SaveStepProps): ReactElement {
         description={t('ui.setup.name-hint')}
         value={draft.name}
         autoFocus
+        data-autofocus
         autoComplete="off"
         error={faults.some(({ code }) => code === 'ui.setup.fault.name')}
         onChange={(event) => onChange({ name: event.currentTarget.value })}

@@ -11,7 +11,7 @@ import { LinkFields } from './link-fields.tsx';
 import { ProbeStep } from './probe-step.tsx';
 import { SaveStep } from './save-step.tsx';
 import classes from './setup.module.css';
-import { SpeaksStep } from './speaks-step.tsx';
+import { FIND_OUT, SpeaksStep } from './speaks-step.tsx';
 import { SETUP_STEPS, useSetup, type Setup, type SetupStep } from './use-setup.ts';
 
 export type SetupStart =
@@ -34,8 +34,9 @@ function beginning(start: SetupStart): { draft: DeviceDraft; step: SetupStep } {
       return { draft, step: draft.kind === null ? 'kind' : draft.profile === null ? 'speaks' : 'save' };
     }
     case 'device':
-      return { draft: draftOfDevice(start.device), step: 'save' };
+      break;
   }
+  return { draft: draftOfDevice(start.device), step: 'save' };
 }
 
 function FindOut({ setup, state }: { setup: Setup; state: DevicesState }): ReactElement | null {
@@ -74,26 +75,32 @@ function StepContent({
     case 'find-out':
       return <FindOut setup={setup} state={state} />;
     case 'save':
-      return (
-        <SaveStep
-          draft={draft}
-          onChange={change}
-          faults={faults}
-          profiles={setup.profiles}
-          learnt={setup.learnt}
-          withLink={start.of === 'device'}
-          onOtherProfile={() => setup.goTo('speaks')}
-        />
-      );
+      break;
   }
+  return (
+    <SaveStep
+      draft={draft}
+      onChange={change}
+      faults={faults}
+      profiles={setup.profiles}
+      learnt={setup.learnt}
+      withLink={start.of === 'device'}
+      onOtherProfile={() => setup.goTo('speaks')}
+    />
+  );
 }
 
-function Trail({ step }: { step: SetupStep }): ReactElement {
+/** The steps of this device: one that is plugged in is where it is, and what is known need not be found out. */
+function Trail({ setup: { step, draft, choice } }: { setup: Setup }): ReactElement {
   const t = useT();
-  const at = SETUP_STEPS.indexOf(step);
+  const steps = SETUP_STEPS.filter(
+    (one) =>
+      (one !== 'link' || draft.fixed === null) && (one !== 'find-out' || (draft.kind !== null && choice === FIND_OUT)),
+  );
+  const at = steps.indexOf(step);
   return (
     <ol className={classes['trail']}>
-      {SETUP_STEPS.map((one, index) => (
+      {steps.map((one, index) => (
         <li key={one} aria-current={one === step ? 'step' : undefined} data-past={index < at || undefined}>
           {t(`ui.setup.step.${one}`)}
         </li>
@@ -119,7 +126,7 @@ function SetupForm({ start, state, onClose }: SetupDialogProps): ReactElement {
       }}
     >
       <DialogScans onCancel={onClose} onOk={go} />
-      {start.of === 'device' ? null : <Trail step={setup.step} />}
+      {start.of === 'device' ? null : <Trail setup={setup} />}
       <div key={setup.step} className={classes['step']} data-step={setup.step} data-testid="setup-step">
         <StepContent setup={setup} start={start} state={state} />
       </div>

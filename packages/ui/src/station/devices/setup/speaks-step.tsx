@@ -4,7 +4,7 @@ import { EmptyState, Tag } from '../../../components/index.ts';
 import { useT } from '../../../i18n/index.ts';
 import { IconSearch, IconZoomQuestion } from '@tabler/icons-react';
 import { useState, type ReactElement } from 'react';
-import { linkTypeOf, type DeviceDraft } from '../device-draft.ts';
+import { canFindOut, linkTypeOf, type DeviceDraft } from '../device-draft.ts';
 import { Choice } from './choice.tsx';
 import classes from './setup.module.css';
 
@@ -30,7 +30,6 @@ export function SpeaksStep({ draft, profiles, chosen, onChoose }: SpeaksStepProp
       links.includes(type) &&
       words.every((word) => `${name} ${title} ${profile}`.toLowerCase().includes(word)),
   );
-  const canFindOut = draft.kind !== 'printer' && (type === 'serial' || type === 'usb-serial' || type === 'tcp');
   return (
     <>
       <TextInput
@@ -43,11 +42,11 @@ export function SpeaksStep({ draft, profiles, chosen, onChoose }: SpeaksStepProp
         data-testid="setup-search"
       />
       <div className={classes['choices']} role="radiogroup" aria-label={t('ui.setup.step.speaks')}>
-        {canFindOut ? (
+        {canFindOut(draft) ? (
           <Choice
             group="profile"
             checked={chosen === FIND_OUT}
-            focus={chosen === null || chosen === FIND_OUT}
+            focus={chosen === FIND_OUT}
             onChoose={() => onChoose(FIND_OUT)}
             title={t(`ui.setup.find-out.${draft.kind ?? 'scanner'}`)}
             hint={t(`ui.setup.find-out.${draft.kind ?? 'scanner'}.hint`)}

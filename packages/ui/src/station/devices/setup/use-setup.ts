@@ -2,7 +2,7 @@ import type { CallFault, DevicesState, Finding, ProfileRow } from '@serialbridge
 import { useCallback, useEffect, useState } from 'react';
 import { useT } from '../../../i18n/index.ts';
 import { useCall } from '../../use-call.ts';
-import { configOf, linkFields, linkOf, type DeviceDraft } from '../device-draft.ts';
+import { canFindOut, configOf, linkFields, linkOf, type DeviceDraft } from '../device-draft.ts';
 import type { FoundScale } from './probe-step.tsx';
 import { ownProfile, ownProfileId, type Learnt } from './own-profile.ts';
 import { FIND_OUT } from './speaks-step.tsx';
@@ -40,7 +40,7 @@ export function useSetup(begin: DeviceDraft, first: SetupStep, state: DevicesSta
   const [draft, setDraft] = useState(begin);
   const [steps, setSteps] = useState<readonly SetupStep[]>([first]);
   const [profiles, setProfiles] = useState<readonly ProfileRow[]>([]);
-  const [choice, setChoice] = useState<string | null>(begin.profile);
+  const [chosen, setChosen] = useState<string | null>(begin.profile);
   const [found, setFound] = useState<FoundScale | null>(null);
   const [learnt, setLearnt] = useState<Learnt | null>(null);
   const [wrong, setWrong] = useState<readonly Finding[]>([]);
@@ -50,6 +50,8 @@ export function useSetup(begin: DeviceDraft, first: SetupStep, state: DevicesSta
     return () => clearTimeout(timer);
   }, [listProfiles]);
 
+  // Who does not know what it speaks, and that is most people, only has to go on.
+  const choice = chosen ?? (canFindOut(draft) ? FIND_OUT : null);
   const step = steps.at(-1) ?? first;
   const goTo = (to: SetupStep): void => {
     setWrong([]);
@@ -129,7 +131,7 @@ export function useSetup(begin: DeviceDraft, first: SetupStep, state: DevicesSta
             ? found !== null || learnt !== null
             : true,
     change,
-    choose: setChoice,
+    choose: setChosen,
     setFound,
     setLearnt,
     goTo,

@@ -4,7 +4,7 @@ import { useT } from '../../../i18n/index.ts';
 import { IconCircleCheckFilled, IconCircleDashed, IconCircleXFilled } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { SETUP_CODES, type SetupCode } from '../check-setup-scan.ts';
-import { visibleText } from '../visible-bytes.ts';
+import { ControlText } from '../control-text.tsx';
 import classes from './setup-sheet.module.css';
 import type { SetupResults } from './setup-sheet.tsx';
 
@@ -26,18 +26,18 @@ function Code({ code, results }: { code: SetupCode; results: SetupResults | null
   const t = useT();
   const faults = results?.[code.id];
   return (
-    <li className={classes['item']} data-testid={`setup-code-${code.id}`}>
-      <div className={classes['card']}>
+    <li className={classes['item']} data-testid={`setup-code-${code.id}`} aria-live="polite">
+      <div className={classes['item-head']}>
         <strong>{t(`ui.sheet.code.${code.id}`)}</strong>
-        <Barcode text={code.text} height={64} gs1={code.gs1} />
-        <code>{`${code.aim_id}${visibleText(code.text)}␍`}</code>
+        {results === null ? null : <Verdict faults={faults} />}
       </div>
-      {results === null ? null : (
-        <div className={classes['came']} aria-live="polite">
-          <Verdict faults={faults} />
-          <FaultList faults={faults ?? []} tone="caution" />
-        </div>
-      )}
+      <FaultList faults={faults ?? []} tone="caution" />
+      <div className={classes['card']}>
+        <Barcode text={code.text} height={60} gs1={code.gs1} moduleWidth={2} />
+        <code>
+          <ControlText text={`${code.aim_id}${code.text}\r`} />
+        </code>
+      </div>
     </li>
   );
 }
