@@ -36,6 +36,8 @@ afterEach(async () => {
 
 const port = (): number => (server.address() as AddressInfo).port;
 const lineTo = () => ({ type: 'tcp', host: '127.0.0.1', port: port() }) as const;
+/** Labels that came over the line so far. */
+const labels = (): number => received.split('^XA').length - 1;
 const say = (text: string): void => {
   for (const socket of sockets) socket.write(text, 'latin1');
 };
@@ -219,7 +221,6 @@ test('desk: a keyboard scanner is identified by its scan, though no row is its o
 
 test('desk: labels that wait outlive the host; what may have been printed is not printed twice by itself', async () => {
   const printer = { device_id: 'p', name: 'Printer', kind: 'printer', link: lineTo() } as const;
-  const labels = (): number => received.split('^XA').length - 1;
   const first = start();
   await first.call('devices.save', {
     config: { ...printer, profile: 'zpl-203-no-status', link: { ...lineTo(), port: 1 } },
