@@ -11,10 +11,8 @@ export const STATIONS = {
 /** The demo's devices: product code that acts as hardware (packages/devices), so that a scale can be read without one. */
 const SCANNER = ['--device', 'scanner=simulated,name=Simulated scanner'] as const;
 const SCALE = ['--device', 'scale=simulated,name=Simulated scale'] as const;
-const SIMULATED: Readonly<Record<StationApp, readonly string[]>> = {
-  receivebridge: SCANNER,
-  shipbridge: [...SCANNER, ...SCALE],
-};
+const PRINTER = ['--device', 'printer=simulated,name=Simulated label printer'] as const;
+const SIMULATED = [...SCANNER, ...SCALE, ...PRINTER] as const;
 
 export interface StationStart {
   readonly app: StationApp;
@@ -44,7 +42,7 @@ export async function startStation(start: StationStart): Promise<StartedStation>
   const args = [
     '--data',
     resolve(start.data, app),
-    ...(start.simulated ? SIMULATED[app] : []),
+    ...(start.simulated ? SIMULATED : []),
     ...(central_url === null ? [] : ['--central', central_url]),
     ...(pairing_code === null ? [] : ['--pair', pairing_code]),
   ];
