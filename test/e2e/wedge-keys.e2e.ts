@@ -25,8 +25,8 @@ test.use({ trace: 'off' });
 
 /** xdotool's `--delay` (ms). From key to key about half of it passes, so that the last is a scanner of 20 ms a key. */
 const SCAN_DELAYS = [0, 1, 2, 5, 10, 20, 40] as const;
-/** As above: some 40 ms a key, which is quicker than fingers, then 80 and 150. */
-const TYPING_DELAYS = [80, 160, 300] as const;
+/** As above: some 40 ms a key, which is quicker than fingers, then 75 and 150. */
+const TYPING_DELAYS = [80, 150, 300] as const;
 const GS = '\u001D';
 
 let data: string;
