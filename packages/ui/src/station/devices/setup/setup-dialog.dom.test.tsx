@@ -1,11 +1,14 @@
 import '../../../testing/dom/index.ts';
 import type { DevicesState } from '@serialbridge/protocol/station';
 import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ShortcutListener } from '../../../components/index.ts';
 import { FAKE_DOCK, FAKE_PROBING, FakeFault, fakeDeviceStation, type FakeStation } from '../../../testing/index.ts';
 import { renderStation, type RenderedStation } from '../../../testing/render/index.ts';
 import { DeviceRoom } from '../device-room.tsx';
+
+// Whole walks through dialogs, on a machine that does other things too.
+vi.setConfig({ testTimeout: 60_000 });
 
 let shown: RenderedStation | null = null;
 afterEach(() => {
@@ -48,10 +51,12 @@ describe('setting up', () => {
     await pick(/Scale/u);
     press('F8');
     await step('speaks');
-    expect((screen.getByRole('radio', { name: /find out/u }) as HTMLInputElement).checked).toBe(true);
+    expect(screen.getByRole<HTMLInputElement>('radio', { name: /find out/u }).checked).toBe(true);
     press('F8');
     await step('find-out');
-    await waitFor(() => expect(screen.getByTestId('probe-progress').textContent).toContain('17 of 42 tried now Toledo 8217'));
+    await waitFor(() =>
+      expect(screen.getByTestId('probe-progress').textContent).toContain('17 of 42 tried now Toledo 8217'),
+    );
     expect(calls(fake, 'devices.probe_scale')).toEqual([{ link }]);
     await pick(/MT-SICS/u);
     press('F8');
@@ -154,7 +159,9 @@ describe('setting up', () => {
         },
       },
     ]);
-    expect(calls(fake, 'devices.save')).toMatchObject([{ config: { kind: 'scanner', link, profile: 'own-dock-scanner' } }]);
+    expect(calls(fake, 'devices.save')).toMatchObject([
+      { config: { kind: 'scanner', link, profile: 'own-dock-scanner' } },
+    ]);
   });
 
   it('the code to learn, typed by a keyboard scanner, is told apart', async () => {
@@ -178,10 +185,9 @@ describe('setting up', () => {
     type('port', '99999');
     press('F8');
     await waitFor(() =>
-      expect([...document.querySelectorAll('[role="alert"] [data-code]')].map((one) => one.getAttribute('data-code'))).toEqual([
-        'ui.setup.fault.host',
-        'ui.setup.fault.port',
-      ]),
+      expect(
+        [...document.querySelectorAll('form [role="alert"] [data-code]')].map((one) => one.getAttribute('data-code')),
+      ).toEqual(['ui.setup.fault.host', 'ui.setup.fault.port']),
     );
     type('host', '10.0.4.30');
     type('port', '9100');
@@ -224,7 +230,9 @@ describe('setting up', () => {
     await step('save');
     type('name', 'Renamed');
     press('F8');
-    await waitFor(() => expect(document.querySelectorAll('[role="alert"] [data-code="device.config"]')).toHaveLength(2));
+    await waitFor(() =>
+      expect(document.querySelectorAll('[role="alert"] [data-code="device.config"]')).toHaveLength(2),
+    );
     expect(calls(fake, 'devices.save')).toMatchObject([{ config: { device_id: 'scanner-2', name: 'Renamed' } }]);
     expect(screen.getByTestId('setup-step')).toBeTruthy();
   });
