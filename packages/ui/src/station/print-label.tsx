@@ -70,7 +70,8 @@ function PrintLabelForm({ onClose, unit: given, deviceId }: Omit<PrintLabelProps
   const [serial, setSerial] = useState('');
   const [units, setUnits] = useState<readonly LabelUnit[] | null>(given === undefined ? null : [given]);
   const [unit, setUnit] = useState<LabelUnit | null>(given ?? null);
-  const [printer, setPrinter] = useState(deviceId ?? printers[0]?.value ?? null);
+  const [picked, setPicked] = useState(deviceId ?? null);
+  const printer = picked ?? printers[0]?.value ?? null;
   const [copies, setCopies] = useState(1);
   const look = async (text: string): Promise<void> => {
     if (text === '') return;
@@ -149,7 +150,7 @@ function PrintLabelForm({ onClose, unit: given, deviceId }: Omit<PrintLabelProps
             data={printers}
             value={printer}
             allowDeselect={false}
-            onChange={setPrinter}
+            onChange={setPicked}
           />
           <NumberInput
             w="8rem"

@@ -37,8 +37,7 @@ export function LinkFields({ draft, onChange, faults }: DraftFieldsProps): React
             key={field}
             label={t(`ui.setup.field.${field}`)}
             value={draft[field]}
-            autoFocus={index === 0}
-            data-autofocus={index === 0 || undefined}
+            autoFocus={draft.device_id === null && index === 0}
             autoComplete="off"
             spellCheck={false}
             error={faults.some(({ code }) => code === `ui.setup.fault.${field}`)}

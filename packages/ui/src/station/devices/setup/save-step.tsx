@@ -42,6 +42,7 @@ export function SaveStep(props: SaveStepProps): ReactElement {
         onChange={(event) => onChange({ name: event.currentTarget.value })}
         data-testid="setup-name"
       />
+      {withLink ? <LinkFields draft={draft} onChange={onChange} faults={faults} /> : null}
       <dl className={classes['summary']}>
         <div>
           <dt>{t('ui.setup.step.kind')}</dt>
@@ -66,7 +67,6 @@ export function SaveStep(props: SaveStepProps): ReactElement {
           </dd>
         </div>
       </dl>
-      {withLink ? <LinkFields draft={draft} onChange={onChange} faults={faults} /> : null}
       <LineFields draft={draft} onChange={onChange} />
     </>
   );

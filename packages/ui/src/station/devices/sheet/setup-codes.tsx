@@ -26,7 +26,11 @@ function Code({ code, results }: { code: SetupCode; results: SetupResults | null
   const t = useT();
   const faults = results?.[code.id];
   return (
-    <li className={classes['item']} data-testid={`setup-code-${code.id}`} aria-live="polite">
+    <li
+      className={classes['item']}
+      data-testid={results === null ? undefined : `setup-code-${code.id}`}
+      aria-live="polite"
+    >
       <div className={classes['item-head']}>
         <strong>{t(`ui.sheet.code.${code.id}`)}</strong>
         {results === null ? null : <Verdict faults={faults} />}

@@ -78,7 +78,7 @@ export function SetupSheet({ scan, onClose }: { scan: IdentifiedScan | null; onC
         <SetupAdvice />
       </Dialog>
       {createPortal(
-        <div className={paper['paper']} data-print-sheet>
+        <div className={`${paper['paper']} ${classes['paper']}`} data-print-sheet>
           <h1>{t('ui.sheet.title')}</h1>
           <SetupAdvice />
           <SetupCodes results={null} />
