@@ -54,9 +54,11 @@ function Used({ device, state }: { device: DeviceRow; state: DevicesState }): Re
         </div>
       )}
       {device.kind === 'scanner' ? <ScannerDetail scan={scan} /> : null}
-      {device.kind === 'scale' ? <ScaleDetail key={id} device={device} testing={state.testing.includes(id)} /> : null}
-      {device.kind === 'printer' ? <PrinterDetail key={id} device={device} /> : null}
-      {device.simulated ? <Simulator key={id} device={device} /> : null}
+      {device.kind === 'scale' ? (
+        <ScaleDetail key={`scale ${id}`} device={device} testing={state.testing.includes(id)} />
+      ) : null}
+      {device.kind === 'printer' ? <PrinterDetail key={`printer ${id}`} device={device} /> : null}
+      {device.simulated ? <Simulator key={`simulator ${id}`} device={device} /> : null}
       <TraceList traces={state.traces.filter((trace) => trace.device_id === id)} />
     </>
   );

@@ -67,6 +67,20 @@ describe('device room', () => {
     ]);
   });
 
+  it('shows the chosen row alone, whatever was chosen before and whatever else it can do', async () => {
+    await show({ devices: FAKE_DOCK.devices.map((device) => ({ ...device, simulated: true })) });
+    const tests = (): number => screen.queryAllByRole('button', { name: /Test USB scale|Stop the test/u }).length;
+    const labels = (): number => screen.queryAllByRole('button', { name: /Test label/u }).length;
+    choose('DYMO');
+    expect([tests(), labels()]).toEqual([1, 0]);
+    act(() => press('F8'));
+    expect([tests(), labels()]).toEqual([1, 0]);
+    choose('Zebra');
+    expect([tests(), labels()]).toEqual([0, 1]);
+    choose('Honeywell');
+    expect([tests(), labels()]).toEqual([0, 0]);
+  });
+
   it('a row says what it is, how it is connected, how it is, and what to do', async () => {
     await show();
     expect(rowOf('Honeywell').textContent).toMatch(/Scanner · HID POS · USB HID · 0c2e:0b61.*ready.*scanned/u);
