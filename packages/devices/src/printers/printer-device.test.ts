@@ -79,7 +79,7 @@ function start(profile = 'zpl-203', timings: { answer_ms?: number; send_ms?: num
       },
       link: netLink(printer.port),
       rescanMs: 30,
-      listener: { state: (state, error) => states.push([state, error?.id ?? null]) },
+      listener: { state: (state, error) => states.push([state, error?.id ?? null]), trace: () => undefined },
       onChanged: () => {
         changes += 1;
       },

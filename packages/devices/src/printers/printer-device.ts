@@ -42,7 +42,7 @@ const NOTHING_TAKEN: ReadonlySet<DeviceErrorId> = new Set([
 ]);
 
 export interface PrinterParts extends Pick<DeviceParts, 'config' | 'link' | 'rescanMs'> {
-  readonly listener: Pick<DeviceParts['listener'], 'state'>;
+  readonly listener: Pick<DeviceParts['listener'], 'state' | 'trace'>;
   /** Jobs or status are other than before. */
   readonly onChanged: () => void;
   readonly timings?: Partial<PrinterTimings>;
@@ -134,6 +134,9 @@ export function printerDevice(parts: PrinterParts, profile: PrinterProfile): Pri
     data: (chunk) => {
       const read = readHostStatus(reading, chunk.bytes);
       reading = read.reading;
+      const conditions = read.answers.at(-1)?.conditions.join(', ');
+      const meaning = conditions === undefined ? null : { code: 'device.trace.status', params: { conditions } };
+      listener.trace({ at: chunk.at, direction: 'in', bytes: chunk.bytes, meaning });
       // an answer nobody waits for is a late one: what it says may be from before the label was sent
       for (const status of read.answers) answered?.(status);
     },
@@ -147,6 +150,7 @@ export function printerDevice(parts: PrinterParts, profile: PrinterProfile): Pri
     answered = resolve;
     try {
       await connection.send(ASK, timings.answer_ms);
+      listener.trace({ at: now(), direction: 'out', bytes: ASK, meaning: null });
       const status = await promise;
       apply(status === null ? { type: 'silent' } : { type: 'status', status });
     } catch {
@@ -162,6 +166,8 @@ export function printerDevice(parts: PrinterParts, profile: PrinterProfile): Pri
     apply({ type: 'sending', job_id: job.job_id });
     try {
       await connection.send(bytes, timings.send_ms + bytes.length * msPerByte);
+      const meaning = { code: 'device.trace.label', params: { title: job.title } };
+      listener.trace({ at: now(), direction: 'out', bytes, meaning });
       apply({ type: 'sent', job_id: job.job_id });
     } catch (error) {
       const known = error instanceof DeviceError ? error : new DeviceError('printer.interrupted', {}, error);

@@ -12,7 +12,7 @@ import {
 import type { ReactElement, ReactNode } from 'react';
 import classes from './device-list.module.css';
 import type { Entry } from './entries.ts';
-import { linkWords } from './link-words.ts';
+import { linkPlace, linkWords } from './link-words.ts';
 import { printerWords } from './printer-words.ts';
 import { WEIGHT_TONE, WeightMark } from './weight-state.tsx';
 
@@ -88,10 +88,13 @@ function wordsOf(entry: Entry, t: Translate): { title: string; line: string; tro
     }
     case 'attached': {
       const { kind, name, link, path } = entry.attached;
+      // a plain port is its own place, and often its own name
+      const words = linkPlace(link) === name ? t(`ui.link.${link.type}`) : linkWords(link, t);
+      const where = path === null || path === name || words.includes(path) ? null : path;
       const what = kind === null ? t('ui.devices.unknown-kind') : t(`ui.device-kind.${kind}`);
       return {
         title: name,
-        line: [what, linkWords(link, t), path].filter((part) => part !== null).join(' · '),
+        line: [what, words, where].filter((part) => part !== null).join(' · '),
         trouble: null,
       };
     }
