@@ -13,7 +13,7 @@ const fd = openSync(`/dev/${port}`, 'r+');
 
 const tell = (message: Readonly<Record<string, unknown>>): void => {
   const bytes = Buffer.from(`${JSON.stringify(message)}\n`);
-  for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
+  for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at);
 };
 
 const gadgets = new Map<string, Gadget>();
@@ -29,7 +29,8 @@ function gadget(name: string): Gadget {
 /** Native libraries load late: a gadget must not wait for them, and what keeps one from loading belongs to the command that needs it. */
 const raw = (): Promise<typeof import('./raw-list.ts')> => import('./raw-list.ts');
 
-const done = <T>(work: T): null => {
+/** For commands that answer nothing. */
+const done = (work: unknown): null => {
   void work;
   return null;
 };

@@ -1,4 +1,14 @@
-import { closeSync, constants, mkdirSync, openSync, readFileSync, readSync, symlinkSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  symlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -53,8 +63,7 @@ function describe(spec: GadgetSpec): { readonly folder: string; readonly functio
 /** The device's own side in /dev; it exists while the gadget is plugged in. */
 function nodeOf(spec: GadgetSpec, functionFolder: string): string {
   if (spec.function.type === 'printer') return '/dev/g_printer0';
-  if (spec.function.type === 'acm')
-    return `/dev/ttyGS${readFileSync(join(functionFolder, 'port_num'), 'utf8').trim()}`;
+  if (spec.function.type === 'acm') return `/dev/ttyGS${readFileSync(join(functionFolder, 'port_num'), 'utf8').trim()}`;
   return `/dev/hidg${readFileSync(join(functionFolder, 'dev'), 'utf8').trim().split(':')[1] ?? ''}`;
 }
 

@@ -1,3 +1,4 @@
+/// <reference types="w3c-web-usb" />
 import { HIDAsync, devices } from 'node-hid';
 import { SerialPort } from 'serialport';
 import { usb } from 'usb';
