@@ -15,10 +15,14 @@ export function mayInstallPackages(): boolean {
   return process.platform === 'linux' && process.getuid?.() === 0 && onPath('apt-get') !== null;
 }
 
+export function updatePackageLists(): void {
+  spawnSync('apt-get', ['update', '-qq'], { stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
 export function installPackages(packages: readonly string[]): void {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   process.stdout.write(`Installing ${packages.join(', ')} with apt-get …\n`);
-  spawnSync('apt-get', ['update', '-qq'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  updatePackageLists();
   spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], {
     env,
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -32,6 +32,7 @@ const NEEDED = {
   busybox: 'busybox-static',
   cpio: 'cpio',
   depmod: 'kmod',
+  xz: 'xz-utils',
   udevadm: 'udev',
 };
 
@@ -66,6 +67,7 @@ async function runScenarios(bench: Bench): Promise<Tally> {
   return checks.tally;
 }
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 const tools = gatherTools();
 let tally = emptyTally();
 if (typeof tools === 'string') {

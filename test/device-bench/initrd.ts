@@ -28,11 +28,8 @@ mount -t proc proc /host/proc
 mount -t sysfs sys /host/sys
 mount -t configfs config /host/sys/kernel/config
 mount -t devtmpfs dev /host/dev
-mount -t tmpfs tmp /host/tmp
 mount -t tmpfs run /host/run
-mount -t tmpfs var /host/var/tmp
-echo -1 > /proc/sys/kernel/printk_devkmsg 2>/dev/null
-export SYSTEMD_IGNORE_CHROOT=1 HOME=/tmp UV_THREADPOOL_SIZE=16
+export SYSTEMD_IGNORE_CHROOT=1 HOME=/run TMPDIR=/run UV_THREADPOOL_SIZE=16
 chroot /host /lib/systemd/systemd-udevd --daemon
 chroot /host /bin/udevadm trigger --action=add --type=devices --subsystem-match=virtio-ports --subsystem-match=usb --subsystem-match=tty --subsystem-match=hidraw
 chroot /host ${command}

@@ -1,6 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { mayInstallPackages, updatePackageLists } from '../../scripts/apt-packages.ts';
 
 /** A kernel and the modules the bench needs, in the order in which they load. */
 export interface Kernel {
@@ -51,7 +62,7 @@ function loadOrder(root: string, version: string): readonly string[] {
   const lib = join(root, 'lib/modules', version);
   output('depmod', ['-b', root, version]);
   const needs = new Map<string, readonly string[]>();
-  for (const line of output('cat', [join(lib, 'modules.dep')]).split('\n')) {
+  for (const line of readFileSync(join(lib, 'modules.dep'), 'utf8').split('\n')) {
     const [path = '', rest = ''] = line.split(':');
     needs.set(basename(path).replace(/\.ko.*$/u, ''), [path, ...rest.split(' ').filter((one) => one !== '')]);
   }
@@ -72,8 +83,14 @@ function place(module: string, target: string): void {
   } else copyFileSync(module, target);
 }
 
+/** Modules lie in lib/modules, on a merged /usr in usr/lib/modules; depmod looks where its own release has them. */
+function bothPlaces(root: string): void {
+  if (!existsSync(join(root, 'lib'))) symlinkSync('usr/lib', join(root, 'lib'));
+  mkdirSync(join(root, 'usr/lib'), { recursive: true });
+  if (!existsSync(join(root, 'usr/lib/modules'))) symlinkSync('../../lib/modules', join(root, 'usr/lib/modules'));
+}
+
 function unpack(name: string, folder: string): void {
-  mkdirSync(CACHE, { recursive: true });
   const work = mkdtempSync(join(CACHE, 'unpack-'));
   try {
     output('apt-get', ['download', '-qq', name], work);
@@ -81,8 +98,7 @@ function unpack(name: string, folder: string): void {
     if (deb === undefined) throw new Error(`apt-get download brought no ${name}`);
     const root = join(work, 'root');
     output('dpkg-deb', ['-x', join(work, deb), root]);
-    // a merged /usr keeps the modules under usr/lib
-    if (!existsSync(join(root, 'lib'))) renameSync(join(root, 'usr/lib'), join(root, 'lib'));
+    bothPlaces(root);
     const version = name.replace('linux-image-', '');
     const kept = join(work, 'kept');
     mkdirSync(kept);
@@ -97,11 +113,31 @@ function unpack(name: string, folder: string): void {
   }
 }
 
-/** Debian's kernel, unpacked beside the project and never installed: fetched once, kept in node_modules/.cache. Throws with the reason when it cannot be had. */
+function fetchKernel(): string {
+  const fetchNamed = (): string => {
+    const name = packageName();
+    unpack(name, join(CACHE, name));
+    return name;
+  };
+  try {
+    return fetchNamed();
+  } catch (error) {
+    if (!mayInstallPackages()) throw error;
+    // no lists yet, or lists so old that the package is gone from the archive
+    updatePackageLists();
+    return fetchNamed();
+  }
+}
+
+/**
+ * Debian's kernel, unpacked beside the project and never installed: fetched once, kept in node_modules/.cache. Throws with the reason when it cannot be
+ * had.
+ */
 export function gatherKernel(): Kernel {
-  const name = packageName();
+  mkdirSync(CACHE, { recursive: true });
+  const kept = readdirSync(CACHE).filter((name) => name.startsWith('linux-image-'));
+  const name = kept.toSorted().at(-1) ?? fetchKernel();
   const folder = join(CACHE, name);
-  if (!existsSync(folder)) unpack(name, folder);
   const modules = readdirSync(folder).filter((file) => file.endsWith('.ko'));
   return {
     version: name.replace('linux-image-', ''),

@@ -45,7 +45,7 @@ export async function startQemu(options: {
   const child = spawn(
     options.qemu,
     [
-      // takes the processor's own virtualisation where there is one
+      // software emulation always: /dev/kvm may be there and still boot nothing (a guest inside a guest)
       ...['-accel', 'tcg,thread=multi', '-cpu', 'max', '-smp', '2', '-m', String(MEMORY_MB)],
       ...['-nodefaults', '-display', 'none', '-no-reboot', '-kernel', options.image, '-initrd', options.initrd],
       ...['-append', 'console=ttyS0 quiet loglevel=4 panic=-1 tsc=unstable', '-serial', 'stdio'],
@@ -56,6 +56,9 @@ export async function startQemu(options: {
     ],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
+  // killed from outside, this process must not leave a guest behind
+  const kill = (): void => void child.kill('SIGKILL');
+  process.once('exit', kill);
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8');
@@ -82,8 +85,9 @@ export async function startQemu(options: {
     console: () => said,
     ended,
     stop: async () => {
-      child.kill('SIGKILL');
+      kill();
       await ended;
+      process.off('exit', kill);
       for (const { server } of listening) server.close();
       for (const socket of [agent, qmp, ftdi]) socket.destroy();
     },

@@ -76,7 +76,7 @@ export function stationUnderTest(agent: GuestAgent, entry: string): StationUnder
       newest = null;
     },
     start: async () => {
-      const args = ['--data', '/tmp/station', '--listen', '0', '--log-level', 'info'];
+      const args = ['--data', '/run/station', '--listen', '0', '--log-level', 'info'];
       await agent.call('start_station', { entry, args });
       if (!(await poll(() => newest !== null, ENTER_MS)))
         throw new Error(

@@ -22,7 +22,7 @@ export interface Gadget {
   unplug(): void;
   /**
    * Sends one report or piece of bytes after the other, as fast as they are taken. Returns how many were taken in time: a device nobody has opened
-   * takes the first and keeps it.
+   * takes the first one or two and keeps them.
    */
   send(pieces: readonly Uint8Array[], timeoutMs: number): Promise<number>;
   /** All bytes received since the last call. */

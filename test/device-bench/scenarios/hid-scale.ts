@@ -19,7 +19,7 @@ export async function hidScale(stage: Stage): Promise<void> {
   const spec = GADGETS.hidScale;
   await check('HID scale: plugged in, it is open by itself; what it said before is no weight', async () => {
     await stage.plug(spec);
-    if ((await stage.leave(spec, [report('stable', 777)])) !== 1) throw new Error('no stale weight was left');
+    if ((await stage.leave(spec, [report('stable', 777)])) === 0) throw new Error('no stale weight was left');
     const row = await stage.comesTo(spec, 'open');
     if (row.kind !== 'scale' || row.origin !== 'auto') throw new Error(`it is a ${row.kind}, ${row.origin}`);
     await noWeight(stage, spec);
@@ -46,7 +46,8 @@ export async function hidScale(stage: Stage): Promise<void> {
       got = await stage.take(spec);
     }
     // report 2, Zero Scale in bit 0
-    if (Buffer.from(got).toString('hex') !== '0201') throw new Error(`the scale got ${Buffer.from(got).toString('hex') || 'nothing'}`);
+    if (Buffer.from(got).toString('hex') !== '0201')
+      throw new Error(`the scale got ${Buffer.from(got).toString('hex') || 'nothing'}`);
     await stage.send(spec, said('zero', 0));
     await zeroing;
   });
