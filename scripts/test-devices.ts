@@ -36,12 +36,16 @@ const NEEDED = {
   udevadm: 'udev',
 };
 
+const absentPackages = (): string[] =>
+  Object.entries(NEEDED)
+    .filter(([command]) => onPath(command) === null)
+    .map(([, name]) => name);
+
 /** Everything the guest is made of, installed where that is allowed; a text: why it cannot be had. */
 function gatherTools(): Tools | string {
   if (process.platform !== 'linux' || process.arch !== 'x64') return 'the guest runs on x64 Linux only';
-  const absent = (): [string, string][] => Object.entries(NEEDED).filter(([command]) => onPath(command) === null);
-  if (absent().length > 0 && mayInstallPackages()) installPackages(absent().map(([, name]) => name));
-  const left = absent().map(([, name]) => name);
+  if (absentPackages().length > 0 && mayInstallPackages()) installPackages(absentPackages());
+  const left = absentPackages();
   if (left.length > 0) return `not found and could not be installed (Debian: ${left.join(' ')})`;
   try {
     return { qemu: onPath('qemu-system-x86_64') ?? '', busybox: onPath('busybox') ?? '', kernel: gatherKernel() };

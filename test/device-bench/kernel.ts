@@ -113,19 +113,20 @@ function unpack(name: string, folder: string): void {
   }
 }
 
+function fetchNewest(): string {
+  const name = packageName();
+  unpack(name, join(CACHE, name));
+  return name;
+}
+
 function fetchKernel(): string {
-  const fetchNamed = (): string => {
-    const name = packageName();
-    unpack(name, join(CACHE, name));
-    return name;
-  };
   try {
-    return fetchNamed();
+    return fetchNewest();
   } catch (error) {
     if (!mayInstallPackages()) throw error;
     // no lists yet, or lists so old that the package is gone from the archive
     updatePackageLists();
-    return fetchNamed();
+    return fetchNewest();
   }
 }
 

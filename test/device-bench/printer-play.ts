@@ -25,9 +25,9 @@ export interface PrinterPlay {
 export function playPrinter(stage: Stage, spec: GadgetSpec): PrinterPlay {
   let received = '';
   let out = false;
-  let running = true;
+  const ending = new AbortController();
   const loop = (async (): Promise<void> => {
-    while (running) {
+    while (!ending.signal.aborted) {
       // unplugged in between: there is nothing to take
       const bytes = await stage.take(spec).catch(() => Buffer.alloc(0));
       received += bytes.toString('utf8');
@@ -54,7 +54,7 @@ export function playPrinter(stage: Stage, spec: GadgetSpec): PrinterPlay {
       out = is;
     },
     stop: async () => {
-      running = false;
+      ending.abort();
       await loop;
     },
   };

@@ -16,7 +16,9 @@ export interface Qemu {
   stop(): Promise<void>;
 }
 
-const MEMORY_MB = 768;
+const LINES = ['agent', 'qmp', 'ftdi'] as const;
+
+const socketPath = (folder: string, line: string): string => join(folder, `${line}.sock`);
 
 function listen(path: string): Promise<{ readonly server: Server; readonly first: Promise<Socket> }> {
   const server = createServer();
@@ -32,30 +34,40 @@ function listen(path: string): Promise<{ readonly server: Server; readonly first
   });
 }
 
-/** Boots the guest; resolves when QEMU runs, which is long before the guest does. */
-export async function startQemu(options: {
+interface QemuOptions {
   readonly qemu: string;
+  /** For its sockets; a short path, the system allows 107 characters. */
   readonly folder: string;
   readonly image: string;
   readonly initrd: string;
-}): Promise<Qemu> {
-  const names = ['agent', 'qmp', 'ftdi'] as const;
-  const listening = await Promise.all(names.map((name) => listen(join(options.folder, `${name}.sock`))));
-  const chardev = (name: string): string => `socket,id=${name},path=${join(options.folder, `${name}.sock`)}`;
-  const child = spawn(
-    options.qemu,
-    [
-      // software emulation always: /dev/kvm may be there and still boot nothing (a guest inside a guest)
-      ...['-accel', 'tcg,thread=multi', '-cpu', 'max', '-smp', '2', '-m', String(MEMORY_MB)],
-      ...['-nodefaults', '-display', 'none', '-no-reboot', '-kernel', options.image, '-initrd', options.initrd],
-      ...['-append', 'console=ttyS0 quiet loglevel=4 panic=-1 tsc=unstable', '-serial', 'stdio'],
-      ...['-virtfs', 'local,path=/,mount_tag=hostroot,security_model=none,readonly=on,multidevs=remap'],
-      ...['-chardev', chardev('agent'), '-chardev', chardev('qmp'), '-chardev', chardev('ftdi')],
-      ...['-device', 'virtio-serial-pci', '-device', 'virtserialport,chardev=agent,name=bench.agent'],
-      ...['-mon', 'chardev=qmp,mode=control', '-device', 'qemu-xhci,id=xhci'],
-    ],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
-  );
+}
+
+function qemuArguments({ folder, image, initrd }: QemuOptions): string[] {
+  return [
+    ['-nodefaults', '-no-reboot'],
+    ['-display', 'none'],
+    // software emulation always: /dev/kvm may be there and still boot nothing (a guest inside a guest)
+    ['-accel', 'tcg,thread=multi'],
+    ['-cpu', 'max'],
+    ['-smp', '2'],
+    ['-m', '768'],
+    ['-kernel', image],
+    ['-initrd', initrd],
+    ['-append', 'console=ttyS0 quiet loglevel=4 panic=-1 tsc=unstable'],
+    ['-serial', 'stdio'],
+    ['-virtfs', 'local,path=/,mount_tag=hostroot,security_model=none,readonly=on,multidevs=remap'],
+    ...LINES.map((line) => ['-chardev', `socket,id=${line},path=${socketPath(folder, line)}`]),
+    ['-device', 'virtio-serial-pci'],
+    ['-device', 'virtserialport,chardev=agent,name=bench.agent'],
+    ['-mon', 'chardev=qmp,mode=control'],
+    ['-device', 'qemu-xhci,id=xhci'],
+  ].flat();
+}
+
+/** Boots the guest; resolves when QEMU runs, which is long before the guest does. */
+export async function startQemu(options: QemuOptions): Promise<Qemu> {
+  const listening = await Promise.all(LINES.map((name) => listen(socketPath(options.folder, name))));
+  const child = spawn(options.qemu, qemuArguments(options), { stdio: ['ignore', 'pipe', 'pipe'] });
   // killed from outside, this process must not leave a guest behind
   const kill = (): void => void child.kill('SIGKILL');
   process.once('exit', kill);

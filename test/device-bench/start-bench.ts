@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { bundleGuest } from './bundle-guest.ts';
 import { guestAgent, type GuestAgent } from './guest-agent.ts';
@@ -29,14 +30,18 @@ export async function startBench(tools: {
   const started = performance.now();
   const parent = resolve('node_modules/.cache/device-bench');
   mkdirSync(parent, { recursive: true });
-  const folder = mkdtempSync(join(parent, 'run-'));
+  const bundled = mkdtempSync(join(parent, 'run-'));
+  const folder = mkdtempSync(join(tmpdir(), 'serialbridge-bench-'));
+  const clear = (): void => {
+    for (const made of [bundled, folder]) rmSync(made, { recursive: true, force: true });
+  };
   try {
-    const bundles = await bundleGuest(folder);
+    const bundles = await bundleGuest(bundled);
     const initrd = buildInitrd({
       folder,
       busybox: tools.busybox,
       kernel: tools.kernel,
-      command: `${process.execPath} ${bundles.agent}`,
+      command: `'${process.execPath}' '${bundles.agent}'`,
     });
     const qemu = await startQemu({ qemu: tools.qemu, folder, image: tools.kernel.image, initrd });
     const agent = guestAgent(qemu.agent);
@@ -61,11 +66,11 @@ export async function startBench(tools: {
       boot_s: (performance.now() - started) / 1000,
       stop: async () => {
         await qemu.stop();
-        rmSync(folder, { recursive: true, force: true });
+        clear();
       },
     };
   } catch (error) {
-    rmSync(folder, { recursive: true, force: true });
+    clear();
     throw error;
   }
 }

@@ -24,6 +24,15 @@ export interface StationUnderTest {
   readonly log: () => string;
 }
 
+async function poll(holds: () => boolean, ms: number): Promise<boolean> {
+  const until = Date.now() + ms;
+  while (!holds()) {
+    if (Date.now() > until) return false;
+    await wait(20);
+  }
+  return true;
+}
+
 export function stationUnderTest(agent: GuestAgent, entry: string): StationUnderTest {
   let newest: DevicesState | null = null;
   let scans: string[] = [];
@@ -41,14 +50,6 @@ export function stationUnderTest(agent: GuestAgent, entry: string): StationUnder
     if (text !== null) scans.push(text);
   });
 
-  const poll = async (holds: () => boolean, ms: number): Promise<boolean> => {
-    const until = Date.now() + ms;
-    while (!holds()) {
-      if (Date.now() > until) return false;
-      await wait(20);
-    }
-    return true;
-  };
   const takeScans = (): string[] => {
     const taken = scans;
     scans = [];

@@ -3,6 +3,7 @@ import { uptime } from 'node:os';
 import { onLines } from '../on-lines.ts';
 import type { Command, Commands } from './commands.ts';
 import { createGadget, type Gadget } from './gadget.ts';
+import type * as RawLayer from './raw-list.ts';
 import { stationInGuest } from './station-process.ts';
 
 /** Runs in the guest: takes one command a line from the other side, and plays USB devices, plugs and a station host. */
@@ -27,7 +28,7 @@ function gadget(name: string): Gadget {
 }
 
 /** Native libraries load late: a gadget must not wait for them, and what keeps one from loading belongs to the command that needs it. */
-const raw = (): Promise<typeof import('./raw-list.ts')> => import('./raw-list.ts');
+const raw = (): Promise<typeof RawLayer> => import('./raw-list.ts');
 
 /** For commands that answer nothing. */
 const done = (work: unknown): null => {

@@ -78,24 +78,22 @@ async function openNode(path: string): Promise<number> {
   }
 }
 
+/** Everything that waits. */
+function readAll(fd: number): Uint8Array {
+  const parts: Buffer[] = [];
+  const buffer = Buffer.alloc(64 * 1024);
+  try {
+    for (let count = readSync(fd, buffer); count > 0; count = readSync(fd, buffer))
+      parts.push(Buffer.from(buffer.subarray(0, count)));
+  } catch (error) {
+    if (!isAgain(error)) throw error;
+  }
+  return Buffer.concat(parts);
+}
+
 export function createGadget(spec: GadgetSpec, udc: string): Gadget {
   const { folder, function_folder } = describe(spec);
   let fd: number | null = null;
-
-  const readAll = (): Uint8Array => {
-    const parts: Buffer[] = [];
-    const buffer = Buffer.alloc(64 * 1024);
-    try {
-      while (fd !== null) {
-        const count = readSync(fd, buffer);
-        if (count === 0) break;
-        parts.push(Buffer.from(buffer.subarray(0, count)));
-      }
-    } catch (error) {
-      if (!isAgain(error)) throw error;
-    }
-    return Buffer.concat(parts);
-  };
 
   /** False: not taken now. */
   const offer = (open: number, piece: Uint8Array): boolean => {
@@ -134,6 +132,6 @@ export function createGadget(spec: GadgetSpec, udc: string): Gadget {
       }
       return taken;
     },
-    take: readAll,
+    take: () => (fd === null ? Buffer.alloc(0) : readAll(fd)),
   };
 }

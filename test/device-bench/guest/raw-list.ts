@@ -1,4 +1,3 @@
-/// <reference types="w3c-web-usb" />
 import { HIDAsync, devices } from 'node-hid';
 import { SerialPort } from 'serialport';
 import { usb } from 'usb';
@@ -11,12 +10,21 @@ export interface RawList {
   readonly printers: readonly string[];
 }
 
+interface AttachedUsb {
+  readonly vendorId: number;
+  readonly productId: number;
+  readonly configurations: readonly {
+    readonly interfaces: readonly { readonly alternates: readonly { readonly interfaceClass: number }[] }[];
+  }[];
+}
+
 const PRINTER_CLASS = 7;
 const hex = (id: number): string => id.toString(16).padStart(4, '0');
 
 export async function rawList(): Promise<RawList> {
   const ports = await SerialPort.list();
-  const attached = await usb.getDevices();
+  // the package's own types rest on WebUSB's, which are no part of Node's
+  const attached = (await usb.getDevices()) as unknown as readonly AttachedUsb[];
   return {
     hid: devices().map((one) => ({
       path: one.path ?? '',

@@ -5,6 +5,12 @@ import { lostWithSentence, type Stage } from '../stage.ts';
 
 const whole = (text: string): boolean => text.includes('^XA') && text.trimEnd().endsWith('^XZ');
 
+/** One label, and nothing of it twice. */
+function expectSingle(text: string): void {
+  const starts = text.split('^XA').length - 1;
+  if (starts !== 1) throw new Error(`${starts} labels came instead of one`);
+}
+
 /** What the host says it sent to this device, put together again. */
 function sentText(stage: Stage, device_id: string): string {
   const out = stage.station.state().traces.filter((one) => one.device_id === device_id && one.direction === 'out');
@@ -29,11 +35,6 @@ export async function usbPrinter(stage: Stage): Promise<void> {
     await client.call('devices.print_test', { device_id: device() });
     return await printer.label(whole);
   };
-  /** One label, and nothing of it twice. */
-  const single = (text: string): void => {
-    const starts = text.split('^XA').length - 1;
-    if (starts !== 1) throw new Error(`${starts} labels came instead of one`);
-  };
 
   await check('USB printer: plugged in, it is open by itself', async () => {
     await stage.plug(spec);
@@ -42,7 +43,7 @@ export async function usbPrinter(stage: Stage): Promise<void> {
   });
   await check('USB printer: a label comes whole, byte for byte as it was sent, once', async () => {
     const label = await print();
-    single(label);
+    expectSingle(label);
     const sent = sentText(stage, device()).replaceAll(/~HS\r?\n?/gu, '');
     if (!sent.includes(label.trimEnd())) throw new Error(`sent ${JSON.stringify(sent)}, got ${JSON.stringify(label)}`);
   });
@@ -61,9 +62,9 @@ export async function usbPrinter(stage: Stage): Promise<void> {
   await check('USB printer: replugged, it is open again and prints again, once', async () => {
     await stage.plug(spec);
     await stage.comesTo(spec, 'open');
-    single(await print());
+    expectSingle(await print());
     await wait(500);
-    single(await printer.label(whole));
+    expectSingle(await printer.label(whole));
   });
   await printer.stop();
   await stage.unplug(spec);
