@@ -9,11 +9,13 @@ import { benchAcceptance } from './works/acceptance.ts';
 import { benchBulkReceive } from './works/bulk-receive.ts';
 import { benchCatchUp } from './works/catch-up.ts';
 import { benchFirstPull } from './works/first-pull.ts';
+import { benchLinks } from './works/links.ts';
 import { benchPush } from './works/push.ts';
 import { benchVerdict } from './works/verdict.ts';
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   verdict: benchVerdict,
+  links: benchLinks,
   acceptance: benchAcceptance,
   bulk: benchBulkReceive,
   pull: benchFirstPull,

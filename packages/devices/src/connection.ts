@@ -1,10 +1,10 @@
 import { DeviceError } from './device-error.ts';
-import type { Chunk, Link } from './links/link.ts';
+import type { Chunk, Link, LinkFacts } from './links/link.ts';
 
 export type ConnectionState = 'opening' | 'open' | 'lost' | 'error';
 
 export interface ConnectionListener {
-  readonly opened: () => void;
+  readonly opened: (facts: LinkFacts) => void;
   readonly data: (chunk: Chunk) => void;
   readonly closed: (error: DeviceError) => void;
   readonly state: (state: ConnectionState, error: DeviceError | null) => void;
@@ -51,8 +51,9 @@ export function keepOpen(link: Link, rescanMs: number, listener: ConnectionListe
   };
 
   const tryOpen = async (): Promise<void> => {
+    let facts: LinkFacts;
     try {
-      await link.open({ data: (chunk) => listener.data(chunk), lost: (error) => fail(error) });
+      facts = await link.open({ data: (chunk) => listener.data(chunk), lost: (error) => fail(error) });
     } catch (error) {
       if (wanted) fail(asDeviceError(error));
       return;
@@ -63,7 +64,7 @@ export function keepOpen(link: Link, rescanMs: number, listener: ConnectionListe
     }
     open = true;
     listener.state('open', null);
-    listener.opened();
+    listener.opened(facts);
   };
 
   return {

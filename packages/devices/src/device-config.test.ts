@@ -37,5 +37,5 @@ test('every device error fills its blanks', () => {
     id: 'device.missing',
     finding: { code: 'device.missing', params: { path: 'COM3' } },
   });
-  expect(Object.keys(DEVICE_ERRORS).every((id) => id.startsWith('device.'))).toBe(true);
+  expect(Object.keys(DEVICE_ERRORS).every((id) => /^(?:device|label|printer)\./u.test(id))).toBe(true);
 });

@@ -1,25 +1,15 @@
-import type { Scan, WeightReading } from '@serialbridge/core/scan';
-import type { DeviceStatus } from '@serialbridge/protocol/station';
+import type { WeightReading } from '@serialbridge/core/scan';
+import type { DeviceConfig, DeviceStatus } from '@serialbridge/protocol/station';
 import type { ConnectionState } from './connection.ts';
-import { type DeviceConfig, type DeviceConfigInput, deviceConfigSchema, profileOf } from './device-config.ts';
+import { type DeviceConfigInput, deviceConfigSchema, type ProfileBook, profileOf } from './device-config.ts';
 import { DeviceError } from './device-error.ts';
-import type { DeviceParts, RunningDevice } from './device.ts';
-import type { Link } from './links/link.ts';
-import { serialLink } from './links/serial-link.ts';
-import { simulatedLink } from './links/simulated-link.ts';
+import { type DeviceEvents, DeviceListeners, type ManagedStatus } from './device-listeners.ts';
+import { type MadeDevice, makeDevice } from './make-device.ts';
+import type { PrinterDevice } from './printers/printer-device.ts';
+import { KNOWN_PROFILES } from './profiles/known-profiles.ts';
 import type { Profile } from './profiles/profile.ts';
-import { type ScaleDevice, scaleDevice } from './scale-device.ts';
-import { scannerDevice } from './scanner-device.ts';
-import { type Simulator, simulatedScale, simulatedScanner } from './simulated/simulated-devices.ts';
-
-/** A status row as the contract has it, with its sentence in English for logs. `detail` is null while all is well. */
-export type ManagedStatus = DeviceStatus & { readonly text: string | null };
-
-export interface DeviceEvents {
-  scan: Scan;
-  weight: WeightReading;
-  status: ManagedStatus;
-}
+import type { ScaleDevice } from './scale-device.ts';
+import type { Simulator } from './simulated/simulated-devices.ts';
 
 export interface DeviceManagerOptions {
   readonly devices: readonly DeviceConfigInput[];
@@ -29,82 +19,85 @@ export interface DeviceManagerOptions {
   readonly rescan_ms?: number;
 }
 
-interface Managed {
+interface Managed extends MadeDevice {
   readonly config: DeviceConfig;
-  readonly device: RunningDevice;
-  readonly scale: ScaleDevice | null;
-  readonly simulator: Simulator | null;
+  readonly profile: Profile;
   status: ManagedStatus;
 }
 
-/** The link of a configuration, and the far end where there is no hardware. */
-function linkOf(config: DeviceConfig, profile: Profile): { link: Link; simulator: Simulator | null } {
-  if (config.link.type === 'serial') {
-    const { path, ...given } = config.link;
-    const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-    return { link: serialLink({ ...profile.serial, ...set, path }), simulator: null };
-  }
-  const { link, end } = simulatedLink(config.name);
-  return { link, simulator: config.kind === 'scanner' ? simulatedScanner(end) : simulatedScale(end) };
-}
-
-/** The event sources of one manager; a listener that throws does not keep the others from hearing. */
-class Listeners {
-  readonly #sets: { readonly [Name in keyof DeviceEvents]: Set<(event: DeviceEvents[Name]) => void> } = {
-    scan: new Set(),
-    weight: new Set(),
-    status: new Set(),
-  };
-
-  add<Name extends keyof DeviceEvents>(name: Name, listener: (event: DeviceEvents[Name]) => void): () => void {
-    this.#sets[name].add(listener);
-    return () => void this.#sets[name].delete(listener);
-  }
-
-  tell<Name extends keyof DeviceEvents>(name: Name, event: DeviceEvents[Name]): void {
-    for (const listener of this.#sets[name]) {
-      try {
-        listener(event);
-      } catch (error) {
-        // thrown on its own turn: the process reports it, the scan still reaches the others
-        queueMicrotask(() => {
-          throw error;
-        });
-      }
-    }
-  }
+/** A device in full, for the device screen. */
+export interface ManagedDevice {
+  readonly config: DeviceConfig;
+  readonly profile: Profile;
+  readonly status: DeviceStatus;
+  readonly scale: ScaleDevice | null;
+  readonly printer: PrinterDevice | null;
 }
 
 /**
  * All devices of a station: opened, watched, opened again after a loss. Plain Node; one manager per host process.
- * The configuration is checked as a whole: a ZodError names every fault in it.
+ * Configurations are checked as a whole: a ZodError names every fault in them.
  */
 export class DeviceManager {
   readonly #devices = new Map<string, Managed>();
-  readonly #listeners = new Listeners();
+  readonly #listeners = new DeviceListeners();
+  readonly #options: DeviceManagerOptions;
+  #started = false;
 
   constructor(options: DeviceManagerOptions) {
-    const configs = deviceConfigSchema
+    this.#options = options;
+    const configs = deviceConfigSchema()
       .array()
       .refine(
         (list) => new Set(list.map((config) => config.device_id)).size === list.length,
         'Two devices have the same device_id.',
       )
       .parse(options.devices);
-    for (const config of configs) this.#add(config, options);
+    for (const config of configs) this.#add(config, KNOWN_PROFILES);
   }
 
   /** Starts opening every device; does not wait for them (a missing scale must not hold up the station). */
   start(): void {
+    this.#started = true;
     for (const managed of this.#devices.values()) managed.device.start();
   }
 
   /** Closes every device. */
   async stop(): Promise<void> {
+    this.#started = false;
     await Promise.all([...this.#devices.values()].map((managed) => managed.device.stop()));
   }
 
-  /** Hears of `scan`, `weight` (every answer of a scale, asked for or not) and `status`; returns how to stop. */
+  /** Adds a device, or puts it in the place of the one with its id; opened at once if the manager is started. */
+  async put(config: DeviceConfigInput, profiles: ProfileBook = KNOWN_PROFILES): Promise<void> {
+    const checked = deviceConfigSchema(profiles).parse(config);
+    await this.remove(checked.device_id);
+    this.#add(checked, profiles);
+    if (this.#started) this.#devices.get(checked.device_id)?.device.start();
+    this.#listeners.tell('changed', { device_id: checked.device_id });
+  }
+
+  /** Closes and forgets a device; nothing if there is none. */
+  async remove(deviceId: string): Promise<void> {
+    const managed = this.#devices.get(deviceId);
+    if (managed === undefined) return;
+    this.#devices.delete(deviceId);
+    await managed.device.stop();
+    this.#listeners.tell('changed', { device_id: deviceId });
+  }
+
+  /** Gives the device's line up, for somebody else to open it; `start` takes it back. */
+  async pause(deviceId: string): Promise<{ readonly resume: () => void }> {
+    const managed = this.#managed(deviceId);
+    await managed.device.stop();
+    return {
+      resume: () => {
+        if (this.#started && this.#devices.get(deviceId) === managed) managed.device.start();
+      },
+    };
+  }
+
+  /** Hears of devices; returns how to stop. */
   on<Name extends keyof DeviceEvents>(name: Name, listener: (event: DeviceEvents[Name]) => void): () => void {
     return this.#listeners.add(name, listener);
   }
@@ -113,22 +106,51 @@ export class DeviceManager {
     return [...this.#devices.values()].map((managed) => managed.status);
   }
 
+  devices(): ManagedDevice[] {
+    return [...this.#devices.values()];
+  }
+
   /**
-   * A reading that began after this call (see ScaleDevice.readWeight). Without `device_id`: the station's only scale.
-   * Rejects with a DeviceError when the scale is not connected; a scale that does not answer reads `silent`.
+   * A reading that began after this call (see ScaleDevice.readWeight). Without `device_id`: the station's only scale, or
+   * the only one that is connected. Rejects with a DeviceError when the scale is not connected; a scale that does not
+   * answer reads `silent`.
    */
   async readWeight(request: { readonly device_id?: string; readonly timeout_ms: number }): Promise<WeightReading> {
-    return this.#scale(request.device_id).readWeight(request.timeout_ms);
+    return this.scale(request.device_id).readWeight(request.timeout_ms);
   }
 
   /** Sets the scale to zero. */
   async zero(request: { readonly device_id?: string } = {}): Promise<void> {
-    return this.#scale(request.device_id).zero();
+    return this.scale(request.device_id).zero();
   }
 
   /** One question to a scale, for a live display: whatever it says now. */
   async readOnce(request: { readonly device_id?: string } = {}): Promise<WeightReading> {
-    return this.#scale(request.device_id).readOnce();
+    return this.scale(request.device_id).readOnce();
+  }
+
+  /** That scale, or the station's only one; throws `device.unknown`, `device.not-a-scale`, `device.no-default-scale`. */
+  scale(deviceId?: string): ScaleDevice {
+    if (deviceId === undefined) {
+      const only = this.#only((managed) => managed.scale);
+      if (only === null) throw new DeviceError('device.no-default-scale');
+      return only;
+    }
+    const { scale } = this.#managed(deviceId);
+    if (scale === null) throw new DeviceError('device.not-a-scale', { device_id: deviceId });
+    return scale;
+  }
+
+  /** That printer, or the station's only one; throws `device.unknown`, `device.not-a-printer`, `device.no-default-printer`. */
+  printer(deviceId?: string): PrinterDevice {
+    if (deviceId === undefined) {
+      const only = this.#only((managed) => managed.printer);
+      if (only === null) throw new DeviceError('device.no-default-printer');
+      return only;
+    }
+    const { printer } = this.#managed(deviceId);
+    if (printer === null) throw new DeviceError('device.not-a-printer', { device_id: deviceId });
+    return printer;
   }
 
   /** The hand on a simulated device; throws `device.unknown` when there is no such simulated device. */
@@ -138,41 +160,39 @@ export class DeviceManager {
     return simulator;
   }
 
-  #scale(deviceId: string | undefined): ScaleDevice {
-    if (deviceId === undefined) {
-      const scales = [...this.#devices.values()].flatMap((managed) => (managed.scale === null ? [] : [managed.scale]));
-      const [only] = scales;
-      if (only === undefined || scales.length > 1) throw new DeviceError('device.no-default-scale');
-      return only;
-    }
+  #managed(deviceId: string): Managed {
     const managed = this.#devices.get(deviceId);
     if (managed === undefined) throw new DeviceError('device.unknown', { device_id: deviceId });
-    if (managed.scale === null) throw new DeviceError('device.not-a-scale', { device_id: deviceId });
-    return managed.scale;
+    return managed;
   }
 
-  #add(config: DeviceConfig, options: DeviceManagerOptions): void {
-    const profile = profileOf(config);
+  /** The only device of a kind, or the only one of them that is connected; null: none, or nobody can say which. */
+  #only<Part>(part: (managed: Managed) => Part | null): Part | null {
+    const all = [...this.#devices.values()].filter((managed) => part(managed) !== null);
+    const open = all.length > 1 ? all.filter((managed) => managed.status.state === 'open') : all;
+    const [only] = open;
+    return only === undefined || open.length > 1 ? null : part(only);
+  }
+
+  #add(config: DeviceConfig, profiles: ProfileBook): void {
+    const profile = profileOf(config, profiles);
     if (profile === undefined) throw new DeviceError('device.unknown', { device_id: config.device_id });
-    const { link, simulator } = linkOf(config, profile);
-    const parts: DeviceParts = {
-      config,
-      link,
-      newId: options.newId,
-      rescanMs: options.rescan_ms ?? 1000,
+    const { device_id, kind, name } = config;
+    const made = makeDevice(config, profile, {
+      newId: this.#options.newId,
+      rescanMs: this.#options.rescan_ms ?? 1000,
       listener: {
         scan: (scan) => this.#listeners.tell('scan', scan),
+        broken: (finding) => this.#listeners.tell('broken', { device_id, finding }),
         weight: (reading) => this.#listeners.tell('weight', reading),
-        state: (state, error) => this.#changed(config.device_id, state, error),
+        state: (state, error) => this.#changed(device_id, state, error),
+        trace: (trace) => this.#listeners.tell('trace', { ...trace, device_id }),
+        changed: () => this.#listeners.tell('changed', { device_id }),
       },
-    };
-    const scale = profile.kind === 'scale' ? scaleDevice(parts, profile) : null;
-    const device = profile.kind === 'scanner' ? scannerDevice(parts, profile) : scale;
-    if (device === null) return;
-    const { device_id, kind, name } = config;
-    const simulated = simulator !== null;
+    });
+    const simulated = made.simulator !== null;
     const status: ManagedStatus = { device_id, kind, name, simulated, state: 'opening', detail: null, text: null };
-    this.#devices.set(device_id, { config, device, scale, simulator, status });
+    this.#devices.set(device_id, { ...made, config, profile, status });
   }
 
   #changed(deviceId: string, state: ConnectionState, error: DeviceError | null): void {

@@ -1,7 +1,16 @@
-export { type DeviceConfig, type DeviceConfigInput, deviceConfigSchema } from './device-config.ts';
+export { type DeviceConfigInput, linksOf, type ProfileBook } from './device-config.ts';
 export { DEVICE_ERRORS, DeviceError, type DeviceErrorId, deviceErrorText } from './device-error.ts';
-export { type DeviceEvents, DeviceManager, type DeviceManagerOptions, type ManagedStatus } from './device-manager.ts';
+export type { DeviceEvents, ManagedStatus } from './device-listeners.ts';
+export { DeviceManager, type DeviceManagerOptions, type ManagedDevice } from './device-manager.ts';
+export type { LineTrace } from './device.ts';
+export type { Found } from './discovery/found.ts';
+export { type AttachedWatch, watchAttached } from './discovery/watch-attached.ts';
+export { learnFraming, type LearntFraming } from './learn/learn-framing.ts';
+export { listenTo, type ListenState } from './learn/listen-to.ts';
+export { probeScale, probeTries } from './learn/probe-scale.ts';
+export { linkKey } from './links/link-key.ts';
 export { KNOWN_PROFILES } from './profiles/known-profiles.ts';
 export { type Profile, profileSchema } from './profiles/profile.ts';
+export { protocolTitle } from './protocols/protocol-title.ts';
 export type { ScaleControls } from './simulated/mt-sics-model.ts';
 export type { SimulatedScale, SimulatedScanner, Simulator } from './simulated/simulated-devices.ts';

@@ -1,4 +1,5 @@
 import { composeServices, createStationHost, type HostContext, type StationHost } from '@serialbridge/station';
+import type { DeviceConfigInput } from '@serialbridge/devices';
 import type { Feedback, MethodParams, MethodResult, StationMethod } from '@serialbridge/protocol/station';
 import type { TestWarehouse } from '../../support/store/test-warehouse.ts';
 import { OPERATOR } from './filled-station.ts';
@@ -17,10 +18,13 @@ export async function openHost(
   data_dir: string,
   w: TestWarehouse,
   through: (context: HostContext) => HostContext = (context) => context,
+  devices: readonly DeviceConfigInput[] = [],
 ): Promise<BenchHost> {
   const host = createStationHost({
     app: 'receivebridge',
     data_dir,
+    devices,
+    watch_devices: null,
     log: { debug: silent, info: silent, warn: silent, error: (details, message) => console.error(message, details) },
     compose: (context) => composeServices(through(context)),
   });

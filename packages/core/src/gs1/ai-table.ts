@@ -1,7 +1,8 @@
 /**
  * The GS1 Application Identifiers, as data.
  *
- * Source: GS1 General Specifications, section 3.2 (release 25, 2025) with the additions made to it since.
+ * Source: GS1 General Specifications, section 3.2, as the GS1 Barcode Syntax Dictionary had it in July 2026. What an AI
+ * must or must not stand beside is in `ai-associations.ts`.
  * The format is written as the specification writes it, one word per component:
  *
  *     n14        fourteen digits            x..20   1 to 20 characters of set 82
@@ -30,7 +31,7 @@ const ROWS: readonly Row[] = [
   ['13', 'n6:date0', 'PACK DATE'],
   ['15', 'n6:date0', 'BEST BEFORE or BEST BY'],
   ['16', 'n6:date0', 'SELL BY'],
-  ['17', 'n6:date0', 'USE BY OR EXPIRY'],
+  ['17', 'n6:date0', 'USE BY or EXPIRY'],
   ['20', 'n2', 'VARIANT'],
   ['21', 'x..20', 'SERIAL'],
   ['22', 'x..20', 'CPV'],
@@ -59,12 +60,20 @@ const ROWS: readonly Row[] = [
   ['416', 'n13:check', 'PROD/SERV LOC'],
   ['417', 'n13:check', 'PARTY'],
   ['420', 'x..20', 'SHIP TO POST'],
-  ['421', 'n3 x..9', 'SHIP TO POST'],
-  ['422', 'n3', 'ORIGIN'],
-  ['423', 'n3 n3? n3? n3? n3?', 'COUNTRY - INITIAL PROCESS'],
-  ['424', 'n3', 'COUNTRY - PROCESS'],
-  ['425', 'n3 n3? n3? n3? n3?', 'COUNTRY - DISASSEMBLY'],
-  ['426', 'n3', 'COUNTRY - FULL PROCESS'],
+  ['421', 'n3:country-number x..9', 'SHIP TO POST'],
+  ['422', 'n3:country-number', 'ORIGIN'],
+  [
+    '423',
+    'n3:country-number n3:country-number? n3:country-number? n3:country-number? n3:country-number?',
+    'COUNTRY - INITIAL PROCESS',
+  ],
+  ['424', 'n3:country-number', 'COUNTRY - PROCESS'],
+  [
+    '425',
+    'n3:country-number n3:country-number? n3:country-number? n3:country-number? n3:country-number?',
+    'COUNTRY - DISASSEMBLY',
+  ],
+  ['426', 'n3:country-number', 'COUNTRY - FULL PROCESS'],
   ['427', 'x..3', 'ORIGIN SUBDIVISION'],
   ['4300', 'x..35:percent', 'SHIP TO COMP'],
   ['4301', 'x..35:percent', 'SHIP TO NAME'],
@@ -93,10 +102,10 @@ const ROWS: readonly Row[] = [
   ['4324', 'n6:date0 n4:time-or-none', 'NOT BEF DEL DT'],
   ['4325', 'n6:date0 n4:time-or-none', 'NOT AFT DEL DT'],
   ['4326', 'n6:date', 'REL DATE'],
-  ['4330', 'n6 x1:minus?', 'MAX TEMP F'],
-  ['4331', 'n6 x1:minus?', 'MAX TEMP C'],
-  ['4332', 'n6 x1:minus?', 'MIN TEMP F'],
-  ['4333', 'n6 x1:minus?', 'MIN TEMP C'],
+  ['4330', 'n6 x1:minus?', 'MAX TEMP F.'],
+  ['4331', 'n6 x1:minus?', 'MAX TEMP C.'],
+  ['4332', 'n6 x1:minus?', 'MIN TEMP F.'],
+  ['4333', 'n6 x1:minus?', 'MIN TEMP C.'],
   ['7001', 'n13', 'NSN'],
   ['7002', 'x..30', 'MEAT CUT'],
   ['7003', 'n6:date n4:time', 'EXPIRY TIME'],
@@ -112,8 +121,8 @@ const ROWS: readonly Row[] = [
   ['7021', 'x..20', 'FUNC STAT'],
   ['7022', 'x..20', 'REV STAT'],
   ['7023', 'x..30:prefix', 'GIAI - ASSEMBLY'],
-  ['7040', 'n1 x1 x1 x1', 'UIC+EXT'],
-  ['7041', 'x..4', 'UFRGT UNIT TYPE'],
+  ['7040', 'n1 x1 x1 x1:importer-index', 'UIC+EXT'],
+  ['7041', 'x..4:package-type', 'UFRGT UNIT TYPE'],
   ['710', 'x..20', 'NHRN PZN'],
   ['711', 'x..20', 'NHRN CIP'],
   ['712', 'x..20', 'NHRN CN'],
@@ -123,7 +132,7 @@ const ROWS: readonly Row[] = [
   ['716', 'x..20', 'NHRN AIC'],
   ['717', 'x..20', 'NHRN SRN'],
   ['7240', 'x..20', 'PROTOCOL'],
-  ['7241', 'n2', 'AIDC MEDIA TYPE'],
+  ['7241', 'n2:media-type', 'AIDC MEDIA TYPE'],
   ['7242', 'x..25', 'VCN'],
   ['7250', 'n8:long-date', 'DOB'],
   ['7251', 'n8:long-date n4:time', 'DOB TIME'],
@@ -148,25 +157,38 @@ const ROWS: readonly Row[] = [
   ['8011', 'n..12:no-zero', 'CPID SERIAL'],
   ['8012', 'x..20', 'VERSION'],
   ['8013', 'x..25:prefix:check-pair', 'GMN'],
-  ['8014', 'x..25:prefix:check-pair', 'MUDI'],
+  ['8014', 'x..25:prefix:has-letter:check-pair', 'MUDI'],
   ['8017', 'n18:check', 'GSRN - PROVIDER'],
   ['8018', 'n18:check', 'GSRN - RECIPIENT'],
   ['8019', 'n..10', 'SRIN'],
   ['8020', 'x..25', 'REF No.'],
   ['8026', 'n14:check n4:piece', 'ITIP CONTENT'],
   ['8030', 'z..90', 'DIGSIG'],
-  ['8110', 'x..70', 'COUPON'],
+  ['8040', 'n15', 'IMEI'],
+  ['8041', 'n15', 'IMEI2'],
+  ['8042', 'n32', 'ESIM'],
+  ['8043', 'n18 n..2?', 'PSIM'],
+  ['8110', 'x..70:coupon', 'COUPON'],
   ['8111', 'n4', 'POINTS'],
-  ['8112', 'x..70', 'POSITIVE OFFER'],
+  ['8112', 'x..70:positive-offer', 'POSITIVE OFFER'],
   ['8200', 'x..70', 'PRODUCT URL'],
   ['90', 'x..30', 'INTERNAL'],
 ];
 
-/** Families whose last digit counts: `703s` and `723s` carry a sequence number 0 to 9, `91` to `99` are the company's own. */
-const NUMBERED: readonly Row[] = [
-  ['703', 'n3 x..27', 'PROCESSOR'],
-  ['723', 'x2 x..28', 'CERT'],
-  ['9', 'x..90', 'INTERNAL'],
+/**
+ * Families that differ in the last digit only: `703s` and `723s` carry a sequence number, `91` to `99` are the company's
+ * own. `numbers` is what the title says for digit 0; null where the title has no number.
+ */
+const NUMBERED: readonly (readonly [
+  prefix: string,
+  digits: readonly [number, number],
+  format: string,
+  title: string,
+  numbers: number | null,
+])[] = [
+  ['703', [0, 9], 'n3:country-number-or-999 x..27', 'PROCESSOR #', 0],
+  ['723', [0, 9], 'x2 x..28', 'CERT #', 1],
+  ['9', [1, 9], 'x..90', 'INTERNAL', null],
 ];
 
 /** Measures: AI, four digits, the last is the number of decimals, 0 to 5; always six digits. */
@@ -212,12 +234,12 @@ const MEASURES: readonly (readonly [prefix: string, title: string])[] = [
   ['353', 'AREA (in²), log'],
   ['354', 'AREA (ft²), log'],
   ['355', 'AREA (yd²), log'],
-  ['356', 'NET WEIGHT (troy oz)'],
+  ['356', 'NET WEIGHT (tr oz)'],
   ['357', 'NET VOLUME (oz)'],
-  ['360', 'NET VOLUME (qt)'],
+  ['360', 'NET VOLUME (qt (US))'],
   ['361', 'NET VOLUME (gal.)'],
-  ['362', 'VOLUME (qt), log'],
-  ['363', 'VOLUME (gal.), log'],
+  ['362', 'VOLUME (qt (US)), log'],
+  ['363', 'VOLUME (gal (US)), log'],
   ['364', 'NET VOLUME (in³)'],
   ['365', 'NET VOLUME (ft³)'],
   ['366', 'NET VOLUME (yd³)'],
@@ -229,9 +251,9 @@ const MEASURES: readonly (readonly [prefix: string, title: string])[] = [
 /** Money and percentages: the last digit is the number of decimals, 0 to `most`. The currency is ISO 4217 numeric. */
 const AMOUNTS: readonly (readonly [prefix: string, most: number, format: string, title: string])[] = [
   ['390', 9, 'n..15', 'AMOUNT'],
-  ['391', 9, 'n3 n..15', 'AMOUNT'],
+  ['391', 9, 'n3:currency n..15', 'AMOUNT'],
   ['392', 9, 'n..15', 'PRICE'],
-  ['393', 9, 'n3 n..15', 'PRICE'],
+  ['393', 9, 'n3:currency n..15', 'PRICE'],
   ['394', 3, 'n4', 'PRCNT OFF'],
   ['395', 5, 'n6', 'PRICE/UoM'],
 ];
@@ -240,10 +262,9 @@ const upTo = (last: number): number[] => Array.from({ length: last + 1 }, (_, di
 
 function* rows(): Generator<AiRow> {
   for (const [ai, format, title] of ROWS) yield { ai, title, format };
-  for (const [prefix, format, title] of NUMBERED) {
-    for (const digit of upTo(9)) {
-      if (prefix === '9' && digit === 0) continue;
-      yield { ai: `${prefix}${digit}`, title: `${title} ${digit}`, format };
+  for (const [prefix, [first, last], format, title, numbers] of NUMBERED) {
+    for (let digit = first; digit <= last; digit += 1) {
+      yield { ai: `${prefix}${digit}`, title: numbers === null ? title : `${title} ${digit + numbers}`, format };
     }
   }
   for (const [prefix, title] of MEASURES) {

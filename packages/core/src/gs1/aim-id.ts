@@ -1,5 +1,6 @@
 /** A scan's text with the AIM symbology identifiers taken off (ISO/IEC 15424: `]`, a letter, a modifier). */
 export interface AimText {
+  /** What the code says. Of a composite symbol: the element strings of both components, joined. */
   readonly text: string;
   /** `]C1`, without the text. Absent when the scanner does not send it. */
   readonly aim_id?: string;
@@ -12,12 +13,22 @@ const AIM = /^\][A-Za-z][0-9A-Za-z]/u;
 /** `]E1` is a two-digit and `]E2` a five-digit add-on; some scanners repeat the EAN's own id or put both into `]E3`. */
 const ADDON = /\]E[0123](?<digits>\d{5}|\d{2})$/u;
 
+/** What the identifier says of the linear component, then a further `]e0` to `]e3` for the 2D component. */
+const COMPONENT = /\]e[0-3]/u;
+const SEPARATOR = '\u001D';
+
 const BY_ID: Readonly<Record<string, string>> = {
   ']C1': 'gs1-128',
   ']d2': 'gs1-datamatrix',
   ']Q3': 'gs1-qr',
   ']E4': 'ean-8',
   ']J1': 'gs1-dotcode',
+  ']d5': 'gs1-datamatrix',
+  ']Q4': 'gs1-qr',
+  ']z1': 'gs1-aztec',
+  ']z4': 'gs1-aztec',
+  ']e1': 'gs1-composite',
+  ']e2': 'gs1-composite',
 };
 const BY_LETTER: Readonly<Record<string, string>> = {
   A: 'code-39',
@@ -46,16 +57,69 @@ export function symbologyOf(aimId: string): string | undefined {
   return BY_ID[aimId] ?? BY_LETTER[aimId.charAt(1)];
 }
 
-/** AIM ids of carriers whose data is a GS1 element string. */
-export const GS1_AIM_IDS: ReadonlySet<string> = new Set([']C1', ']e0', ']d2', ']Q3', ']J1']);
+/**
+ * AIM ids of carriers whose data is a GS1 element string: those with FNC1 in first position. `]d5`, `]Q4` and `]z4`
+ * say the same as `]d2`, `]Q3` and `]z1`, from a scanner with the ECI protocol switched on. All others are not GS1,
+ * with or without GS in them: FNC1 in second position (`]C2`, `]d3`, `]Q5`) is another industry's.
+ */
+export const GS1_AIM_IDS: ReadonlySet<string> = new Set([
+  ']C1',
+  ']e0',
+  ']e1',
+  ']e2',
+  ']d2',
+  ']d5',
+  ']Q3',
+  ']Q4',
+  ']J1',
+  ']z1',
+  ']z4',
+]);
 
-/** Takes the AIM id off the front and an EAN add-on off the back. Text without an AIM id is returned as it is. */
+/**
+ * EAN digits as the element that they are; whatever is wrong with them is then found where every GTIN is judged. Digits
+ * that are no EAN's length get no zeros: with them one lost digit in ten would go unseen.
+ */
+const gtinElement = (digits: string): string =>
+  /^(?:\d{8}|\d{12}|\d{13})$/u.test(digits) ? `01${digits.padStart(14, '0')}` : `01${digits}`;
+
+/**
+ * A composite symbol (ISO/IEC 24723): linear and 2D component of one label in one transmission, each with an
+ * identifier in front. A linear EAN carries plain digits (`]E0` thirteen digits `]e0` …), every other one an element
+ * string. The components are joined with a separator, which is allowed behind every element and needed behind some.
+ * Null when there is no second component.
+ */
+function composite(aimId: string, rest: string): AimText | null {
+  const isEan = /^\]E[0-4]$/u.test(aimId);
+  const found = isEan || GS1_AIM_IDS.has(aimId) ? COMPONENT.exec(rest) : null;
+  if (found === null) return null;
+  const addon = isEan ? ADDON.exec(rest.slice(0, found.index)) : null;
+  const linear = rest.slice(0, addon?.index ?? found.index);
+  // an identifier with nothing behind it stays in the text, so that the loss is seen
+  const second = rest.slice(found.index + 3) === '' ? found[0] : rest.slice(found.index + 3);
+  const more = second === found[0] ? second : second.replaceAll(/\]e[0-3]/gu, SEPARATOR);
+  const front = isEan ? gtinElement(linear) : linear;
+  const digits = addon?.groups?.['digits'];
+  return {
+    aim_id: ']e0',
+    symbology: 'gs1-composite',
+    text: `${front.endsWith(SEPARATOR) ? front.slice(0, -1) : front}${SEPARATOR}${more.startsWith(SEPARATOR) ? more.slice(1) : more}`,
+    ...(digits === undefined ? {} : { addon: digits }),
+  };
+}
+
+/**
+ * Takes the AIM id off the front and an EAN add-on off the back, and joins the components of a composite symbol. Text
+ * without an AIM id is returned as it is.
+ */
 export function splitAimId(raw: string): AimText {
   if (!AIM.test(raw)) return { text: raw };
   const aimId = raw.slice(0, 3);
+  const rest = raw.slice(3);
+  const joined = composite(aimId, rest);
+  if (joined !== null) return joined;
   const symbology = symbologyOf(aimId);
   const named = symbology === undefined ? { aim_id: aimId } : { aim_id: aimId, symbology };
-  const rest = raw.slice(3);
   if (symbology === 'ean-13' || symbology === 'ean-8') {
     const second = ADDON.exec(rest);
     const digits = second?.groups?.['digits'];

@@ -7,10 +7,17 @@ const ruleOfSet = (component: Component): 'gs1.numeric' | 'gs1.character-set' =>
 
 /**
  * Every rule an element's data breaks. `position` is where the data begins in the scanned text.
+ * `tooLong` ends the sentence about data that is too long: where elements are kept apart otherwise, no separator is missing.
  * A component with a foreign character is not checked further: its check digit would only be a second complaint
  * about the same thing.
  */
-export function checkElement(format: AiFormat, value: string, position: number, context: Gs1Context): Gs1Error[] {
+export function checkElement(
+  format: AiFormat,
+  value: string,
+  position: number,
+  context: Gs1Context,
+  tooLong = ': a separator (GS) is missing, or two codes ran together.',
+): Gs1Error[] {
   const errors: Gs1Error[] = [];
   const report = (rule: Gs1Error['rule'], at: number, message: string): void => {
     errors.push({ rule, position: position + at, ai: format.ai, message: `AI ${format.ai}: ${message}` });
@@ -39,20 +46,18 @@ export function checkElement(format: AiFormat, value: string, position: number, 
         start,
         `${part.length} characters where ${component.least} must stand: the code is cut off.`,
       );
+      // what would follow is missing for the same reason
+      break;
     } else if (outside < 0) {
       for (const name of component.checks) {
         const fault = checkContent(name, part, context.year);
-        if (fault !== null) report(fault.rule, start, fault.message);
+        if (fault !== null) report(fault.rule, start + (fault.at ?? 0), fault.message);
       }
     }
     start += component.most;
   }
   if (value.length > format.most) {
-    report(
-      'gs1.length',
-      format.most,
-      `${value.length} characters, at most ${format.most} are allowed: a separator (GS) is missing, or two codes ran together.`,
-    );
+    report('gs1.length', format.most, `${value.length} characters, at most ${format.most} are allowed${tooLong}`);
   }
   return errors;
 }

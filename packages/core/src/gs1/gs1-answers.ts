@@ -1,3 +1,4 @@
+import { checkAssociations } from './check-associations.ts';
 import { isoDate } from './dates.ts';
 import type { Gs1Context, Gs1Element, Gs1Error, Gs1Evidence, Gs1Message } from './gs1-message.ts';
 
@@ -24,7 +25,11 @@ function conflicts(elements: readonly Gs1Element[]): Gs1Error[] {
 export function messageOf(
   source: Gs1Message['source'],
   evidence: Gs1Evidence,
-  read: { readonly elements: readonly Gs1Element[]; readonly errors: readonly Gs1Error[] },
+  read: {
+    readonly elements: readonly Gs1Element[];
+    readonly errors: readonly Gs1Error[];
+    readonly warnings?: readonly Gs1Error[];
+  },
   context: Gs1Context,
 ): Gs1Message {
   const clashing = conflicts(read.elements);
@@ -46,5 +51,8 @@ export function messageOf(
   };
   // absent rather than undefined: the message crosses JSON, and the two must compare equal
   const given = Object.fromEntries(Object.entries(answers).filter(([, value]) => value !== undefined));
-  return { source, evidence, elements, errors, ...given };
+  const warnings = [...(read.warnings ?? []), ...checkAssociations(elements)].toSorted(
+    (one, other) => one.position - other.position,
+  );
+  return { source, evidence, elements, errors, ...(warnings.length === 0 ? {} : { warnings }), ...given };
 }

@@ -14,6 +14,8 @@ export const GS1_RULES = [
   'gs1.content',
   'gs1.conflict',
   'gs1.link',
+  'gs1.requires',
+  'gs1.excludes',
 ] as const;
 const gs1RuleSchema = z.enum(GS1_RULES);
 export type Gs1Rule = z.infer<typeof gs1RuleSchema>;
@@ -44,13 +46,16 @@ export type Gs1Element = z.infer<typeof gs1ElementSchema>;
 
 /**
  * What a code says in GS1 terms. The named answers are taken from valid elements only, so that a misread GTIN never
- * finds a product. `evidence` says why it was read as GS1 at all; `shape` is the weakest: a plain serial can look so.
+ * finds a product. `evidence` says why it was read as GS1 at all: `brackets` is the printed form, typed or pasted, with a key in
+ * front; `shape` is the weakest: a plain serial can look so.
  */
 export const gs1MessageSchema = z.object({
   source: z.enum(['element-string', 'digital-link']),
-  evidence: z.enum(['aim-id', 'fnc1', 'link', 'shape']),
+  evidence: z.enum(['aim-id', 'fnc1', 'link', 'brackets', 'shape']),
   elements: z.array(gs1ElementSchema),
   errors: z.array(gs1ErrorSchema),
+  /** What the label should have said differently, without harm to what it says. Absent when there is nothing. */
+  warnings: z.array(gs1ErrorSchema).min(1).optional(),
   /** AI 01, fourteen digits. */
   gtin: z.string().optional(),
   /** AI 21. */

@@ -53,3 +53,64 @@ test.each([
 ])('splitAimId reads %s', (raw, expected) => {
   expect(splitAimId(raw)).toEqual(expected);
 });
+
+test.each([']e1', ']e2', ']d5', ']Q4', ']J1', ']z1', ']z4'])('the AIM id %s makes it an element string too', (aim) => {
+  expect(read('0109506000134352', aim)).toMatchObject({ evidence: 'aim-id', gtin: '09506000134352' });
+});
+
+test.each([']C0', ']C2', ']d1', ']d3', ']Q1', ']Q5', ']z0', ']L2', ']e3', ']E4'])(
+  'the AIM id %s says that it is not GS1, even with GS inside',
+  (aim) => {
+    expect(read(`${GS}0109506000134352${GS}21A`, aim)).toBeNull();
+    expect(read('(01)09506000134352', aim)).toBeNull();
+  },
+);
+
+const GTIN = '0109506000134352';
+
+test.each([
+  ['EAN-13 and what stands above it', ']E09506000134352]e01726123110L', `${GTIN}${GS}1726123110L`],
+  ['UPC-A sent with twelve digits', ']E0614141123452]e010L', `0100614141123452${GS}10L`],
+  ['EAN-8', ']E496385074]e010L', `0100000096385074${GS}10L`],
+  ['lost digits get no zeros', ']E0950600013]e010L', `01950600013${GS}10L`],
+  ['two element strings', `]e0${GTIN}]e010L`, `${GTIN}${GS}10L`],
+  ['GS1-128 and its 2D component', `]C1${GTIN}21A${GS}]e0${GS}10L`, `${GTIN}21A${GS}10L`],
+  ['three packets', `]e0${GTIN}]e010L]e121A`, `${GTIN}${GS}10L${GS}21A`],
+  ['the second did not come', ']E09506000134352]e0', `${GTIN}${GS}]e0`],
+])('splitAimId joins a composite symbol: %s', (_what, raw, text) => {
+  expect(splitAimId(raw)).toEqual({ aim_id: ']e0', symbology: 'gs1-composite', text });
+});
+
+test('splitAimId keeps the add-on of a composite symbol apart', () => {
+  expect(splitAimId(']E09780201379624]E252250]e010L')).toEqual({
+    aim_id: ']e0',
+    symbology: 'gs1-composite',
+    text: `0109780201379624${GS}10L`,
+    addon: '52250',
+  });
+});
+
+test('splitAimId leaves a code that is no GS1 alone, whatever its text has in it', () => {
+  expect(splitAimId(']C0SN]e012')).toEqual({ aim_id: ']C0', symbology: 'code-128', text: 'SN]e012' });
+});
+
+test('the printed form: what a person types or pastes', () => {
+  expect(read('(01)09506000134352(17)261231(10)LOT(A)(21)SN-1')).toMatchObject({
+    evidence: 'brackets',
+    gtin: '09506000134352',
+    lot: 'LOT(A)',
+    serial: 'SN-1',
+    expiry: '2026-12-31',
+    errors: [],
+  });
+  expect(read('(01)09506000134353(21)A')).toMatchObject({ errors: [{ rule: 'gs1.check-digit', position: 4 }] });
+  expect(read('(01)09506000134352(89)X')?.elements[1]).toMatchObject({ ai: '89', known: false, position: 18 });
+});
+
+test('the printed form without a key in front counts only when it holds: a serial may look so', () => {
+  expect(read('(21)SN-1')).toMatchObject({ evidence: 'shape', serial: 'SN-1' });
+  expect(read('(20)SN-1')).toBeNull();
+  expect(read('(1P)SN-1')).toBeNull();
+  expect(read('(999)SN')).toBeNull();
+  expect(read('A(01)09506000134352')).toBeNull();
+});

@@ -1,5 +1,6 @@
 import { GS1_AIM_IDS } from './aim-id.ts';
 import type { Gs1Context, Gs1Message } from './gs1-message.ts';
+import { parseBracketed } from './parse-bracketed.ts';
 import { parseDigitalLink } from './parse-digital-link.ts';
 import { GS, parseElementString } from './parse-element-string.ts';
 
@@ -8,7 +9,8 @@ const KEY_IN_FRONT = /^(?:00\d{18}|0[12]\d{14})/u;
 
 /**
  * Reads a scan's text as GS1, or returns null when nothing says that it is: a plain serial must stay one.
- * An AIM id decides; without one, a GS does, or a form so particular that chance is unlikely (`evidence: 'shape'`).
+ * An AIM id decides; without one, a GS does, the printed form with its brackets, or a form so particular that chance is
+ * unlikely (`evidence: 'shape'`).
  * A GS1 code with faults is still returned, with every fault, because "not GS1" would be the wrong answer for it.
  */
 export function readGs1(
@@ -23,6 +25,7 @@ export function readGs1(
   if (text.startsWith(GS) || (text.includes(GS) && /^\d\d/u.test(text))) {
     return parseElementString(text, context, 'fnc1');
   }
+  if (text.startsWith('(')) return parseBracketed(text, context);
   if (!KEY_IN_FRONT.test(text)) return null;
   const guess = parseElementString(text, context, 'shape');
   const holds = guess.errors.length === 0 && guess.elements.every((element) => element.known);

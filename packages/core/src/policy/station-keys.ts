@@ -12,6 +12,11 @@ export const STATION_KEYS = {
     meaning:
       "Tells a scan from typing and adapts to each scanner's prefix, suffix and AIM id; off: keys go to the field in focus.",
   }),
+  'station.scanner_prefix': placed(z.string().max(16), '', null, {
+    ...general,
+    who: 'supervisor',
+    meaning: 'Characters that the keyboard scanners are set to send before every code; they are taken off.',
+  }),
   'station.badge_alone_signs_in': placed(on, false, null, { ...general, meaning: 'A badge signs in without a PIN.' }),
   'station.pin_tries_before_lock': placed(z.int().min(3).max(20), 5, 'tries', {
     ...general,

@@ -133,3 +133,19 @@ test('scan.tracking: at the shipping step an unknown code is a tracking number, 
   expect(codesOf(route('SN0001', shipping))).toEqual(['scan.unknown']);
   expect(codesOf(route('012345678905', shipping))).toEqual(['product']);
 });
+
+test('scan.bad-label: the printed form with a wrong check digit is no serial, also where one is expected', () => {
+  expect(codesOf(route('(01)00012345678906(21)SN9', routerSerial))).toEqual(['scan.bad-label', 'gs1.check-digit']);
+  expect(route('(01)00012345678905(21)SN9', routerSerial)).toMatchObject({
+    kind: 'unit',
+    serial: { serial_raw: 'SN9' },
+  });
+});
+
+test('a GS1 warning refuses nothing: a serial without its product beside it', () => {
+  expect(route(']d22112345', routerSerial)).toMatchObject({ kind: 'serial', serial: { serial_raw: '12345' } });
+});
+
+test('scan.two-codes: a composite symbol whose components name different products', () => {
+  expect(codesOf(route(']E04006381333931]e0010001234567890521SN9'))).toEqual(['scan.two-codes', 'gs1.conflict']);
+});

@@ -13,3 +13,14 @@ test('makeScan splits the AIM id, reads GS1 and passes its own schema through JS
 test('makeScan leaves a plain serial alone', () => {
   expect(makeScan(origin, 'SN-0001')).toEqual({ ...origin, text: 'SN-0001' });
 });
+
+test('makeScan reads both components of a composite symbol as one label', () => {
+  const scan = makeScan(origin, ']E09506000134352]e01726123110LOT-7');
+  expect(scan).toMatchObject({
+    aim_id: ']e0',
+    symbology: 'gs1-composite',
+    text: '0109506000134352\u001D1726123110LOT-7',
+  });
+  expect(scan.gs1).toMatchObject({ gtin: '09506000134352', expiry: '2026-12-31', lot: 'LOT-7', errors: [] });
+  expect(scanSchema.parse(JSON.parse(JSON.stringify(scan)))).toEqual(scan);
+});

@@ -1,2 +1,3 @@
 export { type MtSicsEmulator, startMtSicsEmulator } from './mt-sics-emulator.ts';
 export { type PtyPair, ptyPair } from './pty-pair.ts';
+export { startZplPrinterEmulator, type ZplPrinterEmulator } from './zpl-printer-emulator.ts';

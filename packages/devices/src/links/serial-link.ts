@@ -1,21 +1,11 @@
-import { realpathSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { SerialPort } from 'serialport';
 import { DeviceError } from '../device-error.ts';
 import type { SerialSettings } from '../profiles/profile.ts';
 import { type Link, type LinkListener, NO_FACTS } from './link.ts';
-
-/** Who holds which port in this process: a second reader of one scanner would get every other byte. */
-const owners = new Map<string, symbol>();
-
-/** by-id names and pty links lead to the same port: the owner is of the port, not of the name. */
-function portOf(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
-  }
-}
+import { loadDriver } from './load-driver.ts';
+import { takeDevice } from './owners.ts';
+import { sendWithin } from './send-within.ts';
 
 function openError(path: string, error: Error): DeviceError {
   const reason = error.message;
@@ -27,14 +17,8 @@ function openError(path: string, error: Error): DeviceError {
   return new DeviceError('device.open-failed', { path, reason }, error);
 }
 
-/** Native code is loaded late: a station without serial devices must start where the binding cannot load. */
-async function loadSerialPort(): Promise<typeof SerialPort> {
-  try {
-    return (await import('serialport')).SerialPort;
-  } catch (error) {
-    throw new DeviceError('device.driver-missing', { reason: String(error) }, error);
-  }
-}
+const loadSerialPort = (): Promise<typeof SerialPort> =>
+  loadDriver(async () => (await import('serialport')).SerialPort);
 
 const callback = (resolve: () => void, reject: (error: Error) => void) => (error?: Error | null) => {
   if (error) reject(error);
@@ -62,20 +46,21 @@ async function deviceNumber(path: string): Promise<number | null> {
  * A serial port, USB-CDC included (serialport 13.0.0). Its traps: unplugging is `close` with `disconnected: true`, but
  * only when its poll notices first: a read on a hung-up port returns no bytes and no error, which the driver repeats for
  * ever at full processor load, so the device behind the path is watched too. `write()` on a closed port queues silently
- * for ever, so every send looks first. A port opened twice shares its bytes.
+ * for ever, so every send looks first. A port opened twice shares its bytes. A path that is a function is asked at every
+ * open: a USB device has another one after every replug.
  */
-export function serialLink(settings: SerialSettings & { readonly path: string }): Link {
-  const { path } = settings;
-  const owner = Symbol(path);
+export function serialLink(settings: SerialSettings & { readonly path: string | (() => Promise<string>) }): Link {
+  let path = typeof settings.path === 'string' ? settings.path : '';
   let port: SerialPort | null = null;
-  let held: string | null = null;
+  let giveBack = (): void => undefined;
   let listener: LinkListener | null = null;
   let watch: NodeJS.Timeout | undefined;
+  /** Counts opens and closes: an open that was overtaken by a close gives up what it got. */
+  let turn = 0;
 
   const release = (): void => {
     clearInterval(watch);
-    if (held !== null && owners.get(held) === owner) owners.delete(held);
-    held = null;
+    giveBack();
     port = null;
   };
 
@@ -101,10 +86,11 @@ export function serialLink(settings: SerialSettings & { readonly path: string })
     via: 'serial',
 
     async open(next) {
-      const key = portOf(path);
-      if (owners.has(key)) throw new DeviceError('device.in-use', { path });
-      owners.set(key, owner);
-      held = key;
+      if (port !== null) throw new DeviceError('device.in-use', { path });
+      turn += 1;
+      const mine = turn;
+      if (typeof settings.path !== 'string') path = await settings.path();
+      const back = takeDevice(path);
       try {
         const Port = await loadSerialPort();
         const opening = new Port({
@@ -129,18 +115,24 @@ export function serialLink(settings: SerialSettings & { readonly path: string })
         opening.on('close', () => {
           if (port === opening) drop(new DeviceError('device.lost', { path }));
         });
+        if (turn !== mine) {
+          await closePort(opening);
+          throw new DeviceError('device.not-open');
+        }
         listener = next;
         port = opening;
+        giveBack = back;
         await startWatch(opening);
         return NO_FACTS;
       } catch (error) {
-        release();
+        back();
         if (error instanceof DeviceError) throw error;
         throw openError(path, error instanceof Error ? error : new Error(String(error)));
       }
     },
 
     async close() {
+      turn += 1;
       const closing = port;
       listener = null;
       port = null;
@@ -151,25 +143,17 @@ export function serialLink(settings: SerialSettings & { readonly path: string })
     async send(bytes, timeoutMs) {
       const sending = port;
       if (sending === null || !sending.isOpen) throw new DeviceError('device.not-open');
-      let timer: NodeJS.Timeout | undefined;
       const sent = new Promise<void>((resolve, reject) => {
         sending.write(Buffer.from(bytes), (error) => {
           if (error) reject(error);
           else sending.drain(callback(resolve, reject));
         });
       });
-      const late = new Promise<'late'>((resolve) => {
-        timer = setTimeout(() => resolve('late'), timeoutMs);
-      });
       try {
-        if ((await Promise.race([sent, late])) !== 'late') return;
+        if ((await sendWithin(sent, timeoutMs)) === 'sent') return;
       } catch (error) {
         throw new DeviceError('device.not-open', {}, error);
-      } finally {
-        clearTimeout(timer);
       }
-      // closing makes the hanging write fail; nobody waits for it any more
-      sent.catch(() => undefined);
       const error = new DeviceError('device.send-timeout');
       drop(error);
       await closePort(sending);

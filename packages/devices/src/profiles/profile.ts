@@ -37,18 +37,23 @@ export const scaleOptionsSchema = z.object({
   unit: z.enum(['g', 'kg', 'oz', 'lb']).optional(),
   /** Where frames carry no mark of stability (Adam): equal readings for this long (ms) are one. */
   settle_ms: z.number().int().min(100).max(10_000).optional(),
-  /** Added to the exponent that the scale sends, where it is known to send a wrong one. */
+  /** The exponent of a scale that is known to leave its decimal places out: stands for a sent 0, any other is kept. */
   exponent_offset: z.number().int().min(-6).max(6).optional(),
   /** An output report (hex, its id in front) that zeroes a HID scale whose descriptor does not offer it. */
   zero_report_hex: z
     .string()
     .regex(/^(?:[0-9a-f]{2})+$/u)
     .optional(),
+  /** A known model that says its weight in a way nobody documented: it is told apart and refused, never guessed at. */
+  unsupported: z.literal(true).optional(),
 });
 export type ScaleOptions = z.infer<typeof scaleOptionsSchema>;
 
 const common = {
-  profile: z.string().regex(/^[a-z0-9-]+$/u, 'A profile is named in small letters, digits and hyphens.').max(80),
+  profile: z
+    .string()
+    .regex(/^[a-z0-9-]+$/u, 'A profile is named in small letters, digits and hyphens.')
+    .max(80),
   name: z.string().min(1).max(120),
   /** USB ids by which the device is known; `pid` null: every product of that maker. */
   usb: z.array(z.object({ vid: UsbId, pid: UsbId.nullable() })).default([]),

@@ -1,6 +1,10 @@
 import type { SimulatedEnd } from '../links/simulated-link.ts';
+import type { Profile } from '../profiles/profile.ts';
+import { type PrinterControls, zplPrinterModel } from './zpl-printer-model.ts';
+import { hidPosReports } from './hid-pos-model.ts';
 import { bytesOf, textOf } from '../protocols/protocol.ts';
-import { mtSicsModel, type ScaleControls } from './mt-sics-model.ts';
+import type { ScaleControls } from './models/scale-model.ts';
+import { simulatedScale } from './simulated-scale.ts';
 
 interface Plug {
   unplug(): void;
@@ -19,32 +23,44 @@ export interface SimulatedScale extends Plug, ScaleControls {
   silence(silent: boolean): void;
 }
 
-export type Simulator = SimulatedScanner | SimulatedScale;
+export interface SimulatedPrinter extends Plug, PrinterControls {
+  readonly kind: 'printer';
+}
 
-export function simulatedScanner(end: SimulatedEnd): SimulatedScanner {
+export type Simulator = SimulatedScanner | SimulatedScale | SimulatedPrinter;
+
+function simulatedScanner(end: SimulatedEnd, protocol: 'line-scanner' | 'hid-pos'): SimulatedScanner {
   return {
     kind: 'scanner',
-    // UTF-8, as scanners send what QR codes hold
-    scan: (text, options = {}) => end.emit(new TextEncoder().encode(`${options.aim_id ?? ''}${text}\r`)),
+    scan: (text, options = {}) => {
+      if (protocol === 'hid-pos') return hidPosReports(text, 'a', options).every((report) => end.emit(report));
+      // UTF-8, as scanners send what QR codes hold
+      return end.emit(new TextEncoder().encode(`${options.aim_id ?? ''}${text}\r`));
+    },
     unplug: () => end.unplug(),
     plug: () => end.plug(),
   };
 }
 
-export function simulatedScale(end: SimulatedEnd, grams = 0): SimulatedScale {
-  const model = mtSicsModel(grams);
-  let silent = false;
+function simulatedPrinter(end: SimulatedEnd): SimulatedPrinter {
+  const model = zplPrinterModel();
   end.onReceive((bytes) => {
     const answer = model.receive(textOf(bytes));
-    if (!silent && answer !== '') end.emit(bytesOf(answer));
+    if (answer !== '') end.emit(bytesOf(answer));
   });
   return {
     ...model,
-    kind: 'scale',
-    silence: (next) => {
-      silent = next;
+    kind: 'printer',
+    unplug: () => {
+      model.cut();
+      end.unplug();
     },
-    unplug: () => end.unplug(),
     plug: () => end.plug(),
   };
+}
+
+/** The far end of a device without hardware: it speaks what the profile says, byte for byte. */
+export function simulatorOf(end: SimulatedEnd, profile: Profile): Simulator {
+  if (profile.kind === 'scanner') return simulatedScanner(end, profile.protocol);
+  return profile.kind === 'scale' ? simulatedScale(end, profile.protocol) : simulatedPrinter(end);
 }

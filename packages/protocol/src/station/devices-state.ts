@@ -115,6 +115,8 @@ export const Probing = z.object({
   total: Quantity,
   /** What is being tried now: `Toledo 8217, 9600 7E1`. */
   now: ShortText,
+  /** Why it ended before its time: the line could not be opened. */
+  problem: Finding.nullable(),
   found: z.array(
     z.object({
       profile: ShortText,

@@ -3,12 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openStationStore, OpsError, type StationStore } from '@serialbridge/cache';
 import { CallError, type FrameLink } from '@serialbridge/client';
 import { applyEvent, policyVersion } from '@serialbridge/core/ledger';
-import { DeviceError, DeviceManager, type DeviceConfigInput } from '@serialbridge/devices';
-import type { StationMethod, StationState, StationTopic } from '@serialbridge/protocol/station';
+import { refusal } from '@serialbridge/core/scan';
+import { DeviceError, DeviceManager, watchAttached, type DeviceConfigInput } from '@serialbridge/devices';
+import type { MethodParams, StationMethod, StationState, StationTopic } from '@serialbridge/protocol/station';
 import { v7 as uuidv7 } from 'uuid';
 import type { ContractHost } from '../contract/contract-host.ts';
 import { serveContract } from '../contract/serve-contract.ts';
-import { simulate } from '../devices/simulate.ts';
+import { deviceDesk, type WatchDevices } from '../devices/device-desk.ts';
+import { feedbackOf } from '../scan/feedback.ts';
 import { stationOperators } from '../operators/station-operators.ts';
 import { stationService } from '../services/station-service.ts';
 import { CentralError, pairWithCentral, refuseAddress } from '../sync/central-client.ts';
@@ -26,6 +28,8 @@ export interface StationHostOptions {
   readonly central_url?: string | null;
   readonly pairing_code?: string | null;
   readonly devices?: readonly DeviceConfigInput[];
+  /** How attached devices are found; null: only those named here and those saved before. */
+  readonly watch_devices?: WatchDevices | null;
   readonly insecure_http?: boolean;
   readonly software?: string;
   readonly now?: () => number;
@@ -50,7 +54,6 @@ const UNPAIRED: ReadonlySet<StationMethod> = new Set<StationMethod>([
   'station.pair',
   'station.diagnostics',
   'station.list_options',
-  'devices.simulate',
 ]);
 const PAIR_AGAIN_MS = 2_000;
 const IDLE_MS = 10_000;
@@ -69,7 +72,7 @@ function asCallError(error: unknown): unknown {
 export function createStationHost(options: StationHostOptions): StationHost {
   const { app, data_dir, log, insecure_http = false, software = `${app} 0.1.0` } = options;
   const { now = Date.now, newId = uuidv7, random = Math.random, delay = (ms) => sleep(ms) } = options;
-  const { compose = composeServices, devices: deviceConfigs = [] } = options;
+  const { compose = composeServices, devices: deviceConfigs = [], watch_devices = watchAttached } = options;
   const started_at = now();
   const events = new HostEvents();
   // Wrong device settings are found before the folder is locked.
@@ -149,7 +152,9 @@ export function createStationHost(options: StationHostOptions): StationHost {
     cacheAgeMs: () => sync.cacheAgeMs(),
     isOnline: () => sync.isOnline(),
     scale: {
-      present: deviceConfigs.some(({ kind }) => kind === 'scale'),
+      get present() {
+        return devices.statuses().some(({ kind }) => kind === 'scale');
+      },
       readStable: async ({ timeout_ms = 5_000 } = {}) => {
         try {
           return await devices.readWeight({ timeout_ms });
@@ -253,29 +258,13 @@ export function createStationHost(options: StationHostOptions): StationHost {
     sync,
     software,
     started_at,
-    devices: () =>
-      devices.statuses().map(({ device_id, kind, name, state, detail, simulated }) => ({
-        device_id,
-        kind,
-        name,
-        state,
-        detail,
-        simulated,
-      })),
+    devices: () => desk.statuses(),
     pair,
     notices,
   });
-  const devicePart: StationService = {
-    methods: {
-      'devices.simulate': (request) => {
-        simulate(devices, request);
-        return {};
-      },
-    },
-    topics: {},
-  };
+  const desk = deviceDesk(context, devices, watch_devices);
   const composed = compose(context);
-  services = [stationPart, devicePart, ...composed.services, ...(composed.scan === null ? [] : [composed.scan])];
+  services = [stationPart, desk, ...composed.services, ...(composed.scan === null ? [] : [composed.scan])];
   // Each method belongs to one service, and its params were parsed with its own schema.
   const handlers = new Map(
     services.flatMap(({ methods }) => Object.entries(methods) as [StationMethod, (params: unknown) => unknown][]),
@@ -287,8 +276,8 @@ export function createStationHost(options: StationHostOptions): StationHost {
   const { scan } = composed;
   devices.on('status', ({ text, device_id, state }) => {
     log.info({ device_id, state, text }, 'a device changed');
-    events.publish('station');
   });
+  devices.on('broken', ({ finding }) => context.signal(feedbackOf(context, refusal(finding), null)));
   if (scan !== null) {
     devices.on('scan', (code) => {
       scan.submit(code).then(
@@ -309,6 +298,7 @@ export function createStationHost(options: StationHostOptions): StationHost {
   idle.unref();
 
   devices.start();
+  desk.start();
   sync.start();
   const { central_url, pairing_code } = options;
   const pairing =
@@ -325,7 +315,8 @@ export function createStationHost(options: StationHostOptions): StationHost {
     call: async (method, params) => {
       const handler = handlers.get(method);
       if (handler === undefined) throw CallError.of('request.not-found', `${app} has no ${method}.`, { method });
-      if (!UNPAIRED.has(method)) station();
+      if (!UNPAIRED.has(method) && !method.startsWith('devices.')) station();
+      if (method === 'scan.submit') desk.sawScan(params as MethodParams<'scan.submit'>);
       if (method.startsWith('receiving.') || method.startsWith('packing.')) context.operator();
       try {
         return await handler(params);
@@ -342,7 +333,7 @@ export function createStationHost(options: StationHostOptions): StationHost {
       if (closed) return;
       closed = true;
       clearInterval(idle);
-      await Promise.all([sync.stop(), devices.stop()]);
+      await Promise.all([sync.stop(), desk.stop().then(() => devices.stop())]);
       if (signed_out) operators.signOut();
       store.close();
     },

@@ -18,6 +18,7 @@ export function ScanCapture(): null {
     ? policy?.['packing.input_type'] !== 'keyboard'
     : policy?.['receiving.auto_enter'] !== false;
   const silence = policy?.[packing ? 'packing.scan_silence_ms' : 'receiving.scan_silence_ms'];
+  const prefix = policy?.['station.scanner_prefix'];
   useEffect(() => {
     const unlock = (): void => session.sounds.unlock();
     window.addEventListener('keydown', unlock, { capture: true });
@@ -44,9 +45,10 @@ export function ScanCapture(): null {
       // Where every code ends with Enter, the silence ends none: the detector's own hold is enough to tell typing.
       {
         accept_without_suffix: withoutSuffix,
+        ...(typeof prefix === 'string' ? { prefix } : {}),
         ...(withoutSuffix && typeof silence === 'number' ? { burst_hold_ms: silence } : {}),
       },
     );
-  }, [session, recognise, withoutSuffix, silence]);
+  }, [session, recognise, withoutSuffix, silence, prefix]);
   return null;
 }

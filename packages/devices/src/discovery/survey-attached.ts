@@ -1,0 +1,78 @@
+import type { Finding } from '@serialbridge/protocol/station';
+import type { ProfileBook } from '../device-config.ts';
+import { DeviceError } from '../device-error.ts';
+import { loadHid, type LoadHid } from '../links/hid-module.ts';
+import { loadUsb, type LoadUsb } from '../links/usb-module.ts';
+import { KNOWN_PROFILES } from '../profiles/known-profiles.ts';
+import { type Found, numbered } from './found.ts';
+import { findHidDevices } from './hid-source.ts';
+import { findCupsQueues, findSpoolerPrinters, runProgram, type RunProgram } from './queue-source.ts';
+import { findSerialPorts } from './serial-source.ts';
+import { findUsbPrinters } from './usb-source.ts';
+
+export interface SurveyOptions {
+  readonly profiles?: ProfileBook;
+  readonly platform?: NodeJS.Platform;
+  readonly loadHid?: LoadHid;
+  readonly loadUsb?: LoadUsb;
+  readonly run?: RunProgram;
+  /** Where sysfs and the device files are. */
+  readonly sys?: string;
+  readonly dev?: string;
+}
+
+/** Everything that is attached, and what kept some of it from being found. */
+export interface Attached {
+  readonly attached: readonly Found[];
+  readonly problems: readonly Finding[];
+}
+
+/** One way to look. `slow` ones start a program, and are asked less often. */
+export interface Source {
+  /** For people: what cannot be found when it fails. */
+  readonly title: string;
+  readonly slow: boolean;
+  readonly find: () => Promise<Found[]>;
+}
+
+export function sourcesOf(options: SurveyOptions): Source[] {
+  const { profiles = KNOWN_PROFILES, platform = process.platform, sys = '/sys', dev = '/dev' } = options;
+  const run = options.run ?? runProgram;
+  const usb = { platform, sys, loadUsb: options.loadUsb ?? loadUsb };
+  return [
+    { title: 'HID', slow: false, find: () => findHidDevices(profiles, options.loadHid ?? loadHid) },
+    { title: 'Serial', slow: false, find: () => findSerialPorts(profiles, { platform, sys, dev }) },
+    { title: 'USB', slow: false, find: () => findUsbPrinters(profiles, usb) },
+    platform === 'win32'
+      ? { title: 'Windows', slow: true, find: () => findSpoolerPrinters(run) }
+      : { title: 'CUPS', slow: true, find: () => findCupsQueues(run) },
+  ];
+}
+
+/** Asks one source. Its failure is a problem of its own, and hides nothing that others find. */
+export async function askSource(source: Source): Promise<Attached> {
+  try {
+    return { attached: await source.find(), problems: [] };
+  } catch (error) {
+    if (error instanceof DeviceError) return { attached: [], problems: [error.finding] };
+    const reason = error instanceof Error ? error.message : String(error);
+    return { attached: [], problems: [{ code: 'device.search-failed', params: { kind: source.title, reason } }] };
+  }
+}
+
+/** One list out of several, in an order that stays. */
+export function joined(parts: readonly Attached[]): Attached {
+  const problems = new Map(parts.flatMap((part) => part.problems).map((problem) => [JSON.stringify(problem), problem]));
+  const attached = parts
+    .flatMap((part) => part.attached)
+    .toSorted((one, two) => one.attached_id.localeCompare(two.attached_id, 'en') || byPath(one, two));
+  return { attached: numbered(attached), problems: [...problems.values()] };
+}
+
+const byPath = (one: Found, two: Found): number =>
+  (one.path ?? '').localeCompare(two.path ?? '', 'en', { numeric: true });
+
+/** Looks once for everything attached: HID, serial, USB printers, and the system's print queues. Never rejects. */
+export async function surveyAttached(options: SurveyOptions = {}): Promise<Attached> {
+  return joined(await Promise.all(sourcesOf(options).map(askSource)));
+}

@@ -1,0 +1,89 @@
+import type { WeightUnit } from '@serialbridge/core/scan';
+import { reportFramer } from '../../framers/report-framer.ts';
+import { hexOf, type MakeScaleProtocol, type Measured } from '../protocol.ts';
+import { zeroReportOf } from './hid-scale-zero.ts';
+import { parseReportDescriptor } from './report-descriptor.ts';
+
+const UNITS: Readonly<Record<number, WeightUnit>> = { 2: 'g', 3: 'kg', 11: 'oz', 12: 'lb' };
+
+/** Further than any scale goes. Beyond it the report is not what it seems. */
+const MAX_EXPONENT = 9;
+/** The report of scales on Holtek's chip, which follows no standard. */
+const HOLTEK = 9;
+
+const DETAILS = {
+  fault: 'The scale reports a fault: switch it off and on again.',
+  calibrate: 'The scale says that it must be calibrated.',
+  contradiction: 'The scale says zero and a weight at once.',
+  exponent: 'The scale sends a weight with an impossible decimal point.',
+  unsupported:
+    'This scale does not follow the USB standard for scales, and how it sends its weight is not documented: it is not supported. Use another scale.',
+} as const;
+
+/** Where status, unit, exponent and weight begin in a report; null: this report is no weight. */
+function startOf(report: Uint8Array, idLess: boolean): number | null {
+  if (idLess) return report.length >= 5 ? 0 : null;
+  // id 3 is the Scale Data Report of the standard's examples; some scales number it 4
+  const known = report[0] === 3 || report[0] === 4;
+  return known && report.length >= 6 ? 1 : null;
+}
+
+function weightOf(report: Uint8Array, start: number, offset: number): Measured {
+  const raw = hexOf(report);
+  const fault = (detail: string): Measured => ({ state: 'fault', raw, detail });
+  const status = report[start] ?? 0;
+  const mantissa = (report[start + 3] ?? 0) + 256 * (report[start + 4] ?? 0);
+  if (status === 1) return fault(DETAILS.fault);
+  if (status === 3) return { state: 'moving', raw };
+  if (status === 5) return { state: 'under', raw };
+  if (status === 6) return { state: 'over', raw };
+  if (status === 7) return fault(DETAILS.calibrate);
+  if (status === 8) return { state: 'needs-zero', raw };
+  if (status !== 2 && status !== 4) return fault(`The scale sends a status that is not known: ${String(status)}.`);
+  if (status === 2 && mantissa !== 0) return fault(DETAILS.contradiction);
+  const code = report[start + 1] ?? 0;
+  const unit = UNITS[code];
+  if (unit === undefined) return fault(`The scale shows another unit (${String(code)}): set it to g, kg, oz or lb.`);
+  const byte = report[start + 2] ?? 0;
+  // a scale that leaves its decimal places out sends 0; one that sends some means them
+  const exponent = byte === 0 ? offset : byte > 127 ? byte - 256 : byte;
+  if (Math.abs(exponent) > MAX_EXPONENT) return fault(DETAILS.exponent);
+  return { state: 'stable', mantissa, exponent, unit, raw };
+}
+
+/**
+ * A HID scale (HID Point of Sale Usage Tables 1.02, page 0x8D, Scale Data Report):
+ *
+ *     03 | status | unit | exponent (int8) | weight (uint16, low byte first)
+ *     status 1 fault · 2 stable at zero · 3 moving · 4 stable · 5 under · 6 over · 7 calibrate · 8 re-zero
+ *     unit 2 g · 3 kg · 11 oz · 12 lb (others: a fault that says so)
+ *
+ * It sends by itself, so it is never asked. Scales that do not number their reports leave the 03 out.
+ */
+export const hidScale: MakeScaleProtocol = (options, facts) => {
+  const descriptor = facts.report_descriptor;
+  const inputs = descriptor === null ? [] : parseReportDescriptor(descriptor).filter((field) => field.kind === 'input');
+  const numbered = inputs.length === 0 ? null : inputs.some((field) => field.report_id !== 0);
+  const fromProfile = options.zero_report_hex === undefined ? null : Buffer.from(options.zero_report_hex, 'hex');
+  return {
+    id: 'hid-scale',
+    title: 'USB scale (HID)',
+    framer: reportFramer,
+    poll: null,
+    zero: fromProfile ?? (descriptor === null ? null : zeroReportOf(descriptor)),
+    zero_outcome: 'none',
+    probe: null,
+    stability: 'told',
+    settle_ms: 0,
+    parse: (report) => {
+      if (report.length === 0) return null;
+      // where the system does not tell, five bytes are the report without its id: a report never comes cut
+      const idLess = numbered === false || (numbered === null && report.length === 5);
+      if (options.unsupported === true || (!idLess && report[0] === HOLTEK))
+        return { kind: 'weight', measured: { state: 'fault', raw: hexOf(report), detail: DETAILS.unsupported } };
+      const start = startOf(report, idLess);
+      if (start === null) return null;
+      return { kind: 'weight', measured: weightOf(report, start, options.exponent_offset ?? 0) };
+    },
+  };
+};

@@ -1,0 +1,218 @@
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import type { Found } from '@serialbridge/devices';
+import type { DevicesState, MethodParams, StationMethod } from '@serialbridge/protocol/station';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { hostFolder, pairedFolder, testHost, type Folder } from '../fixtures/host-fixture.ts';
+import type { StationHost, StationHostOptions } from '../host/station-host.ts';
+import type { WatchDevices } from './device-desk.ts';
+
+let folder: Folder;
+let server: Server;
+let sockets: Socket[] = [];
+let received = '';
+const hosts: StationHost[] = [];
+
+/** A scanner or scale behind a serial server: what it hears and says. */
+beforeEach(async () => {
+  folder = hostFolder();
+  pairedFolder(folder.dir, []);
+  sockets = [];
+  received = '';
+  server = createServer((socket) => {
+    sockets.push(socket);
+    socket.on('data', (bytes) => {
+      received += bytes.toString('latin1');
+    });
+    socket.on('error', () => undefined);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+afterEach(async () => {
+  for (const host of hosts.splice(0)) await host.close();
+  for (const socket of sockets) socket.destroy();
+  await new Promise((resolve) => server.close(resolve));
+  folder.remove();
+});
+
+const port = (): number => (server.address() as AddressInfo).port;
+const lineTo = () => ({ type: 'tcp', host: '127.0.0.1', port: port() }) as const;
+const say = (text: string): void => {
+  for (const socket of sockets) socket.write(text, 'latin1');
+};
+
+function start(options: Partial<StationHostOptions> = {}) {
+  const host = testHost(folder.dir, options);
+  hosts.push(host);
+  const state = (): DevicesState => host.state('devices') as DevicesState;
+  const until = async (holds: (state: DevicesState) => boolean): Promise<DevicesState> => {
+    await expect.poll(() => holds(state()), { timeout: 10_000 }).toBe(true);
+    return state();
+  };
+  const call = <M extends StationMethod>(method: M, params: MethodParams<M>): Promise<unknown> =>
+    host.call(method, params);
+  return { host, state, until, call };
+}
+
+const FOUND: Found = {
+  attached_id: 'tcp-thing',
+  name: 'A thing',
+  kind: 'scanner',
+  link: { type: 'tcp', host: '127.0.0.1', port: 1 },
+  profile: 'line-scanner',
+  vendor_id: null,
+  product_id: null,
+  serial_number: null,
+  path: null,
+};
+
+/** A watch in the test's hand. */
+function watching(): { readonly watch: WatchDevices; readonly show: (attached: Found[]) => void } {
+  let tell: Parameters<WatchDevices>[0]['onChange'] = () => undefined;
+  return {
+    watch: ({ onChange }) => {
+      tell = onChange;
+      return { refresh: () => Promise.resolve(), stop: () => undefined };
+    },
+    show: (attached) => tell({ attached, problems: [] }),
+  };
+}
+
+test('desk: plugged in, it works; taken away, it stays away, over a restart too, until it is saved again', async () => {
+  const { watch, show } = watching();
+  const found = { ...FOUND, link: lineTo() };
+  const first = start({ watch_devices: watch });
+  show([found]);
+  await first.until(({ devices }) => devices[0]?.state === 'open');
+  expect(first.state().devices).toMatchObject([{ device_id: 'tcp-thing', origin: 'auto' }]);
+  expect(first.state().attached).toMatchObject([{ attached_id: 'tcp-thing', device_id: 'tcp-thing' }]);
+  say(']C0SN-1\r');
+  const heard = await first.until(({ last_scan }) => last_scan !== null);
+  expect(heard.last_scan).toMatchObject({ device_id: 'tcp-thing', via: 'tcp', text: 'SN-1', aim_id: ']C0' });
+  expect(heard.traces[0]).toMatchObject({ direction: 'in', meaning: { code: 'device.trace.scan' } });
+
+  await first.call('devices.remove', { device_id: 'tcp-thing' });
+  expect(first.state().devices).toEqual([]);
+  await first.host.close();
+
+  const again = watching();
+  const second = start({ watch_devices: again.watch });
+  again.show([found]);
+  await second.call('devices.refresh', {});
+  expect(second.state()).toMatchObject({ devices: [], attached: [{ device_id: null }] });
+  const config = { device_id: 'dock', name: 'Dock scanner', kind: 'scanner', link: lineTo() } as const;
+  await second.call('devices.save', { config });
+  await second.until(({ devices }) => devices[0]?.state === 'open');
+  expect(second.state()).toMatchObject({ devices: [{ origin: 'saved' }], attached: [{ device_id: 'dock' }] });
+  await second.host.close();
+
+  const third = start();
+  await third.until(({ devices }) => devices[0]?.state === 'open');
+  expect(third.state().devices).toMatchObject([{ device_id: 'dock', name: 'Dock scanner', origin: 'saved' }]);
+});
+
+test('device.config: all faults of a setting at once, and nothing is kept of it', async () => {
+  const { call, state } = start();
+  const config = { device_id: 'x', name: 'X', kind: 'scale', link: lineTo(), profile: 'hid-pos-scanner' } as const;
+  await expect(call('devices.save', { config })).rejects.toMatchObject({
+    faults: [
+      { code: 'device.config', params: { where: 'kind' } },
+      { code: 'device.config', params: { where: 'link' } },
+    ],
+  });
+  expect(state().devices).toEqual([]);
+});
+
+test('device.profile, device.profile-taken, device.profile-in-use: a profile of the station is checked, kept and used', async () => {
+  const { call, state, until } = start();
+  const profile = { profile: 'my-scanner', name: 'Mine', kind: 'scanner', protocol: 'line-scanner', source: 'learnt' };
+  await expect(
+    call('devices.save_profile', { profile: { ...profile, profile: 'BAD NAME', name: '' } }),
+  ).rejects.toMatchObject({ faults: [{ params: { where: 'profile' } }, { params: { where: 'name' } }] });
+  await expect(
+    call('devices.save_profile', { profile: { ...profile, profile: 'line-scanner' } }),
+  ).rejects.toMatchObject({ faults: [{ code: 'device.profile-taken' }] });
+
+  await call('devices.save_profile', { profile: { ...profile, options: { prefix: '#' } } });
+  const config = { device_id: 's', name: 'S', kind: 'scanner', link: lineTo(), profile: 'my-scanner' } as const;
+  await call('devices.save', { config });
+  await until(({ devices }) => devices[0]?.state === 'open');
+  say('#SN-1\r');
+  await until(({ last_scan }) => last_scan?.text === 'SN-1');
+  await expect(call('devices.remove_profile', { profile: 'my-scanner' })).rejects.toMatchObject({
+    faults: [{ code: 'device.profile-in-use', params: { names: 'S' } }],
+  });
+  await call('devices.remove', { device_id: 's' });
+  await call('devices.remove_profile', { profile: 'my-scanner' });
+  expect(state().devices).toEqual([]);
+});
+
+test('device.set-at-start: what was named at the start is not changed on the screen', async () => {
+  const device = { device_id: 'sim', name: 'Sim', kind: 'scale', link: { type: 'simulated' } } as const;
+  const { call, state } = start({ devices: [device] });
+  expect(state().devices).toMatchObject([{ origin: 'start', simulated: true }]);
+  const refused = { faults: [{ code: 'device.set-at-start' }] };
+  await expect(call('devices.remove', { device_id: 'sim' })).rejects.toMatchObject(refused);
+  await expect(call('devices.save', { config: device })).rejects.toMatchObject(refused);
+});
+
+test('desk: a scale is asked all the time while it is tested, and no longer', async () => {
+  const device = { device_id: 'sim', name: 'Sim', kind: 'scale', link: { type: 'simulated' } } as const;
+  const { call, until, state } = start({ devices: [device] });
+  await until(({ devices }) => devices[0]?.state === 'open');
+  await call('devices.test_scale', { device_id: 'sim', on: true });
+  await call('devices.simulate', { weight_g: 1250, stable: true });
+  const { devices } = await until((now) => now.devices[0]?.weight?.grams === 1250);
+  expect(devices[0]).toMatchObject({ can_zero: true, weight: { state: 'stable', text: '1250.00 g' } });
+  await call('devices.simulate', { weight_g: 1250, stable: false });
+  await until((now) => now.devices[0]?.weight?.state === 'moving');
+  await call('devices.test_scale', { device_id: 'sim', on: false });
+  expect(state().testing).toEqual([]);
+  await expect(call('devices.test_scale', { device_id: 'nope', on: true })).rejects.toMatchObject({
+    faults: [{ code: 'device.unknown' }],
+  });
+});
+
+test('desk: an unknown scanner is listened to, learnt and set up', async () => {
+  const { call, until } = start();
+  await expect(call('devices.learn_scanner', { printed: 'SB-LEARN' })).rejects.toMatchObject({
+    faults: [{ code: 'device.learn-nothing' }],
+  });
+  await call('devices.listen', { link: lineTo() });
+  await until(({ listening }) => listening?.state === 'open');
+  say('<]C0SB-LEARN>\r');
+  await until(({ listening }) => listening?.hex.endsWith('0d') === true);
+  expect(await call('devices.learn_scanner', { printed: 'SB-LEARN' })).toEqual({
+    prefix: '<',
+    suffix: '>',
+    aim_id: ']C0',
+    framer: 'cr',
+    warnings: [],
+  });
+  await call('devices.listen', { link: null });
+  await until(({ listening }) => listening === null);
+});
+
+test('desk: what an unknown scale speaks is found out, and its line is given back', async () => {
+  server.on('connection', (socket) =>
+    socket.on('data', (bytes) => {
+      // a Toledo 8217: one letter asks, anything longer is not for it
+      if (bytes.toString('latin1') === 'W') socket.write('\u000201.25\r', 'latin1');
+    }),
+  );
+  const { call, until } = start();
+  await call('devices.probe_scale', { link: lineTo() });
+  const { probing } = await until((now) => now.probing?.done === true);
+  expect(probing).toMatchObject({ tried: probing?.total, problem: null });
+  expect(probing?.found.map(({ protocol_title }) => protocol_title)).toEqual(['Toledo 8217']);
+  expect(probing?.found[0]?.weight).toMatchObject({ state: 'stable' });
+  expect(received).not.toContain('Z');
+  await call('devices.probe_scale', { link: null });
+  await until((now) => now.probing === null);
+}, 30_000);
+
+test('desk: a keyboard scanner is identified by its scan, though no row is its own', async () => {
+  const { call, until } = start();
+  await call('scan.submit', { text: '0109506000134352', via: 'wedge', aim_id: ']d2' }).catch(() => undefined);
+  const { last_scan } = await until((now) => now.last_scan !== null);
+  expect(last_scan).toMatchObject({ device_id: 'wedge', aim_id: ']d2', gs1: '(01)09506000134352' });
+});

@@ -1,0 +1,261 @@
+import { CallError } from '@serialbridge/client';
+import { makeScan } from '@serialbridge/core/scan';
+import { DeviceError, type DeviceManager, profileSchema, type AttachedWatch, type Found, type watchAttached } from '@serialbridge/devices';
+import type { DeviceConfig, DevicesState, DeviceStatus, Finding, MethodParams } from '@serialbridge/protocol/station';
+import { z } from 'zod';
+import type { HostContext, StationService } from '../host/context.ts';
+import { deviceRow, profileRow } from './device-rows.ts';
+import { DeviceSettings } from './device-settings.ts';
+import { LineSetup } from './line-setup.ts';
+import { LiveView } from './live-view.ts';
+import { printMethods } from './print-methods.ts';
+import { recognise, usedBy } from './recognise.ts';
+import { ScaleTests } from './scale-tests.ts';
+import { simulate } from './simulate.ts';
+
+/** How a host learns what is attached; null: it does not look. */
+export type WatchDevices = typeof watchAttached;
+
+/** Screens follow a scan at once by its feedback; what they see of the lines may be this old (ms). */
+const PUBLISH_MS = 100;
+
+export interface DeviceDesk extends StationService {
+  start(): void;
+  stop(): Promise<void>;
+  statuses(): DeviceStatus[];
+  /** A scan that did not come over the manager: the keyboard wedge's. */
+  readonly sawScan: (scan: MethodParams<'scan.submit'>) => void;
+}
+
+/** Faults of a schema, each in the words of the contract. */
+function refuseAll(code: string, error: z.ZodError): CallError {
+  const [first, ...rest] = error.issues.map((issue) => {
+    const where = issue.path.map(String).join('.');
+    return { code, message: `${where === '' ? '' : `${where}: `}${issue.message}`, params: { where, reason: issue.message } };
+  });
+  return new CallError([first ?? { code, message: error.message, params: {} }, ...rest]);
+}
+
+/** Device failures in the words of the contract. */
+async function asCalls<Result>(work: () => Promise<Result> | Result, code = 'device.config'): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof DeviceError) throw CallError.of(error.id, error.message, error.params);
+    if (error instanceof z.ZodError) throw refuseAll(code, error);
+    throw error;
+  }
+}
+
+/**
+ * Methods devices.*, topic `devices`: the devices of this station, which were named at its start, set up on the screen, or
+ * recognised when they were plugged in.
+ */
+export function deviceDesk(
+  context: HostContext,
+  manager: DeviceManager,
+  watchDevices: WatchDevices | null,
+): DeviceDesk {
+  const { log } = context;
+  const settings = new DeviceSettings(context, log);
+  const live = new LiveView();
+  const startIds = new Set(manager.devices().map(({ config }) => config.device_id));
+  let attached: readonly Found[] = [];
+  let problems: readonly Finding[] = [];
+  let watch: AttachedWatch | null = null;
+  let publishing: NodeJS.Timeout | undefined;
+  let fitting: Promise<void> = Promise.resolve();
+  let stopped = false;
+
+  const changed = (): void => {
+    if (stopped) return;
+    publishing ??= setTimeout(() => {
+      publishing = undefined;
+      context.publish('devices');
+    }, PUBLISH_MS);
+  };
+  const changedRows = (): void => {
+    context.publish('station');
+    changed();
+  };
+  const tests = new ScaleTests(manager, changed);
+  const setup = new LineSetup(manager, changed);
+
+  const configs = (): DeviceConfig[] => manager.devices().map(({ config }) => config);
+  const origin = (device_id: string): 'start' | 'auto' | 'saved' => {
+    if (startIds.has(device_id)) return 'start';
+    return settings.configs.some((one) => one.device_id === device_id) ? 'saved' : 'auto';
+  };
+
+  /** Takes what can be recognised into use. One after the other: two looks at once would add the same device twice. */
+  const fit = (): Promise<void> => {
+    fitting = fitting.then(async () => {
+      const fresh = stopped ? [] : recognise(attached, configs(), settings.ignored);
+      for (const config of fresh) {
+        log.info({ device_id: config.device_id, name: config.name, profile: config.profile }, 'a device was recognised');
+        await manager.put(config, settings.profiles);
+      }
+      if (fresh.length > 0) changedRows();
+    });
+    return fitting.catch((error: unknown) => log.error({ err: error }, 'a device could not be taken into use'));
+  };
+
+  const stops = [
+    manager.on('trace', (trace) => {
+      live.traced(trace);
+      changed();
+    }),
+    manager.on('weight', (reading) => {
+      live.weighed(reading);
+      changed();
+    }),
+    manager.on('scan', (scan) => {
+      live.scanned(scan);
+      changed();
+    }),
+    manager.on('status', ({ device_id, state }) => {
+      if (state !== 'open') live.forget(device_id);
+      changedRows();
+    }),
+    manager.on('changed', changedRows),
+  ];
+
+  const state = (): DevicesState => ({
+    devices: manager.devices().map((device) => deviceRow(device, origin(device.config.device_id), live)),
+    attached: attached.map((found) => ({ ...found, device_id: usedBy(found, configs()) })),
+    problems: [...problems],
+    traces: [...live.traces],
+    last_scan: live.lastScan,
+    testing: tests.running,
+    listening: setup.listening,
+    probing: setup.probing,
+  });
+
+  const refuseStart = (device_id: string): void => {
+    if (!startIds.has(device_id)) return;
+    throw CallError.of('device.set-at-start', `${device_id} was named when the station was started.`, { device_id });
+  };
+
+  return {
+    topics: { devices: state },
+    methods: {
+      'devices.simulate': (request) => {
+        simulate(manager, request);
+        return {};
+      },
+      'devices.refresh': async () => {
+        await watch?.refresh();
+        await fit();
+        return {};
+      },
+      'devices.save': async ({ config }) => {
+        refuseStart(config.device_id);
+        await asCalls(() => manager.put(config, settings.profiles));
+        settings.saveConfig(config);
+        for (const found of attached) if (usedBy(found, [config]) !== null) settings.ignore(found.attached_id, false);
+        // the same thing may have been in use by itself until now
+        for (const found of attached.filter((one) => usedBy(one, [config]) !== null)) {
+          if (found.attached_id !== config.device_id && origin(found.attached_id) === 'auto')
+            await manager.remove(found.attached_id);
+        }
+        changedRows();
+        return {};
+      },
+      'devices.remove': async ({ device_id }) => {
+        refuseStart(device_id);
+        const config = configs().find((one) => one.device_id === device_id);
+        if (config === undefined) throw CallError.of('device.unknown', `There is no device ${device_id}.`, { device_id });
+        const found = attached.find((one) => usedBy(one, [config]) !== null);
+        settings.removeConfig(device_id);
+        if (found !== undefined) settings.ignore(found.attached_id, true);
+        else settings.ignore(device_id, true);
+        tests.stop(device_id);
+        await manager.remove(device_id);
+        live.forget(device_id);
+        changedRows();
+        return {};
+      },
+      'devices.list_profiles': () => ({
+        profiles: [...settings.profiles.values()].map((one) => profileRow(one, settings.ownProfiles.has(one.profile))),
+      }),
+      'devices.save_profile': async ({ profile }) => {
+        const parsed = await asCalls(() => profileSchema.parse(profile), 'device.profile');
+        if (settings.profiles.has(parsed.profile) && !settings.ownProfiles.has(parsed.profile)) {
+          const message = `The profile ${parsed.profile} comes with the product; choose another name.`;
+          throw CallError.of('device.profile-taken', message, { profile: parsed.profile });
+        }
+        settings.saveProfile(parsed);
+        const users = configs().filter((one) => one.profile === parsed.profile);
+        for (const config of users) await asCalls(() => manager.put(config, settings.profiles));
+        changedRows();
+        return {};
+      },
+      'devices.remove_profile': ({ profile }) => {
+        const users = configs().filter((one) => one.profile === profile);
+        if (users.length > 0) {
+          const names = users.map(({ name }) => name).join(', ');
+          throw CallError.of('device.profile-in-use', `The profile is used by ${names}.`, { profile, names });
+        }
+        settings.removeProfile(profile);
+        changed();
+        return {};
+      },
+      'devices.test_scale': async ({ device_id, on }) => {
+        if (!on) tests.stop(device_id);
+        else {
+          await asCalls(() => manager.scale(device_id));
+          tests.start(device_id);
+        }
+        return {};
+      },
+      'devices.zero': async ({ device_id }) => {
+        await asCalls(() => manager.zero({ device_id }));
+        return {};
+      },
+      'devices.listen': async ({ link }) => {
+        await asCalls(() => (link === null ? setup.stop() : setup.listen(link)));
+        return {};
+      },
+      'devices.learn_scanner': async ({ printed }) => {
+        const { warnings, ...learnt } = await asCalls(() => setup.learn(printed));
+        return { ...learnt, warnings: warnings.map(({ code }) => ({ code, params: {} })) };
+      },
+      'devices.probe_scale': async ({ link }) => {
+        await asCalls(() => (link === null ? setup.stop() : setup.probe(link, settings.profiles)));
+        return {};
+      },
+      ...printMethods(context, manager, asCalls),
+    },
+    statuses: () => manager.statuses().map(({ text: _text, ...status }) => status),
+    sawScan: ({ text, via, aim_id }) => {
+      const origin = { scan_id: via, at: context.now(), device_id: via, via };
+      live.scanned(makeScan(origin, `${aim_id ?? ''}${text}`));
+      changed();
+    },
+    start: () => {
+      for (const config of settings.configs) {
+        if (startIds.has(config.device_id)) continue;
+        manager
+          .put(config, settings.profiles)
+          .catch((error: unknown) => log.error({ err: error, config }, 'a saved device cannot be used'));
+      }
+      watch = watchDevices?.({
+        profiles: settings.profiles,
+        onChange: (survey) => {
+          attached = survey.attached;
+          problems = survey.problems;
+          changed();
+          void fit();
+        },
+      }) ?? null;
+    },
+    stop: async () => {
+      stopped = true;
+      clearTimeout(publishing);
+      for (const stop of stops) stop();
+      tests.stopAll();
+      await Promise.all([watch?.stop(), setup.stop()]);
+      await fitting;
+    },
+  };
+}
