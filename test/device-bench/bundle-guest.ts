@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 
 /** Native packages are loaded from the project's own node_modules, which the guest sees too. */
-const NATIVE = ['better-sqlite3', 'node-hid', 'serialport', 'usb'];
+const NATIVE = ['better-sqlite3', 'node-hid', 'serialport', 'usb', 'usb/*'];
 
 /**
  * One file each for the agent and the station host: an emulated processor takes half a minute to read and strip hundreds of sources. `folder` must lie

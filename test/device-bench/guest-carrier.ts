@@ -14,13 +14,14 @@ export function guestCarrier(agent: GuestAgent): Carrier {
       closes.delete(event.link);
     }
   });
+  // a guest that is gone closes its links by itself
   return {
     connect: async () => {
       const link = nextLink++;
       await agent.call('open_link', { link });
       return {
-        send: (text) => void agent.call('send_frame', { link, text }),
-        close: () => void agent.call('close_link', { link }),
+        send: (text) => void agent.call('send_frame', { link, text }).catch(() => undefined),
+        close: () => void agent.call('close_link', { link }).catch(() => undefined),
         onFrame: (listener) => void frames.set(link, listener),
         onClose: (listener) => void closes.set(link, listener),
       };

@@ -47,7 +47,7 @@ export async function createGadgets(bench: Bench): Promise<void> {
 export function makeStage(bench: Bench, station: StationUnderTest, checks: Checks): Stage {
   const { agent } = bench;
   const leave: Stage['leave'] = ({ name }, pieces) =>
-    agent.call('send', { name, pieces: pieces.map(hexOf), timeout_ms: 300 });
+    agent.call('send', { name, pieces: pieces.map(hexOf), timeout_ms: 1500 });
   const row: Stage['row'] = ({ vendor_id, product_id }) =>
     station
       .state()

@@ -29,8 +29,9 @@ export interface Gadget {
   take(): Uint8Array;
 }
 
-function isAgain(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EAGAIN';
+/** Nothing to read or no room now; ESHUTDOWN: just plugged in, and the system has not switched the device on yet. */
+function isLater(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'EAGAIN' || error.code === 'ESHUTDOWN');
 }
 
 function describe(spec: GadgetSpec): { readonly folder: string; readonly function_folder: string } {
@@ -86,7 +87,7 @@ function readAll(fd: number): Uint8Array {
     for (let count = readSync(fd, buffer); count > 0; count = readSync(fd, buffer))
       parts.push(Buffer.from(buffer.subarray(0, count)));
   } catch (error) {
-    if (!isAgain(error)) throw error;
+    if (!isLater(error)) throw error;
   }
   return Buffer.concat(parts);
 }
@@ -102,7 +103,7 @@ export function createGadget(spec: GadgetSpec, udc: string): Gadget {
       if (count !== piece.length) throw new Error(`${spec.name} took ${count} of ${piece.length} bytes`);
       return true;
     } catch (error) {
-      if (isAgain(error)) return false;
+      if (isLater(error)) return false;
       throw error;
     }
   };
