@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 
 /** Packages with native code stay outside the bundles and travel beside them. */
-export const NATIVE: readonly string[] = ['better-sqlite3', 'serialport'];
+export const NATIVE: readonly string[] = ['better-sqlite3', 'serialport', 'node-hid', 'usb'];
 
 /** Builds the pages of an app into apps/APP/dist/screens. */
 export function buildScreens(app: string): void {

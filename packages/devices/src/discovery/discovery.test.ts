@@ -189,19 +189,21 @@ test('survey on Windows: the spooler’s printers, no CUPS and no USB printers',
   ]);
 });
 
+const broken: RunProgram = () => Promise.reject(Object.assign(new Error('killed'), { said: 'lpstat: unexpected' }));
+
+const asleep: RunProgram = () =>
+  Promise.reject(Object.assign(new Error('1'), { said: 'lpstat: Scheduler is not running.' }));
+
 test('survey: one source that fails is a problem, and never hides the others', async () => {
   const folder = await root();
   await usbDevice(folder, '1-1', { idVendor: '0a5f', idProduct: '0166' }, ['07/02']);
   const missing = new DeviceError('device.driver-missing', { reason: 'libusb-1.0 is missing' });
-  const broken: RunProgram = () => Promise.reject(Object.assign(new Error('killed'), { said: 'lpstat: unexpected' }));
   const { attached, problems } = await survey(folder, { loadHid: () => Promise.reject(missing), run: broken });
   expect(attached.map((row) => row.attached_id)).toEqual(['usb:0a5f:0166:-']);
   expect(problems).toEqual([
     missing.finding,
     { code: 'device.search-failed', params: { kind: 'CUPS', reason: 'killed' } },
   ]);
-  const asleep: RunProgram = () =>
-    Promise.reject(Object.assign(new Error('1'), { said: 'lpstat: Scheduler is not running.' }));
   expect((await survey(folder, { run: asleep })).problems).toEqual([]);
 });
 
@@ -210,7 +212,7 @@ async function watched(infos: HidInfo[], rescan_ms = 3_600_000, more: SurveyOpti
   const folder = await root();
   const lists: string[][] = [];
   const waiting: (() => void)[] = [];
-  let plug = (): void => undefined;
+  let plug: (() => void) | null = null;
   let listening = 0;
   class Emitter implements UsbEmitter {
     addAttach(listener: () => void): Promise<void> {
@@ -251,7 +253,7 @@ async function watched(infos: HidInfo[], rescan_ms = 3_600_000, more: SurveyOpti
   });
   onTestFinished(() => watch.stop());
   const change = (): Promise<void> => new Promise((resolve) => waiting.push(resolve));
-  return { watch, lists, change, plug: () => plug(), looks: () => looks, listening: () => listening };
+  return { watch, lists, change, plug: () => plug?.(), looks: () => looks, listening: () => listening };
 }
 
 test('watch: tells the list at first, and again only when it changed', async () => {

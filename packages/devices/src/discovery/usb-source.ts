@@ -27,7 +27,7 @@ async function printersOfSystem(sys: string): Promise<UsbPrinter[]> {
   // a computer without USB has no such folder
   const names = await readdir(folder).catch(() => []);
   const printers = new Map<string, UsbPrinter>();
-  for (const name of names.toSorted()) {
+  for (const name of names.toSorted((one, two) => one.localeCompare(two, 'en'))) {
     const [device] = name.split(':');
     if (device === undefined || device === name || printers.has(device)) continue;
     const number = async (file: string): Promise<number> =>

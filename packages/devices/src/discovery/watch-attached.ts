@@ -32,10 +32,11 @@ function watchUsb(load: NonNullable<SurveyOptions['loadUsb']>, changed: () => vo
   return () => {
     if (stopped) return;
     stopped = true;
-    void watching.then(async (emitter) => {
+    void (async () => {
+      const emitter = await watching;
       await emitter?.removeAttach().catch(() => undefined);
       await emitter?.removeDetach().catch(() => undefined);
-    });
+    })();
   };
 }
 

@@ -271,8 +271,9 @@ test('hid-link reads the report descriptor from sysfs; feature reports go as suc
   expect(handles.map((handle) => handle.written)).toEqual([['feature fe01', 'feature fe01'], ['output 0202']]);
 });
 
+const load = (message: string) => loadDriver(() => Promise.reject(new Error(message)));
+
 test('hid-link device.driver-missing names the Debian package', async () => {
-  const load = (message: string) => loadDriver(() => Promise.reject(new Error(message)));
   const missing = 'libusb-1.0.so.0: cannot open shared object file: No such file or directory';
   await expect(load(missing)).rejects.toMatchObject({
     id: 'device.driver-missing',

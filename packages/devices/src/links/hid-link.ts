@@ -37,6 +37,12 @@ async function drain(handle: HidHandle): Promise<void> {
   }
 }
 
+async function shut(closing: HidHandle): Promise<void> {
+  closing.removeAllListeners('data');
+  // the read thread has ended when this resolves; a second close rejects
+  await closing.close().catch(() => undefined);
+}
+
 /**
  * A HID device (node-hid 3.4.0, hidraw on Linux), found by its ids at every open, never by a path from before. The
  * library's traps: unplugging is an `error` with a string and no close; without a `data` listener the oldest 63 reports are
@@ -47,23 +53,17 @@ export function hidLink(match: HidMatch, options: HidLinkOptions = {}): Link {
   const name = nameOfUsb(match);
   let handle: HidHandle | null = null;
   let listener: LinkListener | null = null;
-  let release = (): void => undefined;
+  let release: (() => void) | null = null;
   let features: ReadonlySet<number> = new Set();
   /** Counts opens and closes: an open that was overtaken by a close gives up what it got. */
   let turn = 0;
-
-  const shut = async (closing: HidHandle): Promise<void> => {
-    closing.removeAllListeners('data');
-    // the read thread has ended when this resolves; a second close rejects
-    await closing.close().catch(() => undefined);
-  };
 
   const drop = (dropped: HidHandle, error: DeviceError): void => {
     if (handle !== dropped) return;
     const told = listener;
     handle = null;
     listener = null;
-    release();
+    release?.();
     void shut(dropped);
     told?.lost(error);
   };
@@ -146,7 +146,7 @@ export function hidLink(match: HidMatch, options: HidLinkOptions = {}): Link {
       handle = null;
       listener = null;
       if (closing !== null) await shut(closing);
-      release();
+      release?.();
     },
 
     send: (bytes, timeoutMs) => write(bytes, timeoutMs, features.has(bytes[0] ?? 0)),

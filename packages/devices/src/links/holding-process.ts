@@ -2,15 +2,11 @@ import { readdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
 async function holds(folder: string, path: string): Promise<boolean> {
-  try {
-    for (const fd of await readdir(folder)) {
-      // a descriptor may be closed between the two calls
-      if ((await readlink(join(folder, fd)).catch(() => '')) === path) return true;
-    }
-  } catch {
-    // another user's process, or one that has just ended
-  }
-  return false;
+  // another user's process, or one that has just ended
+  const fds = await readdir(folder).catch(() => []);
+  // a descriptor may be closed between the two calls
+  const targets = await Promise.all(fds.map((fd) => readlink(join(folder, fd)).catch(() => '')));
+  return targets.includes(path);
 }
 
 /**

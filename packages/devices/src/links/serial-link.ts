@@ -52,7 +52,7 @@ async function deviceNumber(path: string): Promise<number | null> {
 export function serialLink(settings: SerialSettings & { readonly path: string | (() => Promise<string>) }): Link {
   let path = typeof settings.path === 'string' ? settings.path : '';
   let port: SerialPort | null = null;
-  let giveBack = (): void => undefined;
+  let giveBack: (() => void) | null = null;
   let listener: LinkListener | null = null;
   let watch: NodeJS.Timeout | undefined;
   /** Counts opens and closes: an open that was overtaken by a close gives up what it got. */
@@ -60,7 +60,7 @@ export function serialLink(settings: SerialSettings & { readonly path: string | 
 
   const release = (): void => {
     clearInterval(watch);
-    giveBack();
+    giveBack?.();
     port = null;
   };
 

@@ -58,7 +58,8 @@ test('serial-ports: real ones only, USB ids from sysfs, names that stay', async 
     { 'pci-0000:00-usb-0:2:1.0-port0': 'ttyUSB0' },
   );
   const row = (name: string) => ({ path: join(system.dev, name), fixed_path: null, serial_number: null });
-  expect(await listSerialPorts(system)).toEqual([
+  const rows = await listSerialPorts(system);
+  expect(rows.toSorted((one, two) => one.path.localeCompare(two.path, 'en'))).toEqual([
     { ...row('ttyACM0'), vendor_id: '0c2e', product_id: '0b8a', serial_number: 'S1', name: 'Scanner' },
     { ...row('ttyS0'), vendor_id: null, product_id: null, name: null },
     {
@@ -71,10 +72,11 @@ test('serial-ports: real ones only, USB ids from sysfs, names that stay', async 
   ]);
 });
 
+const usb = (bus: string, serial?: string) => ({
+  usb: { bus, vid: '0403', pid: '6001', depth: 2, ...(serial === undefined ? {} : { serial }) },
+});
+
 test('usb-serial: found by its ids wherever it is; missing and ambiguous are said', async () => {
-  const usb = (bus: string, serial?: string) => ({
-    usb: { bus, vid: '0403', pid: '6001', depth: 2, ...(serial === undefined ? {} : { serial }) },
-  });
   const identity = { vendor_id: '0403', product_id: '6001', serial_number: null };
   const one = await systemOf({ ttyUSB7: usb('1-1', 'A') });
   expect(await findUsbSerialPort(identity, one)).toBe(join(one.dev, 'ttyUSB7'));
@@ -89,14 +91,15 @@ test('usb-serial: found by its ids wherever it is; missing and ambiguous are sai
   expect(await findUsbSerialPort({ ...identity, serial_number: 'B' }, two)).toBe(join(two.dev, 'ttyUSB1'));
 });
 
+const list = () => Promise.resolve([{ path: 'COM3', vendorId: '0C2E', productId: '0B8A' }, { path: 'COM1' }]);
+const failing = () => Promise.reject(new Error('spawn udevadm ENOENT'));
+
 test('serial-ports: without sysfs and on other systems the library is asked, and may reject', async () => {
-  const list = () => Promise.resolve([{ path: 'COM3', vendorId: '0C2E', productId: '0B8A' }, { path: 'COM1' }]);
   const rows = await listSerialPorts({ platform: 'win32', list });
   expect(rows.map((row) => [row.path, row.vendor_id, row.product_id])).toEqual([
     ['COM3', '0c2e', '0b8a'],
     ['COM1', null, null],
   ]);
   expect(await listSerialPorts({ platform: 'linux', sys: '/nowhere', list })).toHaveLength(2);
-  const failing = () => Promise.reject(new Error('spawn udevadm ENOENT'));
   await expect(listSerialPorts({ platform: 'linux', sys: '/nowhere', list: failing })).rejects.toThrow(/udevadm/u);
 });

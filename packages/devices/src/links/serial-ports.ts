@@ -51,9 +51,12 @@ async function usbFolderOf(device: string): Promise<string | null> {
 async function fixedPaths(dev: string): Promise<ReadonlyMap<string, string>> {
   const folder = join(dev, 'serial/by-path');
   const paths = new Map<string, string>();
-  for (const name of (await readdir(folder).catch(() => [])).toSorted()) {
+  for (const name of (await readdir(folder).catch(() => [])).toSorted((one, two) => one.localeCompare(two, 'en'))) {
     const target = await readlink(join(folder, name)).catch(() => null);
-    if (target !== null) paths.set(join(folder, target), join(folder, name));
+    if (target === null) continue;
+    // newer systems have two names of one port; the first in order stays the same
+    const port = join(folder, target);
+    if (!paths.has(port)) paths.set(port, join(folder, name));
   }
   return paths;
 }
@@ -63,7 +66,7 @@ async function listBySystem(sys: string, dev: string): Promise<SerialPortRow[]> 
   const folder = join(sys, 'class/tty');
   const fixed = await fixedPaths(dev);
   const rows: SerialPortRow[] = [];
-  for (const name of (await readdir(folder)).toSorted()) {
+  for (const name of await readdir(folder)) {
     // consoles and ptys have no device behind them
     const device = await realpath(join(folder, name, 'device')).catch(() => null);
     if (device === null) continue;

@@ -72,7 +72,7 @@ class FakePrinter implements UsbHandle {
   detachKernelDriver = (number: number) => this.#note(`detach ${String(number)}`);
   attachKernelDriver = (number: number) => this.#note(`attach ${String(number)}`);
   async nativeTransferIn(number: number, timeoutMs: number): Promise<Uint8Array> {
-    expect(number).toBe(2);
+    if (number !== 2) throw new Error('transferIn error: endpoint not found');
     const next = this.answers.shift();
     if (next instanceof Error) throw next;
     if (next !== undefined) return next;
@@ -120,11 +120,15 @@ test('usb-link takes the printer interface that answers from the kernel, and giv
   expect(await heard).toBe('status');
   await Promise.all([link.send(new Uint8Array(40_000), 1000), link.send(new Uint8Array(3), 1000)]);
   await link.close();
-  expect(printer.calls).toEqual([
-    ...['open', 'detach 1', 'claim 1', 'alternate 1.1'],
-    ...['out 3 16384', 'out 3 16384', 'out 3 7232', 'out 3 3'],
-    ...['release 1', 'attach 1', 'close'],
-  ]);
+  expect(printer.calls.join(', ')).toBe(
+    [
+      ['open', 'detach 1', 'claim 1', 'alternate 1.1'],
+      ['out 3 16384', 'out 3 16384', 'out 3 7232', 'out 3 3'],
+      ['release 1', 'attach 1', 'close'],
+    ]
+      .flat()
+      .join(', '),
+  );
   await expect(link.send(Uint8Array.of(1), 100)).rejects.toMatchObject({ id: 'device.not-open' });
 });
 

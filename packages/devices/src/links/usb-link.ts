@@ -32,6 +32,15 @@ function openError(path: string, error: unknown): DeviceError {
   return new DeviceError('device.open-failed', { path, reason }, error);
 }
 
+/** Where the system does not know it the device is opened for it, which may not be allowed. */
+function serialOf(device: UsbHandle): string | null {
+  try {
+    return cleanText(device.serialNumber);
+  } catch {
+    return null;
+  }
+}
+
 /** The printer interface and its endpoints; the setting that answers is preferred. Null: no printer. */
 function channelOf(device: UsbHandle): Channel | null {
   const settings = device.configuration.interfaces
@@ -87,7 +96,7 @@ export function usbLink(identity: UsbIdentity, options: { readonly loadUsb?: Loa
   const name = nameOfUsb(identity);
   let channel: Channel | null = null;
   let listener: LinkListener | null = null;
-  let release = (): void => undefined;
+  let release: (() => void) | null = null;
   let reading: Promise<void> = Promise.resolve();
   let watch: NodeJS.Timeout | undefined;
   let sending: Promise<void> = Promise.resolve();
@@ -105,7 +114,7 @@ export function usbLink(identity: UsbIdentity, options: { readonly loadUsb?: Loa
       (device) =>
         usbIdOf(device.vendorId) === identity.vendor_id &&
         usbIdOf(device.productId) === identity.product_id &&
-        (identity.serial_number === null || cleanText(device.serialNumber) === identity.serial_number),
+        (identity.serial_number === null || serialOf(device) === identity.serial_number),
     );
     return onlyOne(fitting, identity);
   };
@@ -118,16 +127,18 @@ export function usbLink(identity: UsbIdentity, options: { readonly loadUsb?: Loa
     clearInterval(watch);
     // a transfer under way holds the interface until its time is over
     void reading.then(() => letGo(dropped));
-    release();
+    release?.();
     told?.lost(error);
   };
 
   const lost = (from: Channel, cause: unknown): void =>
     drop(from, new DeviceError('device.lost', { path: name }, cause));
 
+  const current = (): Channel | null => channel;
+
   const readOn = async (from: Channel): Promise<void> => {
     if (from.in === null) return;
-    while (channel === from) {
+    while (current() === from) {
       try {
         const bytes = await from.device.nativeTransferIn(from.in.endpoint, READ_MS, from.in.size);
         if (channel !== from) return;
@@ -204,7 +215,7 @@ export function usbLink(identity: UsbIdentity, options: { readonly loadUsb?: Loa
       clearInterval(watch);
       await reading;
       if (closing !== null) await letGo(closing);
-      release();
+      release?.();
     },
 
     send(bytes, timeoutMs) {

@@ -2,6 +2,7 @@ import { GS } from '@serialbridge/core/gs1';
 import bwip from 'bwip-js/node';
 
 // the export that is named `raw` is a symbology (bwip-js 4.11.4); the function is only on the default export
+// oxlint-disable-next-line import/no-named-as-default-member
 const { raw } = bwip;
 
 /** A square symbol: rows of modules, true is dark, without a quiet zone. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { KNOWN_PROFILES } from './known-profiles.ts';
 import type { Profile } from './profile.ts';
@@ -11,6 +11,12 @@ const naming = (kind: Profile['kind'], vid: string, pid: string): string[] =>
   hid
     .filter((profile) => profile.kind === kind && profile.usb.some((id) => id.vid === vid && (id.pid ?? pid) === pid))
     .map(({ profile }) => profile);
+
+test('profiles: every file of the folder is known, and named as its profile', () => {
+  const files = readdirSync(new URL('.', import.meta.url)).filter((file) => file.endsWith('.json'));
+  const names = files.map((file) => file.replace('.json', ''));
+  expect(new Set(names)).toEqual(new Set(KNOWN_PROFILES.keys()));
+});
 
 test('hid profiles: the generic ones name no device, and no device is named twice', () => {
   expect(KNOWN_PROFILES.get('hid-pos-scanner')).toMatchObject({

@@ -1,5 +1,14 @@
-import hidScales from './hid-scales.json' with { type: 'json' };
-import hidScanners from './hid-scanners.json' with { type: 'json' };
+import hidPosAccessIs from './hid-pos-access-is.json' with { type: 'json' };
+import hidPosDatalogicZebra from './hid-pos-datalogic-zebra.json' with { type: 'json' };
+import hidPosHoneywell from './hid-pos-honeywell.json' with { type: 'json' };
+import hidPosNewland from './hid-pos-newland.json' with { type: 'json' };
+import hidPosScanner from './hid-pos-scanner.json' with { type: 'json' };
+import hidScale from './hid-scale.json' with { type: 'json' };
+import hidScaleDymo from './hid-scale-dymo.json' with { type: 'json' };
+import hidScaleFairbanks from './hid-scale-fairbanks.json' with { type: 'json' };
+import hidScaleMettlerToledo from './hid-scale-mettler-toledo.json' with { type: 'json' };
+import hidScalePostal from './hid-scale-postal.json' with { type: 'json' };
+import hidScaleStamps510 from './hid-scale-stamps-510.json' with { type: 'json' };
 import lineScanner from './line-scanner.json' with { type: 'json' };
 import lineScannerNoSuffix from './line-scanner-no-suffix.json' with { type: 'json' };
 import mettlerToledo from './mettler-toledo-mt-sics.json' with { type: 'json' };
@@ -12,8 +21,17 @@ import { type Profile, profileSchema } from './profile.ts';
 /** The profiles that come with the product, parsed: a wrong file fails at start, by name. */
 export const KNOWN_PROFILES: ReadonlyMap<string, Profile> = new Map(
   [
-    ...hidScanners,
-    ...hidScales,
+    hidPosAccessIs,
+    hidPosDatalogicZebra,
+    hidPosHoneywell,
+    hidPosNewland,
+    hidPosScanner,
+    hidScale,
+    hidScaleDymo,
+    hidScaleFairbanks,
+    hidScaleMettlerToledo,
+    hidScalePostal,
+    hidScaleStamps510,
     lineScanner,
     lineScannerNoSuffix,
     mettlerToledo,
