@@ -32,11 +32,18 @@ function browser(): string | null {
   return onPath('chromium') ?? onPath('chromium-browser') ?? onPath('google-chrome');
 }
 
+/** The print service and its client; cupsd lies where only root's PATH leads. */
+function printService(): string | null {
+  const cupsd = onPath('cupsd') ?? (existsSync('/usr/sbin/cupsd') ? '/usr/sbin/cupsd' : null);
+  return onPath('lp') === null || onPath('lpstat') === null ? null : cupsd;
+}
+
 const WANTED: readonly Wanted[] = [
   { name: 'browser', find: browser, packages: ['chromium'] },
   { name: 'postgresql', find: newestPostgresBin, packages: ['postgresql'] },
   { name: 'socat', find: () => onPath('socat'), packages: ['socat'] },
   { name: 'strace', find: () => onPath('strace'), packages: ['strace'] },
+  { name: 'cups', find: printService, packages: ['cups', 'cups-client'] },
 ];
 
 /** Finds each requirement; installs what is absent where that is allowed (root on Debian; Playwright's own browser elsewhere). */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { ptyPair, startMtSicsEmulator } from '@serialbridge/devices/emulators';
+import { ptyPair, startScaleEmulator } from '@serialbridge/devices/emulators';
 import { newPairingCode } from '../../scripts/demo/load-demo.ts';
 import { startCentralProcess, type CentralProcess } from '../../scripts/world/central-process.ts';
 import { BOSS, furnishPeople, PACKER } from '../../scripts/world/furnish.ts';
@@ -86,7 +86,7 @@ test('story: received on the dock, shipped while central is away by two stations
 
   const wire = await ptyPair(join(data, 'scale'), join(data, 'station-scale'));
   cleanUps.push(() => wire.unplug());
-  const scale = await startMtSicsEmulator({ path: wire.device_path, grams: 1296 });
+  const scale = await startScaleEmulator({ path: wire.device_path, grams: 1296 });
   cleanUps.push(() => scale.stop());
   const table1 = await open('shipbridge', 'Packing 1', [`scale=${wire.station_path},baud=9600`]);
   const table2 = await open('shipbridge', 'Packing 2', []);

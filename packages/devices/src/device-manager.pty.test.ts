@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import type { Scan } from '@serialbridge/core/scan';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { DeviceConfigInput } from './device-config.ts';
-import { DeviceManager, type ManagedStatus } from './device-manager.ts';
-import { type MtSicsEmulator, startMtSicsEmulator } from './emulators/mt-sics-emulator.ts';
+import type { ManagedStatus } from './device-listeners.ts';
+import { DeviceManager } from './device-manager.ts';
+import { type ScaleEmulator, startScaleEmulator } from './emulators/scale-emulator.ts';
 import { type PtyPair, ptyPair } from './emulators/pty-pair.ts';
 import { serialLink } from './links/serial-link.ts';
 
@@ -47,8 +48,8 @@ async function until(manager: DeviceManager, state: ManagedStatus['state']): Pro
   return promise.finally(stop);
 }
 
-async function emulate(grams: number): Promise<MtSicsEmulator> {
-  const emulator = await startMtSicsEmulator({ path: pair.device_path, grams });
+async function emulate(grams: number): Promise<ScaleEmulator> {
+  const emulator = await startScaleEmulator({ path: pair.device_path, grams });
   cleanups.push(() => emulator.stop());
   return emulator;
 }

@@ -1,6 +1,7 @@
 import type { Scan, WeightReading } from '@serialbridge/core/scan';
 import { afterEach, expect, test } from 'vitest';
-import { DeviceManager, type ManagedStatus } from './device-manager.ts';
+import type { ManagedStatus } from './device-listeners.ts';
+import { DeviceManager } from './device-manager.ts';
 import type { SimulatedScale, SimulatedScanner } from './simulated/simulated-devices.ts';
 
 const running: DeviceManager[] = [];

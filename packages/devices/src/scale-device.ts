@@ -97,7 +97,7 @@ export function scaleDevice(parts: DeviceParts, profile: ScaleProfile): ScaleDev
     listener.state(
       'error',
       garbled === null
-        ? new DeviceError(link.via === 'serial' ? 'device.silent' : 'device.silent-scale', params)
+        ? new DeviceError(link.via === 'tcp' ? 'device.silent-scale' : 'device.silent', params)
         : new DeviceError('device.garbled', { ...params, raw: garbled }),
     );
     clearTimeout(reprobe);

@@ -9,12 +9,14 @@ import { startScaleEmulator } from './emulators/scale-emulator.ts';
 import { KNOWN_PROFILES } from './profiles/known-profiles.ts';
 import type { ScaleProtocolId } from './profiles/profile.ts';
 
+type SerialProtocol = Exclude<ScaleProtocolId, 'hid-scale'>;
 /** Every serial protocol, by the first profile that speaks it. */
-const SERIAL = [...KNOWN_PROFILES.values()]
-  .filter((profile) => profile.kind === 'scale')
-  .filter(({ protocol }) => protocol !== 'hid-scale')
-  .filter(({ protocol }, index, all) => all.findIndex((one) => one.protocol === protocol) === index);
-/** Protocols that have no word for a load below zero. */
+const SERIAL = new Map<SerialProtocol, string>();
+for (const profile of KNOWN_PROFILES.values()) {
+  const { kind, protocol } = profile;
+  if (kind === 'scale' && protocol !== 'hid-scale' && !SERIAL.has(protocol)) SERIAL.set(protocol, profile.profile);
+}
+/** Protocols that have a word for a load below zero, and the emulation says it. */
 const SAYS_UNDER: ReadonlySet<ScaleProtocolId> = new Set(['mt-sics', 'toledo-8217', 'nci-scp-01', 'nci-ecr']);
 
 async function until(manager: DeviceManager, state: string): Promise<ManagedDevice['status']> {
@@ -27,7 +29,7 @@ async function until(manager: DeviceManager, state: string): Promise<ManagedDevi
   return promise.finally(stop);
 }
 
-test.each(SERIAL.map((profile) => [profile.protocol, profile] as const))(
+test.each([...SERIAL])(
   '%s over a serial port: moving, stable, over, unplugged, plugged in again',
   async (protocol, profile) => {
     const folder = await mkdtemp(join(tmpdir(), 'scales-'));
@@ -39,7 +41,7 @@ test.each(SERIAL.map((profile) => [profile.protocol, profile] as const))(
           name: 'Scale',
           kind: 'scale',
           link: { type: 'serial', path: wire.station_path },
-          profile: profile.profile,
+          profile,
         },
       ],
       newId: () => '',

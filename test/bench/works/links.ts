@@ -98,7 +98,12 @@ async function tcpLine(): Promise<Line> {
 }
 
 /** One after the other: sends a code, waits until it is told of, and says how long that took. */
-async function measure(count: number, end: ScannerEnd, heard: (done: () => void) => void, textOf: (n: number) => string) {
+async function measure(
+  count: number,
+  end: ScannerEnd,
+  heard: (done: () => void) => void,
+  textOf: (n: number) => string,
+) {
   const times: number[] = [];
   for (let n = 0; n < WARM_UP + count; n += 1) {
     const { promise, resolve } = Promise.withResolvers<void>();

@@ -1,3 +1,3 @@
-export { type MtSicsEmulator, startMtSicsEmulator } from './mt-sics-emulator.ts';
+export { type ScaleEmulator, startScaleEmulator } from './scale-emulator.ts';
 export { type PtyPair, ptyPair } from './pty-pair.ts';
 export { startZplPrinterEmulator, type ZplPrinterEmulator } from './zpl-printer-emulator.ts';

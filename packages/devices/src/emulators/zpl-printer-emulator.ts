@@ -25,19 +25,19 @@ export async function startZplPrinterEmulator(options: { readonly port?: number 
   let stalled = false;
 
   const server = createServer((socket) => {
+    const receive = model.line();
     let bytes = 0;
     sockets.add(socket);
     if (stalled) socket.pause();
     socket.on('error', () => undefined);
     socket.on('close', () => {
       sockets.delete(socket);
-      model.cut();
     });
     socket.on('data', (chunk: Buffer) => {
       const taken = closeAfter === null ? chunk : chunk.subarray(0, Math.max(0, closeAfter - bytes));
       bytes += taken.length;
       received += taken.toString('latin1');
-      const answer = model.receive(taken.toString('latin1'));
+      const answer = receive(taken.toString('latin1'));
       if (closeAfter !== null && bytes >= closeAfter) {
         closeAfter = null;
         socket.resetAndDestroy();

@@ -89,9 +89,19 @@ function delimitedFramer(options: DelimitedOptions): Framer {
 }
 
 /** How a profile names its framer. */
-export type FramerKind = 'cr' | 'crlf' | 'etx' | 'stx-cr' | 'silence' | 'cr-or-silence';
+export type FramerKind = 'cr' | 'crlf' | 'lf' | 'tab' | 'lf-cr' | 'etx' | 'stx-cr' | 'silence' | 'cr-or-silence';
 
-export const FRAMER_KINDS = ['cr', 'crlf', 'etx', 'stx-cr', 'silence', 'cr-or-silence'] as const satisfies FramerKind[];
+export const FRAMER_KINDS = [
+  'cr',
+  'crlf',
+  'lf',
+  'tab',
+  'lf-cr',
+  'etx',
+  'stx-cr',
+  'silence',
+  'cr-or-silence',
+] as const satisfies FramerKind[];
 
 /** Makes the framer of that name; `silenceMs` is used by the two that end on silence. */
 export function framerOf(kind: FramerKind, silenceMs = 300): Framer {
@@ -99,6 +109,9 @@ export function framerOf(kind: FramerKind, silenceMs = 300): Framer {
     // scanners set to CR LF work too: the line feed is dropped
     cr: { end: [CR], skipLineFeed: true },
     crlf: { end: [CR, LF] },
+    lf: { end: [LF] },
+    'lf-cr': { start: LF, end: [CR] },
+    tab: { end: [0x09] },
     etx: { end: [0x03] },
     'stx-cr': { start: 0x02, end: [CR] },
     silence: { end: [], silenceMs },

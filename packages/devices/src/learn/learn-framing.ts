@@ -39,7 +39,8 @@ export function learnFraming(heard: Uint8Array, printed: string): LearntFraming 
   const parts = textOf(heard).split(printed);
   const lead = parts[0] ?? '';
   const tail = parts.at(-1) ?? '';
-  if (parts.length < 2) throw new DeviceError('device.learn-not-found', { printed, raw: JSON.stringify(lead.slice(-60)) });
+  if (parts.length < 2)
+    throw new DeviceError('device.learn-not-found', { printed, raw: JSON.stringify(lead.slice(-60)) });
   const aimId = AIM_AT_END.exec(lead)?.[0] ?? null;
   const before = aimId === null ? lead : lead.slice(0, -aimId.length);
   const { framer, eats } = framerFor(before, tail);

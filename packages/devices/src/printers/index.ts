@@ -1,3 +1,4 @@
+export { LabelError } from './label-error.ts';
 export { labelSvg } from './label-svg.ts';
 export { type LabelSize, testLabel, unitLabel } from './label-templates.ts';
 export { labelZpl } from './label-zpl.ts';

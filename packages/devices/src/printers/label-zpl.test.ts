@@ -227,12 +227,13 @@ test.each([0, -1, 1.5, MOST_COPIES + 1, Number.NaN])('label.copies: %d copies ar
   ]);
 });
 
+const sizes = (text: string, lines: number): number[] =>
+  layOut(
+    labelOf({ ...textOf(text), width_mm: 30, size_mm: 4, min_size_mm: 2, lines } as LabelElement),
+    options,
+  ).placed.map((placed) => ('size' in placed ? placed.size : 0));
+
 test('label.does-not-fit: text shrinks, then wraps, then is refused; bars become a DataMatrix where that is allowed', () => {
-  const sizes = (text: string, lines: number): number[] =>
-    layOut(
-      labelOf({ ...textOf(text), width_mm: 30, size_mm: 4, min_size_mm: 2, lines } as LabelElement),
-      options,
-    ).placed.map((placed) => ('size' in placed ? placed.size : 0));
   expect(sizes('short', 1)).toEqual([32]);
   const [shrunk = 0] = sizes('a name of twenty-five', 1);
   expect(shrunk).toBeGreaterThanOrEqual(16);

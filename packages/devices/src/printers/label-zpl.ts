@@ -29,7 +29,7 @@ function fieldOf(placed: Placed): string {
     case 'matrix':
       return placed.symbology === 'datamatrix'
         ? `${at}^BXN,${placed.module},200,,,,_^FD${dataMatrixData(placed.text)}^FS`
-        : `${at}^BQN,2,${Math.min(10, placed.module)}^FH^FDMA,${fieldData(placed.text)}^FS`;
+        : `${at}^BQN,2,${placed.module}^FH^FDMA,${fieldData(placed.text)}^FS`;
     case 'box':
       break;
   }

@@ -62,6 +62,8 @@ export interface LayOutOptions {
 const FINEST_MM = 0.25;
 /** Wider ones gain nothing for a hand scanner. */
 const WIDEST_MM = { bars: 0.5, matrix: 0.75 } as const;
+/** ^BY and ^BQ take no wider modules (dots). */
+const WIDEST_DOTS = 10;
 const QUIET_128 = 10;
 const QUIET = { datamatrix: 1, qr: 4 } as const;
 
@@ -194,7 +196,7 @@ class Sheet {
   /** Dots of a module so that so many fill a room; null when they would be too fine. */
   #module(room: number, modules: number, widestMm: number): number | null {
     const { dots_per_mm: dotsPerMm } = this.options;
-    const module = Math.min(Math.floor(room / modules), Math.floor(widestMm * dotsPerMm));
+    const module = Math.min(Math.floor(room / modules), Math.floor(widestMm * dotsPerMm), WIDEST_DOTS);
     return module / dotsPerMm >= FINEST_MM ? module : null;
   }
 

@@ -125,7 +125,7 @@ function heard(queue: PrintQueue, status: HostStatus): PrintQueue {
 
 function sent(queue: PrintQueue, id: string): PrintQueue {
   const jobs = changed(queue.jobs, id, { state: 'sent', finding: null });
-  return { ...queue, jobs, ready: false, confirming: queue.answers ? id : null, idle_answers: 0 };
+  return { ...queue, jobs, ready: false, confirming: queue.answers ? id : null, idle_answers: 0, obstacle: null };
 }
 
 /** The queue after an event. An event that does not apply changes nothing. */
@@ -140,7 +140,8 @@ function applied(queue: PrintQueue, event: QueueEvent): PrintQueue {
       if (job === undefined || !mayCancel(queue, job)) return queue;
       return withObstacle(
         { ...queue, jobs: changed(queue.jobs, job.job_id, { state: 'cancelled', finding: null }) },
-        queue.obstacle,
+        // of a printer that is never asked, only a label that was not taken shows an obstacle
+        queue.answers ? queue.obstacle : null,
       );
     case 'retried':
       if (job === undefined || !mayRetry(queue, job)) return queue;

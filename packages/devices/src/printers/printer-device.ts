@@ -17,7 +17,7 @@ import type { HostStatus } from './zpl/host-status.ts';
 import { NOTHING_READ, readHostStatus } from './zpl/host-status-reader.ts';
 
 /** Milliseconds. */
-export interface PrinterTimings {
+interface PrinterTimings {
   /** A printer answers ~HS within some hundred milliseconds, unless it is busy drawing a label. */
   readonly answer_ms: number;
   /** Between two questions while something keeps it from printing. */
@@ -28,8 +28,8 @@ export interface PrinterTimings {
   readonly send_ms: number;
 }
 const TIMINGS: PrinterTimings = { answer_ms: 2000, obstacle_ms: 3000, confirm_ms: 400, send_ms: 15_000 };
-/** At 9600 baud a byte takes one millisecond. */
-const MS_PER_BYTE = 2;
+/** At 9600 baud a byte takes one millisecond; other links are never that slow. */
+const SERIAL_MS_PER_BYTE = 2;
 
 /** Nothing has reached the printer when a link fails like this: sending again doubles no label. */
 const NOTHING_TAKEN: ReadonlySet<DeviceErrorId> = new Set([
@@ -49,7 +49,7 @@ export interface PrinterParts extends Pick<DeviceParts, 'config' | 'link' | 'res
   readonly now?: () => number;
 }
 
-export interface NewPrintJob {
+interface NewPrintJob {
   readonly job_id: string;
   readonly title: string;
   /** As `labelZpl` gives it, with the copies in it. */
@@ -90,25 +90,29 @@ export function printerDevice(parts: PrinterParts, profile: PrinterProfile): Pri
   const now = parts.now ?? Date.now;
   // a queue of the system swallows the question, or prints it
   const answers = profile.options.answers && link.via !== 'cups' && link.via !== 'spooler';
+  const msPerByte = link.via === 'serial' ? SERIAL_MS_PER_BYTE : 0;
   let queue: PrintQueue = emptyQueue(answers);
   let reading = NOTHING_READ;
   let answered: ((status: HostStatus | null) => void) | null = null;
   let timer: NodeJS.Timeout | undefined;
   let working: Promise<void> | null = null;
 
-  const apply = (event: QueueEvent): void => {
-    const next = nextQueue(queue, event);
-    if (next === queue) return;
-    const before = queue;
-    queue = next;
-    if (next.online && (next.status !== before.status || next.obstacle !== before.obstacle)) tellState();
-    parts.onChanged();
-  };
+  /** What a screen shows of the queue: asking again and hearing the same is no news. */
+  const seen = (): string => JSON.stringify([queue.jobs.map(shownJob), queue.status?.conditions ?? null]);
+  const health = (): string => JSON.stringify([queue.online, queue.status === null, queue.obstacle]);
 
   const tellState = (): void => {
     const { obstacle } = queue;
     const error = obstacle === null ? null : new DeviceError(obstacle.code as DeviceErrorId, obstacle.params);
     listener.state(error?.id === 'printer.silent' ? 'error' : 'open', error);
+  };
+
+  const apply = (event: QueueEvent): void => {
+    const [seenBefore, healthBefore] = [seen(), health()];
+    queue = nextQueue(queue, event);
+    // coming and going is told by the connection
+    if (event.type !== 'online' && event.type !== 'offline' && health() !== healthBefore) tellState();
+    if (seen() !== seenBefore) parts.onChanged();
   };
 
   const connection = keepOpen(link, parts.rescanMs, {
@@ -152,7 +156,7 @@ export function printerDevice(parts: PrinterParts, profile: PrinterProfile): Pri
     const bytes = new TextEncoder().encode(job.zpl);
     apply({ type: 'sending', job_id: job.job_id });
     try {
-      await connection.send(bytes, timings.send_ms + bytes.length * MS_PER_BYTE);
+      await connection.send(bytes, timings.send_ms + bytes.length * msPerByte);
       apply({ type: 'sent', job_id: job.job_id });
     } catch (error) {
       const known = error instanceof DeviceError ? error : new DeviceError('printer.interrupted', {}, error);

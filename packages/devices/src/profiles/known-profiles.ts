@@ -16,6 +16,17 @@ import mtSicsAnyWidth from './mt-sics-any-width.json' with { type: 'json' };
 import zpl203 from './zpl-203.json' with { type: 'json' };
 import zpl203NoStatus from './zpl-203-no-status.json' with { type: 'json' };
 import zpl300 from './zpl-300.json' with { type: 'json' };
+import mettlerToledo8217 from './mettler-toledo-8217.json' with { type: 'json' };
+import nciScp01 from './nci-scp-01.json' with { type: 'json' };
+import nciEcr from './nci-ecr.json' with { type: 'json' };
+import sma from './sma.json' with { type: 'json' };
+import and from './and.json' with { type: 'json' };
+import ohaus from './ohaus.json' with { type: 'json' };
+import toledoContinuous from './toledo-continuous.json' with { type: 'json' };
+import toledoContinuousNoChecksum from './toledo-continuous-no-checksum.json' with { type: 'json' };
+import adamCpwplus from './adam-cpwplus.json' with { type: 'json' };
+import diniArgeo from './dini-argeo.json' with { type: 'json' };
+import radwag from './radwag.json' with { type: 'json' };
 import { type Profile, profileSchema } from './profile.ts';
 
 /** The profiles that come with the product, parsed: a wrong file fails at start, by name. */
@@ -36,6 +47,17 @@ export const KNOWN_PROFILES: ReadonlyMap<string, Profile> = new Map(
     lineScannerNoSuffix,
     mettlerToledo,
     mtSicsAnyWidth,
+    mettlerToledo8217,
+    nciScp01,
+    nciEcr,
+    sma,
+    and,
+    ohaus,
+    toledoContinuous,
+    toledoContinuousNoChecksum,
+    adamCpwplus,
+    diniArgeo,
+    radwag,
     zpl203,
     zpl203NoStatus,
     zpl300,

@@ -39,6 +39,8 @@ export const scaleOptionsSchema = z.object({
   settle_ms: z.number().int().min(100).max(10_000).optional(),
   /** The exponent of a scale that is known to leave its decimal places out: stands for a sent 0, any other is kept. */
   exponent_offset: z.number().int().min(-6).max(6).optional(),
+  /** Toledo continuous: whether its frames end with a checksum (they do from the factory). */
+  checksum: z.boolean().optional(),
   /** An output report (hex, its id in front) that zeroes a HID scale whose descriptor does not offer it. */
   zero_report_hex: z
     .string()

@@ -1,6 +1,5 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { framerOf } from '../framers/delimited-framer.ts';
 import { mtSicsModel } from '../simulated/mt-sics-model.ts';
 import frames from './mt-sics-frames.json' with { type: 'json' };
 import { mtSics, parseMtSics } from './mt-sics.ts';
@@ -10,7 +9,7 @@ const protocol = mtSics();
 
 /** Every answer that framer and protocol find in these pieces. */
 function heard(pieces: readonly Uint8Array[]): ScaleAnswer[] {
-  const framer = framerOf(protocol.framer);
+  const framer = protocol.framer();
   return pieces
     .flatMap((piece, index) => framer.push(piece, index))
     .map((frame) => protocol.parse(frame.bytes))

@@ -1,9 +1,8 @@
 import type { SimulatedEnd } from '../links/simulated-link.ts';
 import type { Profile } from '../profiles/profile.ts';
-import { type PrinterControls, zplPrinterModel } from './zpl-printer-model.ts';
 import { hidPosReports } from './hid-pos-model.ts';
-import { bytesOf, textOf } from '../protocols/protocol.ts';
-import type { ScaleControls } from './models/scale-model.ts';
+import type { ScaleControls } from './mt-sics-model.ts';
+import { type SimulatedPrinter, simulatedPrinter } from './simulated-printer.ts';
 import { simulatedScale } from './simulated-scale.ts';
 
 interface Plug {
@@ -23,10 +22,6 @@ export interface SimulatedScale extends Plug, ScaleControls {
   silence(silent: boolean): void;
 }
 
-export interface SimulatedPrinter extends Plug, PrinterControls {
-  readonly kind: 'printer';
-}
-
 export type Simulator = SimulatedScanner | SimulatedScale | SimulatedPrinter;
 
 function simulatedScanner(end: SimulatedEnd, protocol: 'line-scanner' | 'hid-pos'): SimulatedScanner {
@@ -38,23 +33,6 @@ function simulatedScanner(end: SimulatedEnd, protocol: 'line-scanner' | 'hid-pos
       return end.emit(new TextEncoder().encode(`${options.aim_id ?? ''}${text}\r`));
     },
     unplug: () => end.unplug(),
-    plug: () => end.plug(),
-  };
-}
-
-function simulatedPrinter(end: SimulatedEnd): SimulatedPrinter {
-  const model = zplPrinterModel();
-  end.onReceive((bytes) => {
-    const answer = model.receive(textOf(bytes));
-    if (answer !== '') end.emit(bytesOf(answer));
-  });
-  return {
-    ...model,
-    kind: 'printer',
-    unplug: () => {
-      model.cut();
-      end.unplug();
-    },
     plug: () => end.plug(),
   };
 }

@@ -1,6 +1,14 @@
 import { CallError } from '@serialbridge/client';
 import { makeScan } from '@serialbridge/core/scan';
-import { DeviceError, type DeviceManager, profileSchema, type AttachedWatch, type Found, type watchAttached } from '@serialbridge/devices';
+import {
+  DeviceError,
+  type DeviceManager,
+  profileSchema,
+  type AttachedWatch,
+  type Found,
+  type watchAttached,
+} from '@serialbridge/devices';
+import { LabelError } from '@serialbridge/devices/printers';
 import type { DeviceConfig, DevicesState, DeviceStatus, Finding, MethodParams } from '@serialbridge/protocol/station';
 import { z } from 'zod';
 import type { HostContext, StationService } from '../host/context.ts';
@@ -31,9 +39,18 @@ export interface DeviceDesk extends StationService {
 function refuseAll(code: string, error: z.ZodError): CallError {
   const [first, ...rest] = error.issues.map((issue) => {
     const where = issue.path.map(String).join('.');
-    return { code, message: `${where === '' ? '' : `${where}: `}${issue.message}`, params: { where, reason: issue.message } };
+    return {
+      code,
+      message: `${where === '' ? '' : `${where}: `}${issue.message}`,
+      params: { where, reason: issue.message },
+    };
   });
   return new CallError([first ?? { code, message: error.message, params: {} }, ...rest]);
+}
+
+function refuseFindings(findings: readonly Finding[]): CallError {
+  const [first, ...rest] = findings.map(({ code, params }) => ({ code, message: code, params }));
+  return new CallError([first ?? { code: 'internal', message: 'internal', params: {} }, ...rest]);
 }
 
 /** Device failures in the words of the contract. */
@@ -41,6 +58,7 @@ async function asCalls<Result>(work: () => Promise<Result> | Result, code = 'dev
   try {
     return await work();
   } catch (error) {
+    if (error instanceof LabelError) throw refuseFindings(error.findings);
     if (error instanceof DeviceError) throw CallError.of(error.id, error.message, error.params);
     if (error instanceof z.ZodError) throw refuseAll(code, error);
     throw error;
@@ -92,7 +110,10 @@ export function deviceDesk(
     fitting = fitting.then(async () => {
       const fresh = stopped ? [] : recognise(attached, configs(), settings.ignored);
       for (const config of fresh) {
-        log.info({ device_id: config.device_id, name: config.name, profile: config.profile }, 'a device was recognised');
+        log.info(
+          { device_id: config.device_id, name: config.name, profile: config.profile },
+          'a device was recognised',
+        );
         await manager.put(config, settings.profiles);
       }
       if (fresh.length > 0) changedRows();
@@ -164,7 +185,8 @@ export function deviceDesk(
       'devices.remove': async ({ device_id }) => {
         refuseStart(device_id);
         const config = configs().find((one) => one.device_id === device_id);
-        if (config === undefined) throw CallError.of('device.unknown', `There is no device ${device_id}.`, { device_id });
+        if (config === undefined)
+          throw CallError.of('device.unknown', `There is no device ${device_id}.`, { device_id });
         const found = attached.find((one) => usedBy(one, [config]) !== null);
         settings.removeConfig(device_id);
         if (found !== undefined) settings.ignore(found.attached_id, true);
@@ -239,15 +261,16 @@ export function deviceDesk(
           .put(config, settings.profiles)
           .catch((error: unknown) => log.error({ err: error, config }, 'a saved device cannot be used'));
       }
-      watch = watchDevices?.({
-        profiles: settings.profiles,
-        onChange: (survey) => {
-          attached = survey.attached;
-          problems = survey.problems;
-          changed();
-          void fit();
-        },
-      }) ?? null;
+      watch =
+        watchDevices?.({
+          profiles: settings.profiles,
+          onChange: (survey) => {
+            attached = survey.attached;
+            problems = survey.problems;
+            changed();
+            void fit();
+          },
+        }) ?? null;
     },
     stop: async () => {
       stopped = true;

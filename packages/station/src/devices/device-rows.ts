@@ -2,6 +2,11 @@ import { linksOf, type ManagedDevice, protocolTitle, type Profile } from '@seria
 import type { DeviceRow, ProfileRow } from '@serialbridge/protocol/station';
 import type { LiveView } from './live-view.ts';
 
+const statusOf = (printer: ManagedDevice['printer']): string[] | null => {
+  const status = printer?.status() ?? null;
+  return status === null ? null : [...status];
+};
+
 /** A device as the device screen has it. */
 export function deviceRow(device: ManagedDevice, origin: DeviceRow['origin'], live: LiveView): DeviceRow {
   const { config, profile, status, scale, printer } = device;
@@ -20,7 +25,7 @@ export function deviceRow(device: ManagedDevice, origin: DeviceRow['origin'], li
     can_zero: scale?.canZero ?? false,
     weight: live.weight(device_id),
     jobs: printer === null ? [] : [...printer.jobs()],
-    printer_status: printer?.status() ?? null,
+    printer_status: statusOf(printer),
     last_scan_at: live.scannedAt(device_id),
   };
 }

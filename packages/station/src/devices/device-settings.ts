@@ -1,7 +1,4 @@
-import {
-  type DeviceConfig,
-  DeviceConfig as DeviceConfigSchema,
-} from '@serialbridge/protocol/station';
+import { type DeviceConfig, DeviceConfig as DeviceConfigSchema } from '@serialbridge/protocol/station';
 import { KNOWN_PROFILES, type Profile, type ProfileBook, profileSchema } from '@serialbridge/devices';
 import { z } from 'zod';
 import type { Log } from '../host/context.ts';

@@ -77,7 +77,10 @@ export class LineSetup {
   async probe(link: DeviceLink, profiles: ProfileBook): Promise<void> {
     await this.stop();
     const scales = [...profiles.values()].filter((profile) => profile.kind === 'scale');
-    const tries = probeTries(link, scales.filter((profile) => profile.protocol !== 'hid-scale'));
+    const tries = probeTries(
+      link,
+      scales.filter((profile) => profile.protocol !== 'hid-scale'),
+    );
     const abort = new AbortController();
     this.#abort = abort;
     const show = (change: Partial<NonNullable<DevicesState['probing']>>): void => {

@@ -1,5 +1,5 @@
 /** What a printer says of itself that a person should know, in the order of urgency. */
-export const PRINTER_CONDITIONS = [
+const PRINTER_CONDITIONS = [
   'head-open',
   'paper-out',
   'ribbon-out',

@@ -1,9 +1,10 @@
 import { serialLink } from '../links/serial-link.ts';
-import { serialSettingsSchema } from '../profiles/profile.ts';
+import { type ScaleProtocolId, serialSettingsSchema } from '../profiles/profile.ts';
 import { bytesOf, textOf } from '../protocols/protocol.ts';
-import { mtSicsModel, type ScaleControls } from '../simulated/mt-sics-model.ts';
+import { scaleModel } from '../simulated/models/scale-model.ts';
+import type { ScaleControls } from '../simulated/mt-sics-model.ts';
 
-export interface MtSicsEmulator extends ScaleControls {
+export interface ScaleEmulator extends ScaleControls {
   /** Sends text without being asked: line noise, a Print key. */
   say(text: string): void;
   /** Answers nothing until told otherwise. */
@@ -13,13 +14,17 @@ export interface MtSicsEmulator extends ScaleControls {
   stop(): Promise<void>;
 }
 
-/** Serves an MT-SICS scale at a serial port or pty: the other end of what the station opens. */
-export async function startMtSicsEmulator(options: {
+/** How often a scale that sends by itself says what lies on it. */
+const SAYS_MS = 100;
+
+/** Serves a scale at a serial port or pty: the other end of what the station opens. */
+export async function startScaleEmulator(options: {
   readonly path: string;
+  readonly protocol?: Exclude<ScaleProtocolId, 'hid-scale'>;
   readonly grams?: number;
   readonly baud?: number;
-}): Promise<MtSicsEmulator> {
-  const model = mtSicsModel(options.grams ?? 0);
+}): Promise<ScaleEmulator> {
+  const model = scaleModel(options.protocol ?? 'mt-sics', options.grams ?? 0);
   const link = serialLink({ ...serialSettingsSchema.parse({ baud: options.baud }), path: options.path });
   let silent = false;
   let received = '';
@@ -34,6 +39,9 @@ export async function startMtSicsEmulator(options: {
     },
     lost: () => undefined,
   });
+  const saying = setInterval(() => {
+    if (model.sends_by_itself && !silent) say(model.tick());
+  }, SAYS_MS);
   return {
     ...model,
     say,
@@ -41,6 +49,9 @@ export async function startMtSicsEmulator(options: {
       silent = next;
     },
     received: () => received,
-    stop: () => link.close(),
+    stop: () => {
+      clearInterval(saying);
+      return link.close();
+    },
   };
 }

@@ -1,0 +1,44 @@
+import { framerOf } from '../framers/delimited-framer.ts';
+import { bytesOf, type MakeScaleProtocol, type ScaleAnswer, textOf } from './protocol.ts';
+import { faultAnswer, measuredAnswer, weightOfText } from './weight-text.ts';
+
+/** Header, sign and eight characters, unit in three: anchored at the end, whatever noise stands before it. */
+const WEIGHT = /(?<header>ST|US|QT),(?<field>[+-][0-9.]{8})(?<unit> kg| {2}g| lb| oz| PC| {2}%| ct)$/u;
+const OVERLOAD = /OL,(?<sign>[+-])9999999E\+19$/u;
+const ERROR = /EC,E(?<number>\d\d)$/u;
+
+export function parseAnd(frame: Uint8Array): ScaleAnswer | null {
+  const raw = textOf(frame);
+  const sign = OVERLOAD.exec(raw)?.groups?.['sign'];
+  if (sign !== undefined) return measuredAnswer({ state: sign === '+' ? 'over' : 'under', raw });
+  const error = ERROR.exec(raw)?.groups?.['number'];
+  if (error !== undefined)
+    return faultAnswer(raw, `The scale says error E${error}: check that it is set to A&D standard format.`);
+  const groups = WEIGHT.exec(raw)?.groups;
+  if (groups === undefined) return null;
+  if (groups['header'] === 'QT' || groups['unit'] === ' PC')
+    return faultAnswer(raw, 'The scale counts pieces: leave the counting mode.');
+  if (groups['header'] === 'US') return measuredAnswer({ state: 'moving', raw });
+  const measured = weightOfText(groups['field'] ?? '', groups['unit'] ?? '', raw);
+  return measured === null ? null : measuredAnswer(measured);
+}
+
+/**
+ * A&D standard format (GC series manual; FX-i/GX manual for overload):
+ *
+ *     Q CR LF → ST,+0001.234 kg CR LF · US,… moving · OL,±9999999E+19 over or under · QT,+00001234 PC counting · EC,Enn error
+ *
+ * A zero (Z CR LF) is not answered in the factory setting.
+ */
+export const and: MakeScaleProtocol = () => ({
+  id: 'and',
+  title: 'A&D',
+  framer: () => framerOf('crlf'),
+  poll: bytesOf('Q\r\n'),
+  zero: bytesOf('Z\r\n'),
+  zero_outcome: 'none',
+  probe: bytesOf('Q\r\n'),
+  stability: 'told',
+  settle_ms: 0,
+  parse: parseAnd,
+});

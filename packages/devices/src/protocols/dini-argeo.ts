@@ -1,0 +1,46 @@
+import { framerOf } from '../framers/delimited-framer.ts';
+import { bytesOf, type MakeScaleProtocol, type ScaleAnswer, textOf } from './protocol.ts';
+import { faultAnswer, measuredAnswer, rightAligned, weightOfText } from './weight-text.ts';
+
+/** State, gross or net, eight columns, unit. */
+const WEIGHT = /(?<state>ST|US|OL|UL),(?:GS|NT),(?<field>[-+ .0-9]{8}),(?<unit>kg|g|lb|oz|t) *$/u;
+/** What stands in the columns of a scale beyond its range is not documented. */
+const BEYOND = /(?<state>OL|UL),(?:GS|NT),.{8},(?:kg|g|lb|oz|t) *$/u;
+const DONE = /(?:^|[^A-Za-z])OK$/u;
+const ERROR = /ERR(?<number>\d\d)$/u;
+
+export function parseDiniArgeo(frame: Uint8Array): ScaleAnswer | null {
+  const raw = textOf(frame);
+  const beyond = BEYOND.exec(raw)?.groups?.['state'];
+  if (beyond !== undefined) return measuredAnswer({ state: beyond === 'OL' ? 'over' : 'under', raw });
+  if (DONE.test(raw)) return { kind: 'zero', outcome: 'done' };
+  const error = ERROR.exec(raw)?.groups?.['number'];
+  // 04: the command is right, but cannot be done now
+  if (error === '04') return { kind: 'zero', outcome: 'refused' };
+  if (error !== undefined) return faultAnswer(raw, `The scale answers ERR${error}: check its protocol setting.`);
+  const groups = WEIGHT.exec(raw)?.groups;
+  const value = rightAligned(groups?.['field'] ?? '');
+  if (groups === undefined || value === null) return null;
+  if (groups['state'] === 'US') return measuredAnswer({ state: 'moving', raw });
+  const measured = weightOfText(value, groups['unit'] ?? '', raw);
+  return measured === null ? null : measuredAnswer(measured);
+}
+
+/**
+ * Dini Argeo, the form that many indicators copy (DGT4X technical manual):
+ *
+ *     READ CR LF → ST,GS,     0.0,kg CR LF       ST rests · US moves · OL over · UL under       GS gross · NT net
+ *     ZERO CR LF → OK CR LF · ERR04 cannot be done now
+ */
+export const diniArgeo: MakeScaleProtocol = () => ({
+  id: 'dini-argeo',
+  title: 'Dini Argeo',
+  framer: () => framerOf('crlf'),
+  poll: bytesOf('READ\r\n'),
+  zero: bytesOf('ZERO\r\n'),
+  zero_outcome: 'answer',
+  probe: bytesOf('READ\r\n'),
+  stability: 'told',
+  settle_ms: 0,
+  parse: parseDiniArgeo,
+});

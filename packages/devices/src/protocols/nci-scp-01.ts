@@ -1,0 +1,113 @@
+import type { WeightUnit } from '@serialbridge/core/scan';
+import { framerOf } from '../framers/delimited-framer.ts';
+import { bytesOf, type MakeScaleProtocol, type ScaleAnswer, textOf } from './protocol.ts';
+import { faultAnswer, measuredAnswer, weightOfText } from './weight-text.ts';
+
+/** Anchored at the end: whatever noise stands before it, this is the answer. Carets fill the weight of an overloaded scale. */
+const WEIGHT =
+  /\n(?<field>[-0-9.^ ]{4,9})(?<unit>[A-Za-z]{2}|[A-Za-z] )\r\n(?<ecr>S?)(?<status>[0-?p-\u007f]{2,3})\r$/u;
+const STATUS = /\n(?<ecr>S?)(?<status>[0-?p-\u007f]{2,3})\r$/u;
+const UNKNOWN = /\n\?\r$/u;
+const VALUE = /^-?\d+\.?\d*$/u;
+
+interface Status {
+  readonly moving: boolean;
+  readonly zero: boolean;
+  readonly under: boolean;
+  readonly over: boolean;
+  readonly needsZero: boolean;
+  readonly fault: string | null;
+}
+
+/** Status characters: `0` plus four bits each; bit 6 of the second says that a third follows. */
+function statusOf(text: string): Status {
+  const [first = 0, second = 0, third = 0] = [...text].map((character) => character.charCodeAt(0));
+  const has = (byte: number, bit: number): boolean => (byte & (1 << bit)) !== 0;
+  const faults = [
+    has(first, 2) ? 'its memory (RAM) fails' : null,
+    has(first, 3) ? 'its settings (EEPROM) are lost' : null,
+    has(second, 2) ? 'its program (ROM) fails' : null,
+    has(second, 3) ? 'its calibration is faulty' : null,
+  ].filter((fault) => fault !== null);
+  return {
+    moving: has(first, 0),
+    zero: has(first, 1),
+    under: has(second, 0),
+    over: has(second, 1),
+    needsZero: has(third, 3),
+    fault: faults.length === 0 ? null : `The scale says that ${faults.join(' and ')}: have it serviced.`,
+  };
+}
+
+/** What the status says before any weight counts; null: it is a weight at rest. */
+function stateAnswer(status: Status, raw: string): ScaleAnswer | null {
+  if (status.fault !== null) return faultAnswer(raw, status.fault);
+  if (status.needsZero) return measuredAnswer({ state: 'needs-zero', raw });
+  if (status.over) return measuredAnswer({ state: 'over', raw });
+  if (status.under) return measuredAnswer({ state: 'under', raw });
+  return status.moving ? measuredAnswer({ state: 'moving', raw }) : null;
+}
+
+interface Variant {
+  /** Characters of the weight: a byte lost on the line makes it shorter. */
+  readonly width: number;
+  /** The status begins with S (ECR). */
+  readonly ecr: boolean;
+  readonly unit: WeightUnit;
+}
+
+export function parseNci(frame: Uint8Array, { width, ecr, unit }: Variant): ScaleAnswer | null {
+  const raw = textOf(frame);
+  const groups = WEIGHT.exec(raw)?.groups ?? STATUS.exec(raw)?.groups;
+  if (groups === undefined)
+    return UNKNOWN.test(raw)
+      ? faultAnswer(raw, 'The scale did not understand the command: check that it is set to NCI.')
+      : null;
+  if ((groups['ecr'] === 'S') !== ecr) return null;
+  const text = groups['status'] ?? '';
+  // bit 6 of the second character announces the third
+  if (text.length !== (text.charCodeAt(1) >= 0x70 ? 3 : 2)) return null;
+  const status = statusOf(text);
+  const state = stateAnswer(status, raw);
+  if (state !== null) return state;
+  const field = groups['field'];
+  // at rest without a weight: only a scale that stands at zero says that much
+  if (field === undefined)
+    return status.zero ? measuredAnswer({ state: 'stable', mantissa: 0, exponent: 0, unit, raw }) : null;
+  if (field.length !== width || !VALUE.test(field.trimStart())) return null;
+  const measured = weightOfText(field.trimStart(), groups['unit'] ?? '', raw);
+  return measured === null ? null : measuredAnswer(measured);
+}
+
+/**
+ * NCI SCP-01 (Weigh-Tronix NCI 7800 manual, "Standard protocol"):
+ *
+ *     W CR → LF xxxx.xx uu CR LF h h CR ETX        S CR → LF h h CR ETX        ? CR → LF ? CR ETX
+ *     h 1: bit 0 moving · 1 at zero · 2 RAM · 3 EEPROM       h 2: bit 0 under · 1 over · 2 ROM · 3 calibration · 6 one more
+ *     h 3: bit 3 initial zero error
+ *
+ * A zero (Z CR) is answered with a status, like a question for it: whether it was done shows in the next reading.
+ */
+export const nciScp01: MakeScaleProtocol = (options) => ({
+  id: 'nci-scp-01',
+  title: 'NCI SCP-01',
+  framer: () => framerOf('etx'),
+  poll: bytesOf('W\r'),
+  zero: bytesOf('Z\r'),
+  zero_outcome: 'none',
+  probe: bytesOf('W\r'),
+  stability: 'told',
+  settle_ms: 0,
+  parse: (frame) => parseNci(frame, { width: options.value_width ?? 7, ecr: false, unit: options.unit ?? 'lb' }),
+});
+
+/**
+ * The ECR variant of NCI (Ohaus Aviator 7000 manual): the weight is `xx.xxx`, the status begins with S, and a load that
+ * moves has a status only. Fairbanks calls its shipping protocol P SHIP and answers alike.
+ */
+export const nciEcr: MakeScaleProtocol = (options) => ({
+  ...nciScp01(options, { report_descriptor: null }),
+  id: 'nci-ecr',
+  title: 'NCI ECR',
+  parse: (frame) => parseNci(frame, { width: options.value_width ?? 6, ecr: true, unit: options.unit ?? 'lb' }),
+});

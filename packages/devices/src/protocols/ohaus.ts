@@ -1,0 +1,45 @@
+import { framerOf } from '../framers/delimited-framer.ts';
+import { bytesOf, type MakeScaleProtocol, type ScaleAnswer, textOf } from './protocol.ts';
+import { faultAnswer, measuredAnswer, rightAligned, weightOfText } from './weight-text.ts';
+
+/** Eleven columns of weight, blank, unit, and a question mark while it moves. */
+const WEIGHT = /(?<field>[-+ .0-9]{11}) (?<unit>[A-Za-z]{1,3})(?<moving> \?)? *$/u;
+const ERROR = /Err ?(?<number>\d\.\d) *$/u;
+const NOT_UNDERSTOOD = /(?<![A-Za-z])ES *$/u;
+
+export function parseOhaus(frame: Uint8Array): ScaleAnswer | null {
+  const raw = textOf(frame);
+  const error = ERROR.exec(raw)?.groups?.['number'];
+  if (error === '8.3') return measuredAnswer({ state: 'over', raw });
+  if (error === '8.4') return measuredAnswer({ state: 'under', raw });
+  if (error === '8.1') return measuredAnswer({ state: 'needs-zero', raw });
+  if (error !== undefined) return faultAnswer(raw, `The scale says error ${error}: see its manual.`);
+  if (NOT_UNDERSTOOD.test(raw)) return faultAnswer(raw, 'The scale did not understand the command.');
+  const groups = WEIGHT.exec(raw)?.groups;
+  const value = rightAligned(groups?.['field'] ?? '');
+  if (groups === undefined || value === null) return null;
+  if (groups['moving'] !== undefined) return measuredAnswer({ state: 'moving', raw });
+  const measured = weightOfText(value, groups['unit'] ?? '', raw);
+  return measured === null ? null : measuredAnswer(measured);
+}
+
+/**
+ * Ohaus (RS232 interface manual; error numbers of the Ranger and Defender manuals):
+ *
+ *     IP CR LF → 11 columns of weight, blank, unit, ` ?` while it moves, CR LF
+ *     Err8.1 cannot find zero · Err8.3 over · Err8.4 under · ES not understood
+ *
+ * A zero (Z CR LF) is not answered.
+ */
+export const ohaus: MakeScaleProtocol = () => ({
+  id: 'ohaus',
+  title: 'Ohaus',
+  framer: () => framerOf('crlf'),
+  poll: bytesOf('IP\r\n'),
+  zero: bytesOf('Z\r\n'),
+  zero_outcome: 'none',
+  probe: bytesOf('IP\r\n'),
+  stability: 'told',
+  settle_ms: 0,
+  parse: parseOhaus,
+});

@@ -1,0 +1,52 @@
+import { framerOf } from '../framers/delimited-framer.ts';
+import { bytesOf, type MakeScaleProtocol, type ScaleAnswer, textOf } from './protocol.ts';
+import { faultAnswer, measuredAnswer, rightAligned, weightOfText } from './weight-text.ts';
+
+/** Status, range, gross or net, motion, one for the future, ten of weight, three of unit: never another length. */
+const FRAME =
+  /^(?<status>[ZOUEIT ])(?<range>[1-9])(?<kind>[GNgnT])(?<motion>[M ])(?<future>.)(?<field>[-+ .0-9]{10})(?<unit>[A-Za-z ]{3})$/u;
+/** The weight of a scale that has none to tell is dashes. */
+const NO_WEIGHT = /^(?<status>[ZOUEIT ])[1-9][GNgnT][M ].[- ]{10}[A-Za-z ]{3}$/u;
+
+function stateOf(status: string, raw: string): ScaleAnswer | null {
+  if (status === 'O') return measuredAnswer({ state: 'over', raw });
+  if (status === 'U') return measuredAnswer({ state: 'under', raw });
+  if (status === 'E' || status === 'I') return measuredAnswer({ state: 'needs-zero', raw });
+  return status === 'T' ? faultAnswer(raw, 'The scale cannot take this tare: clear the tare on the scale.') : null;
+}
+
+export function parseSma(frame: Uint8Array): ScaleAnswer | null {
+  const raw = textOf(frame);
+  if (raw === '?') return faultAnswer(raw, 'The scale did not understand the command: check that it is set to SMA.');
+  const groups = FRAME.exec(raw)?.groups;
+  const status = groups?.['status'] ?? NO_WEIGHT.exec(raw)?.groups?.['status'];
+  if (status === undefined) return null;
+  const state = stateOf(status, raw);
+  if (state !== null) return state;
+  if (groups === undefined) return faultAnswer(raw, 'The scale gives no weight and does not say why.');
+  if (groups['motion'] === 'M') return measuredAnswer({ state: 'moving', raw });
+  // a tare is what was taken off, not what lies on the scale
+  if (groups['kind'] === 'T') return null;
+  const value = rightAligned(groups['field'] ?? '');
+  const measured = value === null ? null : weightOfText(value, groups['unit'] ?? '', raw);
+  return measured === null ? null : measuredAnswer(measured);
+}
+
+/**
+ * SMA, level 1 (Scale Manufacturers Association SCP-0499; Fairbanks PR-5410 manual):
+ *
+ *     LF W CR → LF s r n m f wwwwwwwwww uuu CR       LF Z CR zeroes and answers like W       unknown command → LF ? CR
+ *     s  Z at zero · O over · U under · E or I zero error · T tare error · blank        m  M moving
+ */
+export const sma: MakeScaleProtocol = () => ({
+  id: 'sma',
+  title: 'SMA',
+  framer: () => framerOf('lf-cr'),
+  poll: bytesOf('\nW\r'),
+  zero: bytesOf('\nZ\r'),
+  zero_outcome: 'none',
+  probe: bytesOf('\nW\r'),
+  stability: 'told',
+  settle_ms: 0,
+  parse: parseSma,
+});

@@ -1,0 +1,57 @@
+import { decimalOf, type WeightUnit } from '@serialbridge/core/scan';
+import { framerOf } from '../framers/delimited-framer.ts';
+import { bytesOf, type MakeScaleProtocol, type ScaleAnswer, textOf } from './protocol.ts';
+import { faultAnswer, measuredAnswer } from './weight-text.ts';
+
+/** Two digits before the point and two or three behind it; another width lost a byte on the way. N: net. */
+const WEIGHT = /^(?<value>\d{2}\.\d{2,3})N?$/u;
+/** Bit 7 is the parity of 7E1 seen as 8N1; bit 6 is always set. */
+const STATUS = /^\?(?<status>[\u0040-\u007f\u00c0-\u00ff])$/u;
+const ECHO = /^E/u;
+
+const MOTION = 0x01;
+const OVER = 0x02;
+const UNDER = 0x04;
+const OUTSIDE_ZERO = 0x08;
+
+function statusAnswer(status: number, raw: string): ScaleAnswer {
+  if ((status & OVER) !== 0) return measuredAnswer({ state: 'over', raw });
+  if ((status & UNDER) !== 0) return measuredAnswer({ state: 'under', raw });
+  if ((status & MOTION) !== 0) return measuredAnswer({ state: 'moving', raw });
+  if ((status & OUTSIDE_ZERO) !== 0) return measuredAnswer({ state: 'needs-zero', raw });
+  return faultAnswer(raw, 'The scale gives no weight and does not say why: take everything off and zero it.');
+}
+
+export function parseToledo8217(frame: Uint8Array, unit: WeightUnit): ScaleAnswer | null {
+  const raw = textOf(frame);
+  const value = WEIGHT.exec(raw)?.groups?.['value'];
+  if (value !== undefined) {
+    const decimal = decimalOf(value);
+    return decimal === null ? null : measuredAnswer({ state: 'stable', ...decimal, unit, raw });
+  }
+  const status = STATUS.exec(raw)?.groups?.['status'];
+  if (status !== undefined) return statusAnswer(status.charCodeAt(0) & 0x7f, raw);
+  return ECHO.test(raw) ? { kind: 'identity', text: 'echo' } : null;
+}
+
+/**
+ * Toledo 8217, as scanner-scales and counter scales speak it (Magellan 8500 service manual, scale interface):
+ *
+ *     W → STX ww.ww CR · STX ww.wwN CR (net) · STX ? s CR (no weight)
+ *     s bit 0 moving · 1 over · 2 under · 3 outside the zero range · 4 at zero · 5 net · 6 always set
+ *
+ * The unit is not in the frame: it is what the scale is set to, `options.unit`, pounds unless the profile says otherwise.
+ * A zero (Z) is not answered.
+ */
+export const toledo8217: MakeScaleProtocol = (options) => ({
+  id: 'toledo-8217',
+  title: 'Toledo 8217',
+  framer: () => framerOf('stx-cr'),
+  poll: bytesOf('W'),
+  zero: bytesOf('Z'),
+  zero_outcome: 'none',
+  probe: bytesOf('W'),
+  stability: 'told',
+  settle_ms: 0,
+  parse: (frame) => parseToledo8217(frame, options.unit ?? 'lb'),
+});

@@ -1,0 +1,98 @@
+import type { WeightUnit } from '@serialbridge/core/scan';
+import type { ScaleProtocolId } from '../../profiles/profile.ts';
+import { mtSicsModel, type ScaleControls } from '../mt-sics-model.ts';
+import { type Load, SCALE_VOICES, type ScaleVoice } from './scale-voices.ts';
+
+const GRAMS: Readonly<Record<WeightUnit, number>> = { g: 1, kg: 1000, oz: 28.349523125, lb: 453.59237 };
+
+/** The device's side of a serial protocol: commands in, answers out, and what it sends by itself. */
+export interface ScaleModel extends ScaleControls {
+  /** Takes bytes as they come, and returns the answers to the commands that were completed by them. */
+  receive(text: string): string;
+  /** What a scale that sends by itself says now; empty for one that waits to be asked. */
+  tick(): string;
+  readonly sends_by_itself: boolean;
+}
+
+/** The commands whole in what has come, and what is left of the last one. */
+function commandsOf(voice: ScaleVoice, text: string): { readonly commands: string[]; readonly rest: string } {
+  const known = [voice.poll, voice.zero].filter((command) => command !== null);
+  // single letters have no terminator: each is a command
+  if (known.every((command) => command.length === 1)) return { commands: [...text], rest: '' };
+  const end = known[0]?.endsWith('\r\n') === true ? '\r\n' : '\r';
+  const lines = text.split(end);
+  const rest = lines.pop() ?? '';
+  return { commands: lines.map((line) => `${line}${end}`), rest };
+}
+
+function modelOf(voice: ScaleVoice, grams: number): ScaleModel {
+  let load: Load = 'stable';
+  let on = grams;
+  let zeroedAt = 0;
+  let settling = 0;
+  let pending = '';
+  let swings = 0;
+
+  const shown = (): string => {
+    const value = ((on - zeroedAt) / GRAMS[voice.unit]).toFixed(voice.places);
+    return Number(value) === 0 ? value.replace('-', '') : value;
+  };
+  /** A load that moves never shows the same weight twice in a row: that is all that a scale without a mark of motion tells. */
+  const swinging = (): string => {
+    swings += 1;
+    const value = (on - zeroedAt) / GRAMS[voice.unit] + (1 + (swings % 7)) * 10 ** -voice.places;
+    return value.toFixed(voice.places);
+  };
+  const settle = (): Load => {
+    if (load !== 'stable' || settling === 0) return load;
+    settling -= 1;
+    return 'moving';
+  };
+  const weigh = (): string => {
+    const now = settle();
+    return voice.say(now, now === 'moving' ? swinging() : shown());
+  };
+  const zero = (): string => {
+    const now = settle();
+    if (now === 'stable') zeroedAt = on;
+    return voice.zeroed?.(now === 'stable', now) ?? '';
+  };
+  const answer = (command: string): string => {
+    if (command === voice.poll) return weigh();
+    return command === voice.zero ? zero() : (voice.unknown ?? '');
+  };
+
+  return {
+    sends_by_itself: voice.poll === null,
+    tick: () => (voice.poll === null ? weigh() : ''),
+    receive(text) {
+      const { commands, rest } = commandsOf(voice, `${pending}${text}`);
+      pending = rest;
+      return commands.map(answer).join('');
+    },
+    setWeight(next, options = {}) {
+      on = next;
+      settling = options.settling ?? 0;
+      load = 'stable';
+    },
+    moving: () => {
+      load = 'moving';
+    },
+    stable: () => {
+      load = 'stable';
+      settling = 0;
+    },
+    over: () => {
+      load = 'over';
+    },
+    under: () => {
+      load = 'under';
+    },
+  };
+}
+
+/** A scale that speaks this protocol, with a load on it (g). */
+export function scaleModel(protocol: Exclude<ScaleProtocolId, 'hid-scale'>, grams = 0): ScaleModel {
+  if (protocol !== 'mt-sics') return modelOf(SCALE_VOICES[protocol], grams);
+  return { ...mtSicsModel(grams), sends_by_itself: false, tick: () => '' };
+}

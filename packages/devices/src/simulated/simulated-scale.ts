@@ -1,0 +1,77 @@
+import type { SimulatedEnd } from '../links/simulated-link.ts';
+import type { ScaleProtocolId } from '../profiles/profile.ts';
+import { bytesOf, textOf } from '../protocols/protocol.ts';
+import { hidScaleModel } from './hid-scale-model.ts';
+import { scaleModel } from './models/scale-model.ts';
+import type { SimulatedScale } from './simulated-devices.ts';
+
+/** How often a scale that sends by itself says what lies on it. */
+const SAYS_MS = 100;
+
+/** A scale that sends its HID reports all the time, as long as somebody has it open. */
+function hidScaleEnd(end: SimulatedEnd): SimulatedScale {
+  const model = hidScaleModel({ exponent: 0 });
+  let silent = false;
+  let settling = 0;
+  let status: Parameters<typeof model.setStatus>[0] = 'stable';
+  end.onReceive((bytes) => model.receive(bytes));
+  const say = (): void => {
+    if (silent || !end.plugged) return;
+    model.setStatus(settling > 0 ? 'moving' : status);
+    settling = Math.max(0, settling - 1);
+    end.emit(model.report());
+  };
+  // a simulated device never keeps its process alive
+  setInterval(say, SAYS_MS).unref();
+  return {
+    kind: 'scale',
+    setWeight: (grams, options = {}) => {
+      model.setWeight(grams);
+      status = 'stable';
+      settling = options.settling ?? 0;
+    },
+    moving: () => {
+      status = 'moving';
+    },
+    stable: () => {
+      status = 'stable';
+      settling = 0;
+    },
+    over: () => {
+      status = 'over';
+    },
+    under: () => {
+      status = 'under';
+    },
+    silence: (next) => {
+      silent = next;
+    },
+    unplug: () => end.unplug(),
+    plug: () => end.plug(),
+  };
+}
+
+/** A scale on a line that speaks the protocol, byte for byte. */
+export function simulatedScale(end: SimulatedEnd, protocol: ScaleProtocolId): SimulatedScale {
+  if (protocol === 'hid-scale') return hidScaleEnd(end);
+  const model = scaleModel(protocol);
+  let silent = false;
+  if (model.sends_by_itself) {
+    setInterval(() => {
+      if (!silent) end.emit(bytesOf(model.tick()));
+    }, SAYS_MS).unref();
+  }
+  end.onReceive((bytes) => {
+    const answer = model.receive(textOf(bytes));
+    if (!silent && answer !== '') end.emit(bytesOf(answer));
+  });
+  return {
+    ...model,
+    kind: 'scale',
+    silence: (next) => {
+      silent = next;
+    },
+    unplug: () => end.unplug(),
+    plug: () => end.plug(),
+  };
+}
