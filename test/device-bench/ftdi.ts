@@ -28,7 +28,7 @@ export interface LineScale {
 
 const sics = (grams: number): string => `S S ${grams.toFixed(2).padStart(10)} g\r\n`;
 
-/** Answers as the makers' manuals have it: MT-SICS (commands end in CR LF), Toledo 8217 (one letter each, weights in kg). */
+/** Answers as the makers' manuals have it: MT-SICS (commands end in CR LF), Toledo 8217 (one letter each; thousands as whole units). */
 export function serveScale(bench: Bench): LineScale {
   let protocol: 'mt-sics' | '8217' = 'mt-sics';
   let load: 'stable' | 'moving' | 'over' = 'stable';

@@ -49,15 +49,13 @@ export async function ftdiScale(stage: Stage): Promise<void> {
   });
   await check('FTDI scale: the same line speaks Toledo 8217 with another profile', async () => {
     scale.speak('8217');
-    scale.put('stable', 0);
-    const { profiles } = await client.call('devices.list_profiles', {});
-    const toledo = profiles.find(({ protocol, kind }) => kind === 'scale' && protocol === 'toledo-8217');
-    if (toledo === undefined) throw new Error(`no profile for 8217: ${profiles.map((one) => one.profile).join(', ')}`);
-    await save(toledo.profile);
+    scale.put('stable', 2500);
+    await save('mettler-toledo-8217');
+    await station.until('8217', () => stage.row(FTDI)?.profile === 'mettler-toledo-8217');
     await stage.comesTo(FTDI, 'open');
     await test(true);
-    scale.put('stable', 2500);
-    await station.until('a weight', () => stage.row(FTDI)?.weight?.state === 'stable');
+    // its frames carry no unit: the profile says pounds
+    await station.until('2.50 lb', () => stage.row(FTDI)?.weight?.text === '2.50 lb');
     scale.put('moving', 0);
     await comesToWeigh(stage, FTDI, 'moving', null);
     scale.put('over', 0);
