@@ -3,7 +3,7 @@ import type { GadgetSpec } from './gadget-spec.ts';
 /** Descriptors as hex, one item a line in the source; the comment says what a line is. */
 const bytes = (...items: readonly string[]): string => items.join('').replaceAll(' ', '');
 
-/** One input field of 8-bit values: usage page (2 or 3 bytes), usages, count. */
+/** The scanned data report of a scanner; `fields`: what stands between its id and its last byte. */
 const scannerReport = (...fields: readonly string[]): string =>
   bytes(
     '05 8c 09 02 a1 01', // bar code scanner page, scanner, application collection
@@ -12,20 +12,30 @@ const scannerReport = (...fields: readonly string[]): string =>
     ...fields,
     '05 8c 09 ff 25 01 75 01 95 01 81 02', // decode data continued: one bit
     '95 07 81 03', // seven bits of nothing
-    'c0 c0',
+    'c0',
   );
 
+/** Ends the application collection. */
+const END = 'c0';
+/** Honeywell: feature report FE, one byte, that sends scans to this interface. */
+const SWITCH_ON = '06 66 ff 09 03 a1 02 85 fe 25 ff 75 08 95 01 09 03 b1 02 c0';
+
+/** Input fields of 8-bit values: usage page (2 or 3 bytes), usages, count. */
 const BYTE_COUNT = '05 01 09 3b 95 01 81 02';
 const AIM = '05 8c 09 fb 09 fc 09 fd 95 03 81 02';
 const DATA_56 = '05 8c 09 fe 95 38 82 02 01';
 const vendorBytes = (usage: string, count: string): string => `06 66 ff 09 ${usage} 95 ${count} 81 02`;
 
 /** Layout A (Honeywell): length, AIM 2–4, data 5–60, code id 61, 62 unused, continued 63. */
-const LAYOUT_A = scannerReport(BYTE_COUNT, AIM, DATA_56, vendorBytes('04', '01'), vendorBytes('00', '01'));
+const LAYOUT_A = bytes(
+  scannerReport(BYTE_COUNT, AIM, DATA_56, vendorBytes('04', '01'), vendorBytes('00', '01')),
+  SWITCH_ON,
+  END,
+);
 /** Layout B (Newland): length, data 2–57, 58–61 unused, symbology 62, continued 63; no AIM. */
-const LAYOUT_B = scannerReport(BYTE_COUNT, DATA_56, vendorBytes('00', '04'), vendorBytes('04', '01'));
+const LAYOUT_B = bytes(scannerReport(BYTE_COUNT, DATA_56, vendorBytes('00', '04'), vendorBytes('04', '01')), END);
 /** Layout C: length, one byte unused, AIM 3–5, data 6–61, 62 unused, continued 63. */
-const LAYOUT_C = scannerReport(BYTE_COUNT, vendorBytes('00', '01'), AIM, DATA_56, vendorBytes('04', '01'));
+const LAYOUT_C = bytes(scannerReport(BYTE_COUNT, vendorBytes('00', '01'), AIM, DATA_56, vendorBytes('04', '01')), END);
 
 /** A scale as the HID POS usage tables have it: report 3 is its data, report 2 takes Zero Scale. */
 const SCALE = bytes(

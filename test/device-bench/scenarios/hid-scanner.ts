@@ -24,6 +24,10 @@ export async function hidScanner(stage: Stage): Promise<void> {
     if (row.kind !== 'scanner' || row.origin !== 'auto') throw new Error(`it is a ${row.kind}, ${row.origin}`);
     expectSame(await station.scans(0), []);
   });
+  await check('HID scanner: it is switched on by the feature report of its maker', async () => {
+    const got = (await stage.take(layoutA)).toString('hex');
+    if (got !== 'fe01') throw new Error(`it got ${got === '' ? 'nothing' : got}`);
+  });
   await check('HID scanner: 50 scans without a pause come once each, in order', async () => {
     const texts = numbered(50, 'HIDA');
     await scan(texts);

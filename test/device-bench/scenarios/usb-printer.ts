@@ -55,17 +55,26 @@ export async function usbPrinter(stage: Stage): Promise<void> {
     await client.call('devices.printer_status', { device_id: device() });
     await station.until('ready', () => stage.row(spec)?.printer_status?.length === 0);
   });
-  await check('USB printer: unplugged, it is lost and says so', async () => {
+  await check('USB printer: unplugged, it is lost and says so; a label waits for it', async () => {
     await stage.unplug(spec);
     await lostWithSentence(stage, spec);
+    printer.clear();
+    await client.call('devices.print_test', { device_id: device() });
+    await station.until('a waiting job', () => stage.row(spec)?.jobs.at(-1)?.state === 'waiting');
   });
-  await check('USB printer: replugged, it is open again and prints again, once', async () => {
-    await stage.plug(spec);
-    await stage.comesTo(spec, 'open');
-    expectSingle(await print());
-    await wait(500);
-    expectSingle(await printer.label(whole));
-  });
+  await check(
+    'USB printer: replugged, it is open again; the label that waited comes once, and one more when asked',
+    async () => {
+      await stage.plug(spec);
+      await stage.comesTo(spec, 'open');
+      await printer.label(whole);
+      await station.until('the job is printed', () => stage.row(spec)?.jobs.at(-1)?.state === 'printed');
+      expectSingle(await printer.label(whole));
+      expectSingle(await print());
+      await wait(500);
+      expectSingle(await printer.label(whole));
+    },
+  );
   await printer.stop();
   await stage.unplug(spec);
 }
