@@ -42,6 +42,9 @@ const WANTED: readonly Wanted[] = [
   { name: 'browser', find: browser, packages: ['chromium'] },
   { name: 'postgresql', find: newestPostgresBin, packages: ['postgresql'] },
   { name: 'socat', find: () => onPath('socat'), packages: ['socat'] },
+  // Xvfb brings the keymap tools that it and xdotool need (xkb-data, x11-xkb-utils)
+  { name: 'xvfb', find: () => onPath('Xvfb'), packages: ['xvfb'] },
+  { name: 'xdotool', find: () => onPath('xdotool'), packages: ['xdotool'] },
   { name: 'strace', find: () => onPath('strace'), packages: ['strace'] },
   { name: 'cups', find: printService, packages: ['cups', 'cups-client'] },
 ];

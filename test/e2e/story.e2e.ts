@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { ptyPair, startScaleEmulator } from '@serialbridge/devices/emulators';
-import { newPairingCode } from '../../scripts/demo/load-demo.ts';
 import { startCentralProcess, type CentralProcess } from '../../scripts/world/central-process.ts';
 import { BOSS, furnishPeople, PACKER } from '../../scripts/world/furnish.ts';
 import { CAMERA, LENS, ORDERS_CSV, PRODUCTS_CSV, PURCHASE_ORDERS_CSV } from '../../scripts/world/warehouse-files.ts';
@@ -47,9 +46,7 @@ test('story: received on the dock, shipped while central is away by two stations
     name: string,
     devices: readonly string[],
   ): Promise<OpenStation> => {
-    const code = await newPairingCode(central.admin, name, app === 'receivebridge' ? 'receiving' : 'packing');
-    const args = ['--central', central.url, '--pair', code, ...devices.flatMap((device) => ['--device', device])];
-    const station = await openStation(context, { app, data, name, args });
+    const station = await openStation(context, { app, name, data, central, devices });
     cleanUps.push(() => station.close());
     return station;
   };

@@ -16,8 +16,6 @@ for (const profile of KNOWN_PROFILES.values()) {
   const { kind, protocol } = profile;
   if (kind === 'scale' && protocol !== 'hid-scale' && !SERIAL.has(protocol)) SERIAL.set(protocol, profile.profile);
 }
-/** Protocols that have a word for a load below zero, and the emulation says it. */
-const SAYS_UNDER: ReadonlySet<ScaleProtocolId> = new Set(['mt-sics', 'toledo-8217', 'nci-scp-01', 'nci-ecr']);
 
 async function until(manager: DeviceManager, state: string): Promise<ManagedDevice['status']> {
   const { promise, resolve } = Promise.withResolvers<ManagedDevice['status']>();
@@ -29,7 +27,7 @@ async function until(manager: DeviceManager, state: string): Promise<ManagedDevi
   return promise.finally(stop);
 }
 
-test.each([...SERIAL])(
+test.concurrent.each([...SERIAL])(
   '%s over a serial port: moving, stable, over, unplugged, plugged in again',
   async (protocol, profile) => {
     const folder = await mkdtemp(join(tmpdir(), 'scales-'));
@@ -66,10 +64,8 @@ test.each([...SERIAL])(
       await expect(read(400)).resolves.toMatchObject({ state: 'moving' });
       emulator.over();
       await expect(read()).resolves.toMatchObject({ state: 'over' });
-      if (SAYS_UNDER.has(protocol)) {
-        emulator.under();
-        await expect(read()).resolves.toMatchObject({ state: 'under' });
-      }
+      emulator.under();
+      await expect(read()).resolves.toMatchObject({ state: 'under' });
 
       await wire.unplug();
       await expect(until(manager, 'lost')).resolves.toMatchObject({ detail: { code: 'device.lost' } });

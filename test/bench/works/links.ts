@@ -36,6 +36,11 @@ const openPort = async (path: string): Promise<SerialPort> => {
 };
 const closePort = (port: SerialPort): Promise<void> => new Promise((resolve) => port.close(() => resolve()));
 
+const endOf = async (path: string): Promise<ScannerEnd> => {
+  const port = await openPort(path);
+  return { send: (text) => void port.write(text), close: () => closePort(port) };
+};
+
 /** Tells of every CR in what is heard. */
 const atSuffix =
   (heard: () => void) =>
@@ -46,10 +51,6 @@ const atSuffix =
 async function serialLine(dir: string): Promise<Line> {
   const wire = await ptyPair(join(dir, 'scanner'), join(dir, 'station'));
   const bareWire = await ptyPair(join(dir, 'bare-scanner'), join(dir, 'bare-station'));
-  const endOf = async (path: string): Promise<ScannerEnd> => {
-    const port = await openPort(path);
-    return { send: (text) => void port.write(text), close: () => closePort(port) };
-  };
   return {
     name: 'serial (pty)',
     link: { type: 'serial', path: wire.station_path, baud: 115_200 },
@@ -137,15 +138,15 @@ async function benchLine(line: Line, count: number, dir: string, w: Warehouse): 
   const { host } = await openHost(dir, w, undefined, [
     { device_id: 'scanner', name: 'Scanner', kind: 'scanner', link: line.link },
   ]);
-  let done: () => void = () => undefined;
+  let done: (() => void) | null = null;
   const levels: string[] = [];
   host.onSignal((signal, payload) => {
     if (signal !== 'feedback') return;
     levels.push((payload as { level: string }).level);
-    done();
+    done?.();
   });
   const end = await line.end();
-  const bareEnd = await line.bare(() => done());
+  const bareEnd = await line.bare(() => done?.());
   try {
     const state = (): string => (host.state('station') as { devices: { state: string }[] }).devices[0]?.state ?? '';
     while (state() !== 'open') await new Promise((resolve) => setTimeout(resolve, 20));
@@ -170,24 +171,24 @@ async function benchScreen(count: number, dir: string, w: Warehouse): Promise<Be
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
   await new Promise((resolve) => server.once('listening', resolve));
   server.on('connection', (socket) => {
-    socket.on('message', (data) => {
-      const { text, bare } = JSON.parse(String(data)) as { text: string; bare: boolean };
-      if (bare) socket.send(String(data));
+    socket.on('message', (data: Buffer) => {
+      const { text, bare } = JSON.parse(data.toString()) as { text: string; bare: boolean };
+      if (bare) socket.send(data.toString());
       else void scan(text).then((feedback) => socket.send(JSON.stringify(feedback)));
     });
   });
   const socket = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`);
   await new Promise((resolve) => socket.once('open', resolve));
-  let done: () => void = () => undefined;
-  socket.on('message', () => done());
-  const endOf = (bare: boolean): ScannerEnd => ({
+  let done: (() => void) | null = null;
+  socket.on('message', () => done?.());
+  const screenEnd = (bare: boolean): ScannerEnd => ({
     send: (text) => socket.send(JSON.stringify({ text: text.slice(3, -1), bare })),
     close: () => Promise.resolve(),
   });
   try {
     const heard = (next: () => void): void => void (done = next);
-    const floor = await measure(count, endOf(true), heard, (n) => `BARE${String(n).padStart(8, '0')}`);
-    const measured = await measure(count, endOf(false), heard, (n) => `KEY${String(n * 7919).padStart(9, '0')}`);
+    const floor = await measure(count, screenEnd(true), heard, (n) => `BARE${String(n).padStart(8, '0')}`);
+    const measured = await measure(count, screenEnd(false), heard, (n) => `KEY${String(n * 7919).padStart(9, '0')}`);
     return lineOf('keyboard (WebSocket)', count, floor, measured);
   } finally {
     socket.close();

@@ -1,40 +1,27 @@
-import { join, resolve } from 'node:path';
-import { typeAsScanner } from './type-as-scanner.ts';
 import { expect, type BrowserContext, type Locator, type Page } from '@playwright/test';
-import { serveStation } from '@serialbridge/shell/browser';
+import { launchStation, signInAt, type LaunchOptions } from '../support/launch-station.ts';
+import { sendScan } from '../support/type-scan.ts';
 
 export interface OpenStation {
   readonly page: Page;
   /** The last verdict, as the operator sees and hears it. */
   readonly feedback: Locator;
-  /** Types a code as a wedge scanner does: some milliseconds a key, Enter at the end, focus nowhere in particular. */
-  scan(text: string): Promise<void>;
-  /** Scans and waits for its own verdict. */
+  /** Scans with the focus nowhere in particular and waits for the code's own verdict. */
   expectScan(text: string, level: string, code: string): Promise<void>;
   signIn(code: string, pin: string): Promise<void>;
   close(): Promise<void>;
 }
 
-export interface StationSpec {
-  readonly app: 'receivebridge' | 'shipbridge';
-  readonly data: string;
-  readonly name: string;
-  readonly args: readonly string[];
-}
-
 /** A person's pause between two acts; a wedge takes no key that follows typing at once for a scan. */
 const BREATH_MS = 300;
 
-/** Opens a station's screens in a new page: real host process behind the supervisor, as `npm start` does it. */
-export async function openStation(context: BrowserContext, spec: StationSpec): Promise<OpenStation> {
-  const served = await serveStation({
-    screens: resolve('apps', spec.app, 'dist', 'screens'),
-    host_entry: join('apps', spec.app, 'dist', 'host.js'),
-    host_args: ['--data', join(spec.data, spec.name), ...spec.args],
-    port: 0,
-  });
+/** Opens a station's screens in a new page: real host process behind the supervisor, as `npm start` does it. Nobody is signed in. */
+export async function openStation(
+  context: BrowserContext,
+  options: Omit<LaunchOptions, 'operator'>,
+): Promise<OpenStation> {
   const page = await context.newPage();
-  await page.goto(served.url);
+  const station = await launchStation(page, { ...options, operator: null });
   const feedback = page.getByTestId('feedback');
   const scan = async (text: string): Promise<void> => {
     await page.bringToFront();
@@ -42,14 +29,13 @@ export async function openStation(context: BrowserContext, spec: StationSpec): P
       if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     });
     await page.waitForTimeout(BREATH_MS);
-    await typeAsScanner(page, text);
+    await sendScan(page, text);
   };
   const shown = async (): Promise<string | null> =>
     (await feedback.count()) === 0 ? null : feedback.getAttribute('data-feedback-id');
   return {
     page,
     feedback,
-    scan,
     expectScan: async (text, level, code) => {
       const before = await shown();
       await scan(text);
@@ -63,15 +49,12 @@ export async function openStation(context: BrowserContext, spec: StationSpec): P
     },
     signIn: async (code, pin) => {
       await page.bringToFront();
-      await expect(page.getByTestId('sync-state')).toHaveAttribute('data-state', 'online');
-      await page.getByTestId('sign-in-code').fill(code);
-      await page.getByTestId('sign-in-pin').fill(pin);
-      await page.getByTestId('sign-in-pin').press('Enter');
+      await signInAt(page, { code, pin });
       await expect(page.getByTestId('sign-in-code')).toHaveCount(0);
     },
     close: async () => {
       await page.close();
-      await served.close();
+      await station.close();
     },
   };
 }

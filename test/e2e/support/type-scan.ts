@@ -10,6 +10,8 @@ interface Key {
 
 const SHIFT = 8;
 const CTRL = 2;
+/** Keys closer than this (ms) come without a pause. */
+const PAUSE_MS = 30;
 const sessions = new WeakMap<Page, Promise<CDPSession>>();
 
 function session(page: Page): Promise<CDPSession> {
@@ -35,14 +37,17 @@ function keyOf(character: string): Key {
   return { key: character, code: '', keyCode: 0, shift: false };
 }
 
+/** Epoch seconds, as the protocol counts; absent: when it is sent. */
+type HitAt = { readonly timestamp?: number };
+
 /** One key down and up, not waited for: hardware does not wait for a page either. Control characters go as Ctrl with a letter. */
-function press(cdp: CDPSession, character: string): Promise<unknown>[] {
+function press(cdp: CDPSession, character: string, hitAt: HitAt = {}): Promise<unknown>[] {
   const code = character.codePointAt(0) ?? 0;
   const control = code < 32 && character !== '\n';
   const { shift, ...key } = keyOf(control ? String.fromCodePoint(code + 64) : character);
   const modifiers = control ? CTRL : shift ? SHIFT : 0;
   const text = control ? '' : character === '\n' ? '\r' : character;
-  const event = { key: key.key, code: key.code, windowsVirtualKeyCode: key.keyCode, modifiers };
+  const event = { key: key.key, code: key.code, windowsVirtualKeyCode: key.keyCode, modifiers, ...hitAt };
   return [
     cdp.send('Input.dispatchKeyEvent', {
       ...event,
@@ -67,4 +72,28 @@ export async function typeKeys(page: Page, text: string, delay_ms: number): Prom
 /** A keyboard scanner reads a code: its characters at this pace (ms between keys), then Enter. */
 export function typeScan(page: Page, text: string, delay_ms = 4): Promise<void> {
   return typeKeys(page, `${text}\n`, delay_ms);
+}
+
+/**
+ * Types a text with the times (ms from now) that a scanner gave its keys. What comes without a pause is sent at once, after its last key was hit
+ * (a browser believes no time to come): a pause of the machine between two sends tears no hole into a code that no scanner makes.
+ */
+export async function sendKeys(page: Page, text: string, hitAt: (at: number) => number): Promise<void> {
+  const cdp = await session(page);
+  const began = Date.now();
+  const sent: Promise<unknown>[] = [];
+  let ready: readonly (() => void)[] = [];
+  for (const [at, character] of Array.from(text).entries()) {
+    ready = [...ready, () => sent.push(...press(cdp, character, { timestamp: (began + hitAt(at)) / 1000 }))];
+    if (at + 1 < text.length && hitAt(at + 1) - hitAt(at) < PAUSE_MS) continue;
+    await wait(Math.max(0, began + hitAt(at) - Date.now()));
+    for (const send of ready) send();
+    ready = [];
+  }
+  await Promise.all(sent);
+}
+
+/** A scanner's code with its own even pace, however slow the machine is meanwhile. */
+export function sendScan(page: Page, text: string, delay_ms = 4): Promise<void> {
+  return sendKeys(page, `${text}\n`, (at) => at * delay_ms);
 }

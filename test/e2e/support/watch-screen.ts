@@ -23,11 +23,24 @@ export interface Cover {
   readonly at: number;
 }
 
+/** A person scans again so long (ms) after a refusal; sooner, a code counts as the rest of the torn one. */
+export const AGAIN_MS = 700;
+
+/** Milliseconds on the page's clock. */
+export interface KeyTime {
+  /** When the key was hit, as its event says. */
+  readonly hit: number;
+  /** When the page got it: later by a pause of the browser or the machine. */
+  readonly got: number;
+}
+
 interface Watch {
   readonly verdicts: Verdict[];
   readonly covers: Cover[];
-  /** Times (ms) of the keys as the page got them, newest burst last. */
-  readonly keys: number[];
+  /** The keys, newest last; Shift and Ctrl say nothing by themselves and are left out, here and below. */
+  readonly keys: KeyTime[];
+  /** Keys that the wedge let through to the page, or gave back to it. */
+  readonly reached: string[];
 }
 
 declare global {
@@ -42,9 +55,19 @@ declare global {
  */
 export async function watchScreen(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    const watch: Watch = { verdicts: [], covers: [], keys: [] };
+    const watch: Watch = { verdicts: [], covers: [], keys: [], reached: [] };
     window.serialbridgeWatch = watch;
-    window.addEventListener('keydown', ({ timeStamp }) => watch.keys.push(timeStamp), { capture: true });
+    // a key that the wedge gives back to the page is no second one
+    const noteTime = ({ key, isTrusted, timeStamp }: KeyboardEvent): void => {
+      if (isTrusted && key !== 'Shift' && key !== 'Control')
+        watch.keys.push({ hit: timeStamp, got: performance.now() });
+    };
+    window.addEventListener('keydown', noteTime, { capture: true });
+    const noteReached = ({ key }: KeyboardEvent): void => {
+      if (key !== 'Shift' && key !== 'Control') watch.reached.push(key);
+    };
+    // after the wedge, which listens on the window, and before anybody else
+    document.addEventListener('keydown', noteReached, { capture: true });
     const look = (): void => {
       const banner = document.querySelector<HTMLElement>('[data-testid="feedback"]');
       const id = banner?.dataset['feedbackId'];
@@ -73,8 +96,12 @@ const watchOf = <T>(page: Page, pick: (watch: Watch) => T): Promise<T> =>
 /** Every verdict so far, oldest first. */
 export const readVerdicts = (page: Page): Promise<readonly Verdict[]> => watchOf(page, (watch) => watch.verdicts);
 export const readCovers = (page: Page): Promise<readonly Cover[]> => watchOf(page, (watch) => watch.covers);
-/** Takes the times (ms) of the keys since the last call. */
-export const takeKeyTimes = (page: Page): Promise<readonly number[]> => watchOf(page, (watch) => watch.keys.splice(0));
+/** Takes the times of the keys since the last call. */
+export const takeKeyTimes = (page: Page): Promise<readonly KeyTime[]> => watchOf(page, (watch) => watch.keys.splice(0));
+
+/** Takes the keys that the wedge let through to the page since the last call. */
+export const takeReached = (page: Page): Promise<readonly string[]> =>
+  watchOf(page, (watch) => watch.reached.splice(0));
 
 /** What stands on the banner now; null: nothing yet. */
 export async function readFeedback(page: Page): Promise<Verdict | null> {
@@ -92,9 +119,18 @@ export const isTorn = ({ code }: Verdict): boolean => TORN_CODES.has(code);
 /** A wedge takes no longer pause than this (ms) for one burst (packages/ui/src/wedge/wedge-key.ts). */
 export const HOLD_MS = 35;
 
-/** The longest pause (ms) between two of the keys that the page got. */
-export function longestGap(times: readonly number[]): number {
-  return Math.max(0, ...times.slice(1).map((time, at) => time - (times[at] ?? time)));
+/** The longest pause (ms) between two keys, as they were hit or as the page got them. */
+export function longestGap(times: readonly KeyTime[]): number {
+  const gaps = times.slice(1).map(({ hit, got }, at) => {
+    const before = times[at];
+    return before === undefined ? 0 : Math.max(hit - before.hit, got - before.got);
+  });
+  return Math.max(0, ...gaps);
+}
+
+/** The usual pause (ms) between keys, as they were hit. */
+export function usualGap(times: readonly KeyTime[]): number {
+  return ((times.at(-1)?.hit ?? 0) - (times[0]?.hit ?? 0)) / Math.max(1, times.length - 1);
 }
 
 /**
@@ -128,6 +164,6 @@ export async function scanAndRead(page: Page, text: string, delay_ms?: number): 
     const answer = await answerTo(page, text, before);
     if (answer !== null && !isTorn(answer)) return answer;
     if (tries === 10) throw new Error(`${text} came in pieces ten times`);
-    await wait(250);
+    await wait(AGAIN_MS);
   }
 }

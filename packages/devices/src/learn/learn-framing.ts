@@ -28,6 +28,8 @@ function framerFor(prefix: string, suffix: string): { readonly framer: FramerKin
   return { framer: 'cr-or-silence', eats: '' };
 }
 
+const warn = (is: boolean, code: string): Finding[] => (is ? [{ code, params: {} }] : []);
+
 /**
  * What stands around a code of known text in the bytes that a scanner sent for it: prefix, AIM id, suffix. The code may
  * have been scanned several times; what stands between two must then be suffix and prefix, or a warning says so.
@@ -45,7 +47,6 @@ export function learnFraming(heard: Uint8Array, printed: string): LearntFraming 
   const before = aimId === null ? lead : lead.slice(0, -aimId.length);
   const { framer, eats } = framerFor(before, tail);
   const uneven = parts.slice(1, -1).some((between) => between !== `${tail}${lead}`);
-  const warn = (is: boolean, code: string): Finding[] => (is ? [{ code, params: {} }] : []);
   return {
     prefix: framer === 'stx-cr' ? before.slice(1) : before,
     suffix: tail.slice(0, tail.length - eats.length),

@@ -18,6 +18,6 @@ export function linkKey(link: DeviceLink): string {
     case 'spooler':
       return `spooler:${link.printer}`;
     case 'simulated':
-      return 'simulated';
   }
+  return 'simulated';
 }

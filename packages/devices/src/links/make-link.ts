@@ -37,6 +37,6 @@ export function makeLink(link: RealLink, usual: SerialSettings): Link {
     case 'cups':
       return cupsLink({ queue: link.queue });
     case 'spooler':
-      return spoolerLink({ printer: link.printer });
   }
+  return spoolerLink({ printer: link.printer });
 }

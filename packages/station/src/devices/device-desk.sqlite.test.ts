@@ -67,13 +67,13 @@ const FOUND: Found = {
 
 /** A watch in the test's hand. */
 function watching(): { readonly watch: WatchDevices; readonly show: (attached: Found[]) => void } {
-  let tell: Parameters<WatchDevices>[0]['onChange'] = () => undefined;
+  let tell: Parameters<WatchDevices>[0]['onChange'] | null = null;
   return {
     watch: ({ onChange }) => {
       tell = onChange;
       return { refresh: () => Promise.resolve(), stop: () => undefined };
     },
-    show: (attached) => tell({ attached, problems: [] }),
+    show: (attached) => tell?.({ attached, problems: [] }),
   };
 }
 

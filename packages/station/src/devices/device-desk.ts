@@ -100,25 +100,31 @@ export function deviceDesk(
   const setup = new LineSetup(manager, changed);
 
   const configs = (): DeviceConfig[] => manager.devices().map(({ config }) => config);
-  const origin = (device_id: string): 'start' | 'auto' | 'saved' => {
+  const originOf = (device_id: string): 'start' | 'auto' | 'saved' => {
     if (startIds.has(device_id)) return 'start';
     return settings.configs.some((one) => one.device_id === device_id) ? 'saved' : 'auto';
   };
 
-  /** Takes what can be recognised into use. One after the other: two looks at once would add the same device twice. */
+  const takeRecognised = async (): Promise<void> => {
+    const fresh = stopped ? [] : recognise(attached, configs(), settings.ignored);
+    for (const config of fresh) {
+      log.info({ device_id: config.device_id, name: config.name, profile: config.profile }, 'a device was recognised');
+      await manager.put(config, settings.profiles);
+    }
+    if (fresh.length > 0) changedRows();
+  };
+  /** Takes what can be recognised into use. One look after the other: two at once would add the same device twice. */
   const fit = (): Promise<void> => {
-    fitting = fitting.then(async () => {
-      const fresh = stopped ? [] : recognise(attached, configs(), settings.ignored);
-      for (const config of fresh) {
-        log.info(
-          { device_id: config.device_id, name: config.name, profile: config.profile },
-          'a device was recognised',
-        );
-        await manager.put(config, settings.profiles);
+    const before = fitting;
+    fitting = (async () => {
+      await before;
+      try {
+        await takeRecognised();
+      } catch (error) {
+        log.error({ err: error }, 'a device could not be taken into use');
       }
-      if (fresh.length > 0) changedRows();
-    });
-    return fitting.catch((error: unknown) => log.error({ err: error }, 'a device could not be taken into use'));
+    })();
+    return fitting;
   };
 
   const stops = [
@@ -142,7 +148,7 @@ export function deviceDesk(
   ];
 
   const state = (): DevicesState => ({
-    devices: manager.devices().map((device) => deviceRow(device, origin(device.config.device_id), live)),
+    devices: manager.devices().map((device) => deviceRow(device, originOf(device.config.device_id), live)),
     attached: attached.map((found) => ({ ...found, device_id: usedBy(found, configs()) })),
     problems: [...problems],
     traces: [...live.traces],
@@ -176,7 +182,7 @@ export function deviceDesk(
         for (const found of attached) if (usedBy(found, [config]) !== null) settings.ignore(found.attached_id, false);
         // the same thing may have been in use by itself until now
         for (const found of attached.filter((one) => usedBy(one, [config]) !== null)) {
-          if (found.attached_id !== config.device_id && origin(found.attached_id) === 'auto')
+          if (found.attached_id !== config.device_id && originOf(found.attached_id) === 'auto')
             await manager.remove(found.attached_id);
         }
         changedRows();
@@ -277,7 +283,8 @@ export function deviceDesk(
       clearTimeout(publishing);
       for (const stop of stops) stop();
       tests.stopAll();
-      await Promise.all([watch?.stop(), setup.stop()]);
+      watch?.stop();
+      await setup.stop();
       await fitting;
     },
   };

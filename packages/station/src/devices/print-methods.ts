@@ -6,6 +6,14 @@ import { labelOfUnit } from './unit-label.ts';
 /** What is printed on when no printer is set up: a preview is drawn all the same. */
 const NO_PRINTER = { dots_per_mm: 8, label_width_mm: 57, label_height_mm: 32 } as const;
 
+const optionsOf = (device: ManagedDevice | undefined) =>
+  device?.profile.kind === 'printer' ? device.profile.options : NO_PRINTER;
+
+const sizeOf = ({ label_width_mm, label_height_mm }: ReturnType<typeof optionsOf>) => ({
+  width_mm: label_width_mm,
+  height_mm: label_height_mm,
+});
+
 type AsCalls = <Result>(work: () => Promise<Result> | Result) => Promise<Result>;
 type PrintMethod =
   | 'devices.print_test'
@@ -23,13 +31,7 @@ export function printMethods(
 ): Required<Pick<Handlers, PrintMethod>> {
   const { newId, now } = context;
 
-  const optionsOf = (device: ManagedDevice | undefined) =>
-    device?.profile.kind === 'printer' ? device.profile.options : NO_PRINTER;
   const printers = (): ManagedDevice[] => manager.devices().filter(({ printer }) => printer !== null);
-  const sizeOf = ({ label_width_mm, label_height_mm }: ReturnType<typeof optionsOf>) => ({
-    width_mm: label_width_mm,
-    height_mm: label_height_mm,
-  });
   const laidOut = (label: Label, { dots_per_mm }: ReturnType<typeof optionsOf>) =>
     layOut(label, { dots_per_mm, year: new Date(now()).getUTCFullYear() });
   const printerOf = (deviceId: string): ManagedDevice | undefined =>

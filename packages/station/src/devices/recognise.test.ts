@@ -4,7 +4,12 @@ import { expect, test } from 'vitest';
 import { recognise, usedBy } from './recognise.ts';
 
 const HID: DeviceLink = { type: 'hid', vendor_id: '0c2e', product_id: '0b61', serial_number: 'A1', usage_page: 0x8c };
-const ADAPTER: DeviceLink = { type: 'usb-serial', vendor_id: '0403', product_id: '6001', serial_number: 'FT1' };
+const ADAPTER: Extract<DeviceLink, { type: 'usb-serial' }> = {
+  type: 'usb-serial',
+  vendor_id: '0403',
+  product_id: '6001',
+  serial_number: 'FT1',
+};
 const found = (link: DeviceLink, more: Partial<Found> = {}): Found => ({
   attached_id: `id-${link.type}`,
   name: 'A thing',
@@ -42,6 +47,6 @@ test('recognise: what is set up or was taken away is left alone', () => {
 test('recognise: a port that a configuration names by its path is in use, whatever its ids', () => {
   const adapter = found(ADAPTER, { path: '/dev/ttyUSB0' });
   expect(usedBy(adapter, [config({ type: 'serial', path: '/dev/ttyUSB0' })])).toBe('mine');
-  expect(usedBy(adapter, [config({ ...ADAPTER, type: 'usb-serial', baud: 4800 } as DeviceLink)])).toBe('mine');
-  expect(usedBy(adapter, [config({ ...ADAPTER, serial_number: 'FT2' } as DeviceLink)])).toBeNull();
+  expect(usedBy(adapter, [config({ ...ADAPTER, baud: 4800 })])).toBe('mine');
+  expect(usedBy(adapter, [config({ ...ADAPTER, serial_number: 'FT2' })])).toBeNull();
 });

@@ -4,19 +4,48 @@ const WIDTHS =
     ',',
   );
 const START_B = 104;
+const START_C = 105;
 const STOP = 106;
+const CODE_B = 100;
+const CODE_C = 99;
+const FNC1 = 102;
+const GS = '\u001D';
+/** So many digits in a row are shorter in set C, two to a symbol, even with the change there and back. */
+const WORTH_C = 6;
+
+/** Runs of one set: pairs of digits for C, single characters for B. */
+function runsOf(text: string): readonly { readonly set: 'B' | 'C'; readonly parts: readonly string[] }[] {
+  return text
+    .split(new RegExp(`((?:\\d\\d){${WORTH_C / 2},})`, 'u'))
+    .map((run, index) =>
+      index % 2 === 1
+        ? { set: 'C' as const, parts: run.match(/\d\d/gu) ?? [] }
+        : { set: 'B' as const, parts: Array.from(run) },
+    )
+    .filter(({ parts }) => parts.length > 0);
+}
+
+function valueOf(part: string, set: 'B' | 'C', gs1: boolean): number {
+  if (set === 'C') return Number(part);
+  if (gs1 && part === GS) return FNC1;
+  const value = (part.codePointAt(0) ?? 0) - 32;
+  if (value < 0 || value > 94) throw new RangeError(`Code 128 set B has no character ${JSON.stringify(part)}`);
+  return value;
+}
 
 /**
- * Code 128, set B: printable ASCII only, which is all a command code holds.
+ * Code 128, sets B and C: printable ASCII. With `gs1` it is GS1-128 (GS1 General Specifications, 5.4): FNC1 follows the start character, and
+ * each GS of the text, which ends an element of variable length, is drawn as FNC1.
  * @returns widths in modules, a bar first, bars and gaps in turn; no quiet zone
  * @throws RangeError on a character outside set B
  */
-export function encodeCode128(text: string): readonly number[] {
-  const values = Array.from(text, (character) => {
-    const value = (character.codePointAt(0) ?? 0) - 32;
-    if (value < 0 || value > 94) throw new RangeError(`Code 128 set B has no character ${JSON.stringify(character)}`);
-    return value;
+export function encodeCode128(text: string, { gs1 = false }: { gs1?: boolean } = {}): readonly number[] {
+  const runs = runsOf(text);
+  const values: number[] = [runs[0]?.set === 'C' ? START_C : START_B, ...(gs1 ? [FNC1] : [])];
+  runs.forEach(({ set, parts }, index) => {
+    if (index > 0) values.push(set === 'C' ? CODE_C : CODE_B);
+    for (const part of parts) values.push(valueOf(part, set, gs1));
   });
-  const check = values.reduce((sum, value, index) => sum + value * (index + 1), START_B) % 103;
-  return [START_B, ...values, check, STOP].flatMap((value) => Array.from(WIDTHS[value] ?? '', Number));
+  const check = values.reduce((sum, value, index) => sum + value * Math.max(1, index), 0) % 103;
+  return [...values, check, STOP].flatMap((value) => Array.from(WIDTHS[value] ?? '', Number));
 }

@@ -1,8 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useId, useRef, type KeyboardEvent, type ReactElement, type ReactNode } from 'react';
 import classes from './data-table.module.css';
-import { useShortcutLayer } from './shortcut-layer.tsx';
-import { shortcutStore, topLayer } from './shortcut-store.ts';
+import { useMainKeys } from './use-main-keys.ts';
 
 export interface Column<Row> {
   readonly key: string;
@@ -41,24 +40,6 @@ const rem = (px: number): number =>
   (px * Number.parseFloat(getComputedStyle(document.documentElement).fontSize || '16')) / 16;
 /** Before the first layout, and where there is none (tests), as if this much were visible. */
 const INITIAL = { width: 1000, height: 600 };
-
-/** Keys that reach the page itself, with nothing focused and no dialog open, go to its main list. */
-function useMainKeys(main: boolean, onKey: (event: globalThis.KeyboardEvent) => void): void {
-  const latest = useRef(onKey);
-  const layer = useShortcutLayer();
-  useEffect(() => {
-    latest.current = onKey;
-  });
-  useEffect(() => {
-    if (!main) return undefined;
-    const listen = (event: globalThis.KeyboardEvent): void => {
-      const bare = !event.ctrlKey && !event.altKey && !event.metaKey && !event.shiftKey;
-      if (bare && event.target === document.body && topLayer(shortcutStore.getState()) === layer) latest.current(event);
-    };
-    window.addEventListener('keydown', listen);
-    return () => window.removeEventListener('keydown', listen);
-  }, [main, layer]);
-}
 
 /** Ten thousand rows like ten: only those in sight exist. Arrows, Page, Home and End move, Enter opens. */
 export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {

@@ -13,3 +13,4 @@ export { ShortcutLayer, ShortcutListener } from './shortcut-layer.tsx';
 export { nameOfKeys, shortcutStore, topLayer, type Shortcut } from './shortcut-store.ts';
 export { Tag, type Tone } from './tag.tsx';
 export { useShortcut } from './use-shortcut.ts';
+export { useMainKeys } from './use-main-keys.ts';

@@ -1,11 +1,12 @@
 import { TextInput } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
+import { IconPrinter, IconSearch } from '@tabler/icons-react';
 import type { MethodResult } from '@serialbridge/protocol/station';
 import { useState, type ReactElement } from 'react';
 import { ActionButton, CodeText, Dialog, EmptyState, FaultList, Tag, type Tone } from '../components/index.ts';
 import { useT } from '../i18n/index.ts';
 import { DialogScans } from './dialog-scans.tsx';
 import classes from './find-unit.module.css';
+import { PrintLabel } from './print-label.tsx';
 import { useCall } from './use-call.ts';
 
 type UnitCard = MethodResult<'station.find_unit'>['units'][number];
@@ -19,8 +20,10 @@ const TONES: Readonly<Partial<Record<UnitCard['state'], Tone>>> = {
   returned: 'caution',
 };
 
-function UnitFacts({ unit }: { unit: UnitCard }): ReactElement {
+/** `keys`: of the only unit found; two would share them. */
+function UnitFacts({ unit, keys }: { unit: UnitCard; keys: string | undefined }): ReactElement {
   const t = useT();
+  const [printing, setPrinting] = useState(false);
   const facts = [
     ['ui.unit.product', `${unit.sku} · ${unit.product_name}`],
     ['ui.unit.place', [unit.warehouse_name, unit.bin_code].filter((part) => part !== null).join(' · ')],
@@ -33,6 +36,13 @@ function UnitFacts({ unit }: { unit: UnitCard }): ReactElement {
         <CodeText value={unit.serial_raw} size="xl" />
         <Tag tone={TONES[unit.state] ?? 'neutral'}>{t(`ui.unit-state.${unit.state}`)}</Tag>
         {unit.disputed ? <Tag tone="bad">{t('ui.unit.disputed')}</Tag> : null}
+        <span className={classes['gap']} />
+        <ActionButton
+          label={t('ui.label.print')}
+          keys={keys}
+          icon={<IconPrinter size={20} />}
+          onAct={() => setPrinting(true)}
+        />
       </div>
       <dl className={classes['facts']}>
         {facts.map(([key, value]) =>
@@ -44,6 +54,7 @@ function UnitFacts({ unit }: { unit: UnitCard }): ReactElement {
           ),
         )}
       </dl>
+      <PrintLabel opened={printing} onClose={() => setPrinting(false)} unit={unit} />
     </li>
   );
 }
@@ -93,7 +104,7 @@ function FindUnitForm({ onClose }: { onClose: () => void }): ReactElement {
       {units === null || units.length === 0 ? null : (
         <ul className={classes['list']}>
           {units.map((unit) => (
-            <UnitFacts key={unit.unit_id} unit={unit} />
+            <UnitFacts key={unit.unit_id} unit={unit} keys={units.length === 1 ? 'F8' : undefined} />
           ))}
         </ul>
       )}

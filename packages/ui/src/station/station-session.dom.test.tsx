@@ -1,13 +1,26 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { SOUNDS, SoundPlayer } from '../sounds/index.ts';
-import { FAKE_DEVICES, FAKE_PACKING, FAKE_RECEIVING, FAKE_STATION, fakeFeedback, FakeFault, FakeStation } from '../testing/index.ts';
+import {
+  FAKE_DEVICES,
+  FAKE_PACKING,
+  FAKE_RECEIVING,
+  FAKE_STATION,
+  fakeFeedback,
+  FakeFault,
+  FakeStation,
+} from '../testing/index.ts';
 import { SilentSpeaker } from '../testing/silent-speaker.ts';
 import { createStationSession, type ScanTaker } from './station-session.ts';
 
 const scan = (text: string): { text: string; via: 'wedge'; aim_id: null } => ({ text, via: 'wedge', aim_id: null });
 
 function start() {
-  const fake = new FakeStation({ station: FAKE_STATION, receiving: FAKE_RECEIVING, packing: FAKE_PACKING, devices: FAKE_DEVICES });
+  const fake = new FakeStation({
+    station: FAKE_STATION,
+    receiving: FAKE_RECEIVING,
+    packing: FAKE_PACKING,
+    devices: FAKE_DEVICES,
+  });
   const speaker = new SilentSpeaker();
   const session = createStationSession(fake.port, new SoundPlayer(speaker));
   const close = session.open();

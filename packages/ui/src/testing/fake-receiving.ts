@@ -17,7 +17,12 @@ const REFUSED_BAD = 'BAD';
 
 /** A receiving station with a list, one shape of document, and just enough of an answer to scans to show every state. */
 export function fakeReceivingStation(): FakeStation {
-  const fake = new FakeStation({ station: FAKE_STATION, receiving: FAKE_RECEIVING, packing: FAKE_PACKING, devices: FAKE_DEVICES });
+  const fake = new FakeStation({
+    station: FAKE_STATION,
+    receiving: FAKE_RECEIVING,
+    packing: FAKE_PACKING,
+    devices: FAKE_DEVICES,
+  });
   let serials: readonly ReceiptSerial[] = [];
   let made = 0;
 

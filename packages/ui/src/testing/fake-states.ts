@@ -1,5 +1,12 @@
 import type { CaseRow } from '@serialbridge/core/model';
-import type { DevicesState, Feedback, Finding, PackingState, ReceivingState, StationState } from '@serialbridge/protocol/station';
+import type {
+  DevicesState,
+  Feedback,
+  Finding,
+  PackingState,
+  ReceivingState,
+  StationState,
+} from '@serialbridge/protocol/station';
 
 /** A UUIDv7 of a small number, the same every time. */
 export const fakeId = (n: number): string => `01900000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;

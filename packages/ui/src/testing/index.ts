@@ -1,3 +1,5 @@
+export { fakeDeviceStation } from './fake-devices.ts';
+export { FAKE_DOCK, FAKE_LISTENING, FAKE_PROBING } from './fake-dock.ts';
 export { FAKE_CODES, FAKE_DOCUMENTS, FAKE_LINES } from './fake-documents.ts';
 export { FAKE_OPTIONS } from './fake-options.ts';
 export { fakeReceivingStation } from './fake-receiving.ts';

@@ -42,6 +42,7 @@ const keyOf = (event: KeyboardEvent): WedgeKey => ({
   alt_graph: event.getModifierState('AltGraph'),
   caps_lock: event.getModifierState('CapsLock'),
   composing: event.isComposing || event.key === 'Process' || event.key === 'Dead',
+  in_field: showsTyping(keyTarget(event)),
 });
 
 function scanOf(code: NonNullable<WedgeDecision['code']>): WedgeScan {
@@ -62,14 +63,13 @@ const LATE_MS = 4;
 const EXTENSION_MS = 12;
 const MOST_EXTENSIONS = 8;
 /**
- * With the focus in no field, nobody waits for a character to appear: keys are held longer, so that a scan whose keys a busy computer delivers
- * late is still whole. Only a single-key shortcut notices.
+ * A key that itself came so late (ms, at most this) from the keyboard to the page says that the computer is behind: the next one gets as much
+ * longer to arrive.
  */
-const NO_FIELD_HOLD_MS = 150;
-
+const MOST_BEHIND_MS = 120;
 /**
  * Listens for a keyboard scanner wherever the focus is, before any field sees a key. Keys that may begin a scan are held
- * back for some 35 ms; those that turn out to be typing are given to the page as if nothing had happened: a keydown for
+ * back for some 35 ms (150 where no field has the focus); those that turn out to be typing are given to the page as if nothing had happened: a keydown for
  * the page's own listeners, then the character. Returns how to stop.
  */
 export function attachWedge(
@@ -125,12 +125,12 @@ export function attachWedge(
     if (decision.fault !== null) handlers.onFault?.(decision.fault);
   };
 
-  const arm = (): void => {
+  const arm = (hitAt: number): void => {
     view.clearTimeout(timer);
     extensions = 0;
     if (detector.held === 0) return;
-    const typing = held.some(({ target }) => showsTyping(target));
-    const wait = typing ? detector.holdMs : Math.max(detector.holdMs, NO_FIELD_HOLD_MS);
+    const behind = Math.min(MOST_BEHIND_MS, Math.max(0, performance.now() - hitAt));
+    const wait = detector.holdMs + behind;
     due = performance.now() + wait;
     timer = view.setTimeout(expire, wait);
   };
@@ -168,7 +168,7 @@ export function attachWedge(
     const decision = detector.press(keyOf(event));
     apply(decision);
     if (decision.fate !== 'pass') keep(event, decision.fate);
-    arm();
+    arm(event.timeStamp);
   };
 
   const onKeyUp = (event: KeyboardEvent): void => {

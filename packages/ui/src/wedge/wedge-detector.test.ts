@@ -42,6 +42,7 @@ function play(presses: readonly Press[], options: Partial<WedgeOptions> = {}): O
       alt_graph: false,
       caps_lock: false,
       composing: false,
+      in_field: true,
       ...key,
     };
     const decision = detector.press(full);
@@ -106,7 +107,7 @@ test('a code that did come apart is refused, never shortened', () => {
 });
 
 test('a scan right after typing is a scan', () => {
-  expect(play([...keys('abc', 90), press('S', 300), ...keys('N123\r', 5)])).toEqual({
+  expect(play([...keys('abc', 90), press('S', 600), ...keys('N123\r', 5)])).toEqual({
     page: 'abc',
     codes: ['SN123'],
     faults: [],
@@ -160,6 +161,7 @@ test('Caps Lock is reported with the code', () => {
     alt_graph: false,
     caps_lock: true,
     composing: false,
+    in_field: true,
   };
   for (const [index, character] of Array.from('sn1').entries()) detector.press({ ...key, key: character, time: index });
   expect(detector.press({ ...key, key: 'Enter', time: 4 }).code).toEqual({
@@ -194,7 +196,7 @@ test('whatever is scanned between typing, nothing of it reaches the page and not
       const presses = parts.flatMap((one): Press[] => {
         if ('typed' in one) return keys(one.typed, 90);
         const [code, gaps] = one.scan;
-        return [...Array.from(code), 'Enter'].map((key, index) => press(key, index === 0 ? 300 : (gaps[index] ?? 1)));
+        return [...Array.from(code), 'Enter'].map((key, index) => press(key, index === 0 ? 600 : (gaps[index] ?? 1)));
       });
       expect(play(presses)).toEqual({
         page: parts.map((one) => ('typed' in one ? one.typed : '')).join(''),
@@ -219,4 +221,116 @@ test('wedge.broken: a code that stops short is not taken for a whole one once th
 
 test('wedge.no-suffix: a scanner that never sent a suffix submits by itself after the silence', () => {
   expect(play(keys('SN-00012345', 4), { accept_without_suffix: true }).codes).toEqual(['SN-00012345']);
+});
+
+const nowhere = (presses: readonly Press[]): Press[] => presses.map((one) => ({ ...one, in_field: false }));
+
+test.each([
+  [40, ''],
+  [150, ''],
+  [160, 'SN-00012345'],
+  [190, 'SN-00012345'],
+])('wedge.broken: a scan of %d ms a key where nobody types is refused, and its Enter presses nothing', (gap, page) => {
+  const outcome = play(nowhere([...keys('SN-00012345\r', gap), press('j', 5, { ctrl: true })]));
+  expect(outcome).toEqual({ page, codes: [], faults: ['broken:SN-00012345'] });
+});
+
+test('where nobody types, a scan whose keys a busy computer spreads out is still whole', () => {
+  const first = [press('S', 500), press('N', 140), ...keys('-00012345\r', 5)];
+  expect(play(nowhere(first))).toEqual({ page: '', codes: ['SN-00012345'], faults: [] });
+  expect(play(first).faults).toEqual(['broken:SN-00012345']);
+});
+
+test('wedge.broken: the Enter of a scan may come late where nobody types', () => {
+  const slow = nowhere(keys('SN1', 60));
+  expect(play([...slow, ...nowhere([press('Enter', 900)])])).toEqual({
+    page: 'SN1',
+    codes: [],
+    faults: ['broken:SN1'],
+  });
+  expect(play([...slow, ...nowhere([press('Enter', 1100)])])).toEqual({ page: 'SN1<Enter>', codes: [], faults: [] });
+});
+
+test('wedge.broken: a burst refused for want of a suffix takes its late Enter with it, wherever the focus is', () => {
+  const first = keys('SN-00012345\r', 4);
+  const torn = keys('SN-00067', 4).map((key, i) => (i === 0 ? { ...key, gap: 900 } : key));
+  const outcome = play([...first, ...torn, press('Enter', 600), press('Enter', 300)]);
+  expect(outcome).toEqual({ page: '<Enter>', codes: ['SN-00012345'], faults: ['broken:SN-00067'] });
+  expect(play([...first, ...torn, press('x', 300), press('Enter', 100)]).page).toBe('x<Enter>');
+  expect(play([...first, ...torn, press('Enter', 1100)]).page).toBe('<Enter>');
+});
+
+test('where nobody types, single keys are a person’s, and so is the Enter behind them', () => {
+  expect(play(nowhere([press('1', 500), press('Enter', 90)])).page).toBe('1<Enter>');
+  expect(play(nowhere([press('1', 500), press('2', 120), press('Enter', 90)])).page).toBe('12<Enter>');
+  expect(play(nowhere([...keys('123', 250), press('Enter', 250)])).page).toBe('123<Enter>');
+  expect(play(nowhere([press('Enter', 500), press('Enter', 90)])).page).toBe('<Enter><Enter>');
+});
+
+test('a word typed in a field does not take the Enter on the button beside it', () => {
+  const [tab, enter] = [press('Tab', 120), press('Enter', 150, { in_field: false })];
+  expect(play([...keys('120', 90), tab, enter])).toEqual({ page: '120<Tab><Enter>', codes: [], faults: [] });
+});
+
+test.each([true, false])(
+  'wedge.broken: the rest of a torn code is refused with it, and leaks nothing (in a field: %s)',
+  (in_field) => {
+    const at = (presses: readonly Press[]): Press[] => presses.map((one) => ({ ...one, in_field }));
+    const first = at(keys('SN-00012345\r', 4));
+    const torn = (rest: string): Press[] => [
+      ...first,
+      ...at(keys('SN-00', 4).map((key, i) => (i === 0 ? { ...key, gap: 900 } : key))),
+      ...at(keys(`${rest}\r`, 4).map((key, i) => (i === 0 ? { ...key, gap: 450 } : key))),
+    ];
+    const codes = ['SN-00012345'];
+    expect(play(torn('067'))).toEqual({ page: '', codes, faults: ['broken:SN-00', 'broken:SN-00067'] });
+    expect(play(torn('7'))).toEqual({ page: '', codes, faults: ['broken:SN-00', 'broken:SN-007'] });
+    // scanned again after the refusal was heard
+    const again = at(keys('SN-00067\r', 4).map((key, i) => (i === 0 ? { ...key, gap: 700 } : key)));
+    expect(play([...torn('067'), ...again]).codes).toEqual([...codes, 'SN-00067']);
+  },
+);
+
+test.each([2, 300, 450])(
+  'wedge.broken: a field keeps the beginning of a code torn by %d ms, the scan is refused',
+  (hole) => {
+    const torn = [...keys(']C', 2), ...keys('0SN 0026\r', 2).map((key, i) => (i === 0 ? { ...key, gap: hole } : key))];
+    const whole = { page: '', codes: [']C0SN 0026'], faults: [] };
+    expect(play(torn)).toEqual(hole === 2 ? whole : { page: ']C', codes: [], faults: ['broken:]C0SN 0026'] });
+  },
+);
+
+test('Enter behind typing ends it: a scan soon after that is one', () => {
+  const scan = keys('SN123\r', 5).map((key, i) => (i === 0 ? { ...key, gap: 250 } : key));
+  expect(play([...keys('abc\r', 90), ...scan])).toEqual({ page: 'abc<Enter>', codes: ['SN123'], faults: [] });
+});
+
+test('wherever one hole tears a scan of six characters or more, where nobody types no part of it is a code', () => {
+  const text = fc.string({ unit: fc.constantFrom(...Array.from('ABC0123-')), minLength: 6, maxLength: 15 });
+  const hole = fc.tuple(text, fc.nat({ max: 15 }), fc.integer({ min: 0, max: 499 }));
+  fc.assert(
+    fc.property(hole, ([code, where, ms]) => {
+      const gap = (i: number): number => (i === 0 ? 1500 : i === 1 + (where % code.length) ? ms : 4);
+      const torn = keys(`${code}\r`, 4).map((key, i) => ({ ...key, gap: gap(i) }));
+      const { page, codes, faults } = play(nowhere([...keys('SN-00012345\r', 4), ...torn]));
+      expect(page).not.toContain('<Enter>');
+      expect(codes.slice(1)).toEqual(faults.length === 0 ? [code] : []);
+    }),
+  );
+});
+
+test('wherever a scan is torn and however slow its keys, where nobody types no code is cut short and no Enter reaches the page', () => {
+  const text = fc.string({ unit: fc.constantFrom(...Array.from('ABC0123-')), minLength: 3, maxLength: 20 });
+  const gaps = fc.array(fc.integer({ min: 0, max: 199 }), { minLength: 21, maxLength: 21 });
+  fc.assert(
+    fc.property(fc.array(fc.tuple(text, gaps), { maxLength: 5 }), (scans) => {
+      const presses = scans.flatMap(([code, times]) =>
+        keys(`${code}\r`, 0).map((key, i) => ({ ...key, gap: i === 0 ? 1500 : (times[i] ?? 0) })),
+      );
+      const { page, codes, faults } = play(nowhere(presses));
+      expect(page).not.toContain('<Enter>');
+      expect(scans.map(([code]) => code)).toEqual(expect.arrayContaining(codes));
+      expect(codes.length + faults.length).toBeGreaterThanOrEqual(scans.length);
+    }),
+  );
 });

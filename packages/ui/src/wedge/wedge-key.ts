@@ -12,6 +12,8 @@ export interface WedgeKey {
   readonly caps_lock: boolean;
   /** An input method is composing: such keys are a person's. */
   readonly composing: boolean;
+  /** The key goes where a person sees what he types. Elsewhere nobody types a word. */
+  readonly in_field: boolean;
 }
 
 export interface WedgeOptions {
@@ -25,6 +27,11 @@ export interface WedgeOptions {
   readonly max_average_gap_ms: number;
   /** A key that may begin a scan is held back so long for the next one. */
   readonly hold_ms: number;
+  /**
+   * The same where no field has the focus: nobody waits for a character to appear there, so that a scan whose keys a busy computer spreads out is
+   * still whole. Only a single-key shortcut notices.
+   */
+  readonly no_field_hold_ms: number;
   /** Once four keys came at that speed no person typed them: a hiccup of the bus may then last so long. */
   readonly burst_hold_ms: number;
   /** Whether a burst that ends in silence is a scan too (with `without_suffix`), or typing. */
@@ -37,6 +44,7 @@ export const DEFAULT_WEDGE_OPTIONS: WedgeOptions = {
   min_length: 3,
   max_average_gap_ms: 30,
   hold_ms: 35,
+  no_field_hold_ms: 150,
   burst_hold_ms: 100,
   accept_without_suffix: false,
 };
@@ -60,7 +68,7 @@ export interface WedgeDecision {
   /** So many of the held keys after those belonged to a scanner and are gone. */
   readonly discard: number;
   readonly code: WedgeCode | null;
-  /** `broken`: the code's first characters came apart and went to the page; `no-suffix`: a burst ended without one. */
+  /** `broken`: the code came apart, and some of it may have gone to the page; `no-suffix`: a burst ended without one. */
   readonly fault: { readonly kind: 'broken' | 'no-suffix'; readonly text: string } | null;
 }
 

@@ -1,42 +1,44 @@
 import { NumberInput, Switch, TextInput } from '@mantine/core';
-import type { DeviceStatus } from '@serialbridge/protocol/station';
+import type { DeviceRow } from '@serialbridge/protocol/station';
 import { ActionButton, FaultList } from '../../components/index.ts';
 import { useT } from '../../i18n/index.ts';
 import { useState, type ReactElement } from 'react';
 import { useCall } from '../use-call.ts';
-import classes from './device-room.module.css';
+import classes from './device-detail.module.css';
 
-/** Simulated devices, where the station was started with them: scan a code, put a weight on the scale, pull a plug. */
-export function Simulator({ devices }: { devices: readonly DeviceStatus[] }): ReactElement {
+/** A simulated device, where the station was started with one: scan a code, put a weight on the scale, pull its plug. */
+export function Simulator({ device }: { device: DeviceRow }): ReactElement {
   const t = useT();
   const { call, busy, faults } = useCall('devices.simulate', { aloud: false });
   const [scan, setScan] = useState('');
   const [grams, setGrams] = useState(500);
   const [stable, setStable] = useState(true);
   return (
-    <div className={classes['simulator']}>
-      <form
-        className={classes['simulate']}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void call({ scan });
-        }}
-      >
-        <TextInput
-          label={t('ui.simulate.scan')}
-          value={scan}
-          onChange={(event) => setScan(event.currentTarget.value)}
-          spellCheck={false}
-          data-testid="simulate-scan"
-        />
-        <ActionButton
-          label={t('ui.simulate.do-scan')}
-          busy={busy}
-          disabled={scan === ''}
-          onAct={() => void call({ scan })}
-        />
-      </form>
-      {devices.some(({ kind, simulated }) => kind === 'scale' && simulated) ? (
+    <section className={classes['card']} aria-label={t('ui.simulate.title')}>
+      {device.kind === 'scanner' ? (
+        <form
+          className={classes['simulate']}
+          onSubmit={(event) => {
+            event.preventDefault();
+            void call({ scan });
+          }}
+        >
+          <TextInput
+            label={t('ui.simulate.scan')}
+            value={scan}
+            onChange={(event) => setScan(event.currentTarget.value)}
+            spellCheck={false}
+            data-testid="simulate-scan"
+          />
+          <ActionButton
+            label={t('ui.simulate.do-scan')}
+            busy={busy}
+            disabled={scan === ''}
+            onAct={() => void call({ scan })}
+          />
+        </form>
+      ) : null}
+      {device.kind === 'scale' ? (
         <div className={classes['simulate']}>
           <NumberInput
             label={t('ui.simulate.weight')}
@@ -53,20 +55,13 @@ export function Simulator({ devices }: { devices: readonly DeviceStatus[] }): Re
           <ActionButton label={t('ui.simulate.put')} busy={busy} onAct={() => void call({ weight_g: grams, stable })} />
         </div>
       ) : null}
-      <div className={classes['simulate']}>
-        {devices
-          .filter(({ simulated }) => simulated)
-          .map((device) => (
-            <ActionButton
-              key={device.device_id}
-              label={t(device.state === 'open' ? 'ui.simulate.unplug' : 'ui.simulate.plug-in', {
-                name: device.name,
-              })}
-              onAct={() => void call({ device: device.device_id, unplug: device.state === 'open' })}
-            />
-          ))}
+      <div className={classes['actions']}>
+        <ActionButton
+          label={t(device.state === 'open' ? 'ui.simulate.unplug' : 'ui.simulate.plug-in', { name: device.name })}
+          onAct={() => void call({ device: device.device_id, unplug: device.state === 'open' })}
+        />
       </div>
       <FaultList faults={faults} />
-    </div>
+    </section>
   );
 }

@@ -1,0 +1,140 @@
+import type { DeviceRow, DevicesState } from '@serialbridge/protocol/station';
+import { ActionButton, FaultList, Panel, Tag } from '../../components/index.ts';
+import { useT } from '../../i18n/index.ts';
+import { IconPencil, IconSettings, IconTrash } from '@tabler/icons-react';
+import { useState, type ReactElement, type Ref } from 'react';
+import classes from './device-detail.module.css';
+import { DeviceState, EntryIcon, troubleOf } from './device-row.tsx';
+import { Diagnostics } from './diagnostics.tsx';
+import type { Entry } from './entries.ts';
+import { ForgetDialog } from './forget-dialog.tsx';
+import { linkWords } from './link-words.ts';
+import { PrinterDetail } from './printer-detail.tsx';
+import { ScaleDetail } from './scale-detail.tsx';
+import { ScannerDetail } from './scanner-detail.tsx';
+import { Simulator } from './simulator.tsx';
+import { TraceList } from './trace-list.tsx';
+
+export interface DeviceDetailProps {
+  readonly entry: Entry;
+  readonly state: DevicesState;
+  /** Sets up what is attached, or changes what is set up. */
+  readonly onSetUp: () => void;
+  /** Gets the focus when the row is opened. */
+  readonly ref: Ref<HTMLHeadingElement>;
+}
+
+function DeviceActions({ device, onChange }: { device: DeviceRow; onChange: () => void }): ReactElement {
+  const t = useT();
+  const [forgetting, setForgetting] = useState(false);
+  if (device.origin === 'start') return <p className={classes['fixed']}>{t('ui.devices.origin.start.hint')}</p>;
+  return (
+    <>
+      <ActionButton label={t('ui.devices.change')} keys="F2" icon={<IconPencil size={20} />} onAct={onChange} />
+      <ActionButton
+        label={t('ui.devices.forget')}
+        keys="Delete"
+        icon={<IconTrash size={20} />}
+        onAct={() => setForgetting(true)}
+      />
+      {forgetting ? <ForgetDialog device={device} onClose={() => setForgetting(false)} /> : null}
+    </>
+  );
+}
+
+function Used({ device, state }: { device: DeviceRow; state: DevicesState }): ReactElement {
+  const trouble = troubleOf(device);
+  const { device_id: id } = device;
+  const scan = state.last_scan?.device_id === id ? state.last_scan : null;
+  return (
+    <>
+      {trouble === null ? null : (
+        <div className={classes['trouble']}>
+          <FaultList faults={[trouble]} />
+        </div>
+      )}
+      {device.kind === 'scanner' ? <ScannerDetail scan={scan} /> : null}
+      {device.kind === 'scale' ? <ScaleDetail key={id} device={device} testing={state.testing.includes(id)} /> : null}
+      {device.kind === 'printer' ? <PrinterDetail key={id} device={device} /> : null}
+      {device.simulated ? <Simulator key={id} device={device} /> : null}
+      <TraceList traces={state.traces.filter((trace) => trace.device_id === id)} />
+    </>
+  );
+}
+
+function titleOf(entry: Entry, t: ReturnType<typeof useT>): string {
+  if (entry.group === 'used') return entry.device.name;
+  if (entry.group === 'attached') return entry.attached.name;
+  return t(entry.group === 'problems' ? 'ui.devices.problem' : 'ui.diagnostics.title');
+}
+
+function Line({ entry }: { entry: Entry }): ReactElement | null {
+  const t = useT();
+  if (entry.group !== 'used' && entry.group !== 'attached') return null;
+  const parts =
+    entry.group === 'used'
+      ? [
+          t(`ui.device-kind.${entry.device.kind}`),
+          entry.device.protocol_title,
+          linkWords(entry.device.link, t),
+          entry.attached?.path,
+        ]
+      : [linkWords(entry.attached.link, t), entry.attached.path, entry.attached.serial_number];
+  return <p className={classes['line']}>{parts.filter((part) => typeof part === 'string').join(' · ')}</p>;
+}
+
+/** All about the chosen row, and what can be done with it. */
+export function DeviceDetail({ entry, state, onSetUp, ref }: DeviceDetailProps): ReactElement {
+  const t = useT();
+  return (
+    <Panel fill flush>
+      <header className={classes['head']}>
+        <EntryIcon entry={entry} size={36} />
+        <div className={classes['heading']}>
+          <h2 ref={ref} tabIndex={-1} className={classes['name']} data-testid="device-name">
+            {titleOf(entry, t)}
+          </h2>
+          <Line entry={entry} />
+          {entry.group === 'used' ? (
+            <div className={classes['tags']}>
+              <DeviceState device={entry.device} />
+              {entry.device.simulated ? <Tag>{t('ui.device.simulated')}</Tag> : null}
+              <Tag>{t(`ui.devices.origin.${entry.device.origin}`)}</Tag>
+            </div>
+          ) : null}
+        </div>
+        {entry.group === 'used' ? (
+          <div className={classes['head-actions']}>
+            <DeviceActions key={entry.key} device={entry.device} onChange={onSetUp} />
+          </div>
+        ) : null}
+      </header>
+      <div className={classes['body']}>
+        {entry.group === 'used' ? <Used device={entry.device} state={state} /> : null}
+        {entry.group === 'attached' ? (
+          <div className={classes['card']}>
+            <p className={classes['say']}>
+              {t(entry.attached.kind === null ? 'ui.devices.unknown-hint' : 'ui.devices.not-used-hint')}
+            </p>
+            <div className={classes['actions']}>
+              <ActionButton
+                label={t('ui.devices.set-up-this')}
+                keys="F2"
+                variant="filled"
+                icon={<IconSettings size={20} />}
+                onAct={onSetUp}
+              />
+            </div>
+          </div>
+        ) : null}
+        {entry.group === 'problems' ? (
+          <div className={classes['card']}>
+            <FaultList faults={[entry.problem]} />
+            <p className={classes['quiet']}>{t('ui.devices.problem-hint')}</p>
+          </div>
+        ) : null}
+        {entry.group === 'station' ? <Diagnostics /> : null}
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,90 @@
+import { commandOf } from '@serialbridge/core/scan';
+import type { Finding, IdentifiedScan } from '@serialbridge/protocol/station';
+import { ActionButton, Dialog } from '../../../components/index.ts';
+import { useT } from '../../../i18n/index.ts';
+import { IconPrinter, IconRefresh } from '@tabler/icons-react';
+import { useState, type ReactElement } from 'react';
+import { createPortal } from 'react-dom';
+import paper from '../../command-sheet.module.css';
+import { useScanTaker, useSession } from '../../station-provider.tsx';
+import { checkSetupScan, setupCodeOf, type SetupCode, type SetupScan } from '../check-setup-scan.ts';
+import { visibleText } from '../visible-bytes.ts';
+import { SetupAdvice } from './setup-advice.tsx';
+import { SetupCodes } from './setup-codes.tsx';
+import classes from './setup-sheet.module.css';
+
+/** What came of the codes so far; absent: not scanned yet. */
+export type SetupResults = Readonly<Partial<Record<SetupCode['id'], readonly Finding[]>>>;
+
+interface Checked {
+  readonly results: SetupResults;
+  /** A scan that is none of the sheet's codes. */
+  readonly other: string | null;
+}
+
+const NOTHING: Checked = { results: {}, other: null };
+
+function withScan(old: Checked, scan: SetupScan): Checked {
+  const code = setupCodeOf(scan.text);
+  if (code === null) return { ...old, other: scan.text };
+  return { results: { ...old.results, [code.id]: checkSetupScan(code, scan) }, other: null };
+}
+
+/** How to set a scanner up, to be printed and kept beside it; and on the screen at once whether it is. */
+export function SetupSheet({ scan, onClose }: { scan: IdentifiedScan | null; onClose: () => void }): ReactElement {
+  const t = useT();
+  const session = useSession();
+  const [checked, setChecked] = useState(NOTHING);
+  const [seen, setSeen] = useState(scan?.at ?? 0);
+  // A keyboard scanner comes by the page, every other one by the host.
+  if (scan !== null && scan.at > seen) {
+    setSeen(scan.at);
+    setChecked((old) => withScan(old, scan));
+  }
+  useScanTaker(({ text, aim_id }) => {
+    if (commandOf(text) === 'CANCEL') onClose();
+    else
+      setChecked((old) => withScan(old, { text, aim_id, without_suffix: session.scanner.getState().without_suffix }));
+  });
+  return (
+    <>
+      <Dialog
+        opened
+        onClose={onClose}
+        title={t('ui.sheet.title')}
+        width="62rem"
+        actions={
+          <>
+            <ActionButton
+              label={t('ui.sheet.again')}
+              keys="F5"
+              icon={<IconRefresh size={20} />}
+              onAct={() => setChecked(NOTHING)}
+            />
+            <ActionButton
+              label={t('ui.print')}
+              keys="Ctrl+P"
+              variant="filled"
+              icon={<IconPrinter size={20} />}
+              onAct={() => window.print()}
+            />
+          </>
+        }
+      >
+        <SetupCodes results={checked.results} />
+        <p className={classes['other']} role="status">
+          {checked.other === null ? '' : t('ui.sheet.other', { text: visibleText(checked.other) })}
+        </p>
+        <SetupAdvice />
+      </Dialog>
+      {createPortal(
+        <div className={paper['paper']} data-print-sheet>
+          <h1>{t('ui.sheet.title')}</h1>
+          <SetupAdvice />
+          <SetupCodes results={null} />
+        </div>,
+        document.body,
+      )}
+    </>
+  );
+}
