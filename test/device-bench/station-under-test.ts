@@ -61,7 +61,7 @@ export function stationUnderTest(agent: GuestAgent, entry: string): StationUnder
       if (newest === null) throw new Error('the host has not told its devices yet');
       return newest;
     },
-    until: async (what, holds, ms = 15_000) => {
+    until: async (what, holds, ms = 30_000) => {
       if (await poll(() => newest !== null && holds(newest), ms)) return newest as unknown as DevicesState;
       throw new Error(`never came to: ${what}. ${short(newest)}`);
     },
