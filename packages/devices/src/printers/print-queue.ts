@@ -1,10 +1,10 @@
-import type { Finding, PrintJob } from '@serialbridge/protocol/station';
+import { type Finding, PrintJob } from '@serialbridge/protocol/station';
+import { z } from 'zod';
 import type { HostStatus, PrinterCondition } from './zpl/host-status.ts';
 
-export interface QueuedJob extends PrintJob {
-  /** What is sent, copies included. */
-  readonly zpl: string;
-}
+/** `zpl`: what is sent, copies included. */
+export const QueuedJob = PrintJob.extend({ zpl: z.string() });
+export type QueuedJob = Readonly<z.infer<typeof QueuedJob>>;
 
 /** The jobs of one printer, and what is known of it. A plain value: every event gives the next one. */
 export interface PrintQueue {
@@ -27,6 +27,8 @@ export interface PrintQueue {
 
 export type QueueEvent =
   | { readonly type: 'added'; readonly job: Pick<QueuedJob, 'job_id' | 'title' | 'copies' | 'queued_at' | 'zpl'> }
+  /** Jobs that were not done when their host ended. */
+  | { readonly type: 'restored'; readonly jobs: readonly QueuedJob[] }
   | { readonly type: 'cancelled' | 'retried' | 'sending' | 'sent'; readonly job_id: string }
   /** `taken`: whether the printer may have got any of it. */
   | { readonly type: 'send-failed'; readonly job_id: string; readonly taken: boolean; readonly finding: Finding }
@@ -128,6 +130,22 @@ function sent(queue: PrintQueue, id: string): PrintQueue {
   return { ...queue, jobs, ready: false, confirming: queue.answers ? id : null, idle_answers: 0, obstacle: null };
 }
 
+/** A job as it is after its host was gone: what may have reached the printer is for a person to look at. */
+function afterRestart(job: QueuedJob): QueuedJob {
+  if (job.state === 'sending') return { ...job, state: 'failed', finding: INTERRUPTED };
+  return job.state === 'sent' ? { ...job, finding: UNCONFIRMED } : job;
+}
+
+/** The jobs that a host must not forget when it ends. */
+export const unfinishedJobs = (queue: PrintQueue): readonly QueuedJob[] =>
+  queue.jobs.filter(
+    (job) =>
+      job.state === 'waiting' ||
+      job.state === 'sending' ||
+      job.state === 'failed' ||
+      (job.state === 'sent' && (queue.confirming === job.job_id || job.finding !== null)),
+  );
+
 /** The queue after an event. An event that does not apply changes nothing. */
 function applied(queue: PrintQueue, event: QueueEvent): PrintQueue {
   const job = 'job_id' in event ? queue.jobs.find((each) => each.job_id === event.job_id) : undefined;
@@ -136,6 +154,11 @@ function applied(queue: PrintQueue, event: QueueEvent): PrintQueue {
       if (queue.jobs.some((each) => each.job_id === event.job.job_id)) return queue;
       // what the printer said before may be hours old
       return { ...queue, ready: false, jobs: [...queue.jobs, { ...event.job, state: 'waiting', finding: null }] };
+    case 'restored': {
+      const known = new Set(queue.jobs.map((each) => each.job_id));
+      const restored = event.jobs.filter((each) => !known.has(each.job_id)).map(afterRestart);
+      return { ...queue, ready: false, jobs: [...restored, ...queue.jobs] };
+    }
     case 'cancelled':
       if (job === undefined || !mayCancel(queue, job)) return queue;
       return withObstacle(

@@ -12,6 +12,7 @@ import {
   type PrintQueue,
   type QueuedJob,
   type QueueEvent,
+  unfinishedJobs,
 } from './print-queue.ts';
 import type { HostStatus } from './zpl/host-status.ts';
 import { NOTHING_READ, readHostStatus } from './zpl/host-status-reader.ts';
@@ -66,6 +67,10 @@ export interface PrinterDevice extends RunningDevice {
   retry(jobId: string): void;
   /** In the order in which they are printed. */
   jobs(): readonly PrintJob[];
+  /** The jobs that a host must keep over its end, for `restore`. */
+  unfinished(): readonly QueuedJob[];
+  /** Jobs of before: those that wait are printed, those that may have been printed are for a person to look at. */
+  restore(jobs: readonly QueuedJob[]): void;
   /** What the printer last said of itself; empty: ready; null: it was not asked, or does not answer. */
   status(): readonly string[] | null;
   /** Asks now. Rejects with `device.not-open`, or `printer.silent` (also of printers that are never asked). */
@@ -235,6 +240,11 @@ export function printerDevice(parts: PrinterParts, profile: PrinterProfile): Pri
       go(0);
     },
     jobs: () => queue.jobs.map(shownJob),
+    unfinished: () => unfinishedJobs(queue),
+    restore(jobs) {
+      apply({ type: 'restored', jobs });
+      go(0);
+    },
     status: () => queue.status?.conditions ?? null,
     refresh,
   };

@@ -216,3 +216,53 @@ test('desk: a keyboard scanner is identified by its scan, though no row is its o
   const { last_scan } = await until((now) => now.last_scan !== null);
   expect(last_scan).toMatchObject({ device_id: 'wedge', aim_id: ']d2', gs1: '(01)09506000134352' });
 });
+
+test('desk: labels that wait outlive the host; what may have been printed is not printed twice by itself', async () => {
+  const printer = { device_id: 'p', name: 'Printer', kind: 'printer', link: lineTo() } as const;
+  const labels = (): number => received.split('^XA').length - 1;
+  const first = start();
+  await first.call('devices.save', {
+    config: { ...printer, profile: 'zpl-203-no-status', link: { ...lineTo(), port: 1 } },
+  });
+  await first.call('devices.print_test', { device_id: 'p' });
+  expect(first.state().devices[0]?.jobs).toMatchObject([{ state: 'waiting' }]);
+  await first.host.close();
+
+  const second = start();
+  await second.until(({ devices }) => devices[0]?.jobs[0]?.state === 'waiting');
+  await second.call('devices.save', { config: { ...printer, profile: 'zpl-203-no-status' } });
+  await second.until(({ devices }) => devices[0]?.jobs[0]?.state === 'sent');
+  expect(labels()).toBe(1);
+  await second.host.close();
+
+  // this one is asked how it is, and never answers: its label waits, and then its host dies while it is being sent
+  const third = start();
+  await third.until(({ devices }) => devices.length === 1);
+  expect(third.state().devices).toMatchObject([{ jobs: [] }]);
+  await third.call('devices.save', { config: { ...printer, profile: 'zpl-203' } });
+  server.on('connection', (socket) =>
+    socket.on('data', (bytes) => {
+      const status =
+        '030,0,0,0256,000,0,0,0,000,0,0,0\u0003\r\n\u0002001,0,0,0,1,2,6,0,00000001,1,000\u0003\r\n\u00021234,0';
+      if (bytes.toString('latin1').includes('~HS')) socket.write(`\u0002${status}\u0003\r\n`, 'latin1');
+    }),
+  );
+  await third.host.close();
+  for (const socket of sockets.splice(0)) socket.destroy();
+  const fourth = start();
+  await fourth.until(({ devices }) => devices[0]?.state === 'open');
+  await fourth.call('devices.print_test', { device_id: 'p' });
+  await fourth.until(({ devices }) => devices[0]?.jobs[0]?.state === 'sent');
+  expect(labels()).toBe(2);
+  await fourth.host.close();
+
+  const fifth = start();
+  await fifth.until(({ devices }) => devices[0]?.state === 'open');
+  expect(fifth.state().devices).toMatchObject([
+    { jobs: [{ state: 'sent', finding: { code: 'printer.unconfirmed' } }] },
+  ]);
+  const [job] = fifth.state().devices[0]?.jobs ?? [];
+  expect(labels()).toBe(2);
+  await fifth.call('devices.retry_job', { device_id: 'p', job_id: job?.job_id ?? '' });
+  await fifth.until(() => labels() === 3);
+}, 30_000);

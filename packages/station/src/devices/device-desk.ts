@@ -16,6 +16,7 @@ import { deviceRow, profileRow } from './device-rows.ts';
 import { DeviceSettings } from './device-settings.ts';
 import { LineSetup } from './line-setup.ts';
 import { LiveView } from './live-view.ts';
+import { PrintJobs } from './print-jobs.ts';
 import { printMethods } from './print-methods.ts';
 import { recognise, usedBy } from './recognise.ts';
 import { ScaleTests } from './scale-tests.ts';
@@ -76,6 +77,7 @@ export function deviceDesk(
 ): DeviceDesk {
   const { log } = context;
   const settings = new DeviceSettings(context, log);
+  const jobs = new PrintJobs(context);
   const live = new LiveView();
   const startIds = new Set(manager.devices().map(({ config }) => config.device_id));
   let attached: readonly Found[] = [];
@@ -144,7 +146,10 @@ export function deviceDesk(
       if (state !== 'open') live.forget(device_id);
       changedRows();
     }),
-    manager.on('changed', changedRows),
+    manager.on('changed', () => {
+      jobs.keep(manager);
+      changedRows();
+    }),
   ];
 
   const state = (): DevicesState => ({
@@ -261,6 +266,7 @@ export function deviceDesk(
       changed();
     },
     start: () => {
+      jobs.keep(manager);
       for (const config of settings.configs) {
         if (startIds.has(config.device_id)) continue;
         manager
