@@ -31,10 +31,11 @@ export async function startBench(tools: {
   const parent = resolve('node_modules/.cache/device-bench');
   mkdirSync(parent, { recursive: true });
   const bundled = mkdtempSync(join(parent, 'run-'));
-  const folder = mkdtempSync(join(tmpdir(), 'serialbridge-bench-'));
+  const folder = mkdtempSync(join(tmpdir(), 'serialbridge-guest-'));
   const clear = (): void => {
     for (const made of [bundled, folder]) rmSync(made, { recursive: true, force: true });
   };
+  process.once('exit', clear);
   try {
     const bundles = await bundleGuest(bundled);
     const initrd = buildInitrd({

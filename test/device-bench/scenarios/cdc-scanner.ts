@@ -1,5 +1,6 @@
 import { expectSame } from '../expect-same.ts';
 import { GADGETS } from '../gadgets.ts';
+import { setUpCdcScanner } from '../set-up-cdc-scanner.ts';
 import { lostWithSentence, type Stage } from '../stage.ts';
 
 /** All texts with CR behind each, in pieces of every length: USB packets end where they like. */
@@ -14,18 +15,10 @@ function pieces(texts: readonly string[]): Buffer[] {
 export async function cdcScanner(stage: Stage): Promise<void> {
   const { check, station } = stage;
   const spec = GADGETS.cdcScanner;
-  const { vendor_id, product_id, serial_number } = spec;
   const scan = (texts: readonly string[]): Promise<void> => stage.send(spec, pieces(texts));
 
   await check('CDC scanner: set up before it is there; plugged in, it is open', async () => {
-    await station.client.call('devices.save', {
-      config: {
-        device_id: 'cdc-scanner',
-        name: 'CDC scanner',
-        kind: 'scanner',
-        link: { type: 'usb-serial', vendor_id, product_id, serial_number },
-      },
-    });
+    await setUpCdcScanner(station);
     await station.until('a row', () => stage.row(spec) !== undefined);
     await stage.plug(spec);
     await stage.comesTo(spec, 'open');
