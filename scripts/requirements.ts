@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { chromium } from '@playwright/test';
+import { installPackages, mayInstallPackages, onPath } from './apt-packages.ts';
 
 /** What the tests need beyond npm: where it was found, or why it is absent. */
 export interface Requirement {
@@ -15,13 +16,6 @@ interface Wanted {
   readonly find: () => string | null;
   /** Debian packages that bring it. */
   readonly packages: readonly string[];
-}
-
-function onPath(command: string): string | null {
-  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
-    if (folder !== '' && existsSync(join(folder, command))) return join(folder, command);
-  }
-  return null;
 }
 
 function newestPostgresBin(): string | null {
@@ -54,20 +48,6 @@ const WANTED: readonly Wanted[] = [
   { name: 'strace', find: () => onPath('strace'), packages: ['strace'] },
   { name: 'cups', find: printService, packages: ['cups', 'cups-client'] },
 ];
-
-function mayInstallPackages(): boolean {
-  return process.platform === 'linux' && process.getuid?.() === 0 && onPath('apt-get') !== null;
-}
-
-function installPackages(packages: readonly string[]): void {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  process.stdout.write(`Installing ${packages.join(', ')} with apt-get …\n`);
-  spawnSync('apt-get', ['update', '-qq'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
-  spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], {
-    env,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-}
 
 /** Finds each requirement; installs what is absent where that is allowed (root on Debian; Playwright's own browser elsewhere). */
 export function gatherRequirements(): readonly Requirement[] {

@@ -198,8 +198,9 @@ export function usbLink(identity: UsbIdentity, options: { readonly loadUsb?: Loa
         channel = claimed;
         listener = next;
         release = giveBack;
-        reading = readOn(claimed);
+        // before the first read: while one is under way, asking the handle for its bus throws
         watchFile(claimed);
+        reading = readOn(claimed);
         return NO_FACTS;
       } catch (error) {
         giveBack();
