@@ -203,6 +203,8 @@ export function usbLink(identity: UsbIdentity, options: { readonly loadUsb?: Loa
         reading = readOn(claimed);
         return NO_FACTS;
       } catch (error) {
+        // an open that failed half-way must not look like one that holds the printer
+        if (turn === mine) channel = null;
         giveBack();
         throw error;
       }

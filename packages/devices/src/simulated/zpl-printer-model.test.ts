@@ -39,7 +39,7 @@ test('simulated printer: prints, and survives its plug', async () => {
       config: { device_id: 'p', name: 'P', kind: 'printer', link: { type: 'simulated' } },
       link,
       rescanMs: 10,
-      listener: { state: () => undefined },
+      listener: { state: () => undefined, trace: () => undefined },
       onChanged: () => undefined,
       timings: { confirm_ms: 5 },
     },
