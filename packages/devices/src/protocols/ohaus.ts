@@ -2,10 +2,20 @@ import { framerOf } from '../framers/delimited-framer.ts';
 import { bytesOf, type MakeScaleProtocol, type ScaleAnswer, textOf } from './protocol.ts';
 import { faultAnswer, measuredAnswer, rightAligned, weightOfText } from './weight-text.ts';
 
-/** Eleven columns of weight, blank, unit, and a question mark while it moves. */
-const WEIGHT = /(?<field>[-+ .0-9]{11}) (?<unit>[A-Za-z]{1,3})(?<moving> \?)? *$/u;
+/**
+ * Eleven columns of weight, blank, unit, and a question mark while it moves. Where the first column is used, nothing of a
+ * number may stand before it: some models send twelve, and the first digit must not be cut off.
+ */
+const WEIGHT =
+  /(?<field> [-+ .0-9]{10}|(?<![-+.0-9])[-+.0-9][-+ .0-9]{10}) (?<unit>[A-Za-z]{1,3})(?<tail> {0,5}\?? *)$/u;
+/** Columns that some models give the unit. */
+const UNIT_COLUMNS = 5;
 const ERROR = /Err ?(?<number>\d\.\d) *$/u;
 const NOT_UNDERSTOOD = /(?<![A-Za-z])ES *$/u;
+
+/** At rest there is no tail, or the whole of it in blanks; any other number of blanks has lost its question mark. */
+const isWholeTail = (unit: string, tail: string): boolean =>
+  [0, ' ?'.length, UNIT_COLUMNS - unit.length + '?'.length].includes(tail.length);
 
 export function parseOhaus(frame: Uint8Array): ScaleAnswer | null {
   const raw = textOf(frame);
@@ -18,15 +28,17 @@ export function parseOhaus(frame: Uint8Array): ScaleAnswer | null {
   const groups = WEIGHT.exec(raw)?.groups;
   const value = rightAligned(groups?.['field'] ?? '');
   if (groups === undefined || value === null) return null;
-  if (groups['moving'] !== undefined) return measuredAnswer({ state: 'moving', raw });
-  const measured = weightOfText(value, groups['unit'] ?? '', raw);
+  const { unit = '', tail = '' } = groups;
+  if (tail.includes('?')) return measuredAnswer({ state: 'moving', raw });
+  if (!isWholeTail(unit, tail)) return null;
+  const measured = weightOfText(value, unit, raw);
   return measured === null ? null : measuredAnswer(measured);
 }
 
 /**
  * Ohaus (RS232 interface manual; error numbers of the Ranger and Defender manuals):
  *
- *     IP CR LF → 11 columns of weight, blank, unit, ` ?` while it moves, CR LF
+ *     IP CR LF → 11 columns of weight, blank, unit, ` ?` while it moves, CR LF       older: unit in 5 columns, `?` or blank
  *     Err8.1 cannot find zero · Err8.3 over · Err8.4 under · ES not understood
  *
  * A zero (Z CR LF) is not answered.
