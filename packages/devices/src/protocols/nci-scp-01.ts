@@ -76,7 +76,9 @@ export function parseNci(frame: Uint8Array, { width, ecr, unit }: Variant): Scal
       : null;
   if ((width !== null && field.length !== width) || !VALUE.test(field.trimStart())) return null;
   const measured = weightOfText(field.trimStart(), groups['unit'] ?? '', raw);
-  return measured === null ? null : measuredAnswer(measured);
+  // a load on a scale at zero: the weight of one answer, and the status of the next
+  if (measured === null || (status.zero && measured.state === 'stable' && measured.mantissa > 0)) return null;
+  return measuredAnswer(measured);
 }
 
 /**

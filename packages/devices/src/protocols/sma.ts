@@ -28,7 +28,10 @@ export function parseSma(frame: Uint8Array): ScaleAnswer | null {
   if (groups['kind'] === 'T') return null;
   const value = rightAligned(groups['field'] ?? '');
   const measured = value === null ? null : weightOfText(value, groups['unit'] ?? '', raw);
-  return measured === null ? null : measuredAnswer(measured);
+  if (measured === null) return null;
+  // zero, and a gross weight: one of the two is damaged
+  const contradicts = groups['status'] === 'Z' && groups['kind'] === 'G';
+  return contradicts && measured.state === 'stable' && measured.mantissa !== 0 ? null : measuredAnswer(measured);
 }
 
 /**

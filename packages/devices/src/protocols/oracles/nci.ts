@@ -44,7 +44,10 @@ function isAtRest(bits: readonly number[]): boolean {
   return (first & 0b1101) === 0 && second === 0 && (third & 0b1000) === 0;
 }
 
-/** From the right end: CR, status, LF; before that CR, unit, weight, LF, or nothing of the same answer. */
+/**
+ * From the right end: CR, status, LF; before that CR, unit, weight, LF, or nothing of the same answer. A scale at zero bears no
+ * load: a net weight can only be zero or below.
+ */
 function read(frame: string, width: number, letter: string): PlainWeight | null {
   if (!frame.endsWith('\r')) return null;
   const status = statusBefore(frame, frame.length - 1);
@@ -52,16 +55,16 @@ function read(frame: string, width: number, letter: string): PlainWeight | null 
   const head = frame.slice(0, status.start);
   if (!head.endsWith(`\n${letter}`)) return null;
   const before = head.slice(0, head.length - 1 - letter.length);
-  if (!before.endsWith('\r')) {
-    const atZero = ((status.bits[0] ?? 0) & 0b0010) !== 0;
-    return atZero ? { mantissa: 0, exponent: 0, unit: 'lb' } : null;
-  }
+  const atZero = ((status.bits[0] ?? 0) & 0b0010) !== 0;
+  if (!before.endsWith('\r')) return atZero ? { mantissa: 0, exponent: 0, unit: 'lb' } : null;
   const answer = before.slice(-(1 + width + 2 + 1), -1);
   if (answer.length !== 1 + width + 2 || !answer.startsWith('\n')) return null;
   const [field, unit] = [answer.slice(1, 1 + width), answer.slice(1 + width)];
   if (!isLetter(unit.charAt(0)) || !(isLetter(unit.charAt(1)) || unit.charAt(1) === ' ')) return null;
   if (field.includes('+')) return null;
-  return weighed(plainNumber(withoutLeadingBlanks(field)), unitOf(withoutTrailingBlanks(unit).toLowerCase()));
+  const number = plainNumber(withoutLeadingBlanks(field));
+  if (number !== null && number.mantissa > 0 && atZero) return null;
+  return weighed(number, unitOf(withoutTrailingBlanks(unit).toLowerCase()));
 }
 
 /** Seven characters of weight. */

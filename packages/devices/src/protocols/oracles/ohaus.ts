@@ -14,7 +14,7 @@ const COLUMNS = 11;
 
 /**
  * From the right end: nothing, or the blanks that stand for a missing question mark (two, or those that fill six columns
- * with the unit), the unit, a blank, eleven columns. A twelfth column in use would be a longer number.
+ * with the unit), the unit, a blank, eleven columns. A twelfth would be a longer number, or a byte too many.
  */
 export const ohausOracle: Oracle = (stream) =>
   weightsOf(linesOf(stream), (line) => {
@@ -27,7 +27,6 @@ export const ohausOracle: Oracle = (stream) =>
     const start = unitStart - 1 - COLUMNS;
     if (start < 0 || text.charAt(unitStart - 1) !== ' ') return null;
     const before = text.charAt(start - 1);
-    const glued = isDigit(before) || before === '.' || before === '+' || before === '-';
-    if (text.charAt(start) !== ' ' && glued) return null;
+    if (isDigit(before) || before === '.' || before === '+' || before === '-' || before === ' ') return null;
     return weighed(numberInColumns(text.slice(start, unitStart - 1)), unitOf(unit.toLowerCase()));
   });

@@ -13,5 +13,8 @@ export const smaOracle: Oracle = (stream) =>
     if (motion !== ' ') return null;
     const unit = text.slice(15);
     for (const character of unit) if (!isLetter(character) && character !== ' ') return null;
-    return weighed(numberInColumns(text.slice(5, 15)), unitOf(unit.trim().toLowerCase()));
+    const number = numberInColumns(text.slice(5, 15));
+    // the gross weight of a scale at zero is zero
+    if (status === 'Z' && kind === 'G' && number?.mantissa !== 0) return null;
+    return weighed(number, unitOf(unit.trim().toLowerCase()));
   });
