@@ -8,7 +8,7 @@ const WEIGHT = /[GN] {5}(?<sign>[+-])(?<field>[ .0-9]{7}) (?<unit>kg|g|lb|oz) *$
 const BEYOND = /[GN] {5}(?<sign>[+-]) *OL *(?:kg|g|lb|oz)? *$/u;
 const SETTLE_MS = 600;
 
-export function parseAdam(frame: Uint8Array): ScaleAnswer | null {
+function parseAdam(frame: Uint8Array): ScaleAnswer | null {
   const raw = textOf(frame);
   const beyond = BEYOND.exec(raw)?.groups?.['sign'];
   if (beyond !== undefined) return measuredAnswer({ state: beyond === '+' ? 'over' : 'under', raw });

@@ -11,7 +11,7 @@ const WEIGHT = /(?<header>ST|US|QT),(?<field>[+-][0-9.]{8})(?<unit> {2}[A-Za-z%]
 const OVERLOAD = /OL,(?<sign>[+-])9[^,]*$/u;
 const ERROR = /EC,E(?<number>\d\d)$/u;
 
-export function parseAnd(frame: Uint8Array): ScaleAnswer | null {
+function parseAnd(frame: Uint8Array): ScaleAnswer | null {
   const raw = textOf(frame);
   const sign = OVERLOAD.exec(raw)?.groups?.['sign'];
   if (sign !== undefined) return measuredAnswer({ state: sign === '+' ? 'over' : 'under', raw });

@@ -11,7 +11,7 @@ const BEYOND = /(?<state>OL|UL),(?:GS|NT),[^,]{8},[A-Za-z ]{1,2} *$/u;
 const DONE = /(?:^|[^A-Za-z])OK$/u;
 const ERROR = /ERR(?<number>\d\d)$/u;
 
-export function parseDiniArgeo(frame: Uint8Array): ScaleAnswer | null {
+function parseDiniArgeo(frame: Uint8Array): ScaleAnswer | null {
   const raw = textOf(frame);
   const beyond = BEYOND.exec(raw)?.groups?.['state'];
   if (beyond !== undefined) return measuredAnswer({ state: beyond === 'OL' ? 'over' : 'under', raw });

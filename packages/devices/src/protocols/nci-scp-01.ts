@@ -20,10 +20,11 @@ interface Status {
   readonly fault: string | null;
 }
 
+const has = (byte: number, bit: number): boolean => (byte & (1 << bit)) !== 0;
+
 /** Status characters: `0` plus four bits each; from the second on, bit 6 says that one more follows. */
 function statusOf(text: string): Status {
-  const [first = 0, second = 0, third = 0] = [...text].map((character) => character.charCodeAt(0));
-  const has = (byte: number, bit: number): boolean => (byte & (1 << bit)) !== 0;
+  const [first = 0, second = 0, third = 0] = bytesOf(text);
   const faults = [
     has(first, 2) ? 'its memory (RAM) fails' : null,
     has(first, 3) ? 'its settings (EEPROM) are lost' : null,
@@ -57,7 +58,7 @@ interface Variant {
   readonly unit: WeightUnit;
 }
 
-export function parseNci(frame: Uint8Array, { width, ecr, unit }: Variant): ScaleAnswer | null {
+function parseNci(frame: Uint8Array, { width, ecr, unit }: Variant): ScaleAnswer | null {
   const raw = textOf(frame);
   const groups = WEIGHT.exec(raw)?.groups ?? STATUS.exec(raw)?.groups;
   if (groups === undefined)

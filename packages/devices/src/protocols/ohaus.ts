@@ -15,7 +15,7 @@ const NOT_UNDERSTOOD = /(?<![A-Za-z])ES *$/u;
 const isWholeTail = (unit: string, tail: string): boolean =>
   [0, ' ?'.length, UNIT_COLUMNS - unit.length + '?'.length].includes(tail.length);
 
-export function parseOhaus(frame: Uint8Array, columns: number | null): ScaleAnswer | null {
+function parseOhaus(frame: Uint8Array, columns: number | null): ScaleAnswer | null {
   const raw = textOf(frame);
   const error = ERROR.exec(raw)?.groups?.['number'];
   if (error === '8.3') return measuredAnswer({ state: 'over', raw });

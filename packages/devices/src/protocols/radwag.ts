@@ -18,7 +18,7 @@ const OUTCOMES = { D: 'done', E: 'refused', I: 'refused', '^': 'out-of-range' } 
 const isOutcome = (letter: string | undefined): letter is keyof typeof OUTCOMES =>
   letter !== undefined && letter in OUTCOMES;
 
-export function parseRadwag(frame: Uint8Array): ScaleAnswer | null {
+function parseRadwag(frame: Uint8Array): ScaleAnswer | null {
   const raw = textOf(frame);
   const mark = (MARKED.exec(raw) ?? REFUSED.exec(raw))?.groups?.['mark'];
   if (mark === '^') return measuredAnswer({ state: 'over', raw });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { hear, protocolOf, stableIn } from './oracles/hear.ts';
@@ -23,6 +24,13 @@ const IDS = Object.keys(SCALE_ORACLES) as SerialProtocolId[];
 
 const weights = (id: SerialProtocolId, ...pieces: readonly string[]): ScaleAnswer[] =>
   hear(protocolOf(id), pieces.map(bytesOf)).filter(({ kind }) => kind === 'weight');
+/** State, and weight where it is one: what the known frames say, no more. */
+function withoutRaw(answer: ScaleAnswer): object {
+  if (answer.kind !== 'weight' || answer.measured.state !== 'stable')
+    return answer.kind === 'weight' ? { kind: 'weight', measured: { state: answer.measured.state } } : answer;
+  const { state, mantissa, exponent, unit } = answer.measured;
+  return { kind: 'weight', measured: { state, mantissa, exponent, unit } };
+}
 const stable = (id: SerialProtocolId, stream: string): object[] =>
   stableIn(weights(id, stream)).map(({ mantissa, exponent, unit }) => ({ mantissa, exponent, unit }));
 
@@ -32,7 +40,7 @@ test('scale-frames: every serial protocol has frames', () => {
 
 test.each(KNOWN)('scale-frames $id $meaning: whole, byte by byte, cut at every byte', ({ id, text, expected }) => {
   expect(weights(id, text)).toMatchObject(expected);
-  expect(weights(id, ...text)).toMatchObject(expected);
+  expect(weights(id, ...Array.from(text))).toMatchObject(expected);
   for (let cut = 0; cut <= text.length; cut += 1)
     expect(weights(id, text.slice(0, cut), text.slice(cut))).toMatchObject(expected);
 });
@@ -52,12 +60,10 @@ function mayHide({ id, text }: KnownFrame, noise: string): boolean {
  * anew at the frame's own; the others are read from the end of the line. Toledo continuous has fixed lengths: there the
  * noise would have to bring its own STX, and a CR seventeen bytes later, to swallow anything.
  */
-function expectBehindNoise(frame: KnownFrame, noise: string): void {
-  const { id, text, expected } = frame;
-  const before = weights(id, noise).length;
-  const behind = weights(id, `${noise}${text}`).slice(before);
-  if (mayHide(frame, noise) && behind.length === 0) return;
-  expect(behind, JSON.stringify(noise)).toMatchObject(expected);
+function trueBehind(frame: KnownFrame, noise: string): boolean {
+  const behind = weights(frame.id, `${noise}${frame.text}`).slice(weights(frame.id, noise).length);
+  if (behind.length === 0 && mayHide(frame, noise)) return true;
+  return isDeepStrictEqual(behind.map(withoutRaw), frame.expected);
 }
 
 const NOISE = [
@@ -105,7 +111,7 @@ const NOISE = [
 );
 
 test.each(KNOWN)('scale-frames $id $meaning: behind noise', (frame) => {
-  for (const noise of NOISE) expectBehindNoise(frame, noise);
+  for (const noise of NOISE) expect(trueBehind(frame, noise), JSON.stringify(noise)).toBe(true);
 });
 
 test.each(IDS)('scale-frames %s: every frame behind every part of every other', (id) => {
@@ -116,17 +122,22 @@ test.each(IDS)('scale-frames %s: every frame behind every part of every other', 
         const [first, second] = [text.slice(0, cut), text.slice(cut)];
         const joined = stable(id, `${first}${frame.text}`);
         expect([stable(id, frame.text), []], JSON.stringify([first, frame.text])).toContainEqual(joined);
-        expectBehindNoise(frame, second);
+        expect(trueBehind(frame, second), JSON.stringify([second, frame.text])).toBe(true);
       }
     }
   }
 });
 
 test('scale-frames: every frame behind random noise', () => {
-  const flavoured = fc.string({ unit: fc.constantFrom(...'S SDIZG+-.0123 gklboz?,\r\n\u0002\u0003'), maxLength: 16 });
+  const flavoured = fc.string({
+    unit: fc.constantFrom(...Array.from('S SDIZG+-.0123 gklboz?,\r\n\u0002\u0003')),
+    maxLength: 16,
+  });
   const any = fc.uint8Array({ maxLength: 16 }).map(textOf);
   fc.assert(
-    fc.property(fc.constantFrom(...KNOWN), fc.oneof(flavoured, any), (frame, noise) => expectBehindNoise(frame, noise)),
+    fc.property(fc.constantFrom(...KNOWN), fc.oneof(flavoured, any), (frame, noise) => {
+      expect(trueBehind(frame, noise)).toBe(true);
+    }),
     { numRuns: 20_000 },
   );
 });
@@ -174,6 +185,8 @@ test.each(KNOWN)(
 const CONTINUOUS = KNOWN.filter(({ id }) => id === 'toledo-continuous');
 const CHECKSUM_AT = 17;
 
+const sum = (text: string): number => bytesOf(text).reduce((total, byte) => total + byte, 0) % 128;
+
 function flipped(text: string, ...bits: readonly number[]): string {
   const bytes = Buffer.from(text, 'latin1');
   for (const bit of bits) bytes.writeUInt8(bytes.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
@@ -200,15 +213,16 @@ test.each(CONTINUOUS)(
 );
 
 test.each(CONTINUOUS)('scale-frames toledo-continuous $meaning: with two bits changed it is no weight', ({ text }) => {
-  const sum = (changed: string): number => bytesOf(changed).reduce((total, byte) => total + byte, 0) % 128;
+  const heard: ScaleAnswer[] = [];
   let cancelled = 0;
   for (let one = 0; one < text.length * 8; one += 1) {
     for (let other = one + 1; other < text.length * 8; other += 1) {
       const changed = flipped(text, one, other);
       // the same bit up in one byte and down in another: no sum can see that
       if (sum(changed) === 0) cancelled += 1;
-      else expect(weights('toledo-continuous', changed)).toEqual([]);
+      else heard.push(...weights('toledo-continuous', changed));
     }
   }
+  expect(heard).toEqual([]);
   expect(cancelled).toBeGreaterThan(0);
 });

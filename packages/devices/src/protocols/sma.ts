@@ -15,7 +15,7 @@ function stateOf(status: string, raw: string): ScaleAnswer | null {
   return status === 'T' ? faultAnswer(raw, 'The scale cannot take this tare: clear the tare on the scale.') : null;
 }
 
-export function parseSma(frame: Uint8Array): ScaleAnswer | null {
+function parseSma(frame: Uint8Array): ScaleAnswer | null {
   const raw = textOf(frame);
   if (raw === '?') return faultAnswer(raw, 'The scale did not understand the command: check that it is set to SMA.');
   if (raw === '!') return faultAnswer(raw, 'The scale received garbled data: check baud rate and parity.');

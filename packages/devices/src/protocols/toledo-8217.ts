@@ -30,7 +30,7 @@ function statusAnswer(status: number, raw: string): ScaleAnswer {
   return faultAnswer(raw, 'The scale gives no weight and does not say why: take everything off and zero it.');
 }
 
-export function parseToledo8217(frame: Uint8Array, { unit, width }: Setting): ScaleAnswer | null {
+function parseToledo8217(frame: Uint8Array, { unit, width }: Setting): ScaleAnswer | null {
   const raw = textOf(frame);
   const value = WEIGHT.exec(raw)?.groups?.['value'];
   if (value !== undefined && width !== null && value.length !== width)

@@ -14,7 +14,7 @@ function unitOf(statusB: number, statusC: number): WeightUnit | null {
   return OTHER_UNITS[statusC & 7] ?? null;
 }
 
-export function parseToledoContinuous(frame: Uint8Array): ScaleAnswer | null {
+function parseToledoContinuous(frame: Uint8Array): ScaleAnswer | null {
   const raw = textOf(frame);
   const [statusA = 0, statusB = 0, statusC = 0] = frame;
   const [weight, tare] = [raw.slice(3, 9), raw.slice(9, 15)];

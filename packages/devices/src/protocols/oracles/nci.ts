@@ -23,12 +23,13 @@ function framesOf(stream: string): string[] {
   return frames;
 }
 
+const isLast = (code: number): boolean => code >= 0x30 && code <= 0x3f;
+const isFollowed = (code: number): boolean => code >= 0x70 && code <= 0x7f;
+
 /** The four bits of each status character, read backwards from the CR; null where they are no status. */
 function statusBefore(frame: string, end: number): { readonly bits: number[]; readonly start: number } | null {
   const codes: number[] = [];
   let start = end;
-  const isLast = (code: number): boolean => code >= 0x30 && code <= 0x3f;
-  const isFollowed = (code: number): boolean => code >= 0x70 && code <= 0x7f;
   do {
     start -= 1;
     if (start < 0) return null;

@@ -162,7 +162,7 @@ const toledoContinuous: ScaleVoice = {
       .replace(/^0+(?=\d)/u, '')
       .padStart(6);
     const body = `\u0002\u002c${String.fromCharCode(0x30 | bits)}\u0020${digits}     0\r`;
-    const sum = [...body].reduce((total, character) => total + character.charCodeAt(0), 0);
+    const sum = Array.from(body).reduce((total, character) => total + character.charCodeAt(0), 0);
     return `${body}${String.fromCharCode((128 - (sum % 128)) % 128)}`;
   },
 };
