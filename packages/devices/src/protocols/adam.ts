@@ -5,10 +5,10 @@ import { measuredAnswer, rightAligned, weightOfText } from './weight-text.ts';
 /** Gross or net, five blanks, sign, seven columns, blank, unit. */
 const WEIGHT = /[GN] {5}(?<sign>[+-])(?<field>[ .0-9]{7}) (?<unit>kg|g|lb|oz) *$/u;
 /** The manual shows no frame of an overload; its display says OL and -OL. */
-const BEYOND = /[GN] {5}(?<sign>[+-]) *OL */u;
+const BEYOND = /[GN] {5}(?<sign>[+-]) *OL *(?:kg|g|lb|oz)? *$/u;
 const SETTLE_MS = 600;
 
-export function parseAdam(frame: Uint8Array): ScaleAnswer | null {
+function parseAdam(frame: Uint8Array): ScaleAnswer | null {
   const raw = textOf(frame);
   const beyond = BEYOND.exec(raw)?.groups?.['sign'];
   if (beyond !== undefined) return measuredAnswer({ state: beyond === '+' ? 'over' : 'under', raw });

@@ -2,12 +2,16 @@ import { framerOf } from '../framers/delimited-framer.ts';
 import { bytesOf, type MakeScaleProtocol, type ScaleAnswer, textOf } from './protocol.ts';
 import { faultAnswer, measuredAnswer, weightOfText } from './weight-text.ts';
 
-/** Header, sign and eight characters, unit in three: anchored at the end, whatever noise stands before it. */
-const WEIGHT = /(?<header>ST|US|QT),(?<field>[+-][0-9.]{8})(?<unit> kg| {2}g| lb| oz| PC| {2}%| ct)$/u;
-const OVERLOAD = /OL,(?<sign>[+-])9999999E\+19$/u;
+/**
+ * Header, sign and eight characters, unit right-aligned in three (so that `kg` without its k is no gram): anchored at the
+ * end, whatever noise stands before it.
+ */
+const WEIGHT = /(?<header>ST|US|QT),(?<field>[+-][0-9.]{8})(?<unit> {2}[A-Za-z%]| [A-Za-z]{2}|[A-Za-z]{3})$/u;
+/** What stands behind the sign differs: 9999999E+19 (FX-i), 9999.999 and the unit (HC-i). */
+const OVERLOAD = /OL,(?<sign>[+-])9[^,]*$/u;
 const ERROR = /EC,E(?<number>\d\d)$/u;
 
-export function parseAnd(frame: Uint8Array): ScaleAnswer | null {
+function parseAnd(frame: Uint8Array): ScaleAnswer | null {
   const raw = textOf(frame);
   const sign = OVERLOAD.exec(raw)?.groups?.['sign'];
   if (sign !== undefined) return measuredAnswer({ state: sign === '+' ? 'over' : 'under', raw });
@@ -24,7 +28,7 @@ export function parseAnd(frame: Uint8Array): ScaleAnswer | null {
 }
 
 /**
- * A&D standard format (GC series manual; FX-i/GX manual for overload):
+ * A&D standard format (GC series manual; FX-i/GX and HC-i manuals for overload):
  *
  *     Q CR LF → ST,+0001.234 kg CR LF · US,… moving · OL,±9999999E+19 over or under · QT,+00001234 PC counting · EC,Enn error
  *

@@ -2,14 +2,16 @@ import { framerOf } from '../framers/delimited-framer.ts';
 import { bytesOf, type MakeScaleProtocol, type ScaleAnswer, textOf } from './protocol.ts';
 import { faultAnswer, measuredAnswer, rightAligned, weightOfText } from './weight-text.ts';
 
-/** State, gross or net, eight columns, unit. */
-const WEIGHT = /(?<state>ST|US|OL|UL),(?:GS|NT),(?<field>[-+ .0-9]{8}),(?<unit>kg|g|lb|oz|t) *$/u;
+/**
+ * State, gross or net, eight columns, unit. The unit is two characters, ` g` too: a lone `g` may be a `kg` that lost its k.
+ */
+const WEIGHT = /(?<state>ST|US),(?:GS|NT),(?<field>[-+ .0-9]{8}),(?<unit>[A-Za-z]{2}| [A-Za-z]|[A-Za-z] ) *$/u;
 /** What stands in the columns of a scale beyond its range is not documented. */
-const BEYOND = /(?<state>OL|UL),(?:GS|NT),.{8},(?:kg|g|lb|oz|t) *$/u;
+const BEYOND = /(?<state>OL|UL),(?:GS|NT),[^,]{8},[A-Za-z ]{1,2} *$/u;
 const DONE = /(?:^|[^A-Za-z])OK$/u;
 const ERROR = /ERR(?<number>\d\d)$/u;
 
-export function parseDiniArgeo(frame: Uint8Array): ScaleAnswer | null {
+function parseDiniArgeo(frame: Uint8Array): ScaleAnswer | null {
   const raw = textOf(frame);
   const beyond = BEYOND.exec(raw)?.groups?.['state'];
   if (beyond !== undefined) return measuredAnswer({ state: beyond === 'OL' ? 'over' : 'under', raw });
@@ -27,9 +29,9 @@ export function parseDiniArgeo(frame: Uint8Array): ScaleAnswer | null {
 }
 
 /**
- * Dini Argeo, the form that many indicators copy (DGT4X technical manual):
+ * Dini Argeo, the form that many indicators copy (DGT4X technical manual; 3590EXP technical manual, 5.4, writes `Kg`):
  *
- *     READ CR LF → ST,GS,     0.0,kg CR LF       ST rests · US moves · OL over · UL under       GS gross · NT net
+ *     READ CR LF → ST,GS,     0.0,kg CR LF       unit in two characters       ST rests · US moves · OL over · UL under       GS gross · NT net
  *     ZERO CR LF → OK CR LF · ERR04 cannot be done now
  */
 export const diniArgeo: MakeScaleProtocol = () => ({

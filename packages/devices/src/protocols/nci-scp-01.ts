@@ -5,8 +5,9 @@ import { faultAnswer, measuredAnswer, weightOfText } from './weight-text.ts';
 
 /** Anchored at the end: whatever noise stands before it, this is the answer. Carets fill the weight of an overloaded scale. */
 const WEIGHT =
-  /\n(?<field>[-0-9.^ ]{4,9})(?<unit>[A-Za-z]{2}|[A-Za-z] )\r\n(?<ecr>S?)(?<status>[0-?p-\u007f]{2,3})\r$/u;
-const STATUS = /\n(?<ecr>S?)(?<status>[0-?p-\u007f]{2,3})\r$/u;
+  /\n(?<field>[-0-9.^ ]{4,20})(?<unit>[A-Za-z]{2}|[A-Za-z] )\r\n(?<ecr>S?)(?<status>[0-?][p-\u007f]*[0-?])\r$/u;
+/** `after`: it stands behind something, a weight that cannot be read. */
+const STATUS = /(?<after>\r?)\n(?<ecr>S?)(?<status>[0-?][p-\u007f]*[0-?])\r$/u;
 const UNKNOWN = /\n\?\r$/u;
 const VALUE = /^-?\d+\.?\d*$/u;
 
@@ -19,10 +20,11 @@ interface Status {
   readonly fault: string | null;
 }
 
-/** Status characters: `0` plus four bits each; bit 6 of the second says that a third follows. */
+const has = (byte: number, bit: number): boolean => (byte & (1 << bit)) !== 0;
+
+/** Status characters: `0` plus four bits each; from the second on, bit 6 says that one more follows. */
 function statusOf(text: string): Status {
-  const [first = 0, second = 0, third = 0] = [...text].map((character) => character.charCodeAt(0));
-  const has = (byte: number, bit: number): boolean => (byte & (1 << bit)) !== 0;
+  const [first = 0, second = 0, third = 0] = bytesOf(text);
   const faults = [
     has(first, 2) ? 'its memory (RAM) fails' : null,
     has(first, 3) ? 'its settings (EEPROM) are lost' : null,
@@ -49,14 +51,14 @@ function stateAnswer(status: Status, raw: string): ScaleAnswer | null {
 }
 
 interface Variant {
-  /** Characters of the weight: a byte lost on the line makes it shorter. */
-  readonly width: number;
+  /** Characters of the weight: a byte lost on the line makes it shorter; null takes any. */
+  readonly width: number | null;
   /** The status begins with S (ECR). */
   readonly ecr: boolean;
   readonly unit: WeightUnit;
 }
 
-export function parseNci(frame: Uint8Array, { width, ecr, unit }: Variant): ScaleAnswer | null {
+function parseNci(frame: Uint8Array, { width, ecr, unit }: Variant): ScaleAnswer | null {
   const raw = textOf(frame);
   const groups = WEIGHT.exec(raw)?.groups ?? STATUS.exec(raw)?.groups;
   if (groups === undefined)
@@ -64,27 +66,28 @@ export function parseNci(frame: Uint8Array, { width, ecr, unit }: Variant): Scal
       ? faultAnswer(raw, 'The scale did not understand the command: check that it is set to NCI.')
       : null;
   if ((groups['ecr'] === 'S') !== ecr) return null;
-  const text = groups['status'] ?? '';
-  // bit 6 of the second character announces the third
-  if (text.length !== (text.charCodeAt(1) >= 0x70 ? 3 : 2)) return null;
-  const status = statusOf(text);
+  const status = statusOf(groups['status'] ?? '');
   const state = stateAnswer(status, raw);
   if (state !== null) return state;
   const field = groups['field'];
   // at rest without a weight: only a scale that stands at zero says that much
   if (field === undefined)
-    return status.zero ? measuredAnswer({ state: 'stable', mantissa: 0, exponent: 0, unit, raw }) : null;
-  if (field.length !== width || !VALUE.test(field.trimStart())) return null;
+    return status.zero && groups['after'] === ''
+      ? measuredAnswer({ state: 'stable', mantissa: 0, exponent: 0, unit, raw })
+      : null;
+  if ((width !== null && field.length !== width) || !VALUE.test(field.trimStart())) return null;
   const measured = weightOfText(field.trimStart(), groups['unit'] ?? '', raw);
-  return measured === null ? null : measuredAnswer(measured);
+  // a load on a scale at zero: the weight of one answer, and the status of the next
+  if (measured === null || (status.zero && measured.state === 'stable' && measured.mantissa > 0)) return null;
+  return measuredAnswer(measured);
 }
 
 /**
- * NCI SCP-01 (Weigh-Tronix NCI 7800 manual, "Standard protocol"):
+ * NCI SCP-01 (Weigh-Tronix NCI 7800 manual, "Standard protocol"; Mettler-Toledo DIVA service manual for the status):
  *
  *     W CR → LF xxxx.xx uu CR LF h h CR ETX        S CR → LF h h CR ETX        ? CR → LF ? CR ETX
- *     h 1: bit 0 moving · 1 at zero · 2 RAM · 3 EEPROM       h 2: bit 0 under · 1 over · 2 ROM · 3 calibration · 6 one more
- *     h 3: bit 3 initial zero error
+ *     h 1: bit 0 moving · 1 at zero · 2 RAM · 3 EEPROM       h 2: bit 0 under · 1 over · 2 ROM · 3 calibration
+ *     h 3: bit 3 initial zero error       bit 6 of h 2 and on: one more follows
  *
  * A zero (Z CR) is answered with a status, like a question for it: whether it was done shows in the next reading.
  */
@@ -98,7 +101,12 @@ export const nciScp01: MakeScaleProtocol = (options) => ({
   probe: bytesOf('W\r'),
   stability: 'told',
   settle_ms: 0,
-  parse: (frame) => parseNci(frame, { width: options.value_width ?? 7, ecr: false, unit: options.unit ?? 'lb' }),
+  parse: (frame) =>
+    parseNci(frame, {
+      width: options.value_width === undefined ? 7 : options.value_width,
+      ecr: false,
+      unit: options.unit ?? 'lb',
+    }),
 });
 
 /**
@@ -109,5 +117,10 @@ export const nciEcr: MakeScaleProtocol = (options) => ({
   ...nciScp01(options, { report_descriptor: null }),
   id: 'nci-ecr',
   title: 'NCI ECR',
-  parse: (frame) => parseNci(frame, { width: options.value_width ?? 6, ecr: true, unit: options.unit ?? 'lb' }),
+  parse: (frame) =>
+    parseNci(frame, {
+      width: options.value_width === undefined ? 6 : options.value_width,
+      ecr: true,
+      unit: options.unit ?? 'lb',
+    }),
 });

@@ -2,12 +2,20 @@ import { framerOf } from '../framers/delimited-framer.ts';
 import { bytesOf, type MakeScaleProtocol, type ScaleAnswer, textOf } from './protocol.ts';
 import { faultAnswer, measuredAnswer, rightAligned, weightOfText } from './weight-text.ts';
 
-/** Eleven columns of weight, blank, unit, and a question mark while it moves. */
-const WEIGHT = /(?<field>[-+ .0-9]{11}) (?<unit>[A-Za-z]{1,3})(?<moving> \?)? *$/u;
+/** Columns of weight, all there are, blank, unit, and a question mark while it moves. */
+const WEIGHT = /(?<![-+ .0-9])(?<field>[-+ .0-9]+) (?<unit>[A-Za-z]{1,3})(?<tail> {0,5}\?? *)$/u;
+/** Nothing stands before the columns: one more of them, or one less, is a byte gained or lost on the line. */
+const COLUMNS = 11;
+/** Columns that some models give the unit. */
+const UNIT_COLUMNS = 5;
 const ERROR = /Err ?(?<number>\d\.\d) *$/u;
 const NOT_UNDERSTOOD = /(?<![A-Za-z])ES *$/u;
 
-export function parseOhaus(frame: Uint8Array): ScaleAnswer | null {
+/** At rest there is no tail, or the whole of it in blanks; any other number of blanks has lost its question mark. */
+const isWholeTail = (unit: string, tail: string): boolean =>
+  [0, ' ?'.length, UNIT_COLUMNS - unit.length + '?'.length].includes(tail.length);
+
+function parseOhaus(frame: Uint8Array, columns: number | null): ScaleAnswer | null {
   const raw = textOf(frame);
   const error = ERROR.exec(raw)?.groups?.['number'];
   if (error === '8.3') return measuredAnswer({ state: 'over', raw });
@@ -16,22 +24,24 @@ export function parseOhaus(frame: Uint8Array): ScaleAnswer | null {
   if (error !== undefined) return faultAnswer(raw, `The scale says error ${error}: see its manual.`);
   if (NOT_UNDERSTOOD.test(raw)) return faultAnswer(raw, 'The scale did not understand the command.');
   const groups = WEIGHT.exec(raw)?.groups;
-  const value = rightAligned(groups?.['field'] ?? '');
-  if (groups === undefined || value === null) return null;
-  if (groups['moving'] !== undefined) return measuredAnswer({ state: 'moving', raw });
-  const measured = weightOfText(value, groups['unit'] ?? '', raw);
+  const { field = '', unit = '', tail = '' } = groups ?? {};
+  const value = rightAligned(field);
+  if (value === null || (columns !== null && field.length !== columns)) return null;
+  if (tail.includes('?')) return measuredAnswer({ state: 'moving', raw });
+  if (!isWholeTail(unit, tail)) return null;
+  const measured = weightOfText(value, unit, raw);
   return measured === null ? null : measuredAnswer(measured);
 }
 
 /**
  * Ohaus (RS232 interface manual; error numbers of the Ranger and Defender manuals):
  *
- *     IP CR LF → 11 columns of weight, blank, unit, ` ?` while it moves, CR LF
+ *     IP CR LF → 11 columns of weight, blank, unit, ` ?` while it moves, CR LF       older: unit in 5 columns, `?` or blank
  *     Err8.1 cannot find zero · Err8.3 over · Err8.4 under · ES not understood
  *
- * A zero (Z CR LF) is not answered.
+ * Some models send twelve columns (`options.value_width`). A zero (Z CR LF) is not answered.
  */
-export const ohaus: MakeScaleProtocol = () => ({
+export const ohaus: MakeScaleProtocol = ({ value_width }) => ({
   id: 'ohaus',
   title: 'Ohaus',
   framer: () => framerOf('crlf'),
@@ -41,5 +51,5 @@ export const ohaus: MakeScaleProtocol = () => ({
   probe: bytesOf('IP\r\n'),
   stability: 'told',
   settle_ms: 0,
-  parse: parseOhaus,
+  parse: (frame) => parseOhaus(frame, value_width === undefined ? COLUMNS : value_width),
 });

@@ -2,38 +2,43 @@ import { framerOf } from '../framers/delimited-framer.ts';
 import { bytesOf, type MakeScaleProtocol, type ScaleAnswer, textOf } from './protocol.ts';
 import { faultAnswer, measuredAnswer, rightAligned, weightOfText } from './weight-text.ts';
 
-/** Command, mark of stability, blank, sign, eleven columns, blank, unit in three. */
-const WEIGHT =
-  /(?<![A-Za-z])S(?:I|U|UI)? (?<mark>[ ?^v]) (?<sign>[- ])(?<field>[ .0-9]{11}) (?<unit>[A-Za-z]{1,3}) *$/u;
-/** Beyond its range the columns hold no number. */
-const BEYOND = /(?<![A-Za-z])S(?:I|U|UI)? (?<mark>[\^v]) .{12} [A-Za-z]{1,3} *$/u;
-const NOT_NOW = /(?<![A-Za-z])S(?:I|U|UI)? I$/u;
+/**
+ * Command in three, no mark, sign, nine columns, unit left-aligned in three: `kg ` without its k is no gram, and a frame
+ * that lost its mark is too short.
+ */
+const STABLE =
+  /(?<![A-Za-z])(?:S {2}|SI |SU |SUI) {2}(?<sign>[- ])(?<field>[ .0-9]{9}) (?<unit>[A-Za-z]{3}|[A-Za-z]{2} |[A-Za-z] {2})$/u;
+/** Beyond the range the columns hold no number; how many they are matters only where a weight is read from them. */
+const MARKED = /(?<![A-Za-z])(?:S {2}|SI |SU |SUI)(?<mark>[?^v]) [^A-Za-z]{10,12} [A-Za-z]{1,3} *$/u;
+/** Not now, not at rest in time, beyond the range: the command's name and a letter. */
+const REFUSED = /(?<![A-Za-z])S(?:I|U|UI)? (?<mark>[IE^v])$/u;
 const ZERO = /(?<![A-Za-z])Z (?<outcome>[DE^I])$/u;
-const NOT_UNDERSTOOD = /(?<![A-Za-z])ES$/u;
+const NOT_UNDERSTOOD = /(?<![A-Za-z])ES ?$/u;
 const OUTCOMES = { D: 'done', E: 'refused', I: 'refused', '^': 'out-of-range' } as const;
 const isOutcome = (letter: string | undefined): letter is keyof typeof OUTCOMES =>
   letter !== undefined && letter in OUTCOMES;
 
-export function parseRadwag(frame: Uint8Array): ScaleAnswer | null {
+function parseRadwag(frame: Uint8Array): ScaleAnswer | null {
   const raw = textOf(frame);
-  const beyond = BEYOND.exec(raw)?.groups?.['mark'];
-  if (beyond !== undefined) return measuredAnswer({ state: beyond === '^' ? 'over' : 'under', raw });
-  if (NOT_NOW.test(raw)) return measuredAnswer({ state: 'moving', raw });
+  const mark = (MARKED.exec(raw) ?? REFUSED.exec(raw))?.groups?.['mark'];
+  if (mark === '^') return measuredAnswer({ state: 'over', raw });
+  if (mark === 'v') return measuredAnswer({ state: 'under', raw });
+  if (mark !== undefined) return measuredAnswer({ state: 'moving', raw });
   const outcome = ZERO.exec(raw)?.groups?.['outcome'];
   if (isOutcome(outcome)) return { kind: 'zero', outcome: OUTCOMES[outcome] };
   if (NOT_UNDERSTOOD.test(raw)) return faultAnswer(raw, 'The scale did not understand the command.');
-  const groups = WEIGHT.exec(raw)?.groups;
+  const groups = STABLE.exec(raw)?.groups;
   const value = rightAligned(groups?.['field'] ?? '');
   if (groups === undefined || value === null) return null;
-  if (groups['mark'] === '?') return measuredAnswer({ state: 'moving', raw });
   const measured = weightOfText(`${(groups['sign'] ?? '').trim()}${value}`, groups['unit'] ?? '', raw);
   return measured === null ? null : measuredAnswer(measured);
 }
 
 /**
- * Radwag (PS series technical data, communication protocol):
+ * Radwag (PS R1 and WPT user manuals, communication protocol):
  *
- *     SI CR LF → SI, blank, mark, blank, sign, 11 columns, blank, unit CR LF       mark ? moving · ^ over · v under
+ *     SI CR LF → SI, blank, mark, blank, sign, 9 columns, blank, unit in 3 CR LF       mark ? moving · ^ over · v under
+ *                SI I not now · SI ^ and SI v beyond the range
  *     Z CR LF → Z A (taken) and then Z D done · Z ^ beyond the zero range · Z E not in time · Z I not now
  */
 export const radwag: MakeScaleProtocol = () => ({

@@ -4,9 +4,9 @@ import { faultAnswer, measuredAnswer, rightAligned, weightOfText } from './weigh
 
 /** Status, range, gross or net, motion, one for the future, ten of weight, three of unit: never another length. */
 const FRAME =
-  /^(?<status>[ZOUEIT ])(?<range>[1-9])(?<kind>[GNgnT])(?<motion>[M ])(?<future>.)(?<field>[-+ .0-9]{10})(?<unit>[A-Za-z ]{3})$/u;
-/** The weight of a scale that has none to tell is dashes. */
-const NO_WEIGHT = /^(?<status>[ZOUEIT ])[1-9][GNgnT][M ].[- ]{10}[A-Za-z ]{3}$/u;
+  /^(?<status>[ZOUEIT ])[1-9](?<kind>[GNgnT])(?<motion>[M ]).(?<field>[-+ .0-9]{10})(?<unit>[A-Za-z ]{3})$/u;
+/** The weight of a scale that has none to tell: an error, or a load that did not come to rest in time. */
+const DASHES = /^[- ]+$/u;
 
 function stateOf(status: string, raw: string): ScaleAnswer | null {
   if (status === 'O') return measuredAnswer({ state: 'over', raw });
@@ -15,27 +15,30 @@ function stateOf(status: string, raw: string): ScaleAnswer | null {
   return status === 'T' ? faultAnswer(raw, 'The scale cannot take this tare: clear the tare on the scale.') : null;
 }
 
-export function parseSma(frame: Uint8Array): ScaleAnswer | null {
+function parseSma(frame: Uint8Array): ScaleAnswer | null {
   const raw = textOf(frame);
   if (raw === '?') return faultAnswer(raw, 'The scale did not understand the command: check that it is set to SMA.');
+  if (raw === '!') return faultAnswer(raw, 'The scale received garbled data: check baud rate and parity.');
   const groups = FRAME.exec(raw)?.groups;
-  const status = groups?.['status'] ?? NO_WEIGHT.exec(raw)?.groups?.['status'];
-  if (status === undefined) return null;
-  const state = stateOf(status, raw);
+  if (groups === undefined) return null;
+  const state = stateOf(groups['status'] ?? '', raw);
   if (state !== null) return state;
-  if (groups === undefined) return faultAnswer(raw, 'The scale gives no weight and does not say why.');
-  if (groups['motion'] === 'M') return measuredAnswer({ state: 'moving', raw });
+  if (groups['motion'] === 'M' || DASHES.test(groups['field'] ?? '')) return measuredAnswer({ state: 'moving', raw });
   // a tare is what was taken off, not what lies on the scale
   if (groups['kind'] === 'T') return null;
   const value = rightAligned(groups['field'] ?? '');
   const measured = value === null ? null : weightOfText(value, groups['unit'] ?? '', raw);
-  return measured === null ? null : measuredAnswer(measured);
+  if (measured === null) return null;
+  // zero, and a gross weight: one of the two is damaged
+  const contradicts = groups['status'] === 'Z' && groups['kind'] === 'G';
+  return contradicts && measured.state === 'stable' && measured.mantissa !== 0 ? null : measuredAnswer(measured);
 }
 
 /**
  * SMA, level 1 (Scale Manufacturers Association SCP-0499; Fairbanks PR-5410 manual):
  *
  *     LF W CR → LF s r n m f wwwwwwwwww uuu CR       LF Z CR zeroes and answers like W       unknown command → LF ? CR
+ *     garbled command → LF ! CR       no rest in time → blank status, weight of dashes
  *     s  Z at zero · O over · U under · E or I zero error · T tare error · blank        m  M moving
  */
 export const sma: MakeScaleProtocol = () => ({

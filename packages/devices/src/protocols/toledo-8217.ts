@@ -3,8 +3,10 @@ import { framerOf } from '../framers/delimited-framer.ts';
 import { bytesOf, type MakeScaleProtocol, type ScaleAnswer, textOf } from './protocol.ts';
 import { faultAnswer, measuredAnswer } from './weight-text.ts';
 
-/** Two digits before the point and two or three behind it; another width lost a byte on the way. N: net. */
+/** N: net. */
 const WEIGHT = /^(?<value>\d{2}\.\d{2,3})N?$/u;
+/** `ww.ww` in pounds, `ww.www` in kilograms: a byte lost on the line, or the wrong unit, must not look like the other. */
+const WIDTHS: Readonly<Record<WeightUnit, number>> = { lb: 5, oz: 5, kg: 6, g: 6 };
 /** Bit 7 is the parity of 7E1 seen as 8N1; bit 6 is always set. */
 const STATUS = /^\?(?<status>[\u0040-\u007f\u00c0-\u00ff])$/u;
 const ECHO = /^E/u;
@@ -14,6 +16,12 @@ const OVER = 0x02;
 const UNDER = 0x04;
 const OUTSIDE_ZERO = 0x08;
 
+interface Setting {
+  readonly unit: WeightUnit;
+  /** Characters of the weight; null takes five and six. */
+  readonly width: number | null;
+}
+
 function statusAnswer(status: number, raw: string): ScaleAnswer {
   if ((status & OVER) !== 0) return measuredAnswer({ state: 'over', raw });
   if ((status & UNDER) !== 0) return measuredAnswer({ state: 'under', raw });
@@ -22,9 +30,14 @@ function statusAnswer(status: number, raw: string): ScaleAnswer {
   return faultAnswer(raw, 'The scale gives no weight and does not say why: take everything off and zero it.');
 }
 
-export function parseToledo8217(frame: Uint8Array, unit: WeightUnit): ScaleAnswer | null {
+function parseToledo8217(frame: Uint8Array, { unit, width }: Setting): ScaleAnswer | null {
   const raw = textOf(frame);
   const value = WEIGHT.exec(raw)?.groups?.['value'];
+  if (value !== undefined && width !== null && value.length !== width)
+    return faultAnswer(
+      raw,
+      `The scale sends ${value.length} characters, not the ${width} of its unit: check its unit.`,
+    );
   if (value !== undefined) {
     const decimal = decimalOf(value);
     return decimal === null ? null : measuredAnswer({ state: 'stable', ...decimal, unit, raw });
@@ -37,13 +50,14 @@ export function parseToledo8217(frame: Uint8Array, unit: WeightUnit): ScaleAnswe
 /**
  * Toledo 8217, as scanner-scales and counter scales speak it (Magellan 8500 service manual, scale interface):
  *
- *     W → STX ww.ww CR · STX ww.wwN CR (net) · STX ? s CR (no weight)
+ *     W → STX ww.ww CR (lb) · STX ww.www CR (kg) · STX ww.wwN CR (net) · STX ? s CR (no weight)
  *     s bit 0 moving · 1 over · 2 under · 3 outside the zero range · 4 at zero · 5 net · 6 always set
  *
  * The unit is not in the frame: it is what the scale is set to, `options.unit`, pounds unless the profile says otherwise.
+ * A scale with other decimal places than its unit has here needs `options.value_width`.
  * A zero (Z) is not answered.
  */
-export const toledo8217: MakeScaleProtocol = (options) => ({
+export const toledo8217: MakeScaleProtocol = ({ unit = 'lb', value_width }) => ({
   id: 'toledo-8217',
   title: 'Toledo 8217',
   framer: () => framerOf('stx-cr'),
@@ -53,5 +67,5 @@ export const toledo8217: MakeScaleProtocol = (options) => ({
   probe: bytesOf('W'),
   stability: 'told',
   settle_ms: 0,
-  parse: (frame) => parseToledo8217(frame, options.unit ?? 'lb'),
+  parse: (frame) => parseToledo8217(frame, { unit, width: value_width === undefined ? WIDTHS[unit] : value_width }),
 });

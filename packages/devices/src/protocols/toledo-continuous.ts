@@ -14,12 +14,12 @@ function unitOf(statusB: number, statusC: number): WeightUnit | null {
   return OTHER_UNITS[statusC & 7] ?? null;
 }
 
-export function parseToledoContinuous(frame: Uint8Array): ScaleAnswer | null {
+function parseToledoContinuous(frame: Uint8Array): ScaleAnswer | null {
   const raw = textOf(frame);
-  const [statusA = 0, statusB = 0, statusC = 0] = [...frame].map((byte) => byte & 0x7f);
+  const [statusA = 0, statusB = 0, statusC = 0] = frame;
   const [weight, tare] = [raw.slice(3, 9), raw.slice(9, 15)];
-  // bit 5 of every status word is always set
-  if (frame.length !== 15 || [statusA, statusB, statusC].some((status) => (status & 0x20) === 0)) return null;
+  // bit 5 of every status word is always set; bit 7 never is, and the checksum does not cover it
+  if (frame.length !== 15 || [statusA, statusB, statusC].some((status) => (status & 0xa0) !== 0x20)) return null;
   const negative = (statusB & 0x02) !== 0;
   if ((statusB & 0x40) !== 0) return measuredAnswer({ state: 'needs-zero', raw });
   if ((statusB & 0x04) !== 0) return measuredAnswer({ state: negative ? 'under' : 'over', raw });

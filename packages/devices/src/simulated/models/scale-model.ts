@@ -18,7 +18,7 @@ export interface ScaleModel extends ScaleControls {
 function commandsOf(voice: ScaleVoice, text: string): { readonly commands: string[]; readonly rest: string } {
   const known = [voice.poll, voice.zero].filter((command) => command !== null);
   // single letters have no terminator: each is a command
-  if (known.every((command) => command.length === 1)) return { commands: [...text], rest: '' };
+  if (known.every((command) => command.length === 1)) return { commands: Array.from(text), rest: '' };
   const end = known[0]?.endsWith('\r\n') === true ? '\r\n' : '\r';
   const lines = text.split(end);
   const rest = lines.pop() ?? '';

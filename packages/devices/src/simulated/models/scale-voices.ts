@@ -22,7 +22,11 @@ export interface ScaleVoice {
 type SerialProtocol = Exclude<ScaleProtocolId, 'mt-sics' | 'hid-scale'>;
 
 const abs = (value: string): string => value.replace('-', '');
-const sign = (value: string): string => (value.startsWith('-') ? '-' : '+');
+const isNegative = (value: string): boolean => value.startsWith('-');
+const sign = (value: string): string => (isNegative(value) ? '-' : '+');
+/** Leading zeros go between the sign and the digits. */
+const padZero = (value: string, width: number): string =>
+  isNegative(value) ? `-${abs(value).padStart(width - 1, '0')}` : value.padStart(width, '0');
 
 const toledo8217: ScaleVoice = {
   unit: 'lb',
@@ -30,8 +34,10 @@ const toledo8217: ScaleVoice = {
   poll: 'W',
   zero: 'Z',
   say: (load, value) => {
-    const status = { moving: 'A', over: 'B', under: 'D' };
-    return load === 'stable' ? `\u0002${value.padStart(5, '0')}\r` : `\u0002?${status[load]}\r`;
+    const status = { stable: '', moving: 'A', over: 'B', under: 'D' };
+    // it has no sign: below zero there is no weight
+    const now = load === 'stable' && isNegative(value) ? 'under' : load;
+    return now === 'stable' ? `\u0002${value.padStart(5, '0')}\r` : `\u0002?${status[now]}\r`;
   },
 };
 
@@ -45,7 +51,7 @@ const nciScp01: ScaleVoice = {
   zeroed: (done) => (done ? '\n20\r\u0003' : '\n10\r\u0003'),
   unknown: '\n?\r\u0003',
   say: (load, value) => {
-    const field = load === 'over' ? '^^^^^^' : value.padStart(7, '0');
+    const field = load === 'over' ? '^^^^^^' : padZero(value, 7);
     return `\n${field}lb\r\n${NCI_STATUS[load]}\r\u0003`;
   },
 };
@@ -57,10 +63,13 @@ const nciEcr: ScaleVoice = {
   zero: 'Z\r',
   zeroed: (done) => (done ? '\nS20\r\u0003' : '\nS10\r\u0003'),
   unknown: '\n?\r\u0003',
-  say: (load, value) =>
-    load === 'stable'
-      ? `\n${value.padStart(6, '0')}LB\r\nS${NCI_STATUS[load]}\r\u0003`
-      : `\nS${NCI_STATUS[load]}\r\u0003`,
+  say: (load, value) => {
+    // its weight has no sign: below zero there is a status only
+    const now = load === 'stable' && isNegative(value) ? 'under' : load;
+    return now === 'stable'
+      ? `\n${value.padStart(6, '0')}LB\r\nS${NCI_STATUS[now]}\r\u0003`
+      : `\nS${NCI_STATUS[now]}\r\u0003`;
+  },
 };
 
 const sma: ScaleVoice = {
@@ -133,8 +142,8 @@ const radwag: ScaleVoice = {
   unknown: 'ES\r\n',
   say: (load, value) => {
     const mark = { stable: ' ', moving: '?', over: '^', under: 'v' }[load];
-    const field = load === 'over' || load === 'under' ? '-----------' : abs(value).padStart(11);
-    return `SI ${mark} ${value.startsWith('-') ? '-' : ' '}${field} g  \r\n`;
+    const field = load === 'over' || load === 'under' ? '---------' : abs(value).padStart(9);
+    return `SI ${mark} ${isNegative(value) ? '-' : ' '}${field} g  \r\n`;
   },
 };
 
@@ -145,7 +154,7 @@ const toledoContinuous: ScaleVoice = {
   poll: null,
   zero: 'Z',
   say: (load, value) => {
-    const negative = value.startsWith('-') || load === 'under';
+    const negative = isNegative(value) || load === 'under';
     const bits =
       (negative ? 0x02 : 0) | (load === 'moving' ? 0x08 : 0) | (load === 'over' || load === 'under' ? 0x04 : 0);
     const digits = abs(value)
@@ -153,7 +162,7 @@ const toledoContinuous: ScaleVoice = {
       .replace(/^0+(?=\d)/u, '')
       .padStart(6);
     const body = `\u0002\u002c${String.fromCharCode(0x30 | bits)}\u0020${digits}     0\r`;
-    const sum = [...body].reduce((total, character) => total + character.charCodeAt(0), 0);
+    const sum = Array.from(body).reduce((total, character) => total + character.charCodeAt(0), 0);
     return `${body}${String.fromCharCode((128 - (sum % 128)) % 128)}`;
   },
 };
