@@ -13,7 +13,7 @@ export interface LineTrace {
 }
 
 /** What a running device tells its manager. */
-export interface DeviceListener {
+interface DeviceListener {
   readonly scan: (scan: Scan) => void;
   /** A code that came in part, or wrongly: nothing was read, and somebody must scan again. */
   readonly broken: (finding: Finding) => void;

@@ -13,7 +13,7 @@ export const serialSettingsSchema = z.object({
 export type SerialSettings = z.infer<typeof serialSettingsSchema>;
 
 /** Everything a scale may speak; each is a module in `protocols`. */
-export const SCALE_PROTOCOL_IDS = [
+const SCALE_PROTOCOL_IDS = [
   'mt-sics',
   'toledo-8217',
   'nci-scp-01',
@@ -30,7 +30,7 @@ export const SCALE_PROTOCOL_IDS = [
 export type ScaleProtocolId = (typeof SCALE_PROTOCOL_IDS)[number];
 
 /** What differs between scales of one protocol; each protocol says which it reads. */
-export const scaleOptionsSchema = z.object({
+const scaleOptionsSchema = z.object({
   /** Characters of the value field; null takes any width. */
   value_width: z.number().int().min(4).max(20).nullable().optional(),
   /** The unit the scale is set to, where its frames do not carry it (Toledo 8217). */

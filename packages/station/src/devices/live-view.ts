@@ -8,7 +8,7 @@ const MOST_TRACES = 60;
 const MOST_BYTES = 2048;
 
 /** `12.50 kg`, as the scale shows it: trailing zeros are its resolution. */
-export function weightText(reading: Extract<WeightReading, { state: 'stable' }>): string {
+function weightText(reading: Extract<WeightReading, { state: 'stable' }>): string {
   const { mantissa, exponent, unit } = reading;
   const digits = exponent >= 0 ? String(mantissa * 10 ** exponent) : (mantissa / 10 ** -exponent).toFixed(-exponent);
   return `${digits} ${unit}`;
@@ -26,7 +26,7 @@ export function liveWeight(reading: WeightReading): LiveWeight {
   };
 }
 
-export function identified(scan: Scan): IdentifiedScan {
+function identified(scan: Scan): IdentifiedScan {
   return {
     at: scan.at,
     device_id: scan.device_id,

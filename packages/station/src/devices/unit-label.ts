@@ -7,7 +7,7 @@ import type { HostContext } from '../host/context.ts';
 const two = (value: number): string => String(value).padStart(2, '0');
 
 /** The calendar day at this station, `2026-11-25`. */
-export function localDay(at: number): string {
+function localDay(at: number): string {
   const date = new Date(at);
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }

@@ -56,6 +56,9 @@ const scanFrom = (deviceId: string, via: string, at = FAKE_NOW + 1000): DevicesS
   gs1: null,
 });
 
+const tests = (): number => screen.queryAllByRole('button', { name: /Test USB scale|Stop the test/u }).length;
+const labels = (): number => screen.queryAllByRole('button', { name: /Test label/u }).length;
+
 describe('device room', () => {
   it('lists what the station uses, then what is attached besides, then what is missing, then the station', async () => {
     await show();
@@ -69,8 +72,6 @@ describe('device room', () => {
 
   it('shows the chosen row alone, whatever was chosen before and whatever else it can do', async () => {
     await show({ devices: FAKE_DOCK.devices.map((device) => ({ ...device, simulated: true })) });
-    const tests = (): number => screen.queryAllByRole('button', { name: /Test USB scale|Stop the test/u }).length;
-    const labels = (): number => screen.queryAllByRole('button', { name: /Test label/u }).length;
     choose('DYMO');
     expect([tests(), labels()]).toEqual([1, 0]);
     act(() => press('F8'));
