@@ -12,7 +12,7 @@ import classes from './setup.module.css';
 import { useLine } from './use-line.ts';
 
 /** Drawn on the screen to be scanned; nothing else holds it, so what stands around it is the scanner's. */
-export const LEARN_CODE = 'SB-LEARN-7Q4Z';
+const LEARN_CODE = 'SB-LEARN-7Q4Z';
 /** A slow line still sends the rest of the code: asked too soon, half of it looks wrong. */
 const QUIET_MS = 600;
 

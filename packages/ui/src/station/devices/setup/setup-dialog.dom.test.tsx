@@ -32,6 +32,8 @@ async function show(row: string, change: Partial<DevicesState> = {}): Promise<Fa
     </>,
   );
   await screen.findByTestId('device-name');
+  // What listens for keys does so only after the first effects.
+  await act(async () => undefined);
   fireEvent.click(screen.getByRole('option', { name: new RegExp(row, 'u') }));
   return fake;
 }
