@@ -1,5 +1,6 @@
 import type { Feedback, Finding, LastScan, PackingState, StationState } from '@serialbridge/protocol/station';
 import {
+  FAKE_DEVICES,
   FAKE_OPTIONS,
   FAKE_RECEIVING,
   FAKE_STATION,

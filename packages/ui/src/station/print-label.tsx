@@ -9,7 +9,7 @@ import classes from './print-label.module.css';
 import { useStation } from './station-provider.tsx';
 import { useCall } from './use-call.ts';
 
-export type LabelUnit = Pick<
+type LabelUnit = Pick<
   MethodResult<'station.find_unit'>['units'][number],
   'unit_id' | 'serial_raw' | 'sku' | 'product_name'
 >;
