@@ -239,6 +239,21 @@ describe('setting up', () => {
     expect(screen.getByTestId('setup-step')).toBeTruthy();
   });
 
+  it('a profile made here can be deleted, pressed twice; the others cannot', async () => {
+    const fake = await show('FT232R');
+    press('F2');
+    await pick(/Scanner/u);
+    press('F8');
+    await step('speaks');
+    await screen.findByRole('radio', { name: 'Back dock scanner' });
+    expect(screen.getAllByRole('button', { name: /Delete/u })).toHaveLength(1);
+    fireEvent.click(screen.getByRole('button', { name: 'Delete Back dock scanner' }));
+    expect(calls(fake, 'devices.remove_profile')).toEqual([]);
+    fireEvent.click(screen.getByRole('button', { name: /for good/u }));
+    await waitFor(() => expect(screen.queryByRole('radio', { name: 'Back dock scanner' })).toBeNull());
+    expect(calls(fake, 'devices.remove_profile')).toEqual([{ profile: 'back-dock-scanner' }]);
+  });
+
   it('other scans are refused aloud while the dialog is open, the card CANCEL closes it', async () => {
     const fake = await show('Datalogic');
     press('F2');
