@@ -1,7 +1,14 @@
 import { CASE_RULES, POLICY_LEVELS, ROLES, UNIT_STATES } from '@serialbridge/core/model';
 import { EVENT_TYPES } from '@serialbridge/core/events';
-import { SCAN_COMMANDS } from '@serialbridge/core/scan';
-import { FEEDBACK_LEVELS, SYNC_STATES } from '@serialbridge/protocol/station';
+import { SCAN_COMMANDS, scanViaSchema } from '@serialbridge/core/scan';
+import {
+  DEVICE_KINDS,
+  DeviceLink,
+  FEEDBACK_LEVELS,
+  LiveWeight,
+  PRINT_JOB_STATES,
+  SYNC_STATES,
+} from '@serialbridge/protocol/station';
 import { describe, expect, it } from 'vitest';
 import { createI18n, loadSentences, SENTENCE_FILES } from './create-i18n.ts';
 import { translateWith } from './use-t.ts';
@@ -15,6 +22,11 @@ const families: readonly (readonly [string, readonly string[]])[] = [
   ['ui.options.source.', ['default', ...POLICY_LEVELS]],
   ['ui.command.', [...SCAN_COMMANDS, ...SCAN_COMMANDS.map((command) => `${command}.meaning`)]],
   ['', CASE_RULES],
+  ['ui.device-kind.', DEVICE_KINDS],
+  ['ui.link.', DeviceLink.options.map(({ shape }) => shape.type.value)],
+  ['ui.via.', scanViaSchema.options],
+  ['ui.weight.', LiveWeight.shape.state.options.flatMap((state) => [state, `${state}.hint`])],
+  ['ui.job.', PRINT_JOB_STATES],
 ];
 const english = loadSentences()['en'] ?? {};
 

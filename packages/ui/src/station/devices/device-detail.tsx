@@ -2,7 +2,7 @@ import type { DeviceRow, DevicesState } from '@serialbridge/protocol/station';
 import { ActionButton, FaultList, Panel, Tag } from '../../components/index.ts';
 import { useT } from '../../i18n/index.ts';
 import { IconPencil, IconSettings, IconTrash } from '@tabler/icons-react';
-import { useState, type ReactElement, type Ref } from 'react';
+import { useState, type KeyboardEvent, type ReactElement, type Ref } from 'react';
 import classes from './device-detail.module.css';
 import { DeviceState, EntryIcon, troubleOf } from './device-row.tsx';
 import { Diagnostics } from './diagnostics.tsx';
@@ -85,6 +85,11 @@ function Line({ entry }: { entry: Entry }): ReactElement | null {
   return <p className={classes['line']}>{parts.filter((part) => typeof part === 'string').join(' · ')}</p>;
 }
 
+/** Enter led here; Esc leads back, where the arrows choose again. */
+function backToList(event: KeyboardEvent<HTMLElement>): void {
+  if (event.key === 'Escape') event.currentTarget.blur();
+}
+
 /** All about the chosen row, and what can be done with it. */
 export function DeviceDetail({ entry, state, onSetUp, ref }: DeviceDetailProps): ReactElement {
   const t = useT();
@@ -94,14 +99,14 @@ export function DeviceDetail({ entry, state, onSetUp, ref }: DeviceDetailProps):
         <EntryIcon entry={entry} size={36} />
         <div className={classes['heading']}>
           <div className={classes['tags']}>
-            <h2 ref={ref} tabIndex={-1} className={classes['name']} data-testid="device-name">
+            <h2 ref={ref} tabIndex={-1} className={classes['name']} data-testid="device-name" onKeyDown={backToList}>
               {titleOf(entry, t)}
             </h2>
             {entry.group === 'used' ? (
               <>
                 <DeviceState device={entry.device} />
                 {entry.device.simulated ? <Tag>{t('ui.device.simulated')}</Tag> : null}
-                <Tag>{t(`ui.devices.origin.${entry.device.origin}`)}</Tag>
+                {entry.device.origin === 'start' ? null : <Tag>{t(`ui.devices.origin.${entry.device.origin}`)}</Tag>}
               </>
             ) : null}
           </div>

@@ -27,6 +27,8 @@ async function show(change: Partial<DevicesState> = {}): Promise<FakeStation> {
     </>,
   );
   await screen.findByTestId('device-name');
+  // What listens for keys does so only after the first effects.
+  await act(async () => undefined);
   return fake;
 }
 
@@ -103,6 +105,9 @@ describe('device room', () => {
     expect(screen.getByTestId('device-name').textContent).toBe('Datalogic Gryphon');
     press('Enter');
     expect(document.activeElement).toBe(screen.getByTestId('device-name'));
+    press('Escape', screen.getByTestId('device-name'));
+    press('ArrowUp');
+    expect(screen.getByTestId('device-name').textContent).toBe('Honeywell Xenon 1950g');
     press('End', screen.getByRole('listbox'));
     expect(screen.getByTestId('device-name').textContent).toBe('This station');
     expect(await screen.findByText('/var/lib/serialbridge/dock-3')).toBeTruthy();
@@ -222,6 +227,24 @@ describe('device room', () => {
     choose('DYMO');
     cleanup();
     await waitFor(() => expect(calls(other, 'devices.test_scale')).toEqual([{ device_id: 'scale-1', on: false }]));
+  });
+
+  it('scale: Alt+T tests the scale from any row', async () => {
+    const fake = await show();
+    fireEvent.keyDown(document.body, { key: 't', altKey: true });
+    await waitFor(() => expect(screen.getByTestId('device-name').textContent).toBe('DYMO S250'));
+    await waitFor(() => expect(calls(fake, 'devices.test_scale')).toEqual([{ device_id: 'scale-1', on: true }]));
+  });
+
+  it('scale: an unplugged one shows no weight, whatever it said last', async () => {
+    const devices = FAKE_DOCK.devices.map((device) =>
+      device.device_id === 'scale-1' ? { ...device, state: 'lost' as const } : device,
+    );
+    await show({ devices });
+    choose('DYMO');
+    expect(screen.getByTestId('scale-reading').textContent).toContain('Not connected');
+    expect(screen.getByTestId('scale-reading').textContent).not.toContain('1.250');
+    expect(rowOf('DYMO').textContent).not.toContain('1.250');
   });
 
   it('scale: a refused zero is said where it was asked', async () => {

@@ -1,5 +1,5 @@
 import type { DevicesState } from '@serialbridge/protocol/station';
-import { ActionButton, Panel } from '../../components/index.ts';
+import { ActionButton, Panel, useShortcut } from '../../components/index.ts';
 import { useT } from '../../i18n/index.ts';
 import { IconClipboardCheck, IconPlus, IconRefresh } from '@tabler/icons-react';
 import { useRef, useState, type ReactElement } from 'react';
@@ -27,6 +27,18 @@ function Room({ state }: { state: DevicesState }): ReactElement {
   const [setup, setSetup] = useState<SetupStart | null>(null);
   const [sheet, setSheet] = useState(false);
   const refresh = useCall('devices.refresh');
+  const test = useCall('devices.test_scale');
+  const scale = state.devices.find(({ kind, state: now }) => kind === 'scale' && now === 'open');
+  useShortcut(
+    'Alt+T',
+    t('ui.scale.test'),
+    () => {
+      if (scale === undefined) return;
+      setChosen(`device:${scale.device_id}`);
+      if (!state.testing.includes(scale.device_id)) void test.call({ device_id: scale.device_id, on: true });
+    },
+    scale !== undefined,
+  );
   const heading = useRef<HTMLHeadingElement>(null);
   // What was scanned before somebody came to look identifies nothing.
   const [before] = useState(state.last_scan?.at ?? 0);

@@ -8,13 +8,14 @@ import { useCall } from '../use-call.ts';
 import classes from './device-detail.module.css';
 import { WEIGHT_TONE, WeightMark } from './weight-state.tsx';
 
-/** Asking all the time wears on a scale and fills the line: nobody looking, nobody asking. */
-function useStopWhenLeft(deviceId: string, testing: boolean): void {
+/** Asking all the time wears on a scale and fills the line: nobody looking, nobody asking. Returns what to tell of each start and stop. */
+function useStopWhenLeft(deviceId: string, testing: boolean): (on: boolean) => void {
   const session = useSession();
+  // A test that was asked for and is not in the host's news yet counts too.
   const running = useRef(testing);
   useEffect(() => {
-    running.current = testing;
-  });
+    if (testing) running.current = true;
+  }, [testing]);
   useEffect(
     () => () => {
       if (running.current)
@@ -22,14 +23,26 @@ function useStopWhenLeft(deviceId: string, testing: boolean): void {
     },
     [session, deviceId],
   );
+  return (on) => {
+    running.current = on;
+  };
 }
 
 function Reading({ device, testing }: { device: DeviceRow; testing: boolean }): ReactElement {
   const t = useT();
-  const { weight } = device;
+  // What it said before it was unplugged is no weight of now.
+  const away = device.state !== 'open';
+  const weight = away ? null : device.weight;
   // Digits and unit apart, so that the unit can be smaller and the digits stay where they are.
   const [digits, unit] = weight?.text?.split(' ') ?? [];
   const state = weight?.state ?? null;
+  const hint = away
+    ? 'ui.weight.away.hint'
+    : state === null
+      ? testing
+        ? 'ui.weight.wait'
+        : 'ui.weight.none.hint'
+      : `ui.weight.${state}.hint`;
   return (
     <div
       className={classes['reading']}
@@ -45,11 +58,8 @@ function Reading({ device, testing }: { device: DeviceRow; testing: boolean }): 
       <span className={classes['weight-state']}>
         {state === null ? null : <WeightMark state={state} size="2.25rem" />}
         <span className={classes['weight-words']}>
-          <strong>{t(state === null ? 'ui.weight.none' : `ui.weight.${state}`)}</strong>
-          <span>
-            {weight?.detail ??
-              t(state === null ? (testing ? 'ui.weight.wait' : 'ui.weight.none.hint') : `ui.weight.${state}.hint`)}
-          </span>
+          <strong>{t(away ? 'ui.weight.away' : state === null ? 'ui.weight.none' : `ui.weight.${state}`)}</strong>
+          <span>{weight?.detail ?? t(hint)}</span>
         </span>
       </span>
     </div>
@@ -59,22 +69,26 @@ function Reading({ device, testing }: { device: DeviceRow; testing: boolean }): 
 /** Test USB Scale: asks the scale all the time, and shows all it says. Nothing is saved. */
 export function ScaleDetail({ device, testing }: { device: DeviceRow; testing: boolean }): ReactElement {
   const t = useT();
-  const { device_id } = device;
+  const { device_id, link } = device;
+  const byUsb = link.type === 'hid' || link.type === 'usb' || link.type === 'usb-serial';
   const test = useCall('devices.test_scale', { aloud: false });
   const zero = useCall('devices.zero', { aloud: false });
-  useStopWhenLeft(device_id, testing);
+  const told = useStopWhenLeft(device_id, testing);
   return (
     <div className={classes['card']}>
       <Reading device={device} testing={testing} />
       <div className={classes['actions']}>
         <ActionButton
-          label={t(testing ? 'ui.scale.stop-test' : 'ui.scale.test')}
+          label={t(testing ? 'ui.scale.stop-test' : byUsb ? 'ui.scale.test' : 'ui.scale.test-other')}
           keys="F8"
           variant={testing ? 'default' : 'filled'}
           icon={testing ? <IconPlayerStop size={20} /> : <IconPlayerPlay size={20} />}
           busy={test.busy}
           disabled={device.state !== 'open' && !testing}
-          onAct={() => void test.call({ device_id, on: !testing })}
+          onAct={() => {
+            told(!testing);
+            void test.call({ device_id, on: !testing });
+          }}
         />
         <ActionButton
           label={t('ui.scale.zero')}

@@ -32,6 +32,8 @@ async function show(row: string, change: Partial<DevicesState> = {}): Promise<Fa
     </>,
   );
   await screen.findByTestId('device-name');
+  // What listens for keys does so only after the first effects.
+  await act(async () => undefined);
   fireEvent.click(screen.getByRole('option', { name: new RegExp(row, 'u') }));
   return fake;
 }
@@ -235,6 +237,21 @@ describe('setting up', () => {
     );
     expect(calls(fake, 'devices.save')).toMatchObject([{ config: { device_id: 'scanner-2', name: 'Renamed' } }]);
     expect(screen.getByTestId('setup-step')).toBeTruthy();
+  });
+
+  it('a profile made here can be deleted, pressed twice; the others cannot', async () => {
+    const fake = await show('FT232R');
+    press('F2');
+    await pick(/Scanner/u);
+    press('F8');
+    await step('speaks');
+    await screen.findByRole('radio', { name: 'Back dock scanner' });
+    expect(screen.getAllByRole('button', { name: /Delete/u })).toHaveLength(1);
+    fireEvent.click(screen.getByRole('button', { name: 'Delete Back dock scanner' }));
+    expect(calls(fake, 'devices.remove_profile')).toEqual([]);
+    fireEvent.click(screen.getByRole('button', { name: /for good/u }));
+    await waitFor(() => expect(screen.queryByRole('radio', { name: 'Back dock scanner' })).toBeNull());
+    expect(calls(fake, 'devices.remove_profile')).toEqual([{ profile: 'back-dock-scanner' }]);
   });
 
   it('other scans are refused aloud while the dialog is open, the card CANCEL closes it', async () => {

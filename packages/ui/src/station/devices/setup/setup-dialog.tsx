@@ -71,7 +71,15 @@ function StepContent({
     case 'link':
       return <LinkFields draft={draft} onChange={change} faults={faults} />;
     case 'speaks':
-      return <SpeaksStep draft={draft} profiles={setup.profiles} chosen={setup.choice} onChoose={setup.choose} />;
+      return (
+        <SpeaksStep
+          draft={draft}
+          profiles={setup.profiles}
+          chosen={setup.choice}
+          onChoose={setup.choose}
+          onDelete={setup.deleteProfile}
+        />
+      );
     case 'find-out':
       return <FindOut setup={setup} state={state} />;
     case 'save':

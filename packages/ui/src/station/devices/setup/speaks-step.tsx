@@ -1,11 +1,12 @@
 import { TextInput } from '@mantine/core';
 import type { ProfileRow } from '@serialbridge/protocol/station';
-import { EmptyState, Tag } from '../../../components/index.ts';
+import { EmptyState } from '../../../components/index.ts';
 import { useT } from '../../../i18n/index.ts';
 import { IconSearch, IconZoomQuestion } from '@tabler/icons-react';
 import { useState, type ReactElement } from 'react';
 import { canFindOut, linkTypeOf, type DeviceDraft } from '../device-draft.ts';
 import { Choice } from './choice.tsx';
+import { OwnProfileTag } from './own-profile-tag.tsx';
 import classes from './setup.module.css';
 
 export interface SpeaksStepProps {
@@ -14,12 +15,14 @@ export interface SpeaksStepProps {
   /** `find-out`: let the station find it out. */
   readonly chosen: string | null;
   readonly onChoose: (profile: string) => void;
+  /** Deletes a profile of this station's own. */
+  readonly onDelete: (profile: string) => void;
 }
 
 export const FIND_OUT = 'find-out';
 
 /** What does it speak? Known profiles, or let the station find out: a scale is asked in every language, a scanner reads a known code. */
-export function SpeaksStep({ draft, profiles, chosen, onChoose }: SpeaksStepProps): ReactElement {
+export function SpeaksStep({ draft, profiles, chosen, onChoose, onDelete }: SpeaksStepProps): ReactElement {
   const t = useT();
   const [search, setSearch] = useState('');
   const type = linkTypeOf(draft);
@@ -64,7 +67,9 @@ export function SpeaksStep({ draft, profiles, chosen, onChoose }: SpeaksStepProp
             hint={
               profile.protocol_title === profile.name ? profile.source : `${profile.protocol_title} · ${profile.source}`
             }
-            aside={profile.own ? <Tag tone="accent">{t('ui.setup.own')}</Tag> : undefined}
+            aside={
+              profile.own ? <OwnProfileTag name={profile.name} onDelete={() => onDelete(profile.profile)} /> : undefined
+            }
           />
         ))}
         {fitting.length === 0 ? (

@@ -23,6 +23,7 @@ export interface Setup {
   readonly ready: boolean;
   readonly change: (change: Partial<DeviceDraft>) => void;
   readonly choose: (profile: string) => void;
+  readonly deleteProfile: (profile: string) => void;
   readonly setFound: (found: FoundScale) => void;
   readonly setLearnt: (learnt: Learnt) => void;
   readonly goTo: (step: SetupStep) => void;
@@ -37,6 +38,7 @@ export function useSetup(begin: DeviceDraft, first: SetupStep, state: DevicesSta
   const list = useCall('devices.list_profiles', { aloud: false });
   const saveProfile = useCall('devices.save_profile', { aloud: false });
   const save = useCall('devices.save', { aloud: false });
+  const remove = useCall('devices.remove_profile', { aloud: false });
   const [draft, setDraft] = useState(begin);
   const [steps, setSteps] = useState<readonly SetupStep[]>([first]);
   const [profiles, setProfiles] = useState<readonly ProfileRow[]>([]);
@@ -81,6 +83,12 @@ export function useSetup(begin: DeviceDraft, first: SetupStep, state: DevicesSta
     if ((await save.call({ config: { ...config, profile: id } })) !== null) onDone();
   };
 
+  const deleteProfile = async (profile: string): Promise<void> => {
+    if ((await remove.call({ profile })) === null) return;
+    setProfiles((old) => old.filter((row) => row.profile !== profile));
+    if (chosen === profile) setChosen(null);
+  };
+
   const next = (): void => {
     switch (step) {
       case 'kind':
@@ -120,7 +128,7 @@ export function useSetup(begin: DeviceDraft, first: SetupStep, state: DevicesSta
     choice,
     found,
     learnt,
-    faults: [...wrong, ...list.faults, ...saveProfile.faults, ...save.faults],
+    faults: [...wrong, ...list.faults, ...saveProfile.faults, ...save.faults, ...remove.faults],
     busy: save.busy || saveProfile.busy,
     ready:
       step === 'kind'
@@ -132,6 +140,7 @@ export function useSetup(begin: DeviceDraft, first: SetupStep, state: DevicesSta
             : true,
     change,
     choose: setChosen,
+    deleteProfile: (profile) => void deleteProfile(profile),
     setFound,
     setLearnt,
     goTo,
