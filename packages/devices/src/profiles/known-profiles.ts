@@ -17,6 +17,7 @@ import zpl203 from './zpl-203.json' with { type: 'json' };
 import zpl203NoStatus from './zpl-203-no-status.json' with { type: 'json' };
 import zpl300 from './zpl-300.json' with { type: 'json' };
 import mettlerToledo8217 from './mettler-toledo-8217.json' with { type: 'json' };
+import mettlerToledo8217Kg from './mettler-toledo-8217-kg.json' with { type: 'json' };
 import nciScp01 from './nci-scp-01.json' with { type: 'json' };
 import nciEcr from './nci-ecr.json' with { type: 'json' };
 import sma from './sma.json' with { type: 'json' };
@@ -48,6 +49,7 @@ export const KNOWN_PROFILES: ReadonlyMap<string, Profile> = new Map(
     mettlerToledo,
     mtSicsAnyWidth,
     mettlerToledo8217,
+    mettlerToledo8217Kg,
     nciScp01,
     nciEcr,
     sma,

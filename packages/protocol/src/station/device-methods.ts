@@ -23,6 +23,11 @@ export const DEVICE_METHODS = {
   'devices.save': { params: z.object({ config: DeviceConfig }), result: Nothing },
   /** Forgets a saved device; one recognised by itself is ignored from then on, until it is saved again. */
   'devices.remove': { params: z.object(OfDevice), result: Nothing },
+  /**
+   * While somebody looks at the device screen, scans are only tried: read, shown and sounded, and nothing is done with them. The screen says so
+   * every few seconds; a screen that is gone without a word is forgotten after 15 s.
+   */
+  'devices.try_scans': { params: z.object({ on: z.boolean() }), result: Nothing },
   'devices.list_profiles': { params: Nothing, result: z.object({ profiles: z.array(ProfileRow) }) },
   /** Adds or changes a profile of this station. All faults at once (`device.profile`). */
   'devices.save_profile': { params: z.object({ profile: z.json() }), result: Nothing },

@@ -267,3 +267,27 @@ test('desk: labels that wait outlive the host; what may have been printed is not
   await fifth.call('devices.retry_job', { device_id: 'p', job_id: job?.job_id ?? '' });
   await fifth.until(() => labels() === 3);
 }, 30_000);
+
+test('desk: while the device screen is open scans are only tried, and never longer than it says so', async () => {
+  let now = 1_000_000;
+  const device = { device_id: 'sim', name: 'Sim', kind: 'scanner', link: { type: 'simulated' } } as const;
+  const { call, host, until } = start({ devices: [device], now: () => now });
+  const said: string[] = [];
+  host.onSignal((_, payload) => said.push((payload as { headline: { code: string } }).headline.code));
+  await until(({ devices }) => devices[0]?.state === 'open');
+  const scanned = async (count: number): Promise<string | undefined> => {
+    await call('devices.simulate', { scan: 'SN-1' });
+    await expect.poll(() => said.length).toBe(count);
+    return said.at(-1);
+  };
+  expect(await scanned(1)).toBe('scan.unknown');
+  await call('devices.try_scans', { on: true });
+  expect(await scanned(2)).toBe('scan.tried');
+  now += 14_000;
+  expect(await scanned(3)).toBe('scan.tried');
+  now += 2000;
+  expect(await scanned(4)).toBe('scan.unknown');
+  await call('devices.try_scans', { on: true });
+  await call('devices.try_scans', { on: false });
+  expect(await scanned(5)).toBe('scan.unknown');
+});

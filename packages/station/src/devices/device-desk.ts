@@ -27,11 +27,15 @@ export type WatchDevices = typeof watchAttached;
 
 /** Screens follow a scan at once by its feedback; what they see of the lines may be this old (ms). */
 const PUBLISH_MS = 100;
+/** How long a device screen that says nothing more is believed to be open. */
+const TRY_MS = 15_000;
 
 export interface DeviceDesk extends StationService {
   start(): void;
   stop(): Promise<void>;
   statuses(): DeviceStatus[];
+  /** Whether somebody only tries scanners now. */
+  triesScans(): boolean;
   /** A scan that did not come over the manager: the keyboard wedge's. */
   readonly sawScan: (scan: MethodParams<'scan.submit'>) => void;
 }
@@ -86,6 +90,7 @@ export function deviceDesk(
   let publishing: NodeJS.Timeout | undefined;
   let fitting: Promise<void> = Promise.resolve();
   let stopped = false;
+  let triedUntil = 0;
 
   const changed = (): void => {
     if (stopped) return;
@@ -208,6 +213,10 @@ export function deviceDesk(
         changedRows();
         return {};
       },
+      'devices.try_scans': ({ on }) => {
+        triedUntil = on ? context.now() + TRY_MS : 0;
+        return {};
+      },
       'devices.list_profiles': () => ({
         profiles: [...settings.profiles.values()].map((one) => profileRow(one, settings.ownProfiles.has(one.profile))),
       }),
@@ -259,6 +268,7 @@ export function deviceDesk(
       },
       ...printMethods(context, manager, asCalls),
     },
+    triesScans: () => context.now() < triedUntil,
     statuses: () => manager.statuses().map(({ text: _text, ...status }) => status),
     sawScan: ({ text, via, aim_id }) => {
       const origin = { scan_id: via, at: context.now(), device_id: via, via };

@@ -101,6 +101,8 @@ export interface HostContext {
   /** Set while the sync loop is in contact with central. */
   readonly isOnline: () => boolean;
   readonly scale: Scale;
+  /** True while the device screen is open: scans are shown and nothing is done with them. */
+  readonly triesScans: () => boolean;
   /**
    * Records events in one transaction and one fsync: sequence, hash chain, overlay. Returns only after the commit is on disk. Throws CallError
    * `ops.disk-full`, `ops.unwritable`, `ops.locked`, `ops.event-too-large`: then nothing at all was recorded. Signed with operators.current()

@@ -163,6 +163,7 @@ export function createStationHost(options: StationHostOptions): StationHost {
         }
       },
     },
+    triesScans: () => desk.triesScans(),
     append: (drafts, { approved_by = null, remember } = {}) => {
       try {
         const appended = store.append({

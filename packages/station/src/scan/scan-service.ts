@@ -1,4 +1,4 @@
-import { makeScan, outcome, refusal, routeScan, type Scan } from '@serialbridge/core/scan';
+import { makeScan, outcome, refusal, routeScan, type Scan, shown } from '@serialbridge/core/scan';
 import type { Feedback } from '@serialbridge/protocol/station';
 import type { HostContext, ScanService } from '../host/context.ts';
 import { feedbackOf, outcomeOfError } from './feedback.ts';
@@ -26,7 +26,17 @@ export function createScanService(context: HostContext, target: ScanTarget): Sca
     return target.say(outcome('info', 'scan.signed-in', { name: operator.name }), null);
   };
 
+  /** On the device screen: what the code is, and nothing done with it, whatever is open behind it. */
+  const tried = (scan: Scan): Feedback => {
+    const faults = scan.gs1?.errors.map(({ rule, message, ai }) => ({
+      code: rule,
+      params: { message, ai: ai ?? null },
+    }));
+    return feedbackOf(context, outcome('info', 'scan.tried', { text: shown(scan.text) }, faults), scan.text);
+  };
+
   const handle = async (scan: Scan): Promise<Feedback> => {
+    if (context.triesScans()) return tried(scan);
     let said: string | null = scan.text;
     try {
       // Unpaired and signed-out stations say so before anything is looked up.

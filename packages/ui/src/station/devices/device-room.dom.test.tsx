@@ -84,6 +84,13 @@ describe('device room', () => {
     expect([tests(), labels()]).toEqual([0, 0]);
   });
 
+  it('scans are only tried while it is shown', async () => {
+    const fake = await show();
+    await waitFor(() => expect(calls(fake, 'devices.try_scans')).toContainEqual({ on: true }));
+    cleanup();
+    await waitFor(() => expect(calls(fake, 'devices.try_scans').at(-1)).toEqual({ on: false }));
+  });
+
   it('a row says what it is, how it is connected, how it is, and what to do', async () => {
     await show();
     expect(rowOf('Honeywell').textContent).toMatch(/Scanner · HID POS · USB HID · 0c2e:0b61.*ready.*scanned/u);

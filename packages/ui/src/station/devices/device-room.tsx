@@ -13,6 +13,7 @@ import { IdentifyStrip } from './identify-strip.tsx';
 import { SetupDialog, type SetupStart } from './setup/setup-dialog.tsx';
 import { SetupSheet } from './sheet/setup-sheet.tsx';
 import { useDevices } from './use-devices.ts';
+import { useTriedScans } from './use-tried-scans.ts';
 
 function startOf(entry: Entry | undefined): SetupStart {
   if (entry?.group === 'used') return { of: 'device', device: entry.device };
@@ -100,6 +101,7 @@ function Room({ state }: { state: DevicesState }): ReactElement {
 /** Everything that is attached: does the scanner read, does the scale answer, does the printer print, and if not, what to do. */
 export function DeviceRoom(): ReactElement {
   const t = useT();
+  useTriedScans();
   const state = useDevices();
   return (
     <div className={classes['page']}>
