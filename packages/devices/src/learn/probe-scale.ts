@@ -40,7 +40,7 @@ export function probeTries(link: DeviceLink, profiles: readonly ScaleProfile[]):
     profiles.flatMap((profile) => {
       const protocol = SCALE_PROTOCOLS[profile.protocol](profile.options, NO_FACTS);
       const { baud, data_bits, parity } = { ...profile.serial, ...speed };
-      const key = `${profile.protocol} ${baud} ${data_bits} ${parity}`;
+      const key = `${profile.protocol} ${JSON.stringify(profile.options)} ${baud} ${data_bits} ${parity}`;
       if (seen.has(key)) return [];
       seen.add(key);
       return [{ profile, protocol, link: serial ? { ...link, baud, data_bits, parity } : link }];

@@ -27,6 +27,7 @@ import toledoContinuous from './toledo-continuous.json' with { type: 'json' };
 import toledoContinuousNoChecksum from './toledo-continuous-no-checksum.json' with { type: 'json' };
 import adamCpwplus from './adam-cpwplus.json' with { type: 'json' };
 import diniArgeo from './dini-argeo.json' with { type: 'json' };
+import radwagPue from './radwag-pue.json' with { type: 'json' };
 import radwag from './radwag.json' with { type: 'json' };
 import { type Profile, profileSchema } from './profile.ts';
 
@@ -60,6 +61,7 @@ export const KNOWN_PROFILES: ReadonlyMap<string, Profile> = new Map(
     adamCpwplus,
     diniArgeo,
     radwag,
+    radwagPue,
     zpl203,
     zpl203NoStatus,
     zpl300,

@@ -69,6 +69,8 @@ function parseNci(frame: Uint8Array, { width, ecr, unit }: Variant): ScaleAnswer
   const status = statusOf(groups['status'] ?? '');
   const state = stateAnswer(status, raw);
   if (state !== null) return state;
+  // a display of dashes: the scale found no zero point when it was switched on
+  if (/^-+$/u.test(groups['field'] ?? '')) return measuredAnswer({ state: 'needs-zero', raw });
   const field = groups['field'];
   // at rest without a weight: only a scale that stands at zero says that much
   if (field === undefined)

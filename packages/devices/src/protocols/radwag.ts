@@ -7,9 +7,11 @@ import { faultAnswer, measuredAnswer, rightAligned, weightOfText } from './weigh
  * that lost its mark is too short.
  */
 const STABLE =
-  /(?<![A-Za-z])(?:S {2}|SI |SU |SUI) {2}(?<sign>[- ])(?<field>[ .0-9]{9}) (?<unit>[A-Za-z]{3}|[A-Za-z]{2} |[A-Za-z] {2})$/u;
+  /(?<![A-Za-z])(?:S {2}|SI |SU |SUI)(?<blanks> {2,3})(?<sign>[- ])(?<field>[ .0-9]{9}) (?<unit>[A-Za-z]{3}|[A-Za-z]{2} |[A-Za-z] {2})$/u;
+/** Characters between command and unit: mark, blank, sign, nine columns; newer manuals have a blank before the mark. */
+const USUAL_WIDTH = 12;
 /** Beyond the range the columns hold no number; how many they are matters only where a weight is read from them. */
-const MARKED = /(?<![A-Za-z])(?:S {2}|SI |SU |SUI)(?<mark>[?^v]) [^A-Za-z]{10,12} [A-Za-z]{1,3} *$/u;
+const MARKED = /(?<![A-Za-z])(?:S {2}|SI |SU |SUI) ?(?<mark>[?^v]) [^A-Za-z]{10,12} [A-Za-z]{1,3} *$/u;
 /** Not now, not at rest in time, beyond the range: the command's name and a letter. */
 const REFUSED = /(?<![A-Za-z])S(?:I|U|UI)? (?<mark>[IE^v])$/u;
 const ZERO = /(?<![A-Za-z])Z (?<outcome>[DE^I])$/u;
@@ -18,7 +20,7 @@ const OUTCOMES = { D: 'done', E: 'refused', I: 'refused', '^': 'out-of-range' } 
 const isOutcome = (letter: string | undefined): letter is keyof typeof OUTCOMES =>
   letter !== undefined && letter in OUTCOMES;
 
-function parseRadwag(frame: Uint8Array): ScaleAnswer | null {
+function parseRadwag(frame: Uint8Array, width: number): ScaleAnswer | null {
   const raw = textOf(frame);
   const mark = (MARKED.exec(raw) ?? REFUSED.exec(raw))?.groups?.['mark'];
   if (mark === '^') return measuredAnswer({ state: 'over', raw });
@@ -29,7 +31,8 @@ function parseRadwag(frame: Uint8Array): ScaleAnswer | null {
   if (NOT_UNDERSTOOD.test(raw)) return faultAnswer(raw, 'The scale did not understand the command.');
   const groups = STABLE.exec(raw)?.groups;
   const value = rightAligned(groups?.['field'] ?? '');
-  if (groups === undefined || value === null) return null;
+  // a digit lost in one layout would look like the other, so the profile says which
+  if (groups === undefined || value === null || (groups['blanks'] ?? '').length + 10 !== width) return null;
   const measured = weightOfText(`${(groups['sign'] ?? '').trim()}${value}`, groups['unit'] ?? '', raw);
   return measured === null ? null : measuredAnswer(measured);
 }
@@ -41,7 +44,7 @@ function parseRadwag(frame: Uint8Array): ScaleAnswer | null {
  *                SI I not now · SI ^ and SI v beyond the range
  *     Z CR LF → Z A (taken) and then Z D done · Z ^ beyond the zero range · Z E not in time · Z I not now
  */
-export const radwag: MakeScaleProtocol = () => ({
+export const radwag: MakeScaleProtocol = (options) => ({
   id: 'radwag',
   title: 'Radwag',
   framer: () => framerOf('crlf'),
@@ -51,5 +54,5 @@ export const radwag: MakeScaleProtocol = () => ({
   probe: bytesOf('SI\r\n'),
   stability: 'told',
   settle_ms: 0,
-  parse: parseRadwag,
+  parse: (frame) => parseRadwag(frame, options.value_width ?? USUAL_WIDTH),
 });

@@ -30,6 +30,10 @@ test.each<[SerialProtocolId, ScaleOptions, string, object]>([
   ['ohaus', { value_width: 12 }, '     192.211 g\r\n', stable(192_211, -3, 'g')],
   ['ohaus', { value_width: null }, '192.21 g\r\n', stable(19_221, -2, 'g')],
   ['mt-sics', { value_width: null }, 'S S 100.0 g\r\n', stable(1000, -1, 'g')],
+  ['nci-scp-01', {}, '\n-------lb\r\n00\r\u0003', { state: 'needs-zero' }],
+  ['radwag', { value_width: 13 }, 'SI         12.34 g  \r\n', stable(1234, -2, 'g')],
+  ['radwag', { value_width: 13 }, 'SI    -   12.345 kg \r\n', stable(-12_345, -3, 'kg')],
+  ['radwag', { value_width: 13 }, 'SI  ^      12.34 g  \r\n', { state: 'over' }],
   ['toledo-continuous', { checksum: false }, '\u0002\u002c0   1234     0\r', stable(1234, -2, 'kg')],
 ])('scale-options %s %j: %j', (id, options, text, measured) => {
   expect(heard(id, options, text)).toMatchObject([{ kind: 'weight', measured }]);
@@ -37,6 +41,8 @@ test.each<[SerialProtocolId, ScaleOptions, string, object]>([
 
 test.each<[SerialProtocolId, string]>([
   ['nci-scp-01', '\n012.50lb\r\n00\r\u0003'],
+  // of the other layout: the profile says which, because a lost digit would look the same
+  ['radwag', 'SI         12.34 g  \r\n'],
   // a load on a scale that stands at zero
   ['nci-scp-01', '\n0012.50lb\r\n20\r\u0003'],
   // a weight that cannot be read is not a scale at zero
