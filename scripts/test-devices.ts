@@ -6,6 +6,7 @@ import { ftdiScale } from '../test/device-bench/scenarios/ftdi-scale.ts';
 import { hidScale } from '../test/device-bench/scenarios/hid-scale.ts';
 import { hidScanner } from '../test/device-bench/scenarios/hid-scanner.ts';
 import { hostRestart } from '../test/device-bench/scenarios/host-restart.ts';
+import { latency, timeBareLines } from '../test/device-bench/scenarios/latency.ts';
 import { rawLayer } from '../test/device-bench/scenarios/raw-layer.ts';
 import { usbPrinter } from '../test/device-bench/scenarios/usb-printer.ts';
 import { createGadgets, makeStage } from '../test/device-bench/stage.ts';
@@ -62,11 +63,16 @@ async function runScenarios(bench: Bench): Promise<Tally> {
   await createGadgets(bench);
   const named = process.argv.slice(2);
   if (named.length === 0 || named.includes('raw')) await rawLayer(bench, checks);
+  const timed = named.length === 0 || named.includes('latency');
+  const bare = timed ? await timeBareLines(bench, checks) : {};
   const parts = Object.entries(PARTS).filter(([name]) => named.length === 0 || named.includes(name));
-  if (parts.length === 0) return checks.tally;
+  if (parts.length === 0 && !timed) return checks.tally;
   await checks.check('the station host starts in the guest', () => station.start());
   const stage = makeStage(bench, station, checks);
-  if (checks.tally.failed === 0) for (const [, part] of parts) await part(stage);
+  if (checks.tally.failed === 0) {
+    if (timed) await latency(stage, bare, say);
+    for (const [, part] of parts) await part(stage);
+  }
   station.client.close();
   return checks.tally;
 }

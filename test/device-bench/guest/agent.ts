@@ -5,6 +5,7 @@ import type { Command, Commands } from './commands.ts';
 import { createGadget, type Gadget } from './gadget.ts';
 import type * as RawLayer from './raw-list.ts';
 import { stationInGuest } from './station-process.ts';
+import { timeEach } from './time-each.ts';
 
 /** Runs in the guest: takes one command a line from the other side, and plays USB devices, plugs and a station host. */
 const PORTS = '/sys/class/virtio-ports';
@@ -45,6 +46,15 @@ const COMMANDS: { readonly [C in Command]: (params: Commands[C]['params']) => Pr
   raw_list: async () => (await raw()).rawList(),
   raw_hear: async ({ vendor_id, product_id, for_ms }) =>
     (await raw()).rawHear(Number(`0x${vendor_id}`), Number(`0x${product_id}`), for_ms),
+  time_bare: async ({ name, vendor_id, product_id, pieces }) => {
+    const line = await (await import('./bare-line.ts')).openBareLine(vendor_id, product_id);
+    try {
+      return await timeEach(gadget(name), pieces.map(bytesOf), () => line.nextData());
+    } finally {
+      await line.close();
+    }
+  },
+  time_feedback: ({ name, pieces }) => timeEach(gadget(name), pieces.map(bytesOf), () => station.nextFeedback()),
   start_station: async ({ entry, args }) => done(await station.start(entry, args)),
   stop_station: async ({ signal }) => done(await station.stop(signal)),
   open_link: async ({ link }) => done(await station.open(link)),

@@ -11,6 +11,13 @@ export interface Commands {
   take: { params: { name: string }; result: string };
   raw_list: { params: Record<string, never>; result: RawList };
   raw_hear: { params: { vendor_id: string; product_id: string; for_ms: number }; result: readonly string[] };
+  /** Each piece by itself, from when the gadget took it until the library told of it: milliseconds. Nobody else may have the device open. */
+  time_bare: {
+    params: { name: string; vendor_id: string; product_id: string; pieces: readonly string[] };
+    result: readonly number[];
+  };
+  /** The same until the host's feedback is on its way to a screen. */
+  time_feedback: { params: { name: string; pieces: readonly string[] }; result: readonly number[] };
   start_station: { params: { entry: string; args: readonly string[] }; result: null };
   stop_station: { params: { signal: NodeJS.Signals }; result: null };
   open_link: { params: { link: number }; result: null };

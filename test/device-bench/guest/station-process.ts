@@ -9,6 +9,8 @@ export interface StationInGuest {
   open(link: number): Promise<void>;
   send(link: number, text: string): void;
   close(link: number): void;
+  /** Resolves when the next feedback comes to a screen. */
+  nextFeedback(): Promise<void>;
 }
 
 export type TellEvent = (event: Readonly<Record<string, unknown>>) => void;
@@ -17,6 +19,7 @@ export function stationInGuest(tell: TellEvent): StationInGuest {
   let child: ChildProcess | null = null;
   let url = '';
   const sockets = new Map<number, WebSocket>();
+  let fedBack: (() => void) | null = null;
   return {
     start: (entry, args) =>
       new Promise((resolve, reject) => {
@@ -50,7 +53,11 @@ export function stationInGuest(tell: TellEvent): StationInGuest {
         sockets.set(link, socket);
         socket.addEventListener('open', () => resolve());
         socket.addEventListener('error', () => reject(new Error('the host does not answer')));
-        socket.addEventListener('message', ({ data }) => tell({ event: 'frame', link, text: String(data) }));
+        socket.addEventListener('message', ({ data }) => {
+          const text = String(data);
+          if (text.includes('"signal":"feedback"')) fedBack?.();
+          tell({ event: 'frame', link, text });
+        });
         socket.addEventListener('close', () => {
           sockets.delete(link);
           tell({ event: 'closed', link });
@@ -58,5 +65,9 @@ export function stationInGuest(tell: TellEvent): StationInGuest {
       }),
     send: (link, text) => sockets.get(link)?.send(text),
     close: (link) => sockets.get(link)?.close(),
+    nextFeedback: () =>
+      new Promise((resolve) => {
+        fedBack = resolve;
+      }),
   };
 }
