@@ -5,6 +5,8 @@ import { NATIVE } from './build-apps.ts';
 interface Manifest {
   readonly version: string;
   readonly dependencies?: Readonly<Record<string, string>>;
+  /** One package per platform; those of other platforms are not installed. */
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
 const manifestOf = (folder: string): Manifest =>
@@ -17,7 +19,8 @@ function closure(names: readonly string[], seen: Set<string> = new Set()): Reado
     const folder = join('node_modules', name);
     if (!existsSync(folder)) continue;
     seen.add(name);
-    closure(Object.keys(manifestOf(folder).dependencies ?? {}), seen);
+    const { dependencies, optionalDependencies } = manifestOf(folder);
+    closure(Object.keys({ ...dependencies, ...optionalDependencies }), seen);
   }
   return seen;
 }
@@ -30,6 +33,7 @@ export function stageApp(app: string, title: string): string {
   const built = join('apps', app, 'dist');
   for (const part of ['main.js', 'host.js', 'preload.cjs', 'screens'])
     cpSync(join(built, part), join(stage, part), { recursive: true });
+  cpSync(join('resources', 'udev'), join(stage, 'udev'), { recursive: true });
   for (const name of closure(NATIVE)) {
     cpSync(join('node_modules', name), join(stage, 'node_modules', name), { recursive: true, dereference: true });
   }

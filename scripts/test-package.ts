@@ -51,12 +51,15 @@ async function checkApp(app: keyof typeof APPS, stub: string, scratch: string): 
   const folder = join(scratch, app);
   extractAll(asar, folder);
   const natives = findFiles(folder, '.node');
-  const foreign = natives.filter((file) => !readFileSync(file).includes('napi_register_module_v1'));
+  // the second is how node-hid's prebuilds still do it: the same ABI, told at load time
+  const isNodeApi = (file: string): boolean =>
+    ['napi_register_module_v1', 'napi_module_register'].some((name) => readFileSync(file).includes(name));
+  const foreign = natives.filter((file) => !isNodeApi(file));
   if (natives.length === 0 || foreign.length > 0)
     throw new Error(`${app}: native modules that are not Node-API: ${foreign.join(', ') || 'none found at all'}`);
-  const { sqlite, node } = loadNative(folder);
+  const { sqlite, node, hid } = loadNative(folder);
   say(
-    `${app}: ${inside.length} entries; fuses ${fuses}; ${natives.length} native files, all Node-API; SQLite ${sqlite} and serialport load in plain Node ${node}`,
+    `${app}: ${inside.length} entries; fuses ${fuses}; ${natives.length} native files, all Node-API; SQLite ${sqlite}, serialport, usb and ${hid} load in plain Node ${node}`,
   );
   say(`${app}: the packed host answers: ${await answersContract(app, folder)}`);
 }
