@@ -38,6 +38,10 @@ async function answersContract(app: string, folder: string): Promise<string> {
   }
 }
 
+/** The second is how node-hid's prebuilds still do it: the same ABI, told at load time. */
+const isNodeApi = (file: string): boolean =>
+  ['napi_register_module_v1', 'napi_module_register'].some((name) => readFileSync(file).includes(name));
+
 async function checkApp(app: keyof typeof APPS, stub: string, scratch: string): Promise<void> {
   packageApp(app, ['--linux', 'dir', '--x64', `-c.electronDist=${stub}`]);
   const packed = join('release', 'dist', app, 'linux-unpacked');
@@ -51,9 +55,6 @@ async function checkApp(app: keyof typeof APPS, stub: string, scratch: string): 
   const folder = join(scratch, app);
   extractAll(asar, folder);
   const natives = findFiles(folder, '.node');
-  // the second is how node-hid's prebuilds still do it: the same ABI, told at load time
-  const isNodeApi = (file: string): boolean =>
-    ['napi_register_module_v1', 'napi_module_register'].some((name) => readFileSync(file).includes(name));
   const foreign = natives.filter((file) => !isNodeApi(file));
   if (natives.length === 0 || foreign.length > 0)
     throw new Error(`${app}: native modules that are not Node-API: ${foreign.join(', ') || 'none found at all'}`);
