@@ -17,8 +17,9 @@ export function ShortcutLayer({ children }: { children: ReactNode }): ReactEleme
 export const useShortcutLayer = (): number => useContext(Layer);
 
 const isShown = (element: Element): boolean => element instanceof HTMLElement && element.offsetParent !== null;
-/** An open menu or drop-down list: Esc is for it, not for what is beneath. */
-const popupOpen = (): boolean => [...document.querySelectorAll('[role="menu"], [role="listbox"]')].some(isShown);
+/** An open menu or drop-down list: Esc is for it, not for what is beneath. A list that is part of the page can be reached by Tab, and is none. */
+const popupOpen = (): boolean =>
+  [...document.querySelectorAll('[role="menu"], [role="listbox"]:not([tabindex="0"])')].some(isShown);
 
 /**
  * Listens once for the page. What a key means is settled before anybody acts on it: a dialog that closes on this very key must not uncover
