@@ -1,23 +1,16 @@
 import { CallError } from '@serialbridge/client';
 import { makeScan } from '@serialbridge/core/scan';
-import {
-  DeviceError,
-  type DeviceManager,
-  profileSchema,
-  type AttachedWatch,
-  type Found,
-  type watchAttached,
-} from '@serialbridge/devices';
-import { LabelError } from '@serialbridge/devices/printers';
+import type { AttachedWatch, DeviceManager, Found, watchAttached } from '@serialbridge/devices';
 import type { DeviceConfig, DevicesState, DeviceStatus, Finding, MethodParams } from '@serialbridge/protocol/station';
-import { z } from 'zod';
 import type { HostContext, StationService } from '../host/context.ts';
-import { deviceRow, profileRow } from './device-rows.ts';
+import { asCalls } from './as-calls.ts';
+import { deviceRow } from './device-rows.ts';
 import { DeviceSettings } from './device-settings.ts';
 import { LineSetup } from './line-setup.ts';
 import { LiveView } from './live-view.ts';
 import { PrintJobs } from './print-jobs.ts';
 import { printMethods } from './print-methods.ts';
+import { profileMethods } from './profile-methods.ts';
 import { recognise, usedBy } from './recognise.ts';
 import { ScaleTests } from './scale-tests.ts';
 import { simulate } from './simulate.ts';
@@ -38,36 +31,6 @@ export interface DeviceDesk extends StationService {
   triesScans(): boolean;
   /** A scan that did not come over the manager: the keyboard wedge's. */
   readonly sawScan: (scan: MethodParams<'scan.submit'>) => void;
-}
-
-/** Faults of a schema, each in the words of the contract. */
-function refuseAll(code: string, error: z.ZodError): CallError {
-  const [first, ...rest] = error.issues.map((issue) => {
-    const where = issue.path.map(String).join('.');
-    return {
-      code,
-      message: `${where === '' ? '' : `${where}: `}${issue.message}`,
-      params: { where, reason: issue.message },
-    };
-  });
-  return new CallError([first ?? { code, message: error.message, params: {} }, ...rest]);
-}
-
-function refuseFindings(findings: readonly Finding[]): CallError {
-  const [first, ...rest] = findings.map(({ code, params }) => ({ code, message: code, params }));
-  return new CallError([first ?? { code: 'internal', message: 'internal', params: {} }, ...rest]);
-}
-
-/** Device failures in the words of the contract. */
-async function asCalls<Result>(work: () => Promise<Result> | Result, code = 'device.config'): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof LabelError) throw refuseFindings(error.findings);
-    if (error instanceof DeviceError) throw CallError.of(error.id, error.message, error.params);
-    if (error instanceof z.ZodError) throw refuseAll(code, error);
-    throw error;
-  }
 }
 
 /**
@@ -217,31 +180,7 @@ export function deviceDesk(
         triedUntil = on ? context.now() + TRY_MS : 0;
         return {};
       },
-      'devices.list_profiles': () => ({
-        profiles: [...settings.profiles.values()].map((one) => profileRow(one, settings.ownProfiles.has(one.profile))),
-      }),
-      'devices.save_profile': async ({ profile }) => {
-        const parsed = await asCalls(() => profileSchema.parse(profile), 'device.profile');
-        if (settings.profiles.has(parsed.profile) && !settings.ownProfiles.has(parsed.profile)) {
-          const message = `The profile ${parsed.profile} comes with the product; choose another name.`;
-          throw CallError.of('device.profile-taken', message, { profile: parsed.profile });
-        }
-        settings.saveProfile(parsed);
-        const users = configs().filter((one) => one.profile === parsed.profile);
-        for (const config of users) await asCalls(() => manager.put(config, settings.profiles));
-        changedRows();
-        return {};
-      },
-      'devices.remove_profile': ({ profile }) => {
-        const users = configs().filter((one) => one.profile === profile);
-        if (users.length > 0) {
-          const names = users.map(({ name }) => name).join(', ');
-          throw CallError.of('device.profile-in-use', `The profile is used by ${names}.`, { profile, names });
-        }
-        settings.removeProfile(profile);
-        changed();
-        return {};
-      },
+      ...profileMethods(manager, settings, changedRows),
       'devices.test_scale': async ({ device_id, on }) => {
         if (!on) tests.stop(device_id);
         else {
@@ -266,7 +205,7 @@ export function deviceDesk(
         await asCalls(() => (link === null ? setup.stop() : setup.probe(link, settings.profiles)));
         return {};
       },
-      ...printMethods(context, manager, asCalls),
+      ...printMethods(context, manager),
     },
     triesScans: () => context.now() < triedUntil,
     statuses: () => manager.statuses().map(({ text: _text, ...status }) => status),

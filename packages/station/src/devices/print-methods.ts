@@ -1,6 +1,7 @@
 import type { DeviceManager, ManagedDevice } from '@serialbridge/devices';
 import { type Label, labelSvg, labelZpl, layOut, testLabel } from '@serialbridge/devices/printers';
 import type { Handlers, HostContext } from '../host/context.ts';
+import { asCalls } from './as-calls.ts';
 import { labelOfUnit } from './unit-label.ts';
 
 /** What is printed on when no printer is set up: a preview is drawn all the same. */
@@ -14,7 +15,6 @@ const sizeOf = ({ label_width_mm, label_height_mm }: ReturnType<typeof optionsOf
   height_mm: label_height_mm,
 });
 
-type AsCalls = <Result>(work: () => Promise<Result> | Result) => Promise<Result>;
 type PrintMethod =
   | 'devices.print_test'
   | 'devices.printer_status'
@@ -24,11 +24,7 @@ type PrintMethod =
   | 'devices.print_label';
 
 /** Methods of printers and labels. A job's way is seen in topic `devices`; the label itself is made here, at any station. */
-export function printMethods(
-  context: HostContext,
-  manager: DeviceManager,
-  asCalls: AsCalls,
-): Required<Pick<Handlers, PrintMethod>> {
+export function printMethods(context: HostContext, manager: DeviceManager): Required<Pick<Handlers, PrintMethod>> {
   const { newId, now } = context;
 
   const printers = (): ManagedDevice[] => manager.devices().filter(({ printer }) => printer !== null);
