@@ -88,11 +88,15 @@ export async function probeScale(
   heard: { readonly onTry: (tried: ProbeTry, index: number) => void; readonly onFound: (found: ProbeFound) => void },
   signal: AbortSignal,
 ): Promise<void> {
+  const answered = new Set<string>();
   for (const [index, tried] of tries.entries()) {
     if (signal.aborted) return;
     heard.onTry(tried, index);
     // one line, one conversation at a time
     const found = await probeOnce(tried, signal);
-    if (found !== null) heard.onFound(found);
+    // a variant that only finds fault with what another one of its protocol understands is none to choose
+    if (found === null || (found.measured?.state === 'fault' && answered.has(found.protocol.id))) continue;
+    answered.add(found.protocol.id);
+    heard.onFound(found);
   }
 }
