@@ -114,13 +114,17 @@ test('device-screen: a scale that nobody knows is found out and set up, without 
     await press('F8');
     await expect(dialog()).toHaveCount(0);
     await expect(row('Bench scale')).toContainText('ready', { timeout: 30_000 });
-    const { devices } = await new Promise<{ devices: readonly { origin: string; kind: string }[] }>((resolve) => {
-      const stop = station.client.subscribe('devices', (state) => {
-        queueMicrotask(() => stop());
-        resolve(state);
-      });
-    });
-    expect(devices.filter(({ origin }) => origin === 'saved')).toMatchObject([{ kind: 'scale' }]);
+    const { devices } = await new Promise<{ devices: readonly { origin: string; kind: string; profile: string }[] }>(
+      (resolve) => {
+        const stop = station.client.subscribe('devices', (state) => {
+          queueMicrotask(() => stop());
+          resolve(state);
+        });
+      },
+    );
+    expect(devices.filter(({ origin }) => origin === 'saved')).toMatchObject([
+      { kind: 'scale', profile: 'own-bench-scale' },
+    ]);
   } finally {
     await scale.stop();
     await wire.unplug();

@@ -28,7 +28,8 @@ export function createScanService(context: HostContext, target: ScanTarget): Sca
 
   /** On the device screen: what the code is, and nothing done with it, whatever is open behind it. */
   const tried = (scan: Scan): Feedback => {
-    const faults = scan.gs1?.errors.map(({ rule, message, ai }) => ({
+    const { errors = [], warnings = [] } = scan.gs1 ?? {};
+    const faults = [...errors, ...warnings].map(({ rule, message, ai }) => ({
       code: rule,
       params: { message, ai: ai ?? null },
     }));

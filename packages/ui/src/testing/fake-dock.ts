@@ -230,7 +230,7 @@ const profile = (
   links: [...links],
   source: own ? 'Learnt at this station' : 'Manual of the maker',
   own,
-  data: {},
+  data: { profile: name, kind, protocol: name },
 });
 
 const LINES = ['serial', 'usb-serial', 'tcp', 'simulated'];

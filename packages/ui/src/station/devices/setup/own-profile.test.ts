@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ownProfile, ownProfileId } from './own-profile.ts';
+import { ownProfile, ownProfileId, ownScaleProfile } from './own-profile.ts';
 
 const learnt = { prefix: '\u0002', suffix: '', aim_id: ']C0', framer: 'cr', warnings: [] };
 
@@ -13,6 +13,28 @@ describe('own profile', () => {
   ])('%s beside %j is %s', (name, taken, id) => {
     expect(ownProfileId(name, taken)).toBe(id);
     expect(id).toMatch(/^[a-z0-9-]+$/u);
+  });
+
+  it('of a scale is the known one, with the line set as the scale answered', () => {
+    const base = {
+      profile: 'sma',
+      name: 'SMA',
+      kind: 'scale',
+      protocol: 'sma',
+      usb: [{ vid: '0b67', pid: null }],
+      serial: { baud: 9600, data_bits: 8, parity: 'none', stop_bits: 1 },
+      options: {},
+      source: 'manual',
+    };
+    const link = { type: 'serial', path: 'COM3', baud: 4800, parity: 'even', data_bits: 7 } as const;
+    expect(ownScaleProfile('own-x', 'X', base, link, 'here')).toEqual({
+      ...base,
+      profile: 'own-x',
+      name: 'X',
+      usb: [],
+      serial: { baud: 4800, data_bits: 7, parity: 'even', stop_bits: 1 },
+      source: 'here',
+    });
   });
 
   it('holds only what was learnt', () => {

@@ -1,4 +1,4 @@
-import type { MethodResult } from '@serialbridge/protocol/station';
+import type { DeviceLink, MethodResult, ProfileRow } from '@serialbridge/protocol/station';
 
 export type Learnt = MethodResult<'devices.learn_scanner'>;
 
@@ -29,4 +29,26 @@ export function ownProfile(id: string, name: string, learnt: Learnt, source: str
     source,
     options: { ...(prefix === '' ? {} : { prefix }), ...(suffix === '' ? {} : { suffix }) },
   };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+const fieldsOf = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
+
+/** A scale's profile of what was found out: what the known profile says, with the line set as the scale answered. */
+export function ownScaleProfile(
+  id: string,
+  name: string,
+  base: ProfileRow['data'],
+  link: DeviceLink,
+  source: string,
+): Fields {
+  const known = fieldsOf(base);
+  const { baud, data_bits, parity, stop_bits, flow_control }: Fields = link;
+  const set = Object.entries({ baud, data_bits, parity, stop_bits, flow_control });
+  const serial = {
+    ...fieldsOf(known['serial']),
+    ...Object.fromEntries(set.filter(([, value]) => value !== undefined)),
+  };
+  // USB ids are the known model's, not this one's
+  return { ...known, profile: id, name, usb: [], serial, source };
 }

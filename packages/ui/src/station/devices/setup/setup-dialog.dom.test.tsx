@@ -75,11 +75,22 @@ describe('setting up', () => {
             name: 'Packing scale',
             kind: 'scale',
             link: FAKE_PROBING?.found[0]?.link,
-            profile: 'mettler-toledo-mt-sics',
+            profile: 'own-packing-scale',
           },
         },
       ]),
     );
+    // What was found out is a profile of its own, for the next scale of this kind.
+    expect(calls(fake, 'devices.save_profile')).toMatchObject([
+      {
+        profile: {
+          profile: 'own-packing-scale',
+          name: 'Packing scale',
+          kind: 'scale',
+          protocol: 'mettler-toledo-mt-sics',
+        },
+      },
+    ]);
     await waitFor(() => expect(screen.queryByTestId('setup-step')).toBeNull());
   });
 

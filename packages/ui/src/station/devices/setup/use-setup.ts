@@ -4,7 +4,7 @@ import { useT } from '../../../i18n/index.ts';
 import { useCall } from '../../use-call.ts';
 import { canFindOut, configOf, linkFields, linkOf, type DeviceDraft } from '../device-draft.ts';
 import type { FoundScale } from './probe-step.tsx';
-import { ownProfile, ownProfileId, type Learnt } from './own-profile.ts';
+import { ownProfile, ownProfileId, ownScaleProfile, type Learnt } from './own-profile.ts';
 import { FIND_OUT } from './speaks-step.tsx';
 
 export const SETUP_STEPS = ['kind', 'link', 'speaks', 'find-out', 'save'] as const;
@@ -70,16 +70,21 @@ export function useSetup(begin: DeviceDraft, first: SetupStep, state: DevicesSta
     );
     setWrong(faults);
     if (config === null) return;
-    if (learnt === null) {
-      if ((await save.call({ config })) !== null) onDone();
-      return;
-    }
     const id = ownProfileId(
       config.name,
       profiles.map(({ profile }) => profile),
     );
-    const profile = ownProfile(id, config.name, learnt, t('ui.setup.learnt-source'));
-    if ((await saveProfile.call({ profile })) === null) return;
+    const base = profiles.find(({ profile }) => profile === found?.profile);
+    // found out, and nothing else chosen since
+    const isFound = found !== null && base !== undefined && draft.profile === found.profile;
+    const scale = isFound ? ownScaleProfile(id, config.name, base.data, config.link, t('ui.setup.found-source')) : null;
+    const profile = learnt === null ? scale : ownProfile(id, config.name, learnt, t('ui.setup.learnt-source'));
+    if (profile === null) {
+      if ((await save.call({ config })) !== null) onDone();
+      return;
+    }
+    // JSON, as its file would be
+    if ((await saveProfile.call({ profile: profile as ProfileRow['data'] })) === null) return;
     if ((await save.call({ config: { ...config, profile: id } })) !== null) onDone();
   };
 
@@ -106,6 +111,7 @@ export function useSetup(begin: DeviceDraft, first: SetupStep, state: DevicesSta
           setLearnt(null);
           goTo('find-out');
         } else {
+          setFound(null);
           setLearnt(null);
           change({ profile: choice });
           goTo('save');
