@@ -12,5 +12,5 @@ export { linkKey } from './links/link-key.ts';
 export { KNOWN_PROFILES } from './profiles/known-profiles.ts';
 export { type Profile, profileSchema } from './profiles/profile.ts';
 export { protocolTitle } from './protocols/protocol-title.ts';
-export type { ScaleControls } from './simulated/mt-sics-model.ts';
+export type { ScaleControls } from './simulated/scale-load.ts';
 export type { SimulatedScale, SimulatedScanner, Simulator } from './simulated/simulated-devices.ts';

@@ -2,7 +2,7 @@ import { serialLink } from '../links/serial-link.ts';
 import { type ScaleProtocolId, serialSettingsSchema } from '../profiles/profile.ts';
 import { bytesOf, textOf } from '../protocols/protocol.ts';
 import { scaleModel } from '../simulated/models/scale-model.ts';
-import type { ScaleControls } from '../simulated/mt-sics-model.ts';
+import type { ScaleControls } from '../simulated/scale-load.ts';
 
 export interface ScaleEmulator extends ScaleControls {
   /** Sends text without being asked: line noise, a Print key. */

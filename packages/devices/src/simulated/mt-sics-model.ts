@@ -1,6 +1,5 @@
 import type { WeightUnit } from '@serialbridge/core/scan';
-
-type Load = 'stable' | 'moving' | 'over' | 'under';
+import { type ScaleControls, scaleLoad } from './scale-load.ts';
 
 /** How fine the scale shows each unit, and how many grams it is. */
 const UNITS: Readonly<Record<WeightUnit, { readonly grams: number; readonly places: number }>> = {
@@ -9,16 +8,6 @@ const UNITS: Readonly<Record<WeightUnit, { readonly grams: number; readonly plac
   oz: { grams: 28.349523125, places: 2 },
   lb: { grams: 453.59237, places: 3 },
 };
-
-/** What a hand on the simulated or emulated scale can do. */
-export interface ScaleControls {
-  /** Puts a load on, which rests at once, or after `settling` answers that still say moving. */
-  setWeight(grams: number, options?: { readonly unit?: WeightUnit; readonly settling?: number }): void;
-  moving(): void;
-  stable(): void;
-  over(): void;
-  under(): void;
-}
 
 /**
  * The device's side of MT-SICS: commands in, answers out. The simulated scale and the pty emulator share it, so that
@@ -30,26 +19,17 @@ export interface MtSicsModel extends ScaleControls {
 }
 
 export function mtSicsModel(grams = 0, serialNumber = '0001234567'): MtSicsModel {
-  let load: Load = 'stable';
-  let on = grams;
-  let zeroedAt = 0;
-  let unit: WeightUnit = 'g';
-  let settling = 0;
+  const load = scaleLoad(grams);
   let pending = '';
 
   const field = (): string => {
-    const shown = ((on - zeroedAt) / UNITS[unit].grams).toFixed(UNITS[unit].places);
+    const unit = load.unit() ?? 'g';
+    const shown = (load.grams() / UNITS[unit].grams).toFixed(UNITS[unit].places);
     return `${(Number(shown) === 0 ? shown.replace('-', '') : shown).padStart(10)} ${unit}`;
   };
 
-  const settle = (): Load => {
-    if (load !== 'stable' || settling === 0) return load;
-    settling -= 1;
-    return 'moving';
-  };
-
   const weigh = (waits: boolean): string => {
-    const now = settle();
+    const now = load.settle();
     if (now === 'over') return 'S +';
     if (now === 'under') return 'S -';
     if (now === 'moving') return waits ? 'S I' : `S D ${field()}`;
@@ -57,11 +37,11 @@ export function mtSicsModel(grams = 0, serialNumber = '0001234567'): MtSicsModel
   };
 
   const zero = (): string => {
-    const now = settle();
+    const now = load.settle();
     if (now === 'over') return 'Z +';
     if (now === 'under') return 'Z -';
     if (now === 'moving') return 'Z I';
-    zeroedAt = on;
+    load.zero();
     return 'Z A';
   };
 
@@ -74,25 +54,7 @@ export function mtSicsModel(grams = 0, serialNumber = '0001234567'): MtSicsModel
   };
 
   return {
-    setWeight(next, options = {}) {
-      on = next;
-      unit = options.unit ?? unit;
-      settling = options.settling ?? 0;
-      load = 'stable';
-    },
-    moving: () => {
-      load = 'moving';
-    },
-    stable: () => {
-      load = 'stable';
-      settling = 0;
-    },
-    over: () => {
-      load = 'over';
-    },
-    under: () => {
-      load = 'under';
-    },
+    ...load.controls,
     receive(text) {
       const lines = `${pending}${text}`.split('\r\n');
       pending = lines.pop() ?? '';

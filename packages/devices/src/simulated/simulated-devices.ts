@@ -1,7 +1,7 @@
 import type { SimulatedEnd } from '../links/simulated-link.ts';
 import type { Profile } from '../profiles/profile.ts';
 import { hidPosReports } from './hid-pos-model.ts';
-import type { ScaleControls } from './mt-sics-model.ts';
+import type { ScaleControls } from './scale-load.ts';
 import { type SimulatedPrinter, simulatedPrinter } from './simulated-printer.ts';
 import { simulatedScale } from './simulated-scale.ts';
 

@@ -3,6 +3,7 @@ import type { ScaleProtocolId } from '../profiles/profile.ts';
 import { bytesOf, textOf } from '../protocols/protocol.ts';
 import { hidScaleModel } from './hid-scale-model.ts';
 import { scaleModel } from './models/scale-model.ts';
+import { scaleLoad } from './scale-load.ts';
 import type { SimulatedScale } from './simulated-devices.ts';
 
 /** How often a scale that sends by itself says what lies on it. */
@@ -11,38 +12,20 @@ const SAYS_MS = 100;
 /** A scale that sends its HID reports all the time, as long as somebody has it open. */
 function hidScaleEnd(end: SimulatedEnd): SimulatedScale {
   const model = hidScaleModel({ exponent: 0 });
+  const load = scaleLoad();
   let silent = false;
-  let settling = 0;
-  let status: Parameters<typeof model.setStatus>[0] = 'stable';
   end.onReceive((bytes) => model.receive(bytes));
   const say = (): void => {
     if (silent || !end.plugged) return;
-    model.setStatus(settling > 0 ? 'moving' : status);
-    settling = Math.max(0, settling - 1);
+    model.setWeight(load.grams());
+    model.setStatus(load.settle());
     end.emit(model.report());
   };
   // a simulated device never keeps its process alive
   setInterval(say, SAYS_MS).unref();
   return {
+    ...load.controls,
     kind: 'scale',
-    setWeight: (grams, options = {}) => {
-      model.setWeight(grams);
-      status = 'stable';
-      settling = options.settling ?? 0;
-    },
-    moving: () => {
-      status = 'moving';
-    },
-    stable: () => {
-      status = 'stable';
-      settling = 0;
-    },
-    over: () => {
-      status = 'over';
-    },
-    under: () => {
-      status = 'under';
-    },
     silence: (next) => {
       silent = next;
     },

@@ -1,7 +1,7 @@
 import { CallError } from '@serialbridge/client';
-import { makeScan } from '@serialbridge/core/scan';
+import type { Scan } from '@serialbridge/core/scan';
 import type { AttachedWatch, DeviceManager, Found, watchAttached } from '@serialbridge/devices';
-import type { DeviceConfig, DevicesState, DeviceStatus, Finding, MethodParams } from '@serialbridge/protocol/station';
+import type { DeviceConfig, DevicesState, DeviceStatus, Finding } from '@serialbridge/protocol/station';
 import type { HostContext, StationService } from '../host/context.ts';
 import { asCalls } from './as-calls.ts';
 import { deviceRow } from './device-rows.ts';
@@ -29,8 +29,8 @@ export interface DeviceDesk extends StationService {
   statuses(): DeviceStatus[];
   /** Whether somebody only tries scanners now. */
   triesScans(): boolean;
-  /** A scan that did not come over the manager: the keyboard wedge's. */
-  readonly sawScan: (scan: MethodParams<'scan.submit'>) => void;
+  /** A scan of any channel, as it is submitted. */
+  sawScan(scan: Scan): void;
 }
 
 /**
@@ -106,10 +106,6 @@ export function deviceDesk(
       live.weighed(reading);
       changed();
     }),
-    manager.on('scan', (scan) => {
-      live.scanned(scan);
-      changed();
-    }),
     manager.on('status', ({ device_id, state }) => {
       if (state !== 'open') live.forget(device_id);
       changedRows();
@@ -120,16 +116,19 @@ export function deviceDesk(
     }),
   ];
 
-  const state = (): DevicesState => ({
-    devices: manager.devices().map((device) => deviceRow(device, originOf(device.config.device_id), live)),
-    attached: attached.map((found) => ({ ...found, device_id: usedBy(found, configs()) })),
-    problems: [...problems],
-    traces: [...live.traces],
-    last_scan: live.lastScan,
-    testing: tests.running,
-    listening: setup.listening,
-    probing: setup.probing,
-  });
+  const state = (): DevicesState => {
+    const used = configs();
+    return {
+      devices: manager.devices().map((device) => deviceRow(device, originOf(device.config.device_id), live)),
+      attached: attached.map((found) => ({ ...found, device_id: usedBy(found, used) })),
+      problems: [...problems],
+      traces: [...live.traces],
+      last_scan: live.lastScan,
+      testing: tests.running,
+      listening: setup.listening,
+      probing: setup.probing,
+    };
+  };
 
   const refuseStart = (device_id: string): void => {
     if (!startIds.has(device_id)) return;
@@ -152,11 +151,10 @@ export function deviceDesk(
         refuseStart(config.device_id);
         await asCalls(() => manager.put(config, settings.profiles));
         settings.saveConfig(config);
-        for (const found of attached) if (usedBy(found, [config]) !== null) settings.ignore(found.attached_id, false);
-        // the same thing may have been in use by itself until now
-        for (const found of attached.filter((one) => usedBy(one, [config]) !== null)) {
-          if (found.attached_id !== config.device_id && originOf(found.attached_id) === 'auto')
-            await manager.remove(found.attached_id);
+        for (const { attached_id } of attached.filter((one) => usedBy(one, [config]) !== null)) {
+          settings.ignore(attached_id, false);
+          // the same thing may have been in use by itself until now
+          if (attached_id !== config.device_id && originOf(attached_id) === 'auto') await manager.remove(attached_id);
         }
         changedRows();
         return {};
@@ -168,8 +166,7 @@ export function deviceDesk(
           throw CallError.of('device.unknown', `There is no device ${device_id}.`, { device_id });
         const found = attached.find((one) => usedBy(one, [config]) !== null);
         settings.removeConfig(device_id);
-        if (found !== undefined) settings.ignore(found.attached_id, true);
-        else settings.ignore(device_id, true);
+        settings.ignore(found?.attached_id ?? device_id, true);
         tests.stop(device_id);
         await manager.remove(device_id);
         live.forget(device_id);
@@ -209,9 +206,8 @@ export function deviceDesk(
     },
     triesScans: () => context.now() < triedUntil,
     statuses: () => manager.statuses().map(({ text: _text, ...status }) => status),
-    sawScan: ({ text, via, aim_id }) => {
-      const origin = { scan_id: via, at: context.now(), device_id: via, via };
-      live.scanned(makeScan(origin, `${aim_id ?? ''}${text}`));
+    sawScan: (scan) => {
+      live.scanned(scan);
       changed();
     },
     start: () => {

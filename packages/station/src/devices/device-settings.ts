@@ -66,6 +66,7 @@ export class DeviceSettings {
   }
 
   ignore(attachedId: string, ignored: boolean): void {
+    if (this.#ignored.has(attachedId) === ignored) return;
     const set = new Set(this.#ignored);
     if (ignored) set.add(attachedId);
     else set.delete(attachedId);

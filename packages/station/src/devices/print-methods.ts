@@ -30,19 +30,19 @@ export function printMethods(context: HostContext, manager: DeviceManager): Requ
   const printers = (): ManagedDevice[] => manager.devices().filter(({ printer }) => printer !== null);
   const laidOut = (label: Label, { dots_per_mm }: ReturnType<typeof optionsOf>) =>
     layOut(label, { dots_per_mm, year: new Date(now()).getUTCFullYear() });
-  const printerOf = (deviceId: string): ManagedDevice | undefined =>
-    printers().find(({ config }) => config.device_id === deviceId);
+  /** That printer, or the only one, and what its labels are like. */
+  const printerAt = (deviceId?: string) => {
+    const printer = manager.printer(deviceId);
+    const device = printers().find((one) => one.printer === printer);
+    return { printer, name: device?.config.name ?? deviceId ?? '', options: optionsOf(device) };
+  };
 
   return {
     'devices.print_test': async ({ device_id }) => {
       await asCalls(() => {
-        const printer = manager.printer(device_id);
-        const device = printerOf(device_id);
-        const options = optionsOf(device);
-        const label = testLabel(
-          { printer: device?.config.name ?? device_id, printed_at: new Date(now()).toLocaleString('sv-SE') },
-          sizeOf(options),
-        );
+        const { printer, name, options } = printerAt(device_id);
+        const printed_at = new Date(now()).toLocaleString('sv-SE');
+        const label = testLabel({ printer: name, printed_at }, sizeOf(options));
         printer.print({ job_id: newId(), title: 'Test', copies: 1, zpl: labelZpl(laidOut(label, options)) });
       });
       return {};
@@ -68,8 +68,7 @@ export function printMethods(context: HostContext, manager: DeviceManager): Requ
       }),
     'devices.print_label': async ({ unit_id, device_id, copies }) => {
       await asCalls(() => {
-        const printer = manager.printer(device_id ?? undefined);
-        const options = optionsOf(printers().find((one) => one.printer === printer));
+        const { printer, options } = printerAt(device_id ?? undefined);
         const { label, title } = labelOfUnit(context, unit_id, sizeOf(options));
         printer.print({ job_id: newId(), title, copies, zpl: labelZpl(laidOut(label, options), copies) });
       });

@@ -101,6 +101,8 @@ export interface HostContext {
   /** Set while the sync loop is in contact with central. */
   readonly isOnline: () => boolean;
   readonly scale: Scale;
+  /** Tells the device screen of a scan, whichever way it came. */
+  readonly sawScan: (scan: Scan) => void;
   /** True while the device screen is open: scans are shown and nothing is done with them. */
   readonly triesScans: () => boolean;
   /**

@@ -5,7 +5,7 @@ import { CallError, type FrameLink } from '@serialbridge/client';
 import { applyEvent, policyVersion } from '@serialbridge/core/ledger';
 import { refusal } from '@serialbridge/core/scan';
 import { DeviceError, DeviceManager, watchAttached, type DeviceConfigInput } from '@serialbridge/devices';
-import type { MethodParams, StationMethod, StationState, StationTopic } from '@serialbridge/protocol/station';
+import type { StationMethod, StationState, StationTopic } from '@serialbridge/protocol/station';
 import { v7 as uuidv7 } from 'uuid';
 import type { ContractHost } from '../contract/contract-host.ts';
 import { serveContract } from '../contract/serve-contract.ts';
@@ -163,6 +163,7 @@ export function createStationHost(options: StationHostOptions): StationHost {
         }
       },
     },
+    sawScan: (scan) => desk.sawScan(scan),
     triesScans: () => desk.triesScans(),
     append: (drafts, { approved_by = null, remember } = {}) => {
       try {
@@ -317,7 +318,6 @@ export function createStationHost(options: StationHostOptions): StationHost {
       const handler = handlers.get(method);
       if (handler === undefined) throw CallError.of('request.not-found', `${app} has no ${method}.`, { method });
       if (!UNPAIRED.has(method) && !method.startsWith('devices.')) station();
-      if (method === 'scan.submit') desk.sawScan(params as MethodParams<'scan.submit'>);
       if (method.startsWith('receiving.') || method.startsWith('packing.')) context.operator();
       try {
         return await handler(params);

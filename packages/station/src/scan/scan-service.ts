@@ -67,6 +67,7 @@ export function createScanService(context: HostContext, target: ScanTarget): Sca
   const submit = (scan: Scan): Promise<Feedback> => {
     const earlier = seen.get(scan.scan_id);
     if (earlier !== undefined) return earlier;
+    context.sawScan(scan);
     const done = last.then(() => handle(scan));
     last = done;
     seen.set(scan.scan_id, done);

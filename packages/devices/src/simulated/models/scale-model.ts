@@ -1,7 +1,8 @@
 import type { WeightUnit } from '@serialbridge/core/scan';
 import type { ScaleProtocolId } from '../../profiles/profile.ts';
-import { mtSicsModel, type ScaleControls } from '../mt-sics-model.ts';
-import { type Load, SCALE_VOICES, type ScaleVoice } from './scale-voices.ts';
+import { mtSicsModel } from '../mt-sics-model.ts';
+import { type ScaleControls, scaleLoad } from '../scale-load.ts';
+import { SCALE_VOICES, type ScaleVoice } from './scale-voices.ts';
 
 const GRAMS: Readonly<Record<WeightUnit, number>> = { g: 1, kg: 1000, oz: 28.349523125, lb: 453.59237 };
 
@@ -26,35 +27,27 @@ function commandsOf(voice: ScaleVoice, text: string): { readonly commands: strin
 }
 
 function modelOf(voice: ScaleVoice, grams: number): ScaleModel {
-  let load: Load = 'stable';
-  let on = grams;
-  let zeroedAt = 0;
-  let settling = 0;
+  const load = scaleLoad(grams);
   let pending = '';
   let swings = 0;
 
   const shown = (): string => {
-    const value = ((on - zeroedAt) / GRAMS[voice.unit]).toFixed(voice.places);
+    const value = (load.grams() / GRAMS[voice.unit]).toFixed(voice.places);
     return Number(value) === 0 ? value.replace('-', '') : value;
   };
   /** A load that moves never shows the same weight twice in a row: that is all that a scale without a mark of motion tells. */
   const swinging = (): string => {
     swings += 1;
-    const value = (on - zeroedAt) / GRAMS[voice.unit] + (1 + (swings % 7)) * 10 ** -voice.places;
+    const value = load.grams() / GRAMS[voice.unit] + (1 + (swings % 7)) * 10 ** -voice.places;
     return value.toFixed(voice.places);
   };
-  const settle = (): Load => {
-    if (load !== 'stable' || settling === 0) return load;
-    settling -= 1;
-    return 'moving';
-  };
   const weigh = (): string => {
-    const now = settle();
+    const now = load.settle();
     return voice.say(now, now === 'moving' ? swinging() : shown());
   };
   const zero = (): string => {
-    const now = settle();
-    if (now === 'stable') zeroedAt = on;
+    const now = load.settle();
+    if (now === 'stable') load.zero();
     return voice.zeroed?.(now === 'stable', now) ?? '';
   };
   const answer = (command: string): string => {
@@ -70,24 +63,7 @@ function modelOf(voice: ScaleVoice, grams: number): ScaleModel {
       pending = rest;
       return commands.map(answer).join('');
     },
-    setWeight(next, options = {}) {
-      on = next;
-      settling = options.settling ?? 0;
-      load = 'stable';
-    },
-    moving: () => {
-      load = 'moving';
-    },
-    stable: () => {
-      load = 'stable';
-      settling = 0;
-    },
-    over: () => {
-      load = 'over';
-    },
-    under: () => {
-      load = 'under';
-    },
+    ...load.controls,
   };
 }
 

@@ -1,7 +1,6 @@
 import type { WeightUnit } from '@serialbridge/core/scan';
 import type { ScaleProtocolId } from '../../profiles/profile.ts';
-
-export type Load = 'stable' | 'moving' | 'over' | 'under';
+import type { Load } from '../scale-load.ts';
 
 /** How a scale of one protocol says things: the device's side of the module in `protocols` that has its source. */
 export interface ScaleVoice {
