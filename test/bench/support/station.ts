@@ -1,9 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { openStationStore, type StationStore } from '@serialbridge/cache';
 import { applyEvent } from '@serialbridge/core/ledger';
-import { centralClient, pairWithCentral } from '../../../packages/station/src/sync/central-client.ts';
-import { outboxPush } from '../../../packages/station/src/sync/push-outbox.ts';
-import { syncLoop } from '../../../packages/station/src/sync/sync-loop.ts';
+import { REAL_PORTS, centralClient, outboxPush, pairWithCentral, syncLoop } from '@serialbridge/station/sync';
 
 export function openStation(dir: string): StationStore {
   return openStationStore({ dir, newId: uuidv7, fold: applyEvent });
@@ -83,7 +81,7 @@ export async function pushAll(
   const identity = store.readIdentity();
   if (identity === null) throw new Error('the station is not paired');
   const client = centralClient(identity);
-  const outbox = outboxPush(store, Date.now);
+  const outbox = outboxPush(store, Date.now, REAL_PORTS);
   const outcomes = new Map<string, number>();
   const { signal } = new AbortController();
   const from = performance.now();

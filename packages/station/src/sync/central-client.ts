@@ -11,6 +11,7 @@ import {
 import { ENTITY_NAMES, type Entity } from '@serialbridge/core/model';
 import type { CopyChange, OutboxBatch } from '@serialbridge/cache';
 import { z } from 'zod';
+import { REAL_PORTS, type SyncPorts } from './sync-ports.ts';
 
 /** A call to central that did not come to what was asked. `status` 0: no answer at all. */
 export class CentralError extends Error {
@@ -97,14 +98,15 @@ interface Ask {
 }
 
 async function ask(
+  ports: SyncPorts,
   central_url: string,
   { method, path, credential, body, signal, timeout_ms = ANSWER_MS }: Ask,
 ): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(new URL(path, central_url), {
+    response = await ports.fetch(new URL(path, central_url), {
       method,
-      signal: timeout_ms === 0 ? signal : AbortSignal.any([signal, AbortSignal.timeout(timeout_ms)]),
+      signal: timeout_ms === 0 ? signal : AbortSignal.any([signal, ports.timeout(timeout_ms)]),
       headers: {
         ...(credential === undefined ? {} : { authorization: `Bearer ${credential}` }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -140,12 +142,15 @@ export interface CentralClient {
 }
 
 /** The sync messages over HTTP, for a station that has a credential. All reject with CentralError. */
-export function centralClient({ central_url, credential }: CentralAccess): CentralClient {
+export function centralClient(
+  { central_url, credential }: CentralAccess,
+  ports: SyncPorts = REAL_PORTS,
+): CentralClient {
   return {
     hello: async (request, signal) =>
       parsed(
         HelloResponse,
-        await ask(central_url, {
+        await ask(ports, central_url, {
           method: 'POST',
           path: '/api/sync/hello',
           credential,
@@ -160,12 +165,12 @@ export function centralClient({ central_url, credential }: CentralAccess): Centr
         .join(',')}]}`;
       return parsed(
         PushResponse,
-        await ask(central_url, { method: 'POST', path: '/api/sync/push', credential, signal, body }),
+        await ask(ports, central_url, { method: 'POST', path: '/api/sync/push', credential, signal, body }),
       );
     },
     feed: async ({ epoch, version, hash }, limit, signal) => {
       const path = `/api/sync/feed?epoch=${epoch}&version=${version}&hash=${hash}&limit=${limit}`;
-      const page = await parsed(FeedShape, await ask(central_url, { method: 'GET', path, credential, signal }));
+      const page = await parsed(FeedShape, await ask(ports, central_url, { method: 'GET', path, credential, signal }));
       // A newer central may have entities that this software has no table for.
       const changes = page.changes.filter((change): change is CopyChange & { entity: Entity } =>
         known.has(change.entity),
@@ -175,12 +180,12 @@ export function centralClient({ central_url, credential }: CentralAccess): Centr
     takeSnapshot: async (signal) =>
       parsed(
         SnapshotManifest,
-        await ask(central_url, { method: 'POST', path: '/api/sync/snapshot', credential, signal }),
+        await ask(ports, central_url, { method: 'POST', path: '/api/sync/snapshot', credential, signal }),
       ),
     manifest: async (snapshot_id, have, signal) =>
       parsed(
         SnapshotManifest,
-        await ask(central_url, {
+        await ask(ports, central_url, {
           method: 'GET',
           path: `/api/sync/snapshot/${snapshot_id}?have=${have}&wait_ms=5000`,
           credential,
@@ -188,7 +193,7 @@ export function centralClient({ central_url, credential }: CentralAccess): Centr
         }),
       ),
     chunk: async (snapshot_id, chunk, signal) => {
-      const response = await ask(central_url, {
+      const response = await ask(ports, central_url, {
         method: 'GET',
         path: `/api/sync/snapshot/${snapshot_id}/${chunk}`,
         credential,
@@ -202,7 +207,7 @@ export function centralClient({ central_url, credential }: CentralAccess): Centr
       }
     },
     hints: async (signal) => {
-      const response = await ask(central_url, {
+      const response = await ask(ports, central_url, {
         method: 'GET',
         path: '/api/sync/hints',
         credential,
@@ -223,5 +228,8 @@ export async function pairWithCentral(
 ): Promise<PairResponse> {
   const body = JSON.stringify({ protocol: PROTOCOL_VERSION, pairing_code, computer_name });
   const signal = AbortSignal.timeout(ANSWER_MS);
-  return parsed(PairResponse, await ask(central_url, { method: 'POST', path: '/api/sync/pair', signal, body }));
+  return parsed(
+    PairResponse,
+    await ask(REAL_PORTS, central_url, { method: 'POST', path: '/api/sync/pair', signal, body }),
+  );
 }

@@ -1,6 +1,6 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import type { Cursor } from '@serialbridge/protocol';
 import type { CentralClient } from './central-client.ts';
+import type { SyncPorts } from './sync-ports.ts';
 
 type FeedPage = Awaited<ReturnType<CentralClient['feed']>>;
 
@@ -21,7 +21,7 @@ interface Ahead {
 const isSame = (a: Cursor, b: Cursor): boolean => a.epoch === b.epoch && a.version === b.version && a.hash === b.hash;
 
 /** Follows the feed with one page fetched ahead. A page belongs to the exact cursor that it was asked for, and is used for no other. */
-export function feedPull(rows: number): FeedPull {
+export function feedPull(rows: number, { turn }: Pick<SyncPorts, 'turn'>): FeedPull {
   let ahead: Ahead | null = null;
 
   const abandon = (): void => {

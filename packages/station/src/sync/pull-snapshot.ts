@@ -1,11 +1,8 @@
 import { createHash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { zstdDecompress } from 'node:zlib';
 import type { SnapshotLoader, StationStore } from '@serialbridge/cache';
 import type { SnapshotManifest } from '@serialbridge/protocol';
 import { CentralError, type CentralClient } from './central-client.ts';
-
-const decompress = promisify(zstdDecompress);
+import type { SyncPorts } from './sync-ports.ts';
 
 export interface SnapshotPull {
   /**
@@ -29,7 +26,7 @@ interface UnderWay {
 }
 
 /** Pulls a snapshot chunk by chunk into a fresh cache beside the one in use, then swaps it in. */
-export function snapshotPull(store: StationStore): SnapshotPull {
+export function snapshotPull(store: StationStore, { decompress }: Pick<SyncPorts, 'decompress'>): SnapshotPull {
   let now: UnderWay | null = null;
 
   const abandon = (): void => {

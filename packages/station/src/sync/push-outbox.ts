@@ -1,7 +1,7 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import type { OutboxBatch, StationStore } from '@serialbridge/cache';
 import { MAX_PUSH_BYTES, MAX_PUSH_EVENTS, type PushResponse } from '@serialbridge/protocol';
 import { CentralError, type CentralClient } from './central-client.ts';
+import type { SyncPorts } from './sync-ports.ts';
 
 interface OutboxPush {
   /**
@@ -28,7 +28,7 @@ interface Sent {
 }
 
 /** Sends the outbox batch by batch, in order, from the oldest event that is not acknowledged. */
-export function outboxPush(store: StationStore, now: () => number): OutboxPush {
+export function outboxPush(store: StationStore, now: () => number, { turn }: Pick<SyncPorts, 'turn'>): OutboxPush {
   let ahead: Sent | null = null;
 
   const abandon = (): void => {

@@ -15,6 +15,7 @@ import { followHints } from './follow-hints.ts';
 import { feedPull } from './pull-feed.ts';
 import { snapshotPull } from './pull-snapshot.ts';
 import { outboxPush } from './push-outbox.ts';
+import { REAL_PORTS, type SyncPorts } from './sync-ports.ts';
 
 export interface SyncLoopOptions {
   readonly store: StationStore;
@@ -23,6 +24,8 @@ export interface SyncLoopOptions {
   readonly random: () => number;
   readonly log: Log;
   readonly insecure_http: boolean;
+  /** The simulator's; the real ones when left out. */
+  readonly ports?: SyncPorts;
   /** The status may have changed. */
   readonly onStatus: () => void;
   /** The cache, and with it the view, changed. */
@@ -70,20 +73,20 @@ function inputOf(error: unknown, pushing: boolean): SyncInput {
 
 /** Drives core's sync machine: does what it asks for, one request at a time, and tells it what came of it. */
 export function syncLoop(options: SyncLoopOptions): SyncLoop {
-  const { store, software, now, random, log, insecure_http, onStatus, onData } = options;
-  const pull = snapshotPull(store);
-  const outbox = outboxPush(store, now);
-  const tail = feedPull(FEED_ROWS);
+  const { store, software, now, random, log, insecure_http, ports = REAL_PORTS, onStatus, onData } = options;
+  const pull = snapshotPull(store, ports);
+  const outbox = outboxPush(store, now, ports);
+  const tail = feedPull(FEED_ROWS, ports);
   let identity: Identity | null = store.readIdentity();
   let central: CentralClient | null = null;
   let state: SyncState = initialSync({ paired: identity !== null, backlog: 0 });
-  let timer: NodeJS.Timeout | null = null;
+  let endTimer: (() => void) | null = null;
   let turn = 0;
   let underWay: AbortController | null = null;
   let running: Promise<void> = Promise.resolve();
   let hints: AbortController | null = null;
   let hintFailures = 0;
-  let hintTimer: NodeJS.Timeout | null = null;
+  let endHintTimer: (() => void) | null = null;
   let lastContact: number | null = null;
   let clockOffset: number | null = null;
   let headVersion: number | null = null;
@@ -100,11 +103,11 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
   const stopHints = (): void => {
     hints?.abort();
     hints = null;
-    if (hintTimer !== null) clearTimeout(hintTimer);
-    hintTimer = null;
+    endHintTimer?.();
+    endHintTimer = null;
   };
   const openHints = (client: CentralClient): void => {
-    if (hints !== null || hintTimer !== null || stopped) return;
+    if (hints !== null || endHintTimer !== null || stopped) return;
     const mine = new AbortController();
     hints = mine;
     followHints(client, mine.signal, (hint) => {
@@ -117,14 +120,10 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
         if (hints !== mine) return;
         hints = null;
         hintFailures += 1;
-        hintTimer = setTimeout(
-          () => {
-            hintTimer = null;
-            if (state.connected) openHints(client);
-          },
-          backOff(hintFailures, random(), null),
-        );
-        hintTimer.unref();
+        endHintTimer = ports.after(backOff(hintFailures, random(), null), () => {
+          endHintTimer = null;
+          if (state.connected) openHints(client);
+        });
       });
   };
 
@@ -237,7 +236,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
     if (identity === null) throw new CentralError(0, 'station.not-paired', 'The station is not paired.');
     const refused = refuseAddress(identity.central_url, insecure_http);
     if (refused !== null) throw new CentralError(0, 'sync.plain-http', refused);
-    central ??= centralClient(identity);
+    central ??= centralClient(identity, ports);
     return central;
   };
 
@@ -276,11 +275,11 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
     if (!state.connected && state.phase !== 'saying-hello') stopHints();
     const { action } = step;
     if (action.do !== 'none') {
-      if (timer !== null) clearTimeout(timer);
-      timer = null;
+      endTimer?.();
+      endTimer = null;
       if (action.do === 'wait') {
         if (['unpaired', 'paired'].includes(input.type)) underWay?.abort();
-        if (action.ms !== null) timer = setTimeout(() => feed({ type: 'timer' }), action.ms);
+        if (action.ms !== null) endTimer = ports.after(action.ms, () => feed({ type: 'timer' }));
       } else run(action.do);
     }
     onStatus();
@@ -327,7 +326,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
     clockOffsetMs: () => clockOffset,
     stop: async () => {
       stopped = true;
-      if (timer !== null) clearTimeout(timer);
+      endTimer?.();
       stopHints();
       underWay?.abort();
       await running;

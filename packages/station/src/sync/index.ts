@@ -1,0 +1,4 @@
+export * from './central-client.ts';
+export * from './push-outbox.ts';
+export * from './sync-loop.ts';
+export * from './sync-ports.ts';
