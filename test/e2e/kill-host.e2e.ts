@@ -12,7 +12,7 @@ import { furnish, importAll } from '../../scripts/world/furnish.ts';
 import { CAMERA } from '../../scripts/world/warehouse-files.ts';
 import { launchStation, type LaunchedStation } from './support/launch-station.ts';
 import { serialsOnDisk } from './support/ops-serials.ts';
-import { median, seededRandom, spread } from './support/random.ts';
+import { median, seededRandom, spread } from '../support/random.ts';
 import { typeScan } from './support/type-scan.ts';
 import {
   answerTo,

@@ -61,7 +61,15 @@ export class TestStation {
 }
 
 /** A receipt of these serials from opening to saving. */
-export function receipt(w: TestWarehouse, serials: readonly string[], session: string = uuidv7()): EventDraft[] {
+export function receipt(
+  w: {
+    readonly warehouse: Pick<TestWarehouse['warehouse'], 'warehouse_id'>;
+    readonly product: Pick<TestWarehouse['product'], 'product_id'>;
+    readonly po_line: Pick<TestWarehouse['po_line'], 'purchase_order_id' | 'po_line_id'>;
+  },
+  serials: readonly string[],
+  session: string = uuidv7(),
+): EventDraft[] {
   const { purchase_order_id, po_line_id } = w.po_line;
   const { product_id } = w.product;
   const line = { receiving_session_id: session, line_id: po_line_id, product_id };

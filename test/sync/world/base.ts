@@ -1,0 +1,89 @@
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createTenant, recordCentralEvents } from '@serialbridge/central/ledger';
+import { openStore } from '@serialbridge/central/storage';
+import { createPairingCode, pair } from '@serialbridge/central/sync';
+import { openStationStore, type Identity } from '@serialbridge/cache';
+import { applyEvent } from '@serialbridge/core/ledger';
+import type { Row } from '@serialbridge/core/model';
+import { PROTOCOL_VERSION } from '@serialbridge/protocol';
+import { v7 as uuidv7 } from 'uuid';
+import { put, testOrder, testWarehouse, type TestOrder } from '../../support/store/test-warehouse.ts';
+import { withSeededGlobals } from './seeded-globals.ts';
+
+export const STATIONS = 3;
+const ORDERS = 8;
+/** 2026-01-01: where every world begins. */
+export const BEGIN_MS = 1_767_225_600_000;
+export const CENTRAL_URL = 'http://central.invalid';
+
+/** What all worlds begin with: a furnished central and three paired stations that have not yet pulled anything. Copied for each seed. */
+export interface Base {
+  readonly dir: string;
+  readonly tenant_id: string;
+  readonly warehouse_id: string;
+  readonly product_id: string;
+  readonly po_lines: readonly Row<'po_line'>[];
+  readonly orders: readonly TestOrder[];
+  readonly stations: readonly Identity[];
+}
+
+/** On a disk in memory where there is one: what is synced is judged by the simulator, not by a disk. */
+export function simFolder(): string {
+  const root = process.platform === 'linux' ? '/dev/shm' : tmpdir();
+  return mkdtempSync(join(root, 'serialbridge-sim-'));
+}
+
+async function furnish(dir: string): Promise<Base> {
+  const now = BEGIN_MS;
+  const store = await openStore({ data_dir: join(dir, 'central') });
+  const { tenant_id } = await createTenant(store, { name: 'Simulated', now });
+  const warehouse = testWarehouse();
+  const { warehouse_id } = warehouse.warehouse;
+  const { product_id } = warehouse.product;
+  const third: Row<'station'> = { ...warehouse.station, station_id: uuidv7(), name: 'Third' };
+  const purchase_order = { ...warehouse.purchase_order, purchase_order_id: uuidv7(), number: 'PO-2' };
+  const po_line = {
+    ...warehouse.po_line,
+    po_line_id: uuidv7(),
+    purchase_order_id: purchase_order.purchase_order_id,
+    quantity_ordered: 40,
+  };
+  const orders = Array.from({ length: ORDERS }, (_, n) => testOrder(warehouse, `O-${n + 1}`));
+  const drafts = [
+    ...warehouse.drafts,
+    put('station', [third]),
+    put('purchase_order', [purchase_order]),
+    put('po_line', [po_line]),
+    ...orders.flatMap((one) => one.drafts),
+  ];
+  await recordCentralEvents(store, tenant_id, drafts, { operator_id: null, now });
+  const stations: Identity[] = [];
+  for (const { station_id } of [warehouse.station, warehouse.second_station, third]) {
+    const { pairing_code } = await createPairingCode(store, tenant_id, { station_id, now });
+    const computer_name = `computer-${stations.length + 1}`;
+    const paired = await pair(store, { protocol: PROTOCOL_VERSION, pairing_code, computer_name }, now);
+    stations.push({ ...paired, central_url: CENTRAL_URL, paired_at: now });
+  }
+  await store.close();
+  return { dir, tenant_id, warehouse_id, product_id, po_lines: [warehouse.po_line, po_line], orders, stations };
+}
+
+/** Made once a process: opening a database and laying its tables costs more than a small world's whole run. */
+export async function makeBase(): Promise<Base> {
+  const dir = simFolder();
+  const base = await withSeededGlobals(
+    0,
+    () => BEGIN_MS,
+    () => furnish(dir),
+  );
+  for (const [index, identity] of base.stations.entries()) {
+    const folder = join(dir, `station-${index}`);
+    mkdirSync(folder);
+    const store = openStationStore({ dir: folder, newId: uuidv7, fold: applyEvent });
+    store.writeIdentity(identity);
+    store.close();
+  }
+  return base;
+}

@@ -1,0 +1,95 @@
+import type { Fault, FaultCounts } from './faults.ts';
+import type { Schedule } from './schedule.ts';
+import type { SimCentral } from './sim-central.ts';
+
+/** How often each fault of a message strikes in this world, 0 to 1; most worlds have only some of them. */
+export type NetworkRates = Readonly<Partial<Record<Fault, number>>>;
+const OF_MESSAGES = [
+  'request-lost',
+  'answer-lost',
+  'duplicated',
+  'reordered',
+  'truncated',
+  'refused',
+  'server-error',
+] as const;
+type MessageFault = (typeof OF_MESSAGES)[number];
+
+/** One station's line to central. */
+export class Line {
+  isCut = false;
+  readonly #schedule: Schedule;
+  readonly #central: SimCentral;
+  readonly #counts: FaultCounts;
+  readonly #random: () => number;
+  rates: NetworkRates;
+
+  constructor(schedule: Schedule, central: SimCentral, counts: FaultCounts, random: () => number, rates: NetworkRates) {
+    this.#schedule = schedule;
+    this.#central = central;
+    this.#counts = counts;
+    this.#random = random;
+    this.rates = rates;
+  }
+
+  #fate(): MessageFault | null {
+    const drawn = this.#random();
+    let below = 0;
+    for (const fault of OF_MESSAGES) {
+      below += this.rates[fault] ?? 0;
+      if (drawn < below) return fault;
+    }
+    return null;
+  }
+
+  /** `fetch` of the simulated world. */
+  readonly fetch: typeof fetch = (input, init) => {
+    const { promise, resolve, reject } = Promise.withResolvers<Response>();
+    const url = new URL(String(input));
+    const fail = (why: string): void => reject(new TypeError('fetch failed', { cause: new Error(why) }));
+    const { signal } = init ?? {};
+    const abort = (): void => reject(signal?.reason as Error);
+    if (signal?.aborted === true) abort();
+    signal?.addEventListener('abort', abort, { once: true });
+    const latency = (): number => 1 + Math.floor(this.#random() ** 3 * 400);
+    if (url.pathname === '/api/sync/hints') {
+      // Hints are never needed: here there are none.
+      this.#schedule.after(latency(), () => fail('no hints'));
+      return promise;
+    }
+    if (this.isCut) {
+      this.#counts.struck('partition');
+      this.#schedule.after(1, () => fail('network is unreachable'));
+      return promise;
+    }
+    const fate = this.#fate();
+    if (fate !== null) this.#counts.struck(fate);
+    const asked = {
+      method: init?.method ?? 'GET',
+      url,
+      authorization: new Headers(init?.headers).get('authorization') ?? undefined,
+      body: typeof init?.body === 'string' ? init.body : '',
+    };
+    if (fate === 'refused') this.#schedule.after(latency(), () => fail('connection refused'));
+    else if (fate === 'request-lost') this.#schedule.after(latency() * 10, () => fail('connection reset'));
+    else {
+      const slow = fate === 'reordered' ? 3_000 + latency() * 50 : 0;
+      this.#schedule.after(latency() + slow, async () => {
+        const answer =
+          fate === 'server-error' ? { status: 503, body: '<html>gateway</html>' } : await this.#central.handle(asked);
+        this.#schedule.after(latency(), () => {
+          if (answer === null) fail('socket hang up');
+          else if (fate === 'answer-lost') fail('connection reset');
+          else {
+            const length = Math.floor(this.#random() * answer.body.length);
+            const body = fate === 'truncated' ? answer.body.slice(0, length) : answer.body;
+            resolve(new Response(typeof body === 'string' ? body : new Uint8Array(body), { status: answer.status }));
+          }
+        });
+      });
+      if (fate === 'duplicated')
+        this.#schedule.after(latency() * 20, async () => void (await this.#central.handle(asked)));
+    }
+    return promise;
+  };
+}
