@@ -70,7 +70,12 @@ export interface StationStore {
     limits: { readonly events: number; readonly bytes: number },
   ): OutboxBatch;
   acknowledge(given: Acknowledgement): void;
+  /** Central lost what came after `durable_seq`: those events are unsent again. Answers how many. */
   rewind(incarnation: string, durable_seq: number): number;
+  /** The cache lies on central's history: what central does not have is not in it and stands in the overlay. */
+  overlayUnsent(): void;
+  /** Incarnations of this station's events, oldest first. */
+  incarnationsOf(station_id: string): readonly string[];
   adoptEpoch(epoch: string): void;
   hashAt(incarnation: string, seq: number): string | null;
   exportUnsent(): string;
@@ -142,15 +147,19 @@ export function openStationStore({ dir, newId, fold }: StationStoreOptions): Sta
     let head = readHead(ops, opened.file_id, newId);
     let broken: unknown = null;
 
-    const rebuild = (): number => {
+    /** `fresh`: the cache is not the one that stood here before. */
+    const rebuild = (fresh: boolean): number => {
       const { cursor } = state;
+      if (fresh || cursor === null) log.overlayUnsent();
       if (cursor !== null) {
         const reached = log.reached(cursor.epoch, cursor.version);
         if (reached.length > 0) log.release(reached);
+        // A power cut can take the cache's last commits (NORMAL), not those of ops.db: it may show less than when these were released.
+        log.overlayBeyond(cursor);
       }
       return keeper.rebuild();
     };
-    const unfolded = rebuild();
+    const unfolded = rebuild(false);
     let backlog = log.countUnsent();
     const countBacklog = (): void => {
       backlog = log.countUnsent();
@@ -167,7 +176,7 @@ export function openStationStore({ dir, newId, fold }: StationStoreOptions): Sta
         copy = copyWriter(copyDb);
         state = readCopyState(copyDb);
       }
-      rebuild();
+      rebuild(true);
     };
     const writing = <T>(work: () => T): T => {
       try {
@@ -229,10 +238,14 @@ export function openStationStore({ dir, newId, fold }: StationStoreOptions): Sta
         countBacklog();
       },
       rewind: (incarnation, durable_seq) => {
-        const count = writing(() => log.rewind(incarnation, durable_seq));
+        const count = writing(() => log.rewind(incarnation, durable_seq, state.cursor));
         countBacklog();
         return count;
       },
+      overlayUnsent: () => {
+        if (writing(() => log.overlayUnsent()) > 0) rebuild(false);
+      },
+      incarnationsOf: (station_id) => log.incarnationsOf(station_id),
       adoptEpoch: (epoch) => writing(() => log.adoptEpoch(epoch)),
       hashAt: (incarnation, seq) => log.hashAt(incarnation, seq),
       exportUnsent: () => log.exportUnsent(),
@@ -253,7 +266,7 @@ export function openStationStore({ dir, newId, fold }: StationStoreOptions): Sta
           renameSync(nextPath, copyPath);
         }),
       rebase: () => {
-        if (keeper.isStale()) rebuild();
+        if (keeper.isStale()) rebuild(false);
       },
       isOverlayStale: () => keeper.isStale(),
       overlaidEvents: () => keeper.count(),

@@ -4,6 +4,7 @@ import { publishHead, takeTurn } from '../ledger/index.ts';
 import type { Store } from '../storage/store.ts';
 import { checkProtocol } from './check-protocol.ts';
 import { cursorOf, judgeCursor } from './cursor.ts';
+import { pastChains } from './past-chains.ts';
 import { noteContact } from './station-contact.ts';
 import type { SyncStation } from './station-credentials.ts';
 import { SyncRefused } from './sync-refused.ts';
@@ -47,7 +48,7 @@ export async function hello(
       .where('station_id', '=', station_id)
       .where('incarnation', '=', request.incarnation)
       .executeTakeFirst();
-    const { backlog, software, cursor } = request;
+    const { backlog, software, cursor, past_incarnations } = request;
     await noteContact(tx, {
       tenant_id,
       station_id,
@@ -68,6 +69,9 @@ export async function hello(
       station_name: station.name,
       warehouse_id: station.warehouse_id,
       revoked: station.state === 'revoked',
+      ...(past_incarnations === undefined
+        ? {}
+        : { past_chains: await pastChains(tx, tenant_id, station_id, past_incarnations) }),
     };
     return { response, head, isNew: judged === 'other-history' };
   });

@@ -7,7 +7,7 @@ import type { SnapshotManifest } from '@serialbridge/protocol';
 import { readHead } from '../ledger/index.ts';
 import type { CopyOut, Store } from '../storage/store.ts';
 import { buildSnapshot, chunkFile } from './build-snapshot.ts';
-import { cursorOf } from './cursor.ts';
+import { cursorOf, judgeCursor } from './cursor.ts';
 import type { SyncStation } from './station-credentials.ts';
 import { SyncRefused } from './sync-refused.ts';
 
@@ -55,7 +55,7 @@ export class Snapshots {
   async take({ tenant_id }: SyncStation, now: number): Promise<SnapshotManifest> {
     await this.sweep(now);
     const head = await readHead(this.#store.db, tenant_id);
-    const young = [...this.#snapshots.values()].find(
+    const young = [...this.#snapshots.values()].filter(
       ({ manifest, failed, ...one }) =>
         !failed &&
         one.tenant_id === tenant_id &&
@@ -63,7 +63,9 @@ export class Snapshots {
         manifest.at.epoch === head.epoch &&
         manifest.at.version >= head.floor,
     );
-    if (young !== undefined) return young.manifest;
+    // A database that was restored meanwhile may never have had its version: the feed would refuse a cache of it at once.
+    for (const { manifest } of young.toReversed())
+      if ((await judgeCursor(this.#store.db, head, manifest.at)) === 'tail') return manifest;
     let starting = this.#starting.get(tenant_id);
     if (starting === undefined) {
       starting = this.#start(tenant_id, now).finally(() => this.#starting.delete(tenant_id));

@@ -72,8 +72,14 @@ export function overlayKeeper(
   /** A held event is in no version of the feed. Its fact stays here until a person has dealt with its case. */
   const settledHeld = (): number[] =>
     log
-      .held()
+      .held(true)
       .filter(({ event_id }) => caseOfHeld.get(event_id) !== undefined)
+      .map(({ position }) => position);
+  /** The case is open again in this cache, or not in it: it stands before the decision. */
+  const unsettledHeld = (): number[] =>
+    log
+      .held(false)
+      .filter(({ event_id }) => caseOfHeld.get(event_id) === undefined)
       .map(({ position }) => position);
 
   return {
@@ -82,7 +88,14 @@ export function overlayKeeper(
       writer.write(applied.changes, position);
       return applied;
     },
-    rebuild: () => db.transaction(refold).immediate(),
+    rebuild: () =>
+      db
+        .transaction(() => {
+          const again = unsettledHeld();
+          if (again.length > 0) log.overlay(again);
+          return refold();
+        })
+        .immediate(),
     settle: ({ epoch, version }, changed) => {
       const pending = log.countOverlaid();
       if (pending === 0) return;

@@ -29,6 +29,12 @@ export interface Acknowledgement {
   readonly at: number;
 }
 
+/** A place in the feed. */
+export interface Place {
+  readonly epoch: string;
+  readonly version: number;
+}
+
 interface LoggedEvent {
   readonly position: number;
   readonly envelope: Envelope;
@@ -57,8 +63,17 @@ export interface EventLog {
   ): OutboxBatch;
   /** Marks events acknowledged. One commit. */
   acknowledge(given: Acknowledgement): void;
-  /** Central lost what came after `durable_seq`: those events are unsent again. Answers how many. */
-  rewind(incarnation: string, durable_seq: number): number;
+  /**
+   * Central lost what came after `durable_seq`: those events are unsent again. Answers how many. They stand in the overlay again, save
+   * those that the cache shows at `shown`: folded over their own effects they would count twice. `overlayUnsent` follows once it is gone.
+   */
+  rewind(incarnation: string, durable_seq: number, shown: Place | null): number;
+  /** Every event that central does not have stands in the overlay: the cache cannot show it. Answers how many did not. */
+  overlayUnsent(): number;
+  /** The cache stands at this place only: what it showed beyond stands in the overlay again. Answers how many events. */
+  overlayBeyond(at: Place): number;
+  /** Incarnations of this station's events, oldest first. */
+  incarnationsOf(station_id: string): readonly string[];
   /** Central began another epoch: what it has acknowledged is in every snapshot of the new one. */
   adoptEpoch(epoch: string): void;
   /** Hash of one's own event, to compare with what central has; null: no such event. */
@@ -69,8 +84,10 @@ export interface EventLog {
   countOverlaid(): number;
   /** Positions of overlaid events whose effect the cache shows at this place of the feed. */
   reached(epoch: string, version: number): number[];
-  held(): readonly { readonly position: number; readonly event_id: string }[];
+  /** Held events whose effect stands in the overlay, or those whose effect does not. */
+  held(overlaid: boolean): readonly { readonly position: number; readonly event_id: string }[];
   release(positions: readonly number[]): void;
+  overlay(positions: readonly number[]): void;
 }
 
 interface EventRow {
@@ -111,9 +128,23 @@ export function eventLog(db: Sqlite): EventLog {
   const firstUnsent = db.prepare<[string], { seq: number | null }>(
     'SELECT min(seq) AS seq FROM event WHERE incarnation = ? AND acknowledged_at IS NULL',
   );
-  const rewind = db.prepare<[string, number]>(
-    `UPDATE event SET acknowledged_at = NULL, outcome = NULL, held_reason = NULL, case_ids = NULL, epoch = NULL, version = NULL, overlaid = 1
+  const rewind = db.prepare<[string | null, number, string, number]>(
+    `UPDATE event SET acknowledged_at = NULL, outcome = NULL, held_reason = NULL, case_ids = NULL, epoch = NULL, version = NULL,
+     overlaid = CASE WHEN epoch = ? AND version <= ? AND outcome IS NOT 'held' THEN 0 ELSE 1 END
      WHERE incarnation = ? AND seq > ? AND acknowledged_at IS NOT NULL`,
+  );
+  const overlayUnsent = db.prepare<[]>('UPDATE event SET overlaid = 1 WHERE acknowledged_at IS NULL AND overlaid = 0');
+  const overlayBeyond = db.prepare<[string, number]>(
+    'UPDATE event SET overlaid = 1 WHERE overlaid = 0 AND acknowledged_at IS NOT NULL AND epoch = ? AND version > ?',
+  );
+  // From one incarnation to the next by the index: a log of a million events has a handful.
+  const incarnationsOf = db.prepare<[string], { incarnation: string }>(
+    `WITH RECURSIVE known (incarnation) AS (
+       SELECT min(incarnation) FROM event
+       UNION ALL SELECT (SELECT min(incarnation) FROM event WHERE event.incarnation > known.incarnation) FROM known
+       WHERE incarnation IS NOT NULL)
+     SELECT incarnation FROM known WHERE incarnation IS NOT NULL
+     AND (SELECT station_id FROM event WHERE event.incarnation = known.incarnation ORDER BY seq LIMIT 1) = ?`,
   );
   const adopt = db.prepare<[string, string]>(
     'UPDATE event SET epoch = ?, version = 0 WHERE overlaid = 1 AND acknowledged_at IS NOT NULL AND epoch <> ?',
@@ -132,11 +163,11 @@ export function eventLog(db: Sqlite): EventLog {
     `SELECT position FROM event WHERE overlaid = 1 AND acknowledged_at IS NOT NULL AND epoch = ? AND version <= ?
      AND outcome IS NOT 'held' ORDER BY position`,
   );
-  const held = db.prepare<[], { position: number; event_id: string }>(
-    `SELECT position, event_id FROM event WHERE overlaid = 1 AND outcome = 'held' ORDER BY position`,
+  const held = db.prepare<[number], { position: number; event_id: string }>(
+    `SELECT position, event_id FROM event WHERE overlaid = ? AND outcome = 'held' ORDER BY position`,
   );
-  const release = db.prepare<[string]>(
-    'UPDATE event SET overlaid = 0 WHERE position IN (SELECT value FROM json_each(?))',
+  const mark = db.prepare<[number, string]>(
+    'UPDATE event SET overlaid = ? WHERE position IN (SELECT value FROM json_each(?))',
   );
 
   const acknowledge = db.transaction((given: Acknowledgement) => {
@@ -179,7 +210,11 @@ export function eventLog(db: Sqlite): EventLog {
       return { incarnation, events, bytes };
     },
     acknowledge: (given) => acknowledge.immediate(given),
-    rewind: (incarnation, durable_seq) => rewind.run(incarnation, durable_seq).changes,
+    rewind: (incarnation, durable_seq, shown) =>
+      rewind.run(shown?.epoch ?? null, shown?.version ?? 0, incarnation, durable_seq).changes,
+    overlayUnsent: () => overlayUnsent.run().changes,
+    overlayBeyond: ({ epoch, version }) => overlayBeyond.run(epoch, version).changes,
+    incarnationsOf: (station_id) => incarnationsOf.all(station_id).map(({ incarnation }) => incarnation),
     adoptEpoch: (epoch) => {
       adopt.run(epoch, epoch);
     },
@@ -206,9 +241,12 @@ export function eventLog(db: Sqlite): EventLog {
     },
     countOverlaid: () => countOverlaid.get()?.n ?? 0,
     reached: (epoch, version) => reached.all(epoch, version).map(({ position }) => position),
-    held: () => held.all(),
+    held: (overlaid) => held.all(overlaid ? 1 : 0),
     release: (positions) => {
-      release.run(JSON.stringify(positions));
+      mark.run(0, JSON.stringify(positions));
+    },
+    overlay: (positions) => {
+      mark.run(1, JSON.stringify(positions));
     },
   };
 }

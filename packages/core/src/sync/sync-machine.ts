@@ -65,6 +65,7 @@ const noAnswerAwaited = {
   'snapshot-part': stay,
   'snapshot-loaded': stay,
   'tail-pulled': stay,
+  astray: stay,
   'snapshot-required': stay,
   failed: stay,
   'shut-out': stay,
@@ -115,7 +116,7 @@ export const SYNC_TABLE: Readonly<Record<SyncPhase, Row>> = {
         push_held: false,
         problem: null,
         pull:
-          input.pull === 'snapshot'
+          input.pull === 'snapshot' || state.pull === 'snapshot'
             ? 'snapshot'
             : input.behind || state.hinted || state.pull === 'tail'
               ? 'tail'
@@ -128,6 +129,8 @@ export const SYNC_TABLE: Readonly<Record<SyncPhase, Row>> = {
       const next = { ...answered(state), backlog: input.backlog };
       return proceed(input.behind || state.hinted ? needTail(next) : next);
     },
+    // Before anything is sent or pulled again: what else did it lose?
+    astray: (state) => hello(answered(state)),
     'push-refused': (state, input) => proceed({ ...answered(state), push_held: true, problem: input.code }),
   },
   'pulling-snapshot': {
@@ -142,7 +145,8 @@ export const SYNC_TABLE: Readonly<Record<SyncPhase, Row>> = {
     // A head that moved while the answer was on its way makes one more pull; without the flag it would wait for the poll.
     'tail-pulled': (state, input) =>
       proceed({ ...answered(state), pull: input.at_head && !state.hinted ? 'none' : 'tail' }),
-    'snapshot-required': (state) => proceed({ ...answered(state), pull: 'snapshot' }),
+    // A cursor that the feed refuses may mean a restored central: the hello begins a new epoch, and tells which events it lost.
+    'snapshot-required': (state) => hello({ ...answered(state), pull: 'snapshot' }),
   },
   online: {
     ...noAnswerAwaited,

@@ -62,6 +62,8 @@ export type SyncInput =
   /** The snapshot was swapped in; the tail from it follows. */
   | { readonly type: 'snapshot-loaded' }
   | { readonly type: 'tail-pulled'; readonly at_head: boolean }
+  /** Central is not where it said it was (a gap, another epoch): it may have been restored, and a hello tells what is so. */
+  | { readonly type: 'astray' }
   /** 409 `sync.snapshot-required`. */
   | { readonly type: 'snapshot-required' }
   /** No answer, a server error, overload; `retry_after_ms` as central asked, or null. */

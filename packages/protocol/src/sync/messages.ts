@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { EntityName, Id, Instant, Quantity, ShortText } from '@serialbridge/core/model';
 import { OUTCOMES } from '@serialbridge/core/ledger';
 import { Envelope, Sha256 } from '../envelope/envelope.ts';
+import { ChainHead, MAX_PAST_INCARNATIONS } from './chain-heads.ts';
 
 /** POST /api/sync/pair — the only call without a credential. A pairing code is good once, for 15 minutes. */
 export const PairRequest = z.object({ protocol: z.number().int(), pairing_code: ShortText, computer_name: ShortText });
@@ -32,6 +33,8 @@ export const HelloRequest = z.object({
   sent_at: Instant,
   /** Events not acknowledged yet; shown in the console as the station's backlog. */
   backlog: Quantity,
+  /** Earlier incarnations with events in this station's log: what a restored central lost of them is sent again too. */
+  past_incarnations: z.array(Id).max(MAX_PAST_INCARNATIONS).optional(),
 });
 export const HelloResponse = z.object({
   protocol: z.number().int(),
@@ -48,6 +51,8 @@ export const HelloResponse = z.object({
   station_name: ShortText,
   warehouse_id: Id,
   revoked: z.boolean(),
+  /** Of the earlier incarnations asked for; left out by a central that was not asked or does not know the question. */
+  past_chains: z.array(ChainHead).optional(),
 });
 export type HelloRequest = z.infer<typeof HelloRequest>;
 export type HelloResponse = z.infer<typeof HelloResponse>;

@@ -12,6 +12,8 @@ export interface SnapshotPull {
   step(central: CentralClient, signal: AbortSignal): Promise<'part' | 'loaded'>;
   progress(): { readonly rows: number; readonly total: number | null } | null;
   abandon(): void;
+  /** Lets go of a snapshot of another epoch: it is of a history that central no longer has. */
+  keepOnly(epoch: string): void;
 }
 
 interface UnderWay {
@@ -71,6 +73,9 @@ export function snapshotPull(store: StationStore, { decompress }: Pick<SyncPorts
 
   return {
     abandon,
+    keepOnly: (epoch) => {
+      if (now !== null && now.manifest.at.epoch !== epoch) abandon();
+    },
     progress: () => {
       if (now === null) return null;
       const { manifest, rows } = now;

@@ -8,9 +8,10 @@ import {
   type SyncState,
 } from '@serialbridge/core/sync';
 import { RowError, type Identity, type StationStore } from '@serialbridge/cache';
-import { PROTOCOL_VERSION, type HelloResponse, type SyncStatus } from '@serialbridge/protocol';
+import { MAX_PAST_INCARNATIONS, PROTOCOL_VERSION, type SyncStatus } from '@serialbridge/protocol';
 import type { Log } from '../host/context.ts';
 import { centralClient, CentralError, refuseAddress, type CentralClient } from './central-client.ts';
+import { compareChains, pastIncarnations } from './compare-chains.ts';
 import { followHints } from './follow-hints.ts';
 import { feedPull } from './pull-feed.ts';
 import { snapshotPull } from './pull-snapshot.ts';
@@ -91,6 +92,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
   let clockOffset: number | null = null;
   let headVersion: number | null = null;
   let staleSince: number | null = null;
+  let epochTold: string | null = null;
   let stopped = false;
 
   /** Events of another station that this computer once was: they can't be sent under this credential, but be exported. */
@@ -127,25 +129,6 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
       });
   };
 
-  /** Compares central's record of this station's chain with our own, and puts right what one of the two has lost. */
-  const compareChains = (answer: HelloResponse): void => {
-    const { incarnation, seq } = store.head();
-    const { durable_seq, hash, epoch, head } = answer;
-    if (durable_seq > seq || (durable_seq > 0 && store.hashAt(incarnation, durable_seq) !== hash)) {
-      log.warn(
-        { incarnation, seq, durable_seq },
-        'central knows another history of this station: ours is a copy or an old backup; a new one begins',
-      );
-      store.beginIncarnation();
-      return;
-    }
-    const resent = store.rewind(incarnation, durable_seq);
-    if (resent > 0) log.warn({ resent, durable_seq }, 'central has lost events; they are sent again');
-    if (durable_seq > 0)
-      store.acknowledge({ incarnation, durable_seq, epoch, version: head.version, outcomes: [], at: now() });
-    if (store.copyState().cursor?.epoch !== epoch) store.adoptEpoch(epoch);
-  };
-
   const letGo = (): void => {
     outbox.abandon();
     tail.abandon();
@@ -155,6 +138,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
     // An answer from before the hello, or from before another epoch's snapshot, may no longer be so.
     letGo();
     const { incarnation, seq } = store.head();
+    const past_incarnations = pastIncarnations(store, identity?.station_id ?? '', MAX_PAST_INCARNATIONS);
     const sent_at = now();
     const answer = await client.hello(
       {
@@ -165,6 +149,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
         cursor: store.copyState().cursor,
         sent_at,
         backlog: store.backlog(),
+        ...(past_incarnations.length > 0 ? { past_incarnations } : {}),
       },
       signal,
     );
@@ -182,7 +167,9 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
       identity = { ...identity, station_name, warehouse_id, central_id };
       store.writeIdentity(identity);
     }
-    compareChains(answer);
+    compareChains(store, answer, past_incarnations, now(), log);
+    pull.keepOnly(answer.epoch);
+    epochTold = answer.epoch;
     const { cursor } = store.copyState();
     const behind = cursor === null || cursor.epoch !== answer.epoch || cursor.version < answer.head.version;
     if (!behind) store.setFreshAt(now());
@@ -199,6 +186,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
     const { expected_seq } = answer;
     if (expected_seq !== null)
       log.warn({ expected_seq, sent_from }, 'central expected another event; sending from there');
+    if (expected_seq !== null || answer.epoch !== epochTold) return { type: 'astray' };
     return { type: 'pushed', backlog: backlog(), behind: answer.version > version() };
   };
 
