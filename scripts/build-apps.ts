@@ -35,6 +35,13 @@ export async function bundleApp(app: string): Promise<void> {
     "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);";
   const esm = { ...common, format: 'esm', banner: { js: requireShim } } as const;
   await build({ ...esm, entryPoints: [join(src, 'host.ts')], outfile: join(outdir, 'host.js'), external: [...NATIVE] });
+  // The host starts this one as a thread from its text (packages/cache/src/copy/load-runner.ts), so it is a script and no module.
+  await build({
+    ...common,
+    format: 'cjs',
+    entryPoints: [join('packages', 'cache', 'src', 'copy', 'load-thread.ts')],
+    outfile: join(outdir, 'load-thread.cjs'),
+  });
   await build({
     ...esm,
     entryPoints: [join(src, 'main.ts')],

@@ -49,7 +49,14 @@ async function checkApp(app: keyof typeof APPS, stub: string, scratch: string): 
   if (!fuses.startsWith(EXPECTED_FUSES)) throw new Error(`fuses of ${app} are ${fuses}, expected ${EXPECTED_FUSES}…`);
   const asar = join(packed, 'resources', 'app.asar');
   const inside = listPackage(asar, { isPack: false });
-  for (const needed of ['/main.js', '/host.js', '/preload.cjs', '/screens/index.html', '/package.json']) {
+  for (const needed of [
+    '/main.js',
+    '/host.js',
+    '/load-thread.cjs',
+    '/preload.cjs',
+    '/screens/index.html',
+    '/package.json',
+  ]) {
     if (!inside.includes(needed)) throw new Error(`${app}: ${needed} is not in the asar`);
   }
   const folder = join(scratch, app);

@@ -3,9 +3,13 @@ import { join } from 'node:path';
 import type { LedgerView } from '@serialbridge/core/ledger';
 import type { Cursor } from '@serialbridge/protocol/sync';
 import { appender, type AppendedEvent, type AppendRequest } from './append-events.ts';
+import { chunkFolder, type ChunkFolder } from './copy/chunk-folder.ts';
 import { readCopyState, type CopyState } from './copy/copy-meta.ts';
 import { copyWriter, type CopyChange, type CopyWriter } from './copy/copy-writer.ts';
-import { ensureCopy, openCopyWriter, removeCopy } from './copy/open-copy.ts';
+import type { LoaderMode } from './copy/load-runner.ts';
+import { ensureCopy, openCopyWriter } from './copy/open-copy.ts';
+import { removeCopy } from './copy/remove-copy.ts';
+import { removeStale } from './copy/remove-stale.ts';
 import { snapshotLoader, type SnapshotLoader } from './copy/snapshot-loader.ts';
 import { LIVE_VIEWS } from './live/live-views.ts';
 import { overlayKeeper, type FoldEvent } from './live/overlay-keeper.ts';
@@ -30,6 +34,8 @@ export interface StationStoreOptions {
   readonly newId: () => string;
   /** `applyEvent` of core. */
   readonly fold: FoldEvent;
+  /** Where snapshots are loaded; `thread` when left out. */
+  readonly loader?: LoaderMode;
 }
 
 export interface StationStore {
@@ -84,7 +90,9 @@ export interface StationStore {
   setFreshAt(at: number): void;
   /** Changes of whole versions, then the overlay settles. Throws RowError: then nothing changed. */
   applyTail(changes: readonly CopyChange[], next: Cursor): void;
-  /** Begins to build a fresh cache beside the one in use. */
+  /** What was fetched of a snapshot and is not loaded yet. */
+  readonly fetched: ChunkFolder;
+  /** Begins to build a fresh cache beside the one in use. One at a time. */
   beginSnapshot(): SnapshotLoader;
   /** Puts the finished one in its place and makes the overlay again. */
   swapSnapshot(): void;
@@ -111,7 +119,7 @@ function sizeOf(path: string): number {
  *
  * @throws OpsError with an id that says what is wrong and what to do; nothing was changed then
  */
-export function openStationStore({ dir, newId, fold }: StationStoreOptions): StationStore {
+export function openStationStore({ dir, newId, fold, loader = 'thread' }: StationStoreOptions): StationStore {
   try {
     mkdirSync(dir, { recursive: true, mode: 0o700 });
   } catch (error) {
@@ -120,6 +128,8 @@ export function openStationStore({ dir, newId, fold }: StationStoreOptions): Sta
   const opsPath = join(dir, 'ops.db');
   const copyPath = join(dir, 'cache.db');
   const nextPath = join(dir, 'cache.next.db');
+  const fetchedPath = join(dir, 'cache.next');
+  const fetched = chunkFolder(fetchedPath);
   const lock = lockFolder(dir);
   let db: Sqlite | null = null;
   let copyDb: Sqlite | null = null;
@@ -137,6 +147,7 @@ export function openStationStore({ dir, newId, fold }: StationStoreOptions): Sta
     copyDb = openCopyWriter(copyPath);
     let copy: CopyWriter = copyWriter(copyDb);
     let state = readCopyState(copyDb);
+    removeStale(fetched, state.cursor);
 
     const view = new StationView(ops);
     const log = eventLog(ops);
@@ -223,7 +234,10 @@ export function openStationStore({ dir, newId, fold }: StationStoreOptions): Sta
         writing(() => identity.write(next));
         if (before !== null && before.station_id !== next.station_id)
           head = beginIncarnation(ops, newId(), opened.file_id);
-        if (before !== null && before.tenant_id !== next.tenant_id) swapTo(() => removeCopy(copyPath));
+        if (before !== null && before.tenant_id !== next.tenant_id) {
+          fetched.remove();
+          swapTo(() => removeCopy(copyPath));
+        }
       },
       note: (name) => notes.read(name),
       writeNotes: (given) => writing(() => notes.write(given)),
@@ -259,7 +273,8 @@ export function openStationStore({ dir, newId, fold }: StationStoreOptions): Sta
         state = { ...state, cursor: next };
         writing(() => keeper.settle(next, changes));
       },
-      beginSnapshot: () => snapshotLoader(nextPath),
+      fetched,
+      beginSnapshot: () => snapshotLoader(nextPath, fetchedPath, loader),
       swapSnapshot: () =>
         swapTo(() => {
           removeCopy(copyPath);

@@ -15,21 +15,29 @@ interface Box {
 }
 /** What is last known of a serial: who brought it in, or sent it out. */
 interface Known {
-  readonly at: 'in' | 'out';
+  readonly at: 'in' | 'out' | 'decided';
   readonly event_id: string;
 }
 
 /**
  * Contradictions in a ledger read naively, without the fold, its rows or its rules: serials by their text, in the ledger's order. It sees
  * the plain ones (received twice, shipped twice, shipped and never received) of serials that nobody corrected, scrapped, missed or found;
- * what it sees must have a case.
+ * what it sees must have a case. Where a serial stands once a person has decided its case it does not judge, until the next fact.
+ * @param factsOf the events that a case names
  */
-export function contradictionsOf(ledger: readonly Envelope[]): Contradiction[] {
+export function contradictionsOf(
+  ledger: readonly Envelope[],
+  factsOf: (case_id: string) => readonly string[],
+): Contradiction[] {
   const found: Contradiction[] = [];
   const sessions = new Map<string, Map<string, string>>();
   const boxes = new Map<string, Box>();
   const known = new Map<string, Known>();
   const touched = touchedSerials(ledger);
+  const about = new Map<string, Set<string>>();
+  const tell = (event_id: string, serial: string): void => {
+    about.set(event_id, (about.get(event_id) ?? new Set()).add(serial));
+  };
   const contradict = (what: string, ...event_ids: string[]): void => {
     found.push({ what, event_ids });
   };
@@ -45,12 +53,14 @@ export function contradictionsOf(ledger: readonly Envelope[]): Contradiction[] {
     if (saved !== null)
       for (const serial of sessions.get(saved.receiving_session_id)?.values() ?? []) {
         if (touched.has(serial)) continue;
+        tell(event_id, serial);
         const before = known.get(serial);
         if (before?.at === 'in') contradict(`${serial} received twice`, event_id);
         known.set(serial, { at: 'in', event_id });
       }
     const packed = bodyOf(envelope, 'unit-packed');
     if (packed !== null && packed.serial_raw !== null) {
+      tell(event_id, packed.serial_raw);
       const box: Box = boxes.get(packed.package_id) ?? { serials: new Map() };
       box.serials.set(packed.package_unit_id, { serial: packed.serial_raw, packed: event_id });
       boxes.set(packed.package_id, box);
@@ -63,11 +73,15 @@ export function contradictionsOf(ledger: readonly Envelope[]): Contradiction[] {
     for (const { package_id } of shipped?.packages ?? [])
       for (const { serial, packed: by } of boxes.get(package_id)?.serials.values() ?? []) {
         if (touched.has(serial)) continue;
+        tell(event_id, serial);
         const before = known.get(serial);
         if (before === undefined) contradict(`${serial} shipped and never received`, event_id, by);
         else if (before.at === 'out') contradict(`${serial} shipped twice`, event_id, by);
         known.set(serial, { at: 'out', event_id });
       }
+    const decided = bodyOf(envelope, 'case-resolved');
+    for (const fact of decided === null ? [] : factsOf(decided.case_id))
+      for (const serial of about.get(fact) ?? []) known.set(serial, { at: 'decided', event_id });
   }
   return found;
 }

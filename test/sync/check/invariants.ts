@@ -112,13 +112,20 @@ async function checkCases(world: SimWorld, stored: readonly Stored[]): Promise<n
     .where('tenant_id', '=', world.base.tenant_id)
     .execute();
   const named = new Set(cases.flatMap(({ facts }) => facts.map(({ event_id }) => event_id)));
-  for (const { what, event_ids } of contradictionsOf(stored.map(({ envelope }) => envelope)))
+  const facts = new Map(cases.map((row) => [row.case_id, row.facts.map(({ event_id }) => event_id)]));
+  const contradictions = contradictionsOf(
+    stored.map(({ envelope }) => envelope),
+    (case_id) => facts.get(case_id) ?? [],
+  );
+  for (const { what, event_ids } of contradictions)
     if (!event_ids.some((event_id) => named.has(event_id))) throw new Broken('case-missing', what);
   const open = new Set<string>();
-  for (const { rule, state, unit_ids } of cases) {
+  for (const { rule, state, unit_ids, facts } of cases) {
     if (state !== 'open') continue;
+    // A unit may be in one case of each document.
+    const document = rule.startsWith('case.order-') ? facts[0]?.document_id : '';
     for (const unit_id of unit_ids) {
-      const key = `${rule} ${unit_id}`;
+      const key = `${rule} ${unit_id} ${document}`;
       if (open.has(key)) throw new Broken('case-doubled', key);
       open.add(key);
     }

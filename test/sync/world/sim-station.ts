@@ -1,7 +1,6 @@
 import { cpSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
-import { zstdDecompressSync } from 'node:zlib';
 import { openStationStore, type Identity, type StationStore } from '@serialbridge/cache';
 import type { EventDraft } from '@serialbridge/core/events';
 import { applyEvent } from '@serialbridge/core/ledger';
@@ -61,7 +60,7 @@ export class SimStation {
   }
 
   open(): void {
-    const store = openStationStore({ dir: this.dir, newId: uuidv7, fold: applyEvent });
+    const store = openStationStore({ dir: this.dir, newId: uuidv7, fold: applyEvent, loader: 'inline' });
     this.store = this.#planted(store);
     this.#timers = new Set();
     this.#loop = syncLoop({
@@ -88,7 +87,6 @@ export class SimStation {
       },
       after: (ms, work) => this.#after(ms, work),
       turn: () => Promise.resolve(),
-      decompress: (bytes) => Promise.resolve(zstdDecompressSync(bytes)),
     };
   }
 

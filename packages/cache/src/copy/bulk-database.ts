@@ -1,6 +1,7 @@
+import { createRequire } from 'node:module';
 import type { DatabaseSync } from 'node:sqlite';
+import type Database from 'better-sqlite3';
 import type { SqlValue } from '../read-handle.ts';
-import { openSqlite } from '../sqlite.ts';
 
 export type BulkInsert = (values: readonly SqlValue[]) => void;
 
@@ -14,13 +15,15 @@ export interface BulkDatabase {
 
 /**
  * Opens a file for a bulk load, with Node's own SQLite where there is one: it binds values at half the cost of better-sqlite3, and binding is most of a load.
- * Only ever for a file that nobody else has open: two SQLite libraries in one process don't know of each other's locks.
+ * Only ever for a file that nobody else has open: two SQLite libraries in one process don't know of each other's locks. `driver` is where better-sqlite3
+ * lies: a thread that was started from text has no place of its own to look from.
  */
-export function bulkDatabase(path: string): BulkDatabase {
+export function bulkDatabase(path: string, driver: string): BulkDatabase {
   // Missing where Node was built without it; asking this way neither fails nor bundles it.
   const own = process.getBuiltinModule('node:sqlite') as { DatabaseSync: typeof DatabaseSync } | undefined;
   if (own === undefined) {
-    const db = openSqlite(path);
+    const Driver = createRequire(driver)(driver) as typeof Database;
+    const db = new Driver(path);
     return {
       exec: (sql) => {
         db.exec(sql);

@@ -1,6 +1,6 @@
 import type { Column } from '@serialbridge/core/model';
 import type { SqlValue } from '../read-handle.ts';
-import { RowError } from '../tables/entity-columns.ts';
+import { RowError } from '../tables/row-error.ts';
 
 const ESCAPES: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
 
@@ -36,7 +36,11 @@ export interface CopyTextReader {
  * Reads COPY text (tab-separated, `\N` null, booleans t/f, json as text). `given` names the fields in their order; a column that we know and
  * that is not given is null, one that we don't know is passed over: central may be newer or older.
  */
-export function readCopyText(text: string, columns: readonly Column[], given: readonly string[]): CopyTextReader {
+export function readCopyText(
+  text: string,
+  columns: readonly Pick<Column, 'name' | 'type'>[],
+  given: readonly string[],
+): CopyTextReader {
   const places = columns.map(({ name, type }) => ({ name, from: given.indexOf(name), boolean: type === 'boolean' }));
   let at = 0;
   return {

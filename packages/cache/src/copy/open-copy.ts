@@ -1,12 +1,8 @@
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync } from 'node:fs';
 import { openSqlite, type Sqlite } from '../sqlite.ts';
 import { CACHE_INDEXES, CACHE_SCHEMA_ID, CACHE_TABLES } from '../tables/entity-tables.ts';
 import { readMeta, writeMeta } from './copy-meta.ts';
-
-/** Deletes a disposable database with its companions. Only ever called for cache.db and what is being built to replace it. */
-export function removeCopy(path: string): void {
-  for (const suffix of ['-wal', '-shm', '-journal', '']) rmSync(`${path}${suffix}`, { force: true });
-}
+import { removeCopy } from './remove-copy.ts';
 
 /** An empty cache of today's shape. */
 function createCopy(path: string): void {

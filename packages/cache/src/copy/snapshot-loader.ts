@@ -1,85 +1,62 @@
-import { setImmediate as turn } from 'node:timers/promises';
-import type { Entity } from '@serialbridge/core/model';
-import type { Cursor } from '@serialbridge/protocol/sync';
-import { codecOf, quote, RowError } from '../tables/entity-columns.ts';
+import { createRequire } from 'node:module';
+import { ENTITY_NAMES, type Entity } from '@serialbridge/core/model';
+import type { Cursor, SnapshotChunk } from '@serialbridge/protocol/sync';
+import { codecOf, quote } from '../tables/entity-columns.ts';
 import { CACHE_INDEXES, CACHE_SCHEMA_ID, CACHE_TABLES } from '../tables/entity-tables.ts';
-import { bulkDatabase, type BulkDatabase, type BulkInsert } from './bulk-database.ts';
+import type { LoadPlan } from './bulk-load.ts';
 import { cursorMeta } from './copy-meta.ts';
-import { readCopyText } from './copy-text.ts';
-import { removeCopy } from './open-copy.ts';
-import { runSqlAside } from './run-sql-aside.ts';
-
-const ROWS_PER_TRANSACTION = 50_000;
-/** Rows between two turns of the event loop: some milliseconds, so that scans go on while a snapshot is loaded. */
-const ROWS_PER_TURN = 1_000;
+import { inlineRunner, threadRunner, type LoaderMode } from './load-runner.ts';
+import { removeCopy } from './remove-copy.ts';
 
 export interface SnapshotLoader {
-  /** Loads one verified, decompressed chunk. Answers the number of rows. Throws RowError. */
+  /** Loads rows that are there as COPY text. Answers their number. Rejects with RowError, DiskFull. */
   load(entity: Entity, columns: readonly string[], text: string): Promise<number>;
+  /**
+   * Keeps, verifies, decompresses and loads a chunk: the bytes that came (they are handed over and can't be used any more), or null for the kept ones.
+   * Answers its rows; null: it is not what its hash says and must be fetched. Rejects with RowError, DiskFull. Several may be under way: they are
+   * loaded in order.
+   */
+  take(
+    chunk: Pick<SnapshotChunk, 'entity' | 'sha256'>,
+    columns: readonly string[],
+    bytes: Uint8Array<ArrayBuffer> | null,
+  ): Promise<number | null>;
   /** Builds the indexes and marks the file complete; after this it may be swapped in. */
   finish(at: Cursor): Promise<void>;
-  /** Throws the half-built file away. */
-  abandon(): void;
+  /** Throws the half-built file away; kept chunks stay. */
+  abandon(): Promise<void>;
 }
 
-/** Builds a fresh cache beside the one in use. The journal is off: a half-built file is never used, it is built again. */
-export function snapshotLoader(path: string): SnapshotLoader {
-  removeCopy(path);
-  const db: BulkDatabase = bulkDatabase(path);
-  db.exec(
-    'PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -65536;',
-  );
-  db.exec(CACHE_TABLES);
-  const inserts = new Map<Entity, BulkInsert>();
-
-  const insertOf = (entity: Entity): BulkInsert => {
-    const known = inserts.get(entity);
-    if (known !== undefined) return known;
-    const { columns } = codecOf(entity);
-    const made = db.prepareInsert(
-      `INSERT INTO ${quote(entity)} (${columns.map(({ name }) => quote(name)).join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
-    );
-    inserts.set(entity, made);
-    return made;
-  };
-
+function planOf(path: string, chunk_dir: string): LoadPlan {
+  const entities = ENTITY_NAMES.map((entity) => {
+    const columns = codecOf(entity).columns.map(({ name, type }) => ({ name, type }));
+    const names = columns.map(({ name }) => quote(name)).join(', ');
+    const insert = `INSERT INTO ${quote(entity)} (${names}) VALUES (${columns.map(() => '?').join(', ')})`;
+    return [entity, { insert, columns }] as const;
+  });
   return {
-    load: async (entity, given, text) => {
-      const insert = insertOf(entity);
-      const reader = readCopyText(text, codecOf(entity).columns, given);
-      let rows = 0;
-      db.exec('BEGIN');
-      try {
-        for (let values = reader.next(); values !== null; values = reader.next()) {
-          insert(values);
-          rows += 1;
-          if (rows % ROWS_PER_TURN === 0) await turn();
-          if (rows % ROWS_PER_TRANSACTION === 0) db.exec('COMMIT; BEGIN');
-        }
-      } catch (error) {
-        // Without a journal there is no way back; the caller abandons the file.
-        db.exec('COMMIT');
-        throw error instanceof RowError
-          ? error
-          : new RowError(`a chunk of ${entity} can't be loaded: ${String(error)}`, { cause: error });
-      }
-      db.exec('COMMIT');
-      return rows;
-    },
+    path,
+    chunk_dir,
+    driver: createRequire(import.meta.url).resolve('better-sqlite3'),
+    tables: CACHE_TABLES,
+    indexes: CACHE_INDEXES,
+    entities: Object.fromEntries(entities),
+  };
+}
+
+/** Builds a fresh cache at `path`, beside the one in use. */
+export function snapshotLoader(path: string, chunk_dir: string, mode: LoaderMode): SnapshotLoader {
+  const plan = planOf(path, chunk_dir);
+  const runner = mode === 'thread' ? threadRunner(plan) : inlineRunner(plan);
+  return {
+    load: async (entity, given, text) => (await runner.run({ do: 'load', entity, given: [...given], text })) ?? 0,
+    take: ({ entity, sha256 }, given, bytes) => runner.run({ do: 'take', entity, given: [...given], sha256, bytes }),
     finish: async (at) => {
-      const meta = db.prepareInsert('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)');
-      for (const [name, value] of Object.entries({ ...cursorMeta(at), schema_id: CACHE_SCHEMA_ID }))
-        meta([name, value]);
-      db.close();
-      await runSqlAside(path, [
-        'PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;',
-        CACHE_INDEXES,
-        'PRAGMA synchronous = FULL; PRAGMA journal_mode = WAL;',
-        `INSERT OR REPLACE INTO meta VALUES ('complete', '1'); PRAGMA wal_checkpoint(TRUNCATE);`,
-      ]);
+      await runner.run({ do: 'finish', meta: { ...cursorMeta(at), schema_id: CACHE_SCHEMA_ID } });
+      await runner.end();
     },
-    abandon: () => {
-      db.close();
+    abandon: async () => {
+      await runner.end();
       removeCopy(path);
     },
   };

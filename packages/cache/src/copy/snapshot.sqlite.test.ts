@@ -116,7 +116,7 @@ test.each([
   await pull(1, [['stock', [stock(3)]]]);
   const loader = store.beginSnapshot();
   await expect(loader.load('unit', columnsFor('unit'), text)).rejects.toThrow(/field|no/u);
-  loader.abandon();
+  await loader.abandon();
   expect(stockOf(store)).toBe(3);
   reopen();
   expect(stockOf(store)).toBe(3);

@@ -1,10 +1,6 @@
 import { columnsOf, ENTITIES, ENTITY_NAMES, type AnyRow, type Column, type Entity } from '@serialbridge/core/model';
 import type { SqlRow, SqlValue } from '../read-handle.ts';
-
-/** A row that central or a fold gave does not fit its entity. */
-export class RowError extends Error {
-  override readonly name = 'RowError';
-}
+import { RowError } from './row-error.ts';
 
 function encode(entity: Entity, column: Column, value: unknown): SqlValue {
   if (value === null || value === undefined) {

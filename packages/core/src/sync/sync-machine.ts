@@ -63,6 +63,7 @@ const noAnswerAwaited = {
   pushed: stay,
   'push-refused': stay,
   'snapshot-part': stay,
+  'snapshot-held': stay,
   'snapshot-loaded': stay,
   'tail-pulled': stay,
   astray: stay,
@@ -136,6 +137,7 @@ export const SYNC_TABLE: Readonly<Record<SyncPhase, Row>> = {
   'pulling-snapshot': {
     ...underWay,
     'snapshot-part': (state) => proceed(answered(state)),
+    'snapshot-held': (state, input) => proceed({ ...answered(state), pull: 'none', problem: input.code }),
     'snapshot-loaded': (state) => proceed({ ...answered(state), pull: 'tail' }),
     // The snapshot under way went out of date: begin another.
     'snapshot-required': (state) => proceed({ ...answered(state), pull: 'snapshot' }),

@@ -59,6 +59,8 @@ export type SyncInput =
   | { readonly type: 'push-refused'; readonly code: string }
   /** Part of a snapshot was stored; there is more. */
   | { readonly type: 'snapshot-part' }
+  /** This computer can't take the snapshot (its disk is full): sending goes on, and the next hello asks for it again. */
+  | { readonly type: 'snapshot-held'; readonly code: string }
   /** The snapshot was swapped in; the tail from it follows. */
   | { readonly type: 'snapshot-loaded' }
   | { readonly type: 'tail-pulled'; readonly at_head: boolean }

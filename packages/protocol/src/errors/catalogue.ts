@@ -57,6 +57,10 @@ export const ERRORS = {
     meaning: 'An envelope cannot be parsed or its hash is wrong; it stays in the outbox.',
   },
   'sync.overloaded': { status: 503, meaning: 'Central is busy; try again after the time told.' },
+  'sync.disk-full': {
+    status: 507,
+    meaning: "The disk of this station has no room for central's data; free some. Work goes on with what is there.",
+  },
   'csv.encoding': { status: 422, meaning: 'The file is not UTF-8 text; save it as CSV UTF-8.' },
   'csv.delimiter': { status: 422, meaning: 'The columns are not separated by comma, semicolon or tab.' },
   'csv.columns': { status: 422, meaning: 'Columns are missing, unknown or double; the message names them.' },

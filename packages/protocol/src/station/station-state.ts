@@ -15,8 +15,15 @@ export const SyncStatus = z.object({
   cache_version: Quantity,
   /** When the cache last stood at central's head. */
   cache_fresh_at: Instant.nullable(),
-  /** A long pull shows how far it is; total null: not known yet. */
-  pull: z.object({ rows: Quantity, total: Quantity.nullable() }).nullable(),
+  /** A long pull shows how far it is: rows loaded, bytes fetched (compressed); total null: not known yet. */
+  pull: z
+    .object({
+      rows: Quantity,
+      total: Quantity.nullable(),
+      bytes: Quantity.optional(),
+      total_bytes: Quantity.nullable().optional(),
+    })
+    .nullable(),
   problem: Finding.nullable(),
 });
 export type SyncStatus = z.infer<typeof SyncStatus>;

@@ -128,6 +128,10 @@ export const SnapshotManifest = z.object({
   columns: z.partialRecord(EntityName, z.array(ShortText)),
   chunks: z.array(SnapshotChunk),
   complete: z.boolean(),
+  /** Changes with the entities, their keys and columns at central. */
+  schema_id: ShortText.optional(),
+  /** Of all chunks, known before they are made. */
+  total_rows: Quantity.optional(),
 });
 export type SnapshotChunk = z.infer<typeof SnapshotChunk>;
 export type SnapshotManifest = z.infer<typeof SnapshotManifest>;

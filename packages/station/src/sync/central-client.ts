@@ -134,9 +134,9 @@ export interface CentralClient {
   push(batch: OutboxBatch, backlog: number, signal: AbortSignal): Promise<PushResponse>;
   feed(cursor: Cursor, limit: number, signal: AbortSignal): Promise<FeedPage>;
   takeSnapshot(signal: AbortSignal): Promise<SnapshotManifest>;
-  /** Waits a while for more chunks than `have`. */
-  manifest(snapshot_id: string, have: number, signal: AbortSignal): Promise<SnapshotManifest>;
-  chunk(snapshot_id: string, chunk: number, signal: AbortSignal): Promise<Buffer>;
+  /** Waits a while for more chunks than `have`; null: does not wait. */
+  manifest(snapshot_id: string, have: number | null, signal: AbortSignal): Promise<SnapshotManifest>;
+  chunk(snapshot_id: string, chunk: number, signal: AbortSignal): Promise<Buffer<ArrayBuffer>>;
   /** The body of the hint stream. */
   hints(signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
 }
@@ -187,7 +187,7 @@ export function centralClient(
         SnapshotManifest,
         await ask(ports, central_url, {
           method: 'GET',
-          path: `/api/sync/snapshot/${snapshot_id}?have=${have}&wait_ms=5000`,
+          path: `/api/sync/snapshot/${snapshot_id}${have === null ? '' : `?have=${have}&wait_ms=5000`}`,
           credential,
           signal,
         }),

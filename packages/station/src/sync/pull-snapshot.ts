@@ -1,110 +1,220 @@
-import { createHash } from 'node:crypto';
-import type { SnapshotLoader, StationStore } from '@serialbridge/cache';
-import type { SnapshotManifest } from '@serialbridge/protocol';
+import { DiskFull, type SnapshotLoader, type StationStore } from '@serialbridge/cache';
+import { SnapshotManifest, type SnapshotChunk, type SyncStatus } from '@serialbridge/protocol';
 import { CentralError, type CentralClient } from './central-client.ts';
-import type { SyncPorts } from './sync-ports.ts';
 
 export interface SnapshotPull {
   /**
-   * One part: a chunk fetched, verified and loaded, or word that there is no more yet. `loaded`: it was swapped in. Rejects with CentralError; the parts
-   * loaded so far stay, and the next call goes on from there.
+   * One part: a chunk fetched and handed to the loader, or word that there is no more yet. `loaded`: it was swapped in. `disk-full`: this computer has no
+   * room for it; the cache in use stays. Rejects with CentralError; what was fetched stays, and the next call goes on from there.
    */
-  step(central: CentralClient, signal: AbortSignal): Promise<'part' | 'loaded'>;
-  progress(): { readonly rows: number; readonly total: number | null } | null;
-  abandon(): void;
+  step(central: CentralClient, signal: AbortSignal): Promise<'part' | 'loaded' | 'disk-full'>;
+  progress(): SyncStatus['pull'];
+  /** Gives the half-built cache up and keeps what was fetched: the next step goes on with it, also after a restart. */
+  abandon(): Promise<void>;
   /** Lets go of a snapshot of another epoch: it is of a history that central no longer has. */
-  keepOnly(epoch: string): void;
+  keepOnly(epoch: string): Promise<void>;
 }
+
+/** Chunks that the loader has and has not loaded yet; with the one on its way, all that is in memory. */
+const LOADING_AT_ONCE = 2;
 
 interface UnderWay {
   manifest: SnapshotManifest;
   readonly loader: SnapshotLoader;
+  /** Chunks before this one were handed to the loader. */
   next: number;
+  /** Numbers of chunks that were handed over and turned out damaged. */
+  readonly again: number[];
+  /** What the loader has to do. */
+  readonly loading: Promise<void>[];
   rows: number;
+  bytes: number;
   /** Ends what was fetched ahead; a step's own signal ends with the step. */
-  readonly ended: AbortController;
+  ended: AbortController;
   /** The following chunk, on its way while this one is loaded. */
-  ahead: { readonly chunk: number; readonly bytes: Promise<Buffer> } | null;
+  ahead: { readonly chunk: number; readonly bytes: Promise<Buffer<ArrayBuffer>> } | null;
+}
+
+const sumOf = (chunks: readonly SnapshotChunk[], of: 'rows' | 'bytes'): number =>
+  chunks.reduce((sum, chunk) => sum + chunk[of], 0);
+
+/** The snapshot that was being fetched when the station ended, if central still has it in the same shape. */
+async function resumed(
+  { fetched }: StationStore,
+  central: CentralClient,
+  signal: AbortSignal,
+): Promise<SnapshotManifest | null> {
+  const kept = SnapshotManifest.safeParse(fetched.manifest()).data;
+  if (kept === undefined) return null;
+  try {
+    const manifest = await central.manifest(kept.snapshot_id, null, signal);
+    return manifest.at.hash === kept.at.hash && manifest.schema_id === kept.schema_id ? manifest : null;
+  } catch (error) {
+    if (error instanceof CentralError && error.code === 'request.not-found') return null;
+    throw error;
+  }
 }
 
 /** Pulls a snapshot chunk by chunk into a fresh cache beside the one in use, then swaps it in. */
-export function snapshotPull(store: StationStore, { decompress }: Pick<SyncPorts, 'decompress'>): SnapshotPull {
+export function snapshotPull(store: StationStore): SnapshotPull {
+  const { fetched } = store;
   let now: UnderWay | null = null;
+  let ending: Promise<void> = Promise.resolve();
 
-  const abandon = (): void => {
-    now?.ended.abort();
-    now?.loader.abandon();
+  const abandon = (): Promise<void> => {
+    const given = now;
     now = null;
+    if (given !== null) {
+      given.ended.abort();
+      ending = given.loader.abandon();
+    }
+    return ending;
   };
 
-  const fetchChunk = (central: CentralClient, pull: UnderWay, chunk: number, signal: AbortSignal): Promise<Buffer> => {
-    if (pull.ahead?.chunk === chunk) return pull.ahead.bytes;
-    return central.chunk(pull.manifest.snapshot_id, chunk, signal);
+  const begin = async (central: CentralClient, signal: AbortSignal): Promise<void> => {
+    await ending;
+    const manifest = (await resumed(store, central, signal)) ?? (await central.takeSnapshot(signal));
+    fetched.keepManifest(manifest);
+    now = {
+      manifest,
+      loader: store.beginSnapshot(),
+      next: 0,
+      again: [],
+      loading: [],
+      rows: 0,
+      bytes: 0,
+      ended: new AbortController(),
+      ahead: null,
+    };
   };
 
-  const load = async (central: CentralClient, pull: UnderWay, signal: AbortSignal): Promise<void> => {
+  const fetchAhead = (central: CentralClient, pull: UnderWay): void => {
     const chunk = pull.manifest.chunks[pull.next];
-    if (chunk === undefined) return;
-    let bytes: Buffer;
+    if (chunk === undefined || pull.ahead !== null || fetched.has(chunk.sha256)) return;
+    const bytes = central.chunk(pull.manifest.snapshot_id, pull.next, pull.ended.signal);
+    // Looked at in the next step; should nobody come for it, its failure is no news.
+    bytes.catch(() => undefined);
+    pull.ahead = { chunk: pull.next, bytes };
+  };
+
+  const bytesOf = async (
+    central: CentralClient,
+    pull: UnderWay,
+    { chunk, sha256 }: SnapshotChunk,
+    signal: AbortSignal,
+  ): Promise<Buffer<ArrayBuffer> | null> => {
+    const { ahead } = pull;
+    if (ahead?.chunk !== chunk)
+      return fetched.has(sha256) ? null : central.chunk(pull.manifest.snapshot_id, chunk, signal);
+    // It was asked for with a signal of its own: a step that is given up does not wait for it.
+    const stop = (): void => {
+      pull.ended.abort();
+      pull.ended = new AbortController();
+    };
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
     try {
-      bytes = await fetchChunk(central, pull, pull.next, signal);
+      return await ahead.bytes;
     } finally {
+      signal.removeEventListener('abort', stop);
       pull.ahead = null;
     }
-    if (createHash('sha256').update(bytes).digest('hex') !== chunk.sha256) {
-      throw new CentralError(
-        0,
-        'sync.unreadable',
-        `Chunk ${chunk.chunk} of the snapshot is not what its hash says; it is fetched again.`,
-      );
+  };
+
+  /** Hands a chunk to the loader; it is loaded while the next one is fetched. */
+  const hand = (pull: UnderWay, chunk: SnapshotChunk, bytes: Buffer<ArrayBuffer> | null): void => {
+    const columns = pull.manifest.columns[chunk.entity] ?? [];
+    const loaded = (async () => {
+      const rows = await pull.loader.take(chunk, columns, bytes);
+      if (rows === null) {
+        pull.again.push(chunk.chunk);
+        if (bytes === null) return;
+        throw new CentralError(
+          0,
+          'sync.unreadable',
+          `Chunk ${chunk.chunk} of the snapshot is not what its hash says; it is fetched again.`,
+        );
+      }
+      if (rows !== chunk.rows)
+        throw new Error(`chunk ${chunk.chunk} has ${rows} rows, its manifest says ${chunk.rows}`);
+      pull.rows += rows;
+      pull.bytes += chunk.bytes;
+    })();
+    // Awaited in a later step.
+    loaded.catch(() => undefined);
+    pull.loading.push(loaded);
+  };
+
+  const settle = async (pull: UnderWay, most: number): Promise<void> => {
+    while (pull.loading.length > most) await pull.loading.shift();
+  };
+
+  /** Takes what is next. True: all of it is loaded. */
+  const goOn = async (central: CentralClient, pull: UnderWay, signal: AbortSignal): Promise<boolean> => {
+    await settle(pull, LOADING_AT_ONCE - 1);
+    const number = pull.again.shift() ?? pull.next;
+    const chunk = pull.manifest.chunks[number];
+    if (chunk !== undefined) {
+      let bytes: Buffer<ArrayBuffer> | null;
+      try {
+        bytes = await bytesOf(central, pull, chunk, signal);
+      } catch (error) {
+        if (number !== pull.next) pull.again.push(number);
+        throw error;
+      }
+      if (number === pull.next) pull.next += 1;
+      hand(pull, chunk, bytes);
+      fetchAhead(central, pull);
+      return false;
     }
-    if (pull.manifest.chunks[pull.next + 1] !== undefined) {
-      const ahead = central.chunk(pull.manifest.snapshot_id, pull.next + 1, pull.ended.signal);
-      // Looked at in the next step; should nobody come for it, its failure is no news.
-      ahead.catch(() => undefined);
-      pull.ahead = { chunk: pull.next + 1, bytes: ahead };
+    if (!pull.manifest.complete) {
+      pull.manifest = await central.manifest(pull.manifest.snapshot_id, pull.next, signal);
+      fetchAhead(central, pull);
+      return false;
     }
-    const text = (await decompress(bytes)).toString('utf8');
-    const rows = await pull.loader.load(chunk.entity, pull.manifest.columns[chunk.entity] ?? [], text);
-    if (rows !== chunk.rows) throw new Error(`chunk ${chunk.chunk} has ${rows} rows, its manifest says ${chunk.rows}`);
-    pull.rows += rows;
-    pull.next += 1;
+    await settle(pull, 0);
+    return pull.again.length === 0;
+  };
+
+  /** A lost line: go on later from here. Gone at central: begin again, with the chunks that the next one has in common. Not loadable: from nothing. */
+  const afterFailure = async (error: unknown, signal: AbortSignal): Promise<void> => {
+    if (error instanceof CentralError && error.code !== 'request.not-found') return;
+    await abandon();
+    if (!(error instanceof CentralError) && !(error instanceof DiskFull) && !signal.aborted) fetched.remove();
   };
 
   return {
     abandon,
-    keepOnly: (epoch) => {
-      if (now !== null && now.manifest.at.epoch !== epoch) abandon();
-    },
+    keepOnly: (epoch) => (now !== null && now.manifest.at.epoch !== epoch ? abandon() : Promise.resolve()),
     progress: () => {
       if (now === null) return null;
-      const { manifest, rows } = now;
-      return { rows, total: manifest.complete ? manifest.chunks.reduce((sum, chunk) => sum + chunk.rows, 0) : null };
+      const { manifest, rows, bytes } = now;
+      const { complete, chunks, total_rows } = manifest;
+      return {
+        rows,
+        total: total_rows ?? (complete ? sumOf(chunks, 'rows') : null),
+        bytes,
+        total_bytes: complete ? sumOf(chunks, 'bytes') : null,
+      };
     },
     step: async (central, signal) => {
-      if (now === null) {
-        const manifest = await central.takeSnapshot(signal);
-        now = { manifest, loader: store.beginSnapshot(), next: 0, rows: 0, ended: new AbortController(), ahead: null };
-        return 'part';
-      }
       const pull = now;
       try {
-        if (pull.next < pull.manifest.chunks.length) {
-          await load(central, pull, signal);
+        if (pull === null) {
+          await begin(central, signal);
           return 'part';
         }
-        if (!pull.manifest.complete) {
-          pull.manifest = await central.manifest(pull.manifest.snapshot_id, pull.next, signal);
-          return 'part';
-        }
+        if (!(await goOn(central, pull, signal))) return 'part';
         await pull.loader.finish(pull.manifest.at);
+        // Given up meanwhile, for another central perhaps: what was built is not wanted any more.
+        signal.throwIfAborted();
         now = null;
         store.swapSnapshot();
+        fetched.remove();
         return 'loaded';
       } catch (error) {
-        // A lost line: go on later from here. Gone at central, or not loadable: begin again.
-        if (error instanceof CentralError && error.code !== 'request.not-found') throw error;
-        if (now !== null) abandon();
+        if (now === pull) await afterFailure(error, signal);
+        if (error instanceof DiskFull) return 'disk-full';
         throw error;
       }
     },

@@ -75,7 +75,7 @@ function inputOf(error: unknown, pushing: boolean): SyncInput {
 /** Drives core's sync machine: does what it asks for, one request at a time, and tells it what came of it. */
 export function syncLoop(options: SyncLoopOptions): SyncLoop {
   const { store, software, now, random, log, insecure_http, ports = REAL_PORTS, onStatus, onData } = options;
-  const pull = snapshotPull(store, ports);
+  const pull = snapshotPull(store);
   const outbox = outboxPush(store, now, ports);
   const tail = feedPull(FEED_ROWS, ports);
   let identity: Identity | null = store.readIdentity();
@@ -168,7 +168,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
       store.writeIdentity(identity);
     }
     compareChains(store, answer, past_incarnations, now(), log);
-    pull.keepOnly(answer.epoch);
+    await pull.keepOnly(answer.epoch);
     epochTold = answer.epoch;
     const { cursor } = store.copyState();
     const behind = cursor === null || cursor.epoch !== answer.epoch || cursor.version < answer.head.version;
@@ -193,6 +193,10 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
   const pullSnapshot = async (client: CentralClient, signal: AbortSignal): Promise<SyncInput> => {
     const done = await pull.step(client, signal);
     if (done === 'part') return { type: 'snapshot-part' };
+    if (done === 'disk-full') {
+      log.error({}, 'the disk is full: the snapshot of central has no room');
+      return { type: 'snapshot-held', code: 'sync.disk-full' };
+    }
     letGo();
     onData();
     return { type: 'snapshot-loaded' };
@@ -285,7 +289,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
       foreign = countForeign();
       central = null;
       stopHints();
-      pull.abandon();
+      void pull.abandon();
       letGo();
       feed({ type: 'recorded', backlog: backlog() });
       feed({ type: 'paired' });
@@ -318,7 +322,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
       stopHints();
       underWay?.abort();
       await running;
-      pull.abandon();
+      await pull.abandon();
       letGo();
     },
   };

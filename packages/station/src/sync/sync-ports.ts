@@ -1,6 +1,4 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { promisify } from 'node:util';
-import { zstdDecompress } from 'node:zlib';
 
 /**
  * What sync needs of the world: the network, timers and threads. The host takes the real ones; the deterministic simulator (`test/sync`)
@@ -14,11 +12,7 @@ export interface SyncPorts {
   readonly after: (ms: number, work: () => void) => () => void;
   /** Resolves when what is ready to run has run. */
   readonly turn: () => Promise<void>;
-  /** Takes zstd off. */
-  readonly decompress: (bytes: Buffer) => Promise<Buffer>;
 }
-
-const decompress = promisify(zstdDecompress);
 
 export const REAL_PORTS: SyncPorts = {
   fetch: (...given) => fetch(...given),
@@ -30,5 +24,4 @@ export const REAL_PORTS: SyncPorts = {
     };
   },
   turn: () => nextTurn(),
-  decompress: (bytes) => decompress(bytes),
 };

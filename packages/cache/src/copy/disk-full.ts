@@ -1,0 +1,15 @@
+/** The disk has no room for a fetched snapshot. The cache in use stays as it is. */
+export class DiskFull extends Error {
+  override readonly name = 'DiskFull';
+  readonly id = 'sync.disk-full';
+}
+
+const SQLITE_FULL = 13;
+
+/** True for what the file system or either SQLite library says when there is no room. */
+export function isDiskFull(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  const code: unknown = Reflect.get(error, 'code');
+  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL') return true;
+  return Reflect.get(error, 'errcode') === SQLITE_FULL;
+}
