@@ -34,7 +34,15 @@ async function playPlan(world: SimWorld, plan: Plan): Promise<void> {
     at += one.gap_ms;
     world.schedule.after(at, async () => {
       left -= 1;
-      if (process.env['SIM_TRACE']) console.log(plan.steps.length-left, world.schedule.now-1_767_225_600_000, one.act, world.stations[one.station]?.name, world.stations.map((x)=>x.store.backlog()+'/'+x.store.copyState().cursor?.version+'/'+x.store.overlaidEvents()).join(' '));
+      console.log(
+        plan.steps.length - left,
+        world.schedule.now - 1_767_225_600_000,
+        one.act,
+        world.stations[one.station]?.name,
+        world.stations
+          .map((x) => x.store.backlog() + '/' + x.store.copyState().cursor?.version + '/' + x.store.overlaidEvents())
+          .join(' '),
+      );
       await world.take(one);
       await SimStation.settle();
       // Looking at all rows of all stations after every step would cost more than the world itself.

@@ -43,7 +43,7 @@ export interface Plan {
   readonly steps: readonly Step[];
 }
 
-const WORK_STEPS = 85;
+const WORK_STEPS = 75;
 const NETWORK: readonly Fault[] = [
   'request-lost',
   'answer-lost',
@@ -57,24 +57,24 @@ const NETWORK: readonly Fault[] = [
 const FREQUENCY: Readonly<Partial<Record<Act, number>>> = {
   'central-work': 0.1,
   resolve: 0.1,
-  'cut-line': 0.06,
+  'cut-line': 0.05,
   'mend-line': 0.1,
-  'kill-host': 0.05,
-  'cut-power': 0.05,
-  'clone-disk': 0.012,
+  'kill-host': 0.025,
+  'cut-power': 0.025,
+  'clone-disk': 0.008,
   'back-up-station': 0.03,
-  'restore-station': 0.02,
+  'restore-station': 0.014,
   'fill-disk': 0.03,
   'free-disk': 0.1,
   'clock-off': 0.03,
-  'lose-cache': 0.02,
-  revoke: 0.02,
-  'strike-central': 0.12,
-  'kill-central': 0.03,
+  'lose-cache': 0.01,
+  revoke: 0.012,
+  'strike-central': 0.06,
+  'kill-central': 0.012,
   'back-up-central': 0.04,
-  'restore-central': 0.025,
-  'age-central': 0.02,
-  'update-central': 0.05,
+  'restore-central': 0.012,
+  'age-central': 0.012,
+  'update-central': 0.04,
   'central-clock-off': 0.02,
   'prune-feed': 0.03,
 };

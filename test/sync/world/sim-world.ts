@@ -19,6 +19,13 @@ import { nextWork } from './workload.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const MOST_CLONES = 2;
+/** Worlds of this process so far. */
+let worlds = 0;
+/**
+ * Each world begins after all before it have ended: UUIDv7 makers keep the latest time they saw, so that a world whose time went back would get its
+ * ids from the world before.
+ */
+const nextBeginning = (): number => BEGIN_MS + (worlds += 1) * 2 * DAY_MS;
 const STRIKES: readonly Strike[] = [
   'killed-before-commit',
   'killed-after-commit',
@@ -31,7 +38,7 @@ export class SimWorld {
   readonly base: Base;
   readonly plan: Plan;
   readonly dir: string = simFolder();
-  readonly schedule: Schedule = new Schedule(BEGIN_MS);
+  readonly schedule: Schedule = new Schedule(nextBeginning());
   readonly faults: FaultCounts = new FaultCounts();
   readonly central: SimCentral;
   readonly stations: SimStation[] = [];
