@@ -5,8 +5,10 @@ import type { Cursor } from '@serialbridge/protocol/sync';
 import { appender, type AppendedEvent, type AppendRequest } from './append-events.ts';
 import { readCopyState, type CopyState } from './copy/copy-meta.ts';
 import { copyWriter, type CopyChange, type CopyWriter } from './copy/copy-writer.ts';
-import { ensureCopy, openCopyWriter, removeCopy } from './copy/open-copy.ts';
+import { ensureCopy, openCopyWriter, readEpoch, removeCopy } from './copy/open-copy.ts';
 import { snapshotLoader, type SnapshotLoader } from './copy/snapshot-loader.ts';
+import { forgetLost, keepLost } from './lost/lost-files.ts';
+import { lostRecords, type LostRecords } from './lost/lost-records.ts';
 import { LIVE_VIEWS } from './live/live-views.ts';
 import { overlayKeeper, type FoldEvent } from './live/overlay-keeper.ts';
 import { sqliteReadHandle } from './live/sqlite-read-handle.ts';
@@ -88,6 +90,8 @@ export interface StationStore {
   beginSnapshot(): SnapshotLoader;
   /** Puts the finished one in its place and makes the overlay again. */
   swapSnapshot(): void;
+  /** What caches of epochs before a restore of central know and the present one does not. */
+  readonly lost: LostRecords;
   /** Folds the pending events again if that was put off. */
   rebase(): void;
   isOverlayStale(): boolean;
@@ -164,7 +168,9 @@ export function openStationStore({ dir, newId, fold }: StationStoreOptions): Sta
     const countBacklog = (): void => {
       backlog = log.countUnsent();
     };
+    const lost = lostRecords(dir, copyPath);
     const swapTo = (put: () => void): void => {
+      lost.close();
       copyDb?.close();
       ops.exec('DETACH DATABASE cache');
       try {
@@ -223,7 +229,10 @@ export function openStationStore({ dir, newId, fold }: StationStoreOptions): Sta
         writing(() => identity.write(next));
         if (before !== null && before.station_id !== next.station_id)
           head = beginIncarnation(ops, newId(), opened.file_id);
-        if (before !== null && before.tenant_id !== next.tenant_id) swapTo(() => removeCopy(copyPath));
+        if (before !== null && before.tenant_id !== next.tenant_id) {
+          swapTo(() => removeCopy(copyPath));
+          forgetLost(dir);
+        }
       },
       note: (name) => notes.read(name),
       writeNotes: (given) => writing(() => notes.write(given)),
@@ -262,9 +271,13 @@ export function openStationStore({ dir, newId, fold }: StationStoreOptions): Sta
       beginSnapshot: () => snapshotLoader(nextPath),
       swapSnapshot: () =>
         swapTo(() => {
-          removeCopy(copyPath);
+          const before = state.cursor?.epoch;
+          // Another epoch: central was restored, and what it lost of its own this cache may be the last to know.
+          if (before !== undefined && before !== readEpoch(nextPath)) keepLost(dir, copyPath, before);
+          else removeCopy(copyPath);
           renameSync(nextPath, copyPath);
         }),
+      lost,
       rebase: () => {
         if (keeper.isStale()) rebuild(false);
       },
@@ -275,6 +288,7 @@ export function openStationStore({ dir, newId, fold }: StationStoreOptions): Sta
       },
       sizes: () => ({ ops_bytes: sizeOf(opsPath), cache_bytes: sizeOf(copyPath) }),
       close: () => {
+        lost.close();
         copyDb?.close();
         ops.close();
         lock.release();
