@@ -11,7 +11,7 @@ function decoded(entity: Entity, raw: Readonly<Record<string, unknown>>): AnyRow
       const value = raw[name] ?? null;
       if (value === null) return [name, null];
       if (type === 'boolean') return [name, value === 1];
-      return [name, type === 'json' ? (JSON.parse(String(value)) as unknown) : value];
+      return [name, type === 'json' && typeof value === 'string' ? (JSON.parse(value) as unknown) : value];
     }),
   );
 }

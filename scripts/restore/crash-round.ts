@@ -42,9 +42,9 @@ export async function crashRound({ folder, database_url, crash, crashes, say }: 
       }
     };
     await settle();
-    let receiving = true;
+    const ended = new AbortController();
     const work = (async () => {
-      while (receiving) {
+      while (!ended.signal.aborted) {
         for (const station of stations) station.receive('PO-1001', 2);
         await sleep(20);
       }
@@ -55,7 +55,7 @@ export async function crashRound({ folder, database_url, crash, crashes, say }: 
       for (const station of stations) station.nudge();
     }
     await sleep(500);
-    receiving = false;
+    ended.abort();
     await work;
     await settle();
     say(`${crashes} crashes, ${stations.reduce((sum, one) => sum + one.serials.length, 0)} serials`);

@@ -78,9 +78,10 @@ export async function restoreRound(options: RoundOptions): Promise<string[]> {
     await settled([dock, other], 'second half after the backup');
     for (let at = 0; at < 5; at += 1) away.receive('PO-1001', 2);
 
-    let receiving = busy;
+    const ended = new AbortController();
+    if (!busy) ended.abort();
     const work = (async () => {
-      while (receiving) {
+      while (!ended.signal.aborted) {
         for (const station of [dock, other]) station.receive('PO-1001', 1);
         await sleep(150);
       }
@@ -93,7 +94,7 @@ export async function restoreRound(options: RoundOptions): Promise<string[]> {
       say('restored once more');
     }
     await sleep(busy ? 2_000 : 0);
-    receiving = false;
+    ended.abort();
     await work;
     // Central goes on by itself: versions that were seen are used again.
     await importAll(central.admin, { 'purchase-orders': poOf('PO-3003', 'LUMINA') });

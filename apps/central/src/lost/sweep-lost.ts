@@ -6,7 +6,7 @@ import { presentRows } from './present-rows.ts';
 
 const PAGE = 500;
 
-export async function forgetLost(
+async function forgetLost(
   tx: WriteTx,
   tenant_id: string,
   { entity, key }: Pick<LostRecordTable, 'entity' | 'key'>,

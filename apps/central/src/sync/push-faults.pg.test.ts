@@ -88,7 +88,8 @@ describe.skipIf('missing' in server)('a push while PostgreSQL misbehaves', { tim
     for (let target = 0; await strike(({ n }) => n === target);) target += EVERY;
     expect(await strike(({ text }) => /^commit/iu.test(text))).toBe(true);
   };
-  const expectWhole = async (): Promise<void> => {
+  /** Events that the ledger has otherwise than the station, serials without a unit, rows that a rebuild has otherwise. */
+  const whatIsWrong = async (): Promise<unknown[]> => {
     unpatch();
     const { tenant_id, receiving } = tenant;
     const events = await store.db
@@ -98,10 +99,12 @@ describe.skipIf('missing' in server)('a push while PostgreSQL misbehaves', { tim
       .where('station_id', '=', receiving.station_id)
       .orderBy('seq')
       .execute();
-    expect(events).toEqual(receiving.log.map(({ seq, hash }) => ({ seq, hash })));
+    const there = new Set(events.map(({ seq, hash }) => `${seq} ${hash}`));
+    const lacking = receiving.log.filter(({ seq, hash }) => !there.has(`${seq} ${hash}`));
     const units = await store.db.selectFrom('unit').select('unit_id').where('tenant_id', '=', tenant_id).execute();
-    expect(units).toHaveLength(serial);
-    expect(await rebuild(store, tenant_id)).toEqual([]);
+    const counts = { events: events.length - receiving.log.length, units: units.length - serial };
+    const uneven = Object.entries(counts).filter(([, count]) => count !== 0);
+    return [...lacking, ...uneven, ...(await rebuild(store, tenant_id))];
   };
   beforeEach(() => {
     serial = 0;
@@ -113,7 +116,7 @@ describe.skipIf('missing' in server)('a push while PostgreSQL misbehaves', { tim
       const raise = `do $$ begin raise exception 'made to fail' using errcode = '${code}'; end $$`;
       // The server itself refuses: the transaction is broken as it is in earnest.
       await atEach((at) => at.say(raise));
-      await expectWhole();
+      expect(await whatIsWrong()).toEqual([]);
     },
   );
 
@@ -122,7 +125,7 @@ describe.skipIf('missing' in server)('a push while PostgreSQL misbehaves', { tim
       await kill(at.pid);
       return at.run();
     });
-    await expectWhole();
+    expect(await whatIsWrong()).toEqual([]);
   });
 
   test('sync.once: the connection is cut while every statement in turn is on its way', async () => {
@@ -132,7 +135,7 @@ describe.skipIf('missing' in server)('a push while PostgreSQL misbehaves', { tim
       await kill(at.pid);
       return answer;
     });
-    await expectWhole();
+    expect(await whatIsWrong()).toEqual([]);
   });
 
   test('sync.once: the answer to every statement in turn is lost, that of the commit too: what stands is not recorded again', async () => {
@@ -141,7 +144,7 @@ describe.skipIf('missing' in server)('a push while PostgreSQL misbehaves', { tim
       await kill(at.pid);
       throw new Error('Connection terminated unexpectedly');
     });
-    await expectWhole();
+    expect(await whatIsWrong()).toEqual([]);
   });
 
   test('sync.once: a real deadlock with another session', async () => {
@@ -167,7 +170,7 @@ describe.skipIf('missing' in server)('a push while PostgreSQL misbehaves', { tim
     await theirs;
     expect(armed).toBe(false);
     expect(w.po_line.quantity_received).toBe(0);
-    await expectWhole();
+    expect(await whatIsWrong()).toEqual([]);
   });
 
   test('sync.overloaded: a push behind a lock that another session keeps is told to come again, and readers are served meanwhile', async () => {
