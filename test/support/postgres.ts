@@ -14,6 +14,10 @@ const READY_MS = 30_000;
 export interface PostgresForTests {
   /** Of a database that may be filled and thrown away; databases may be added beside it. */
   readonly url: string;
+  /** Of its programs (`pg_dump` …); null: the server was given, and this process did not start it. */
+  readonly bin: string | null;
+  /** Ends the server at once, as a crash does (immediate shutdown), and starts it again. */
+  crash(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -90,7 +94,11 @@ async function untilReady(url: string, server: ChildProcess): Promise<void> {
  */
 export async function startPostgres(): Promise<PostgresForTests> {
   const given = process.env['DATABASE_URL_TEST'];
-  if (given !== undefined && given !== '') return { url: given, stop: () => Promise.resolve() };
+  if (given !== undefined && given !== '') {
+    const crash = (): Promise<void> =>
+      Promise.reject(new NoPostgres('the server at DATABASE_URL_TEST is not ours to end'));
+    return { url: given, bin: null, crash, stop: () => Promise.resolve() };
+  }
   const bin = binaries();
   const person = await runsAs();
   const folder = mkdtempSync(join(tmpdir(), 'serialbridge-pg-'));
@@ -123,13 +131,34 @@ export async function startPostgres(): Promise<PostgresForTests> {
       'shared_buffers=256MB',
       'max_connections=60',
     ];
-    server = spawn(join(bin, 'postgres'), ['-D', data, ...settings.flatMap((setting) => ['-c', setting])], {
-      ...options,
-      stdio: 'ignore',
-    });
+    const start = (): ChildProcess =>
+      spawn(join(bin, 'postgres'), ['-D', data, ...settings.flatMap((setting) => ['-c', setting])], {
+        ...options,
+        stdio: 'ignore',
+      });
+    server = start();
     const url = `postgres://test@127.0.0.1:${port}/postgres`;
     await untilReady(url, server);
-    return { url, stop };
+    const crash = async (): Promise<void> => {
+      const running = server;
+      if (running !== undefined && running.exitCode === null) {
+        const ended = new Promise((resolve) => running.once('exit', resolve));
+        running.kill('SIGQUIT');
+        await ended;
+      }
+      // Its children may hold the shared memory for a moment longer: then the first start fails.
+      for (let tries = 1; ; tries += 1) {
+        server = start();
+        try {
+          await untilReady(url, server);
+          return;
+        } catch (error) {
+          if (tries === 5) throw error;
+          await sleep(200);
+        }
+      }
+    };
+    return { url, bin, crash, stop };
   } catch (error) {
     await stop();
     throw error instanceof NoPostgres ? error : new NoPostgres(`PostgreSQL could not be started: ${String(error)}`);

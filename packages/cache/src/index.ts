@@ -9,6 +9,7 @@ export type { SignInTries, SignInTry } from './ops/sign-in-tries.ts';
 export { OPS_ERRORS, OpsError, type OpsErrorId } from './ops/ops-error.ts';
 export type { CopyState } from './copy/copy-meta.ts';
 export type { ChunkFolder } from './copy/chunk-folder.ts';
+export type { LostRecords, LostSlice } from './lost/lost-records.ts';
 export type { CopyChange } from './copy/copy-writer.ts';
 export { DiskFull } from './copy/disk-full.ts';
 export type { LoaderMode } from './copy/load-runner.ts';

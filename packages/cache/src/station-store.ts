@@ -7,10 +7,12 @@ import { chunkFolder, type ChunkFolder } from './copy/chunk-folder.ts';
 import { readCopyState, type CopyState } from './copy/copy-meta.ts';
 import { copyWriter, type CopyChange, type CopyWriter } from './copy/copy-writer.ts';
 import type { LoaderMode } from './copy/load-runner.ts';
-import { ensureCopy, openCopyWriter } from './copy/open-copy.ts';
+import { ensureCopy, openCopyWriter, readEpoch } from './copy/open-copy.ts';
 import { removeCopy } from './copy/remove-copy.ts';
 import { removeStale } from './copy/remove-stale.ts';
 import { snapshotLoader, type SnapshotLoader } from './copy/snapshot-loader.ts';
+import { forgetLost, keepLost } from './lost/lost-files.ts';
+import { lostRecords, type LostRecords } from './lost/lost-records.ts';
 import { LIVE_VIEWS } from './live/live-views.ts';
 import { overlayKeeper, type FoldEvent } from './live/overlay-keeper.ts';
 import { sqliteReadHandle } from './live/sqlite-read-handle.ts';
@@ -96,6 +98,8 @@ export interface StationStore {
   beginSnapshot(): SnapshotLoader;
   /** Puts the finished one in its place and makes the overlay again. */
   swapSnapshot(): void;
+  /** What caches of epochs before a restore of central know and the present one does not. */
+  readonly lost: LostRecords;
   /** Folds the pending events again if that was put off. */
   rebase(): void;
   isOverlayStale(): boolean;
@@ -175,7 +179,9 @@ export function openStationStore({ dir, newId, fold, loader = 'thread' }: Statio
     const countBacklog = (): void => {
       backlog = log.countUnsent();
     };
+    const lost = lostRecords(dir, copyPath);
     const swapTo = (put: () => void): void => {
+      lost.close();
       copyDb?.close();
       ops.exec('DETACH DATABASE cache');
       try {
@@ -237,6 +243,7 @@ export function openStationStore({ dir, newId, fold, loader = 'thread' }: Statio
         if (before !== null && before.tenant_id !== next.tenant_id) {
           fetched.remove();
           swapTo(() => removeCopy(copyPath));
+          forgetLost(dir);
         }
       },
       note: (name) => notes.read(name),
@@ -277,9 +284,13 @@ export function openStationStore({ dir, newId, fold, loader = 'thread' }: Statio
       beginSnapshot: () => snapshotLoader(nextPath, fetchedPath, loader),
       swapSnapshot: () =>
         swapTo(() => {
-          removeCopy(copyPath);
+          const before = state.cursor?.epoch;
+          // Another epoch: central was restored, and what it lost of its own this cache may be the last to know.
+          if (before !== undefined && before !== readEpoch(nextPath)) keepLost(dir, copyPath, before);
+          else removeCopy(copyPath);
           renameSync(nextPath, copyPath);
         }),
+      lost,
       rebase: () => {
         if (keeper.isStale()) rebuild(false);
       },
@@ -290,6 +301,7 @@ export function openStationStore({ dir, newId, fold, loader = 'thread' }: Statio
       },
       sizes: () => ({ ops_bytes: sizeOf(opsPath), cache_bytes: sizeOf(copyPath) }),
       close: () => {
+        lost.close();
         copyDb?.close();
         ops.close();
         lock.release();

@@ -2,6 +2,7 @@ import type { CentralCall } from '@serialbridge/protocol/central';
 import type { ServedCall } from '../http/serve-call.ts';
 import { CASE_CALLS } from './cases.ts';
 import { PRODUCT_CALLS } from './catalog.ts';
+import { LOST_CALLS } from './lost-records.ts';
 import { OPERATOR_CALLS } from './operators.ts';
 import { ORDER_CALLS } from './orders.ts';
 import { PLACE_CALLS } from './places.ts';
@@ -20,6 +21,7 @@ export type OwnRoute = Extract<CentralCall, `session.${string}` | `imports.${str
 /** What serves every other call: one that is declared and not served does not compile. */
 export const CONSOLE_CALLS: Readonly<Record<Exclude<CentralCall, OwnRoute>, ServedCall>> = {
   'summary.get': getSummary,
+  ...LOST_CALLS,
   ...PRODUCT_CALLS,
   ...PLACE_CALLS,
   ...PURCHASE_ORDER_CALLS,

@@ -9,7 +9,7 @@ export const getSummary: ServedCall = serve(CENTRAL_API['summary.get'], ({ centr
     const { tenant_id } = who;
     const now = central.now();
     const count = async (
-      table: 'case' | 'purchase_order' | 'order' | 'event',
+      table: 'case' | 'purchase_order' | 'order' | 'event' | 'lost_record',
       column: 'state' | 'status' | 'outcome',
       value: string,
     ): Promise<number> => {
@@ -40,6 +40,7 @@ export const getSummary: ServedCall = serve(CENTRAL_API['summary.get'], ({ centr
       open_cases: await count('case', 'state', 'open'),
       open_purchase_orders: await count('purchase_order', 'status', 'open'),
       open_orders: await count('order', 'status', 'open'),
+      lost_records: await count('lost_record', 'state', 'open'),
       held_events: await count('event', 'outcome', 'held'),
       stations: stations.length,
       stations_online: stations.filter((one) => one.state === 'paired' && (one.last_seen_at ?? 0) + ONLINE_MS > now)

@@ -69,8 +69,9 @@ function addHooks(app: FastifyInstance, { metrics }: Central): void {
     );
   });
   app.setErrorHandler((error, request, reply) => {
-    const { problem, retry_after, unexpected } = answerTo(error, request.id);
+    const { problem, retry_after, unexpected, away } = answerTo(error, request.id);
     if (unexpected) request.log.error({ err: error }, 'request failed');
+    if (away) request.log.warn({ err: error }, 'the database did not serve a request');
     if (retry_after !== null) void reply.header('retry-after', retry_after);
     // The body that was too large is not read: the connection goes with it.
     if (problem.status === 413) void reply.header('connection', 'close');

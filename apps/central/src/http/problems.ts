@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { ERRORS, type ErrorCode, type Fault, type Problem } from '@serialbridge/protocol';
+import { isDatabaseAway } from '../storage/database-away.ts';
 import { fault, Refusal } from './refusal.ts';
 
 export const PROBLEM_TYPE = 'application/problem+json';
@@ -37,7 +38,12 @@ interface Answer {
   readonly retry_after: number | null;
   /** Something failed that should not: it is logged with its stack and its text is not told. */
   readonly unexpected: boolean;
+  /** The database could not serve: logged as a warning. */
+  readonly away?: boolean;
 }
+
+/** Seconds until it makes sense to ask again when the database is away. */
+const AWAY_S = 2;
 
 /** Fastify's own refusals that come before any route. */
 const FASTIFY: Readonly<Record<string, readonly [ErrorCode, string | null]>> = {
@@ -78,6 +84,12 @@ export function answerTo(error: unknown, instance: string): Answer {
   if (error instanceof SyntaxError && property(error, 'statusCode') === 400) {
     return said('request.invalid', `The body is not JSON: ${message}`);
   }
+  if (isDatabaseAway(error))
+    return {
+      ...said('sync.overloaded', 'The database does not answer in time; try again.'),
+      retry_after: AWAY_S,
+      away: true,
+    };
   const status = property(error, 'statusCode');
   if (typeof status === 'number' && status >= 400 && status < 500) return said('request.invalid', message);
   return {

@@ -6,6 +6,9 @@ import {
   FeedResponse,
   HelloRequest,
   HelloResponse,
+  LostRecordsRequest,
+  LostRecordsResponse,
+  MAX_LOST_BYTES,
   MAX_PUSH_BYTES,
   PairRequest,
   PairResponse,
@@ -27,6 +30,7 @@ import {
   type Snapshots,
   type SyncStation,
 } from '../sync/index.ts';
+import { reportLost } from '../lost/report-lost.ts';
 import { serveHints } from './hint-stream.ts';
 import { routeSchema } from './route-schema.ts';
 import { parseCall } from './serve-call.ts';
@@ -94,6 +98,14 @@ const SYNC_CALLS = {
     params: SnapshotParams,
     query: ManifestQuery,
     response: SnapshotManifest,
+  }),
+  lostRecords: call({
+    method: 'POST',
+    path: '/api/sync/lost-records',
+    who: null,
+    summary: 'What a cache from before a restore of central knows and central does not',
+    body: LostRecordsRequest,
+    response: LostRecordsResponse,
   }),
   chunk: call({
     method: 'GET',
@@ -170,6 +182,15 @@ export function addSyncRoutes(app: FastifyInstance, central: Central, snapshots:
       query.have === undefined ? undefined : { have: query.have, wait_ms: query.wait_ms },
     );
   });
+  app.post(
+    SYNC_CALLS.lostRecords.path,
+    { schema: schemaOf('lostRecords'), bodyLimit: MAX_LOST_BYTES * 3 },
+    async (request) => {
+      const who = await station(request);
+      checkVersion(request);
+      return reportLost(store, who, parseCall(SYNC_CALLS.lostRecords, request).body, now());
+    },
+  );
   app.get(SYNC_CALLS.chunk.path, { schema: { ...schemaOf('chunk'), response: undefined } }, async (request, reply) => {
     const who = await station(request);
     const { params } = parseCall(SYNC_CALLS.chunk, request);

@@ -89,7 +89,7 @@ async function* tableRows(tx: ReadTx, tenant_id: string, entity: Entity): AsyncG
 }
 
 /** Rows as texts that are equal exactly if the rows are, whatever the order of keys inside their JSON. */
-const canonical = (value: unknown): string =>
+export const canonical = (value: unknown): string =>
   JSON.stringify(value, (_, inner: unknown) =>
     typeof inner === 'object' && inner !== null && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))

@@ -1,6 +1,6 @@
 import { WorkingView, type Outcome, type RowChange } from '@serialbridge/core/ledger';
 import type { TenantHeadTable } from '../storage/database.ts';
-import { isPassing } from '../storage/retry.ts';
+import { isDatabaseAway } from '../storage/database-away.ts';
 import type { WriteTx } from '../storage/store.ts';
 import { EVENT_TABLE, EVENT_UNIT_TABLE, LEDGER_CASE_TABLE } from '../storage/tables.ts';
 import { bumpVersion } from './bump-version.ts';
@@ -74,7 +74,7 @@ async function writeOneByOne(tx: WriteTx, tenant_id: string, slice: Slice, view:
       const { changes } = one.applied;
       await tx.bulk.savepoint(() => writeChanges(tenant_id, tx.bulk, changes));
     } catch (error) {
-      if (isPassing(error)) throw error;
+      if (isDatabaseAway(error)) throw error;
       one = hold(working, entry, `held.error: ${error instanceof Error ? error.message : String(error)}`);
       await writeChanges(tenant_id, tx.bulk, one.applied.changes);
     }
@@ -108,7 +108,7 @@ export async function recordSlice(tx: WriteTx, head: TenantHeadTable, slice: Sli
   try {
     await tx.bulk.savepoint(() => writeChanges(tenant_id, tx.bulk, first.changes));
   } catch (error) {
-    if (isPassing(error)) throw error;
+    if (isDatabaseAway(error)) throw error;
     done = await writeOneByOne(tx, tenant_id, slice, view);
   }
   const version = head.version + 1;

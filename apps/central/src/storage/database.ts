@@ -1,4 +1,5 @@
 import type { Entity, Row } from '@serialbridge/core/model';
+import type { LostEntity } from '@serialbridge/protocol';
 import type { Outcome } from '@serialbridge/core/ledger';
 
 /** Who owns what; every other table leads with `tenant_id`. */
@@ -179,6 +180,42 @@ export interface SessionTable {
   expires_at: number;
 }
 
+/**
+ * A record that central makes itself, as a station's cache from before a restore knows it and central does not. `row`: JSON text without
+ * what follows from stations' events. One a record: the newest that was told.
+ */
+export interface LostRecordTable {
+  tenant_id: string;
+  entity: LostEntity;
+  key: string;
+  row: string;
+  as_of_epoch: string;
+  as_of_version: number;
+  state: 'open' | 'restored' | 'dismissed';
+  reported_at: number;
+  decided_by: string | null;
+  decided_at: number | null;
+}
+
+/** Which stations told of it, from which place of their cache. */
+export interface LostRecordStationTable {
+  tenant_id: string;
+  entity: LostEntity;
+  key: string;
+  station_id: string;
+  as_of_version: number;
+  reported_at: number;
+}
+
+/** An epoch that began because a station had seen another history than `before_epoch` has here; `version`: the head at that moment. */
+export interface EpochStartTable {
+  tenant_id: string;
+  epoch: string;
+  before_epoch: string;
+  version: number;
+  at: number;
+}
+
 type EntityTables = { [E in Entity]: Row<E> & { tenant_id: string } };
 
 /** All tables as Kysely sees them. Entities are written by the ledger only; everything else of them is read. */
@@ -198,4 +235,7 @@ export interface Database extends EntityTables {
   pairing_code: PairingCodeTable;
   sign_in_attempt: SignInAttemptTable;
   session: SessionTable;
+  lost_record: LostRecordTable;
+  lost_record_station: LostRecordStationTable;
+  epoch_start: EpochStartTable;
 }

@@ -25,6 +25,7 @@ export async function hello(
     let head = await takeTurn(tx, tenant_id);
     const judged = await judgeCursor(tx.db, head, request.cursor);
     if (judged === 'other-history') {
+      const before_epoch = head.epoch;
       // A new incarnation too: central's own numbers after the restore must not meet those that were lost.
       head = { ...head, epoch: uuidv7(), central_incarnation: uuidv7() };
       const { epoch, central_incarnation } = head;
@@ -32,6 +33,10 @@ export async function hello(
         .updateTable('tenant_head')
         .set({ epoch, central_incarnation })
         .where('tenant_id', '=', tenant_id)
+        .execute();
+      await tx.db
+        .insertInto('epoch_start')
+        .values({ tenant_id, epoch, before_epoch, version: head.version, at: now })
         .execute();
     }
     const station = await tx.db

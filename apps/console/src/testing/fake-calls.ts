@@ -117,6 +117,7 @@ export function fakeCalls(central: FakeCentral): FakeAnswers {
       stations: 4,
       stations_online: 3,
       backlog: 17,
+      lost_records: 0,
       held_events: 0,
       version: central.version,
       now: NOW,

@@ -36,6 +36,16 @@ function isUsable(path: string): boolean {
   }
 }
 
+/** Of which epoch a finished copy is. */
+export function readEpoch(path: string): string | undefined {
+  const db = openSqlite(path, { fileMustExist: true });
+  try {
+    return readMeta(db).get('epoch');
+  } finally {
+    db.close();
+  }
+}
+
 /**
  * Makes sure that a usable cache.db stands at `path`. A missing, damaged, half-built or differently shaped one is thrown away: central has it all, and the
  * sync loop takes a snapshot. Answers why it is new, or null.

@@ -30,7 +30,7 @@ export interface Acknowledgement {
 }
 
 /** A place in the feed. */
-export interface Place {
+interface Place {
   readonly epoch: string;
   readonly version: number;
 }

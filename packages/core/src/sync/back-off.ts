@@ -6,6 +6,8 @@ export const BACK_OFF_LONGEST_MS = 60_000;
 export const ONLINE_POLL_MS = 15_000;
 /** How often a station that needs an upgrade (or whose central does) asks again. */
 export const UPGRADE_POLL_MS = 300_000;
+/** How often a station whose credential central does not know asks again: a database being restored knows it a little later. */
+export const UNKNOWN_POLL_MS = 60_000;
 
 /**
  * How long to wait after the `attempt`-th failure in a row (1, 2 …). Half is fixed and half spread by `jitter` in [0, 1), so that

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { BACK_OFF_LONGEST_MS, backOff, ONLINE_POLL_MS } from './back-off.ts';
+import { BACK_OFF_LONGEST_MS, backOff, ONLINE_POLL_MS, UNKNOWN_POLL_MS } from './back-off.ts';
 import { SYNC_TABLE, syncStep } from './sync-machine.ts';
 import { initialSync, SYNC_PHASES, type SyncInput, type SyncState, type SyncStep } from './sync-state.ts';
 
@@ -60,6 +60,20 @@ test('sync.offline: recording does not shorten the back-off, a person or a hint 
   expect(play(offline.state, { type: 'recorded', backlog: 1 }).action).toEqual({ do: 'none' });
   expect(play(offline.state, { type: 'sync-now' }).action).toEqual({ do: 'hello' });
   expect(play(offline.state, { type: 'hint' }).action).toEqual({ do: 'hello' });
+});
+
+test('sync.unauthenticated: a central that does not know the station is asked again, for it may be being restored', () => {
+  const unknown = play(start(3), timer, { type: 'shut-out', code: 'station.unauthenticated' });
+  expect(unknown).toMatchObject({ state: { phase: 'revoked' }, action: { do: 'wait', ms: UNKNOWN_POLL_MS } });
+  expect(play(unknown.state, timer).action).toEqual({ do: 'hello' });
+});
+
+test('sync.astray: a gap or a refused cursor is answered by a hello, and the snapshot is taken whatever it says', () => {
+  const pushing = play(start(2), timer, helloTail(2, false));
+  expect(play(pushing.state, { type: 'astray' }).action).toEqual({ do: 'hello' });
+  const refused = play(start(), timer, helloTail(0, true), { type: 'snapshot-required' });
+  expect(refused.action).toEqual({ do: 'hello' });
+  expect(play(refused.state, helloTail(0, true)).action).toEqual({ do: 'pull-snapshot' });
 });
 
 test('sync.revoked: only pairing again or a person goes on, and the backlog is still counted', () => {

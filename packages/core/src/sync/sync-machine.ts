@@ -1,4 +1,4 @@
-import { backOff, ONLINE_POLL_MS, UPGRADE_POLL_MS } from './back-off.ts';
+import { backOff, ONLINE_POLL_MS, UNKNOWN_POLL_MS, UPGRADE_POLL_MS } from './back-off.ts';
 import type { SyncInput, SyncInputType, SyncPhase, SyncState, SyncStep } from './sync-state.ts';
 
 type Of<T extends SyncInputType> = Extract<SyncInput, { readonly type: T }>;
@@ -43,9 +43,10 @@ const goOffline: Handler<'failed'> = (state, input, jitter) => {
     action: { do: 'wait', ms: backOff(attempt, jitter, input.retry_after_ms) },
   };
 };
+/** A credential that central does not know may be one that it lost and gets back with its backup; a revoked one was taken away by a person. */
 const shutOut: Handler<'shut-out'> = (state, input) => ({
   state: { ...state, phase: 'revoked', connected: false, problem: input.code },
-  action: { do: 'wait', ms: null },
+  action: { do: 'wait', ms: input.code === 'station.unauthenticated' ? UNKNOWN_POLL_MS : null },
 });
 const refuseProtocol: Handler<'protocol-refused'> = (state, input) => ({
   state: { ...state, phase: 'upgrade-needed', connected: false, problem: input.code },
@@ -167,7 +168,7 @@ export const SYNC_TABLE: Readonly<Record<SyncPhase, Row>> = {
     ...noAnswerAwaited,
     paired: startAgain,
     unpaired: forget,
-    timer: stay,
+    timer: (state) => (state.problem === 'station.unauthenticated' ? hello(state) : stay(state)),
     'sync-now': hello,
     hint: stay,
     recorded: counted,

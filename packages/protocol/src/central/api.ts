@@ -3,6 +3,7 @@ import { BinRow, Id, ProductRow, VendorRow, WarehouseRow, type Role } from '@ser
 import * as catalog from './catalog.ts';
 import * as documents from './documents.ts';
 import * as files from './files.ts';
+import * as lost from './lost-records.ts';
 import { Done } from './paging.ts';
 import * as people from './people.ts';
 import * as session from './session.ts';
@@ -47,6 +48,23 @@ export const CENTRAL_API = {
     who: 'operator',
     summary: 'Open cases, stations, backlog',
     response: session.Summary,
+  }),
+
+  'lost_records.list': call({
+    method: 'GET',
+    path: '/api/lost-records',
+    who: 'operator',
+    summary: "What stations' caches know and a restored central does not",
+    query: lost.LostRecordQuery,
+    response: lost.LostRecordPage,
+  }),
+  'lost_records.decide': call({
+    method: 'POST',
+    path: '/api/lost-records/decide',
+    who: 'supervisor',
+    summary: 'Restore or dismiss lost records',
+    body: lost.LostRecordDecision,
+    response: lost.LostRecordsDecided,
   }),
 
   'products.list': call({

@@ -5,4 +5,5 @@ export * from './documents.ts';
 export * from './units.ts';
 export * from './people.ts';
 export * from './files.ts';
+export * from './lost-records.ts';
 export * from './api.ts';

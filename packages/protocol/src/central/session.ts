@@ -37,6 +37,8 @@ export const Summary = z
     /** Events that stations said they had not got acknowledged when last heard. */
     backlog: Quantity,
     held_events: Quantity,
+    /** What a restored central lost of its own facts and stations' caches know; a person decides. */
+    lost_records: Quantity,
     /** Head of the feed. */
     version: Quantity,
     now: Instant,

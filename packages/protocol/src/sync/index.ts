@@ -1,2 +1,3 @@
 export * from './messages.ts';
 export * from './chain-heads.ts';
+export * from './lost-records.ts';

@@ -1,6 +1,7 @@
 import {
   Cursor,
   HelloResponse,
+  LostRecordsResponse,
   PairResponse,
   PROTOCOL_VERSION,
   Problem,
@@ -9,7 +10,7 @@ import {
   type HelloRequest,
 } from '@serialbridge/protocol';
 import { ENTITY_NAMES, type Entity } from '@serialbridge/core/model';
-import type { CopyChange, OutboxBatch } from '@serialbridge/cache';
+import type { CopyChange, LostSlice, OutboxBatch } from '@serialbridge/cache';
 import { z } from 'zod';
 import { REAL_PORTS, type SyncPorts } from './sync-ports.ts';
 
@@ -137,6 +138,7 @@ export interface CentralClient {
   /** Waits a while for more chunks than `have`; null: does not wait. */
   manifest(snapshot_id: string, have: number | null, signal: AbortSignal): Promise<SnapshotManifest>;
   chunk(snapshot_id: string, chunk: number, signal: AbortSignal): Promise<Buffer<ArrayBuffer>>;
+  lostRecords(page: LostSlice, signal: AbortSignal): Promise<LostRecordsResponse>;
   /** The body of the hint stream. */
   hints(signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
 }
@@ -206,6 +208,17 @@ export function centralClient(
         throw new CentralError(0, 'sync.unreachable', `A chunk broke off: ${String(error)}`, null, error);
       }
     },
+    lostRecords: async (page, signal) =>
+      parsed(
+        LostRecordsResponse,
+        await ask(ports, central_url, {
+          method: 'POST',
+          path: '/api/sync/lost-records',
+          credential,
+          signal,
+          body: JSON.stringify({ protocol: PROTOCOL_VERSION, ...page }),
+        }),
+      ),
     hints: async (signal) => {
       const response = await ask(ports, central_url, {
         method: 'GET',

@@ -16,6 +16,7 @@ import { followHints } from './follow-hints.ts';
 import { feedPull } from './pull-feed.ts';
 import { snapshotPull } from './pull-snapshot.ts';
 import { outboxPush } from './push-outbox.ts';
+import { lostReport } from './report-lost.ts';
 import { REAL_PORTS, type SyncPorts } from './sync-ports.ts';
 
 export interface SyncLoopOptions {
@@ -78,6 +79,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
   const pull = snapshotPull(store);
   const outbox = outboxPush(store, now, ports);
   const tail = feedPull(FEED_ROWS, ports);
+  const lost = lostReport(store, ports, log);
   let identity: Identity | null = store.readIdentity();
   let central: CentralClient | null = null;
   let state: SyncState = initialSync({ paired: identity !== null, backlog: 0 });
@@ -219,7 +221,8 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
     }
     if (at_head) store.setFreshAt(now());
     if (page.changes.length > 0) onData();
-    return { type: 'tail-pulled', at_head };
+    const more = at_head && (await lost.step(client, signal));
+    return { type: 'tail-pulled', at_head: at_head && !more };
   };
 
   const work = { hello, push, 'pull-snapshot': pullSnapshot, 'pull-tail': pullTail };

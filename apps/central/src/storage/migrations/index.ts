@@ -6,6 +6,7 @@ import { unitsIdentifiersAndCases } from './0040-units-identifiers-and-cases.ts'
 import { eventsAndTheirUnits } from './0050-events-and-their-units.ts';
 import { feed } from './0060-feed.ts';
 import { pairingSignInAndSessions } from './0070-pairing-sign-in-and-sessions.ts';
+import { lostRecords } from './0150-lost-records.ts';
 import { consoleLookups } from './0100-console-lookups.ts';
 
 /** The schema's history in order. Released steps are frozen; what a page needs beyond the ledger is numbered from 0100. */
@@ -18,4 +19,5 @@ export const MIGRATIONS: readonly Migration[] = [
   feed,
   pairingSignInAndSessions,
   consoleLookups,
+  lostRecords,
 ];

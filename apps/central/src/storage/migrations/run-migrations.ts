@@ -19,6 +19,8 @@ export async function runMigrations(db: Kysely<Database>, engine: Store['engine'
   );
   await db.transaction().execute(async (tx) => {
     // Two processes that start at once: the second waits here and then finds nothing left to do. SQLite began IMMEDIATE.
+    if (engine === 'postgres')
+      await sql`select set_config('lock_timeout', '0', true), set_config('statement_timeout', '0', true)`.execute(tx);
     if (engine === 'postgres') await sql`lock table migration in access exclusive mode`.execute(tx);
     const known = new Set(MIGRATIONS.map((step) => step.name));
     const done = await names(tx);

@@ -46,6 +46,7 @@ export async function copyOutPostgres(pool: Pool, tenant_id: string, entities: r
   let broken = true;
   try {
     await client.query('begin transaction isolation level repeatable read read only');
+    await client.query('set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0');
     const found = await client.query<Database['tenant_head']>('select * from tenant_head where tenant_id = $1', [
       tenant_id,
     ]);

@@ -11,6 +11,16 @@ import { PostgresBulkReader, PostgresBulkWriter } from './postgres-bulk.ts';
 const INT8 = 20;
 const OLDEST_SERVER = 15;
 const POOL = 10;
+/**
+ * A station waits 30 s for an answer. A push that stands behind another session's lock gives up before that, and so does one that waits
+ * for a connection: the station is told to come again, and nothing piles up. A statement has as long as the largest page of work may take
+ * on a slow disk; one that copies a whole table, or a step of the schema, has no limit.
+ */
+const LOCK_MS = 8_000;
+const CONNECTION_MS = 8_000;
+const STATEMENT_MS = 120_000;
+/** A central that hangs in the middle of a transaction must not keep the tenant's turn from another one. */
+const IDLE_MS = 60_000;
 
 /** int8 is how every count and instant is stored; all of them fit a number, and one that does not must not be rounded silently. */
 function parseInt8(text: string): number {
@@ -41,7 +51,20 @@ async function checkServer(db: Kysely<Database>): Promise<void> {
 /** PostgreSQL 15 or newer at `database_url`; several processes may share it. */
 export async function openPostgresStore(database_url: string, data_dir: string, logger: StoreLogger): Promise<Store> {
   mkdirSync(data_dir, { recursive: true });
-  const pool = new Pool({ connectionString: database_url, max: POOL, types: { getTypeParser } });
+  const pool = new Pool({
+    connectionString: database_url,
+    max: POOL,
+    types: { getTypeParser },
+    keepAlive: true,
+    connectionTimeoutMillis: CONNECTION_MS,
+    lock_timeout: LOCK_MS,
+    statement_timeout: STATEMENT_MS,
+    idle_in_transaction_session_timeout: IDLE_MS,
+  });
+  // The pool listens to idle connections only; one that breaks while it is lent out would end the process. Its statement fails anyhow.
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined);
+  });
   pool.on('error', (error) => {
     logger.warn({ err: error }, 'an idle connection to PostgreSQL broke');
   });

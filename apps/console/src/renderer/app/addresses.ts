@@ -21,6 +21,7 @@ export const ADDRESS = {
   stations: '/stations',
   operators: '/operators',
   warehouses: '/warehouses',
+  lost_records: '/lost-records',
   policy: '/policy',
   import: '/import',
   export: '/export',

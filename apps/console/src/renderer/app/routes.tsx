@@ -10,6 +10,7 @@ import { CasesPage } from '../pages/cases/cases-page.tsx';
 import { ExportPage } from '../pages/files/export-page.tsx';
 import { ImportPage } from '../pages/files/import-page.tsx';
 import { HomePage } from '../pages/home/home-page.tsx';
+import { LostPage } from '../pages/lost/lost-page.tsx';
 import { OrderPage } from '../pages/orders/order-page.tsx';
 import { OrdersPage } from '../pages/orders/orders-page.tsx';
 import { RmaPage } from '../pages/orders/rma-page.tsx';
@@ -68,6 +69,7 @@ export function Routes(): ReactElement {
       <Route path="/operators">
         <Guarded who="supervisor" id="operators" page={OperatorsPage} />
       </Route>
+      <Route path="/lost-records" component={LostPage} />
       <Route path="/policy" component={PolicyPage} />
       <Route path="/import">
         <Guarded who="supervisor" id="import" page={ImportPage} />

@@ -39,6 +39,11 @@ export function StatusBar({ summary }: { summary: Summary | undefined }): ReactE
               <Tag tone="bad">{t('console.status-bar.held', { count: summary.held_events })}</Tag>
             </Link>
           ) : null}
+          {summary.lost_records > 0 ? (
+            <Link href={ADDRESS.lost_records} data-testid="lost-records">
+              <Tag tone="bad">{t('console.status-bar.lost-records', { count: summary.lost_records })}</Tag>
+            </Link>
+          ) : null}
           <span title={t('console.status-bar.as-of')}>{format.time(summary.now)}</span>
         </>
       )}

@@ -56,6 +56,11 @@ export function HomePage(): ReactElement {
         {tile('purchase-orders', number(summary?.open_purchase_orders), `${ADDRESS.purchase_orders}?status=open`)}
         {tile('orders', number(summary?.open_orders), `${ADDRESS.orders}?status=open`)}
       </div>
+      {(summary?.lost_records ?? 0) > 0 ? (
+        <div className={classes['tiles']}>
+          {tile('lost-records', number(summary?.lost_records), ADDRESS.lost_records, 'bad')}
+        </div>
+      ) : null}
       <div className={classes['columns']}>
         <OpenCases />
         <Stations />

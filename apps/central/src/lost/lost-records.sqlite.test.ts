@@ -1,0 +1,165 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { v7 as uuidv7 } from 'uuid';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { PROTOCOL_VERSION, type LostRecordsRequest } from '@serialbridge/protocol';
+import { AS_CENTRAL, fillTenant, type FilledTenant } from '../../../../test/support/store/fill-tenant.ts';
+import { put } from '../../../../test/support/store/test-warehouse.ts';
+import { receipt } from '../../../../test/support/store/test-station.ts';
+import type { Central, SignedIn } from '../central.ts';
+import { recordCentralEvents, rebuild, recordStationEvents } from '../ledger/index.ts';
+import { makeMetrics } from '../http/metrics.ts';
+import { openStore, type Store } from '../storage/index.ts';
+import { hello } from '../sync/index.ts';
+import { decideLost } from './decide-lost.ts';
+import { reportLost } from './report-lost.ts';
+import { sweepLost } from './sweep-lost.ts';
+
+const LOST_EPOCH = '018f0000-0000-7000-8000-0000000000e1';
+let store: Store;
+let tenant: FilledTenant;
+let folder: string;
+let central: Central;
+let admin: SignedIn;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'serialbridge-lost-'));
+  store = await openStore({ database_url: undefined, data_dir: folder });
+  tenant = await fillTenant(store);
+  central = {
+    store,
+    logger: store.logger as Central['logger'],
+    metrics: makeMetrics(store),
+    now: () => 9000,
+    software: 'test',
+  };
+  admin = { tenant_id: tenant.tenant_id, operator_id: uuidv7(), code: 'a', name: 'A', role: 'admin' };
+});
+afterEach(async () => {
+  await store.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const tell = (records: LostRecordsRequest['records'], version = 50): Promise<{ listed: number }> =>
+  reportLost(
+    store,
+    { tenant_id: tenant.tenant_id, station_id: tenant.w.station.station_id },
+    { protocol: PROTOCOL_VERSION, as_of: { epoch: LOST_EPOCH, version, hash: 'a'.repeat(64) }, records },
+    9000,
+  );
+const open = (): Promise<{ entity: string; state: string }[]> =>
+  store.db.selectFrom('lost_record').select(['entity', 'state']).where('tenant_id', '=', tenant.tenant_id).execute();
+
+test('lost.report: what central has is left out, and a page that comes again changes nothing', async () => {
+  const { vendor, po_line, product } = tenant.w;
+  const other = { ...vendor, vendor_id: uuidv7(), code: 'V2' };
+  const page: LostRecordsRequest['records'] = [
+    { entity: 'vendor', row: vendor },
+    // Stations' events counted it there; they count it here once they came again.
+    { entity: 'po_line', row: { ...po_line, quantity_received: 3 } },
+    { entity: 'vendor', row: other },
+    { entity: 'product', row: { ...product, name: 'Renamed' } },
+    { entity: 'product', row: { product_id: 'nonsense' } },
+  ];
+  expect(await tell(page)).toEqual({ listed: 2 });
+  expect(await tell(page)).toEqual({ listed: 2 });
+  expect(await open()).toHaveLength(2);
+  // Imported once more by hand: it is no longer lost.
+  await recordCentralEvents(store, tenant.tenant_id, [put('vendor', [other])], AS_CENTRAL);
+  await sweepLost(store, tenant.tenant_id);
+  expect(await open()).toEqual([{ entity: 'product', state: 'open' }]);
+});
+
+test('lost.restore: a document comes back with its lines, and the receipts that waited for it count once', async () => {
+  const { w, receiving, tenant_id } = tenant;
+  const purchase_order = {
+    ...w.purchase_order,
+    purchase_order_id: uuidv7(),
+    number: 'PO-9',
+    status: 'received' as const,
+  };
+  const { purchase_order_id } = purchase_order;
+  const po_line = { ...w.po_line, po_line_id: uuidv7(), purchase_order_id, quantity_received: 2 };
+  receiving.record(...receipt({ ...w, po_line }, ['A1', 'A2']));
+  const { outcomes } = await recordStationEvents(store, tenant_id, receiving.station_id, receiving.batch());
+  expect(outcomes.map(({ outcome }) => outcome)).toEqual(['held', 'held', 'held']);
+  await tell([
+    { entity: 'po_line', row: po_line },
+    { entity: 'purchase_order', row: purchase_order },
+  ]);
+  expect(await decideLost(central, admin, 'restore', 'all')).toEqual({ decided: 2, refused: [] });
+  const line = await store.db
+    .selectFrom('po_line')
+    .select('quantity_received')
+    .where('po_line_id', '=', po_line.po_line_id)
+    .executeTakeFirst();
+  expect(line?.quantity_received).toBe(2);
+  expect((await open()).map(({ state }) => state)).toEqual(['restored', 'restored']);
+  expect(await rebuild(store, tenant_id)).toEqual([]);
+});
+
+test('lost.restore: what the role may not decide, and what cannot be put, stays open and says why', async () => {
+  const operator = {
+    operator_id: uuidv7(),
+    code: 'x',
+    name: 'X',
+    role: 'admin' as const,
+    badge: null,
+    pin_hash: null,
+    warehouse_ids: null,
+    active: true,
+  };
+  const vendor = { vendor_id: uuidv7(), code: 'V7', name: 'Seven' };
+  const solved = {
+    case_id: uuidv7(),
+    rule: 'case.over-received' as const,
+    state: 'resolved' as const,
+    opened_at: 1,
+    unit_ids: [],
+    facts: [],
+    chosen_event_id: null,
+    resolution_note: 'fine',
+    resolved_by: null,
+    resolved_at: 2,
+  };
+  await tell([
+    { entity: 'operator', row: operator },
+    { entity: 'case', row: solved },
+    { entity: 'vendor', row: vendor },
+  ]);
+  const { decided, refused } = await decideLost(central, { ...admin, role: 'supervisor' }, 'restore', 'all');
+  expect(decided).toBe(1);
+  expect(refused).toEqual([
+    expect.objectContaining({ entity: 'operator', code: 'auth.forbidden' }),
+    expect.objectContaining({ entity: 'case', reason: 'held.unknown-case' }),
+  ]);
+  expect(await decideLost(central, admin, 'dismiss', 'all')).toEqual({ decided: 2, refused: [] });
+  expect(
+    await store.db.selectFrom('vendor').select('name').where('vendor_id', '=', vendor.vendor_id).execute(),
+  ).toEqual([{ name: 'Seven' }]);
+});
+
+test('sync.past-chains: hello tells where earlier incarnations end, for a station to send again what was lost of them', async () => {
+  const { receiving, tenant_id, w } = tenant;
+  receiving.record(...receipt(w, ['P1']));
+  await recordStationEvents(store, tenant_id, receiving.station_id, receiving.batch());
+  const answer = await hello(
+    store,
+    { tenant_id, station_id: receiving.station_id },
+    {
+      protocol: PROTOCOL_VERSION,
+      software: 'test',
+      incarnation: uuidv7(),
+      last_seq: 0,
+      cursor: null,
+      sent_at: 1,
+      backlog: 0,
+      past_incarnations: [receiving.incarnation, uuidv7()],
+    },
+    9000,
+  );
+  expect(answer).toMatchObject({
+    durable_seq: 0,
+    past_chains: [{ incarnation: receiving.incarnation, durable_seq: 3, hash: receiving.log.at(-1)?.hash }],
+  });
+});

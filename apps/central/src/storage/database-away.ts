@@ -1,0 +1,31 @@
+import { isPassing } from './retry.ts';
+
+/**
+ * SQLSTATE classes and codes of a server that cannot serve now: connection (08), resources (53), shut down or starting (57P), a statement
+ * or a lock that took too long (57014, 55P03), a transaction ended for idling (25P03), a database dropped to be restored (3D000), a
+ * standby that does not write (25006).
+ */
+const AWAY = /^(?:08|53|57P)|^(?:57014|55P03|25P03|3D000|25006)$/u;
+const NETWORK = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+]);
+/** What the driver says without a code. */
+const BROKEN =
+  /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed|Cannot use a pool after)/u;
+
+/**
+ * The database could not do it now, and nothing says that it never will: whoever asked may ask again. Of a commit whose answer was lost
+ * nobody knows the outcome: what is sent again must carry ids.
+ */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error instanceof AggregateError) return error.errors.some(isDatabaseAway);
+  if (isPassing(error) || BROKEN.test(error.message)) return true;
+  return 'code' in error && typeof error.code === 'string' && (AWAY.test(error.code) || NETWORK.has(error.code));
+}

@@ -1,0 +1,63 @@
+import type { LostSlice, StationStore } from '@serialbridge/cache';
+import { MAX_LOST_BYTES, MAX_LOST_RECORDS } from '@serialbridge/protocol';
+import type { Log } from '../host/context.ts';
+import { CentralError, type CentralClient } from './central-client.ts';
+import type { SyncPorts } from './sync-ports.ts';
+
+/** Slices compared between two turns of the sync loop, so that the outbox does not wait for a large comparison. */
+const SLICES = 20;
+
+export interface LostReport {
+  /** Tells central a page of what only an earlier cache knows. False: there is no more to tell. Rejects with CentralError when the line is down. */
+  step(central: CentralClient, signal: AbortSignal): Promise<boolean>;
+}
+
+function* pagesOf({ as_of, records }: LostSlice): Generator<LostSlice> {
+  let page: LostSlice['records'][number][] = [];
+  let bytes = 0;
+  for (const record of records) {
+    const size = Buffer.byteLength(JSON.stringify(record));
+    if (page.length >= MAX_LOST_RECORDS || (page.length > 0 && bytes + size > MAX_LOST_BYTES)) {
+      yield { as_of, records: page };
+      page = [];
+      bytes = 0;
+    }
+    page.push(record);
+    bytes += size;
+  }
+  if (page.length > 0) yield { as_of, records: page };
+}
+
+/** After a new epoch: what central lost of its own facts is told from the cache of the epoch before. */
+export function lostReport(store: StationStore, { turn }: Pick<SyncPorts, 'turn'>, log: Log): LostReport {
+  let givenUp = false;
+  return {
+    step: async (central, signal) => {
+      if (givenUp || !store.lost.pending()) return false;
+      try {
+        for (let at = 0; at < SLICES && !signal.aborted; at += 1) {
+          const slice = store.lost.next();
+          if (slice === null) return false;
+          for (const page of pagesOf(slice)) {
+            const { listed } = await central.lostRecords(page, signal);
+            log.warn(
+              { told: page.records.length, listed },
+              'central was told what only the cache before its restore knows',
+            );
+          }
+          await turn();
+        }
+        return true;
+      } catch (error) {
+        // The slice under way is told again.
+        store.lost.close();
+        const passing = error instanceof CentralError && (error.status === 0 || error.status === 503);
+        if (passing) throw error;
+        // An older central, or one that cannot take it: the cache is kept and told from at the next start.
+        givenUp = true;
+        log.error({ reason: String(error) }, 'what an earlier cache knows could not be told to central');
+        return false;
+      }
+    },
+  };
+}
