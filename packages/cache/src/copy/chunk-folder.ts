@@ -66,7 +66,8 @@ export function chunkFolder(dir: string): ChunkFolder {
     },
     retain: (hashes) => {
       if (!existsSync(dir)) return;
-      const kept = new Set([MANIFEST, ...[...hashes].map((sha256) => `${sha256}.copy.zst`)]);
+      // The half file is written over by the next chunk.
+      const kept = new Set([MANIFEST, PART, ...[...hashes].map((sha256) => `${sha256}.copy.zst`)]);
       for (const name of readdirSync(dir))
         if (!kept.has(name)) rmSync(join(dir, name), { recursive: true, force: true });
     },
