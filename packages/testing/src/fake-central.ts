@@ -115,26 +115,18 @@ export class FakeCentral {
       return;
     }
     if (trouble !== undefined) {
-      const { status, code, retry_after } = trouble;
-      const problem = { type: code, title: code, status, detail: code, code, errors: [] };
-      response
-        .writeHead(status, retry_after === undefined ? {} : { 'retry-after': String(retry_after) })
-        .end(JSON.stringify(problem));
+      refuse(response, trouble);
       return;
     }
     const answer = this.#answer(url, body);
     if (answer === 'never') return;
-    if (answer === null)
-      response
-        .writeHead(404)
-        .end(
-          JSON.stringify({ type: 'x', title: 'x', status: 404, detail: 'gone', code: 'request.not-found', errors: [] }),
-        );
+    if (answer === null) refuse(response, { status: 404, code: 'request.not-found' });
+    else if (answer === 'snapshot-required') refuse(response, { status: 409, code: 'sync.snapshot-required' });
     else if (Buffer.isBuffer(answer)) response.end(answer);
     else response.end(JSON.stringify(answer));
   }
 
-  #answer(url: URL, body: string): object | 'never' | null {
+  #answer(url: URL, body: string): object | 'never' | 'snapshot-required' | null {
     const { central_id, epoch } = this;
     const [, snapshot_id, chunk] = /^\/api\/sync\/snapshot\/([^/]+)(?:\/(\d+))?$/u.exec(url.pathname) ?? [];
     if (snapshot_id !== undefined && chunk === undefined)
@@ -184,6 +176,7 @@ export class FakeCentral {
         };
       }
       case '/api/sync/feed': {
+        if (url.searchParams.get('epoch') !== epoch) return 'snapshot-required';
         const after = Number(url.searchParams.get('version'));
         const limit = Number(url.searchParams.get('limit'));
         const waiting = this.changes.filter(({ version }) => version > after);
@@ -198,6 +191,13 @@ export class FakeCentral {
         return null;
     }
   }
+}
+
+function refuse(response: ServerResponse, { status, code, retry_after }: Exclude<Trouble, 'cut'>): void {
+  const problem = { type: code, title: code, status, detail: code, code, errors: [] };
+  response
+    .writeHead(status, retry_after === undefined ? {} : { 'retry-after': String(retry_after) })
+    .end(JSON.stringify(problem));
 }
 
 function copyField(value: unknown, type: string): string {
