@@ -26,7 +26,8 @@ const call = (method: StationMethod, params: unknown): Promise<unknown> =>
 
 /** Until the cache stands at central's head in another epoch than this one. */
 function atHead(former_epoch: string | null): Promise<void> {
-  const { store, context, onChanged } = running();
+  const at = running();
+  const { store, context } = at;
   return new Promise((resolve) => {
     const look = (): boolean => {
       const { cursor } = store.copyState();
@@ -35,7 +36,7 @@ function atHead(former_epoch: string | null): Promise<void> {
       return true;
     };
     if (look()) return;
-    const end = onChanged(() => {
+    const end = at.onChanged(() => {
       if (look()) end();
     });
   });
@@ -82,16 +83,16 @@ async function answerTo(ask: HostAsk): Promise<HostAnswer> {
     case 'close':
       await host?.close();
       return {};
+    default:
+      throw new Error('nothing that this host can do');
   }
 }
 
 process.on('message', (message) => {
   const { id, ask } = message as { id: number; ask: HostAsk };
-  answerTo(ask).then(
-    (answer) => {
-      process.send?.({ id, answer });
-      if (ask.do === 'close') process.disconnect();
-    },
-    (error: unknown) => process.send?.({ id, failed: String((error as Error).stack ?? error) }),
-  );
+  const said = (answer: HostAnswer): void => {
+    process.send?.({ id, answer });
+    if (ask.do === 'close') process.disconnect();
+  };
+  answerTo(ask).then(said, (error: unknown) => process.send?.({ id, failed: String((error as Error).stack ?? error) }));
 });

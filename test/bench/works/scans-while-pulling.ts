@@ -46,10 +46,12 @@ async function scanAt(host: HostProcess, name: string, until: (scans: number) =>
   const from = performance.now();
   for (let n = 0; !until(n); n += 1) {
     const sent = performance.now();
-    const one = host.ask({ do: 'scan', text: `${name}${String(n).padStart(6, '0')}` }).then(({ level, findings }) => {
+    const verdict = async (): Promise<void> => {
+      const { level, findings } = await host.ask({ do: 'scan', text: `${name}${String(n).padStart(6, '0')}` });
       times.push(performance.now() - sent);
       check(level === 'accepted' || level === 'warning', `a scan came to ${String(level)} ${String(findings)}`);
-    });
+    };
+    const one = verdict();
     one.catch(() => undefined);
     waiting.push(one);
     await sleep(Math.max(0, from + (n + 1) * EVERY_MS - performance.now()));

@@ -23,14 +23,16 @@ export interface ChunkFolder {
   remove(): void;
 }
 
+function fits(sha256: string, bytes: Uint8Array): boolean {
+  return createHash('sha256').update(bytes).digest('hex') === sha256;
+}
+
 /**
  * Chunks are files named by their hash, written under another name first and then renamed: a file with that name is whole, unless the disk or a power cut
  * damaged it, and that is found when it is read. So a chunk serves any snapshot that names it, also the next one if central has lost this one.
  */
 export function chunkFolder(dir: string): ChunkFolder {
   const fileOf = (sha256: string): string => join(dir, `${sha256}.copy.zst`);
-  const fits = (sha256: string, bytes: Uint8Array): boolean =>
-    createHash('sha256').update(bytes).digest('hex') === sha256;
   const put = (path: string, content: Uint8Array | string, part: string): void => {
     try {
       mkdirSync(dir, { recursive: true });
