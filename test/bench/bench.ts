@@ -2,6 +2,8 @@
 export interface BenchOptions {
   /** Smaller sizes, the same ratios: for CI. */
   readonly quick: boolean;
+  /** Instead of the bench's own size, where it is one of units. */
+  readonly units: number | null;
   /** A folder of this run alone; removed at its end. */
   readonly scratch: string;
   /** PostgreSQL with fsync on; null: there is none here, and its lines are left out with a word. */

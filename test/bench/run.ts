@@ -26,6 +26,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
 const HELP = `npm run bench [-- options]   figures beside their floors (exit 1 only if data came out wrong)
   --quick        smaller sizes, for CI
   --only NAME    one of ${Object.keys(BENCHES).join(', ')}; may be given several times
+  --units N      for pull: how many, 10000 to 10000000
   --json FILE    also write the figures there
 `;
 
@@ -33,6 +34,7 @@ const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true, default: [] },
+    units: { type: 'string' },
     json: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -52,6 +54,7 @@ async function run(names: readonly string[]): Promise<number> {
       })
     : null;
   const lines: BenchLine[] = [];
+  const units = values.units === undefined ? null : Number(values.units);
   const wrong: string[] = [];
   const from = performance.now();
   const [loadBefore = 0] = loadavg();
@@ -60,7 +63,7 @@ async function run(names: readonly string[]): Promise<number> {
       try {
         const bench = BENCHES[name];
         if (bench === undefined) continue;
-        lines.push(...(await bench({ quick: values.quick, scratch, postgres_url: postgres?.url ?? null, say })));
+        lines.push(...(await bench({ quick: values.quick, units, scratch, postgres_url: postgres?.url ?? null, say })));
       } catch (error) {
         // The others still tell something.
         wrong.push(

@@ -106,10 +106,10 @@ export async function startCentral(options: CentralOptions): Promise<RunningCent
     now: options.now ?? Date.now,
     software: SOFTWARE,
   };
-  const snapshots = new Snapshots(store);
+  const snapshots = new Snapshots(store, central.now);
   const jobs = new Jobs(central);
   try {
-    await snapshots.open();
+    await snapshots.open(central.now());
     const first_admin = await bootstrap(central, {
       tenant_name: options.tenant_name ?? 'Serialbridge',
       admin: options.admin ?? null,

@@ -44,7 +44,14 @@ export class FakeCentral {
   readonly asked: string[] = [];
   /** Chunks as they are sent; a test may break one. */
   breakChunk: ((bytes: Buffer) => Buffer) | null = null;
+  /** One chunk each. */
   snapshotRows: readonly (readonly [Entity, readonly AnyRow[]])[] = [];
+  /** Numbers of the chunks that were asked for. */
+  readonly chunksAsked: number[] = [];
+  /** Chunks from this number on get no answer. */
+  chunksAnswered: number = Number.POSITIVE_INFINITY;
+  /** Null: it was lost. */
+  snapshot: SnapshotManifest | null = null;
   readonly #server = createServer((request, response) => {
     this.#serve(request, response).catch((error: unknown) =>
       response.destroy(error instanceof Error ? error : new Error(String(error))),
@@ -79,11 +86,11 @@ export class FakeCentral {
     const last = this.events.findLast((event) => event.incarnation === incarnation);
     return { durable_seq: last?.seq ?? 0, hash: last?.hash ?? ZERO_HASH };
   }
-  #manifest(): SnapshotManifest {
+  #takeSnapshot(): SnapshotManifest {
     const { snapshotRows } = this;
     const texts = snapshotRows.map(([entity, rows]) => copyText(entity, rows));
     this.#chunks = texts.map((text) => zstdCompressSync(text));
-    return {
+    this.snapshot = {
       snapshot_id: randomUUID(),
       scope: 'tenant',
       at: this.cursor(this.version),
@@ -94,6 +101,7 @@ export class FakeCentral {
       }),
       complete: true,
     };
+    return this.snapshot;
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -107,23 +115,25 @@ export class FakeCentral {
       return;
     }
     if (trouble !== undefined) {
-      const { status, code, retry_after } = trouble;
-      const problem = { type: code, title: code, status, detail: code, code, errors: [] };
-      response
-        .writeHead(status, retry_after === undefined ? {} : { 'retry-after': String(retry_after) })
-        .end(JSON.stringify(problem));
+      refuse(response, trouble);
       return;
     }
     const answer = this.#answer(url, body);
-    if (answer === null) response.writeHead(404).end();
+    if (answer === 'never') return;
+    if (answer === null) refuse(response, { status: 404, code: 'request.not-found' });
+    else if (answer === 'snapshot-required') refuse(response, { status: 409, code: 'sync.snapshot-required' });
     else if (Buffer.isBuffer(answer)) response.end(answer);
     else response.end(JSON.stringify(answer));
   }
 
-  #answer(url: URL, body: string): object | null {
+  #answer(url: URL, body: string): object | 'never' | 'snapshot-required' | null {
     const { central_id, epoch } = this;
-    const chunk = /^\/api\/sync\/snapshot\/[^/]+\/(\d+)$/u.exec(url.pathname)?.[1];
+    const [, snapshot_id, chunk] = /^\/api\/sync\/snapshot\/([^/]+)(?:\/(\d+))?$/u.exec(url.pathname) ?? [];
+    if (snapshot_id !== undefined && chunk === undefined)
+      return this.snapshot?.snapshot_id === snapshot_id ? this.snapshot : null;
     if (chunk !== undefined) {
+      this.chunksAsked.push(Number(chunk));
+      if (Number(chunk) >= this.chunksAnswered) return 'never';
       const bytes = this.#chunks[Number(chunk)] ?? Buffer.alloc(0);
       const broken = this.breakChunk;
       this.breakChunk = null;
@@ -166,6 +176,7 @@ export class FakeCentral {
         };
       }
       case '/api/sync/feed': {
+        if (url.searchParams.get('epoch') !== epoch) return 'snapshot-required';
         const after = Number(url.searchParams.get('version'));
         const limit = Number(url.searchParams.get('limit'));
         const waiting = this.changes.filter(({ version }) => version > after);
@@ -175,11 +186,18 @@ export class FakeCentral {
         return { head: this.cursor(this.version), next: this.cursor(next), floor: this.floor, changes };
       }
       case '/api/sync/snapshot':
-        return this.#manifest();
+        return this.#takeSnapshot();
       default:
         return null;
     }
   }
+}
+
+function refuse(response: ServerResponse, { status, code, retry_after }: Exclude<Trouble, 'cut'>): void {
+  const problem = { type: code, title: code, status, detail: code, code, errors: [] };
+  response
+    .writeHead(status, retry_after === undefined ? {} : { 'retry-after': String(retry_after) })
+    .end(JSON.stringify(problem));
 }
 
 function copyField(value: unknown, type: string): string {

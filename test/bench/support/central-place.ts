@@ -16,7 +16,8 @@ export interface CentralPlace extends FilledTenant {
   readonly database_url: string | null;
   /** Works on the database without a process on it. */
   withStore<T>(work: (store: Store) => Promise<T>): Promise<T>;
-  start(): Promise<ServerProcess>;
+  /** On this port, or on a free one. */
+  start(port?: number): Promise<ServerProcess>;
   /** A code with which a computer becomes the receiving station. */
   pairingCode(): Promise<string>;
   remove(): Promise<void>;
@@ -49,7 +50,7 @@ export async function makeCentral(
     data_dir,
     database_url,
     withStore,
-    start: () => startCentralProcess({ data_dir, database_url }),
+    start: (port = 0) => startCentralProcess({ data_dir, database_url, port }),
     pairingCode: () =>
       withStore(async (store) => {
         const at = { station_id: filled.w.station.station_id, now: Date.now() };

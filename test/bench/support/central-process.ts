@@ -39,11 +39,13 @@ export async function startServer(program: string, args: readonly string[]): Pro
   };
 }
 
-/** Central as its users run it, in a process of its own, on a free port. */
+/** Central as its users run it, in a process of its own. */
 export function startCentralProcess(place: {
   readonly data_dir: string;
   readonly database_url: string | null;
+  /** 0: a free one. */
+  readonly port: number;
 }): Promise<ServerProcess> {
   const database = place.database_url === null ? [] : ['--database-url', place.database_url];
-  return startServer(MAIN, ['--data', place.data_dir, '--port', '0', ...database]);
+  return startServer(MAIN, ['--data', place.data_dir, '--port', String(place.port), ...database]);
 }

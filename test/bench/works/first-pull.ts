@@ -9,11 +9,15 @@ import { median } from '../statistics.ts';
 import { ENGINES, makeCentral, type CentralPlace } from '../support/central-place.ts';
 import { startServer } from '../support/central-process.ts';
 import { pullByCopy } from '../support/floor-copy-client.ts';
-import { openStation, pairStation, syncToHead } from '../support/station.ts';
-import { costOf, unitOf } from '../support/units.ts';
+import { startHostProcess } from '../support/host-process.ts';
+import { formatBytes, peakMemoryOf } from '../support/peak-memory.ts';
+import { unitOf } from '../support/units.ts';
+import { benchScansWhilePulling } from './scans-while-pulling.ts';
 
 const FLOOR_SERVER = fileURLToPath(new URL('../support/floor-copy-server.ts', import.meta.url));
 const BATCH = 10_000;
+/** Above this one round, and PostgreSQL alone. */
+const MANY = 2_000_000;
 
 /** Straight into the table: how the units came there is not what is measured. */
 export async function putUnits(central: CentralPlace, from: number, to: number): Promise<void> {
@@ -25,52 +29,85 @@ export async function putUnits(central: CentralPlace, from: number, to: number):
   });
 }
 
-/** A fresh central process each time, so that no snapshot made before is served again, and a fresh station. */
-async function pullOnce(central: CentralPlace, dir: string, units: number): Promise<number> {
-  const code = await central.pairingCode();
+interface Pulled {
+  readonly ms: number;
+  readonly bytes: number;
+  readonly central_peak: number;
+  readonly host_peak: number;
+}
+
+/** A fresh central process each time, without the snapshots made before, and a fresh station host: both as their users run them. */
+async function pullOnce(central: CentralPlace, data_dir: string, expected: UnitCount): Promise<Pulled> {
+  rmSync(join(central.data_dir, 'snapshots'), { recursive: true, force: true });
+  const pairing_code = await central.pairingCode();
   const server = await central.start();
-  const store = openStation(dir);
+  const host = await startHostProcess();
   try {
-    await pairStation(store, server.url, code);
-    const ms = await syncToHead(store);
-    const found = store.read.get('SELECT count(*) AS units, sum(cost_cents) AS cost FROM live_unit');
-    const right = found?.['units'] === units && found['cost'] === costOf(0, units);
-    check(right, `first pull from ${central.engine}: ${JSON.stringify(found)} instead of ${units} units`);
-    return ms;
+    await host.ask({ do: 'start', data_dir, central_url: server.url, pairing_code });
+    const { ms, bytes } = await host.ask({ do: 'at-head', former_epoch: null });
+    const [central_peak, host_peak] = [peakMemoryOf(server.pid), peakMemoryOf(host.pid)];
+    const found = await host.ask({ do: 'count' });
+    const right = found['units'] === expected.rows && found['cost'] === expected.cost;
+    check(right, `first pull from ${central.engine}: ${JSON.stringify(found)} instead of ${expected.rows} units`);
+    return { ms: Number(ms), bytes: Number(bytes), central_peak, host_peak };
   } finally {
-    store.close();
+    await host.stop();
     await server.stop();
-    rmSync(dir, { recursive: true, force: true });
+    rmSync(data_dir, { recursive: true, force: true });
   }
 }
 
-async function benchEngine(central: CentralPlace, { quick, scratch, say }: BenchOptions): Promise<BenchLine> {
-  const units = quick ? 100_000 : 1_000_000;
-  say(`first pull: ${units} units into central on ${central.engine}`);
-  await putUnits(central, 0, units);
+interface UnitCount {
+  readonly rows: number;
+  readonly cost: number;
+}
+
+/** What central has: the units that were filled in, and those that were scanned meanwhile. */
+async function countUnits(central: CentralPlace): Promise<UnitCount> {
+  const found = await central.withStore(({ db }) =>
+    db
+      .selectFrom('unit')
+      .select(({ fn }) => [fn.countAll().as('rows'), fn.sum('cost_cents').as('cost')])
+      .executeTakeFirstOrThrow(),
+  );
+  return { rows: Number(found.rows), cost: Number(found.cost) };
+}
+
+async function benchEngine(
+  central: CentralPlace,
+  units: number,
+  { scratch, say }: BenchOptions,
+): Promise<readonly BenchLine[]> {
+  const scans = await benchScansWhilePulling(central, units, scratch, say);
+  const expected = await countUnits(central);
+  check(expected.rows >= units, `central on ${central.engine} has ${expected.rows} units`);
+  say(`first pull: ${expected.rows} units from central on ${central.engine}`);
   const place = central.database_url ?? join(central.data_dir, 'central.db');
   const floorServer = await startServer(FLOOR_SERVER, [place]);
   const indexes: number[] = [];
+  const pulls: Pulled[] = [];
   try {
     const times = await interleave(
-      3,
+      units > MANY ? 1 : 3,
       async (round) => {
         const path = join(scratch, `floor-${round}.db`);
-        const { ms, index_ms } = await pullByCopy(floorServer.url, path, { rows: units, cost: costOf(0, units) });
+        const { ms, index_ms } = await pullByCopy(floorServer.url, path, expected);
         rmSync(path);
         indexes.push(index_ms);
         return ms;
       },
       async (round) => {
-        const ms = await pullOnce(central, join(scratch, `pull-${round}`), units);
-        say(`  round ${round + 1}: ${formatMs(ms)}`);
-        return ms;
+        const pulled = await pullOnce(central, join(scratch, `pull-${round}`), expected);
+        say(`  round ${round + 1}: ${formatMs(pulled.ms)}`);
+        pulls.push(pulled);
+        return pulled.ms;
       },
     );
     const floor_ms = median(times.floor);
     const measured_ms = median(times.measured);
     const index_ms = median(indexes);
-    return {
+    const most = (of: keyof Pulled): string => formatBytes(Math.max(...pulls.map((pull) => pull[of])));
+    const pull: BenchLine = {
       work: `first pull, ${central.engine}`,
       size: `${units} units`,
       floor_ms,
@@ -81,21 +118,30 @@ async function benchEngine(central: CentralPlace, { quick, scratch, say }: Bench
       met: measured_ms <= 2 * floor_ms,
       notes: [
         `the floor makes no indexes; the unit's two take ${formatMs(index_ms)} more: ${(measured_ms / (floor_ms + index_ms)).toFixed(2)}× a floor that has them`,
+        `${most('bytes')} over the wire; at most ${most('central_peak')} in central and ${most('host_peak')} in the station host`,
       ],
     };
+    return [pull, scans];
   } finally {
     await floorServer.stop();
   }
 }
 
-/** From an empty station to a cache that stands at central's head: hello, snapshot, hashes, load, indexes, swap, tail. */
+/**
+ * From an empty station to a cache that stands at central's head: pairing, hello, snapshot, hashes, load, indexes, swap, tail; and what scans notice of it.
+ */
 export const benchFirstPull: Bench = async (options) => {
+  const units = options.units ?? (options.quick ? 100_000 : 1_000_000);
   const lines: BenchLine[] = [];
   for (const engine of ENGINES) {
+    if (engine === 'SQLite' && options.units !== null && options.units > MANY && options.postgres_url !== null) {
+      options.say(`${units} units are pulled from PostgreSQL alone`);
+      continue;
+    }
     const central = await makeCentral(engine, 'pull', options);
     if (central === null) continue;
     try {
-      lines.push(await benchEngine(central, options));
+      lines.push(...(await benchEngine(central, units, options)));
     } finally {
       await central.remove();
     }

@@ -1,3 +1,5 @@
+import { existsSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, test } from 'vitest';
 import { pruneFeed } from '@serialbridge/central/jobs';
@@ -110,7 +112,7 @@ export function registerFeedTests(the: TheStore): void {
       await recordStationEvents(store, tenant_id, receiving.station_id, receiving.batch());
       const station: SyncStation = { tenant_id, station_id: receiving.station_id };
       const snapshots = new Snapshots(store);
-      await snapshots.open();
+      await snapshots.open(10);
       const tables = await readTables(store, tenant_id);
       const { replica, at } = await loadSnapshot(snapshots, station, 10);
       expect(at).toEqual(await cursorNow(store, tenant_id));
@@ -122,6 +124,67 @@ export function registerFeedTests(the: TheStore): void {
       expect(second.at).toEqual(at);
       await follow(store, station, second.replica, second.at);
       expect(second.replica).toEqual(await readTables(store, tenant_id));
+      await snapshots.close();
+    });
+
+    test('a complete snapshot outlives a restart of central, unless it is old, of another epoch or not whole', async () => {
+      const { store } = the();
+      const { tenant_id, receiving } = await fillTenant(store);
+      const station: SyncStation = { tenant_id, station_id: receiving.station_id };
+      const first = new Snapshots(store, () => 10);
+      await first.open(10);
+      const { at } = await loadSnapshot(first, station, 10);
+      const made = await first.take(station, 10);
+      expect(made).toMatchObject({
+        at,
+        complete: true,
+        total_rows: made.chunks.reduce((sum, { rows }) => sum + rows, 0),
+      });
+      await first.close();
+      const restarted = async (now: number): Promise<Snapshots> => {
+        const snapshots = new Snapshots(store, () => now);
+        await snapshots.open(now);
+        return snapshots;
+      };
+      const again = await restarted(1000);
+      expect(await again.manifest(station, made.snapshot_id)).toEqual(made);
+      // Asked for again within an hour each time it is kept, but no longer than a day.
+      const hour = 60 * 60 * 1000;
+      await again.sweep(1000 + hour - 1);
+      expect(again.chunk(station, made.snapshot_id, 0).sha256).toBe(made.chunks[0]?.sha256);
+      expect((await loadSnapshot(again, station, 2000)).at).toEqual(at);
+      const folder = join(store.data_dir, 'snapshots', tenant_id, made.snapshot_id);
+      const old = await restarted(10 + 24 * hour);
+      await expect(old.manifest(station, made.snapshot_id)).rejects.toThrow(/no such snapshot/);
+      expect(existsSync(folder)).toBe(false);
+
+      const cut = await restarted(2000);
+      const second = await cut.take(station, 2000);
+      await cut.close();
+      truncateSync(cut.chunk(station, second.snapshot_id, 0).path, 3);
+      const third = await restarted(2000);
+      await expect(third.manifest(station, second.snapshot_id)).rejects.toThrow(/no such snapshot/);
+      const { at: at_third } = await loadSnapshot(third, station, 2000);
+      const { snapshot_id } = await third.take(station, 2000);
+      await hello(store, station, helloFrom(receiving, { ...at_third, version: at_third.version + 3 }), 6);
+      await expect((await restarted(3000)).manifest(station, snapshot_id)).rejects.toThrow(/no such snapshot/);
+    });
+
+    test('sync.overloaded: a third snapshot at once is refused; stations of one tenant share one', async () => {
+      const { store } = the();
+      const tenants = [await fillTenant(store), await fillTenant(store), await fillTenant(store)];
+      const snapshots = new Snapshots(store);
+      const asked = tenants.flatMap(({ tenant_id, receiving, packing }) =>
+        [receiving, packing].map(({ station_id }) => snapshots.take({ tenant_id, station_id }, 10)),
+      );
+      const answers = await Promise.allSettled(asked);
+      const ids = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value.snapshot_id] : []));
+      const refusals = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason as unknown] : []));
+      expect([ids.length, new Set(ids).size]).toEqual([4, 2]);
+      expect(refusals).toEqual([
+        expect.objectContaining({ code: 'sync.overloaded' }),
+        expect.objectContaining({ code: 'sync.overloaded' }),
+      ]);
       await snapshots.close();
     });
 

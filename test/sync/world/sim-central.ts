@@ -64,7 +64,7 @@ export class SimCentral {
   async open(): Promise<void> {
     this.#store = this.#struck(await openStore({ data_dir: this.dir }));
     this.#snapshots = new Snapshots(this.#store);
-    await this.#snapshots.open();
+    await this.#snapshots.open(this.#now());
     await this.#asVersion(() => retryHeld(this.#store, this.#now()));
   }
 

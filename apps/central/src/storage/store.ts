@@ -61,6 +61,8 @@ export interface CopyChunk {
 /** All rows of a tenant at exactly one version. Always `close()` it; it holds a read transaction open. */
 export interface CopyOut {
   readonly head: Database['tenant_head'];
+  /** Of all entities asked for. */
+  readonly total_rows: number;
   chunks(): AsyncIterable<CopyChunk>;
   close(): Promise<void>;
 }

@@ -18,7 +18,8 @@ export function chunkFile(folder: string, chunk: number): string {
 
 async function storeChunk(folder: string, number: number, chunk: CopyChunk): Promise<SnapshotChunk> {
   const bytes = await compress(chunk.text, OPTIONS);
-  await writeFile(chunkFile(folder, number), bytes);
+  // On the disk before the manifest says so: a snapshot is served again after a restart.
+  await writeFile(chunkFile(folder, number), bytes, { flush: true });
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   return { chunk: number, entity: chunk.entity, rows: chunk.rows, bytes: bytes.length, sha256 };
 }

@@ -1,13 +1,14 @@
+import { createHash } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
-import { ENTITY_NAMES, columnsOf } from '@serialbridge/core/model';
+import { ENTITIES, ENTITY_NAMES, columnsOf } from '@serialbridge/core/model';
 import type { SnapshotManifest } from '@serialbridge/protocol';
-import { readHead } from '../ledger/index.ts';
 import type { CopyOut, Store } from '../storage/store.ts';
 import { buildSnapshot, chunkFile } from './build-snapshot.ts';
 import { cursorOf, judgeCursor } from './cursor.ts';
+import { keepSnapshot, readKeptSnapshots } from './kept-snapshots.ts';
 import type { SyncStation } from './station-credentials.ts';
 import { SyncRefused } from './sync-refused.ts';
 
@@ -15,16 +16,26 @@ import { SyncRefused } from './sync-refused.ts';
 const SCOPE = 'tenant';
 /** A younger one serves the next station too: the tail brings it up to date. */
 const REUSED_FOR_MS = 5 * 60 * 1000;
-/** A station may take this long to fetch all chunks of one. */
+/** A station on a slow line may pause this long between two chunks. */
 const KEPT_FOR_MS = 60 * 60 * 1000;
+/** Nobody follows the tail from an older one with profit. */
+const LONGEST_MS = 24 * 60 * 60 * 1000;
+/** Each holds a connection or a thread, and a core. */
+const BUILDS_AT_ONCE = 2;
 const COLUMNS: SnapshotManifest['columns'] = Object.fromEntries(
   ENTITY_NAMES.map((entity) => [entity, columnsOf(entity).map(({ name }) => name)]),
 );
+/** Tells a station that goes on with a snapshot whether its rows have still the same shape. */
+const SCHEMA_ID = createHash('sha256')
+  .update(JSON.stringify(ENTITY_NAMES.map((entity) => [entity, ENTITIES[entity].key, columnsOf(entity)])))
+  .digest('hex');
 
 interface Snapshot {
   readonly tenant_id: string;
   readonly folder: string;
   readonly made_at: number;
+  /** When a station last asked for it. */
+  used_at: number;
   readonly manifest: SnapshotManifest;
   readonly grew: EventEmitter;
   failed: boolean;
@@ -33,41 +44,58 @@ interface Snapshot {
 
 /**
  * Snapshots of a tenant at exactly one version, as files that many stations can fetch while they are still being written. They are
- * disposable: those of an earlier run are deleted at start, and a station that finds its snapshot gone asks for another.
+ * disposable: a complete one outlives a restart of central, so that stations go on fetching; one that finds its snapshot gone asks for another.
  */
 export class Snapshots {
   readonly #store: Store;
   readonly #root: string;
   readonly #snapshots: Map<string, Snapshot> = new Map();
   readonly #starting: Map<string, Promise<Snapshot>> = new Map();
+  readonly #clock: () => number;
 
-  constructor(store: Store) {
+  constructor(store: Store, clock: () => number = Date.now) {
+    this.#clock = clock;
     this.#store = store;
     this.#root = join(store.data_dir, 'snapshots');
   }
 
-  /** Deletes what an earlier run left behind. */
-  async open(): Promise<void> {
-    await rm(this.#root, { recursive: true, force: true });
+  /** Takes over the snapshots that an earlier run completed and that lead to the tail; deletes what else it left behind. */
+  async open(now: number): Promise<void> {
+    const found = await readKeptSnapshots(
+      this.#root,
+      async ({ tenant_id, made_at, manifest }) =>
+        now - made_at < LONGEST_MS &&
+        manifest.schema_id === SCHEMA_ID &&
+        (await this.#leadsToTail(tenant_id, manifest)),
+    );
+    for (const { folder, kept } of found) {
+      const built = Promise.resolve();
+      this.#snapshots.set(kept.manifest.snapshot_id, {
+        ...kept,
+        folder,
+        used_at: now,
+        grew: new EventEmitter(),
+        failed: false,
+        built,
+      });
+    }
   }
 
-  /** The manifest of a young enough snapshot, or of a new one whose building begins now. */
+  /**
+   * The manifest of a young enough snapshot, or of a new one whose building begins now.
+   * @throws SyncRefused `sync.overloaded` while others are built
+   */
   async take({ tenant_id }: SyncStation, now: number): Promise<SnapshotManifest> {
     await this.sweep(now);
-    const head = await readHead(this.#store.db, tenant_id);
-    const young = [...this.#snapshots.values()].filter(
-      ({ manifest, failed, ...one }) =>
-        !failed &&
-        one.tenant_id === tenant_id &&
-        now - one.made_at < REUSED_FOR_MS &&
-        manifest.at.epoch === head.epoch &&
-        manifest.at.version >= head.floor,
-    );
-    // A database that was restored meanwhile may never have had its version: the feed would refuse a cache of it at once.
-    for (const { manifest } of young.toReversed())
-      if ((await judgeCursor(this.#store.db, head, manifest.at)) === 'tail') return manifest;
+    for (const snapshot of this.#snapshots.values()) {
+      const young = snapshot.tenant_id === tenant_id && !snapshot.failed && now - snapshot.made_at < REUSED_FOR_MS;
+      if (!young || !(await this.#leadsToTail(tenant_id, snapshot.manifest))) continue;
+      snapshot.used_at = now;
+      return snapshot.manifest;
+    }
     let starting = this.#starting.get(tenant_id);
     if (starting === undefined) {
+      if (this.#building() >= BUILDS_AT_ONCE) throw new SyncRefused('sync.overloaded');
       starting = this.#start(tenant_id, now).finally(() => this.#starting.delete(tenant_id));
       this.#starting.set(tenant_id, starting);
     }
@@ -103,10 +131,11 @@ export class Snapshots {
     return { path: chunkFile(folder, found.chunk), bytes: found.bytes, sha256: found.sha256 };
   }
 
-  /** Deletes snapshots that are too old to be fetched any more, and failed ones. */
+  /** Deletes snapshots that nobody fetches any more, old ones, and failed ones. */
   async sweep(now: number): Promise<void> {
-    for (const [snapshot_id, { made_at, folder, failed, manifest }] of this.#snapshots) {
-      if (!failed && (!manifest.complete || now - made_at < KEPT_FOR_MS)) continue;
+    for (const [snapshot_id, { made_at, used_at, folder, failed, manifest }] of this.#snapshots) {
+      const wanted = now - used_at < KEPT_FOR_MS && now - made_at < LONGEST_MS;
+      if (!failed && (!manifest.complete || wanted)) continue;
       this.#snapshots.delete(snapshot_id);
       await rm(folder, { recursive: true, force: true });
     }
@@ -118,11 +147,23 @@ export class Snapshots {
     await Promise.allSettled([...this.#snapshots.values()].map(({ built }) => built));
   }
 
+  #building(): number {
+    const growing = [...this.#snapshots.values()].filter(({ failed, manifest }) => !failed && !manifest.complete);
+    return growing.length + this.#starting.size;
+  }
+
+  async #leadsToTail(tenant_id: string, { at }: SnapshotManifest): Promise<boolean> {
+    const { db } = this.#store;
+    const head = await db.selectFrom('tenant_head').selectAll().where('tenant_id', '=', tenant_id).executeTakeFirst();
+    return head !== undefined && (await judgeCursor(db, head, at)) === 'tail';
+  }
+
   #find(tenant_id: string, snapshot_id: string): Snapshot {
     const found = this.#snapshots.get(snapshot_id);
     if (found === undefined || found.failed || found.tenant_id !== tenant_id) {
       throw new SyncRefused('request.not-found', 'There is no such snapshot any more; ask for a new one.');
     }
+    found.used_at = this.#clock();
     return found;
   }
 
@@ -138,6 +179,8 @@ export class Snapshots {
       columns: COLUMNS,
       chunks: [],
       complete: false,
+      schema_id: SCHEMA_ID,
+      total_rows: copy.total_rows,
     };
     const grew = new EventEmitter();
     grew.setMaxListeners(0);
@@ -145,6 +188,7 @@ export class Snapshots {
       tenant_id,
       folder,
       made_at: now,
+      used_at: now,
       manifest,
       grew,
       failed: false,
@@ -161,6 +205,11 @@ export class Snapshots {
       await buildSnapshot(copy, folder, (chunk) => {
         manifest.chunks.push(chunk);
         grew.emit('more');
+      });
+      await keepSnapshot(folder, {
+        tenant_id: snapshot.tenant_id,
+        made_at: snapshot.made_at,
+        manifest: { ...manifest, complete: true },
       });
       manifest.complete = true;
     } catch (error) {

@@ -121,15 +121,10 @@ export function bulkLoad(plan: LoadPlan): BulkLoad {
   return {
     run: (task) => {
       try {
-        switch (task.do) {
-          case 'load':
-            return insertInto(task.entity, task.given, task.text);
-          case 'take':
-            return take(task);
-          case 'finish':
-            finish(task.meta);
-            return total;
-        }
+        if (task.do === 'load') return insertInto(task.entity, task.given, task.text);
+        if (task.do === 'take') return take(task);
+        finish(task.meta);
+        return total;
       } catch (error) {
         throw explain(error, task.do === 'finish' ? 'cache' : task.entity);
       }

@@ -23,14 +23,16 @@ export interface ChunkFolder {
   remove(): void;
 }
 
+function fits(sha256: string, bytes: Uint8Array): boolean {
+  return createHash('sha256').update(bytes).digest('hex') === sha256;
+}
+
 /**
  * Chunks are files named by their hash, written under another name first and then renamed: a file with that name is whole, unless the disk or a power cut
  * damaged it, and that is found when it is read. So a chunk serves any snapshot that names it, also the next one if central has lost this one.
  */
 export function chunkFolder(dir: string): ChunkFolder {
   const fileOf = (sha256: string): string => join(dir, `${sha256}.copy.zst`);
-  const fits = (sha256: string, bytes: Uint8Array): boolean =>
-    createHash('sha256').update(bytes).digest('hex') === sha256;
   const put = (path: string, content: Uint8Array | string, part: string): void => {
     try {
       mkdirSync(dir, { recursive: true });
@@ -66,7 +68,8 @@ export function chunkFolder(dir: string): ChunkFolder {
     },
     retain: (hashes) => {
       if (!existsSync(dir)) return;
-      const kept = new Set([MANIFEST, ...[...hashes].map((sha256) => `${sha256}.copy.zst`)]);
+      // The half file is written over by the next chunk.
+      const kept = new Set([MANIFEST, PART, ...[...hashes].map((sha256) => `${sha256}.copy.zst`)]);
       for (const name of readdirSync(dir))
         if (!kept.has(name)) rmSync(join(dir, name), { recursive: true, force: true });
     },

@@ -1,6 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { existsSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { zstdCompressSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { columnsOf, type AnyRow, type Entity } from '@serialbridge/core/model';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -198,6 +199,45 @@ test('cache.swap: one cut between its two steps is ended at the next start', asy
   store = openTestStore(folder.dir);
   expect(stockOf(store)).toBe(7);
   expect(existsSync(join(folder.dir, 'cache.next.db'))).toBe(false);
+});
+
+test('cache.swap: before its first step the old cache stays, whatever lies beside it', async () => {
+  await pull(1, [['stock', [stock(3)]]]);
+  for (const isFinished of [false, true]) {
+    const loader = store.beginSnapshot();
+    await loader.load('stock', columnsFor('stock'), copyText('stock', columnsFor('stock'), [stock(7)]));
+    if (isFinished) await loader.finish(cursorAt(4));
+    const next = readFileSync(join(folder.dir, 'cache.next.db'));
+    await loader.abandon();
+    store.close();
+    writeFileSync(join(folder.dir, 'cache.next.db'), next);
+    store = openTestStore(folder.dir);
+    expect([stockOf(store), store.cache_was, store.copyState().cursor]).toEqual([3, null, cursorAt(1)]);
+    expect(existsSync(join(folder.dir, 'cache.next.db'))).toBe(false);
+  }
+});
+
+test('snapshot.modes: a thread and the calling thread build the same file, byte by byte', async () => {
+  const units = Array.from({ length: 3_000 }, (_, index) => unitRow(`S${index}`)).toSorted((a, b) =>
+    a.unit_id < b.unit_id ? -1 : 1,
+  );
+  const chunk = zstdCompressSync(copyText('unit', columnsFor('unit'), units));
+  const sha256 = createHash('sha256').update(chunk).digest('hex');
+  const files: Buffer[] = [];
+  for (const mode of ['thread', 'inline'] as const) {
+    store.close();
+    store = openTestStore(folder.dir, mode);
+    const loader = store.beginSnapshot();
+    expect(await loader.take({ entity: 'unit', sha256 }, columnsFor('unit'), new Uint8Array(chunk))).toBe(units.length);
+    await loader.load('stock', columnsFor('stock'), copyText('stock', columnsFor('stock'), [stock(7)]));
+    await loader.finish(cursorAt(4));
+    files.push(readFileSync(join(folder.dir, 'cache.next.db')));
+    await loader.abandon();
+    expect(store.fetched.has(sha256)).toBe(true);
+    store.fetched.remove();
+  }
+  expect(files[0]?.length).toBeGreaterThan(100_000);
+  expect(files[0]?.equals(files[1] ?? Buffer.alloc(0))).toBe(true);
 });
 
 test('tail.apply: rows change and go with the cursor, or not at all', async () => {

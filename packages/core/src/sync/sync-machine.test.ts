@@ -54,6 +54,21 @@ test('sync.push-refused: a refused envelope stops pushing, not pulling, until th
   expect(play(online.state, timer, helloTail(2, false)).action).toEqual({ do: 'push' });
 });
 
+test('sync.disk-full: holds the snapshot alone; sending goes on, and the next hello asks for it again', () => {
+  const held = play(
+    start(1),
+    timer,
+    { type: 'hello-answered', pull: 'snapshot', behind: true, backlog: 1 },
+    { type: 'pushed', backlog: 1, behind: false },
+    { type: 'snapshot-held', code: 'sync.disk-full' },
+  );
+  expect(held).toMatchObject({ state: { problem: 'sync.disk-full', connected: true }, action: { do: 'push' } });
+  const rests = play(held.state, { type: 'pushed', backlog: 0, behind: false });
+  expect(rests).toMatchObject({ state: { phase: 'online', problem: 'sync.disk-full' }, action: { do: 'wait' } });
+  const again = play(rests.state, timer, { type: 'hello-answered', pull: 'snapshot', behind: true, backlog: 0 });
+  expect(again).toMatchObject({ state: { problem: null }, action: { do: 'pull-snapshot' } });
+});
+
 test('sync.offline: recording does not shorten the back-off, a person or a hint does', () => {
   const offline = play(start(), timer, { type: 'failed', retry_after_ms: null, code: null });
   expect(offline).toMatchObject({ state: { phase: 'offline' }, action: { do: 'wait', ms: 500 } });

@@ -139,7 +139,9 @@ export const SYNC_TABLE: Readonly<Record<SyncPhase, Row>> = {
     ...underWay,
     'snapshot-part': (state) => proceed(answered(state)),
     'snapshot-held': (state, input) => proceed({ ...answered(state), pull: 'none', problem: input.code }),
-    'snapshot-loaded': (state) => proceed({ ...answered(state), pull: 'tail' }),
+    // What held a snapshot before is over; a refused envelope is not.
+    'snapshot-loaded': (state) =>
+      proceed({ ...answered(state), pull: 'tail', problem: state.push_held ? state.problem : null }),
     // The snapshot under way went out of date: begin another.
     'snapshot-required': (state) => proceed({ ...answered(state), pull: 'snapshot' }),
   },

@@ -29,10 +29,12 @@ interface UnderWay {
   readonly loading: Promise<void>[];
   rows: number;
   bytes: number;
-  /** Ends what was fetched ahead; a step's own signal ends with the step. */
-  ended: AbortController;
-  /** The following chunk, on its way while this one is loaded. */
-  ahead: { readonly chunk: number; readonly bytes: Promise<Buffer<ArrayBuffer>> } | null;
+  /** The following chunk, on its way while this one is loaded. A signal of its own: a step's signal ends with the step. */
+  ahead: {
+    readonly chunk: number;
+    readonly bytes: Promise<Buffer<ArrayBuffer>>;
+    readonly ended: AbortController;
+  } | null;
 }
 
 const sumOf = (chunks: readonly SnapshotChunk[], of: 'rows' | 'bytes'): number =>
@@ -50,7 +52,7 @@ async function resumed(
     const manifest = await central.manifest(kept.snapshot_id, null, signal);
     return manifest.at.hash === kept.at.hash && manifest.schema_id === kept.schema_id ? manifest : null;
   } catch (error) {
-    if (error instanceof CentralError && error.code === 'request.not-found') return null;
+    if (error instanceof CentralError && error.status === 404) return null;
     throw error;
   }
 }
@@ -65,7 +67,7 @@ export function snapshotPull(store: StationStore): SnapshotPull {
     const given = now;
     now = null;
     if (given !== null) {
-      given.ended.abort();
+      given.ahead?.ended.abort();
       ending = given.loader.abandon();
     }
     return ending;
@@ -75,6 +77,7 @@ export function snapshotPull(store: StationStore): SnapshotPull {
     await ending;
     const manifest = (await resumed(store, central, signal)) ?? (await central.takeSnapshot(signal));
     fetched.keepManifest(manifest);
+    if (manifest.complete) fetched.retain(new Set(manifest.chunks.map(({ sha256 }) => sha256)));
     now = {
       manifest,
       loader: store.beginSnapshot(),
@@ -83,7 +86,6 @@ export function snapshotPull(store: StationStore): SnapshotPull {
       loading: [],
       rows: 0,
       bytes: 0,
-      ended: new AbortController(),
       ahead: null,
     };
   };
@@ -91,10 +93,11 @@ export function snapshotPull(store: StationStore): SnapshotPull {
   const fetchAhead = (central: CentralClient, pull: UnderWay): void => {
     const chunk = pull.manifest.chunks[pull.next];
     if (chunk === undefined || pull.ahead !== null || fetched.has(chunk.sha256)) return;
-    const bytes = central.chunk(pull.manifest.snapshot_id, pull.next, pull.ended.signal);
+    const ended = new AbortController();
+    const bytes = central.chunk(pull.manifest.snapshot_id, pull.next, ended.signal);
     // Looked at in the next step; should nobody come for it, its failure is no news.
     bytes.catch(() => undefined);
-    pull.ahead = { chunk: pull.next, bytes };
+    pull.ahead = { chunk: pull.next, bytes, ended };
   };
 
   const bytesOf = async (
@@ -106,14 +109,10 @@ export function snapshotPull(store: StationStore): SnapshotPull {
     const { ahead } = pull;
     if (ahead?.chunk !== chunk)
       return fetched.has(sha256) ? null : central.chunk(pull.manifest.snapshot_id, chunk, signal);
-    // It was asked for with a signal of its own: a step that is given up does not wait for it.
-    const stop = (): void => {
-      pull.ended.abort();
-      pull.ended = new AbortController();
-    };
-    if (signal.aborted) stop();
+    const stop = (): void => ahead.ended.abort();
     signal.addEventListener('abort', stop, { once: true });
     try {
+      signal.throwIfAborted();
       return await ahead.bytes;
     } finally {
       signal.removeEventListener('abort', stop);

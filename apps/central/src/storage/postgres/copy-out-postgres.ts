@@ -52,9 +52,12 @@ export async function copyOutPostgres(pool: Pool, tenant_id: string, entities: r
     ]);
     const [head] = found.rows;
     if (head === undefined) throw new Error(`no tenant ${tenant_id}`);
+    const counts = entities.map((entity) => `(select count(*) from "${entity}" where tenant_id = '${tenant_id}')`);
+    const counted = await client.query<{ total: string }>(`select ${counts.join(' + ')} as total`);
     broken = false;
     return {
       head,
+      total_rows: Number(counted.rows[0]?.total),
       async *chunks() {
         // A copy that is left halfway leaves the connection in the middle of an answer: it is thrown away then.
         broken = true;

@@ -27,6 +27,7 @@ export async function copyOutSqlite(file: string, tenant_id: string, entities: r
   }
   return {
     head: first.head as Database['tenant_head'],
+    total_rows: first.total_rows,
     async *chunks(): AsyncGenerator<CopyChunk> {
       // One is being made while the one before is compressed.
       let ahead = next();

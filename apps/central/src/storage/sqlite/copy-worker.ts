@@ -11,7 +11,7 @@ export interface CopyTask {
   readonly entities: readonly Entity[];
 }
 export type CopyAnswer =
-  | { readonly kind: 'head'; readonly head: unknown }
+  | { readonly kind: 'head'; readonly head: unknown; readonly total_rows: number }
   | { readonly kind: 'chunk'; readonly entity: Entity; readonly rows: number; readonly text: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'end' };
 
@@ -21,7 +21,10 @@ function* answers(task: CopyTask): Generator<CopyAnswer> {
   const handle = openReadHandle(task.file);
   try {
     handle.exec('begin');
-    yield { kind: 'head', head: handle.prepare('select * from tenant_head where tenant_id = ?').get(task.tenant_id) };
+    const head: unknown = handle.prepare('select * from tenant_head where tenant_id = ?').get(task.tenant_id);
+    const count = (entity: Entity): number =>
+      Number(handle.prepare(`select count(*) from "${entity}" where tenant_id = ?`).pluck(true).get(task.tenant_id));
+    yield { kind: 'head', head, total_rows: task.entities.reduce((sum, entity) => sum + count(entity), 0) };
     for (const entity of task.entities) {
       let lines: string[] = [];
       const chunk = (): CopyAnswer => {

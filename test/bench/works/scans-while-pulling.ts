@@ -1,0 +1,124 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { randomBytes, scryptSync } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
+import { recordCentralEvents } from '@serialbridge/central/ledger';
+import { hashPin } from '@serialbridge/protocol/credentials';
+import { AS_CENTRAL } from '../../support/store/fill-tenant.ts';
+import { put } from '../../support/store/test-warehouse.ts';
+import { check, type BenchLine } from '../bench.ts';
+import { formatMs } from '../format-table.ts';
+import { quantile } from '../statistics.ts';
+import { freePort } from '../../support/free-port.ts';
+import { fillUnits } from '../support/bulk-units.ts';
+import type { CentralPlace } from '../support/central-place.ts';
+import { OPERATOR } from '../support/filled-station.ts';
+import { startHostProcess, type HostProcess } from '../support/host-process.ts';
+import { formatBytes, peakMemoryOf } from '../support/peak-memory.ts';
+
+const EVERY_MS = 20;
+const WARM_UP = 50;
+const IDLE_SCANS = 500;
+
+/** Somebody who may receive, and an order that is never full. */
+async function prepare(central: CentralPlace): Promise<void> {
+  const pin_hash = await hashPin(OPERATOR.pin, async (...given) => scryptSync(...given), randomBytes);
+  const operator = {
+    operator_id: uuidv7(),
+    code: OPERATOR.code,
+    name: 'Bench',
+    role: 'operator' as const,
+    badge: null,
+    pin_hash,
+    warehouse_ids: null,
+    active: true,
+  };
+  const line = { ...central.w.po_line, quantity_ordered: 1_000_000 };
+  await central.withStore((store) =>
+    recordCentralEvents(store, central.tenant_id, [put('operator', [operator]), put('po_line', [line])], AS_CENTRAL),
+  );
+}
+
+/** Scans at a steady rate until `until` says so; each one's time from being sent to its verdict, however long the one before took. */
+async function scanAt(host: HostProcess, name: string, until: (scans: number) => boolean): Promise<number[]> {
+  const times: number[] = [];
+  const waiting: Promise<void>[] = [];
+  const from = performance.now();
+  for (let n = 0; !until(n); n += 1) {
+    const sent = performance.now();
+    const verdict = async (): Promise<void> => {
+      const { level, findings } = await host.ask({ do: 'scan', text: `${name}${String(n).padStart(6, '0')}` });
+      times.push(performance.now() - sent);
+      check(level === 'accepted' || level === 'warning', `a scan came to ${String(level)} ${String(findings)}`);
+    };
+    const one = verdict();
+    one.catch(() => undefined);
+    waiting.push(one);
+    await sleep(Math.max(0, from + (n + 1) * EVERY_MS - performance.now()));
+  }
+  await Promise.all(waiting);
+  return times;
+}
+
+/**
+ * A station at work when all of central's data comes anew: it has been in step with a small central, central gets its units (and a new epoch, so that
+ * every station takes a snapshot), and scans go on at 50 a second. Fills central's table as a side effect.
+ */
+export async function benchScansWhilePulling(
+  central: CentralPlace,
+  units: number,
+  scratch: string,
+  say: (text: string) => void,
+): Promise<BenchLine> {
+  await prepare(central);
+  const port = await freePort();
+  const code = await central.pairingCode();
+  const host = await startHostProcess();
+  let server = await central.start(port);
+  try {
+    const { purchase_order_id, po_line_id } = central.w.po_line;
+    const open = { do: 'open-document', purchase_order_id, line_id: po_line_id } as const;
+    const data_dir = join(scratch, `scanning-${central.engine}`);
+    await host.ask({ do: 'start', data_dir, central_url: server.url, pairing_code: code });
+    const { epoch } = await host.ask({ do: 'at-head', former_epoch: null });
+    await host.ask(open);
+    await scanAt(host, 'WARM', (scans) => scans === WARM_UP);
+    const idle = await scanAt(host, 'IDLE', (scans) => scans === IDLE_SCANS);
+    await server.stop();
+    say(`filling central on ${central.engine} with ${units} units`);
+    await fillUnits(central, units);
+    await central.withStore((store) =>
+      store.transaction(({ db }) =>
+        db.updateTable('tenant_head').set({ epoch: uuidv7() }).where('tenant_id', '=', central.tenant_id).execute(),
+      ),
+    );
+    server = await central.start(port);
+    const pulled = { done: false };
+    const from = performance.now();
+    const pulling = host.ask({ do: 'at-head', former_epoch: String(epoch) }).then(() => {
+      pulled.done = true;
+      return performance.now() - from;
+    });
+    pulling.catch(() => undefined);
+    await host.ask({ do: 'sync-now' });
+    const busy = await scanAt(host, 'BUSY', () => pulled.done);
+    const ms = await pulling;
+    const [idle_p99, busy_p99] = [quantile(idle, 0.99), quantile(busy, 0.99)];
+    return {
+      work: `scans while all is pulled, ${central.engine}`,
+      size: `${units} units, ${busy.length} scans`,
+      floor_ms: idle_p99,
+      floor_what: 'p99 of an idle station',
+      measured_ms: busy_p99,
+      measured_what: 'p99 while it pulls',
+      goal: '≤ 2× idle',
+      met: busy_p99 <= 2 * idle_p99,
+      notes: [
+        `p50 ${formatMs(quantile(busy, 0.5))} (idle ${formatMs(quantile(idle, 0.5))}), slowest ${formatMs(quantile(busy, 1))} (idle ${formatMs(quantile(idle, 1))}); the pull took ${formatMs(ms)} beside the scans, the host had at most ${formatBytes(peakMemoryOf(host.pid))}`,
+      ],
+    };
+  } finally {
+    await host.stop();
+    await server.stop();
+  }
+}
