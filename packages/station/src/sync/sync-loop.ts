@@ -12,6 +12,7 @@ import { PROTOCOL_VERSION, type HelloResponse, type SyncStatus } from '@serialbr
 import type { Log } from '../host/context.ts';
 import { centralClient, CentralError, refuseAddress, type CentralClient } from './central-client.ts';
 import { followHints } from './follow-hints.ts';
+import { giveUpPruned, recheckLost } from './lost-events.ts';
 import { feedPull } from './pull-feed.ts';
 import { snapshotPull } from './pull-snapshot.ts';
 import { outboxPush } from './push-outbox.ts';
@@ -131,6 +132,13 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
   const compareChains = (answer: HelloResponse): void => {
     const { incarnation, seq } = store.head();
     const { durable_seq, hash, epoch, head } = answer;
+    store.retention.noteBackedUp(answer.backed_up ?? []);
+    recheckLost(store, answer.backed_up ?? []);
+    const lost = giveUpPruned(store, durable_seq);
+    if (lost !== null) {
+      log.error(lost, 'central has lost events that are no longer here either; what came after them is sent again');
+      return;
+    }
     if (durable_seq > seq || (durable_seq > 0 && store.hashAt(incarnation, durable_seq) !== hash)) {
       log.warn(
         { incarnation, seq, durable_seq },
@@ -155,6 +163,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
     // An answer from before the hello, or from before another epoch's snapshot, may no longer be so.
     letGo();
     const { incarnation, seq } = store.head();
+    const public_key = store.keys.read(identity?.station_id ?? '')?.public_key;
     const sent_at = now();
     const answer = await client.hello(
       {
@@ -165,6 +174,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
         cursor: store.copyState().cursor,
         sent_at,
         backlog: store.backlog(),
+        ...(public_key === undefined ? {} : { public_key }),
       },
       signal,
     );
