@@ -1,18 +1,37 @@
 import type { ReadTx, WriteTx } from '../storage/store.ts';
 
-/** How far central's noted backups hold each chain of a station; what is not named is in none. */
+/**
+ * How far central's noted backups hold each chain of a station; what is not named is in none. Of a disk that was copied only what all copies
+ * share: the main chain after that is the events of one of them.
+ */
 export async function backedUpOf(
   db: ReadTx['db'] | WriteTx['db'],
   tenant_id: string,
   station_id: string,
 ): Promise<{ incarnation: string; seq: number }[]> {
-  return db
+  const chains = await db
     .selectFrom('backed_up_chain')
     .select(['incarnation', 'seq'])
     .where('tenant_id', '=', tenant_id)
     .where('station_id', '=', station_id)
     .orderBy('incarnation')
     .execute();
+  if (chains.length === 0) return [];
+  const branches = await db
+    .selectFrom('station_head')
+    .select(['incarnation', 'fork_of', 'fork_seq'])
+    .where('tenant_id', '=', tenant_id)
+    .where('station_id', '=', station_id)
+    .where('fork_of', 'is not', null)
+    .execute();
+  return chains
+    .filter(({ incarnation }) => branches.every((branch) => branch.incarnation !== incarnation))
+    .map(({ incarnation, seq }) => ({
+      incarnation,
+      seq: branches
+        .filter(({ fork_of }) => fork_of === incarnation)
+        .reduce((least, { fork_seq }) => Math.min(least, (fork_seq ?? 1) - 1), seq),
+    }));
 }
 
 /**

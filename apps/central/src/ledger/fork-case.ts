@@ -17,16 +17,19 @@ const factOf = ({ event_id, type, station_id, operator_id, captured_at }: Envelo
   document_id: null,
 });
 
-/** The case of two different events under one (station, incarnation, seq): somebody copied the station's disk. */
+/**
+ * The case of two different events under one (station, incarnation, seq): somebody copied the station's disk. Or of one that follows an event
+ * which neither central nor the station has any more (`missing`).
+ */
 export async function forkCase(
   tx: WriteTx,
   tenant_id: string,
   second: Envelope,
-  rival_id: string | null,
+  rival_id: string | 'missing' | null,
   now: number,
 ): Promise<CaseRow> {
   const rival =
-    rival_id === null
+    rival_id === null || rival_id === 'missing'
       ? undefined
       : await tx.db
           .selectFrom('event')
@@ -37,7 +40,7 @@ export async function forkCase(
   const first = rival === undefined ? [] : [factOf(Envelope.parse(JSON.parse(rival.envelope)))];
   return {
     case_id: derivedId(second.event_id, FORK_CASE),
-    rule: 'case.event-fork',
+    rule: rival_id === 'missing' ? 'case.events-missing' : 'case.event-fork',
     state: 'open',
     opened_at: now,
     unit_ids: [],

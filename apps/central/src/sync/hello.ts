@@ -2,10 +2,12 @@ import { v7 as uuidv7 } from 'uuid';
 import { PROTOCOL_VERSION, ZERO_HASH, type HelloRequest, type HelloResponse } from '@serialbridge/protocol';
 import { publishHead, takeTurn } from '../ledger/index.ts';
 import type { Store } from '../storage/store.ts';
+import { backedUpOf } from '../backup/index.ts';
 import { checkProtocol } from './check-protocol.ts';
 import { cursorOf, judgeCursor } from './cursor.ts';
 import { noteContact } from './station-contact.ts';
 import type { SyncStation } from './station-credentials.ts';
+import { addFirstKey } from './station-keys.ts';
 import { SyncRefused } from './sync-refused.ts';
 
 /**
@@ -47,6 +49,7 @@ export async function hello(
       .where('station_id', '=', station_id)
       .where('incarnation', '=', request.incarnation)
       .executeTakeFirst();
+    await addFirstKey(tx, { tenant_id, station_id }, request.public_key, now);
     const { backlog, software, cursor } = request;
     await noteContact(tx, {
       tenant_id,
@@ -68,6 +71,7 @@ export async function hello(
       station_name: station.name,
       warehouse_id: station.warehouse_id,
       revoked: station.state === 'revoked',
+      backed_up: await backedUpOf(tx.db, tenant_id, station_id),
     };
     return { response, head, isNew: judged === 'other-history' };
   });

@@ -6,3 +6,4 @@ export * from './units.ts';
 export * from './people.ts';
 export * from './files.ts';
 export * from './api.ts';
+export * from './outbox.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id, Instant, Quantity, Role, ShortText } from '@serialbridge/core/model';
+import { BackupState } from './outbox.ts';
 
 /** A PIN: 4 to 12 digits. */
 export const Pin = z.string().regex(/^\d{4,12}$/, 'A PIN is 4 to 12 digits');
@@ -37,6 +38,7 @@ export const Summary = z
     /** Events that stations said they had not got acknowledged when last heard. */
     backlog: Quantity,
     held_events: Quantity,
+    backup: BackupState,
     /** Head of the feed. */
     version: Quantity,
     now: Instant,

@@ -221,12 +221,12 @@ export function centralClient(
   };
 }
 
-/** The one call without a credential. */
+/** The one call without a credential. `public_key`: what the station will sign its exported outbox with. */
 export async function pairWithCentral(
   central_url: string,
   pairing_code: string,
   computer_name: string,
-  public_key: string,
+  public_key?: string,
 ): Promise<PairResponse> {
   const body = JSON.stringify({ protocol: PROTOCOL_VERSION, pairing_code, computer_name, public_key });
   const signal = AbortSignal.timeout(ANSWER_MS);
