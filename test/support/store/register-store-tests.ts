@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe } from 'vitest';
 import type { Store } from '@serialbridge/central/storage';
 import { registerFeedTests } from './register-feed-tests.ts';
 import { registerLedgerTests } from './register-ledger-tests.ts';
+import { registerOutboxTests } from './register-outbox-tests.ts';
 import { registerPushTests } from './register-push-tests.ts';
 import { registerSchemaTests } from './register-schema-tests.ts';
 
@@ -34,5 +35,6 @@ export function registerStoreTests(name: string, openFreshStore: () => Promise<F
     registerPushTests(the);
     registerLedgerTests(the);
     registerFeedTests(the);
+    registerOutboxTests(the);
   });
 }

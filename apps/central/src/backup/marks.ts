@@ -4,6 +4,8 @@ import type { BackupMarkTable } from '../storage/database.ts';
 import type { ReadTx, Store, WriteTx } from '../storage/store.ts';
 import { raiseBackedUp } from './backed-up.ts';
 
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
+
 /** A mark that is none, or of a history that this central no longer has. Nothing was noted. */
 export class WrongMark extends Error {
   readonly code = 'backup.wrong-mark';
@@ -99,6 +101,7 @@ export async function noteMark(
 
 /** Notes a mark that `markBackup` kept, for every tenant that has it. @throws WrongMark */
 export async function noteKeptMark(store: Store, backup_id: string, noted: Noted): Promise<BackupNote[]> {
+  if (!UUID.test(backup_id)) throw new WrongMark(`${backup_id} is no backup mark.`);
   const tenants = await store.db.selectFrom('tenant').select('tenant_id').orderBy('tenant_id').execute();
   const marks: BackupMarkTable[] = [];
   for (const { tenant_id } of tenants) {
@@ -133,9 +136,8 @@ export async function noteAt(
     .where('tenant_id', '=', tenant_id)
     .orderBy('version', 'desc')
     .limit(1);
-  const found = await ('version' in at
-    ? query.where('version', '=', at.version)
-    : query.where('at', '<', at.before)
+  const found = await (
+    'version' in at ? query.where('version', '=', at.version) : query.where('at', '<', at.before)
   ).executeTakeFirst();
   if (found === undefined)
     throw new WrongMark(
@@ -143,11 +145,7 @@ export async function noteAt(
         ? `Version ${at.version} is none that the feed still tells of; it stands at ${head.version} and goes back to ${head.floor}.`
         : 'The feed no longer tells of any version before that time.',
     );
-  return noteMark(
-    store,
-    { tenant_id, backup_id: uuidv7(), epoch: head.epoch, ...found, marked_at: noted.now },
-    noted,
-  );
+  return noteMark(store, { tenant_id, backup_id: uuidv7(), epoch: head.epoch, ...found, marked_at: noted.now }, noted);
 }
 
 /** So long without a backup, and the console warns. */

@@ -34,7 +34,8 @@ const OPTIONS = {
   'accept-unknown-key': { type: 'boolean' },
 } as const;
 
-const wrong = (message: string): StartFailure => new StartFailure('arguments', `${message} (--help lists the commands)`);
+const wrong = (message: string): StartFailure =>
+  new StartFailure('arguments', `${message} (--help lists the commands)`);
 
 function read(args: readonly string[]) {
   try {
@@ -148,7 +149,10 @@ const noteCommand: Command = async (central, { values: { mark, at, before, tenan
 /** A command must not make a new database where there is none: it would find nothing in it and say that all is well. */
 function checkThere({ data_dir, database_url }: CentralOptions): void {
   if (database_url === undefined && !existsSync(join(data_dir, 'central.db')))
-    throw new StartFailure('folder', `There is no central.db in ${resolve(data_dir)}; name central's data folder with --data.`);
+    throw new StartFailure(
+      'folder',
+      `There is no central.db in ${resolve(data_dir)}; name central's data folder with --data.`,
+    );
 }
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -183,7 +187,8 @@ export async function runCommand(
     checkThere(options);
     const central = await openCentral(options);
     try {
-      for (const line of (await COMMANDS[name]?.(central, given)) ?? []) process.stdout.write(`${JSON.stringify(line)}\n`);
+      for (const line of (await COMMANDS[name]?.(central, given)) ?? [])
+        process.stdout.write(`${JSON.stringify(line)}\n`);
     } finally {
       await central.store.close();
     }

@@ -13,9 +13,7 @@ async function gapBefore(
 ): Promise<OutboxFault | null> {
   if (is_oldest) return null;
   const known = await knownEvents(tx, tenant_id, station_id, events);
-  const first = events.find(
-    ({ event_id, seq, hash }) => known.get(event_id)?.places.has(`${seq} ${hash}`) !== true,
-  );
+  const first = events.find(({ event_id, seq, hash }) => known.get(event_id)?.places.has(`${seq} ${hash}`) !== true);
   if (first === undefined) return null;
   const chains = await chainsOf(tx, tenant_id, station_id, incarnation);
   if (chains.length === 0 && first.seq === 1) return null;

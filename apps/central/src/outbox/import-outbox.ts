@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
+import type { Outcome } from '@serialbridge/core/ledger';
 import { MAX_PUSH_BYTES, MAX_PUSH_EVENTS, type Envelope, type OutboxFault } from '@serialbridge/protocol';
 import type { OutboxImport } from '@serialbridge/protocol/central';
-import type { Central } from '../central.ts';
 import { fault, Refusal } from '../http/refusal.ts';
 import { knownEvents, publishHead, recordStationEventsIn, takeTurn } from '../ledger/index.ts';
+import type { Store } from '../storage/store.ts';
 import { checkOutbox } from './check-outbox.ts';
 import { readOutbox, type OutboxChain } from './read-outbox.ts';
 
@@ -20,6 +21,15 @@ export interface OutboxOrder {
   readonly bytes: Uint8Array;
   /** Believe the key that the file itself names. */
   readonly any_key?: boolean;
+}
+
+/** What an import needs of central. */
+interface OutboxCentral {
+  readonly store: Store;
+  readonly now: () => number;
+  readonly metrics: {
+    readonly events: { inc(labels: { readonly source: 'station'; readonly outcome: Outcome }): void };
+  };
 }
 
 interface Counts {
@@ -59,7 +69,7 @@ function* batchesOf(events: readonly Envelope[]): Generator<readonly Envelope[]>
 }
 
 async function recordChain(
-  { store, now, metrics }: Central,
+  { store, now, metrics }: OutboxCentral,
   { tenant_id, station_id }: { readonly tenant_id: string; readonly station_id: string },
   { incarnation, events, is_oldest }: OutboxChain,
   counts: Counts,
@@ -106,7 +116,7 @@ async function recordChain(
  * batch by batch, each exactly once. Broken off half-way it can be imported again. Who imported what stays on record.
  * @throws Refusal `outbox.*` with every fault; nothing was stored then
  */
-export async function importOutbox(central: Central, order: OutboxOrder): Promise<OutboxImport> {
+export async function importOutbox(central: OutboxCentral, order: OutboxOrder): Promise<OutboxImport> {
   const { store } = central;
   const { tenant_id, operator_id, imported_by, file_name, bytes, any_key = false } = order;
   const { read, faults } = readOutbox(bytes);

@@ -14,7 +14,11 @@ export interface ReadOutbox {
 }
 
 /** What verifyBatch says of `events.<index>`, at the line of the file. */
-function chainFaults(header: OutboxFile['header'], chain: OutboxChain, lineOf: (index: number) => string): OutboxFault[] {
+function chainFaults(
+  header: OutboxFile['header'],
+  chain: OutboxChain,
+  lineOf: (index: number) => string,
+): OutboxFault[] {
   try {
     verifyBatch(header.station_id, chain.incarnation, chain.events);
     return [];

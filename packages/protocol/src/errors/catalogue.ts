@@ -64,7 +64,10 @@ export const ERRORS = {
   },
   'outbox.not-an-export': { status: 422, meaning: 'The file is no outbox that a station exported.' },
   'outbox.newer-version': { status: 422, meaning: 'The file was exported by newer software; update central first.' },
-  'outbox.incomplete': { status: 422, meaning: 'The file was cut short or lines are missing; export or copy it again.' },
+  'outbox.incomplete': {
+    status: 422,
+    meaning: 'The file was cut short or lines are missing; export or copy it again.',
+  },
   'outbox.unreadable-event': { status: 422, meaning: 'A line of the file is no event; the file was changed.' },
   'outbox.wrong-signature': {
     status: 422,
@@ -82,7 +85,8 @@ export const ERRORS = {
   },
   'outbox.gap': {
     status: 422,
-    meaning: 'Central lacks events before the first of the file; import or sync those first. The message names the number.',
+    meaning:
+      'Central lacks events before the first of the file; import or sync those first. The message names the number.',
   },
   'backup.wrong-mark': {
     status: 422,

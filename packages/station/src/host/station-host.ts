@@ -262,7 +262,10 @@ export function createStationHost(options: StationHostOptions): StationHost {
     }
     const lost = readLost(store);
     if (lost !== null)
-      list.push({ level: 'error', finding: { code: 'sync.events-missing', params: { first: lost.first, last: lost.last } } });
+      list.push({
+        level: 'error',
+        finding: { code: 'sync.events-missing', params: { first: lost.first, last: lost.last } },
+      });
     return list;
   };
   const stationPart = stationService({
