@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest';
 import type { Store } from '@serialbridge/central/storage';
 import { registerFeedTests } from './register-feed-tests.ts';
 import { registerLedgerTests } from './register-ledger-tests.ts';
@@ -35,6 +35,17 @@ export function registerStoreTests(name: string, openFreshStore: () => Promise<F
     registerPushTests(the);
     registerLedgerTests(the);
     registerFeedTests(the);
-    registerOutboxTests(the);
+  });
+  // Each of these makes a tenant of its own: one database is enough for all.
+  describe(`outboxes and backups on ${name}`, () => {
+    let fresh: FreshStore | undefined;
+    beforeAll(async () => {
+      fresh = await openFreshStore();
+    });
+    afterAll(() => fresh?.drop());
+    registerOutboxTests(() => {
+      if (fresh === undefined) throw new Error('no store is open');
+      return fresh;
+    });
   });
 }
