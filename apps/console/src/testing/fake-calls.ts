@@ -119,7 +119,13 @@ export function fakeCalls(central: FakeCentral): FakeAnswers {
       backlog: 17,
       held_events: 0,
       backup: {
-        last: { marked_at: NOW - 7_200_000, noted_at: NOW - 7_100_000, version: 40_100, by: 'cron@central', place: null },
+        last: {
+          marked_at: NOW - 7_200_000,
+          noted_at: NOW - 7_100_000,
+          version: 40_100,
+          by: 'cron@central',
+          place: null,
+        },
         due: false,
       },
       version: central.version,

@@ -11,6 +11,7 @@ import { ProblemView } from '../../components/problem-view.tsx';
 import { Stamp } from '../../components/stamp.tsx';
 import { useSessionColumns } from '../purchasing/session-columns.tsx';
 import { serialsOf, stationsOf } from '../cases/case-words.ts';
+import { BackupLine } from './backup-line.tsx';
 import classes from './home-page.module.css';
 
 /** What needs a person now, and what came in last. */
@@ -56,6 +57,7 @@ export function HomePage(): ReactElement {
         {tile('purchase-orders', number(summary?.open_purchase_orders), `${ADDRESS.purchase_orders}?status=open`)}
         {tile('orders', number(summary?.open_orders), `${ADDRESS.orders}?status=open`)}
       </div>
+      {summary === undefined ? null : <BackupLine summary={summary} />}
       <div className={classes['columns']}>
         <OpenCases />
         <Stations />
