@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -82,8 +83,8 @@ const helloAgain = async (): Promise<void> => {
 test('an event goes only when it is 90 days acknowledged and backed up, and the chain goes on', async () => {
   const { store } = central.central;
   const ids = await send('A1', 'A2');
-  const { head, retention } = rig.host.store;
-  const { incarnation } = head();
+  const { retention } = rig.host.store;
+  const { incarnation } = rig.host.store.head();
   rig.later(91 * DAY);
   await helloAgain();
   expect(pruneAll()).toBe(0);
@@ -149,16 +150,16 @@ test('sync.events-missing: a central restored from too old a backup gets all tha
 test('a backup made while others write is whole, and is one state', async () => {
   const { store } = central.central;
   const copy = join(folder, 'copy.db');
-  let isOver = false;
+  const over = new AbortController();
   const writing = (async () => {
-    for (let n = 0; !isOver; n += 1) {
-      const row = { vendor_id: crypto.randomUUID(), code: `V-${n}`, name: 'x'.repeat(200) };
+    for (let n = 0; !over.signal.aborted; n += 1) {
+      const row = { vendor_id: randomUUID(), code: `V-${n}`, name: 'x'.repeat(200) };
       await recordCentralEvents(store, tenant_id, [put('vendor', [row])], { operator_id: null, now: Date.now() });
     }
   })();
   const before = await store.db.selectFrom('tenant_head').select('version').executeTakeFirstOrThrow();
   const [head] = await backupSqlite(file(), copy);
-  isOver = true;
+  over.abort();
   await writing;
   expect(head?.version).toBeGreaterThanOrEqual(before.version);
   await expect(backupSqlite(file(), copy)).rejects.toThrow(/never written over/u);

@@ -247,7 +247,7 @@ export function openStationStore({ dir, newId, fold }: StationStoreOptions): Sta
       keys,
       retention: kept,
       exportOutbox: (given) =>
-        exportOutbox(log, keys, kept.prunedTo, { ...given, station_id: identity.read()?.station_id ?? null }),
+        exportOutbox(log, keys, kept, { ...given, station_id: identity.read()?.station_id ?? null }),
       copyState: () => state,
       setFreshAt: (at) => {
         state = { ...state, fresh_at: at };

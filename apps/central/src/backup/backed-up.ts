@@ -49,15 +49,14 @@ export async function raiseBackedUp(tx: WriteTx, tenant_id: string, after: numbe
     .groupBy(['station_id', 'incarnation'])
     .execute();
   for (const { station_id, incarnation, seq } of chains) {
-    const told = Number(seq);
     await tx.db
       .insertInto('backed_up_chain')
-      .values({ tenant_id, station_id, incarnation, seq: told })
+      .values({ tenant_id, station_id, incarnation, seq })
       .onConflict((conflict) =>
         conflict
           .columns(['tenant_id', 'station_id', 'incarnation'])
-          .doUpdateSet({ seq: told })
-          .where('backed_up_chain.seq', '<', told),
+          .doUpdateSet({ seq })
+          .where('backed_up_chain.seq', '<', seq),
       )
       .execute();
   }

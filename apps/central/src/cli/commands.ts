@@ -166,6 +166,8 @@ export function isCommand(name: string | undefined): name is string {
   return name !== undefined && Object.hasOwn(COMMANDS, name);
 }
 
+const complain = (line: string): void => void process.stderr.write(`${line}\n`);
+
 /**
  * Runs one command: a JSON line on standard output for each tenant or file, or every fault on standard error, one a line, and exit code 1
  * (2 for wrong arguments, 4 and 5 as at start).
@@ -175,7 +177,6 @@ export async function runCommand(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<void> {
-  const say = (line: string): void => void process.stderr.write(`${line}\n`);
   try {
     const given = read(args);
     const { values } = given;
@@ -195,9 +196,9 @@ export async function runCommand(
   } catch (error) {
     process.exitCode = error instanceof StartFailure ? EXIT_CODES[error.kind] : 1;
     if (error instanceof Refusal) {
-      say(`${error.code}: ${error.message}`);
-      for (const { code, message } of error.errors) say(`  ${code}: ${message}`);
-    } else if (error instanceof WrongMark) say(`${error.code}: ${error.message}`);
-    else say(error instanceof Error ? error.message : String(error));
+      complain(`${error.code}: ${error.message}`);
+      for (const { code, message } of error.errors) complain(`  ${code}: ${message}`);
+    } else if (error instanceof WrongMark) complain(`${error.code}: ${error.message}`);
+    else complain(error instanceof Error ? error.message : String(error));
   }
 }

@@ -19,17 +19,18 @@ const factOf = ({ event_id, type, station_id, operator_id, captured_at }: Envelo
 
 /**
  * The case of two different events under one (station, incarnation, seq): somebody copied the station's disk. Or of one that follows an event
- * which neither central nor the station has any more (`missing`).
+ * which neither central nor the station has any more (`rule`).
  */
 export async function forkCase(
   tx: WriteTx,
   tenant_id: string,
   second: Envelope,
-  rival_id: string | 'missing' | null,
+  rival_id: string | null,
   now: number,
+  rule: 'case.event-fork' | 'case.events-missing' = 'case.event-fork',
 ): Promise<CaseRow> {
   const rival =
-    rival_id === null || rival_id === 'missing'
+    rival_id === null
       ? undefined
       : await tx.db
           .selectFrom('event')
@@ -40,7 +41,7 @@ export async function forkCase(
   const first = rival === undefined ? [] : [factOf(Envelope.parse(JSON.parse(rival.envelope)))];
   return {
     case_id: derivedId(second.event_id, FORK_CASE),
-    rule: rival_id === 'missing' ? 'case.events-missing' : 'case.event-fork',
+    rule,
     state: 'open',
     opened_at: now,
     unit_ids: [],

@@ -102,7 +102,10 @@ export async function recordStationEventsIn(
   let cases: ExtraCases = new Map();
   if (place.kind === 'append') chain = place.chain;
   else {
-    const row = await forkCase(tx, tenant_id, first, place.kind === 'gap' ? 'missing' : place.rival, batch.now);
+    const row =
+      place.kind === 'gap'
+        ? await forkCase(tx, tenant_id, first, null, batch.now, 'case.events-missing')
+        : await forkCase(tx, tenant_id, first, place.rival, batch.now);
     cases = new Map([[first.event_id, { row, when: 'always' }]]);
     chain = {
       ...newChain(tenant_id, station_id, uuidv7(), batch.now),

@@ -26,7 +26,7 @@ export function exportFolder(dir: string, options: Omit<ExportOptions, 'station_
     const identity = identityStore(db).read();
     if (identity !== null) keys.ensure(identity, options.now);
     const station_id = identity?.station_id ?? null;
-    return exportOutbox(eventLog(db), keys, retention(db).prunedTo, { ...options, station_id });
+    return exportOutbox(eventLog(db), keys, retention(db), { ...options, station_id });
   } catch (error) {
     throw explainOpsError(error, path);
   } finally {

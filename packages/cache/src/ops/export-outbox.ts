@@ -1,5 +1,6 @@
 import { outboxHeader, outboxSignature } from '@serialbridge/protocol/sync';
 import type { EventLog } from './event-log.ts';
+import type { Retention } from './retention.ts';
 import { makeKeyPair, signText, type StationKeys } from './station-keys.ts';
 
 export interface ExportedOutbox {
@@ -23,7 +24,7 @@ export interface ExportOptions {
 export function exportOutbox(
   log: EventLog,
   keys: StationKeys,
-  prunedTo: (incarnation: string) => number,
+  kept: Pick<Retention, 'prunedTo'>,
   { software, now, station_id: own }: ExportOptions,
 ): ExportedOutbox[] {
   const unsent = log.unsent();
@@ -38,7 +39,7 @@ export function exportOutbox(
       first_seq,
       last_seq: first_seq + count - 1,
       events: count,
-      is_oldest: first_seq > 1 && prunedTo(incarnation) === first_seq - 1,
+      is_oldest: first_seq > 1 && kept.prunedTo(incarnation) === first_seq - 1,
     }));
     const head = outboxHeader({
       tenant_id,

@@ -24,17 +24,18 @@ export function PairingForm({ central_url = '', onPaired }: PairingFormProps): R
     else setCode(text);
     session.sounds.play('info');
   });
+  const pair = async (): Promise<void> => {
+    const done = await call({ central_url: url, pairing_code: code.trim() });
+    session.sounds.play(done === null ? 'refused' : 'complete');
+    if (done !== null) onPaired?.();
+  };
   const wrongUrl = url !== '' && !URL.canParse(url);
   return (
     <form
       className={classes['form']}
       onSubmit={(event) => {
         event.preventDefault();
-        if (wrongUrl || url === '' || code === '') return;
-        void call({ central_url: url, pairing_code: code.trim() }).then((done) => {
-          session.sounds.play(done === null ? 'refused' : 'complete');
-          if (done !== null) onPaired?.();
-        });
+        if (!wrongUrl && url !== '' && code !== '') void pair();
       }}
     >
       <TextInput

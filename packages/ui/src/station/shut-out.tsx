@@ -28,11 +28,10 @@ function ShutOutPanel(): ReactElement {
       <IconPlugConnectedX size={30} className={classes['icon']} aria-hidden="true" />
       <div className={classes['words']}>
         <strong>{t(sync?.problem ?? { code: 'ui.sync.revoked', params: {} })}</strong>
-        <p>{t('ui.shut-out.kept', { count: backlog, n: format.count(backlog) })}</p>
         <p role="status">
           {outbox.saved === null
-            ? t('ui.shut-out.what-to-do')
-            : `${t('ui.outbox.saved', { count: outbox.saved, n: format.count(outbox.saved) })} ${t('ui.outbox.carry')}`}
+            ? t('ui.shut-out.kept', { count: backlog, n: format.count(backlog) })
+            : `${t('ui.outbox.saved', { count: outbox.saved, n: format.count(outbox.saved) })} ${outbox.saved === 0 ? '' : t('ui.outbox.carry')}`}
         </p>
       </div>
       <div className={classes['actions']}>

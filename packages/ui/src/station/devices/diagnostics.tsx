@@ -45,7 +45,8 @@ export function Diagnostics(): ReactElement {
       <FaultList faults={faults} />
       {outbox.saved === null ? null : (
         <p role="status">
-          {t('ui.outbox.saved', { count: outbox.saved, n: format.count(outbox.saved) })} {t('ui.outbox.carry')}
+          {t('ui.outbox.saved', { count: outbox.saved, n: format.count(outbox.saved) })}{' '}
+          {outbox.saved === 0 ? null : t('ui.outbox.carry')}
         </p>
       )}
       <dl className={classes['facts']}>

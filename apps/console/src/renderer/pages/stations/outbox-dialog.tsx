@@ -20,6 +20,9 @@ interface Chosen {
   readonly head: OutboxHeader | null;
 }
 
+/** The button that had the focus is gone with the answer. */
+const takeFocus = (button: HTMLButtonElement | null): void => button?.focus();
+
 /** Brings what a station exported into the ledger: choose the file, see whose it is, import, see what came of it. */
 export function OutboxDialog({ onClose }: { onClose: () => void }): ReactElement {
   const t = useT();
@@ -58,7 +61,7 @@ export function OutboxDialog({ onClose }: { onClose: () => void }): ReactElement
             </Button>
           </>
         ) : (
-          <Button type="submit" variant="filled" autoFocus data-testid="outbox-done">
+          <Button type="submit" variant="filled" ref={takeFocus} data-testid="outbox-done">
             {t('console.done')}
           </Button>
         )
@@ -157,7 +160,13 @@ function Done({ done }: { done: OutboxImport }): ReactElement {
           [t('console.outbox.held'), format.count(done.events_held)],
           [
             t('console.outbox.cases'),
-            done.cases === 0 ? '0' : <Link href={`${ADDRESS.cases}?state=open`}>{format.count(done.cases)}</Link>,
+            done.cases === 0 ? (
+              '0'
+            ) : (
+              <Link key="cases" href={`${ADDRESS.cases}?state=open`}>
+                {format.count(done.cases)}
+              </Link>
+            ),
           ],
         ]}
       />
