@@ -91,21 +91,21 @@ async function open(options: CentralOptions, data_dir: string, logger: Logger): 
   }
 }
 
+/** Central's database and clock without its service, for commands beside it. Close its store. @throws StartFailure */
+export async function openCentral(options: CentralOptions): Promise<Central> {
+  const logger = makeLogger(options.log_level ?? 'info');
+  const store = await open(options, checkFolder(options.data_dir), logger);
+  return { store, logger, metrics: makeMetrics(store), now: options.now ?? Date.now, software: SOFTWARE };
+}
+
 /**
  * Starts central and listens.
  * @throws StartFailure with one plain sentence: a busy port, a folder that cannot be written, a database that cannot be used
  */
 export async function startCentral(options: CentralOptions): Promise<RunningCentral> {
-  const data_dir = checkFolder(options.data_dir);
-  const logger = makeLogger(options.log_level ?? 'info');
-  const store = await open(options, data_dir, logger);
-  const central: Central = {
-    store,
-    logger,
-    metrics: makeMetrics(store),
-    now: options.now ?? Date.now,
-    software: SOFTWARE,
-  };
+  const central = await openCentral(options);
+  const { store } = central;
+  const { data_dir } = store;
   const snapshots = new Snapshots(store, central.now);
   const jobs = new Jobs(central);
   try {

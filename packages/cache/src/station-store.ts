@@ -19,13 +19,16 @@ import { sqliteReadHandle } from './live/sqlite-read-handle.ts';
 import { StationView } from './live/station-view.ts';
 import { eventLog, type Acknowledgement, type OutboxBatch, type Unsent } from './ops/event-log.ts';
 import { beginIncarnation, readHead, type Head } from './ops/head.ts';
+import { exportOutbox, type ExportedOutbox, type ExportOptions } from './ops/export-outbox.ts';
 import { identityStore, type Identity } from './ops/identity-store.ts';
 import { lockFolder } from './ops/lock-folder.ts';
 import { noteStore } from './ops/note-store.ts';
 import { openOps } from './ops/open-ops.ts';
 import { explainOpsError, isSyncFailure, OpsError } from './ops/ops-error.ts';
 import { overlayWriter } from './ops/overlay-writer.ts';
+import { retention, type Retention } from './ops/retention.ts';
 import { signInTries, type SignInTries } from './ops/sign-in-tries.ts';
+import { stationKeys, type StationKeys } from './ops/station-keys.ts';
 import type { ReadHandle } from './read-handle.ts';
 import { sqliteVersion, type Sqlite } from './sqlite.ts';
 
@@ -86,7 +89,11 @@ export interface StationStore {
   incarnationsOf(station_id: string): readonly string[];
   adoptEpoch(epoch: string): void;
   hashAt(incarnation: string, seq: number): string | null;
-  exportUnsent(): string;
+  /** Keys of the stations that this computer is or was. */
+  readonly keys: StationKeys;
+  /** What may go of the acknowledged events. */
+  readonly retention: Retention;
+  exportOutbox(options: Omit<ExportOptions, 'station_id'>): readonly ExportedOutbox[];
 
   copyState(): CopyState;
   setFreshAt(at: number): void;
@@ -158,6 +165,8 @@ export function openStationStore({ dir, newId, fold, loader = 'thread' }: Statio
     const keeper = overlayKeeper(ops, log, overlayWriter(ops), view, fold);
     const notes = noteStore(ops);
     const identity = identityStore(ops);
+    const keys = stationKeys(ops);
+    const kept = retention(ops);
     const appendNow = appender(ops, log, keeper, notes, newId);
     let head = readHead(ops, opened.file_id, newId);
     let broken: unknown = null;
@@ -269,7 +278,10 @@ export function openStationStore({ dir, newId, fold, loader = 'thread' }: Statio
       incarnationsOf: (station_id) => log.incarnationsOf(station_id),
       adoptEpoch: (epoch) => writing(() => log.adoptEpoch(epoch)),
       hashAt: (incarnation, seq) => log.hashAt(incarnation, seq),
-      exportUnsent: () => log.exportUnsent(),
+      keys,
+      retention: kept,
+      exportOutbox: (given) =>
+        exportOutbox(log, keys, kept, { ...given, station_id: identity.read()?.station_id ?? null }),
       copyState: () => state,
       setFreshAt: (at) => {
         state = { ...state, fresh_at: at };

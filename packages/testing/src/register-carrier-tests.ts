@@ -155,10 +155,10 @@ export function registerCarrierTests(
       const first = client.call('station.export_outbox', {});
       const second = client.call('station.export_outbox', {});
       await vi.waitFor(() => expect(gates).toHaveLength(2));
-      gates[1]?.({ file_name: 'b', text: '' });
-      expect((await second).file_name).toBe('b');
-      gates[0]?.({ file_name: 'a', text: '' });
-      expect((await first).file_name).toBe('a');
+      gates[1]?.({ files: [{ file_name: 'b', events: 0, parts: 1 }] });
+      expect((await second).files[0]?.file_name).toBe('b');
+      gates[0]?.({ files: [{ file_name: 'a', events: 0, parts: 1 }] });
+      expect((await first).files[0]?.file_name).toBe('a');
     });
 
     test('contract.faults: what a handler throws as CallError arrives whole, anything else as internal', async () => {

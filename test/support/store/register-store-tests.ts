@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest';
 import type { Store } from '@serialbridge/central/storage';
 import { registerFeedTests } from './register-feed-tests.ts';
 import { registerLedgerTests } from './register-ledger-tests.ts';
+import { registerOutboxTests } from './register-outbox-tests.ts';
 import { registerPushTests } from './register-push-tests.ts';
 import { registerSchemaTests } from './register-schema-tests.ts';
 
@@ -34,5 +35,17 @@ export function registerStoreTests(name: string, openFreshStore: () => Promise<F
     registerPushTests(the);
     registerLedgerTests(the);
     registerFeedTests(the);
+  });
+  // Each of these makes a tenant of its own: one database is enough for all.
+  describe(`outboxes and backups on ${name}`, () => {
+    let fresh: FreshStore | undefined;
+    beforeAll(async () => {
+      fresh = await openFreshStore();
+    });
+    afterAll(() => fresh?.drop());
+    registerOutboxTests(() => {
+      if (fresh === undefined) throw new Error('no store is open');
+      return fresh;
+    });
   });
 }

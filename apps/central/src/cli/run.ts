@@ -1,5 +1,6 @@
 import { startCentral } from '../start-central.ts';
 import { HELP, readArguments } from './arguments.ts';
+import { COMMANDS_HELP, isCommand, runCommand } from './commands.ts';
 import { EXIT_CODES, StartFailure } from './start-failure.ts';
 
 const say = (line: string): void => {
@@ -7,14 +8,19 @@ const say = (line: string): void => {
 };
 
 /**
- * Starts central for a person or a supervisor. Standard output carries log lines (JSON) and, when it listens, the ready line
+ * Starts central for a person or a supervisor, or runs one of the commands. Standard output carries log lines (JSON) and, when it listens, the ready line
  * `{"ready":true,"url":…,"engine":…,"pid":…}`; standard error carries what a person must read: the first admin's PIN, or why it cannot start.
  */
 export async function run(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Promise<void> {
+  const [command, ...rest] = args;
+  if (isCommand(command)) {
+    await runCommand(command, rest, env);
+    return;
+  }
   try {
     const options = readArguments(args, env);
     if (options === null) {
-      say(HELP);
+      say(`${HELP}${COMMANDS_HELP}`);
       return;
     }
     const running = await startCentral(options);

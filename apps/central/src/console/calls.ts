@@ -5,6 +5,7 @@ import { PRODUCT_CALLS } from './catalog.ts';
 import { LOST_CALLS } from './lost-records.ts';
 import { OPERATOR_CALLS } from './operators.ts';
 import { ORDER_CALLS } from './orders.ts';
+import { OUTBOX_CALLS } from './outboxes.ts';
 import { PLACE_CALLS } from './places.ts';
 import { POLICY_CALLS } from './policy.ts';
 import { PURCHASE_ORDER_CALLS } from './purchase-orders.ts';
@@ -32,6 +33,7 @@ export const CONSOLE_CALLS: Readonly<Record<Exclude<CentralCall, OwnRoute>, Serv
   'units.get': getUnit,
   ...CASE_CALLS,
   ...STATION_CALLS,
+  ...OUTBOX_CALLS,
   ...OPERATOR_CALLS,
   ...POLICY_CALLS,
 };

@@ -1,4 +1,5 @@
 import { CENTRAL_API } from '@serialbridge/protocol/central';
+import { backupState } from '../backup/index.ts';
 import { serve, type ServedCall } from '../http/serve-call.ts';
 
 const ONLINE_MS = 2 * 60 * 1000;
@@ -46,6 +47,7 @@ export const getSummary: ServedCall = serve(CENTRAL_API['summary.get'], ({ centr
       stations_online: stations.filter((one) => one.state === 'paired' && (one.last_seen_at ?? 0) + ONLINE_MS > now)
         .length,
       backlog: stations.reduce((sum, one) => sum + (one.backlog ?? 0), 0),
+      backup: await backupState(db, tenant_id, now),
       version: head.version,
       now,
     };

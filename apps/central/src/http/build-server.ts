@@ -9,6 +9,7 @@ import type { Central } from '../central.ts';
 import { addExportRoutes } from '../export/routes.ts';
 import type { Jobs } from '../import/jobs.ts';
 import { addImportRoutes } from '../import/routes.ts';
+import { addOutboxRoutes } from '../outbox/index.ts';
 import type { Snapshots } from '../sync/index.ts';
 import { addConsoleFiles } from './console-files.ts';
 import { addConsoleRoutes } from './console-routes.ts';
@@ -148,6 +149,7 @@ export async function buildServer(
   addSessionRoutes(app, central, { secure: options.tls !== null });
   addConsoleRoutes(app, central);
   await addImportRoutes(app, central, jobs);
+  await addOutboxRoutes(app, central);
   addExportRoutes(app, central);
   addSyncRoutes(app, central, snapshots);
   const { page } = await addConsoleFiles(app, options.console_dir);

@@ -17,13 +17,17 @@ const factOf = ({ event_id, type, station_id, operator_id, captured_at }: Envelo
   document_id: null,
 });
 
-/** The case of two different events under one (station, incarnation, seq): somebody copied the station's disk. */
+/**
+ * The case of two different events under one (station, incarnation, seq): somebody copied the station's disk. Or of one that follows an event
+ * which neither central nor the station has any more (`rule`).
+ */
 export async function forkCase(
   tx: WriteTx,
   tenant_id: string,
   second: Envelope,
   rival_id: string | null,
   now: number,
+  rule: 'case.event-fork' | 'case.events-missing' = 'case.event-fork',
 ): Promise<CaseRow> {
   const rival =
     rival_id === null
@@ -37,7 +41,7 @@ export async function forkCase(
   const first = rival === undefined ? [] : [factOf(Envelope.parse(JSON.parse(rival.envelope)))];
   return {
     case_id: derivedId(second.event_id, FORK_CASE),
-    rule: 'case.event-fork',
+    rule,
     state: 'open',
     opened_at: now,
     unit_ids: [],

@@ -19,6 +19,8 @@ export interface StationBatch {
   /** Parsed by protocol's Envelope, in order. */
   readonly events: readonly Envelope[];
   readonly now: number;
+  /** The station has nothing before the first of these any more: a gap before it can't be filled, so it is taken with a case. */
+  readonly is_oldest?: boolean | undefined;
 }
 
 export interface StationRecorded {
@@ -85,7 +87,8 @@ export async function recordStationEventsIn(
 
   const own = chains[0] ?? newChain(tenant_id, station_id, batch.incarnation, batch.now);
   const place = await findPlace(tx, chains.length === 0 ? [own] : chains, first);
-  if (place.kind === 'gap') {
+  const takesGap = place.kind === 'gap' && batch.is_oldest === true && first === batch.events[0];
+  if (place.kind === 'gap' && !takesGap) {
     return {
       head,
       durable_seq: own.durable_seq,
@@ -99,7 +102,10 @@ export async function recordStationEventsIn(
   let cases: ExtraCases = new Map();
   if (place.kind === 'append') chain = place.chain;
   else {
-    const row = await forkCase(tx, tenant_id, first, place.rival, batch.now);
+    const row =
+      place.kind === 'gap'
+        ? await forkCase(tx, tenant_id, first, null, batch.now, 'case.events-missing')
+        : await forkCase(tx, tenant_id, first, place.rival, batch.now);
     cases = new Map([[first.event_id, { row, when: 'always' }]]);
     chain = {
       ...newChain(tenant_id, station_id, uuidv7(), batch.now),

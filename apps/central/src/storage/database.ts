@@ -216,6 +216,54 @@ export interface EpochStartTable {
   at: number;
 }
 
+/** Every Ed25519 key (32 bytes in base64url) that a station ever told: with these its exported outboxes are checked. */
+export interface StationKeyTable {
+  tenant_id: string;
+  station_id: string;
+  key_id: string;
+  public_key: string;
+  created_at: number;
+}
+
+/** An outbox that somebody imported. `imported_by`: the person as named then, or the account of the computer for the command line. */
+export interface OutboxImportTable {
+  tenant_id: string;
+  outbox_import_id: string;
+  station_id: string;
+  operator_id: string | null;
+  imported_by: string;
+  imported_at: number;
+  file_name: string;
+  file_sha256: string;
+  key_id: string;
+  exported_at: number;
+  events: number;
+  events_new: number;
+  events_held: number;
+  cases: number;
+}
+
+/** A place of the ledger that a backup holds, or will once it is noted (`noted_at` null until then). `place`: the file, if it is known. */
+export interface BackupMarkTable {
+  tenant_id: string;
+  backup_id: string;
+  epoch: string;
+  version: number;
+  hash: string;
+  marked_at: number;
+  noted_at: number | null;
+  noted_by: string | null;
+  place: string | null;
+}
+
+/** How far the last noted backups hold each chain; kept beside `backup_mark` so that a hello need not search the ledger. */
+export interface BackedUpChainTable {
+  tenant_id: string;
+  station_id: string;
+  incarnation: string;
+  seq: number;
+}
+
 type EntityTables = { [E in Entity]: Row<E> & { tenant_id: string } };
 
 /** All tables as Kysely sees them. Entities are written by the ledger only; everything else of them is read. */
@@ -238,4 +286,8 @@ export interface Database extends EntityTables {
   lost_record: LostRecordTable;
   lost_record_station: LostRecordStationTable;
   epoch_start: EpochStartTable;
+  station_key: StationKeyTable;
+  outbox_import: OutboxImportTable;
+  backup_mark: BackupMarkTable;
+  backed_up_chain: BackedUpChainTable;
 }

@@ -2,11 +2,13 @@ import { v7 as uuidv7 } from 'uuid';
 import { PROTOCOL_VERSION, ZERO_HASH, type HelloRequest, type HelloResponse } from '@serialbridge/protocol';
 import { publishHead, takeTurn } from '../ledger/index.ts';
 import type { Store } from '../storage/store.ts';
+import { backedUpOf } from '../backup/index.ts';
 import { checkProtocol } from './check-protocol.ts';
 import { cursorOf, judgeCursor } from './cursor.ts';
 import { pastChains } from './past-chains.ts';
 import { noteContact } from './station-contact.ts';
 import type { SyncStation } from './station-credentials.ts';
+import { addFirstKey } from './station-keys.ts';
 import { SyncRefused } from './sync-refused.ts';
 
 /**
@@ -53,6 +55,7 @@ export async function hello(
       .where('station_id', '=', station_id)
       .where('incarnation', '=', request.incarnation)
       .executeTakeFirst();
+    await addFirstKey(tx, { tenant_id, station_id }, request.public_key, now);
     const { backlog, software, cursor, past_incarnations } = request;
     await noteContact(tx, {
       tenant_id,
@@ -77,6 +80,7 @@ export async function hello(
       ...(past_incarnations === undefined
         ? {}
         : { past_chains: await pastChains(tx, tenant_id, station_id, past_incarnations) }),
+      backed_up: await backedUpOf(tx.db, tenant_id, station_id),
     };
     return { response, head, isNew: judged === 'other-history' };
   });

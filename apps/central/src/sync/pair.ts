@@ -6,6 +6,7 @@ import type { Store, WriteTx } from '../storage/store.ts';
 import { ENTITY_TABLES } from '../storage/tables.ts';
 import { checkProtocol } from './check-protocol.ts';
 import { issueCredential } from './station-credentials.ts';
+import { addKey } from './station-keys.ts';
 import { SyncRefused } from './sync-refused.ts';
 
 const CODE_LASTS_MS = 15 * 60 * 1000;
@@ -68,6 +69,7 @@ export async function pair(store: Store, request: PairRequest, now: number): Pro
     if (used.numUpdatedRows !== 1n) throw new SyncRefused('pairing.wrong-code');
     const station = await stationRow(tx, tenant_id, station_id);
     const credential = await issueCredential(tx, { tenant_id, station_id }, request.computer_name, now);
+    await addKey(tx, { tenant_id, station_id }, request.public_key, now);
     const rows = [{ ...station, state: 'paired' as const }];
     const recorded = await recordCentralEventsIn(
       store,

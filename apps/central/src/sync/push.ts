@@ -16,14 +16,14 @@ export async function push(
   now: number,
 ): Promise<PushResponse> {
   checkProtocol(request.protocol);
-  const { incarnation, events, backlog } = request;
+  const { incarnation, events, backlog, is_oldest } = request;
   verifyBatch(station_id, incarnation, events);
   const done = await store.transaction(async (tx) => {
     const head = await takeTurn(tx, tenant_id);
     // What the station counted as unsent before this batch is less by the batch once it stands here; a gap is sent again at once.
     const left = Math.max(0, backlog - events.length);
     await noteContact(tx, { tenant_id, station_id, last_seen_at: now, backlog: left });
-    return recordStationEventsIn(tx, head, station_id, { incarnation, events, now });
+    return recordStationEventsIn(tx, head, station_id, { incarnation, events, now, is_oldest });
   });
   publishHead(store, tenant_id, done.head);
   const { head, durable_seq, hash, expected_seq, version, outcomes } = done;

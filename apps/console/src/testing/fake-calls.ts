@@ -119,6 +119,16 @@ export function fakeCalls(central: FakeCentral): FakeAnswers {
       backlog: 17,
       lost_records: 0,
       held_events: 0,
+      backup: {
+        last: {
+          marked_at: NOW - 7_200_000,
+          noted_at: NOW - 7_100_000,
+          version: 40_100,
+          by: 'cron@central',
+          place: null,
+        },
+        due: false,
+      },
       version: central.version,
       now: NOW,
     }),
@@ -290,6 +300,7 @@ export function fakeCalls(central: FakeCentral): FakeAnswers {
       data.stations[at] = { ...known(data.stations[at]), state: 'revoked', online: false };
       return {};
     },
+    'outboxes.list': () => ({ rows: data.outbox_imports }),
     'operators.list': () => ({ rows: data.operators }),
     'policy.get': () => policy,
     'policy.change': ({ body }) => {

@@ -3,6 +3,7 @@ import { CENTRAL_API, type ApiCall, type CentralCall } from '@serialbridge/proto
 import { fakeCalls, type FakeAnswers } from './fake-calls.ts';
 import { fakeData, NOW } from './fake-data.ts';
 import { fakeImport } from './fake-import.ts';
+import { fakeOutboxImport } from './fake-outbox.ts';
 import { FakeRefusal, type FakeCentral } from './fake-port.ts';
 
 export type { FakeCentral } from './fake-port.ts';
@@ -31,6 +32,8 @@ export function createFakeCentral({ role = 'admin', units }: { role?: Role | nul
           : undefined;
       central.requests.push({ call: `${method} ${url.pathname}${url.search}`, body });
       try {
+        if (method === 'POST' && url.pathname === '/api/outbox-imports')
+          return json(await fakeOutboxImport(central, url, init.body));
         if (method === 'POST' && url.pathname.startsWith('/api/imports/'))
           return json(await fakeImport(url, init.body));
         return json(await answer(central, answers, method, url, body));

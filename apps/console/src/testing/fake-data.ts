@@ -4,6 +4,7 @@ import type {
   CaseListRow,
   OperatorListRow,
   OrderListRow,
+  OutboxImport,
   ProductListRow,
   PurchaseOrderListRow,
   ReceivingSessionListRow,
@@ -49,6 +50,7 @@ export interface FakeData {
   readonly rmas: RmaListRow[];
   readonly sessions: ReceivingSessionListRow[];
   readonly stations: StationListRow[];
+  readonly outbox_imports: OutboxImport[];
   readonly operators: OperatorListRow[];
   readonly units: UnitListRow[];
   readonly cases: CaseListRow[];
@@ -345,6 +347,7 @@ export function fakeData(units = 1200): FakeData {
       units: 20 + n,
       serials: 20 + n,
     })),
+    outbox_imports: [],
     stations: [
       station(0, 'Dock 1', 'receiving', {}),
       station(1, 'Table 1', 'packing', { cache_version: 48_209 }),

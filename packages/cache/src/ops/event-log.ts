@@ -8,6 +8,8 @@ export interface OutboxBatch {
   readonly events: readonly { readonly seq: number; readonly event_id: string; readonly text: string }[];
   /** Sum of the texts' UTF-8 bytes. */
   readonly bytes: number;
+  /** Nothing of the incarnation before the first is here any more (see retention.ts). */
+  readonly is_oldest: boolean;
 }
 
 export interface OutcomeOf {
@@ -76,10 +78,10 @@ export interface EventLog {
   incarnationsOf(station_id: string): readonly string[];
   /** Central began another epoch: what it has acknowledged is in every snapshot of the new one. */
   adoptEpoch(epoch: string): void;
-  /** Hash of one's own event, to compare with what central has; null: no such event. */
+  /** Hash of one's own event, to compare with what central has; null: no such event. Also of the last that was pruned, by the one after it. */
   hashAt(incarnation: string, seq: number): string | null;
-  /** Unsent envelopes as NDJSON. */
-  exportUnsent(): string;
+  /** Envelopes of one incarnation that central has not acknowledged, as stored, in order. */
+  unsentTexts(incarnation: string): string[];
   overlaid(): Generator<LoggedEvent>;
   countOverlaid(): number;
   /** Positions of overlaid events whose effect the cache shows at this place of the feed. */
@@ -152,8 +154,8 @@ export function eventLog(db: Sqlite): EventLog {
   const one = db.prepare<[string, number], { envelope: string }>(
     'SELECT envelope FROM event WHERE incarnation = ? AND seq = ?',
   );
-  const texts = db.prepare<[], { envelope: string }>(
-    'SELECT envelope FROM event WHERE acknowledged_at IS NULL ORDER BY position',
+  const texts = db.prepare<[string], { envelope: string }>(
+    'SELECT envelope FROM event WHERE incarnation = ? AND acknowledged_at IS NULL ORDER BY seq',
   );
   const overlaidAfter = db.prepare<[number], EventRow>(
     'SELECT position, seq, event_id, envelope FROM event WHERE overlaid = 1 AND position > ? ORDER BY position LIMIT 200',
@@ -207,7 +209,8 @@ export function eventLog(db: Sqlite): EventLog {
         events.push({ seq, event_id, text: envelope });
         bytes += size;
       }
-      return { incarnation, events, bytes };
+      const from = events[0]?.seq ?? 1;
+      return { incarnation, events, bytes, is_oldest: from > 1 && one.get(incarnation, from - 1) === undefined };
     },
     acknowledge: (given) => acknowledge.immediate(given),
     rewind: (incarnation, durable_seq, shown) =>
@@ -220,13 +223,11 @@ export function eventLog(db: Sqlite): EventLog {
     },
     hashAt: (incarnation, seq) => {
       const text = one.get(incarnation, seq)?.envelope;
-      return text === undefined ? null : Envelope.parse(JSON.parse(text)).hash;
+      if (text !== undefined) return Envelope.parse(JSON.parse(text)).hash;
+      const next = one.get(incarnation, seq + 1)?.envelope;
+      return next === undefined ? null : Envelope.parse(JSON.parse(next)).prev_hash;
     },
-    exportUnsent: () =>
-      texts
-        .all()
-        .map(({ envelope }) => `${envelope}\n`)
-        .join(''),
+    unsentTexts: (incarnation) => texts.all(incarnation).map(({ envelope }) => envelope),
     overlaid: function* () {
       let position = 0;
       for (;;) {

@@ -60,7 +60,32 @@ export const OPS_MIGRATIONS: readonly Migration[] = [
     `,
   },
   {
-    number: 150,
+    number: 20,
+    name: 'keys of the stations that this computer is or was, how far central is backed up',
+    sql: `
+      -- What exported outboxes are signed with. Never deleted: a former station's events can still be exported.
+      CREATE TABLE station_key (
+        position INTEGER PRIMARY KEY,
+        key_id TEXT NOT NULL UNIQUE,
+        station_id TEXT NOT NULL,
+        tenant_id TEXT NOT NULL,
+        station_name TEXT NOT NULL,
+        public_key TEXT NOT NULL,
+        private_key TEXT NOT NULL,
+        created_at INTEGER NOT NULL
+      );
+      CREATE INDEX station_key_newest ON station_key (station_id, position);
+
+      -- What central's backups hold of each chain, as it told last.
+      CREATE TABLE backed_up (incarnation TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
+
+      CREATE TRIGGER event_is_backed_up BEFORE DELETE ON event
+      WHEN OLD.overlaid <> 0 OR OLD.seq > coalesce((SELECT seq FROM backed_up WHERE incarnation = OLD.incarnation), 0)
+      BEGIN SELECT RAISE(ABORT, 'an event that central has no backup of, or whose effect the cache lacks, is never deleted'); END;
+    `,
+  },
+  {
+    number: 30,
     name: 'what the cache no longer shows is found again',
     sql: `
       -- After a power cut the cache may stand before the version at which effects left the overlay.

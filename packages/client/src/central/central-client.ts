@@ -1,6 +1,8 @@
 import {
   CENTRAL_API,
   CSV_CALLS,
+  OUTBOX_CALL,
+  OutboxImport,
   Job,
   type ApiCall,
   type CallBody,
@@ -45,6 +47,8 @@ export interface CentralClient {
     csv: Blob | string,
     options?: { readonly dry_run?: boolean; readonly wait_ms?: number },
   ): Promise<Job>;
+  /** Imports the file that a station exported (`.sboutbox`). */
+  importOutbox(file: Blob | string, file_name: string): Promise<OutboxImport>;
   /** Address of a download, for a link. */
   downloadUrl(path: string, query?: object): string;
 }
@@ -105,6 +109,11 @@ export function createCentralClient(base: string, fetch: Fetch): CentralClient {
     importCsv: async (kind, csv, query = {}) => {
       const url = addressOf(base, CSV_CALLS['imports.run'].path, { params: { kind }, query });
       return Job.parse(await send(url, { method: 'POST', body: csv, headers: { 'content-type': 'text/csv' } }));
+    },
+    importOutbox: async (file, file_name) => {
+      const url = addressOf(base, OUTBOX_CALL.path, { query: { file_name: file_name.slice(0, 200) } });
+      const headers = { 'content-type': 'application/octet-stream' };
+      return OutboxImport.parse(await send(url, { method: 'POST', body: file, headers }));
     },
     downloadUrl: (path, query) => addressOf(base, path, { query }),
   };

@@ -13,7 +13,6 @@ export const HELD_REASONS = [
   'held.unknown-version',
   'held.unreadable-body',
   'held.unknown-station',
-  'held.revoked-station',
   'held.unknown-document',
   'held.unknown-session',
   'held.unknown-package',

@@ -82,6 +82,7 @@ export const CASE_RULES = [
   'case.serial-taken',
   'case.override',
   'case.event-fork',
+  'case.events-missing',
   'case.event-held',
 ] as const;
 export const CaseRule = z.enum(CASE_RULES);

@@ -4,6 +4,7 @@ import * as catalog from './catalog.ts';
 import * as documents from './documents.ts';
 import * as files from './files.ts';
 import * as lost from './lost-records.ts';
+import * as outbox from './outbox.ts';
 import { Done } from './paging.ts';
 import * as people from './people.ts';
 import * as session from './session.ts';
@@ -342,6 +343,14 @@ export const CENTRAL_API = {
     response: Done,
   }),
 
+  'outboxes.list': call({
+    method: 'GET',
+    path: '/api/outbox-imports',
+    who: 'supervisor',
+    summary: 'Exported outboxes that were imported, and by whom',
+    response: outbox.OutboxImportList,
+  }),
+
   'operators.list': call({
     method: 'GET',
     path: '/api/operators',
@@ -463,6 +472,16 @@ export const CSV_CALLS = {
   }),
 } as const;
 export type CsvCall = keyof typeof CSV_CALLS;
+
+/** Upload of a file that a station exported (`.sboutbox`): the file as it is; 200 with what came of it, 422 with every fault. */
+export const OUTBOX_CALL = call({
+  method: 'POST',
+  path: '/api/outbox-imports',
+  who: 'admin',
+  summary: 'Import the exported outbox of a station; each of its events once',
+  query: outbox.OutboxImportQuery,
+  response: outbox.OutboxImport,
+});
 
 type Part<C, K extends string, D> = C extends Record<K, infer S extends z.ZodType> ? z.input<S> : D;
 /** What a client passes to a call. */

@@ -7,3 +7,4 @@ export * from './people.ts';
 export * from './files.ts';
 export * from './lost-records.ts';
 export * from './api.ts';
+export * from './outbox.ts';

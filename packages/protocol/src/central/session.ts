@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id, Instant, Quantity, Role, ShortText } from '@serialbridge/core/model';
+import { BackupState } from './outbox.ts';
 
 /** A PIN: 4 to 12 digits. */
 export const Pin = z.string().regex(/^\d{4,12}$/, 'A PIN is 4 to 12 digits');
@@ -39,6 +40,7 @@ export const Summary = z
     held_events: Quantity,
     /** What a restored central lost of its own facts and stations' caches know; a person decides. */
     lost_records: Quantity,
+    backup: BackupState,
     /** Head of the feed. */
     version: Quantity,
     now: Instant,

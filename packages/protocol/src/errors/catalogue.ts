@@ -61,6 +61,41 @@ export const ERRORS = {
     status: 507,
     meaning: "The disk of this station has no room for central's data; free some. Work goes on with what is there.",
   },
+  'sync.events-missing': {
+    status: 409,
+    meaning:
+      'Central has lost events that this station no longer holds: they had been acknowledged and backed up. Restore the newer backup; everything after them was sent.',
+  },
+  'outbox.not-an-export': { status: 422, meaning: 'The file is no outbox that a station exported.' },
+  'outbox.newer-version': { status: 422, meaning: 'The file was exported by newer software; update central first.' },
+  'outbox.incomplete': {
+    status: 422,
+    meaning: 'The file was cut short or lines are missing; export or copy it again.',
+  },
+  'outbox.unreadable-event': { status: 422, meaning: 'A line of the file is no event; the file was changed.' },
+  'outbox.wrong-signature': {
+    status: 422,
+    meaning: 'The signature does not fit: the file was changed after the station exported it. Export or copy it again.',
+  },
+  'outbox.unknown-key': {
+    status: 422,
+    meaning: 'The file is signed with a key that this station never told central; export it at the station itself.',
+  },
+  'outbox.other-tenant': { status: 422, meaning: 'The file belongs to another tenant; import it there.' },
+  'outbox.unknown-station': { status: 422, meaning: 'There is no such station here.' },
+  'outbox.chain-broken': {
+    status: 422,
+    meaning: 'The events do not follow each other as the station sealed them; the message names the line.',
+  },
+  'outbox.gap': {
+    status: 422,
+    meaning:
+      'Central lacks events before the first of the file; import or sync those first. The message names the number.',
+  },
+  'backup.wrong-mark': {
+    status: 422,
+    meaning: 'There is no such backup mark, or it is of a history that central no longer has.',
+  },
   'csv.encoding': { status: 422, meaning: 'The file is not UTF-8 text; save it as CSV UTF-8.' },
   'csv.delimiter': { status: 422, meaning: 'The columns are not separated by comma, semicolon or tab.' },
   'csv.columns': { status: 422, meaning: 'Columns are missing, unknown or double; the message names them.' },

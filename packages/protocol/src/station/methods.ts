@@ -99,8 +99,19 @@ export const STATION_METHODS = {
       started_at: Instant,
     }),
   },
-  /** The unsent queue as one text (NDJSON of envelopes), for a person to carry. */
-  'station.export_outbox': { params: Nothing, result: z.object({ file_name: ShortText, text: z.string() }) },
+  /**
+   * The unsent events as signed files (`OutboxHeader`), for a person to carry: one for each station that this computer was and has unsent events
+   * of, at least one. Marks nothing as sent. Needs a supervisor, unless the station is shut out and has no other way.
+   */
+  'station.export_outbox': {
+    params: Nothing,
+    result: z.object({ files: z.array(z.object({ file_name: ShortText, events: Quantity, parts: Quantity })) }),
+  },
+  /** Part 0, 1 … of a file of the last export: a file may be larger than a frame. */
+  'station.export_part': {
+    params: z.object({ file_name: ShortText, part: Quantity }),
+    result: z.object({ text: z.string() }),
+  },
   /** A code read by the keyboard wedge or typed into the scan field; its meaning is found by the host, whatever has focus. */
   'scan.submit': {
     params: z.object({ text: z.string().max(20_000), via: z.enum(['wedge', 'screen']), aim_id: ShortText.nullable() }),

@@ -3,9 +3,16 @@ import { EntityName, Id, Instant, Quantity, ShortText } from '@serialbridge/core
 import { OUTCOMES } from '@serialbridge/core/ledger';
 import { Envelope, Sha256 } from '../envelope/envelope.ts';
 import { ChainHead, MAX_PAST_INCARNATIONS } from './chain-heads.ts';
+import { PublicKey } from './outbox-file.ts';
 
 /** POST /api/sync/pair — the only call without a credential. A pairing code is good once, for 15 minutes. */
-export const PairRequest = z.object({ protocol: z.number().int(), pairing_code: ShortText, computer_name: ShortText });
+export const PairRequest = z.object({
+  protocol: z.number().int(),
+  pairing_code: ShortText,
+  computer_name: ShortText,
+  /** What the station will sign its exported outbox with; central keeps it for ever. */
+  public_key: PublicKey.optional(),
+});
 export const PairResponse = z.object({
   tenant_id: Id,
   central_id: Id,
@@ -35,6 +42,8 @@ export const HelloRequest = z.object({
   backlog: Quantity,
   /** Earlier incarnations with events in this station's log: what a restored central lost of them is sent again too. */
   past_incarnations: z.array(Id).max(MAX_PAST_INCARNATIONS).optional(),
+  /** The station's key; central keeps it if it has none of this station, which was paired before stations had keys. */
+  public_key: PublicKey.optional(),
 });
 export const HelloResponse = z.object({
   protocol: z.number().int(),
@@ -53,6 +62,8 @@ export const HelloResponse = z.object({
   revoked: z.boolean(),
   /** Of the earlier incarnations asked for; left out by a central that was not asked or does not know the question. */
   past_chains: z.array(ChainHead).optional(),
+  /** For each chain of this station how far central's last known backup holds it; what is not named is in none. */
+  backed_up: z.array(z.object({ incarnation: Id, seq: Quantity })).optional(),
 });
 export type HelloRequest = z.infer<typeof HelloRequest>;
 export type HelloResponse = z.infer<typeof HelloResponse>;
@@ -67,6 +78,11 @@ export const PushRequest = z.object({
   events: z.array(Envelope).min(1).max(MAX_PUSH_EVENTS),
   /** Events not acknowledged, these included. */
   backlog: Quantity,
+  /**
+   * The station has nothing of this incarnation before the first of these any more: it was acknowledged and backed up. Should central not have it
+   * (it was restored from an older backup still), it takes these all the same and opens a case.
+   */
+  is_oldest: z.boolean().optional(),
 });
 export const PushOutcome = z.object({
   event_id: Id,

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { EXIT_CANNOT_START } from '../contract/exit-codes.ts';
 import { listenContract, type ContractServer } from '../contract/listen-contract.ts';
 import type { App } from './context.ts';
+import { exportCommand } from './export-command.ts';
 import { hostArguments } from './host-arguments.ts';
 import { createStationHost, type StationHost } from './station-host.ts';
 
@@ -47,7 +48,7 @@ function say(line: string): void {
 
 /**
  * Runs a host as a process: on a loopback WebSocket with --listen (the token comes by SERIALBRIDGE_TOKEN or is made), and under Electron on the ports
- * that its parent sends. Prints `{"listening":port}` (with the token, if it made it) on standard output; logs go to host.log in the data folder, warnings
+ * that its parent sends; `export-outbox` instead writes the unsent events into a file and ends. Prints `{"listening":port}` (with the token, if it made it) on standard output; logs go to host.log in the data folder, warnings
  * also to standard error. Ends by SIGTERM or SIGINT with 0, with 78 when a person must mend something.
  */
 export async function runHost(args: readonly string[], app?: App): Promise<void> {
@@ -58,6 +59,10 @@ export async function runHost(args: readonly string[], app?: App): Promise<void>
       `Serialbridge needs Node 24, this is ${process.versions.node}. Start it through npm, which brings the right one.`,
     );
     process.exit(EXIT_CANNOT_START);
+  }
+  if (args[0] === 'export-outbox') {
+    exportCommand(args.slice(1));
+    return;
   }
   let host: StationHost | null = null;
   let server: ContractServer | null = null;

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openStationStore, OpsError, type StationStore } from '@serialbridge/cache';
+import { makeKeyPair, openStationStore, OpsError, type StationStore } from '@serialbridge/cache';
 import { CallError, type FrameLink } from '@serialbridge/client';
 import { applyEvent, policyVersion } from '@serialbridge/core/ledger';
 import { refusal } from '@serialbridge/core/scan';
@@ -14,6 +14,7 @@ import { feedbackOf } from '../scan/feedback.ts';
 import { stationOperators } from '../operators/station-operators.ts';
 import { stationService } from '../services/station-service.ts';
 import { CentralError, pairWithCentral, refuseAddress } from '../sync/central-client.ts';
+import { readLost } from '../sync/lost-events.ts';
 import { syncLoop } from '../sync/sync-loop.ts';
 import { composeServices, type ComposedServices } from './compose-services.ts';
 import type { App, HostContext, Log, StationIdentity, StationService } from './context.ts';
@@ -54,6 +55,8 @@ const UNPAIRED: ReadonlySet<StationMethod> = new Set<StationMethod>([
   'station.pair',
   'station.diagnostics',
   'station.list_options',
+  'station.export_outbox',
+  'station.export_part',
 ]);
 const PAIR_AGAIN_MS = 2_000;
 const IDLE_MS = 10_000;
@@ -81,6 +84,9 @@ export function createStationHost(options: StationHostOptions): StationHost {
   if (store.cache_was !== null) log.info({ was: store.cache_was }, 'the cache begins empty and is pulled again');
   if (store.unfolded > 0)
     log.error({ count: store.unfolded }, 'own events could not be folded; they are kept and sent');
+
+  const paired = store.readIdentity();
+  if (paired !== null) store.keys.ensure(paired, started_at);
 
   let services: readonly StationService[] = [];
   let pairingProblem: StationState['notices'][number] | null = null;
@@ -205,8 +211,10 @@ export function createStationHost(options: StationHostOptions): StationHost {
     const refused = refuseAddress(central_url, insecure_http);
     if (refused !== null) throw CallError.of('sync.plain-http', refused, { central_url });
     try {
-      const { credential, ...answer } = await pairWithCentral(central_url, pairing_code, hostname());
+      const key = makeKeyPair();
+      const { credential, ...answer } = await pairWithCentral(central_url, pairing_code, hostname(), key.public_key);
       const { tenant_id, central_id, station_id, station_name, kind, warehouse_id } = answer;
+      store.keys.write(key, answer, now());
       store.writeIdentity({
         central_url,
         tenant_id,
@@ -252,6 +260,12 @@ export function createStationHost(options: StationHostOptions): StationHost {
         finding: { code: 'station.wrong-kind', params: { kind: stored.kind, needed: KIND_OF[app] } },
       });
     }
+    const lost = readLost(store);
+    if (lost !== null)
+      list.push({
+        level: 'error',
+        finding: { code: 'sync.events-missing', params: { first: lost.first, last: lost.last } },
+      });
     return list;
   };
   const stationPart = stationService({
@@ -292,6 +306,7 @@ export function createStationHost(options: StationHostOptions): StationHost {
   const idle = setInterval(() => {
     try {
       store.checkpoint();
+      store.retention.prune(now());
       if (store.isOverlayStale() && !sync.isOnline()) store.rebase();
     } catch (error) {
       log.warn({ reason: String(error) }, 'idle work on the store failed');

@@ -6,6 +6,7 @@ import type { HostContext, StationService } from '../host/context.ts';
 import type { SyncLoop } from '../sync/sync-loop.ts';
 import { caseNames } from './case-names.ts';
 import { optionRows, shownKeys } from './option-rows.ts';
+import { outboxExports } from './outbox-exports.ts';
 import { findUnitCards } from './unit-cards.ts';
 
 export interface StationServiceParts {
@@ -25,6 +26,7 @@ const MOST_CASES = 500;
 export function stationService(parts: StationServiceParts): StationService {
   const { context, store, sync, software, started_at, devices, pair, notices } = parts;
   const { app, read, view, operators } = context;
+  const exports = outboxExports(store, software);
 
   const needRole = (action: string): void => {
     if (context.operator().role === 'operator') {
@@ -126,14 +128,11 @@ export function stationService(parts: StationServiceParts): StationService {
         };
       },
       'station.export_outbox': () => {
-        needRole('Exporting the unsent events');
-        const { station_name } = context.station();
-        const name = station_name.replaceAll(/[^\w-]+/gu, '-');
-        return {
-          file_name: `outbox-${name}-${new Date(context.now()).toISOString().slice(0, 10)}.ndjson`,
-          text: store.exportUnsent(),
-        };
+        // A station that is shut out has no other way to its events, and perhaps nobody who can still sign in.
+        if (!['revoked', 'unpaired'].includes(sync.status().state)) needRole('Exporting the unsent events');
+        return { files: exports.make(context.now()) };
       },
+      'station.export_part': ({ file_name, part }) => ({ text: exports.part(file_name, part) }),
     },
   };
 }

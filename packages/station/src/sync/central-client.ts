@@ -160,9 +160,10 @@ export function centralClient(
           body: JSON.stringify(request),
         }),
       ),
-    push: async ({ incarnation, events }, backlog, signal) => {
+    push: async ({ incarnation, events, is_oldest }, backlog, signal) => {
       // The envelopes go out as the texts that were stored: nothing is read and written again on the way.
-      const body = `{"protocol":${PROTOCOL_VERSION},"incarnation":"${incarnation}","backlog":${backlog},"events":[${events
+      const oldest = is_oldest ? ',"is_oldest":true' : '';
+      const body = `{"protocol":${PROTOCOL_VERSION},"incarnation":"${incarnation}","backlog":${backlog}${oldest},"events":[${events
         .map(({ text }) => text)
         .join(',')}]}`;
       return parsed(
@@ -233,13 +234,14 @@ export function centralClient(
   };
 }
 
-/** The one call without a credential. */
+/** The one call without a credential. `public_key`: what the station will sign its exported outbox with. */
 export async function pairWithCentral(
   central_url: string,
   pairing_code: string,
   computer_name: string,
+  public_key?: string,
 ): Promise<PairResponse> {
-  const body = JSON.stringify({ protocol: PROTOCOL_VERSION, pairing_code, computer_name });
+  const body = JSON.stringify({ protocol: PROTOCOL_VERSION, pairing_code, computer_name, public_key });
   const signal = AbortSignal.timeout(ANSWER_MS);
   return parsed(
     PairResponse,

@@ -1,10 +1,21 @@
 import type { StationStore } from '@serialbridge/cache';
 import type { ChainHead, HelloResponse } from '@serialbridge/protocol';
 import type { Log } from '../host/context.ts';
+import { giveUpPruned, recheckLost } from './lost-events.ts';
 
 type Compared = Pick<
   StationStore,
-  'head' | 'hashAt' | 'beginIncarnation' | 'rewind' | 'acknowledge' | 'adoptEpoch' | 'overlayUnsent' | 'incarnationsOf'
+  | 'head'
+  | 'hashAt'
+  | 'beginIncarnation'
+  | 'rewind'
+  | 'acknowledge'
+  | 'adoptEpoch'
+  | 'overlayUnsent'
+  | 'incarnationsOf'
+  | 'retention'
+  | 'note'
+  | 'writeNotes'
 >;
 
 /** Earlier incarnations of this station, to ask central about. */
@@ -41,7 +52,9 @@ export function compareChains(
   now: number,
   log: Log,
 ): void {
-  const { durable_seq, hash, epoch, head, past_chains, pull } = answer;
+  const { durable_seq, hash, epoch, head, past_chains, pull, backed_up = [] } = answer;
+  store.retention.noteBackedUp(backed_up);
+  recheckLost(store, backed_up);
   if (past_chains !== undefined)
     for (const one of asked)
       comparePast(
@@ -51,7 +64,10 @@ export function compareChains(
         log,
       );
   const { incarnation, seq } = store.head();
-  if (durable_seq > seq || (durable_seq > 0 && store.hashAt(incarnation, durable_seq) !== hash)) {
+  const lost = giveUpPruned(store, durable_seq);
+  if (lost !== null)
+    log.error(lost, 'central has lost events that are no longer here either; what came after them is sent again');
+  else if (durable_seq > seq || (durable_seq > 0 && store.hashAt(incarnation, durable_seq) !== hash)) {
     log.warn(
       { incarnation, seq, durable_seq },
       'central knows another history of this station: ours is a copy or an old backup; a new one begins',

@@ -243,7 +243,7 @@ test.each([
   loop.start();
   await reached(state);
   expect(loop.status()).toMatchObject({ backlog: 2, problem: { code: trouble.code } });
-  expect(store.exportUnsent().trim().split('\n')).toHaveLength(2);
+  expect(store.exportOutbox({ software: 'test', now: 1 })[0]?.events).toBe(2);
 });
 
 test('sync.snapshot-required: below the floor the cache is taken anew', async () => {

@@ -141,6 +141,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
     letGo();
     const { incarnation, seq } = store.head();
     const past_incarnations = pastIncarnations(store, identity?.station_id ?? '', MAX_PAST_INCARNATIONS);
+    const public_key = store.keys.read(identity?.station_id ?? '')?.public_key;
     const sent_at = now();
     const answer = await client.hello(
       {
@@ -152,6 +153,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
         sent_at,
         backlog: store.backlog(),
         ...(past_incarnations.length > 0 ? { past_incarnations } : {}),
+        ...(public_key === undefined ? {} : { public_key }),
       },
       signal,
     );

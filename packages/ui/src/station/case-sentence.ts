@@ -15,6 +15,7 @@ const BLANKS: Readonly<Record<CaseRow['rule'], readonly (keyof Blanks)[]>> = {
   'case.serial-taken': ['serial', 'sku'],
   'case.override': ['serial', 'station'],
   'case.event-fork': ['station'],
+  'case.events-missing': ['station'],
   'case.event-held': ['station'],
 };
 

@@ -1,73 +1,18 @@
-import { Button, TextInput } from '@mantine/core';
-import { useState, type ReactElement } from 'react';
-import { FaultList } from '../components/index.ts';
+import type { ReactElement } from 'react';
 import { useT } from '../i18n/index.ts';
+import { PairingForm } from './pairing-form.tsx';
 import classes from './sign-in.module.css';
-import { useScanTaker, useSession } from './station-provider.tsx';
-import { useCall } from './use-call.ts';
 
-/** Joins this computer to central, once. A scan goes where it belongs: an address to the address, anything else to the code. */
+/** Joins this computer to central, once. */
 export function Pairing(): ReactElement {
   const t = useT();
-  const session = useSession();
-  const { call, busy, faults } = useCall('station.pair', { aloud: false });
-  const [url, setUrl] = useState('');
-  const [code, setCode] = useState('');
-  useScanTaker(({ text }) => {
-    if (/^https?:\/\//iu.test(text)) setUrl(text);
-    else setCode(text);
-    session.sounds.play('info');
-  });
-  const wrongUrl = url !== '' && !URL.canParse(url);
   return (
     <main className={classes['page']}>
       <section className={classes['intro']}>
         <h1 className={classes['title']}>{t('ui.pairing.title')}</h1>
         <p className={classes['hint']}>{t('ui.pairing.how')}</p>
       </section>
-      <form
-        className={classes['form']}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (wrongUrl || url === '' || code === '') return;
-          void call({ central_url: url, pairing_code: code.trim() }).then((done) =>
-            session.sounds.play(done === null ? 'refused' : 'complete'),
-          );
-        }}
-      >
-        <TextInput
-          autoFocus
-          label={t('ui.pairing.central-url')}
-          placeholder={t('ui.pairing.central-url-example')}
-          value={url}
-          onChange={(event) => setUrl(event.currentTarget.value.trim())}
-          error={wrongUrl ? t('ui.pairing.wrong-url') : undefined}
-          inputMode="url"
-          spellCheck={false}
-          data-testid="pairing-url"
-        />
-        <TextInput
-          label={t('ui.pairing.code')}
-          value={code}
-          onChange={(event) => setCode(event.currentTarget.value)}
-          autoComplete="off"
-          spellCheck={false}
-          data-testid="pairing-code"
-        />
-        <Button
-          type="submit"
-          size="lg"
-          fullWidth
-          loading={busy}
-          disabled={wrongUrl || url === '' || code === ''}
-          data-testid="pairing-submit"
-        >
-          {t('ui.pairing.submit')}
-        </Button>
-        <div className={classes['faults']}>
-          <FaultList faults={faults} />
-        </div>
-      </form>
+      <PairingForm />
     </main>
   );
 }

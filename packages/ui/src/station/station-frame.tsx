@@ -14,6 +14,7 @@ import { OptionsWindow, type OptionsTab } from './options-window.tsx';
 import { Pairing } from './pairing.tsx';
 import { ScanCapture } from './scan-capture.tsx';
 import { ShortcutHelp } from './shortcut-help.tsx';
+import { ShutOut } from './shut-out.tsx';
 import { SignIn } from './sign-in.tsx';
 import classes from './station-frame.module.css';
 import { useStation } from './station-provider.tsx';
@@ -123,6 +124,7 @@ function Working({ commands, places, place, onPlace, optionsTabs = [], children 
         </Menu>
       </header>
       <Notices />
+      <ShutOut />
       <main className={classes['main']}>{children}</main>
       <StatusBar
         onSync={() => void syncNow({})}
@@ -165,6 +167,7 @@ function Gate(props: StationFrameProps): ReactElement {
   return (
     <>
       <Notices />
+      <ShutOut />
       {state.station === null ? <Pairing /> : <SignIn />}
       <StatusBar onSync={() => undefined} onCases={() => undefined} onDevices={() => undefined} />
     </>

@@ -8,6 +8,7 @@ import { feed } from './0060-feed.ts';
 import { pairingSignInAndSessions } from './0070-pairing-sign-in-and-sessions.ts';
 import { lostRecords } from './0150-lost-records.ts';
 import { consoleLookups } from './0100-console-lookups.ts';
+import { stationKeysOutboxImportsAndBackups } from './0130-station-keys-outbox-imports-and-backups.ts';
 
 /** The schema's history in order. Released steps are frozen; what a page needs beyond the ledger is numbered from 0100. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const MIGRATIONS: readonly Migration[] = [
   pairingSignInAndSessions,
   consoleLookups,
   lostRecords,
+  stationKeysOutboxImportsAndBackups,
 ];

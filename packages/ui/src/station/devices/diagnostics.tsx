@@ -4,6 +4,7 @@ import { useFormat, useT } from '../../i18n/index.ts';
 import { IconDownload, IconRefresh } from '@tabler/icons-react';
 import { useCallback, useEffect, useState, type ReactElement } from 'react';
 import { useCall } from '../use-call.ts';
+import { useExportOutbox } from '../use-export-outbox.ts';
 import classes from './device-detail.module.css';
 
 /** What support asks for first: where the data is, how much, and what has not been sent. */
@@ -11,20 +12,10 @@ export function Diagnostics(): ReactElement {
   const t = useT();
   const format = useFormat();
   const { call, busy, faults } = useCall('station.diagnostics', { aloud: false });
-  const { call: exportOutbox, busy: exporting } = useCall('station.export_outbox');
+  const outbox = useExportOutbox();
   const [facts, setFacts] = useState<MethodResult<'station.diagnostics'> | null>(null);
   const load = useCallback(() => void call({}).then(setFacts), [call]);
   useEffect(load, [load]);
-  const save = async (): Promise<void> => {
-    const file = await exportOutbox({});
-    if (file === null) return;
-    const url = URL.createObjectURL(new Blob([file.text], { type: 'application/x-ndjson' }));
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = file.file_name;
-    link.click();
-    URL.revokeObjectURL(url);
-  };
   const rows =
     facts === null
       ? []
@@ -47,11 +38,17 @@ export function Diagnostics(): ReactElement {
         <ActionButton
           label={t('ui.diagnostics.export')}
           icon={<IconDownload size={18} />}
-          onAct={() => void save()}
-          busy={exporting}
+          onAct={() => void outbox.save()}
+          busy={outbox.busy}
         />
       </div>
       <FaultList faults={faults} />
+      {outbox.saved === null ? null : (
+        <p role="status">
+          {t('ui.outbox.saved', { count: outbox.saved, n: format.count(outbox.saved) })}{' '}
+          {outbox.saved === 0 ? null : t('ui.outbox.carry')}
+        </p>
+      )}
       <dl className={classes['facts']}>
         {rows.map(([key, value]) => (
           <div key={key}>

@@ -11,6 +11,7 @@ import { ProblemView } from '../../components/problem-view.tsx';
 import { Stamp } from '../../components/stamp.tsx';
 import { useSessionColumns } from '../purchasing/session-columns.tsx';
 import { serialsOf, stationsOf } from '../cases/case-words.ts';
+import { BackupLine } from './backup-line.tsx';
 import classes from './home-page.module.css';
 
 /** What needs a person now, and what came in last. */
@@ -61,6 +62,7 @@ export function HomePage(): ReactElement {
           {tile('lost-records', number(summary?.lost_records), ADDRESS.lost_records, 'bad')}
         </div>
       ) : null}
+      {summary === undefined ? null : <BackupLine summary={summary} />}
       <div className={classes['columns']}>
         <OpenCases />
         <Stations />

@@ -11,11 +11,13 @@ import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { Page } from '../../components/page.tsx';
 import { PlainTable } from '../../components/plain-table.tsx';
 import { ProblemView } from '../../components/problem-view.tsx';
+import { OutboxDialog } from './outbox-dialog.tsx';
+import { OutboxImports } from './outbox-imports.tsx';
 import { PairingDialog } from './pairing-dialog.tsx';
 import { StationDialog } from './station-dialog.tsx';
 
 type Doing =
-  | { readonly what: 'create' }
+  | { readonly what: 'create' | 'outbox' }
   | { readonly what: 'edit' | 'revoke' | 'pair'; readonly row: StationListRow }
   | { readonly what: 'pairing'; readonly name: string; readonly code: PairingCode };
 
@@ -32,9 +34,14 @@ export function StationsPage(): ReactElement {
       title={t('console.page.stations')}
       scroll
       actions={
-        <AllowedButton who="admin" variant="filled" onClick={() => setDoing({ what: 'create' })} testId="station-new">
-          {t('console.station.new')}
-        </AllowedButton>
+        <>
+          <AllowedButton who="admin" onClick={() => setDoing({ what: 'outbox' })} testId="outbox-open">
+            {t('console.outbox.open')}
+          </AllowedButton>
+          <AllowedButton who="admin" variant="filled" onClick={() => setDoing({ what: 'create' })} testId="station-new">
+            {t('console.station.new')}
+          </AllowedButton>
+        </>
       }
       testId="stations-page"
     >
@@ -90,6 +97,8 @@ export function StationsPage(): ReactElement {
           ]}
         />
       </Panel>
+      <OutboxImports />
+      {doing?.what === 'outbox' ? <OutboxDialog onClose={close} /> : null}
       {doing?.what === 'create' ? (
         <StationDialog onClose={close} onPaired={(code, name) => setDoing({ what: 'pairing', code, name })} />
       ) : null}

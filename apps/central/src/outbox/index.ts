@@ -1,0 +1,2 @@
+export { importOutbox } from './import-outbox.ts';
+export { addOutboxRoutes } from './routes.ts';

@@ -1,0 +1,57 @@
+import { createHash, createPublicKey, verify } from 'node:crypto';
+import type { StationKeyTable } from '../storage/database.ts';
+import type { ReadTx, WriteTx } from '../storage/store.ts';
+import type { SyncStation } from './station-credentials.ts';
+
+/** As the station names it: the first 32 hex digits of SHA-256 over the key's 32 bytes. */
+export function keyIdOf(public_key: string): string {
+  return createHash('sha256').update(Buffer.from(public_key, 'base64url')).digest('hex').slice(0, 32);
+}
+
+/** True if the Ed25519 signature (base64url) over the UTF-8 text is that of the key. */
+export function isSignedBy(public_key: string, text: string, signature: string): boolean {
+  try {
+    const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: public_key }, format: 'jwk' });
+    return verify(null, Buffer.from(text, 'utf8'), key, Buffer.from(signature, 'base64url'));
+  } catch {
+    return false;
+  }
+}
+
+export function keysOf(
+  db: ReadTx['db'] | WriteTx['db'],
+  { tenant_id, station_id }: SyncStation,
+): Promise<StationKeyTable[]> {
+  return db
+    .selectFrom('station_key')
+    .selectAll()
+    .where('tenant_id', '=', tenant_id)
+    .where('station_id', '=', station_id)
+    .execute();
+}
+
+/** Keeps a key that came with a pairing, beside those of earlier pairings. */
+export async function addKey(
+  tx: WriteTx,
+  { tenant_id, station_id }: SyncStation,
+  public_key: string | undefined,
+  now: number,
+): Promise<void> {
+  if (public_key === undefined) return;
+  await tx.db
+    .insertInto('station_key')
+    .values({ tenant_id, station_id, key_id: keyIdOf(public_key), public_key, created_at: now })
+    .onConflict((conflict) => conflict.columns(['tenant_id', 'station_id', 'key_id']).doNothing())
+    .execute();
+}
+
+/** Keeps the key of a station that was paired before stations had one. The first wins: only a pairing, which needs an admin, brings another. */
+export async function addFirstKey(
+  tx: WriteTx,
+  station: SyncStation,
+  public_key: string | undefined,
+  now: number,
+): Promise<void> {
+  if (public_key === undefined || (await keysOf(tx.db, station)).length > 0) return;
+  await addKey(tx, station, public_key, now);
+}

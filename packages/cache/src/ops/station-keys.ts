@@ -1,0 +1,67 @@
+import { createHash, createPrivateKey, generateKeyPairSync, sign } from 'node:crypto';
+import type { Sqlite } from '../sqlite.ts';
+import type { Identity } from './identity-store.ts';
+
+/** An Ed25519 pair. `public_key`: 32 bytes in base64url; `private_key`: PKCS #8 in base64. */
+export interface KeyPair {
+  readonly key_id: string;
+  readonly public_key: string;
+  readonly private_key: string;
+}
+
+/** A key under which this computer was a station once. */
+export interface StationKey extends KeyPair {
+  readonly tenant_id: string | null;
+  readonly station_id: string;
+  readonly station_name: string;
+}
+
+export interface StationKeys {
+  /** Keeps a pair as that of the station; an earlier one of the same station stays too, but signs no more. */
+  write(pair: KeyPair, station: Pick<Identity, 'tenant_id' | 'station_id' | 'station_name'>, at: number): void;
+  /** The newest key of a station that this computer is or was. */
+  read(station_id: string): StationKey | null;
+  /** Makes one for the station that this computer is, should it have been paired before there were keys. */
+  ensure(identity: Identity, at: number): StationKey;
+}
+
+export function makeKeyPair(): KeyPair {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  const public_key = publicKey.export({ format: 'jwk' }).x ?? '';
+  return {
+    key_id: createHash('sha256').update(Buffer.from(public_key, 'base64url')).digest('hex').slice(0, 32),
+    public_key,
+    private_key: privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
+  };
+}
+
+/** The signature over UTF-8 text, in base64url. */
+export function signText({ private_key }: KeyPair, text: string): string {
+  const key = createPrivateKey({ key: Buffer.from(private_key, 'base64'), format: 'der', type: 'pkcs8' });
+  return sign(null, Buffer.from(text, 'utf8'), key).toString('base64url');
+}
+
+export function stationKeys(db: Sqlite): StationKeys {
+  const put = db.prepare<[string, string, string, string, string, string, number]>(
+    `INSERT INTO station_key (key_id, station_id, tenant_id, station_name, public_key, private_key, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const get = db.prepare<[string], StationKey>(
+    `SELECT key_id, station_id, tenant_id, station_name, public_key, private_key FROM station_key WHERE station_id = ?
+     ORDER BY position DESC LIMIT 1`,
+  );
+  const keys: StationKeys = {
+    write: ({ key_id, public_key, private_key }, { station_id, tenant_id, station_name }, at) => {
+      put.run(key_id, station_id, tenant_id, station_name, public_key, private_key, at);
+    },
+    read: (station_id) => get.get(station_id) ?? null,
+    ensure: (identity, at) => {
+      const known = keys.read(identity.station_id);
+      if (known !== null) return known;
+      const pair = makeKeyPair();
+      keys.write(pair, identity, at);
+      return { ...pair, ...identity };
+    },
+  };
+  return keys;
+}

@@ -1,0 +1,43 @@
+import type { StationStore } from '@serialbridge/cache';
+
+type Noted = Pick<StationStore, 'head' | 'retention' | 'rewind' | 'beginIncarnation' | 'note' | 'writeNotes'>;
+import { z } from 'zod';
+
+/** Own events that central lost after they had been pruned here: nobody but an older backup's newer brother has them. */
+export interface LostEvents {
+  readonly incarnation: string;
+  readonly first: number;
+  readonly last: number;
+}
+
+const NOTE = 'sync.events-missing';
+const Told = z.object({ incarnation: z.string(), first: z.number(), last: z.number() });
+
+/**
+ * Central stands before the oldest event that is still here: it was restored from a backup older than one it had told of. What is here is sent
+ * again (central takes it although it does not follow, and opens a case), and new events begin a chain of their own, so that nothing waits for
+ * what cannot come. Null: nothing is missing.
+ */
+export function giveUpPruned(store: Noted, durable_seq: number): LostEvents | null {
+  const { incarnation } = store.head();
+  const last = store.retention.prunedTo(incarnation);
+  if (durable_seq >= last) return null;
+  const lost = { incarnation, first: durable_seq + 1, last };
+  store.rewind(incarnation, durable_seq);
+  store.beginIncarnation();
+  store.writeNotes({ [NOTE]: lost });
+  return lost;
+}
+
+/** What a person must know until it is so no more; null: nothing. */
+export function readLost(store: Noted): LostEvents | null {
+  const told = Told.safeParse(store.note(NOTE));
+  return told.success ? told.data : null;
+}
+
+/** Central said how far it holds the chain again: once it holds what was lost, the note goes. */
+export function recheckLost(store: Noted, told: readonly { incarnation: string; seq: number }[]): void {
+  const lost = readLost(store);
+  if (lost !== null && told.some(({ incarnation, seq }) => incarnation === lost.incarnation && seq >= lost.last))
+    store.writeNotes({ [NOTE]: null });
+}
