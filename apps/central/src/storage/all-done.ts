@@ -5,7 +5,9 @@
 export async function allDone<T extends readonly unknown[]>(
   work: readonly [...{ [K in keyof T]: Promise<T[K]> }],
 ): Promise<T> {
-  const settled: PromiseSettledResult<unknown>[] = await Promise.allSettled(work);
+  const settled: PromiseSettledResult<unknown>[] = await Promise.allSettled<unknown>(
+    work as readonly Promise<unknown>[],
+  );
   const failed = settled.find((one) => one.status === 'rejected');
   if (failed?.status === 'rejected') throw failed.reason;
   return settled.map((one) => (one as PromiseFulfilledResult<unknown>).value) as unknown as T;

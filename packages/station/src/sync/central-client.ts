@@ -9,6 +9,7 @@ import {
   type HelloRequest,
 } from '@serialbridge/protocol';
 import { ENTITY_NAMES, type Entity } from '@serialbridge/core/model';
+import { ANSWER_WAIT_MS } from '@serialbridge/core/sync';
 import type { CopyChange, OutboxBatch } from '@serialbridge/cache';
 import { z } from 'zod';
 import { REAL_PORTS, type SyncPorts } from './sync-ports.ts';
@@ -34,13 +35,12 @@ export interface CentralAccess {
   readonly credential: string;
 }
 
-interface FeedPage {
+export interface FeedPage {
   readonly head: Cursor;
   readonly next: Cursor;
   readonly changes: readonly CopyChange[];
 }
 
-const ANSWER_MS = 30_000;
 const known: ReadonlySet<string> = new Set(ENTITY_NAMES);
 /** The rows are checked when they are written: parsing each field twice would cost more than the rest of the pull. */
 const FeedShape = z.object({
@@ -100,7 +100,7 @@ interface Ask {
 async function ask(
   ports: SyncPorts,
   central_url: string,
-  { method, path, credential, body, signal, timeout_ms = ANSWER_MS }: Ask,
+  { method, path, credential, body, signal, timeout_ms = ANSWER_WAIT_MS }: Ask,
 ): Promise<Response> {
   let response: Response;
   try {
@@ -131,8 +131,9 @@ async function parsed<T>(schema: z.ZodType<T>, response: Response): Promise<T> {
 
 export interface CentralClient {
   hello(request: HelloRequest, signal: AbortSignal): Promise<HelloResponse>;
-  push(batch: OutboxBatch, backlog: number, signal: AbortSignal): Promise<PushResponse>;
-  feed(cursor: Cursor, limit: number, signal: AbortSignal): Promise<FeedPage>;
+  /** `wait_ms`: until the whole answer must be here. */
+  push(batch: OutboxBatch, backlog: number, signal: AbortSignal, wait_ms: number): Promise<PushResponse>;
+  feed(cursor: Cursor, limit: number, signal: AbortSignal, wait_ms: number): Promise<FeedPage>;
   takeSnapshot(signal: AbortSignal): Promise<SnapshotManifest>;
   /** Waits a while for more chunks than `have`. */
   manifest(snapshot_id: string, have: number, signal: AbortSignal): Promise<SnapshotManifest>;
@@ -158,19 +159,22 @@ export function centralClient(
           body: JSON.stringify(request),
         }),
       ),
-    push: async ({ incarnation, events }, backlog, signal) => {
+    push: async ({ incarnation, events }, backlog, signal, timeout_ms) => {
       // The envelopes go out as the texts that were stored: nothing is read and written again on the way.
       const body = `{"protocol":${PROTOCOL_VERSION},"incarnation":"${incarnation}","backlog":${backlog},"events":[${events
         .map(({ text }) => text)
         .join(',')}]}`;
       return parsed(
         PushResponse,
-        await ask(ports, central_url, { method: 'POST', path: '/api/sync/push', credential, signal, body }),
+        await ask(ports, central_url, { method: 'POST', path: '/api/sync/push', credential, signal, body, timeout_ms }),
       );
     },
-    feed: async ({ epoch, version, hash }, limit, signal) => {
+    feed: async ({ epoch, version, hash }, limit, signal, timeout_ms) => {
       const path = `/api/sync/feed?epoch=${epoch}&version=${version}&hash=${hash}&limit=${limit}`;
-      const page = await parsed(FeedShape, await ask(ports, central_url, { method: 'GET', path, credential, signal }));
+      const page = await parsed(
+        FeedShape,
+        await ask(ports, central_url, { method: 'GET', path, credential, signal, timeout_ms }),
+      );
       // A newer central may have entities that this software has no table for.
       const changes = page.changes.filter((change): change is CopyChange & { entity: Entity } =>
         known.has(change.entity),
@@ -198,7 +202,7 @@ export function centralClient(
         path: `/api/sync/snapshot/${snapshot_id}/${chunk}`,
         credential,
         signal,
-        timeout_ms: 10 * ANSWER_MS,
+        timeout_ms: 10 * ANSWER_WAIT_MS,
       });
       try {
         return Buffer.from(await response.arrayBuffer());
@@ -227,7 +231,7 @@ export async function pairWithCentral(
   computer_name: string,
 ): Promise<PairResponse> {
   const body = JSON.stringify({ protocol: PROTOCOL_VERSION, pairing_code, computer_name });
-  const signal = AbortSignal.timeout(ANSWER_MS);
+  const signal = AbortSignal.timeout(ANSWER_WAIT_MS);
   return parsed(
     PairResponse,
     await ask(REAL_PORTS, central_url, { method: 'POST', path: '/api/sync/pair', signal, body }),

@@ -76,7 +76,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
   const { store, software, now, random, log, insecure_http, ports = REAL_PORTS, onStatus, onData } = options;
   const pull = snapshotPull(store, ports);
   const outbox = outboxPush(store, now, ports);
-  const tail = feedPull(FEED_ROWS, ports);
+  const tail = feedPull(FEED_ROWS, now, ports);
   let identity: Identity | null = store.readIdentity();
   let central: CentralClient | null = null;
   let state: SyncState = initialSync({ paired: identity !== null, backlog: 0 });

@@ -100,9 +100,11 @@ function texts(type: ColumnType, values: readonly (string | null)[]): Buffer {
 
 /** An array as PostgreSQL's own text, for values that are not of their column's type: the database says so, as it says everything that is wrong. */
 function arrayText(values: readonly unknown[]): string {
-  const items = values.map((value) =>
-    value === null ? 'NULL' : `"${String(value).replaceAll(/["\\]/g, String.raw`\$&`)}"`,
-  );
+  const items = values.map((value) => {
+    if (value === null) return 'NULL';
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
+    return `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
+  });
   return `{${items.join(',')}}`;
 }
 
