@@ -1,11 +1,12 @@
 import { mkdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LedgerView } from '@serialbridge/core/ledger';
-import type { Cursor } from '@serialbridge/protocol/sync';
+import type { Cursor, FeedRun } from '@serialbridge/protocol/sync';
 import { appender, type AppendedEvent, type AppendRequest } from './append-events.ts';
 import { readCopyState, type CopyState } from './copy/copy-meta.ts';
 import { copyWriter, type CopyChange, type CopyWriter } from './copy/copy-writer.ts';
 import { ensureCopy, openCopyWriter, removeCopy } from './copy/open-copy.ts';
+import { changesOf } from './copy/run-writer.ts';
 import { snapshotLoader, type SnapshotLoader } from './copy/snapshot-loader.ts';
 import { LIVE_VIEWS } from './live/live-views.ts';
 import { overlayKeeper, type FoldEvent } from './live/overlay-keeper.ts';
@@ -79,6 +80,8 @@ export interface StationStore {
   setFreshAt(at: number): void;
   /** Changes of whole versions, then the overlay settles. Throws RowError: then nothing changed. */
   applyTail(changes: readonly CopyChange[], next: Cursor): void;
+  /** The same for a piece of the feed's lines. */
+  applyPiece(runs: readonly FeedRun[], next: Cursor): void;
   /** Begins to build a fresh cache beside the one in use. */
   beginSnapshot(): SnapshotLoader;
   /** Puts the finished one in its place and makes the overlay again. */
@@ -245,6 +248,12 @@ export function openStationStore({ dir, newId, fold }: StationStoreOptions): Sta
         copy.applyTail(changes, next);
         state = { ...state, cursor: next };
         writing(() => keeper.settle(next, changes));
+      },
+      applyPiece: (runs, next) => {
+        copy.applyRuns(runs, next);
+        state = { ...state, cursor: next };
+        // Without pending events nobody asks which rows they were.
+        if (keeper.count() > 0) writing(() => keeper.settle(next, changesOf(runs)));
       },
       beginSnapshot: () => snapshotLoader(nextPath),
       swapSnapshot: () =>

@@ -1,16 +1,19 @@
 import {
   Cursor,
+  FEED_LINES_TYPE,
+  feedRuns,
   HelloResponse,
   PairResponse,
   PROTOCOL_VERSION,
   Problem,
   PushResponse,
+  readFeedLines,
   SnapshotManifest,
+  type FeedPiece,
   type HelloRequest,
 } from '@serialbridge/protocol';
-import { ENTITY_NAMES, type Entity } from '@serialbridge/core/model';
 import { ANSWER_WAIT_MS } from '@serialbridge/core/sync';
-import type { CopyChange, OutboxBatch } from '@serialbridge/cache';
+import type { OutboxBatch } from '@serialbridge/cache';
 import { z } from 'zod';
 import { REAL_PORTS, type SyncPorts } from './sync-ports.ts';
 
@@ -38,10 +41,11 @@ export interface CentralAccess {
 export interface FeedPage {
   readonly head: Cursor;
   readonly next: Cursor;
-  readonly changes: readonly CopyChange[];
+  /** How many changes. */
+  readonly rows: number;
+  readonly pieces: readonly FeedPiece[];
 }
 
-const known: ReadonlySet<string> = new Set(ENTITY_NAMES);
 /** The rows are checked when they are written: parsing each field twice would cost more than the rest of the pull. */
 const FeedShape = z.object({
   head: Cursor,
@@ -121,12 +125,23 @@ async function ask(
   return response;
 }
 
-async function parsed<T>(schema: z.ZodType<T>, response: Response): Promise<T> {
+async function readable<T>(read: () => Promise<T>): Promise<T> {
   try {
-    return schema.parse(await response.json());
+    return await read();
   } catch (error) {
     throw new CentralError(0, 'sync.unreadable', `What central sent can't be read: ${String(error)}`, null, error);
   }
+}
+
+const parsed = <T>(schema: z.ZodType<T>, response: Response): Promise<T> =>
+  readable(async () => schema.parse(await response.json()));
+
+/** The page of a central that does not know `form=lines`: it tells of no place between, so that it is one piece. */
+function wholePage({ head, next, changes }: z.infer<typeof FeedShape>): FeedPage {
+  const runs = feedRuns(
+    changes.map(({ entity, key, row }) => ({ entity, key, row: row === null ? null : JSON.stringify(row) })),
+  );
+  return { head, next, rows: changes.length, pieces: [{ next, runs }] };
 }
 
 export interface CentralClient {
@@ -170,16 +185,11 @@ export function centralClient(
       );
     },
     feed: async ({ epoch, version, hash }, limit, signal, timeout_ms) => {
-      const path = `/api/sync/feed?epoch=${epoch}&version=${version}&hash=${hash}&limit=${limit}`;
-      const page = await parsed(
-        FeedShape,
-        await ask(ports, central_url, { method: 'GET', path, credential, signal, timeout_ms }),
-      );
-      // A newer central may have entities that this software has no table for.
-      const changes = page.changes.filter((change): change is CopyChange & { entity: Entity } =>
-        known.has(change.entity),
-      );
-      return { head: page.head, next: page.next, changes };
+      const path = `/api/sync/feed?epoch=${epoch}&version=${version}&hash=${hash}&limit=${limit}&form=lines`;
+      const response = await ask(ports, central_url, { method: 'GET', path, credential, signal, timeout_ms });
+      return response.headers.get('content-type')?.startsWith(FEED_LINES_TYPE) === true
+        ? readable(async () => readFeedLines(await response.text()))
+        : wholePage(await parsed(FeedShape, response));
     },
     takeSnapshot: async (signal) =>
       parsed(

@@ -8,6 +8,8 @@ import { poorLink, type PoorLink } from '../fixtures/poor-link.ts';
 import { syncLoop, type SyncLoop } from './sync-loop.ts';
 import { REAL_PORTS, type SyncPorts } from './sync-ports.ts';
 
+vi.setConfig({ testTimeout: 30_000 });
+
 const nothing: Applied = { outcome: 'accepted', changes: [], units: [], held_reason: null };
 
 /** Time runs a hundred times as fast: 30 s of waiting are 0.3 s, and 1 byte a millisecond is a link of 10 bytes a second. */

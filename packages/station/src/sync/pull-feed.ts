@@ -1,4 +1,5 @@
 import type { Cursor } from '@serialbridge/protocol';
+import { isSame } from './apply-page.ts';
 import type { CentralClient, FeedPage } from './central-client.ts';
 import { linkPace } from './link-pace.ts';
 import type { SyncPorts } from './sync-ports.ts';
@@ -17,8 +18,6 @@ interface Ahead {
   readonly ended: AbortController;
 }
 
-const isSame = (a: Cursor, b: Cursor): boolean => a.epoch === b.epoch && a.version === b.version && a.hash === b.hash;
-
 /** Follows the feed with one page fetched ahead. A page belongs to the exact cursor that it was asked for, and is used for no other. */
 export function feedPull(most_rows: number, now: () => number, { turn }: Pick<SyncPorts, 'turn'>): FeedPull {
   const pace = linkPace(now);
@@ -33,7 +32,7 @@ export function feedPull(most_rows: number, now: () => number, { turn }: Pick<Sy
     const rows = pace.limit(most_rows);
     return pace.measure(
       signal,
-      (page) => (page?.changes.length ?? rows) / most_rows,
+      (page) => (page?.rows ?? rows) / most_rows,
       (wait_ms) => central.feed(cursor, rows, signal, wait_ms),
     );
   };

@@ -10,6 +10,7 @@ import {
 import { RowError, type Identity, type StationStore } from '@serialbridge/cache';
 import { PROTOCOL_VERSION, type HelloResponse, type SyncStatus } from '@serialbridge/protocol';
 import type { Log } from '../host/context.ts';
+import { applyPage } from './apply-page.ts';
 import { centralClient, CentralError, refuseAddress, type CentralClient } from './central-client.ts';
 import { followHints } from './follow-hints.ts';
 import { feedPull } from './pull-feed.ts';
@@ -215,9 +216,10 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
     if (cursor === null) return { type: 'snapshot-required' };
     const page = await tail.page(client, cursor, signal);
     headVersion = page.head.version;
-    const at_head = page.next.version >= page.head.version;
-    if (page.changes.length > 0 || page.next.version !== cursor.version) {
-      store.applyTail(page.changes, page.next);
+    const isNew = page.rows > 0 || page.next.version !== cursor.version;
+    const isWhole = !isNew || (await applyPage(store, page, cursor, signal, ports));
+    const at_head = isWhole && page.next.version >= page.head.version;
+    if (isNew) {
       if (!store.isOverlayStale()) staleSince = null;
       else if (staleSince === null) staleSince = now();
       else if (now() - staleSince > REBASE_AFTER_MS) {
@@ -226,7 +228,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
       }
     }
     if (at_head) store.setFreshAt(now());
-    if (page.changes.length > 0) onData();
+    if (page.rows > 0) onData();
     return { type: 'tail-pulled', at_head };
   };
 
