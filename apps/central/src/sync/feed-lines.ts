@@ -1,4 +1,4 @@
-import { writeFeedPiece, type Cursor } from '@serialbridge/protocol';
+import { writeFeedLines, writeFeedPiece, type Cursor } from '@serialbridge/protocol';
 import type { Store } from '../storage/store.ts';
 import { FEED_PAGE_ROWS, readPage } from './feed.ts';
 import type { SyncStation } from './station-credentials.ts';
@@ -17,15 +17,15 @@ export async function feedLines(
   limit: number = FEED_PAGE_ROWS,
 ): Promise<string> {
   const { head, next, floor, changes, versions } = await readPage(store, tenant_id, cursor, limit);
-  const parts = [`${JSON.stringify({ head, next, floor, rows: changes.length })}\n`];
+  const pieces: string[] = [];
   let from = 0;
   let to = 0;
   for (const [index, { version, hash, rows }] of versions.entries()) {
     to += rows;
     const following = versions[index + 1];
     if (following !== undefined && to + following.rows - from <= PIECE_ROWS) continue;
-    parts.push(writeFeedPiece(changes.slice(from, to), { epoch: next.epoch, version, hash }));
+    pieces.push(writeFeedPiece(changes.slice(from, to), { epoch: next.epoch, version, hash }));
     from = to;
   }
-  return parts.join('');
+  return writeFeedLines({ head, next, floor, rows: changes.length }, pieces);
 }

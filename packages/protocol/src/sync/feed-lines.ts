@@ -3,13 +3,14 @@ import { Cursor } from './messages.ts';
 
 /**
  * The feed as lines of text, for a reader that asks with `form=lines` (GET /api/sync/feed): rows go from central's database into the station's as the texts
- * that they are, and nobody in between takes them apart. The first line is JSON, `{ head, next, floor, rows }`; then pieces, each of whole versions and small
+ * that they are, and nobody in between takes them apart. The first line is JSON, `{ head, next, floor, rows, pieces }` (the last two are counts); then pieces, each of whole versions and small
  * enough to be applied at one go: runs, `+entity TAB JSON array of rows` or `-entity TAB JSON array of keys`, and `=` with the JSON of the cursor after
  * them. A run's changes are in order, and so are the runs of an entity. JSON has no line ends of its own.
  */
 export const FEED_LINES_TYPE = 'text/x-serialbridge-feed';
 
-const FeedHead = z.object({ head: Cursor, next: Cursor, floor: z.number(), rows: z.number() });
+const FeedHead = z.object({ head: Cursor, next: Cursor, floor: z.number(), rows: z.number(), pieces: z.number() });
+type FeedHead = z.infer<typeof FeedHead>;
 
 export interface FeedRun {
   readonly entity: string;
@@ -61,10 +62,15 @@ export function writeFeedPiece(changes: readonly FeedLineChange[], next: Cursor)
   return `${lines.join('')}=${JSON.stringify(next)}\n`;
 }
 
+/** A page as text. */
+export function writeFeedLines(head: Omit<FeedHead, 'pieces'>, pieces: readonly string[]): string {
+  return `${JSON.stringify({ ...head, pieces: pieces.length })}\n${pieces.join('')}`;
+}
+
 /** @throws Error if it is not whole */
-export function readFeedLines(text: string): z.infer<typeof FeedHead> & { readonly pieces: readonly FeedPiece[] } {
+export function readFeedLines(text: string): Omit<FeedHead, 'pieces'> & { readonly pieces: readonly FeedPiece[] } {
   const lines = text.split('\n');
-  const first = FeedHead.parse(JSON.parse(lines[0] ?? ''));
+  const { pieces: expected, ...page } = FeedHead.parse(JSON.parse(lines[0] ?? ''));
   const pieces: FeedPiece[] = [];
   let runs: FeedRun[] = [];
   for (const line of lines.slice(1, -1)) {
@@ -77,8 +83,6 @@ export function readFeedLines(text: string): z.infer<typeof FeedHead> & { readon
     if (tab === -1 || !/^[+-]/u.test(line)) throw new Error('a line of the feed can’t be read');
     runs.push({ entity: line.slice(1, tab), kind: line.startsWith('+') ? 'put' : 'gone', text: line.slice(tab + 1) });
   }
-  const end = pieces.at(-1)?.next;
-  if (runs.length > 0 || lines.at(-1) !== '' || (end !== undefined && end.version !== first.next.version))
-    throw new Error('the feed broke off');
-  return { ...first, pieces };
+  if (runs.length > 0 || lines.at(-1) !== '' || pieces.length !== expected) throw new Error('the feed broke off');
+  return { ...page, pieces };
 }
