@@ -1,11 +1,12 @@
 import { mkdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LedgerView } from '@serialbridge/core/ledger';
-import type { Cursor } from '@serialbridge/protocol/sync';
+import type { Cursor, FeedRun } from '@serialbridge/protocol/sync';
 import { appender, type AppendedEvent, type AppendRequest } from './append-events.ts';
 import { chunkFolder, type ChunkFolder } from './copy/chunk-folder.ts';
 import { readCopyState, type CopyState } from './copy/copy-meta.ts';
 import { copyWriter, type CopyChange, type CopyWriter } from './copy/copy-writer.ts';
+import { changesOf } from './copy/run-writer.ts';
 import type { LoaderMode } from './copy/load-runner.ts';
 import { ensureCopy, openCopyWriter, readEpoch } from './copy/open-copy.ts';
 import { removeCopy } from './copy/remove-copy.ts';
@@ -99,6 +100,8 @@ export interface StationStore {
   setFreshAt(at: number): void;
   /** Changes of whole versions, then the overlay settles. Throws RowError: then nothing changed. */
   applyTail(changes: readonly CopyChange[], next: Cursor): void;
+  /** The same for a piece of the feed's lines. */
+  applyPiece(runs: readonly FeedRun[], next: Cursor): void;
   /** What was fetched of a snapshot and is not loaded yet. */
   readonly fetched: ChunkFolder;
   /** Begins to build a fresh cache beside the one in use. One at a time. */
@@ -291,6 +294,12 @@ export function openStationStore({ dir, newId, fold, loader = 'thread' }: Statio
         copy.applyTail(changes, next);
         state = { ...state, cursor: next };
         writing(() => keeper.settle(next, changes));
+      },
+      applyPiece: (runs, next) => {
+        copy.applyRuns(runs, next);
+        state = { ...state, cursor: next };
+        // Without pending events nobody asks which rows they were.
+        if (keeper.count() > 0) writing(() => keeper.settle(next, changesOf(runs)));
       },
       fetched,
       beginSnapshot: () => snapshotLoader(nextPath, fetchedPath, loader),

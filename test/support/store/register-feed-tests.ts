@@ -11,13 +11,14 @@ import {
   createPairingCode,
   feed,
   feedJson,
+  feedLines,
   hello,
   pair,
   push,
   revokeStation,
   type SyncStation,
 } from '@serialbridge/central/sync';
-import { PROTOCOL_VERSION, ZERO_HASH, type Cursor, type HelloRequest } from '@serialbridge/protocol';
+import { PROTOCOL_VERSION, readFeedLines, ZERO_HASH, type Cursor, type HelloRequest } from '@serialbridge/protocol';
 import { AS_CENTRAL, fillTenant } from './fill-tenant.ts';
 import { follow, loadSnapshot, readTables, type Replica } from './replica.ts';
 import type { TheStore } from './register-store-tests.ts';
@@ -77,6 +78,17 @@ export function registerFeedTests(the: TheStore): void {
       }
       const from = await beginning(store, tenant_id);
       expect(JSON.parse(await feedJson(store, station, from))).toEqual(await feed(store, station, from));
+      const lines = readFeedLines(await feedLines(store, station, from));
+      const json = await feed(store, station, from);
+      expect([lines.head, lines.next, lines.rows]).toEqual([json.head, json.next, json.changes.length]);
+      const read = (wanted: string): unknown[] =>
+        lines.pieces.flatMap(({ runs }) =>
+          runs.filter(({ entity }) => entity === wanted).flatMap(({ text }) => JSON.parse(text) as unknown[]),
+        );
+      for (const entity of new Set(json.changes.map((change) => change.entity))) {
+        const rows = json.changes.filter((change) => change.entity === entity).map(({ row, key }) => row ?? key);
+        expect(read(entity)).toEqual(rows);
+      }
     });
 
     test('a row that is gone is told as gone', async () => {

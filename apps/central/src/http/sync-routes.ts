@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import {
   Cursor,
+  FEED_LINES_TYPE,
   FeedResponse,
   HelloRequest,
   HelloResponse,
@@ -24,6 +25,7 @@ import type { Central } from '../central.ts';
 import {
   authenticateStation,
   feedJson,
+  feedLines,
   hello,
   push,
   SyncRefused,
@@ -41,6 +43,8 @@ const FeedQuery = z.object({
   version: z.coerce.number<string | number>().pipe(Cursor.shape.version),
   hash: Cursor.shape.hash,
   limit: z.coerce.number<string | number>().int().min(1).max(50_000).optional(),
+  /** `lines`: as text, see protocol's feed-lines.ts. */
+  form: z.enum(['json', 'lines']).default('json'),
 });
 /** With `have` the answer waits up to `wait_ms` for more chunks than those. */
 const ManifestQuery = z.object({
@@ -163,7 +167,8 @@ export function addSyncRoutes(app: FastifyInstance, central: Central, snapshots:
   });
   app.get(SYNC_CALLS.feed.path, { schema: schemaOf('feed') }, async (request, reply) => {
     const who = await station(request);
-    const { limit, ...cursor } = parseCall(SYNC_CALLS.feed, request).query;
+    const { limit, form, ...cursor } = parseCall(SYNC_CALLS.feed, request).query;
+    if (form === 'lines') return reply.type(FEED_LINES_TYPE).send(await feedLines(store, who, cursor, limit));
     // The text is JSON already: it goes round the serialiser.
     return reply
       .type('application/json')

@@ -1,5 +1,6 @@
 import type { RowChange } from '@serialbridge/core/ledger';
 import type { TenantHeadTable } from '../storage/database.ts';
+import { allDone } from '../storage/all-done.ts';
 import type { WriteTx } from '../storage/store.ts';
 import { FEED_TABLE } from '../storage/tables.ts';
 import { sha256 } from './sha256.ts';
@@ -27,8 +28,10 @@ export async function bumpVersion(
   }));
   const content = rows.map(({ entity, key, row }) => `${entity}\t${key}\t${row ?? ''}\n`).join('');
   const hash = sha256(`${head.hash}\n${version}\n${content}`);
-  await tx.bulk.insert(tenant_id, FEED_TABLE, rows);
-  await tx.db.insertInto('feed_version').values({ tenant_id, version, hash, rows: rows.length, at: now }).execute();
-  await tx.db.updateTable('tenant_head').set({ version, hash }).where('tenant_id', '=', tenant_id).execute();
+  await allDone([
+    tx.bulk.insert(tenant_id, FEED_TABLE, rows),
+    tx.db.insertInto('feed_version').values({ tenant_id, version, hash, rows: rows.length, at: now }).execute(),
+    tx.db.updateTable('tenant_head').set({ version, hash }).where('tenant_id', '=', tenant_id).execute(),
+  ]);
   return { ...head, version, hash };
 }

@@ -1,6 +1,7 @@
 import type { LedgerView } from '@serialbridge/core/ledger';
 import { MemoryView } from '@serialbridge/core/ledger';
 import { ENTITIES, type AnyRow, type Entity, type Row } from '@serialbridge/core/model';
+import { allDone } from '../storage/all-done.ts';
 import type { BulkReader } from '../storage/store.ts';
 import { CASE_UNIT_TABLE, ENTITY_TABLES } from '../storage/tables.ts';
 
@@ -67,12 +68,16 @@ export class PreloadedView implements LedgerView {
 
   /** A few queries, however much is missing. */
   async load(tenant_id: string, bulk: BulkReader): Promise<void> {
-    for (const [list, values] of this.#lists.take()) {
-      const [entity, column] = LISTS[list];
-      const ids = values.filter((value) => UUID.test(value));
-      this.#keep(entity, await bulk.readWhere(tenant_id, ENTITY_TABLES[entity], column, ids));
-    }
-    for (const [, values] of this.#serials.take()) await this.#loadSerials(tenant_id, bulk, values);
+    await allDone([
+      ...this.#lists.take().map(async ([list, values]) => {
+        const [entity, column] = LISTS[list];
+        const ids = values.filter((value) => UUID.test(value));
+        this.#keep(entity, await bulk.readWhere(tenant_id, ENTITY_TABLES[entity], column, ids));
+      }),
+      ...this.#serials.take().map(([, values]) => this.#loadSerials(tenant_id, bulk, values)),
+      this.#loadRows(tenant_id, bulk),
+    ]);
+    // Units that bear a serial as another of their names.
     await this.#loadRows(tenant_id, bulk);
     for (const [, values] of this.#casesOf.take()) {
       const ids = values.filter((id) => UUID.test(id));
@@ -83,17 +88,22 @@ export class PreloadedView implements LedgerView {
   }
 
   async #loadRows(tenant_id: string, bulk: BulkReader): Promise<void> {
-    for (const [entity, keys] of this.#rows.take()) {
-      const wanted = keys.map((key) => splitKey(entity, key)).filter((key) => isKey(entity, key));
-      this.#keep(entity, await bulk.readKeys(tenant_id, ENTITY_TABLES[entity], wanted));
-    }
+    await allDone(
+      this.#rows.take().map(async ([entity, keys]) => {
+        const wanted = keys.map((key) => splitKey(entity, key)).filter((key) => isKey(entity, key));
+        this.#keep(entity, await bulk.readKeys(tenant_id, ENTITY_TABLES[entity], wanted));
+      }),
+    );
   }
 
   async #loadSerials(tenant_id: string, bulk: BulkReader, serials: readonly string[]): Promise<void> {
     // PostgreSQL cannot hold U+0000 in text, so that nothing there can have such a serial.
     const values = serials.filter((serial) => !serial.includes('\0'));
-    this.#keep('unit', await bulk.readWhere(tenant_id, ENTITY_TABLES.unit, 'serial_norm', values));
-    const names = await bulk.readWhere(tenant_id, ENTITY_TABLES.unit_identifier, 'value_norm', values);
+    const [units, names] = await allDone([
+      bulk.readWhere(tenant_id, ENTITY_TABLES.unit, 'serial_norm', values),
+      bulk.readWhere(tenant_id, ENTITY_TABLES.unit_identifier, 'value_norm', values),
+    ]);
+    this.#keep('unit', units);
     this.#keep('unit_identifier', names);
     for (const name of names) this.#rows.ask('unit', String(name['unit_id']));
   }

@@ -1,6 +1,7 @@
 import { WorkingView, type Outcome, type RowChange } from '@serialbridge/core/ledger';
 import type { TenantHeadTable } from '../storage/database.ts';
 import { isDatabaseAway } from '../storage/database-away.ts';
+import { allDone } from '../storage/all-done.ts';
 import type { WriteTx } from '../storage/store.ts';
 import { EVENT_TABLE, EVENT_UNIT_TABLE, LEDGER_CASE_TABLE } from '../storage/tables.ts';
 import { bumpVersion } from './bump-version.ts';
@@ -104,32 +105,48 @@ export async function recordSlice(tx: WriteTx, head: TenantHeadTable, slice: Sli
   const { view, ...first } = await foldLoaded(tx, tenant_id, slice);
   if (slice.kind === 'held' && first.folded.every(({ applied }) => applied.outcome === 'held'))
     return { head, events: [] };
-  let done: FoldedSlice = first;
   try {
-    await tx.bulk.savepoint(() => writeChanges(tenant_id, tx.bulk, first.changes));
+    // Nothing waits for an answer between: the changes, and all that is kept of them, go out together.
+    return await tx.bulk.savepoint(async () => {
+      const changed = writeChanges(tenant_id, tx.bulk, first.changes);
+      const [recorded] = await allDone([keep(tx, head, slice, first, now), changed]);
+      return recorded;
+    });
   } catch (error) {
     if (isDatabaseAway(error)) throw error;
-    done = await writeOneByOne(tx, tenant_id, slice, view);
+    return keep(tx, head, slice, await writeOneByOne(tx, tenant_id, slice, view), now);
   }
+}
+
+/** What the ledger and the feed keep of events whose changes are written. */
+async function keep(
+  tx: WriteTx,
+  head: TenantHeadTable,
+  slice: Slice,
+  done: FoldedSlice,
+  now: number,
+): Promise<Recorded> {
+  const { tenant_id } = head;
   const version = head.version + 1;
   const stored = done.folded.flatMap((one, ord) =>
     slice.kind === 'new' || one.applied.outcome !== 'held' ? [{ one, ord }] : [],
   );
   const write = slice.kind === 'new' ? tx.bulk.insert.bind(tx.bulk) : tx.bulk.upsert.bind(tx.bulk);
-  await write(
-    tenant_id,
-    EVENT_TABLE,
-    stored.map(({ one, ord }) => eventRow(one.entry, recordedOf(one), version, ord)),
-  );
+  const events = stored.map(({ one }) => recordedOf(one));
+  const rows = stored.map(({ one, ord }, index) => eventRow(one.entry, events[index] ?? recordedOf(one), version, ord));
   const units = stored.flatMap(({ one, ord }) =>
     one.applied.units.map((unit) => ({ ...unit, version, ord, event_id: one.entry.envelope.event_id })),
   );
-  await tx.bulk.insert(tenant_id, EVENT_UNIT_TABLE, units);
   const cases = stored.flatMap(({ one, ord }) =>
     one.ledger_cases.map((row) => ({ version, ord, case_id: row.case_id, row: JSON.stringify(row) })),
   );
-  await tx.bulk.insert(tenant_id, LEDGER_CASE_TABLE, cases);
-  return { head: await bumpVersion(tx, head, done.changes, now), events: stored.map(({ one }) => recordedOf(one)) };
+  const [, , , next] = await allDone([
+    write(tenant_id, EVENT_TABLE, rows),
+    tx.bulk.insert(tenant_id, EVENT_UNIT_TABLE, units),
+    tx.bulk.insert(tenant_id, LEDGER_CASE_TABLE, cases),
+    bumpVersion(tx, head, done.changes, now),
+  ]);
+  return { head: next, events };
 }
 
 function eventRow(

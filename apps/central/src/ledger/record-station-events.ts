@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { ZERO_HASH, type Envelope } from '@serialbridge/protocol';
 import type { StationHeadTable, TenantHeadTable } from '../storage/database.ts';
+import { allDone } from '../storage/all-done.ts';
 import type { Store, WriteTx } from '../storage/store.ts';
 import { EVENT_FORK_TABLE } from '../storage/tables.ts';
 import { chainsOf, findPlace } from './find-chain.ts';
@@ -74,8 +75,10 @@ export async function recordStationEventsIn(
   batch: StationBatch,
 ): Promise<StationRecorded> {
   const { tenant_id } = head;
-  const chains = await chainsOf(tx, tenant_id, station_id, batch.incarnation);
-  const known = await knownEvents(tx, tenant_id, station_id, batch.events);
+  const [chains, known] = await allDone([
+    chainsOf(tx, tenant_id, station_id, batch.incarnation),
+    knownEvents(tx, tenant_id, station_id, batch.events),
+  ]);
   const isKnown = ({ event_id, hash, seq }: Envelope): boolean =>
     known.get(event_id)?.places.has(`${seq} ${hash}`) === true;
   const firstNew = batch.events.findIndex((envelope) => !isKnown(envelope));

@@ -1,5 +1,6 @@
 import { columnsOf, type AnyRow, type Entity } from '@serialbridge/core/model';
 import type { RowChange } from '@serialbridge/core/ledger';
+import { allDone } from '../storage/all-done.ts';
 import type { BulkWriter } from '../storage/store.ts';
 import { CASE_UNIT_TABLE, ENTITY_TABLES } from '../storage/tables.ts';
 import { splitKey } from './preloaded-view.ts';
@@ -17,10 +18,12 @@ export async function writeChanges(tenant_id: string, bulk: BulkWriter, changes:
     if (row === null) gone.set(entity, [...(gone.get(entity) ?? []), splitKey(entity, key)]);
     else if (!puts.get(entity)?.push(row)) puts.set(entity, [row]);
   }
-  for (const [entity, keys] of gone) await bulk.deleteKeys(tenant_id, ENTITY_TABLES[entity], keys);
-  for (const [entity, rows] of puts) await bulk.upsert(tenant_id, ENTITY_TABLES[entity], rows);
   const links = (puts.get('case') ?? []).flatMap(({ case_id, unit_ids }) =>
     [...new Set(unit_ids as string[])].map((unit_id) => ({ unit_id, case_id })),
   );
-  await bulk.upsert(tenant_id, CASE_UNIT_TABLE, links);
+  await allDone([
+    ...[...gone].map(([entity, keys]) => bulk.deleteKeys(tenant_id, ENTITY_TABLES[entity], keys)),
+    ...[...puts].map(([entity, rows]) => bulk.upsert(tenant_id, ENTITY_TABLES[entity], rows)),
+    bulk.upsert(tenant_id, CASE_UNIT_TABLE, links),
+  ]);
 }

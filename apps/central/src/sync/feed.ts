@@ -11,8 +11,13 @@ export const FEED_PAGE_ROWS = 5000;
 const MOST_ROWS = 50_000;
 const VERSIONS_A_PAGE = 2000;
 
-/** The last version that still fits a page of `limit` rows. */
-async function nextCursor(tx: ReadTx, head: TenantHeadTable, after: Cursor, limit: number): Promise<Cursor> {
+/** The versions of a page of `limit` rows. */
+async function nextVersions(
+  tx: ReadTx,
+  head: TenantHeadTable,
+  after: Cursor,
+  limit: number,
+): Promise<readonly PageVersion[]> {
   const versions = await tx.db
     .selectFrom('feed_version')
     .select(['version', 'hash', 'rows'])
@@ -23,20 +28,24 @@ async function nextCursor(tx: ReadTx, head: TenantHeadTable, after: Cursor, limi
     .limit(VERSIONS_A_PAGE)
     .execute();
   let rows = 0;
-  let next = after;
-  for (const one of versions) {
+  const past = versions.findIndex((one, index) => {
     rows += one.rows;
-    if (rows > limit && next !== after) break;
-    next = { epoch: head.epoch, version: one.version, hash: one.hash };
-  }
-  return next;
+    return rows > limit && index > 0;
+  });
+  return past === -1 ? versions : versions.slice(0, past);
 }
 
+interface PageVersion {
+  readonly version: number;
+  readonly hash: string;
+  readonly rows: number;
+}
 interface Page<T> {
   readonly head: Cursor;
   readonly next: Cursor;
   readonly floor: number;
   readonly changes: readonly T[];
+  readonly versions: readonly PageVersion[];
 }
 interface StoredChange {
   readonly version: number;
@@ -45,11 +54,13 @@ interface StoredChange {
   readonly row: string | null;
 }
 
-function readPage(store: Store, tenant_id: string, cursor: Cursor, limit: number): Promise<Page<StoredChange>> {
+export function readPage(store: Store, tenant_id: string, cursor: Cursor, limit: number): Promise<Page<StoredChange>> {
   return store.read(async (tx) => {
     const head = await readHead(tx.db, tenant_id);
     if ((await judgeCursor(tx.db, head, cursor)) !== 'tail') throw new SyncRefused('sync.snapshot-required');
-    const next = await nextCursor(tx, head, cursor, Math.min(Math.max(limit, 1), MOST_ROWS));
+    const versions = await nextVersions(tx, head, cursor, Math.min(Math.max(limit, 1), MOST_ROWS));
+    const last = versions.at(-1);
+    const next = last === undefined ? cursor : { epoch: head.epoch, version: last.version, hash: last.hash };
     const changes =
       next === cursor
         ? []
@@ -62,7 +73,7 @@ function readPage(store: Store, tenant_id: string, cursor: Cursor, limit: number
             .orderBy('version')
             .orderBy('ord')
             .execute();
-    return { head: cursorOf(head), next, floor: head.floor, changes };
+    return { head: cursorOf(head), next, floor: head.floor, changes, versions };
   });
 }
 
@@ -76,12 +87,12 @@ export async function feed(
   cursor: Cursor,
   limit: number = FEED_PAGE_ROWS,
 ): Promise<FeedResponse> {
-  const page = await readPage(store, tenant_id, cursor, limit);
-  const changes = page.changes.map(({ row, ...change }) => ({
+  const { head, next, floor, changes: stored } = await readPage(store, tenant_id, cursor, limit);
+  const changes = stored.map(({ row, ...change }) => ({
     ...change,
     row: row === null ? null : (JSON.parse(row) as FeedChange['row']),
   }));
-  return { ...page, changes };
+  return { head, next, floor, changes };
 }
 
 /** The same as JSON text: the rows are stored as JSON and go out as they are, which costs a tenth of parsing and writing them again. */

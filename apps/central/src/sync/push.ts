@@ -1,5 +1,6 @@
 import type { PushRequest, PushResponse } from '@serialbridge/protocol';
 import { publishHead, recordStationEventsIn, takeTurn, verifyBatch } from '../ledger/index.ts';
+import { allDone } from '../storage/all-done.ts';
 import type { Store } from '../storage/store.ts';
 import { checkProtocol } from './check-protocol.ts';
 import { noteContact } from './station-contact.ts';
@@ -22,8 +23,11 @@ export async function push(
     const head = await takeTurn(tx, tenant_id);
     // What the station counted as unsent before this batch is less by the batch once it stands here; a gap is sent again at once.
     const left = Math.max(0, backlog - events.length);
-    await noteContact(tx, { tenant_id, station_id, last_seen_at: now, backlog: left });
-    return recordStationEventsIn(tx, head, station_id, { incarnation, events, now, is_oldest });
+    const [recorded] = await allDone([
+      recordStationEventsIn(tx, head, station_id, { incarnation, events, now, is_oldest }),
+      noteContact(tx, { tenant_id, station_id, last_seen_at: now, backlog: left }),
+    ]);
+    return recorded;
   });
   publishHead(store, tenant_id, done.head);
   const { head, durable_seq, hash, expected_seq, version, outcomes } = done;

@@ -1,7 +1,8 @@
 import type { AnyRow, Entity } from '@serialbridge/core/model';
-import type { Cursor } from '@serialbridge/protocol/sync';
+import type { Cursor, FeedRun } from '@serialbridge/protocol/sync';
 import type { Sqlite, Statement } from '../sqlite.ts';
 import { codecOf, quote } from '../tables/entity-columns.ts';
+import { runWriter } from './run-writer.ts';
 import { cursorMeta, writeMeta } from './copy-meta.ts';
 
 /** One change of the feed; the row's fields are checked when it is written. */
@@ -14,6 +15,8 @@ export interface CopyChange {
 export interface CopyWriter {
   /** Applies changes of whole versions and moves the cursor, in one transaction. Throws RowError when a row does not fit: then nothing changed. */
   applyTail(changes: readonly CopyChange[], next: Cursor): void;
+  /** The same for changes as the feed's lines have them; entities that this software does not know are passed over. */
+  applyRuns(runs: readonly FeedRun[], next: Cursor): void;
   setFreshAt(fresh_at: number): void;
 }
 
@@ -49,7 +52,18 @@ export function copyWriter(db: Sqlite): CopyWriter {
     }
     writeMeta(db, cursorMeta(next));
   });
+  const writeRun = runWriter(db, {
+    put: (entity, row) => of(entity).put.run(codecOf(entity).encode(row)),
+    drop: (entity, key) => of(entity).drop.run(codecOf(entity).splitKey(key)),
+  });
+  const applyRuns = db.transaction((runs: readonly FeedRun[], next: Cursor) => {
+    for (const run of runs) writeRun(run);
+    writeMeta(db, cursorMeta(next));
+  });
   return {
+    applyRuns: (runs, next) => {
+      applyRuns(runs, next);
+    },
     applyTail: (changes, next) => {
       apply(changes, next);
     },

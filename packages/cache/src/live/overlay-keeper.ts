@@ -28,7 +28,10 @@ export interface OverlayKeeper {
   /**
    * After the cache moved to `at`: drops what it now shows. If it changed rows that pending events changed too, these are folded again over the new ground.
    */
-  settle(at: { readonly epoch: string; readonly version: number }, changed: readonly CopyChange[]): void;
+  settle(
+    at: { readonly epoch: string; readonly version: number },
+    changed: readonly Pick<CopyChange, 'entity' | 'key'>[],
+  ): void;
   /** True while folding again was put off. */
   readonly isStale: () => boolean;
   count(): number;

@@ -23,7 +23,8 @@ function tableSql(entity: Entity, extra: readonly string[]): string {
     ...extra,
     `PRIMARY KEY (${key.map(quote).join(', ')})`,
   ];
-  return `CREATE TABLE ${quote(entity)} (\n  ${parts.join(',\n  ')}\n) WITHOUT ROWID;`;
+  // STRICT in the cache: rows of the feed are put in without looking at each value, and what has the wrong type must not come in.
+  return `CREATE TABLE ${quote(entity)} (\n  ${parts.join(',\n  ')}\n) ${extra.length > 0 ? '' : 'STRICT, '}WITHOUT ROWID;`;
 }
 
 function indexSql(entity: Entity): string[] {

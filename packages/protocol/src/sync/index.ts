@@ -2,3 +2,4 @@ export * from './messages.ts';
 export * from './chain-heads.ts';
 export * from './lost-records.ts';
 export * from './outbox-file.ts';
+export * from './feed-lines.ts';

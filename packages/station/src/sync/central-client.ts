@@ -1,16 +1,20 @@
 import {
   Cursor,
+  FEED_LINES_TYPE,
+  feedRuns,
   HelloResponse,
   LostRecordsResponse,
   PairResponse,
   PROTOCOL_VERSION,
   Problem,
   PushResponse,
+  readFeedLines,
   SnapshotManifest,
+  type FeedPiece,
   type HelloRequest,
 } from '@serialbridge/protocol';
-import { ENTITY_NAMES, type Entity } from '@serialbridge/core/model';
-import type { CopyChange, LostSlice, OutboxBatch } from '@serialbridge/cache';
+import { ANSWER_WAIT_MS } from '@serialbridge/core/sync';
+import type { LostSlice, OutboxBatch } from '@serialbridge/cache';
 import { z } from 'zod';
 import { REAL_PORTS, type SyncPorts } from './sync-ports.ts';
 
@@ -35,14 +39,14 @@ export interface CentralAccess {
   readonly credential: string;
 }
 
-interface FeedPage {
+export interface FeedPage {
   readonly head: Cursor;
   readonly next: Cursor;
-  readonly changes: readonly CopyChange[];
+  /** How many changes. */
+  readonly rows: number;
+  readonly pieces: readonly FeedPiece[];
 }
 
-const ANSWER_MS = 30_000;
-const known: ReadonlySet<string> = new Set(ENTITY_NAMES);
 /** The rows are checked when they are written: parsing each field twice would cost more than the rest of the pull. */
 const FeedShape = z.object({
   head: Cursor,
@@ -101,7 +105,7 @@ interface Ask {
 async function ask(
   ports: SyncPorts,
   central_url: string,
-  { method, path, credential, body, signal, timeout_ms = ANSWER_MS }: Ask,
+  { method, path, credential, body, signal, timeout_ms = ANSWER_WAIT_MS }: Ask,
 ): Promise<Response> {
   let response: Response;
   try {
@@ -122,18 +126,30 @@ async function ask(
   return response;
 }
 
-async function parsed<T>(schema: z.ZodType<T>, response: Response): Promise<T> {
+async function readable<T>(read: () => Promise<T>): Promise<T> {
   try {
-    return schema.parse(await response.json());
+    return await read();
   } catch (error) {
     throw new CentralError(0, 'sync.unreadable', `What central sent can't be read: ${String(error)}`, null, error);
   }
 }
 
+const parsed = <T>(schema: z.ZodType<T>, response: Response): Promise<T> =>
+  readable(async () => schema.parse(await response.json()));
+
+/** The page of a central that does not know `form=lines`: it tells of no place between, so that it is one piece. */
+function wholePage({ head, next, changes }: z.infer<typeof FeedShape>): FeedPage {
+  const runs = feedRuns(
+    changes.map(({ entity, key, row }) => ({ entity, key, row: row === null ? null : JSON.stringify(row) })),
+  );
+  return { head, next, rows: changes.length, pieces: [{ next, runs }] };
+}
+
 export interface CentralClient {
   hello(request: HelloRequest, signal: AbortSignal): Promise<HelloResponse>;
-  push(batch: OutboxBatch, backlog: number, signal: AbortSignal): Promise<PushResponse>;
-  feed(cursor: Cursor, limit: number, signal: AbortSignal): Promise<FeedPage>;
+  /** `wait_ms`: until the whole answer must be here. */
+  push(batch: OutboxBatch, backlog: number, signal: AbortSignal, wait_ms: number): Promise<PushResponse>;
+  feed(cursor: Cursor, limit: number, signal: AbortSignal, wait_ms: number): Promise<FeedPage>;
   takeSnapshot(signal: AbortSignal): Promise<SnapshotManifest>;
   /** Waits a while for more chunks than `have`; null: does not wait. */
   manifest(snapshot_id: string, have: number | null, signal: AbortSignal): Promise<SnapshotManifest>;
@@ -160,7 +176,7 @@ export function centralClient(
           body: JSON.stringify(request),
         }),
       ),
-    push: async ({ incarnation, events, is_oldest }, backlog, signal) => {
+    push: async ({ incarnation, events, is_oldest }, backlog, signal, timeout_ms) => {
       // The envelopes go out as the texts that were stored: nothing is read and written again on the way.
       const oldest = is_oldest ? ',"is_oldest":true' : '';
       const body = `{"protocol":${PROTOCOL_VERSION},"incarnation":"${incarnation}","backlog":${backlog}${oldest},"events":[${events
@@ -168,17 +184,15 @@ export function centralClient(
         .join(',')}]}`;
       return parsed(
         PushResponse,
-        await ask(ports, central_url, { method: 'POST', path: '/api/sync/push', credential, signal, body }),
+        await ask(ports, central_url, { method: 'POST', path: '/api/sync/push', credential, signal, body, timeout_ms }),
       );
     },
-    feed: async ({ epoch, version, hash }, limit, signal) => {
-      const path = `/api/sync/feed?epoch=${epoch}&version=${version}&hash=${hash}&limit=${limit}`;
-      const page = await parsed(FeedShape, await ask(ports, central_url, { method: 'GET', path, credential, signal }));
-      // A newer central may have entities that this software has no table for.
-      const changes = page.changes.filter((change): change is CopyChange & { entity: Entity } =>
-        known.has(change.entity),
-      );
-      return { head: page.head, next: page.next, changes };
+    feed: async ({ epoch, version, hash }, limit, signal, timeout_ms) => {
+      const path = `/api/sync/feed?epoch=${epoch}&version=${version}&hash=${hash}&limit=${limit}&form=lines`;
+      const response = await ask(ports, central_url, { method: 'GET', path, credential, signal, timeout_ms });
+      return response.headers.get('content-type')?.startsWith(FEED_LINES_TYPE) === true
+        ? readable(async () => readFeedLines(await response.text()))
+        : wholePage(await parsed(FeedShape, response));
     },
     takeSnapshot: async (signal) =>
       parsed(
@@ -201,7 +215,7 @@ export function centralClient(
         path: `/api/sync/snapshot/${snapshot_id}/${chunk}`,
         credential,
         signal,
-        timeout_ms: 10 * ANSWER_MS,
+        timeout_ms: 10 * ANSWER_WAIT_MS,
       });
       try {
         return Buffer.from(await response.arrayBuffer());
@@ -242,7 +256,7 @@ export async function pairWithCentral(
   public_key?: string,
 ): Promise<PairResponse> {
   const body = JSON.stringify({ protocol: PROTOCOL_VERSION, pairing_code, computer_name, public_key });
-  const signal = AbortSignal.timeout(ANSWER_MS);
+  const signal = AbortSignal.timeout(ANSWER_WAIT_MS);
   return parsed(
     PairResponse,
     await ask(REAL_PORTS, central_url, { method: 'POST', path: '/api/sync/pair', signal, body }),

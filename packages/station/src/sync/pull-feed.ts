@@ -1,8 +1,8 @@
 import type { Cursor } from '@serialbridge/protocol';
-import type { CentralClient } from './central-client.ts';
+import { isSame } from './apply-page.ts';
+import type { CentralClient, FeedPage } from './central-client.ts';
+import { linkPace } from './link-pace.ts';
 import type { SyncPorts } from './sync-ports.ts';
-
-type FeedPage = Awaited<ReturnType<CentralClient['feed']>>;
 
 const TURNS_TO_ASK = 3;
 
@@ -18,15 +18,23 @@ interface Ahead {
   readonly ended: AbortController;
 }
 
-const isSame = (a: Cursor, b: Cursor): boolean => a.epoch === b.epoch && a.version === b.version && a.hash === b.hash;
-
 /** Follows the feed with one page fetched ahead. A page belongs to the exact cursor that it was asked for, and is used for no other. */
-export function feedPull(rows: number, { turn }: Pick<SyncPorts, 'turn'>): FeedPull {
+export function feedPull(most_rows: number, now: () => number, { turn }: Pick<SyncPorts, 'turn'>): FeedPull {
+  const pace = linkPace(now);
   let ahead: Ahead | null = null;
 
   const abandon = (): void => {
     ahead?.ended.abort();
     ahead = null;
+  };
+
+  const ask = (central: CentralClient, cursor: Cursor, signal: AbortSignal): Promise<FeedPage> => {
+    const rows = pace.limit(most_rows);
+    return pace.measure(
+      signal,
+      (page) => (page?.rows ?? rows) / most_rows,
+      (wait_ms) => central.feed(cursor, rows, signal, wait_ms),
+    );
   };
 
   return {
@@ -40,14 +48,14 @@ export function feedPull(rows: number, { turn }: Pick<SyncPorts, 'turn'>): FeedP
       signal.addEventListener('abort', stop, { once: true });
       let page: FeedPage;
       try {
-        page = await (mine?.page ?? central.feed(cursor, rows, signal));
+        page = await (mine?.page ?? ask(central, cursor, signal));
       } finally {
         signal.removeEventListener('abort', stop);
       }
       const { next, head } = page;
       if (next.version > cursor.version && next.version < head.version && !signal.aborted) {
         const ended = new AbortController();
-        const asked = central.feed(next, rows, ended.signal);
+        const asked = ask(central, next, ended.signal);
         // Looked at when its turn comes; should nobody come for it, its failure is no news.
         asked.catch(() => undefined);
         ahead = { cursor: next, page: asked, ended };

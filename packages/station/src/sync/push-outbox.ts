@@ -1,6 +1,7 @@
 import type { OutboxBatch, StationStore } from '@serialbridge/cache';
 import { MAX_PUSH_BYTES, MAX_PUSH_EVENTS, type PushResponse } from '@serialbridge/protocol';
 import { CentralError, type CentralClient } from './central-client.ts';
+import { linkPace } from './link-pace.ts';
 import type { SyncPorts } from './sync-ports.ts';
 
 interface OutboxPush {
@@ -29,6 +30,7 @@ interface Sent {
 
 /** Sends the outbox batch by batch, in order, from the oldest event that is not acknowledged. */
 export function outboxPush(store: StationStore, now: () => number, { turn }: Pick<SyncPorts, 'turn'>): OutboxPush {
+  const pace = linkPace(now);
   let ahead: Sent | null = null;
 
   const abandon = (): void => {
@@ -37,7 +39,19 @@ export function outboxPush(store: StationStore, now: () => number, { turn }: Pic
   };
 
   const read = (incarnation: string, seq: number): OutboxBatch =>
-    store.batch(incarnation, seq - 1, { events: MAX_PUSH_EVENTS, bytes: MAX_PUSH_BYTES });
+    store.batch(incarnation, seq - 1, { events: pace.limit(MAX_PUSH_EVENTS), bytes: pace.limit(MAX_PUSH_BYTES) });
+
+  const send = (
+    central: CentralClient,
+    batch: OutboxBatch,
+    backlog: number,
+    signal: AbortSignal,
+  ): Promise<PushResponse> =>
+    pace.measure(
+      signal,
+      () => Math.max(batch.events.length / MAX_PUSH_EVENTS, batch.bytes / MAX_PUSH_BYTES),
+      (wait_ms) => central.push(batch, backlog, signal, wait_ms),
+    );
 
   /** Sends what follows a batch that central took whole. False: nothing to send. */
   const sendNext = (central: CentralClient, { incarnation, events }: OutboxBatch, answer: PushResponse): boolean => {
@@ -48,7 +62,7 @@ export function outboxPush(store: StationStore, now: () => number, { turn }: Pic
     // A gap in one's own log is for the step to find out about, which asks for the oldest that waits.
     if (first?.seq !== last.seq + 1) return false;
     const ended = new AbortController();
-    const sent = central.push(batch, Math.max(0, store.backlog() - events.length), ended.signal);
+    const sent = send(central, batch, Math.max(0, store.backlog() - events.length), ended.signal);
     // Looked at in the next step; should nobody come for it, its failure is no news.
     sent.catch(() => undefined);
     ahead = { batch, seq: first.seq, answer: sent, ended };
@@ -73,7 +87,7 @@ export function outboxPush(store: StationStore, now: () => number, { turn }: Pic
       signal.addEventListener('abort', stop, { once: true });
       let answer: PushResponse;
       try {
-        answer = await (mine?.answer ?? central.push(batch, store.backlog(), signal));
+        answer = await (mine?.answer ?? send(central, batch, store.backlog(), signal));
       } finally {
         signal.removeEventListener('abort', stop);
       }

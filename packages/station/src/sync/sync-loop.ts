@@ -10,6 +10,7 @@ import {
 import { RowError, type Identity, type StationStore } from '@serialbridge/cache';
 import { MAX_PAST_INCARNATIONS, PROTOCOL_VERSION, type SyncStatus } from '@serialbridge/protocol';
 import type { Log } from '../host/context.ts';
+import { applyPage } from './apply-page.ts';
 import { centralClient, CentralError, refuseAddress, type CentralClient } from './central-client.ts';
 import { compareChains, pastIncarnations } from './compare-chains.ts';
 import { followHints } from './follow-hints.ts';
@@ -78,7 +79,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
   const { store, software, now, random, log, insecure_http, ports = REAL_PORTS, onStatus, onData } = options;
   const pull = snapshotPull(store);
   const outbox = outboxPush(store, now, ports);
-  const tail = feedPull(FEED_ROWS, ports);
+  const tail = feedPull(FEED_ROWS, now, ports);
   const lost = lostReport(store, ports, log);
   let identity: Identity | null = store.readIdentity();
   let central: CentralClient | null = null;
@@ -211,9 +212,10 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
     if (cursor === null) return { type: 'snapshot-required' };
     const page = await tail.page(client, cursor, signal);
     headVersion = page.head.version;
-    const at_head = page.next.version >= page.head.version;
-    if (page.changes.length > 0 || page.next.version !== cursor.version) {
-      store.applyTail(page.changes, page.next);
+    const isNew = page.rows > 0 || page.next.version !== cursor.version;
+    const isWhole = !isNew || (await applyPage(store, page, cursor, signal, ports));
+    const at_head = isWhole && page.next.version >= page.head.version;
+    if (isNew) {
       if (!store.isOverlayStale()) staleSince = null;
       else if (staleSince === null) staleSince = now();
       else if (now() - staleSince > REBASE_AFTER_MS) {
@@ -222,7 +224,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
       }
     }
     if (at_head) store.setFreshAt(now());
-    if (page.changes.length > 0) onData();
+    if (page.rows > 0) onData();
     const more = at_head && (await lost.step(client, signal));
     return { type: 'tail-pulled', at_head: at_head && !more };
   };

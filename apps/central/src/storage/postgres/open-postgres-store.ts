@@ -1,12 +1,14 @@
 import { mkdirSync } from 'node:fs';
-import { Kysely, PostgresDialect, sql } from 'kysely';
+import { CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely';
 import { Pool, types } from 'pg';
+import type { AnyRow } from '@serialbridge/core/model';
 import type { Database } from '../database.ts';
 import { runMigrations } from '../migrations/run-migrations.ts';
 import { withRetry } from '../retry.ts';
 import type { ReadDb, ReadTx, Store, StoreLogger, WriteTx } from '../store.ts';
 import { copyOutPostgres } from './copy-out-postgres.ts';
-import { PostgresBulkReader, PostgresBulkWriter } from './postgres-bulk.ts';
+import { PostgresBulkReader, type RunSql } from './postgres-bulk.ts';
+import { writeTransaction } from './write-transaction.ts';
 
 const INT8 = 20;
 const OLDEST_SERVER = 15;
@@ -21,6 +23,8 @@ const CONNECTION_MS = 8_000;
 const STATEMENT_MS = 120_000;
 /** A central that hangs in the middle of a transaction must not keep the tenant's turn from another one. */
 const IDLE_MS = 60_000;
+/** A tenant's writers take turns, so that more would only wait. */
+const WRITERS = 5;
 
 /** int8 is how every count and instant is stored; all of them fit a number, and one that does not must not be rounded silently. */
 function parseInt8(text: string): number {
@@ -51,29 +55,33 @@ async function checkServer(db: Kysely<Database>): Promise<void> {
 /** PostgreSQL 15 or newer at `database_url`; several processes may share it. */
 export async function openPostgresStore(database_url: string, data_dir: string, logger: StoreLogger): Promise<Store> {
   mkdirSync(data_dir, { recursive: true });
-  const pool = new Pool({
+  const settings = {
     connectionString: database_url,
-    max: POOL,
     types: { getTypeParser },
     keepAlive: true,
     connectionTimeoutMillis: CONNECTION_MS,
     lock_timeout: LOCK_MS,
     statement_timeout: STATEMENT_MS,
     idle_in_transaction_session_timeout: IDLE_MS,
-  });
-  // The pool listens to idle connections only; one that breaks while it is lent out would end the process. Its statement fails anyhow.
-  pool.on('connect', (client) => {
-    client.on('error', () => undefined);
-  });
-  pool.on('error', (error) => {
-    logger.warn({ err: error }, 'an idle connection to PostgreSQL broke');
-  });
+  };
+  const pool = new Pool({ ...settings, max: POOL });
+  // Their statements go out without waiting for the answers before (see write-transaction.ts); a COPY could not share such a connection.
+  const writers = new Pool({ ...settings, max: WRITERS, pipeline: true });
+  for (const one of [pool, writers]) {
+    // The pool listens to idle connections only; one that breaks while it is lent out would end the process. Its statement fails anyhow.
+    one.on('connect', (client) => {
+      client.on('error', () => undefined);
+    });
+    one.on('error', (error) => {
+      logger.warn({ err: error }, 'an idle connection to PostgreSQL broke');
+    });
+  }
   const kysely = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   try {
     await checkServer(kysely);
     await runMigrations(kysely, 'postgres', logger);
   } catch (error) {
-    await kysely.destroy();
+    await Promise.all([kysely.destroy(), writers.end()]);
     throw error;
   }
 
@@ -82,28 +90,18 @@ export async function openPostgresStore(database_url: string, data_dir: string, 
       .transaction()
       .setIsolationLevel('repeatable read')
       .setAccessMode('read only')
-      .execute((trx) => work({ db: trx as unknown as ReadDb, bulk: new PostgresBulkReader(trx) }));
+      .execute((trx) => {
+        const run: RunSql = async (text, parameters) => {
+          const { rows } = await trx.executeQuery<AnyRow>(CompiledQuery.raw(text, [...parameters]));
+          return rows;
+        };
+        return work({ db: trx as unknown as ReadDb, bulk: new PostgresBulkReader(run) });
+      });
 
   // READ COMMITTED: after the turn is taken every statement sees all that earlier turns committed, and no writer of the tenant runs beside.
   const transaction = <T>(work: (tx: WriteTx) => Promise<T>): Promise<T> =>
     withRetry(
-      () =>
-        kysely
-          .transaction()
-          .setIsolationLevel('read committed')
-          .execute((trx) =>
-            work({
-              db: trx,
-              bulk: new PostgresBulkWriter(trx),
-              takeTurn: (tenant_id) =>
-                trx
-                  .selectFrom('tenant_head')
-                  .selectAll()
-                  .where('tenant_id', '=', tenant_id)
-                  .forUpdate()
-                  .executeTakeFirst(),
-            }),
-          ),
+      () => writeTransaction(writers, work),
       (error, tries) => {
         logger.warn({ err: error, tries }, 'the transaction must run again');
       },
@@ -118,6 +116,8 @@ export async function openPostgresStore(database_url: string, data_dir: string, 
     transaction,
     copyOut: (tenant_id, entities) => copyOutPostgres(pool, tenant_id, entities),
     breathe: () => Promise.resolve(),
-    close: () => kysely.destroy(),
+    close: async () => {
+      await Promise.all([kysely.destroy(), writers.end()]);
+    },
   };
 }

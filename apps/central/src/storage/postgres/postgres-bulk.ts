@@ -1,9 +1,10 @@
-import { CompiledQuery, type Kysely } from 'kysely';
+import type { Buffer } from 'node:buffer';
 import type { AnyRow, Column, ColumnType } from '@serialbridge/core/model';
-import type { Database } from '../database.ts';
 import type { BulkReader, BulkWriter } from '../store.ts';
 import { sortByKey } from '../sort-by-key.ts';
 import type { TableSpec } from '../tables.ts';
+import { allDone } from '../all-done.ts';
+import { arrayParameter } from './array-parameter.ts';
 
 /**
  * Bulk work on PostgreSQL: one statement with one array a column (`unnest`), so that the number of rows changes neither the statement
@@ -18,9 +19,6 @@ const SQL_TYPE: Readonly<Record<ColumnType, string>> = {
   json: 'text',
 };
 
-/** What stands in an array without quotes: ids, numbers, booleans; never the word null. */
-const BARE = /^(?:[\da-f.+-]+|true|false)$/;
-
 const quoted = (name: string): string => `"${name}"`;
 const names = (columns: readonly Column[]): string => columns.map((column) => quoted(column.name)).join(', ');
 const keyOrder = (spec: TableSpec): string => spec.key.map(quoted).join(', ');
@@ -29,11 +27,6 @@ function columnOf(spec: TableSpec, name: string): Column {
   const found = spec.columns.find((column) => column.name === name);
   if (found === undefined) throw new Error(`${spec.table} has no column ${name}`);
   return found;
-}
-
-function encode(column: Column, value: unknown): unknown {
-  if (value === undefined || (value === null && column.nullable)) return null;
-  return column.type === 'json' ? JSON.stringify(value) : value;
 }
 
 /** `unnest($2::uuid[], $3::text[] …) as k(a, b …)` and the select list that casts JSON. */
@@ -45,55 +38,55 @@ function unnest(columns: readonly Column[], first: number): { from: string; sele
   return { from: `unnest(${arrays}) as k(${names(columns)})`, select };
 }
 
-/**
- * An array as PostgreSQL's own text: the driver would build it too, element by element at several times the cost. Only text and JSON need
- * quotes; `"` and `\` in them a backslash.
- */
-function arrayText(column: Column, values: readonly unknown[]): string {
-  const quotes = column.type === 'text' || column.type === 'json';
-  const items = values.map((value) => {
-    const item = encode(column, value);
-    if (item === null) return 'NULL';
-    const text = typeof item === 'string' ? item : JSON.stringify(item);
-    // An id that is none must fail in the database as such, not as a broken array.
-    if (!quotes && BARE.test(text)) return text;
-    return `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
-  });
-  return `{${items.join(',')}}`;
-}
-
-const arraysOf = (columns: readonly Column[], rows: readonly object[]): string[] =>
+const arraysOf = (columns: readonly Column[], rows: readonly object[]): (Buffer | string)[] =>
   columns.map((column) =>
-    arrayText(
+    arrayParameter(
       column,
       rows.map((row) => (row as AnyRow)[column.name]),
     ),
   );
 
-const keyArrays = (columns: readonly Column[], keys: readonly (readonly unknown[])[]): string[] =>
+const keyArrays = (columns: readonly Column[], keys: readonly (readonly unknown[])[]): (Buffer | string)[] =>
   columns.map((column, index) =>
-    arrayText(
+    arrayParameter(
       column,
       keys.map((key) => key[index]),
     ),
   );
 
-export class PostgresBulkReader implements BulkReader {
-  protected readonly db: Kysely<Database>;
-  constructor(db: Kysely<Database>) {
-    this.db = db;
-  }
+/** Runs one statement. `writes`: it adds or changes rows, so that how it is best done does not depend on what the tables hold. */
+export type RunSql = (text: string, parameters: readonly unknown[], writes: boolean) => Promise<AnyRow[]>;
 
-  protected async run(text: string, parameters: readonly unknown[]): Promise<AnyRow[]> {
-    const { rows } = await this.db.executeQuery<AnyRow>(CompiledQuery.raw(text, [...parameters]));
-    return rows;
+export class PostgresBulkReader implements BulkReader {
+  protected readonly run: RunSql;
+  constructor(run: RunSql) {
+    this.run = run;
   }
 
   async readWhere(tenant_id: string, spec: TableSpec, column: string, values: readonly unknown[]): Promise<AnyRow[]> {
-    if (values.length === 0) return [];
-    const by = columnOf(spec, column);
-    const text = `select ${names(spec.columns)} from ${quoted(spec.table)} where tenant_id = $1 and ${quoted(column)} = any($2::${SQL_TYPE[by.type]}[])`;
-    return sortByKey(spec, await this.run(text, [tenant_id, arrayText(by, values)]));
+    return this.#lookUp(
+      tenant_id,
+      spec,
+      [columnOf(spec, column)],
+      [...new Set(values)].map((value) => [value]),
+    );
+  }
+
+  /**
+   * `offset 0` keeps the wanted values outside and looks each up in an index. Left to itself the planner walks all the tenant's rows for as long as it
+   * has no statistics, or takes the table for a small one.
+   */
+  async #lookUp(
+    tenant_id: string,
+    spec: TableSpec,
+    on: readonly Column[],
+    wanted: readonly (readonly unknown[])[],
+  ): Promise<AnyRow[]> {
+    if (wanted.length === 0) return [];
+    const equal = on.map(({ name }) => `t.${quoted(name)} = k.${quoted(name)}`).join(' and ');
+    const columns = spec.columns.map(({ name }) => `t.${quoted(name)}`).join(', ');
+    const text = `select f.* from ${unnest(on, 2).from} cross join lateral (select ${columns} from ${quoted(spec.table)} t where t.tenant_id = $1 and ${equal} offset 0) f`;
+    return sortByKey(spec, await this.run(text, [tenant_id, ...keyArrays(on, wanted)], false));
   }
 
   async readAfter(
@@ -105,23 +98,16 @@ export class PostgresBulkReader implements BulkReader {
     const from =
       after === undefined ? '' : ` and (${keyOrder(spec)}) > (${after.map((_, index) => `$${index + 3}`).join(', ')})`;
     const text = `select ${names(spec.columns)} from ${quoted(spec.table)} where tenant_id = $1${from} order by ${keyOrder(spec)} limit $2`;
-    return this.run(text, [tenant_id, limit, ...(after ?? [])]);
+    return this.run(text, [tenant_id, limit, ...(after ?? [])], false);
   }
 
   async readKeys(tenant_id: string, spec: TableSpec, keys: readonly (readonly unknown[])[]): Promise<AnyRow[]> {
-    const [only] = spec.key;
-    if (spec.key.length === 1 && only !== undefined)
-      return this.readWhere(
-        tenant_id,
-        spec,
-        only,
-        keys.map(([value]) => value),
-      );
-    if (keys.length === 0) return [];
-    const columns = spec.key.map((name) => columnOf(spec, name));
-    const wanted = unnest(columns, 2);
-    const text = `select ${names(spec.columns)} from ${quoted(spec.table)} where tenant_id = $1 and (${keyOrder(spec)}) in (select ${wanted.select} from ${wanted.from})`;
-    return sortByKey(spec, await this.run(text, [tenant_id, ...keyArrays(columns, keys)]));
+    return this.#lookUp(
+      tenant_id,
+      spec,
+      spec.key.map((name) => columnOf(spec, name)),
+      keys,
+    );
   }
 }
 
@@ -147,7 +133,7 @@ export class PostgresBulkWriter extends PostgresBulkReader implements BulkWriter
     if (rows.length === 0) return;
     const from = unnest(spec.columns, 2);
     const text = `insert into ${quoted(spec.table)} (tenant_id, ${names(spec.columns)}) select $1::uuid, ${from.select} from ${from.from}${conflict}`;
-    await this.run(text, [tenant_id, ...arraysOf(spec.columns, rows)]);
+    await this.run(text, [tenant_id, ...arraysOf(spec.columns, rows)], true);
   }
 
   async deleteKeys(tenant_id: string, spec: TableSpec, keys: readonly (readonly unknown[])[]): Promise<void> {
@@ -155,18 +141,18 @@ export class PostgresBulkWriter extends PostgresBulkReader implements BulkWriter
     const columns = spec.key.map((name) => columnOf(spec, name));
     const gone = unnest(columns, 2);
     const text = `delete from ${quoted(spec.table)} where tenant_id = $1 and (${keyOrder(spec)}) in (select ${gone.select} from ${gone.from})`;
-    await this.run(text, [tenant_id, ...keyArrays(columns, keys)]);
+    await this.run(text, [tenant_id, ...keyArrays(columns, keys)], false);
   }
 
   async savepoint<T>(work: () => Promise<T>): Promise<T> {
     const name = `bulk_${(this.#depth += 1)}`;
-    await this.run(`savepoint ${name}`, []);
+    const begun = this.run(`savepoint ${name}`, [], false);
     try {
-      const result = await work();
-      await this.run(`release savepoint ${name}`, []);
+      const [result] = await allDone([work(), begun]);
+      await this.run(`release savepoint ${name}`, [], false);
       return result;
     } catch (error) {
-      await this.run(`rollback to savepoint ${name}`, []);
+      await this.run(`rollback to savepoint ${name}`, [], false);
       throw error;
     } finally {
       this.#depth -= 1;

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { Cursor } from './messages.ts';
+
+/**
+ * The feed as lines of text, for a reader that asks with `form=lines` (GET /api/sync/feed): rows go from central's database into the station's as the texts
+ * that they are, and nobody in between takes them apart. The first line is JSON, `{ head, next, floor, rows, pieces }` (the last two are counts); then pieces, each of whole versions and small
+ * enough to be applied at one go: runs, `+entity TAB JSON array of rows` or `-entity TAB JSON array of keys`, and `=` with the JSON of the cursor after
+ * them. A run's changes are in order, and so are the runs of an entity. JSON has no line ends of its own.
+ */
+export const FEED_LINES_TYPE = 'text/x-serialbridge-feed';
+
+const FeedHead = z.object({ head: Cursor, next: Cursor, floor: z.number(), rows: z.number(), pieces: z.number() });
+type FeedHead = z.infer<typeof FeedHead>;
+
+export interface FeedRun {
+  readonly entity: string;
+  /** Rows put, or keys that are gone. */
+  readonly kind: 'put' | 'gone';
+  /** A JSON array of them. */
+  readonly text: string;
+}
+
+export interface FeedPiece {
+  readonly next: Cursor;
+  readonly runs: readonly FeedRun[];
+}
+
+/** A change as central has it stored. */
+export interface FeedLineChange {
+  readonly entity: string;
+  readonly key: string;
+  /** JSON of the row; null: gone. */
+  readonly row: string | null;
+}
+
+interface RunInMaking {
+  readonly entity: string;
+  readonly kind: FeedRun['kind'];
+  readonly items: string[];
+}
+
+/** Changes by entity, in the order of each. */
+export function feedRuns(changes: readonly FeedLineChange[]): FeedRun[] {
+  const runs: RunInMaking[] = [];
+  const last = new Map<string, RunInMaking>();
+  for (const { entity, key, row } of changes) {
+    const kind = row === null ? 'gone' : 'put';
+    let run = last.get(entity);
+    if (run?.kind !== kind) {
+      run = { entity, kind, items: [] };
+      last.set(entity, run);
+      runs.push(run);
+    }
+    run.items.push(row ?? JSON.stringify(key));
+  }
+  return runs.map(({ entity, kind, items }) => ({ entity, kind, text: `[${items.join(',')}]` }));
+}
+
+/** Writes one piece: all changes up to and with the version of `next`. */
+export function writeFeedPiece(changes: readonly FeedLineChange[], next: Cursor): string {
+  const lines = feedRuns(changes).map(({ entity, kind, text }) => `${kind === 'put' ? '+' : '-'}${entity}\t${text}\n`);
+  return `${lines.join('')}=${JSON.stringify(next)}\n`;
+}
+
+/** A page as text. */
+export function writeFeedLines(head: Omit<FeedHead, 'pieces'>, pieces: readonly string[]): string {
+  return `${JSON.stringify({ ...head, pieces: pieces.length })}\n${pieces.join('')}`;
+}
+
+/** @throws Error if it is not whole */
+export function readFeedLines(text: string): Omit<FeedHead, 'pieces'> & { readonly pieces: readonly FeedPiece[] } {
+  const lines = text.split('\n');
+  const { pieces: expected, ...page } = FeedHead.parse(JSON.parse(lines[0] ?? ''));
+  const pieces: FeedPiece[] = [];
+  let runs: FeedRun[] = [];
+  for (const line of lines.slice(1, -1)) {
+    if (line.startsWith('=')) {
+      pieces.push({ next: Cursor.parse(JSON.parse(line.slice(1))), runs });
+      runs = [];
+      continue;
+    }
+    const tab = line.indexOf('\t');
+    if (tab === -1 || !/^[+-]/u.test(line)) throw new Error('a line of the feed can’t be read');
+    runs.push({ entity: line.slice(1, tab), kind: line.startsWith('+') ? 'put' : 'gone', text: line.slice(tab + 1) });
+  }
+  if (runs.length > 0 || lines.at(-1) !== '' || pieces.length !== expected) throw new Error('the feed broke off');
+  return { ...page, pieces };
+}

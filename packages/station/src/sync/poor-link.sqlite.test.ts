@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { openStationStore, type StationStore } from '@serialbridge/cache';
+import type { Applied } from '@serialbridge/core/ledger';
+import { FakeCentral } from '@serialbridge/testing';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { hostFolder, keptLog, type Folder } from '../fixtures/host-fixture.ts';
+import { poorLink, type PoorLink } from '../fixtures/poor-link.ts';
+import { syncLoop, type SyncLoop } from './sync-loop.ts';
+import { REAL_PORTS, type SyncPorts } from './sync-ports.ts';
+
+vi.setConfig({ testTimeout: 30_000 });
+
+const nothing: Applied = { outcome: 'accepted', changes: [], units: [], held_reason: null };
+
+/** Time runs a hundred times as fast: 30 s of waiting are 0.3 s, and 1 byte a millisecond is a link of 10 bytes a second. */
+const FASTER = 100;
+const ports: SyncPorts = {
+  ...REAL_PORTS,
+  timeout: (ms) => REAL_PORTS.timeout(Math.ceil(ms / FASTER)),
+  after: (ms, work) => REAL_PORTS.after(ms / FASTER, work),
+};
+const now = (): number => 1_700_000_000_000 + Math.round(performance.now() * FASTER);
+
+let folder: Folder;
+let central: FakeCentral;
+let store: StationStore;
+let link: PoorLink;
+let loop: SyncLoop | null = null;
+
+beforeEach(() => {
+  folder = hostFolder();
+  central = new FakeCentral();
+  store = openStationStore({ dir: folder.dir, newId: () => randomUUID(), fold: () => nothing });
+});
+afterEach(async () => {
+  await loop?.stop();
+  store.close();
+  await link.close();
+  await central.close();
+  folder.remove();
+});
+
+async function startOver(limits: Parameters<typeof poorLink>[1]): Promise<void> {
+  link = await poorLink(await central.listen(), limits);
+  store.writeIdentity({
+    central_url: link.url,
+    central_id: central.central_id,
+    tenant_id: randomUUID(),
+    station_id: central.station_id,
+    station_name: 'Dock 1',
+    kind: 'receiving',
+    warehouse_id: '018f0000-0000-7000-8000-0000000000a2',
+    credential: 'x'.repeat(32),
+    paired_at: 1,
+  });
+  loop = syncLoop({
+    store,
+    software: 'test',
+    now,
+    random: () => 0,
+    log: keptLog(),
+    insecure_http: false,
+    ports,
+    onStatus: () => undefined,
+    onData: () => undefined,
+  });
+  loop.start();
+}
+
+function record(count: number, name: string): void {
+  const row = { vendor_id: randomUUID(), code: 'V', name };
+  store.append({
+    drafts: Array.from({ length: count }, () => ({
+      type: 'records-put' as const,
+      body: { import_id: null, entity: 'vendor' as const, rows: [row] },
+    })),
+    station_id: central.station_id,
+    operator_id: null,
+    approved_by: null,
+    captured_at: 1,
+    clock_offset_ms: null,
+    policy_version: 0,
+    cache_version: 0,
+  });
+  loop?.recorded();
+}
+const until = (is: () => boolean): Promise<void> =>
+  vi.waitFor(() => expect(is()).toBe(true), { timeout: 20_000, interval: 5 });
+const isSent = (count: number): boolean =>
+  store.backlog() === 0 &&
+  central.events.length === count &&
+  central.events.every(({ seq }, index) => seq === index + 1);
+
+test('sync.pace: a link that is cut after 40 KB carries an outbox of half a megabyte', async () => {
+  record(800, 'x');
+  await startOver({ cut_after_bytes: 40_000, bytes_per_ms: null });
+  await until(() => isSent(800));
+  expect(link.cuts()).toBeGreaterThan(0);
+});
+
+test('sync.pace: a link of 2 KB/s carries an outbox that it could not carry in the time of one answer', async () => {
+  record(300, 'x');
+  await startOver({ cut_after_bytes: null, bytes_per_ms: (2_000 / 1000) * FASTER });
+  await until(() => isSent(300));
+});
+
+test('sync.pace: a single event that takes longer than an answer is waited for comes through', async () => {
+  record(1, 'x'.repeat(100_000));
+  await startOver({ cut_after_bytes: null, bytes_per_ms: (2_000 / 1000) * FASTER });
+  await until(() => isSent(1));
+});
+
+test('sync.pace: a long tail comes over a link that is cut after 100 KB', async () => {
+  await startOver({ cut_after_bytes: 100_000, bytes_per_ms: null });
+  await until(() => store.copyState().cursor !== null);
+  for (let at = 0; at < 5_000; at += 1) {
+    const row = { vendor_id: randomUUID(), code: `V${at}`, name: `V${at}` };
+    central.publish('vendor', row.vendor_id, row);
+  }
+  loop?.syncNow();
+  await until(() => store.copyState().cursor?.version === central.version);
+  expect(store.read.all('SELECT vendor_id FROM live_vendor')).toHaveLength(5_000);
+  expect(link.cuts()).toBeGreaterThan(0);
+});
