@@ -46,7 +46,7 @@ function readCache(dir: string): Map<string, string> {
             const value = raw[name];
             if (value === null) return [name, null];
             if (type === 'boolean') return [name, value === 1];
-            return [name, type === 'json' ? (JSON.parse(String(value)) as unknown) : value];
+            return [name, type === 'json' && typeof value === 'string' ? (JSON.parse(value) as unknown) : value];
           }),
         );
         rows.set(`${entity} ${keyOf(entity, row)}`, canonical(row));
@@ -103,11 +103,15 @@ async function judgeHost({ store, tenant_id }: KillWorld, host: Host): Promise<{
     .orderBy('ord')
     .execute();
   const texts = ledger.map(({ envelope }) => canonical(JSON.parse(envelope)));
-  faults.push(...chainFaults(`${name}, central`, ledger.map(({ envelope }) => Envelope.parse(JSON.parse(envelope)))));
+  faults.push(
+    ...chainFaults(
+      `${name}, central`,
+      ledger.map(({ envelope }) => Envelope.parse(JSON.parse(envelope))),
+    ),
+  );
   if (new Set(ledger.map(({ event_id }) => event_id)).size !== ledger.length)
     faults.push(`${name}: central has an event twice`);
-  if (ledger.length !== log.length)
-    faults.push(`${name}: ops.db has ${log.length} events, central ${ledger.length}`);
+  if (ledger.length !== log.length) faults.push(`${name}: ops.db has ${log.length} events, central ${ledger.length}`);
   else if (texts.some((text, at) => text !== canonical(envelopes[at])))
     faults.push(`${name}: an event in central is not the one in ops.db`);
   const heads = await store.db
@@ -143,7 +147,9 @@ export async function judge(world: KillWorld): Promise<Judged> {
   const differences = await rebuild(store, tenant_id);
   const [first] = differences;
   if (first !== undefined)
-    faults.push(`the tables differ from the folded ledger in ${differences.length} rows, as in ${first.entity} ${first.key}`);
+    faults.push(
+      `the tables differ from the folded ledger in ${differences.length} rows, as in ${first.entity} ${first.key}`,
+    );
   const count = (entity: string): number => [...tables.keys()].filter((key) => key.startsWith(`${entity} `)).length;
   return { faults, events, units: count('unit'), cases: count('case') };
 }

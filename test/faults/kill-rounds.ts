@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { judge, type Judged } from './judge.ts';
 import type { Host, KillWorld } from './kill-world.ts';
+import { plantFaults } from './planted.ts';
 import { seeded } from './random.ts';
 
 const JUDGE_EVERY = 25;
@@ -29,6 +30,8 @@ export interface KillReport {
   readonly last: Judged;
   readonly faults: readonly string[];
   readonly accepted: number;
+  /** Things broken on purpose at the end that the judge did not find. */
+  readonly missed: readonly string[];
   readonly seconds: number;
 }
 
@@ -127,8 +130,10 @@ export async function killRounds(
     say(
       `  ${seconds} s: ${counts.hosts} host kills, ${counts.centrals} central kills, ${judged.events} events, ${judged.units} units, ${judged.cases} cases: ${judged.faults.length === 0 ? 'all holds' : judged.faults.join('; ')}`,
     );
-    for (const { victim } of world.hosts) victim.tell(`pace ${pace_ms}`);
     return judged;
+  };
+  const goOn = (): void => {
+    for (const { victim } of world.hosts) victim.tell(`pace ${pace_ms}`);
   };
 
   let judged: Judged = { faults: [], events: 0, units: 0, cases: 0 };
@@ -136,8 +141,10 @@ export async function killRounds(
     const left = { hosts: host_kills - counts.hosts, centrals: central_kills - counts.centrals };
     if (random() * (left.hosts + left.centrals) < left.hosts) await killHost();
     else await killCentral();
-    if (round % JUDGE_EVERY === 0) judged = await look();
+    if (round % JUDGE_EVERY !== 0) continue;
+    judged = await look();
     if (judged.faults.length > 0) break;
+    goOn();
   }
   if (judged.faults.length === 0) judged = await look();
   return {
@@ -145,6 +152,7 @@ export async function killRounds(
     last: judged,
     faults: judged.faults,
     accepted: world.hosts.reduce((sum, { heard }) => sum + heard.size, 0),
+    missed: judged.faults.length === 0 ? await plantFaults(world) : [],
     seconds: (performance.now() - started) / 1000,
   };
 }

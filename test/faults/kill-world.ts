@@ -72,7 +72,12 @@ export async function makeKillWorld(programs: Programs, options: WorldOptions): 
   const startCentral = async (): Promise<void> => {
     const port = url === '' ? 0 : Number(new URL(url).port);
     const console_dir = join(folder, 'no-console');
-    running = new Victim(programs.central, { data_dir, database_url, port, console_dir }, () => undefined);
+    running = new Victim(
+      programs.central,
+      programs.compiled,
+      { data_dir, database_url, port, console_dir },
+      () => undefined,
+    );
     url = (await running.hear('ready', true)).split(' ')[1] ?? '';
   };
   await startCentral();
@@ -97,7 +102,7 @@ export async function makeKillWorld(programs: Programs, options: WorldOptions): 
         w,
         order: { order, order_line },
       };
-      return new Victim(programs.recorder, task, hear);
+      return new Victim(programs.recorder, programs.compiled, task, hear);
     };
     const begin = async (): Promise<{ seq: number; acknowledged: number }> => {
       const [, , seq, acknowledged] = (await host.victim.hear('open', true)).split(' ').map(Number);

@@ -57,7 +57,12 @@ const loop = syncLoop({
   software: 'faults',
   now: Date.now,
   random: Math.random,
-  log: { debug: silent, info: silent, warn: silent, error: (details, text) => say(`failed ${text} ${JSON.stringify(details)}`) },
+  log: {
+    debug: silent,
+    info: silent,
+    warn: silent,
+    error: (details, text) => say(`failed ${text} ${JSON.stringify(details)}`),
+  },
   insecure_http: false,
   // Its waits are a tenth as long, so that a round takes as long as the restart does.
   ports: { ...REAL_PORTS, after: (ms, work) => REAL_PORTS.after(ms / 10, work) },

@@ -30,8 +30,7 @@ export function scanPlan(task: RecorderTask, read: (sql: string) => readonly Sql
     made += 1;
     return `${name}-${seed}-${made}`;
   };
-  const receive = (): EventDraft[] =>
-    receipt(w, Array.from({ length: 1 + below(3) }, serial));
+  const receive = (): EventDraft[] => receipt(w, Array.from({ length: 1 + below(3) }, serial));
   const pack = (): EventDraft[] => {
     const units = read(NEWEST_UNITS);
     const unit = units[below(units.length)];

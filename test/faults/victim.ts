@@ -13,8 +13,11 @@ export class Victim {
   /** Resolves when it is dead and all that it said was read. */
   readonly gone: Promise<unknown>;
 
-  constructor(program: string, argument: object, onLine: (line: string) => void) {
-    const child = spawn(process.execPath, [program, JSON.stringify(argument)], { stdio: ['pipe', 'pipe', 'pipe'] });
+  constructor(program: string, compiled: string, argument: object, onLine: (line: string) => void) {
+    const child = spawn(process.execPath, [program, JSON.stringify(argument)], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: { ...process.env, NODE_COMPILE_CACHE: compiled },
+    });
     this.#child = child;
     this.gone = once(child, 'close');
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -52,7 +55,9 @@ export class Victim {
         work();
       };
       const why = (what: string): Error =>
-        new Error(`${what} before it said "${word}"; its last words: ${this.#said.slice(-3).join(' | ')} ${this.#errors}`);
+        new Error(
+          `${what} before it said "${word}"; its last words: ${this.#said.slice(-3).join(' | ')} ${this.#errors}`,
+        );
       const listener = (line: string): void => {
         if (line.startsWith(word)) end(() => resolve(line));
       };
