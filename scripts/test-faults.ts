@@ -26,7 +26,7 @@ const { values } = parseArgs({
 });
 const ENGINES = ['sqlite', 'postgres'] as const;
 type Engine = (typeof ENGINES)[number];
-const PACE_MS = 25;
+const PACE_MS = 50;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const seed = Number(values.seed ?? Date.now() % 100_000);
 const engines = ENGINES.filter((engine) => values.engine === undefined || values.engine === engine);

@@ -38,6 +38,9 @@ store.transaction = async (work) => {
   return done;
 };
 writeSync(1, `ready ${running.url}\n`);
-createInterface({ input: process.stdin }).on('line', (line) => {
+const orders = createInterface({ input: process.stdin });
+// Whoever started it is gone.
+orders.on('close', () => process.exit());
+orders.on('line', (line) => {
   if (line === 'aim') aimed = true;
 });

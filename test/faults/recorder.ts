@@ -108,7 +108,10 @@ const { incarnation, seq } = store.head();
 const unsent = store.nextUnsent(station_id);
 say(`open ${incarnation} ${seq} ${unsent === null ? seq : unsent.seq - 1}`);
 loop.start();
-createInterface({ input: process.stdin }).on('line', (line) => {
+const orders = createInterface({ input: process.stdin });
+// Whoever started it is gone.
+orders.on('close', () => process.exit());
+orders.on('line', (line) => {
   const [word, value = ''] = line.split(' ');
   if (word === 'aim') aimed = value === 'append' ? 'append' : 'acknowledge';
   else if (word === 'sync') {
