@@ -10,9 +10,10 @@ import { NoPostgres, startPostgres, type PostgresForTests } from '../test/suppor
 import { emptyTally, tallyLine } from './tally.ts';
 
 /**
- * `npm run test:faults [-- --host-kills N --central-kills N --engine sqlite|postgres --seed N]`: three station hosts record and sync without
+ * `npm run test:faults [-- --host-kills N --central-kills N --engine sqlite|postgres --seed N --minutes N]`: three station hosts record and sync without
  * rest while they and central are killed with SIGKILL, some right between commit and answer; every 25 kills, and at the end, what must hold is
- * looked up in the files and tables. Without --engine: both, each with half of the kills. A killed process loses nothing that it gave to the
+ * looked up in the files and tables. Without --engine: both, each with half of the kills
+ * and of the minutes (30), after which it ends with what was done. A killed process loses nothing that it gave to the
  * operating system: what a power cut would take is not shown here, but by the simulator and under strace (test/durability).
  * With SERIALBRIDGE_TALLY=file the counts are also written there.
  */
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     'central-kills': { type: 'string', default: '40' },
     engine: { type: 'string' },
     seed: { type: 'string' },
+    minutes: { type: 'string', default: '30' },
   },
 });
 const ENGINES = ['sqlite', 'postgres'] as const;
@@ -68,6 +70,7 @@ async function run(engine: Engine, programs: Programs): Promise<KillReport | nul
         central_kills: part(values['central-kills']),
         seed,
         pace_ms: PACE_MS,
+        seconds: part(values.minutes) * 60,
         say,
       });
     } finally {

@@ -33,30 +33,33 @@ export interface FaultyLine {
   /** What the loop logged as an error: nothing that a network does is one. */
   readonly errors: readonly string[];
   /** A receipt of so many units is scanned, event by event. */
-  scan(units?: number): void;
+  readonly scan: (units?: number) => void;
   /** Central's people change something. */
-  edit(): Promise<void>;
+  readonly edit: () => Promise<void>;
   /** Everything sent, pulled and settled. */
-  settled(): Promise<void>;
+  readonly settled: () => Promise<void>;
   /** SYNC.md's invariants; call when settled. */
-  faults(): Promise<readonly string[]>;
-  close(): Promise<void>;
+  readonly faults: () => Promise<readonly string[]>;
+  readonly close: () => Promise<void>;
 }
 
 export interface LineOptions {
+  /** Central's folder. */
   readonly data_dir?: string;
+  /** Central on PostgreSQL. */
+  readonly database_url?: string;
+  /** The station's folder. */
   readonly dir?: string;
-  /** Of central: a port that is not the proxy's is never told to the station. */
-  readonly wait_ms?: number;
 }
 
-/** A real station's store and sync loop, a real central on SQLite, and between them a network that can be spoiled. */
+/** A real station's store and sync loop, a real central, and between them a network that can be spoiled. */
 export async function openFaultyLine(options: LineOptions = {}): Promise<FaultyLine> {
   const folder = temporaryFolder();
   const dir = options.dir ?? join(folder.dir, 'station');
   const clocks = { station_ms: 0, central_ms: 0 };
   const running = await startCentral({
     data_dir: options.data_dir ?? join(folder.dir, 'central'),
+    database_url: options.database_url,
     port: 0,
     log_level: 'silent',
     console_dir: join(folder.dir, 'none'),

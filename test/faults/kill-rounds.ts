@@ -70,6 +70,8 @@ export async function killRounds(
     readonly central_kills: number;
     readonly seed: number;
     readonly pace_ms: number;
+    /** When it ends, with what was done until then. */
+    readonly seconds: number;
     readonly say: (line: string) => void;
   },
 ): Promise<KillReport> {
@@ -137,7 +139,9 @@ export async function killRounds(
   };
 
   let judged: Judged = { faults: [], events: 0, units: 0, cases: 0 };
-  for (let round = 1; counts.hosts < host_kills || counts.centrals < central_kills; round += 1) {
+  const isOver = (): boolean => performance.now() - started > options.seconds * 1000;
+  const isDone = (): boolean => counts.hosts >= host_kills && counts.centrals >= central_kills;
+  for (let round = 1; !isDone() && !isOver(); round += 1) {
     const left = { hosts: host_kills - counts.hosts, centrals: central_kills - counts.centrals };
     if (random() * (left.hosts + left.centrals) < left.hosts) await killHost();
     else await killCentral();

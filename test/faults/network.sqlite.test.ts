@@ -76,7 +76,7 @@ test('sync.network: a hint stream that falls silent on an open line is missed by
   const { proxy, edit, settled, faults, loop } = line;
   // Streams that are opened from now on say nothing; what is asked on other connections is answered.
   await proxy.set({ kind: 'half-open', way: 'down', at: 'head' }, '/api/sync/hints');
-  await proxy.drop();
+  proxy.drop();
   loop.syncNow();
   await until(() => proxy.hits() > 0);
   await edit();
