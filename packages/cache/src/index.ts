@@ -6,7 +6,7 @@ export type { Acknowledgement, OutboxBatch, OutcomeOf, Unsent } from './ops/even
 export type { Head } from './ops/head.ts';
 export type { Identity } from './ops/identity-store.ts';
 export type { SignInTries, SignInTry } from './ops/sign-in-tries.ts';
-export { OPS_ERRORS, OpsError, type OpsErrorId } from './ops/ops-error.ts';
+export { isDiskFull, OPS_ERRORS, OpsError, type OpsErrorId } from './ops/ops-error.ts';
 export type { CopyState } from './copy/copy-meta.ts';
 export type { CopyChange } from './copy/copy-writer.ts';
 export type { SnapshotLoader } from './copy/snapshot-loader.ts';

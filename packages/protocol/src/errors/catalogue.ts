@@ -57,6 +57,11 @@ export const ERRORS = {
     meaning: 'An envelope cannot be parsed or its hash is wrong; it stays in the outbox.',
   },
   'sync.overloaded': { status: 503, meaning: 'Central is busy; try again after the time told.' },
+  'central.disk-full': {
+    status: 503,
+    meaning:
+      "The disk of central's database is full; nothing was stored. Free some space there; stations go on by themselves.",
+  },
   'csv.encoding': { status: 422, meaning: 'The file is not UTF-8 text; save it as CSV UTF-8.' },
   'csv.delimiter': { status: 422, meaning: 'The columns are not separated by comma, semicolon or tab.' },
   'csv.columns': { status: 422, meaning: 'Columns are missing, unknown or double; the message names them.' },

@@ -7,7 +7,7 @@ import {
   type SyncInput,
   type SyncState,
 } from '@serialbridge/core/sync';
-import { RowError, type Identity, type StationStore } from '@serialbridge/cache';
+import { isDiskFull, RowError, type Identity, type StationStore } from '@serialbridge/cache';
 import { PROTOCOL_VERSION, type HelloResponse, type SyncStatus } from '@serialbridge/protocol';
 import type { Log } from '../host/context.ts';
 import { centralClient, CentralError, refuseAddress, type CentralClient } from './central-client.ts';
@@ -53,6 +53,7 @@ const REBASE_AFTER_MS = 5_000;
 
 function inputOf(error: unknown, pushing: boolean): SyncInput {
   if (!(error instanceof CentralError)) {
+    if (isDiskFull(error)) return { type: 'failed', retry_after_ms: null, code: 'sync.disk-full' };
     return { type: 'failed', retry_after_ms: null, code: error instanceof RowError ? 'sync.unreadable' : 'internal' };
   }
   const { code, status, retry_after_ms } = error;
@@ -222,7 +223,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
       store.applyTail(page.changes, page.next);
       if (!store.isOverlayStale()) staleSince = null;
       else if (staleSince === null) staleSince = now();
-      else if (now() - staleSince > REBASE_AFTER_MS) {
+      else if (Math.abs(now() - staleSince) > REBASE_AFTER_MS) {
         store.rebase();
         staleSince = null;
       }
@@ -316,7 +317,9 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
         cache_fresh_at: fresh_at,
         pull: pull.progress(),
         problem:
-          state.problem === null ? null : { code: state.problem, params: { central_url: identity?.central_url ?? '' } },
+          state.problem === null
+            ? null
+            : { code: state.problem, params: { central_url: identity?.central_url ?? '', path: store.dir } },
       };
     },
     isOnline: () => state.connected,

@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Envelope } from '@serialbridge/protocol/envelope';
+import { openFaultyLine, type FaultyLine } from './faulty-line.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+let line: FaultyLine;
+beforeAll(async () => {
+  line = await openFaultyLine();
+  line.loop.start();
+  await line.settled();
+});
+afterAll(() => line.close());
+
+const lastEnvelope = (): Envelope => {
+  const { store } = line;
+  const { incarnation, seq } = store.head();
+  const [event] = store.batch(incarnation, seq - 1, { events: 1, bytes: 1e6 }).events;
+  return Envelope.parse(JSON.parse(event?.text ?? ''));
+};
+
+test.each([
+  ['a station a day ahead', DAY_MS, 0],
+  ['a station a day behind', -DAY_MS, 0],
+  ['central a day ahead', 0, DAY_MS],
+  ['central a day behind', 0, -DAY_MS],
+  ['both wrong, each its own way', -DAY_MS, DAY_MS],
+])(
+  'sync.clocks: %s, put right during work: order, acceptance and sync hold, and the wrong time is kept as it was',
+  async (_, station_ms, central_ms) => {
+    const { clocks, scan, edit, settled, faults, loop, running, errors } = line;
+    scan();
+    await settled();
+    clocks.station_ms = station_ms;
+    clocks.central_ms = central_ms;
+    // Scanned in the wrong time, partly before the station has measured it.
+    scan();
+    loop.syncNow();
+    await edit();
+    await settled();
+    loop.syncNow();
+    await expect
+      .poll(() => loop.clockOffsetMs())
+      .toSatisfy((ms: number) => Math.abs(ms - (central_ms - station_ms)) < 5_000);
+    const before = Date.now();
+    scan();
+    const wrong = lastEnvelope();
+    expect(Math.abs(wrong.captured_at - (before + station_ms))).toBeLessThan(60_000);
+    expect(Math.abs((wrong.clock_offset_ms ?? 0) - (central_ms - station_ms))).toBeLessThan(5_000);
+    // Back while something is on its way.
+    clocks.station_ms = 0;
+    clocks.central_ms = 0;
+    scan();
+    await edit();
+    await settled();
+    const kept = await running.central.store.db
+      .selectFrom('event')
+      .select('envelope')
+      .where('event_id', '=', wrong.event_id)
+      .executeTakeFirstOrThrow();
+    expect(JSON.parse(kept.envelope)).toEqual(wrong);
+    expect(await faults()).toEqual([]);
+    expect(errors).toEqual([]);
+  },
+);
