@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Envelope } from '@serialbridge/protocol/envelope';
+import { PROTOCOL_VERSION } from '@serialbridge/protocol';
+import { openHttpBench } from '../support/http/http-bench.ts';
 import { openFaultyLine, type FaultyLine } from './faulty-line.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -62,3 +64,25 @@ test.each([
     expect(errors).toEqual([]);
   },
 );
+
+test('pairing.locked: tries made while central’s clock was a day ahead lock nobody out once it is right; who is signed in stays so, and a code still pairs', async () => {
+  const bench = await openHttpBench();
+  try {
+    const [warehouse] = (await bench.admin.call('warehouses.list')).rows;
+    const body = { name: 'Dock', kind: 'receiving' as const, warehouse_id: warehouse?.warehouse_id ?? '' };
+    const made = await bench.admin.call('stations.create', { body });
+    const pair = async (pairing_code: string): Promise<number> => {
+      const request = { protocol: PROTOCOL_VERSION, pairing_code, computer_name: 'x' };
+      return (await bench.nobody().send('POST', '/api/sync/pair', { body: request })).status;
+    };
+    bench.later(DAY_MS);
+    const wrong = await Promise.all(Array.from({ length: 10 }, (_, at) => pair(`WRNG-CD${at}`)));
+    expect(wrong).toEqual(Array.from({ length: 10 }, () => 401));
+    expect(await pair(made.pairing_code)).toBe(429);
+    bench.later(-DAY_MS);
+    expect(await pair(made.pairing_code)).toBe(200);
+    expect((await bench.admin.send('GET', '/api/session')).status).toBe(200);
+  } finally {
+    await bench.close();
+  }
+}, 30_000);

@@ -11,6 +11,9 @@ export async function plantFaults(world: KillWorld): Promise<string[]> {
   const { store, tenant_id } = world;
   const [host, other] = world.hosts;
   if (host === undefined || other === undefined) throw new Error('there are no hosts');
+  // A living station would put right what is broken here.
+  for (const { victim } of world.hosts) victim.kill();
+  await Promise.all(world.hosts.map(({ victim }) => victim.gone));
   const ops = (work: (db: Database.Database) => void): void => {
     const db = new Database(join(host.dir, 'ops.db'));
     work(db);
