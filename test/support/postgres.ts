@@ -1,5 +1,5 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -78,13 +78,25 @@ async function untilReady(url: string, server: ChildProcess): Promise<void> {
  * A PostgreSQL server in a temporary folder on a free port, with fsync on as in earnest; or the one at DATABASE_URL_TEST.
  * @throws NoPostgres with the reason if there is none.
  */
-export async function startPostgres(): Promise<PostgresForTests> {
+export function startPostgres(): Promise<PostgresForTests> {
   const given = process.env['DATABASE_URL_TEST'];
   if (given !== undefined && given !== '') {
     const crash = (): Promise<void> =>
       Promise.reject(new NoPostgres('the server at DATABASE_URL_TEST is not ours to end'));
-    return { url: given, bin: null, crash, stop: () => Promise.resolve() };
+    return Promise.resolve({ url: given, bin: null, crash, stop: () => Promise.resolve() });
   }
+  return startOwnPostgres();
+}
+
+export interface OwnPostgres {
+  /** `name=value`, over those below. */
+  readonly settings?: readonly string[];
+  /** A program that runs the server, given the folder that the server's user may write: strace. */
+  readonly under?: (folder: string) => readonly string[];
+}
+
+/** The same, always a server of one's own. */
+export async function startOwnPostgres(own: OwnPostgres = {}): Promise<PostgresForTests> {
   const bin = binaries();
   const person = await runsAs();
   const folder = mkdtempSync(join(tmpdir(), 'serialbridge-pg-'));
@@ -97,8 +109,11 @@ export async function startPostgres(): Promise<PostgresForTests> {
     const running = server;
     if (running !== undefined && running.exitCode === null) {
       const ended = new Promise((resolve) => running.once('exit', resolve));
-      // Fast shutdown: open connections are cut off.
-      running.kill('SIGINT');
+      // Fast shutdown: open connections are cut off. The server may be the child of what it runs under.
+      const [pid] = existsSync(join(data, 'postmaster.pid'))
+        ? readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')
+        : [];
+      process.kill(pid === undefined ? (running.pid ?? 0) : Number(pid), 'SIGINT');
       await ended;
     }
     rmSync(folder, { recursive: true, force: true });
@@ -116,12 +131,11 @@ export async function startPostgres(): Promise<PostgresForTests> {
       'fsync=on',
       'shared_buffers=256MB',
       'max_connections=60',
+      ...(own.settings ?? []),
     ];
-    const start = (): ChildProcess =>
-      spawn(join(bin, 'postgres'), ['-D', data, ...settings.flatMap((setting) => ['-c', setting])], {
-        ...options,
-        stdio: 'ignore',
-      });
+    const program = [...(own.under?.(folder) ?? []), join(bin, 'postgres')];
+    const [command = '', ...args] = [...program, '-D', data, ...settings.flatMap((setting) => ['-c', setting])];
+    const start = (): ChildProcess => spawn(command, args, { ...options, stdio: 'ignore' });
     server = start();
     const url = `postgres://test@127.0.0.1:${port}/postgres`;
     await untilReady(url, server);

@@ -9,7 +9,7 @@ export { makeKeyPair } from './ops/station-keys.ts';
 export { exportFolder } from './ops/export-folder.ts';
 export type { ExportedOutbox } from './ops/export-outbox.ts';
 export type { SignInTries, SignInTry } from './ops/sign-in-tries.ts';
-export { OPS_ERRORS, OpsError, type OpsErrorId } from './ops/ops-error.ts';
+export { isDiskFull, OPS_ERRORS, OpsError, type OpsErrorId } from './ops/ops-error.ts';
 export type { CopyState } from './copy/copy-meta.ts';
 export type { ChunkFolder } from './copy/chunk-folder.ts';
 export type { LostRecords, LostSlice } from './lost/lost-records.ts';

@@ -269,6 +269,9 @@ export function openStationStore({ dir, newId, fold, loader = 'thread' }: Statio
       acknowledge: (given) => {
         writing(() => log.acknowledge(given));
         countBacklog();
+        // The cache may have come to that version before central's answer was written: no later pull need come to let go of them.
+        const { cursor } = state;
+        if (cursor?.epoch === given.epoch && cursor.version >= given.version) writing(() => keeper.settle(cursor, []));
       },
       rewind: (incarnation, durable_seq) => {
         const count = writing(() => log.rewind(incarnation, durable_seq, state.cursor));

@@ -26,7 +26,7 @@ function childOf(pid: number): number {
 /** Runs a Node program of ours with every read, send and sync noted in the log file. */
 export function runUnderStrace(log: string, entry: string, args: readonly string[]): Promise<Traced> {
   const program = [process.execPath, entry, ...args];
-  const strace = spawn('strace', ['-f', '-y', '-s', '6000', '-e', CALLS, '-o', log, ...program], {
+  const strace = spawn('strace', ['-f', '-ttt', '-T', '-y', '-s', '6000', '-e', CALLS, '-o', log, ...program], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const gone = new Promise<void>((resolve) => strace.once('exit', () => resolve()));

@@ -5,29 +5,34 @@ export interface SystemCall {
   readonly file: string;
   readonly text: string;
   readonly result: string;
+  /** Seconds since 1970 at which it began and was over; 0 where strace was not asked (`-ttt -T`). */
+  readonly began: number;
+  readonly ended: number;
 }
 
-const LINE = /^(\d+)\s+(.*)$/u;
+const LINE = /^(\d+)\s+(?:(\d+\.\d{6}) )?(.*)$/u;
 const UNFINISHED = /^(.*) <unfinished \.\.\.>$/u;
 const RESUMED = /^<\.\.\. (\w+) resumed>(.*)$/u;
-const CALL = /^(\w+)\((?:\d+<([^>]*)>)?(.*)\)\s+= (-?\d+|\?).*$/su;
+const CALL = /^(\w+)\((?:\d+<([^>]*)>)?(.*)\)\s+= (-?\d+|\?)[^<]*(?:<([\d.]+)>)?.*$/su;
 
 /** Reads what `strace -f -y -o` wrote: calls in the order in which they were over, those that were interrupted put together. */
 export function readStrace(log: string): readonly SystemCall[] {
-  const open = new Map<string, string>();
+  const open = new Map<string, { readonly said: string; readonly at: string }>();
   const calls: SystemCall[] = [];
   for (const line of log.split('\n')) {
-    const [, pid, said] = LINE.exec(line) ?? [];
+    const [, pid, at = '0', said] = LINE.exec(line) ?? [];
     if (pid === undefined || said === undefined) continue;
     const begun = UNFINISHED.exec(said)?.[1];
     if (begun !== undefined) {
-      open.set(pid, begun);
+      open.set(pid, { said: begun, at });
       continue;
     }
     const rest = RESUMED.exec(said)?.[2];
-    const whole = rest === undefined ? said : `${open.get(pid) ?? ''}${rest}`;
-    const [, name, file = '', text = '', result = ''] = CALL.exec(whole) ?? [];
-    if (name !== undefined) calls.push({ name, file, text, result });
+    const first = rest === undefined ? undefined : open.get(pid);
+    const whole = rest === undefined ? said : `${first?.said ?? ''}${rest}`;
+    const [, name, file = '', text = '', result = '', took = '0'] = CALL.exec(whole) ?? [];
+    const began = Number(first?.at ?? at);
+    if (name !== undefined) calls.push({ name, file, text, result, began, ended: began + Number(took) });
   }
   return calls;
 }

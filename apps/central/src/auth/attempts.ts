@@ -15,6 +15,8 @@ export interface Limit {
   readonly lock_ms: number;
 }
 
+/** Tries at once read the clock at moments of their own. */
+const SKEW_MS = 60_000;
 /** Waits double from 100 ms with every wrong try, up to this. */
 const MOST_DELAY_MS = 2000;
 
@@ -29,6 +31,8 @@ export async function beginTry(
   locked: ErrorCode,
 ): Promise<{ failures: number }> {
   const at = now();
+  /** No lock ends later, and no failure counts longer: an instant farther away was written while the clock was wrong. */
+  const isNear = (instant: number, { lock_ms }: Limit): boolean => Math.abs(instant - at) <= lock_ms + SKEW_MS;
   const outcome = await store.transaction(async ({ db }) => {
     let failures = 0;
     let locked_until = 0;
@@ -47,10 +51,11 @@ export async function beginTry(
         .where('tenant_id', '=', limit.tenant_id)
         .where('subject', '=', limit.subject)
         .executeTakeFirst();
-      if (row?.locked_until && row.locked_until > at) locked_until = Math.max(locked_until, row.locked_until);
+      if (row?.locked_until && isNear(row.locked_until, limit) && row.locked_until > at)
+        locked_until = Math.max(locked_until, row.locked_until);
       // Old failures are forgotten when as long has gone by as a lock lasts.
       const count =
-        row && row.last_failed_at + limit.lock_ms > at && !(row.locked_until !== null && row.locked_until <= at)
+        row && isNear(row.last_failed_at, limit) && !(row.locked_until !== null && row.locked_until <= at)
           ? row.failures
           : 0;
       found.push({ limit, count });

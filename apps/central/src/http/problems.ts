@@ -54,6 +54,9 @@ const FASTIFY: Readonly<Record<string, readonly [ErrorCode, string | null]>> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['request.invalid', 'The body is not as long as the request says.'],
 };
 
+/** Of SQLite (the second: no room for its index of the log), of PostgreSQL and of the file system. The transaction is undone by then. */
+const DISK_FULL: ReadonlySet<string> = new Set(['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE', '53100', 'ENOSPC', 'EDQUOT']);
+
 /** Any error as a problem. Errors of the ledger carry a code of the catalogue and, some, `faults`. */
 export function answerTo(error: unknown, instance: string): Answer {
   if (error instanceof Refusal) {
@@ -69,6 +72,10 @@ export function answerTo(error: unknown, instance: string): Answer {
     unexpected: false,
   });
   const code = property(error, 'code');
+  if (typeof code === 'string' && DISK_FULL.has(code)) {
+    const full = 'central.disk-full';
+    return { problem: problemOf(full, ERRORS[full].meaning, [], instance), retry_after: 10, unexpected: true };
+  }
   const message = error instanceof Error ? error.message : String(error);
   if (typeof code === 'string') {
     const known = FASTIFY[code];

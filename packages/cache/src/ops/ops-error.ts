@@ -45,6 +45,18 @@ export function isSyncFailure(error: unknown): boolean {
   return ['SQLITE_IOERR_FSYNC', 'SQLITE_IOERR_DIR_FSYNC'].includes(codeOf(error));
 }
 
+/** SQLITE_FULL in what Node's own SQLite throws. */
+const FULL = 13;
+
+/** True if it, or what caused it, is that the disk has no room: said by better-sqlite3, Node's SQLite, another thread's or the file system. */
+export function isDiskFull(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  if (error instanceof OpsError && error.id === 'ops.disk-full') return true;
+  if (['SQLITE_FULL', 'ENOSPC', 'EDQUOT'].includes(codeOf(error))) return true;
+  if ('errcode' in error && error.errcode === FULL) return true;
+  return 'cause' in error && isDiskFull(error.cause);
+}
+
 /** Names what SQLite or the file system said about a file of the station; other errors come back as they are. */
 export function explainOpsError(error: unknown, path: string): unknown {
   if (error instanceof OpsError) return error;

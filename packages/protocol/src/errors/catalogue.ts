@@ -96,6 +96,11 @@ export const ERRORS = {
     status: 422,
     meaning: 'There is no such backup mark, or it is of a history that central no longer has.',
   },
+  'central.disk-full': {
+    status: 503,
+    meaning:
+      "The disk of central's database is full; nothing was stored. Free some space there; stations go on by themselves.",
+  },
   'csv.encoding': { status: 422, meaning: 'The file is not UTF-8 text; save it as CSV UTF-8.' },
   'csv.delimiter': { status: 422, meaning: 'The columns are not separated by comma, semicolon or tab.' },
   'csv.columns': { status: 422, meaning: 'Columns are missing, unknown or double; the message names them.' },

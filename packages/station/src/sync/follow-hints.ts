@@ -1,16 +1,43 @@
 import { HeadHint } from '@serialbridge/protocol';
 import type { CentralClient } from './central-client.ts';
+import type { SyncPorts } from './sync-ports.ts';
 
-/** Reads a hint stream until it ends or is aborted. Hints are never needed: whatever goes wrong here only means that polling finds it later. */
+/** Central says something every 25 s, if only that it is there. A stream that is silent for longer is open on this side alone. */
+const SILENCE_MS = 60_000;
+
+/**
+ * Reads a hint stream until it ends, falls silent or is aborted. Hints are never needed: whatever goes wrong here only means that polling finds it
+ * later.
+ */
 export async function followHints(
   central: CentralClient,
   signal: AbortSignal,
+  { after }: Pick<SyncPorts, 'after'>,
   onHead: (hint: HeadHint) => void,
 ): Promise<void> {
-  const stream = await central.hints(signal);
+  const silence = new AbortController();
+  const giveUp = (): void => silence.abort(new Error(`central was silent for ${SILENCE_MS} ms`));
+  let endTimer = after(SILENCE_MS, giveUp);
+  const heard = (): void => {
+    endTimer();
+    endTimer = after(SILENCE_MS, giveUp);
+  };
+  try {
+    await readHints(await central.hints(AbortSignal.any([signal, silence.signal])), heard, onHead);
+  } finally {
+    endTimer();
+  }
+}
+
+async function readHints(
+  stream: ReadableStream<Uint8Array>,
+  heard: () => void,
+  onHead: (hint: HeadHint) => void,
+): Promise<void> {
   const decoder = new TextDecoder();
   let rest = '';
   for await (const bytes of stream) {
+    heard();
     rest += decoder.decode(bytes, { stream: true });
     const blocks = rest.split('\n\n');
     rest = (blocks.pop() ?? '').slice(-10_000);

@@ -7,7 +7,7 @@ import {
   type SyncInput,
   type SyncState,
 } from '@serialbridge/core/sync';
-import { RowError, type Identity, type StationStore } from '@serialbridge/cache';
+import { isDiskFull, RowError, type Identity, type StationStore } from '@serialbridge/cache';
 import { MAX_PAST_INCARNATIONS, PROTOCOL_VERSION, type SyncStatus } from '@serialbridge/protocol';
 import type { Log } from '../host/context.ts';
 import { applyPage } from './apply-page.ts';
@@ -56,6 +56,7 @@ const REBASE_AFTER_MS = 5_000;
 
 function inputOf(error: unknown, pushing: boolean): SyncInput {
   if (!(error instanceof CentralError)) {
+    if (isDiskFull(error)) return { type: 'failed', retry_after_ms: null, code: 'sync.disk-full' };
     return { type: 'failed', retry_after_ms: null, code: error instanceof RowError ? 'sync.unreadable' : 'internal' };
   }
   const { code, status, retry_after_ms } = error;
@@ -115,7 +116,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
     if (hints !== null || endHintTimer !== null || stopped) return;
     const mine = new AbortController();
     hints = mine;
-    followHints(client, mine.signal, (hint) => {
+    followHints(client, mine.signal, ports, (hint) => {
       hintFailures = 0;
       headVersion = hint.version;
       if (hint.version > version() || hint.epoch !== store.copyState().cursor?.epoch) feed({ type: 'hint' });
@@ -189,6 +190,8 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
     const { answer, sent_from } = pushed;
     headVersion = Math.max(headVersion ?? 0, answer.version);
     const { expected_seq } = answer;
+    // The cache shows their effect already: what stood over it was let go.
+    if (answer.version <= version()) onData();
     if (expected_seq !== null)
       log.warn({ expected_seq, sent_from }, 'central expected another event; sending from there');
     if (expected_seq !== null || answer.epoch !== epochTold) return { type: 'astray' };
@@ -218,7 +221,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
     if (isNew) {
       if (!store.isOverlayStale()) staleSince = null;
       else if (staleSince === null) staleSince = now();
-      else if (now() - staleSince > REBASE_AFTER_MS) {
+      else if (Math.abs(now() - staleSince) > REBASE_AFTER_MS) {
         store.rebase();
         staleSince = null;
       }
@@ -313,7 +316,9 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
         cache_fresh_at: fresh_at,
         pull: pull.progress(),
         problem:
-          state.problem === null ? null : { code: state.problem, params: { central_url: identity?.central_url ?? '' } },
+          state.problem === null
+            ? null
+            : { code: state.problem, params: { central_url: identity?.central_url ?? '', path: store.dir } },
       };
     },
     isOnline: () => state.connected,

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely';
+import { CompiledQuery, Kysely, PostgresDialect } from 'kysely';
 import { Pool, types } from 'pg';
 import type { AnyRow } from '@serialbridge/core/model';
 import type { Database } from '../database.ts';
@@ -7,11 +7,11 @@ import { runMigrations } from '../migrations/run-migrations.ts';
 import { withRetry } from '../retry.ts';
 import type { ReadDb, ReadTx, Store, StoreLogger, WriteTx } from '../store.ts';
 import { copyOutPostgres } from './copy-out-postgres.ts';
+import { checkServer, commitDurably } from './durable-commits.ts';
 import { PostgresBulkReader, type RunSql } from './postgres-bulk.ts';
 import { writeTransaction } from './write-transaction.ts';
 
 const INT8 = 20;
-const OLDEST_SERVER = 15;
 const POOL = 10;
 /**
  * A station waits 30 s for an answer. A push that stands behind another session's lock gives up before that, and so does one that waits
@@ -36,22 +36,6 @@ function parseInt8(text: string): number {
 const getTypeParser = ((oid: number, format?: 'text' | 'binary') =>
   oid === INT8 && format !== 'binary' ? parseInt8 : types.getTypeParser(oid, format)) as typeof types.getTypeParser;
 
-async function checkServer(db: Kysely<Database>): Promise<void> {
-  const answer = await sql<{ version: string; fsync: string; commits: string }>`
-    select current_setting('server_version_num') as version, current_setting('fsync') as fsync, current_setting('synchronous_commit') as commits`.execute(
-    db,
-  );
-  const [row] = answer.rows;
-  const major = Math.floor(Number(row?.version) / 10_000);
-  if (!(major >= OLDEST_SERVER))
-    throw new Error(`PostgreSQL ${OLDEST_SERVER} or newer is needed; the server at DATABASE_URL is ${major}.`);
-  if (row?.fsync !== 'on' || row.commits === 'off') {
-    throw new Error(
-      `PostgreSQL runs with fsync=${row?.fsync ?? '?'} and synchronous_commit=${row?.commits ?? '?'}; both must be on so that nothing acknowledged is lost.`,
-    );
-  }
-}
-
 /** PostgreSQL 15 or newer at `database_url`; several processes may share it. */
 export async function openPostgresStore(database_url: string, data_dir: string, logger: StoreLogger): Promise<Store> {
   mkdirSync(data_dir, { recursive: true });
@@ -68,6 +52,7 @@ export async function openPostgresStore(database_url: string, data_dir: string, 
   // Their statements go out without waiting for the answers before (see write-transaction.ts); a COPY could not share such a connection.
   const writers = new Pool({ ...settings, max: WRITERS, pipeline: true });
   for (const one of [pool, writers]) {
+    commitDurably(one, logger);
     // The pool listens to idle connections only; one that breaks while it is lent out would end the process. Its statement fails anyhow.
     one.on('connect', (client) => {
       client.on('error', () => undefined);
@@ -78,7 +63,7 @@ export async function openPostgresStore(database_url: string, data_dir: string, 
   }
   const kysely = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   try {
-    await checkServer(kysely);
+    await checkServer(kysely, logger);
     await runMigrations(kysely, 'postgres', logger);
   } catch (error) {
     await Promise.all([kysely.destroy(), writers.end()]);

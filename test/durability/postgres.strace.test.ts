@@ -1,0 +1,138 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { cookieFetch, createCentralClient } from '@serialbridge/client/central';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newPairingCode } from '../../scripts/demo/load-demo.ts';
+import { ADMIN } from '../../scripts/world/central-process.ts';
+import { furnish, PACKER } from '../../scripts/world/furnish.ts';
+import { startStationProcess } from '../../scripts/world/station-process.ts';
+import { CAMERA } from '../../scripts/world/warehouse-files.ts';
+import { NoPostgres, startOwnPostgres, type PostgresForTests } from '../support/postgres.ts';
+import { runUnderStrace, whyNoStrace } from './support/run-under-strace.ts';
+import { readStrace, type SystemCall } from './support/strace-log.ts';
+import { walSyncsBefore, type Told } from './support/wal-syncs.ts';
+
+/** SYNC.md, on PostgreSQL: a push is answered only after its commit's log is on the disk. Seen in the system calls of both processes. */
+const PATIENCE_MS = 120_000;
+const SERIALS = [1, 2, 3, 4, 5].map(CAMERA.serial);
+const COMMITS = 20;
+
+let data: string;
+let log: string;
+let server: PostgresForTests | null = null;
+let reason = whyNoStrace();
+
+beforeAll(async () => {
+  data = mkdtempSync(join(tmpdir(), 'serialbridge-strace-pg-'));
+  if (reason === null) {
+    const under = (folder: string): readonly string[] => {
+      log = join(folder, 'server.strace');
+      return ['strace', '-f', '-ttt', '-T', '-y', '-s', '80', '-e', 'trace=recvfrom,fdatasync,fsync', '-o', log];
+    };
+    try {
+      // By default this server commits without waiting; central must wait all the same.
+      server = await startOwnPostgres({ under, settings: ['synchronous_commit=off'] });
+    } catch (error) {
+      if (!(error instanceof NoPostgres)) throw error;
+      reason = error.message;
+    }
+  }
+  if (reason !== null) process.stdout.write(`durability of PostgreSQL under strace is skipped: ${reason}\n`);
+}, PATIENCE_MS);
+afterAll(async () => {
+  await server?.stop();
+  rmSync(data, { recursive: true, force: true });
+});
+
+const serverCalls = (): readonly SystemCall[] => readStrace(existsSync(log) ? readFileSync(log, 'latin1') : '');
+const clock = (): number => (performance.timeOrigin + performance.now()) / 1000;
+
+/** When central's process had read each push's first bytes, and when it began to write the answer. */
+function pushesOf(calls: readonly SystemCall[]): readonly Told[] {
+  const answers = calls.filter(
+    ({ name, text }) =>
+      ['write', 'writev', 'sendto', 'sendmsg'].includes(name) &&
+      text.includes('\\"outcomes\\":[{') &&
+      text.includes('\\"durable_seq\\":'),
+  );
+  return answers.map((answer) => {
+    const request = calls.findLast(
+      ({ file, text, ended }) => file === answer.file && ended <= answer.began && text.includes('POST /api/sync/push'),
+    );
+    return { asked: request?.began ?? answer.began, told: answer.began };
+  });
+}
+
+test(
+  'durability: on PostgreSQL the log is synced between a push’s COMMIT and its answer, whatever the server’s default',
+  { timeout: PATIENCE_MS },
+  async (context) => {
+    context.skip(server === null, reason ?? '');
+    const args = ['--data', join(data, 'central'), '--port', '0', '--database-url', server?.url ?? ''];
+    const admin_args = ['--create-admin', `${ADMIN.code}:${ADMIN.pin}`, '--log-level', 'warn'];
+    const entry = 'apps/central/src/main.ts';
+    const central = await runUnderStrace(join(data, 'central.strace'), entry, [...args, ...admin_args]);
+    const url = String(central.ready['url']);
+    const admin = createCentralClient(url, cookieFetch(fetch, url));
+    await admin.call('session.sign_in', { body: ADMIN });
+    await furnish(admin);
+    const pairing_code = await newPairingCode(admin, 'dock', 'receiving');
+    const dock = await startStationProcess({
+      app: 'receivebridge',
+      data,
+      name: 'dock',
+      central_url: url,
+      pairing_code,
+    });
+    await dock.until('station', ({ sync }) => sync.state === 'online' && sync.cache_fresh_at !== null, 'synced');
+    await dock.client.call('station.sign_in', { code: PACKER.code, pin: PACKER.pin });
+    for (const text of ['PO-1001', CAMERA.upc, ...SERIALS]) {
+      await dock.scan(text);
+      await dock.until('station', ({ sync }) => sync.backlog === 0 && sync.state === 'online', 'acknowledged');
+    }
+    await dock.stop();
+    const pushes = pushesOf(await central.stop());
+    const proofs = pushes.map((push) => walSyncsBefore(serverCalls(), push));
+    process.stdout.write(
+      `  ${proofs.length} pushes answered, syncs of the log before each answer: ${proofs.map(({ syncs }) => syncs).join(', ')}\n`,
+    );
+    // Scans close together go in one push.
+    expect(proofs.length).toBeGreaterThanOrEqual(2);
+    expect(proofs.filter(({ found, syncs }) => !found || syncs < 1)).toEqual([]);
+  },
+);
+
+test(
+  'durability: the same judge finds no sync before COMMIT returns where the server does not wait for one',
+  { timeout: PATIENCE_MS },
+  async (context) => {
+    context.skip(server === null, reason ?? '');
+    const client = new Client({ connectionString: server?.url });
+    await client.connect();
+    const commitSome = async (waits: 'on' | 'off'): Promise<number> => {
+      await client.query(`set synchronous_commit = ${waits}`);
+      const told: Told[] = [];
+      for (let made = 0; made < COMMITS; made += 1) {
+        await client.query('begin');
+        await client.query('insert into told values ($1)', [made]);
+        const asked = clock();
+        await client.query('commit');
+        told.push({ asked, told: clock() });
+      }
+      const proofs = told.map((one) => walSyncsBefore(serverCalls(), one));
+      expect(proofs.filter(({ found }) => !found)).toEqual([]);
+      return proofs.filter(({ syncs }) => syncs > 0).length;
+    };
+    await client.query('create table told (n int)');
+    const [on, off] = [await commitSome('on'), await commitSome('off')];
+    await client.end();
+    process.stdout.write(
+      `  synced before COMMIT returned: ${on} of ${COMMITS} when it waits, ${off} when it does not\n`,
+    );
+    expect(on).toBe(COMMITS);
+    // The server's own writer syncs now and then, by chance also in time.
+    expect(off).toBeLessThan(COMMITS / 2);
+  },
+);

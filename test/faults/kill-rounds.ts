@@ -1,0 +1,162 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { judge, type Judged } from './judge.ts';
+import type { Host, KillWorld } from './kill-world.ts';
+import { plantFaults } from './planted.ts';
+import { seeded } from './random.ts';
+
+const JUDGE_EVERY = 25;
+/** How long an aimed process may live on: it may find nothing to be hit at. */
+const AIM_MS = 2_000;
+const RANDOM_MS = 120;
+/** Every so many kills of a host its cache is taken away as well, so that kills hit snapshots too. */
+const CACHE_AWAY_EVERY = 20;
+
+export interface KillCounts {
+  hosts: number;
+  /** The event was in ops.db and nobody had heard of it. */
+  host_before_acceptance: number;
+  /** Central had events and the host that died had not written its answer. */
+  host_before_acknowledgement: number;
+  centrals: number;
+  /** Events were in the ledger and no station had the answer. */
+  central_before_answer: number;
+  judged: number;
+}
+
+export interface KillReport {
+  readonly counts: KillCounts;
+  readonly last: Judged;
+  readonly faults: readonly string[];
+  readonly accepted: number;
+  /** Things broken on purpose at the end that the judge did not find. */
+  readonly missed: readonly string[];
+  readonly seconds: number;
+}
+
+async function durableSeqs({ store, tenant_id }: KillWorld): Promise<ReadonlyMap<string, number>> {
+  const rows = await store.db
+    .selectFrom('station_head')
+    .select(['station_id', 'durable_seq'])
+    .where('tenant_id', '=', tenant_id)
+    .execute();
+  return new Map(rows.map(({ station_id, durable_seq }) => [station_id, durable_seq]));
+}
+
+const lastHeard = ({ heard }: Host): number => Math.max(0, ...[...heard.keys()].slice(-1));
+
+/** Nothing is scanned, everything is sent and pulled; each station says so twice, since the second to come to rest moves the first one's head. */
+async function comeToRest({ hosts, store, tenant_id }: KillWorld): Promise<void> {
+  for (const { victim } of hosts) victim.tell('pace 0');
+  for (let tries = 0; ; tries += 1) {
+    const quiet = hosts.map(({ victim }) => victim.hear('quiet'));
+    for (const { victim } of hosts) victim.tell('sync');
+    const versions = (await Promise.all(quiet)).map((line) => Number(line.split(' ')[2]));
+    const head = await store.db
+      .selectFrom('tenant_head')
+      .select('version')
+      .where('tenant_id', '=', tenant_id)
+      .executeTakeFirstOrThrow();
+    if (versions.every((version) => version === head.version)) return;
+    if (tries === 20) throw new Error(`the stations stand at ${versions.join(', ')}, central at ${head.version}`);
+  }
+}
+
+export async function killRounds(
+  world: KillWorld,
+  options: {
+    readonly host_kills: number;
+    readonly central_kills: number;
+    readonly seed: number;
+    readonly pace_ms: number;
+    /** When it ends, with what was done until then. */
+    readonly seconds: number;
+    readonly say: (line: string) => void;
+  },
+): Promise<KillReport> {
+  const { host_kills, central_kills, seed, pace_ms, say } = options;
+  const random = seeded(seed);
+  const started = performance.now();
+  const counts: KillCounts = {
+    hosts: 0,
+    host_before_acceptance: 0,
+    host_before_acknowledgement: 0,
+    centrals: 0,
+    central_before_answer: 0,
+    judged: 0,
+  };
+
+  const strike = async (victim: Host['victim'], aim: string | null): Promise<void> => {
+    if (aim === null) await sleep(random() * RANDOM_MS);
+    else {
+      victim.tell(aim);
+      await Promise.race([victim.gone, sleep(AIM_MS)]);
+    }
+    if (victim.isAlive) victim.kill();
+    await victim.gone;
+  };
+
+  const killHost = async (): Promise<void> => {
+    const host = world.hosts[Math.floor(random() * world.hosts.length)];
+    if (host === undefined) throw new Error('there is no host');
+    const choice = random();
+    await strike(host.victim, choice < 0.4 ? 'aim append' : choice < 0.7 ? 'aim acknowledge' : null);
+    counts.hosts += 1;
+    const durable = (await durableSeqs(world)).get(host.station_id) ?? 0;
+    if (counts.hosts % CACHE_AWAY_EVERY === 0)
+      for (const suffix of ['', '-wal', '-shm']) rmSync(join(host.dir, `cache.db${suffix}`), { force: true });
+    const opened = await host.start();
+    if (opened.seq > lastHeard(host)) counts.host_before_acceptance += 1;
+    if (durable > opened.acknowledged) counts.host_before_acknowledgement += 1;
+    host.acknowledged = opened.acknowledged;
+    await host.victim.hear('accepted', true);
+  };
+
+  const killCentral = async (): Promise<void> => {
+    await strike(world.central.current, random() < 0.5 ? 'aim' : null);
+    counts.centrals += 1;
+    // What was answered before the end has arrived by then.
+    await sleep(20);
+    const durable = await durableSeqs(world);
+    const isUnanswered = ({ station_id, acknowledged }: Host): boolean => (durable.get(station_id) ?? 0) > acknowledged;
+    if (world.hosts.some(isUnanswered)) counts.central_before_answer += 1;
+    await world.central.start();
+  };
+
+  const look = async (): Promise<Judged> => {
+    await comeToRest(world);
+    const judged = await judge(world);
+    counts.judged += 1;
+    const seconds = ((performance.now() - started) / 1000).toFixed(0);
+    say(
+      `  ${seconds} s: ${counts.hosts} host kills, ${counts.centrals} central kills, ${judged.events} events, ${judged.units} units, ${judged.cases} cases: ${judged.faults.length === 0 ? 'all holds' : judged.faults.join('; ')}`,
+    );
+    return judged;
+  };
+  const goOn = (): void => {
+    for (const { victim } of world.hosts) victim.tell(`pace ${pace_ms}`);
+  };
+
+  let judged: Judged = { faults: [], events: 0, units: 0, cases: 0 };
+  const isOver = (): boolean => performance.now() - started > options.seconds * 1000;
+  const isDone = (): boolean => counts.hosts >= host_kills && counts.centrals >= central_kills;
+  for (let round = 1; !isDone() && !isOver(); round += 1) {
+    const left = { hosts: host_kills - counts.hosts, centrals: central_kills - counts.centrals };
+    if (random() * (left.hosts + left.centrals) < left.hosts) await killHost();
+    else await killCentral();
+    if (round % JUDGE_EVERY !== 0) continue;
+    judged = await look();
+    if (judged.faults.length > 0) break;
+    goOn();
+  }
+  if (judged.faults.length === 0) judged = await look();
+  return {
+    counts,
+    last: judged,
+    faults: judged.faults,
+    accepted: world.hosts.reduce((sum, { heard }) => sum + heard.size, 0),
+    missed: judged.faults.length === 0 ? await plantFaults(world) : [],
+    seconds: (performance.now() - started) / 1000,
+  };
+}

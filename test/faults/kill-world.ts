@@ -1,0 +1,148 @@
+import { v7 as uuidv7 } from 'uuid';
+import { join } from 'node:path';
+import { openStore, type Store } from '@serialbridge/central/storage';
+import { createTenant, recordCentralEvents } from '@serialbridge/central/ledger';
+import { createPairingCode } from '@serialbridge/central/sync';
+import { AS_CENTRAL } from '../support/store/fill-tenant.ts';
+import { put, testOrder, testWarehouse } from '../support/store/test-warehouse.ts';
+import type { Programs } from './bundle.ts';
+import type { RecorderTask } from './recorder-task.ts';
+import { Victim } from './victim.ts';
+
+const STATIONS = 3;
+/** So many that no receipt and no box is ever one too many. */
+const PLENTY = 100_000_000;
+
+/** One station host, through all its lives. */
+export interface Host {
+  readonly name: string;
+  readonly station_id: string;
+  readonly dir: string;
+  /** Every acceptance that was heard, `seq` to hash: what a person was told is recorded. */
+  readonly heard: Map<number, string>;
+  /** The last event of which it said that central has it. */
+  acknowledged: number;
+  victim: Victim;
+  start(): Promise<{ readonly seq: number; readonly acknowledged: number }>;
+}
+
+export interface KillWorld {
+  readonly tenant_id: string;
+  readonly hosts: readonly Host[];
+  readonly central: { readonly current: Victim; start(): Promise<void> };
+  /** The database itself, beside central's own process. */
+  readonly store: Store;
+  close(): Promise<void>;
+}
+
+export interface WorldOptions {
+  readonly folder: string;
+  readonly database_url: string | null;
+  readonly seed: number;
+  /** Milliseconds between two scans of a station. */
+  readonly pace_ms: number;
+}
+
+export async function makeKillWorld(programs: Programs, options: WorldOptions): Promise<KillWorld> {
+  const { folder, database_url, seed, pace_ms } = options;
+  const data_dir = join(folder, 'central');
+  const store = await openStore({ data_dir, database_url: database_url ?? undefined });
+  const { tenant_id } = await createTenant(store, { name: 'Faults', now: 1 });
+  const w = testWarehouse();
+  const { order, order_line } = testOrder(w, 'SO-1');
+  const stations = Array.from({ length: STATIONS }, (_, at) => ({
+    ...w.station,
+    station_id: uuidv7(),
+    name: `Station ${at + 1}`,
+  }));
+  const drafts = [
+    put('warehouse', [w.warehouse]),
+    put('vendor', [w.vendor]),
+    put('product', [w.product]),
+    put('station', stations),
+    put('purchase_order', [w.purchase_order]),
+    put('po_line', [{ ...w.po_line, quantity_ordered: PLENTY }]),
+    put('order', [order]),
+    put('order_line', [{ ...order_line, quantity: PLENTY }]),
+  ];
+  await recordCentralEvents(store, tenant_id, drafts, AS_CENTRAL);
+
+  let url = '';
+  let running: Victim | null = null;
+  const startCentral = async (): Promise<void> => {
+    const port = url === '' ? 0 : Number(new URL(url).port);
+    const console_dir = join(folder, 'no-console');
+    running = new Victim(
+      programs.central,
+      programs.compiled,
+      { data_dir, database_url, port, console_dir },
+      () => undefined,
+    );
+    url = (await running.hear('ready', true)).split(' ')[1] ?? '';
+  };
+  await startCentral();
+
+  let lives = 0;
+  const makeHost = async (station_id: string, name: string): Promise<Host> => {
+    const dir = join(folder, name);
+    const code = await createPairingCode(store, tenant_id, { station_id, now: Date.now() });
+    const hear = (line: string): void => {
+      const [word, seq = '', hash = ''] = line.split(' ');
+      if (word === 'accepted') host.heard.set(Number(seq), hash);
+      else if (word === 'acknowledged') host.acknowledged = Number(seq);
+    };
+    const spawnHost = (): Victim => {
+      lives += 1;
+      const task: RecorderTask = {
+        dir,
+        central_url: url,
+        pairing_code: code.pairing_code,
+        name,
+        seed: seed * 100_000 + lives,
+        w,
+        order: { order, order_line },
+      };
+      return new Victim(programs.recorder, programs.compiled, task, hear);
+    };
+    const begin = async (): Promise<{ seq: number; acknowledged: number }> => {
+      const [, , seq, acknowledged] = (await host.victim.hear('open', true)).split(' ').map(Number);
+      host.victim.tell(`pace ${pace_ms}`);
+      return { seq: seq ?? 0, acknowledged: acknowledged ?? 0 };
+    };
+    const host: Host = {
+      name,
+      station_id,
+      dir,
+      heard: new Map(),
+      acknowledged: 0,
+      victim: spawnHost(),
+      start: () => {
+        host.victim = spawnHost();
+        return begin();
+      },
+    };
+    await begin();
+    return host;
+  };
+  const hosts: Host[] = [];
+  for (const { station_id, name } of stations) hosts.push(await makeHost(station_id, name.replace(' ', '-')));
+
+  return {
+    tenant_id,
+    hosts,
+    store,
+    central: {
+      get current(): Victim {
+        if (running === null) throw new Error('central was never started');
+        return running;
+      },
+      start: startCentral,
+    },
+    close: async () => {
+      const all = [...hosts.map(({ victim }) => victim), ...(running === null ? [] : [running])];
+      for (const victim of all) if (victim.isAlive) victim.kill();
+      await Promise.all(all.map(({ gone }) => gone));
+      await store.close();
+    },
+  };
+}
