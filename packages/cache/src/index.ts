@@ -8,6 +8,7 @@ export type { Identity } from './ops/identity-store.ts';
 export type { SignInTries, SignInTry } from './ops/sign-in-tries.ts';
 export { OPS_ERRORS, OpsError, type OpsErrorId } from './ops/ops-error.ts';
 export type { CopyState } from './copy/copy-meta.ts';
+export { ScanEnded, type CopyScan } from './copy/copy-scan.ts';
 export type { CopyChange } from './copy/copy-writer.ts';
 export type { SnapshotLoader } from './copy/snapshot-loader.ts';
 export { escapeCopy } from './copy/copy-text.ts';

@@ -5,6 +5,7 @@ import type { Cursor } from '@serialbridge/protocol/sync';
 import { appender, type AppendedEvent, type AppendRequest } from './append-events.ts';
 import { readCopyState, type CopyState } from './copy/copy-meta.ts';
 import { copyWriter, type CopyChange, type CopyWriter } from './copy/copy-writer.ts';
+import { openCopyScan, rangeReader, type CopyScan, type RangeReader } from './copy/copy-scan.ts';
 import { ensureCopy, openCopyWriter, removeCopy } from './copy/open-copy.ts';
 import { snapshotLoader, type SnapshotLoader } from './copy/snapshot-loader.ts';
 import { LIVE_VIEWS } from './live/live-views.ts';
@@ -79,6 +80,10 @@ export interface StationStore {
   setFreshAt(at: number): void;
   /** Changes of whole versions, then the overlay settles. Throws RowError: then nothing changed. */
   applyTail(changes: readonly CopyChange[], next: Cursor): void;
+  /** The cache as it is now, held while others write; it ends when the cache is swapped or the store closed. */
+  scanCopy(): CopyScan;
+  /** The cache as it is at each call. */
+  readonly copyRows: RangeReader['rows'];
   /** Begins to build a fresh cache beside the one in use. */
   beginSnapshot(): SnapshotLoader;
   /** Puts the finished one in its place and makes the overlay again. */
@@ -155,7 +160,9 @@ export function openStationStore({ dir, newId, fold }: StationStoreOptions): Sta
     const countBacklog = (): void => {
       backlog = log.countUnsent();
     };
+    let scan: CopyScan | null = null;
     const swapTo = (put: () => void): void => {
+      scan?.close();
       copyDb?.close();
       ops.exec('DETACH DATABASE cache');
       try {
@@ -246,6 +253,12 @@ export function openStationStore({ dir, newId, fold }: StationStoreOptions): Sta
         state = { ...state, cursor: next };
         writing(() => keeper.settle(next, changes));
       },
+      scanCopy: () => {
+        scan?.close();
+        scan = openCopyScan(copyPath);
+        return scan;
+      },
+      copyRows: (...asked) => rangeReader(copyDb ?? ops).rows(...asked),
       beginSnapshot: () => snapshotLoader(nextPath),
       swapSnapshot: () =>
         swapTo(() => {
@@ -262,6 +275,7 @@ export function openStationStore({ dir, newId, fold }: StationStoreOptions): Sta
       },
       sizes: () => ({ ops_bytes: sizeOf(opsPath), cache_bytes: sizeOf(copyPath) }),
       close: () => {
+        scan?.close();
         copyDb?.close();
         ops.close();
         lock.release();

@@ -2,7 +2,10 @@ import { createReadStream } from 'node:fs';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import {
+  ComparedRequest,
   Cursor,
+  DigestRequest,
+  DigestResponse,
   FeedResponse,
   HelloRequest,
   HelloResponse,
@@ -12,6 +15,8 @@ import {
   PROTOCOL_VERSION,
   PushRequest,
   PushResponse,
+  RangeRequest,
+  RangeResponse,
   SnapshotManifest,
 } from '@serialbridge/protocol';
 import { Id } from '@serialbridge/core/model';
@@ -20,9 +25,12 @@ import { pairWithLimits } from '../auth/pairing.ts';
 import type { Central } from '../central.ts';
 import {
   authenticateStation,
+  digests,
   feedJson,
   hello,
   push,
+  range,
+  recordComparison,
   SyncRefused,
   type Snapshots,
   type SyncStation,
@@ -103,6 +111,30 @@ const SYNC_CALLS = {
     params: ChunkParams,
     response: z.string(),
   }),
+  digests: call({
+    method: 'POST',
+    path: '/api/sync/digests',
+    who: null,
+    summary: 'Digests to compare a cache by',
+    body: DigestRequest,
+    response: DigestResponse,
+  }),
+  range: call({
+    method: 'POST',
+    path: '/api/sync/range',
+    who: null,
+    summary: 'The rows of a range that differed',
+    body: RangeRequest,
+    response: RangeResponse,
+  }),
+  compared: call({
+    method: 'POST',
+    path: '/api/sync/compared',
+    who: null,
+    summary: 'What came of a comparison',
+    body: ComparedRequest,
+    response: z.object({}),
+  }),
   hints: call({
     method: 'GET',
     path: '/api/sync/hints',
@@ -179,6 +211,16 @@ export function addSyncRoutes(app: FastifyInstance, central: Central, snapshots:
       .header('content-length', bytes)
       .header('etag', `"${sha256}"`)
       .send(createReadStream(path));
+  });
+  app.post(SYNC_CALLS.digests.path, { schema: schemaOf('digests'), bodyLimit: 65_536 }, async (request) =>
+    digests(store, await station(request), parseCall(SYNC_CALLS.digests, request).body),
+  );
+  app.post(SYNC_CALLS.range.path, { schema: schemaOf('range'), bodyLimit: 16_384 }, async (request) =>
+    range(store, await station(request), parseCall(SYNC_CALLS.range, request).body),
+  );
+  app.post(SYNC_CALLS.compared.path, { schema: schemaOf('compared'), bodyLimit: 1024 }, async (request) => {
+    await recordComparison(store, await station(request), parseCall(SYNC_CALLS.compared, request).body, now());
+    return {};
   });
   app.get(SYNC_CALLS.hints.path, { schema: { ...schemaOf('hints'), response: undefined } }, async (request, reply) => {
     serveHints(central, await station(request), reply);

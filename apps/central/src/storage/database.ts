@@ -150,6 +150,22 @@ export interface StationContactTable {
   cache_version: number | null;
 }
 
+/**
+ * What came of comparing a station's cache with central. `compared_at` null: never yet. `asked_at`: a person wants it compared; hello passes
+ * that on until a comparison is newer. `ranges_differed` and `rows_repaired` are of the last one, `total_repaired` of all.
+ */
+export interface StationComparisonTable {
+  tenant_id: string;
+  station_id: string;
+  asked_at: number | null;
+  compared_at: number | null;
+  version: number;
+  rows: number;
+  ranges_differed: number;
+  rows_repaired: number;
+  total_repaired: number;
+}
+
 /** `code_hash`: SHA-256 (hex) of the code in capitals without separators. Good once, until `expires_at`. */
 export interface PairingCodeTable {
   tenant_id: string;
@@ -195,6 +211,7 @@ export interface Database extends EntityTables {
   case_unit: CaseUnitTable;
   station_credential: StationCredentialTable;
   station_contact: StationContactTable;
+  station_comparison: StationComparisonTable;
   pairing_code: PairingCodeTable;
   sign_in_attempt: SignInAttemptTable;
   session: SessionTable;

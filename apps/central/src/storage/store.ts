@@ -18,12 +18,13 @@ export type WriteDb = Transaction<Database>;
 export interface BulkReader {
   /** Rows whose `column` is one of `values`, decoded by the table's columns, without `tenant_id`, sorted by key. */
   readWhere(tenant_id: string, spec: TableSpec, column: string, values: readonly unknown[]): Promise<AnyRow[]>;
-  /** The next `limit` rows by key after `after` (undefined: from the first). */
+  /** The next `limit` rows by key after `after` (undefined: from the first), up to and with `upto` (undefined: to the last). */
   readAfter(
     tenant_id: string,
     spec: TableSpec,
     after: readonly unknown[] | undefined,
     limit: number,
+    upto?: readonly unknown[],
   ): Promise<AnyRow[]>;
   /** Rows of those keys; each key is the values of the key columns in their order. */
   readKeys(tenant_id: string, spec: TableSpec, keys: readonly (readonly unknown[])[]): Promise<AnyRow[]>;

@@ -3,6 +3,7 @@ import { PROTOCOL_VERSION, ZERO_HASH, type HelloRequest, type HelloResponse } fr
 import { publishHead, takeTurn } from '../ledger/index.ts';
 import type { Store } from '../storage/store.ts';
 import { checkProtocol } from './check-protocol.ts';
+import { isComparisonAsked } from './comparisons.ts';
 import { cursorOf, judgeCursor } from './cursor.ts';
 import { noteContact } from './station-contact.ts';
 import type { SyncStation } from './station-credentials.ts';
@@ -68,6 +69,7 @@ export async function hello(
       station_name: station.name,
       warehouse_id: station.warehouse_id,
       revoked: station.state === 'revoked',
+      compare: await isComparisonAsked(tx.db, { tenant_id, station_id }),
     };
     return { response, head, isNew: judged === 'other-history' };
   });

@@ -48,6 +48,8 @@ export const HelloResponse = z.object({
   station_name: ShortText,
   warehouse_id: Id,
   revoked: z.boolean(),
+  /** A person wants the station's cache compared with central. */
+  compare: z.boolean().optional(),
 });
 export type HelloRequest = z.infer<typeof HelloRequest>;
 export type HelloResponse = z.infer<typeof HelloResponse>;

@@ -1,12 +1,17 @@
 import {
   Cursor,
+  DigestResponse,
   HelloResponse,
   PairResponse,
   PROTOCOL_VERSION,
   Problem,
   PushResponse,
+  RangeResponse,
   SnapshotManifest,
+  type ComparedRequest,
+  type DigestRequest,
   type HelloRequest,
+  type RangeRequest,
 } from '@serialbridge/protocol';
 import { ENTITY_NAMES, type Entity } from '@serialbridge/core/model';
 import type { CopyChange, OutboxBatch } from '@serialbridge/cache';
@@ -41,6 +46,7 @@ interface FeedPage {
 }
 
 const ANSWER_MS = 30_000;
+const LONG_MS = 10 * ANSWER_MS;
 const known: ReadonlySet<string> = new Set(ENTITY_NAMES);
 /** The rows are checked when they are written: parsing each field twice would cost more than the rest of the pull. */
 const FeedShape = z.object({
@@ -50,6 +56,13 @@ const FeedShape = z.object({
   changes: z.custom<{ entity: string; key: string; row: Record<string, unknown> | null }[]>(
     (changes) => Array.isArray(changes) && changes.every(isChange),
     'not a list of changes',
+  ),
+});
+
+const RangeShape = RangeResponse.extend({
+  rows: z.custom<RangeResponse['rows']>(
+    (rows) => Array.isArray(rows) && rows.every((row) => typeof row === 'object' && row !== null),
+    'not a list of rows',
   ),
 });
 
@@ -133,6 +146,9 @@ export interface CentralClient {
   hello(request: HelloRequest, signal: AbortSignal): Promise<HelloResponse>;
   push(batch: OutboxBatch, backlog: number, signal: AbortSignal): Promise<PushResponse>;
   feed(cursor: Cursor, limit: number, signal: AbortSignal): Promise<FeedPage>;
+  digests(request: DigestRequest, signal: AbortSignal): Promise<DigestResponse>;
+  range(request: RangeRequest, signal: AbortSignal): Promise<RangeResponse>;
+  compared(request: ComparedRequest, signal: AbortSignal): Promise<void>;
   takeSnapshot(signal: AbortSignal): Promise<SnapshotManifest>;
   /** Waits a while for more chunks than `have`. */
   manifest(snapshot_id: string, have: number, signal: AbortSignal): Promise<SnapshotManifest>;
@@ -146,6 +162,15 @@ export function centralClient(
   { central_url, credential }: CentralAccess,
   ports: SyncPorts = REAL_PORTS,
 ): CentralClient {
+  const post = (name: string, body: object, signal: AbortSignal, timeout_ms = ANSWER_MS): Promise<Response> =>
+    ask(ports, central_url, {
+      method: 'POST',
+      path: `/api/sync/${name}`,
+      credential,
+      signal,
+      timeout_ms,
+      body: JSON.stringify(body),
+    });
   return {
     hello: async (request, signal) =>
       parsed(
@@ -177,6 +202,11 @@ export function centralClient(
       );
       return { head: page.head, next: page.next, changes };
     },
+    digests: async (request, signal) => parsed(DigestResponse, await post('digests', request, signal, LONG_MS)),
+    range: async (request, signal) => parsed(RangeShape, await post('range', request, signal)),
+    compared: async (request, signal) => {
+      await post('compared', request, signal);
+    },
     takeSnapshot: async (signal) =>
       parsed(
         SnapshotManifest,
@@ -198,7 +228,7 @@ export function centralClient(
         path: `/api/sync/snapshot/${snapshot_id}/${chunk}`,
         credential,
         signal,
-        timeout_ms: 10 * ANSWER_MS,
+        timeout_ms: LONG_MS,
       });
       try {
         return Buffer.from(await response.arrayBuffer());

@@ -11,6 +11,7 @@ import { RowError, type Identity, type StationStore } from '@serialbridge/cache'
 import { PROTOCOL_VERSION, type HelloResponse, type SyncStatus } from '@serialbridge/protocol';
 import type { Log } from '../host/context.ts';
 import { centralClient, CentralError, refuseAddress, type CentralClient } from './central-client.ts';
+import { comparisons } from './comparisons.ts';
 import { followHints } from './follow-hints.ts';
 import { feedPull } from './pull-feed.ts';
 import { snapshotPull } from './pull-snapshot.ts';
@@ -37,6 +38,8 @@ export interface SyncLoop {
   /** Own events were committed. */
   recorded(): void;
   syncNow(): void;
+  /** Compares the cache with central, as soon as central is reached. */
+  compareNow(): void;
   /** A credential was stored. */
   paired(): void;
   status(): SyncStatus;
@@ -48,6 +51,7 @@ export interface SyncLoop {
 }
 
 const FEED_ROWS = 5_000;
+const nothing = (): void => undefined;
 /** How long the overlay may lag behind a pull that changed its ground, while a large outbox drains. */
 const REBASE_AFTER_MS = 5_000;
 
@@ -187,6 +191,8 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
     const behind = cursor === null || cursor.epoch !== answer.epoch || cursor.version < answer.head.version;
     if (!behind) store.setFreshAt(now());
     openHints(client);
+    if (answer.compare === true) compared.compareNow();
+    else compared.reached();
     return { type: 'hello-answered', pull: cursor === null ? 'snapshot' : answer.pull, behind, backlog: backlog() };
   };
 
@@ -240,6 +246,17 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
     return central;
   };
 
+  const compared = comparisons({
+    ...options,
+    ports,
+    client: () => (state.connected ? clientFor() : null),
+    alone: (work) => {
+      const mine = running.then(work);
+      running = mine.then(nothing, nothing);
+      return mine;
+    },
+  });
+
   const run = (task: Exclude<SyncAction['do'], 'none' | 'wait'>): void => {
     turn += 1;
     const mine = turn;
@@ -288,9 +305,11 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
   return {
     start: () => {
       state = initialSync({ paired: identity !== null, backlog: backlog() });
+      compared.start();
       if (identity !== null) feed({ type: 'timer' });
     },
     recorded: () => feed({ type: 'recorded', backlog: backlog() }),
+    compareNow: () => compared.compareNow(),
     syncNow: () => feed({ type: 'sync-now' }),
     paired: () => {
       identity = store.readIdentity();
@@ -313,6 +332,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
         cache_version: cursor?.version ?? 0,
         cache_fresh_at: fresh_at,
         pull: pull.progress(),
+        comparison: compared.status() ?? null,
         problem:
           state.problem === null ? null : { code: state.problem, params: { central_url: identity?.central_url ?? '' } },
       };
@@ -329,6 +349,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
       endTimer?.();
       stopHints();
       underWay?.abort();
+      await compared.stop();
       await running;
       pull.abandon();
       letGo();
