@@ -1,6 +1,6 @@
 import { ENTITIES, ENTITY_NAMES, columnsOf, keyOf, type AnyRow, type Column, type Entity } from '@serialbridge/core/model';
 import type { RowChange } from '@serialbridge/core/ledger';
-import { bumpVersion, takeTurn, writeChanges } from '@serialbridge/central/ledger';
+import { ScopeTags, bumpVersion, takeTurn, writeChanges } from '@serialbridge/central/ledger';
 import type { Store } from '@serialbridge/central/storage';
 
 const LETTERS = [...`aZ09 _-|"'\\\t\né😀€`];
@@ -61,8 +61,10 @@ export function randomRow(entity: Entity, random: () => number): AnyRow {
 export async function publishChanges(store: Store, tenant_id: string, changes: readonly RowChange[]): Promise<void> {
   await store.transaction(async (tx) => {
     const head = await takeTurn(tx, tenant_id);
+    const scopes = new ScopeTags(tx, head);
+    await scopes.note(changes);
     await writeChanges(tenant_id, tx.bulk, changes);
-    await bumpVersion(tx, head, changes, 9000);
+    await bumpVersion(tx, head, changes, 9000, scopes);
   });
 }
 

@@ -5,6 +5,7 @@ import { registerFeedTests } from './register-feed-tests.ts';
 import { registerLedgerTests } from './register-ledger-tests.ts';
 import { registerPushTests } from './register-push-tests.ts';
 import { registerSchemaTests } from './register-schema-tests.ts';
+import { registerScopeTests } from './register-scope-tests.ts';
 
 export interface FreshStore {
   readonly store: Store;
@@ -36,5 +37,6 @@ export function registerStoreTests(name: string, openFreshStore: () => Promise<F
     registerLedgerTests(the);
     registerFeedTests(the);
     registerDigestTests(the);
+    registerScopeTests(the);
   });
 }

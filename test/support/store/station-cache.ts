@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { zstdDecompressSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { openStationStore, type StationStore } from '@serialbridge/cache';
-import { digests, feed, range, type SyncStation } from '@serialbridge/central/sync';
+import { digests, feed, range, type Snapshots, type SyncStation } from '@serialbridge/central/sync';
 import type { Store } from '@serialbridge/central/storage';
 import { ENTITY_NAMES, keyOf } from '@serialbridge/core/model';
 import { ZERO_HASH, type ComparedRequest, type DigestRequest } from '@serialbridge/protocol';
@@ -16,6 +17,8 @@ export interface StationCache {
   readonly store: StationStore;
   /** Follows the feed to its head. */
   follow(limit?: number): Promise<void>;
+  /** Takes a whole snapshot of the scope into a fresh cache and swaps it in. */
+  load(snapshots: Snapshots, now: number, scope: string): Promise<void>;
   /** Compares and repairs as the sync loop does. */
   compare(): Promise<ComparedRequest>;
   /** What the digests were asked for, by detail. */
@@ -64,10 +67,22 @@ export function stationCache(central: Store, station: SyncStation): StationCache
           .where('tenant_id', '=', station.tenant_id)
           .executeTakeFirstOrThrow();
         const from = store.copyState().cursor ?? { epoch: head.epoch, version: 0, hash: ZERO_HASH };
-        const page = await feed(central, station, from, limit);
+        const page = await feed(central, station, from, limit, store.copyState().scope);
         store.applyTail(page.changes, page.next);
         if (page.next.version === page.head.version) return;
       }
+    },
+    load: async (snapshots, now, scope) => {
+      const { snapshot_id } = await snapshots.take(station, now, scope);
+      let manifest = await snapshots.manifest(station, snapshot_id);
+      while (!manifest.complete) manifest = await snapshots.manifest(station, snapshot_id, { have: 1e6, wait_ms: 20 });
+      const loader = store.beginSnapshot();
+      for (const { chunk, entity } of manifest.chunks) {
+        const text = zstdDecompressSync(readFileSync(snapshots.chunk(station, snapshot_id, chunk).path)).toString();
+        await loader.load(entity, manifest.columns[entity] ?? [], text);
+      }
+      await loader.finish(manifest.at, manifest.scope);
+      store.swapSnapshot();
     },
     compare: () =>
       compareCopy(

@@ -19,11 +19,12 @@ import {
   RangeResponse,
   SnapshotManifest,
 } from '@serialbridge/protocol';
-import { Id } from '@serialbridge/core/model';
+import { Id, ShortText } from '@serialbridge/core/model';
 import type { ApiCall } from '@serialbridge/protocol/central';
 import { pairWithLimits } from '../auth/pairing.ts';
 import type { Central } from '../central.ts';
 import {
+  assignedScope,
   authenticateStation,
   digests,
   feedJson,
@@ -45,12 +46,15 @@ const FeedQuery = z.object({
   version: z.coerce.number<string | number>().pipe(Cursor.shape.version),
   hash: Cursor.shape.hash,
   limit: z.coerce.number<string | number>().int().min(1).max(50_000).optional(),
+  scope: ShortText.optional(),
 });
 /** With `have` the answer waits up to `wait_ms` for more chunks than those. */
 const ManifestQuery = z.object({
   have: z.coerce.number<string | number>().int().min(0).optional(),
   wait_ms: z.coerce.number<string | number>().int().min(0).max(30_000).default(0),
 });
+/** `scoped`: of the scope that is the station's by now, instead of the whole tenant. */
+const SnapshotQuery = z.object({ scoped: z.stringbool().default(false) });
 const SnapshotParams = z.object({ snapshot_id: Id });
 const ChunkParams = SnapshotParams.extend({ chunk: z.coerce.number<string>().int().min(0) });
 
@@ -92,6 +96,7 @@ const SYNC_CALLS = {
     path: '/api/sync/snapshot',
     who: null,
     summary: 'A whole copy, in chunks',
+    query: SnapshotQuery,
     response: SnapshotManifest,
   }),
   manifest: call({
@@ -183,16 +188,18 @@ export function addSyncRoutes(app: FastifyInstance, central: Central, snapshots:
   });
   app.get(SYNC_CALLS.feed.path, { schema: schemaOf('feed') }, async (request, reply) => {
     const who = await station(request);
-    const { limit, ...cursor } = parseCall(SYNC_CALLS.feed, request).query;
+    const { limit, scope, ...cursor } = parseCall(SYNC_CALLS.feed, request).query;
     // The text is JSON already: it goes round the serialiser.
     return reply
       .type('application/json')
       .serializer((text: unknown) => String(text))
-      .send(await feedJson(store, who, cursor, limit));
+      .send(await feedJson(store, who, cursor, limit, scope));
   });
-  app.post(SYNC_CALLS.snapshot.path, { schema: schemaOf('snapshot'), bodyLimit: 1024 }, async (request) =>
-    snapshots.take(await station(request), now()),
-  );
+  app.post(SYNC_CALLS.snapshot.path, { schema: schemaOf('snapshot'), bodyLimit: 1024 }, async (request) => {
+    const who = await station(request);
+    const { scoped } = parseCall(SYNC_CALLS.snapshot, request).query;
+    return snapshots.take(who, now(), scoped ? await assignedScope(store.db, who) : undefined);
+  });
   app.get(SYNC_CALLS.manifest.path, { schema: schemaOf('manifest') }, async (request) => {
     const who = await station(request);
     const { params, query } = parseCall(SYNC_CALLS.manifest, request);

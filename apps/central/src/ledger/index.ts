@@ -7,6 +7,7 @@ export * from './retry-held.ts';
 export * from './rebuild.ts';
 export * from './bump-version.ts';
 export * from './write-changes.ts';
+export * from './scope-tags.ts';
 export * from './head-hints.ts';
 export * from './ledger-faults.ts';
 export * from './sha256.ts';

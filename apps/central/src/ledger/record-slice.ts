@@ -8,6 +8,7 @@ import { expectRows } from './expect-rows.ts';
 import { foldEntries, foldEntry, hold, type ExtraCases, type Folded } from './fold-entries.ts';
 import { PreloadedView } from './preloaded-view.ts';
 import type { Entry } from './read-envelope.ts';
+import { ScopeTags } from './scope-tags.ts';
 import { writeChanges } from './write-changes.ts';
 
 const MOST_ROUNDS = 50;
@@ -60,7 +61,13 @@ async function foldLoaded(
 }
 
 /** The way out when the database refuses what the fold made of the batch: one by one, each under its own savepoint; what fails is held alone. */
-async function writeOneByOne(tx: WriteTx, tenant_id: string, slice: Slice, view: PreloadedView): Promise<FoldedSlice> {
+async function writeOneByOne(
+  tx: WriteTx,
+  tenant_id: string,
+  slice: Slice,
+  view: PreloadedView,
+  scopes: ScopeTags,
+): Promise<FoldedSlice> {
   const working = new WorkingView(view);
   const folded: Folded[] = [];
   for (const entry of slice.entries) {
@@ -72,10 +79,12 @@ async function writeOneByOne(tx: WriteTx, tenant_id: string, slice: Slice, view:
     }
     try {
       const { changes } = one.applied;
+      await scopes.note(changes);
       await tx.bulk.savepoint(() => writeChanges(tenant_id, tx.bulk, changes));
     } catch (error) {
       if (isPassing(error)) throw error;
       one = hold(working, entry, `held.error: ${error instanceof Error ? error.message : String(error)}`);
+      await scopes.note(one.applied.changes);
       await writeChanges(tenant_id, tx.bulk, one.applied.changes);
     }
     working.apply(one.applied.changes);
@@ -104,12 +113,14 @@ export async function recordSlice(tx: WriteTx, head: TenantHeadTable, slice: Sli
   const { view, ...first } = await foldLoaded(tx, tenant_id, slice);
   if (slice.kind === 'held' && first.folded.every(({ applied }) => applied.outcome === 'held'))
     return { head, events: [] };
+  const scopes = new ScopeTags(tx, head);
+  await scopes.note(first.changes);
   let done: FoldedSlice = first;
   try {
     await tx.bulk.savepoint(() => writeChanges(tenant_id, tx.bulk, first.changes));
   } catch (error) {
     if (isPassing(error)) throw error;
-    done = await writeOneByOne(tx, tenant_id, slice, view);
+    done = await writeOneByOne(tx, tenant_id, slice, view, scopes);
   }
   const version = head.version + 1;
   const stored = done.folded.flatMap((one, ord) =>
@@ -129,7 +140,7 @@ export async function recordSlice(tx: WriteTx, head: TenantHeadTable, slice: Sli
     one.ledger_cases.map((row) => ({ version, ord, case_id: row.case_id, row: JSON.stringify(row) })),
   );
   await tx.bulk.insert(tenant_id, LEDGER_CASE_TABLE, cases);
-  return { head: await bumpVersion(tx, head, done.changes, now), events: stored.map(({ one }) => recordedOf(one)) };
+  return { head: await bumpVersion(tx, head, done.changes, now, scopes), events: stored.map(({ one }) => recordedOf(one)) };
 }
 
 function eventRow(

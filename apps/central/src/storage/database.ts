@@ -20,6 +20,8 @@ export interface TenantHeadTable {
   version: number;
   hash: string;
   floor: number;
+  /** The version since which the feed says whose its rows are; null: no station of the tenant ever needed it. */
+  scoped_since: number | null;
 }
 
 /** How far the chain of a (station, incarnation) goes. `fork_of`: a synthetic incarnation that branched off this one at `fork_seq`. */
@@ -112,6 +114,8 @@ export interface FeedTable {
   entity: Entity;
   key: string;
   row: string | null;
+  /** The warehouse whose row it is, null: everybody's; kept since `scoped_since`. */
+  warehouse_id: string | null;
 }
 
 /** The rolling hash at each version, and how many feed rows it has. */
@@ -148,6 +152,13 @@ export interface StationContactTable {
   software: string | null;
   backlog: number;
   cache_version: number | null;
+}
+
+/** Stations whose cache is not of the whole tenant, and that once was so. */
+export interface StationScopeTable {
+  tenant_id: string;
+  station_id: string;
+  scope: 'tenant' | 'warehouse';
 }
 
 /**
@@ -212,6 +223,7 @@ export interface Database extends EntityTables {
   station_credential: StationCredentialTable;
   station_contact: StationContactTable;
   station_comparison: StationComparisonTable;
+  station_scope: StationScopeTable;
   pairing_code: PairingCodeTable;
   sign_in_attempt: SignInAttemptTable;
   session: SessionTable;

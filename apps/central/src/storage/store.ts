@@ -77,7 +77,8 @@ export interface Store {
   read<T>(work: (tx: ReadTx) => Promise<T>): Promise<T>;
   /** One transaction that touches one tenant. `work` may run again after a serialisation failure, a deadlock or a busy database. */
   transaction<T>(work: (tx: WriteTx) => Promise<T>): Promise<T>;
-  copyOut(tenant_id: string, entities: readonly Entity[]): Promise<CopyOut>;
+  /** `warehouse_id`: only what is in that warehouse's scope; null: all rows. */
+  copyOut(tenant_id: string, entities: readonly Entity[], warehouse_id: string | null): Promise<CopyOut>;
   /** Lets other work of this process run inside a long transaction (SQLite runs in this thread; PostgreSQL does not need it). */
   breathe(): Promise<void>;
   close(): Promise<void>;

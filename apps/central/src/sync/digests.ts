@@ -14,11 +14,13 @@ import {
   type Hasher,
 } from '@serialbridge/protocol/digest';
 import { ENTITIES, ENTITY_NAMES, columnsOf, type AnyRow, type Entity } from '@serialbridge/core/model';
+import { tagsOf } from '../ledger/index.ts';
 import type { ReadTx, Store } from '../storage/store.ts';
 import { ENTITY_TABLES } from '../storage/tables.ts';
 import { changedKeys } from './changed-keys.ts';
 import { cursorOf } from './cursor.ts';
 import { inTurn } from './in-turn.ts';
+import { servedWarehouse } from './scopes.ts';
 import type { SyncStation } from './station-credentials.ts';
 import { SyncRefused } from './sync-refused.ts';
 
@@ -33,14 +35,36 @@ const newHasher = (): Hasher => {
   return { update: (text) => hash.update(text, 'utf8'), hex: () => hash.digest('hex') };
 };
 
+interface Served {
+  readonly tenant_id: string;
+  /** Null: all rows. */
+  readonly warehouse: string | null;
+}
+
+async function inScope(
+  tx: ReadTx,
+  { tenant_id, warehouse }: Served,
+  entity: Entity,
+  rows: readonly AnyRow[],
+): Promise<readonly AnyRow[]> {
+  if (warehouse === null) return rows;
+  const tags = await tagsOf(tx.bulk, tenant_id, entity, rows);
+  return rows.filter((_, index) => [null, warehouse].includes(tags[index] ?? null));
+}
+
 /** All rows of an entity in key order, in slices between which others run. */
-async function* slicesOf(store: Store, tx: ReadTx, tenant_id: string, entity: Entity): AsyncGenerator<AnyRow[]> {
+async function* slicesOf(
+  store: Store,
+  tx: ReadTx,
+  { tenant_id, warehouse }: Served,
+  entity: Entity,
+): AsyncGenerator<readonly AnyRow[]> {
   let after: readonly string[] | undefined;
   for (;;) {
     const rows = await tx.bulk.readAfter(tenant_id, ENTITY_TABLES[entity], after, SLICE_ROWS);
     const last = rows.at(-1);
     if (last === undefined) return;
-    yield rows;
+    yield await inScope(tx, { tenant_id, warehouse }, entity, rows);
     if (rows.length < SLICE_ROWS) return;
     after = keyValues(entity, last);
     await store.breathe();
@@ -52,7 +76,7 @@ type EntityDigest = DigestResponse['entities'][number];
 async function digestEntity(
   of: DigestOf,
   detail: DigestRequest['detail'],
-  slices: AsyncIterable<AnyRow[]>,
+  slices: AsyncIterable<readonly AnyRow[]>,
 ): Promise<EntityDigest> {
   const whole = digester(of);
   const ranges = detail === 'ranges' ? rangeDigester(of) : null;
@@ -68,16 +92,18 @@ async function digestEntity(
  * Digests of a tenant's rows as of the cursor's version, read in one consistent state. One at a time: each reads every row.
  * @throws SyncRefused `sync.snapshot-required`, `sync.comparison-behind`, `sync.overloaded`
  */
-export function digests(store: Store, { tenant_id }: SyncStation, request: DigestRequest): Promise<DigestResponse> {
+export function digests(store: Store, station: SyncStation, request: DigestRequest): Promise<DigestResponse> {
+  const { tenant_id } = station;
   return inTurn(store, () =>
     store.read(async (tx) => {
       const { head, of: changedOf } = await changedKeys(tx, tenant_id, request.cursor);
+      const served = { tenant_id, warehouse: await servedWarehouse(tx.db, station, request.scope, head) };
       const entities: EntityDigest[] = [];
       for (const entity of ENTITY_NAMES) {
         const columns = request.columns[entity];
         if (columns === undefined) continue;
         const of: DigestOf = { entity, columns, changed: changedOf(entity), newHasher };
-        entities.push(await digestEntity(of, request.detail, slicesOf(store, tx, tenant_id, entity)));
+        entities.push(await digestEntity(of, request.detail, slicesOf(store, tx, served, entity)));
       }
       return { head: cursorOf(head), entities };
     }),
@@ -100,12 +126,14 @@ function checkKey(entity: Entity, key: readonly string[] | null): readonly strin
  * The rows of one range as of the cursor's version.
  * @throws SyncRefused `sync.snapshot-required`, `sync.comparison-behind`, `request.invalid`
  */
-export async function range(store: Store, { tenant_id }: SyncStation, request: RangeRequest): Promise<RangeResponse> {
+export async function range(store: Store, station: SyncStation, request: RangeRequest): Promise<RangeResponse> {
+  const { tenant_id } = station;
   const { cursor, entity } = request;
   const after = checkKey(entity, request.after);
   const upto = checkKey(entity, request.upto);
   return store.read(async (tx) => {
     const { head, of } = await changedKeys(tx, tenant_id, cursor);
+    const warehouse = await servedWarehouse(tx.db, station, request.scope, head);
     const rows = await tx.bulk.readAfter(tenant_id, ENTITY_TABLES[entity], after, MOST_ROWS + 1, upto);
     const taken = rows.slice(0, MOST_ROWS);
     const last = taken.at(-1);
@@ -113,7 +141,7 @@ export async function range(store: Store, { tenant_id }: SyncStation, request: R
     return {
       head: cursorOf(head),
       changed: [...of(entity)],
-      rows: taken as RangeResponse['rows'],
+      rows: [...(await inScope(tx, { tenant_id, warehouse }, entity, taken))] as RangeResponse['rows'],
       upto: reached,
     };
   });

@@ -6,6 +6,7 @@ import { checkProtocol } from './check-protocol.ts';
 import { isComparisonAsked } from './comparisons.ts';
 import { cursorOf, judgeCursor } from './cursor.ts';
 import { noteContact } from './station-contact.ts';
+import { assignedScope } from './scopes.ts';
 import type { SyncStation } from './station-credentials.ts';
 import { SyncRefused } from './sync-refused.ts';
 
@@ -57,6 +58,8 @@ export async function hello(
       software,
       cache_version: cursor?.version ?? null,
     });
+    const scope = await assignedScope(tx.db, { tenant_id, station_id });
+    const isInScope = request.scope === undefined || request.scope === scope;
     const response: HelloResponse = {
       protocol: PROTOCOL_VERSION,
       central_id: head.central_id,
@@ -65,7 +68,8 @@ export async function hello(
       hash: chain?.hash ?? ZERO_HASH,
       head: cursorOf(head),
       now,
-      pull: judged === 'tail' ? 'tail' : 'snapshot',
+      pull: judged === 'tail' && isInScope ? 'tail' : 'snapshot',
+      scope,
       station_name: station.name,
       warehouse_id: station.warehouse_id,
       revoked: station.state === 'revoked',

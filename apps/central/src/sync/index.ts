@@ -5,6 +5,7 @@ export * from './push.ts';
 export * from './feed.ts';
 export * from './snapshots.ts';
 export * from './digests.ts';
+export * from './scopes.ts';
 export * from './comparisons.ts';
 export * from './hints.ts';
 export * from './sync-refused.ts';

@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
-import { ENTITY_NAMES, columnsOf } from '@serialbridge/core/model';
+import { ENTITY_NAMES, TENANT_SCOPE, columnsOf, warehouseOfScope } from '@serialbridge/core/model';
 import type { SnapshotManifest } from '@serialbridge/protocol';
 import { readHead } from '../ledger/index.ts';
 import type { CopyOut, Store } from '../storage/store.ts';
@@ -11,8 +11,6 @@ import { cursorOf } from './cursor.ts';
 import type { SyncStation } from './station-credentials.ts';
 import { SyncRefused } from './sync-refused.ts';
 
-/** Rows of every entity of the tenant; warehouse scopes come beside it. */
-const SCOPE = 'tenant';
 /** A younger one serves the next station too: the tail brings it up to date. */
 const REUSED_FOR_MS = 5 * 60 * 1000;
 /** A station may take this long to fetch all chunks of one. */
@@ -52,22 +50,28 @@ export class Snapshots {
   }
 
   /** The manifest of a young enough snapshot, or of a new one whose building begins now. */
-  async take({ tenant_id }: SyncStation, now: number): Promise<SnapshotManifest> {
+  async take(
+    { tenant_id }: SyncStation,
+    now: number,
+    scope: string = TENANT_SCOPE,
+  ): Promise<SnapshotManifest> {
     await this.sweep(now);
     const head = await readHead(this.#store.db, tenant_id);
     const young = [...this.#snapshots.values()].find(
       ({ manifest, failed, ...one }) =>
         !failed &&
         one.tenant_id === tenant_id &&
+        manifest.scope === scope &&
         now - one.made_at < REUSED_FOR_MS &&
         manifest.at.epoch === head.epoch &&
         manifest.at.version >= head.floor,
     );
     if (young !== undefined) return young.manifest;
-    let starting = this.#starting.get(tenant_id);
+    const name = `${tenant_id} ${scope}`;
+    let starting = this.#starting.get(name);
     if (starting === undefined) {
-      starting = this.#start(tenant_id, now).finally(() => this.#starting.delete(tenant_id));
-      this.#starting.set(tenant_id, starting);
+      starting = this.#start(tenant_id, scope, now).finally(() => this.#starting.delete(name));
+      this.#starting.set(name, starting);
     }
     return (await starting).manifest;
   }
@@ -124,14 +128,14 @@ export class Snapshots {
     return found;
   }
 
-  async #start(tenant_id: string, now: number): Promise<Snapshot> {
+  async #start(tenant_id: string, scope: string, now: number): Promise<Snapshot> {
     const snapshot_id = uuidv7();
     const folder = join(this.#root, tenant_id, snapshot_id);
     await mkdir(folder, { recursive: true });
-    const copy = await this.#store.copyOut(tenant_id, ENTITY_NAMES);
+    const copy = await this.#store.copyOut(tenant_id, ENTITY_NAMES, warehouseOfScope(scope));
     const manifest: SnapshotManifest = {
       snapshot_id,
-      scope: SCOPE,
+      scope,
       at: cursorOf(copy.head),
       columns: COLUMNS,
       chunks: [],

@@ -21,6 +21,7 @@ export interface RangeReader {
 export interface CopyScan extends RangeReader {
   /** Null: nothing was pulled yet. */
   readonly cursor: Cursor | null;
+  readonly scope: string;
   close(): void;
 }
 
@@ -47,10 +48,11 @@ export function openCopyScan(path: string): CopyScan {
   const db = openSqlite(path, { readonly: true, fileMustExist: true });
   try {
     db.exec('BEGIN');
-    const { cursor } = readCopyState(db);
+    const { cursor, scope } = readCopyState(db);
     const reader = rangeReader(db);
     return {
       cursor,
+      scope,
       rows: (...asked) => {
         if (!db.open) throw new ScanEnded('the cache was replaced while it was read');
         return reader.rows(...asked);

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Entity } from '@serialbridge/core/model';
+import { TENANT_SCOPE, type Entity } from '@serialbridge/core/model';
 import type { Cursor } from '@serialbridge/protocol/sync';
 import { codecOf, quote, RowError } from '../tables/entity-columns.ts';
 import { CACHE_INDEXES, CACHE_SCHEMA_ID, CACHE_TABLES } from '../tables/entity-tables.ts';
@@ -17,7 +17,7 @@ export interface SnapshotLoader {
   /** Loads one verified, decompressed chunk. Answers the number of rows. Throws RowError. */
   load(entity: Entity, columns: readonly string[], text: string): Promise<number>;
   /** Builds the indexes and marks the file complete; after this it may be swapped in. */
-  finish(at: Cursor): Promise<void>;
+  finish(at: Cursor, scope?: string): Promise<void>;
   /** Throws the half-built file away. */
   abandon(): void;
 }
@@ -66,9 +66,9 @@ export function snapshotLoader(path: string): SnapshotLoader {
       db.exec('COMMIT');
       return rows;
     },
-    finish: async (at) => {
+    finish: async (at, scope = TENANT_SCOPE) => {
       const meta = db.prepareInsert('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)');
-      for (const [name, value] of Object.entries({ ...cursorMeta(at), schema_id: CACHE_SCHEMA_ID }))
+      for (const [name, value] of Object.entries({ ...cursorMeta(at), schema_id: CACHE_SCHEMA_ID, scope }))
         meta([name, value]);
       db.close();
       await runSqlAside(path, [

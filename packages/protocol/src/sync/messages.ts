@@ -32,6 +32,8 @@ export const HelloRequest = z.object({
   sent_at: Instant,
   /** Events not acknowledged yet; shown in the console as the station's backlog. */
   backlog: Quantity,
+  /** Scope id of the cache; left out: software that knows of none, whose cache is of the whole tenant. */
+  scope: ShortText.optional(),
 });
 export const HelloResponse = z.object({
   protocol: z.number().int(),
@@ -50,6 +52,8 @@ export const HelloResponse = z.object({
   revoked: z.boolean(),
   /** A person wants the station's cache compared with central. */
   compare: z.boolean().optional(),
+  /** Scope id that the station's cache must have; another than it said means `pull: 'snapshot'`. */
+  scope: ShortText.optional(),
 });
 export type HelloRequest = z.infer<typeof HelloRequest>;
 export type HelloResponse = z.infer<typeof HelloResponse>;

@@ -13,7 +13,7 @@ import {
   type HelloRequest,
   type RangeRequest,
 } from '@serialbridge/protocol';
-import { ENTITY_NAMES, type Entity } from '@serialbridge/core/model';
+import { ENTITY_NAMES, TENANT_SCOPE, type Entity } from '@serialbridge/core/model';
 import type { CopyChange, OutboxBatch } from '@serialbridge/cache';
 import { z } from 'zod';
 import { REAL_PORTS, type SyncPorts } from './sync-ports.ts';
@@ -145,7 +145,7 @@ async function parsed<T>(schema: z.ZodType<T>, response: Response): Promise<T> {
 export interface CentralClient {
   hello(request: HelloRequest, signal: AbortSignal): Promise<HelloResponse>;
   push(batch: OutboxBatch, backlog: number, signal: AbortSignal): Promise<PushResponse>;
-  feed(cursor: Cursor, limit: number, signal: AbortSignal): Promise<FeedPage>;
+  feed(cursor: Cursor, limit: number, signal: AbortSignal, scope?: string): Promise<FeedPage>;
   digests(request: DigestRequest, signal: AbortSignal): Promise<DigestResponse>;
   range(request: RangeRequest, signal: AbortSignal): Promise<RangeResponse>;
   compared(request: ComparedRequest, signal: AbortSignal): Promise<void>;
@@ -193,8 +193,8 @@ export function centralClient(
         await ask(ports, central_url, { method: 'POST', path: '/api/sync/push', credential, signal, body }),
       );
     },
-    feed: async ({ epoch, version, hash }, limit, signal) => {
-      const path = `/api/sync/feed?epoch=${epoch}&version=${version}&hash=${hash}&limit=${limit}`;
+    feed: async ({ epoch, version, hash }, limit, signal, scope = TENANT_SCOPE) => {
+      const path = `/api/sync/feed?epoch=${epoch}&version=${version}&hash=${hash}&limit=${limit}&scope=${encodeURIComponent(scope)}`;
       const page = await parsed(FeedShape, await ask(ports, central_url, { method: 'GET', path, credential, signal }));
       // A newer central may have entities that this software has no table for.
       const changes = page.changes.filter((change): change is CopyChange & { entity: Entity } =>
@@ -210,7 +210,7 @@ export function centralClient(
     takeSnapshot: async (signal) =>
       parsed(
         SnapshotManifest,
-        await ask(ports, central_url, { method: 'POST', path: '/api/sync/snapshot', credential, signal }),
+        await ask(ports, central_url, { method: 'POST', path: '/api/sync/snapshot?scoped=true', credential, signal }),
       ),
     manifest: async (snapshot_id, have, signal) =>
       parsed(

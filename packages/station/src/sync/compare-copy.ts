@@ -73,11 +73,11 @@ async function findDiffering(
   scan: CopyScan,
   signal: AbortSignal,
 ): Promise<{ readonly rows: number; readonly ranges: readonly Range[] }> {
-  const { cursor } = scan;
+  const { cursor, scope } = scan;
   if (cursor === null) return { rows: 0, ranges: [] };
   const ask = (entities: readonly Entity[], detail: 'entities' | 'ranges'): Promise<DigestResponse> =>
     central.digests(
-      { cursor, detail, columns: Object.fromEntries(entities.map((entity) => [entity, columnNames(entity)])) },
+      { cursor, scope, detail, columns: Object.fromEntries(entities.map((entity) => [entity, columnNames(entity)])) },
       signal,
     );
   const suspects: Entity[] = [];
@@ -109,9 +109,9 @@ async function repairRange(
   let repaired = 0;
   for (let { after } = range; ;) {
     const reached = await alone(async () => {
-      const { cursor } = store.copyState();
+      const { cursor, scope } = store.copyState();
       if (cursor === null) return upto;
-      const answer = await central.range({ cursor, entity, after: keyOrNull(after), upto: keyOrNull(upto) }, signal);
+      const answer = await central.range({ cursor, scope, entity, after: keyOrNull(after), upto: keyOrNull(upto) }, signal);
       const own = store.copyRows(entity, after, answer.upto, -1);
       const of = { entity, columns: columnNames(entity), changed: new Set(answer.changed) };
       const changes = rangeChanges(of, own, answer.rows);

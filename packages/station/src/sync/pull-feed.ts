@@ -8,7 +8,7 @@ const TURNS_TO_ASK = 3;
 
 interface FeedPull {
   /** The page after the cursor. If there is more, the page after it is on its way when this resolves, while the caller writes this one. */
-  page(central: CentralClient, cursor: Cursor, signal: AbortSignal): Promise<FeedPage>;
+  page(central: CentralClient, cursor: Cursor, signal: AbortSignal, scope: string): Promise<FeedPage>;
   abandon(): void;
 }
 
@@ -31,7 +31,7 @@ export function feedPull(rows: number, { turn }: Pick<SyncPorts, 'turn'>): FeedP
 
   return {
     abandon,
-    page: async (central, cursor, signal) => {
+    page: async (central, cursor, signal, scope) => {
       const mine = ahead !== null && isSame(ahead.cursor, cursor) ? ahead : null;
       if (mine === null) abandon();
       ahead = null;
@@ -40,14 +40,14 @@ export function feedPull(rows: number, { turn }: Pick<SyncPorts, 'turn'>): FeedP
       signal.addEventListener('abort', stop, { once: true });
       let page: FeedPage;
       try {
-        page = await (mine?.page ?? central.feed(cursor, rows, signal));
+        page = await (mine?.page ?? central.feed(cursor, rows, signal, scope));
       } finally {
         signal.removeEventListener('abort', stop);
       }
       const { next, head } = page;
       if (next.version > cursor.version && next.version < head.version && !signal.aborted) {
         const ended = new AbortController();
-        const asked = central.feed(next, rows, ended.signal);
+        const asked = central.feed(next, rows, ended.signal, scope);
         // Looked at when its turn comes; should nobody come for it, its failure is no news.
         asked.catch(() => undefined);
         ahead = { cursor: next, page: asked, ended };

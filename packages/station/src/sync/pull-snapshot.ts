@@ -92,7 +92,7 @@ export function snapshotPull(store: StationStore, { decompress }: Pick<SyncPorts
           pull.manifest = await central.manifest(pull.manifest.snapshot_id, pull.next, signal);
           return 'part';
         }
-        await pull.loader.finish(pull.manifest.at);
+        await pull.loader.finish(pull.manifest.at, pull.manifest.scope);
         now = null;
         store.swapSnapshot();
         return 'loaded';

@@ -167,6 +167,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
         incarnation,
         last_seq: seq,
         cursor: store.copyState().cursor,
+        scope: store.copyState().scope,
         sent_at,
         backlog: store.backlog(),
       },
@@ -217,9 +218,9 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
   };
 
   const pullTail = async (client: CentralClient, signal: AbortSignal): Promise<SyncInput> => {
-    const { cursor } = store.copyState();
+    const { cursor, scope } = store.copyState();
     if (cursor === null) return { type: 'snapshot-required' };
-    const page = await tail.page(client, cursor, signal);
+    const page = await tail.page(client, cursor, signal, scope);
     headVersion = page.head.version;
     const at_head = page.next.version >= page.head.version;
     if (page.changes.length > 0 || page.next.version !== cursor.version) {
