@@ -69,7 +69,9 @@ async function benchEngine(central: CentralPlace, { quick, scratch, say }: Bench
       measured_what: 'digests of both sides',
       goal: 'none: once a day, in slices',
       met: true,
-      notes: [`event loop of the station late by p99 ${formatMs(delay.percentile(99) / 1e6)}, most ${formatMs(delay.max / 1e6)}; one wrong row found and repaired: ${formatMs(repair_ms)}`],
+      notes: [
+        `event loop of the station late by p99 ${formatMs(delay.percentile(99) / 1e6)}, most ${formatMs(delay.max / 1e6)}; one wrong row found and repaired: ${formatMs(repair_ms)}`,
+      ],
     };
   } finally {
     store.close();

@@ -1,4 +1,12 @@
-import { ENTITIES, ENTITY_NAMES, columnsOf, keyOf, type AnyRow, type Column, type Entity } from '@serialbridge/core/model';
+import {
+  ENTITIES,
+  ENTITY_NAMES,
+  columnsOf,
+  keyOf,
+  type AnyRow,
+  type Column,
+  type Entity,
+} from '@serialbridge/core/model';
 import type { RowChange } from '@serialbridge/core/ledger';
 import { ScopeTags, bumpVersion, takeTurn, writeChanges } from '@serialbridge/central/ledger';
 import type { Store } from '@serialbridge/central/storage';
@@ -68,7 +76,8 @@ export async function publishChanges(store: Store, tenant_id: string, changes: r
   });
 }
 
-export const asPut = (entity: Entity, row: AnyRow): RowChange => ({ entity, key: keyOf(entity, row), row }) as RowChange;
+export const asPut = (entity: Entity, row: AnyRow): RowChange =>
+  ({ entity, key: keyOf(entity, row), row }) as RowChange;
 
 /** Some rows of every entity under one version. */
 export async function publishAllKinds(store: Store, tenant_id: string, each: number, seed: number): Promise<void> {

@@ -4,15 +4,7 @@ import { columnsOf, ENTITIES, ENTITY_NAMES, type Entity } from '@serialbridge/co
 import { askComparison, isComparisonAsked, recordComparison } from '@serialbridge/central/sync';
 import { RANGE_ROWS } from '@serialbridge/protocol/digest';
 import { fillTenant } from './fill-tenant.ts';
-import {
-  asPut,
-  plainColumn,
-  publishAllKinds,
-  publishChanges,
-  randomRow,
-  randomText,
-  seeded,
-} from './random-rows.ts';
+import { asPut, plainColumn, publishAllKinds, publishChanges, randomRow, randomText, seeded } from './random-rows.ts';
 import type { TheStore } from './register-store-tests.ts';
 import { readTables } from './replica.ts';
 import { stationCache, type StationCache } from './station-cache.ts';

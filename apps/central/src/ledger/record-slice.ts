@@ -140,7 +140,10 @@ export async function recordSlice(tx: WriteTx, head: TenantHeadTable, slice: Sli
     one.ledger_cases.map((row) => ({ version, ord, case_id: row.case_id, row: JSON.stringify(row) })),
   );
   await tx.bulk.insert(tenant_id, LEDGER_CASE_TABLE, cases);
-  return { head: await bumpVersion(tx, head, done.changes, now, scopes), events: stored.map(({ one }) => recordedOf(one)) };
+  return {
+    head: await bumpVersion(tx, head, done.changes, now, scopes),
+    events: stored.map(({ one }) => recordedOf(one)),
+  };
 }
 
 function eventRow(

@@ -1,10 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  type DigestRequest,
-  type DigestResponse,
-  type RangeRequest,
-  type RangeResponse,
-} from '@serialbridge/protocol';
+import { type DigestRequest, type DigestResponse, type RangeRequest, type RangeResponse } from '@serialbridge/protocol';
 import {
   RANGE_ROWS,
   digester,
@@ -114,7 +109,8 @@ export function digests(store: Store, station: SyncStation, request: DigestReque
 function checkKey(entity: Entity, key: readonly string[] | null): readonly string[] | undefined {
   if (key === null) return undefined;
   const names: readonly string[] = ENTITIES[entity].key;
-  const isId = (name: string): boolean => columnsOf(entity).some((column) => column.name === name && column.type === 'id');
+  const isId = (name: string): boolean =>
+    columnsOf(entity).some((column) => column.name === name && column.type === 'id');
   const fits =
     key.length === names.length &&
     names.every((name, index) => (isId(name) ? UUID.test(key[index] ?? '') : !(key[index] ?? '').includes('\0')));

@@ -1,12 +1,10 @@
 import { TENANT_SCOPE, warehouseOfScope, warehouseScope } from '@serialbridge/core/model';
+import type { StationScope } from '@serialbridge/protocol/central';
 import { takeTurn } from '../ledger/index.ts';
 import type { TenantHeadTable } from '../storage/database.ts';
 import type { ReadTx, Store, WriteTx } from '../storage/store.ts';
 import type { SyncStation } from './station-credentials.ts';
 import { SyncRefused } from './sync-refused.ts';
-
-/** `tenant`: rows of every warehouse; `warehouse`: those of the station's own, wherever it is moved to. */
-export type StationScope = 'tenant' | 'warehouse';
 
 /** The scope id of the cache that a station must have. */
 export async function assignedScope(
@@ -42,7 +40,7 @@ export async function servedWarehouse(
   return warehouseOfScope(claimed);
 }
 
-/** From the next hello on the station takes a snapshot of its new scope. */
+/** A station of scope `warehouse` follows its own warehouse wherever it is moved to. From the next hello on it takes a snapshot of its new scope. */
 export async function assignScope(
   store: Store,
   { tenant_id, station_id }: SyncStation,

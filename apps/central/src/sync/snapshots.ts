@@ -50,11 +50,7 @@ export class Snapshots {
   }
 
   /** The manifest of a young enough snapshot, or of a new one whose building begins now. */
-  async take(
-    { tenant_id }: SyncStation,
-    now: number,
-    scope: string = TENANT_SCOPE,
-  ): Promise<SnapshotManifest> {
+  async take({ tenant_id }: SyncStation, now: number, scope: string = TENANT_SCOPE): Promise<SnapshotManifest> {
     await this.sweep(now);
     const head = await readHead(this.#store.db, tenant_id);
     const young = [...this.#snapshots.values()].find(

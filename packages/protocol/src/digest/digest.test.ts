@@ -100,9 +100,7 @@ test('digest.repair: the changes turn any copy of a range into the other, and le
       expect(own.get(key)).toEqual(before);
       own.delete(key);
       theirs.delete(key);
-      expect(Object.fromEntries(own as Map<string, AnyRow>)).toEqual(
-        Object.fromEntries(theirs as Map<string, AnyRow>),
-      );
+      expect(Object.fromEntries(own as Map<string, AnyRow>)).toEqual(Object.fromEntries(theirs as Map<string, AnyRow>));
     }),
   );
 });

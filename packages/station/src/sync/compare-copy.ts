@@ -111,7 +111,10 @@ async function repairRange(
     const reached = await alone(async () => {
       const { cursor, scope } = store.copyState();
       if (cursor === null) return upto;
-      const answer = await central.range({ cursor, scope, entity, after: keyOrNull(after), upto: keyOrNull(upto) }, signal);
+      const answer = await central.range(
+        { cursor, scope, entity, after: keyOrNull(after), upto: keyOrNull(upto) },
+        signal,
+      );
       const own = store.copyRows(entity, after, answer.upto, -1);
       const of = { entity, columns: columnNames(entity), changed: new Set(answer.changed) };
       const changes = rangeChanges(of, own, answer.rows);

@@ -1,6 +1,14 @@
 import { ActionIcon, Loader, Menu } from '@mantine/core';
 import type { ScanCommand } from '@serialbridge/core/scan';
-import { IconBarcode, IconDatabaseSearch, IconHelp, IconLogout, IconMenu2, IconSearch, IconSettings } from '@tabler/icons-react';
+import {
+  IconBarcode,
+  IconDatabaseSearch,
+  IconHelp,
+  IconLogout,
+  IconMenu2,
+  IconSearch,
+  IconSettings,
+} from '@tabler/icons-react';
 import { useEffect, useState, type ReactElement, type ReactNode } from 'react';
 import { ActionButton, KeyHint, ShortcutListener, useShortcut } from '../components/index.ts';
 import { useT } from '../i18n/index.ts';

@@ -41,7 +41,10 @@ function SyncItem({ sync, onAct }: { sync: StationState['sync']; onAct: () => vo
   const bad = sync.state === 'revoked' || sync.state === 'upgrade-needed' || sync.state === 'unpaired';
   const tone = bad
     ? 'bad'
-    : sync.state === 'offline' || oldest > OLD_BACKLOG_MS || sync.problem !== null || (sync.comparison?.rows_repaired ?? 0) > 0
+    : sync.state === 'offline' ||
+        oldest > OLD_BACKLOG_MS ||
+        sync.problem !== null ||
+        (sync.comparison?.rows_repaired ?? 0) > 0
       ? 'caution'
       : 'good';
   // Of the last comparison: one that finds nothing takes the word off the bar.

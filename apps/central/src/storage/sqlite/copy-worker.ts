@@ -32,7 +32,10 @@ function* answers(task: CopyTask): Generator<CopyAnswer> {
         lines = [];
         return { kind: 'chunk', entity, rows, text };
       };
-      for (const line of handle.prepare<[string], string>(copyLineQuery(entity, task.warehouse_id)).pluck(true).iterate(task.tenant_id)) {
+      for (const line of handle
+        .prepare<[string], string>(copyLineQuery(entity, task.warehouse_id))
+        .pluck(true)
+        .iterate(task.tenant_id)) {
         lines.push(line);
         if (lines.length === COPY_CHUNK_ROWS) yield chunk();
       }
