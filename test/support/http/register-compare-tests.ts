@@ -17,6 +17,9 @@ import type { OpenBench } from './register-http-tests.ts';
 
 const silent = (): void => undefined;
 
+const until = (is: () => boolean | Promise<boolean>): Promise<void> =>
+  vi.waitFor(async () => expect(await is()).toBe(true), { timeout: 60_000, interval: 20 });
+
 export function registerCompareTests(openBench: OpenBench): void {
   describe('comparing and scopes', () => {
     let bench: HttpBench;
@@ -64,8 +67,6 @@ export function registerCompareTests(openBench: OpenBench): void {
       rmSync(dir, { recursive: true, force: true });
     });
 
-    const until = (is: () => boolean | Promise<boolean>): Promise<void> =>
-      vi.waitFor(async () => expect(await is()).toBe(true), { timeout: 60_000, interval: 20 });
     const serials = (): unknown[] =>
       store.read.all('SELECT serial_raw FROM live_unit ORDER BY serial_raw').map((row) => row['serial_raw']);
     const listed = async (): Promise<StationListRow | undefined> =>

@@ -11,7 +11,7 @@ import type { RowChange } from '@serialbridge/core/ledger';
 import { ScopeTags, bumpVersion, takeTurn, writeChanges } from '@serialbridge/central/ledger';
 import type { Store } from '@serialbridge/central/storage';
 
-const LETTERS = [...`aZ09 _-|"'\\\t\né😀€`];
+const LETTERS = Array.from(`aZ09 _-|"'\\\t\né😀€`);
 
 /** Numbers in [0, 1) from a seed (mulberry32): the same in every run. */
 export function seeded(seed: number): () => number {
@@ -46,7 +46,7 @@ function randomValue({ type, nullable }: Column, random: () => number): unknown 
       return random() < 0.5 ? Math.floor(random() * 1e4) : random() * 1e4;
     case 'boolean':
       return random() < 0.5;
-    case 'json':
+    default:
       return [{ zeta: randomText(random), a: null, mid: [1, random()] }, randomText(random)];
   }
 }
@@ -76,8 +76,7 @@ export async function publishChanges(store: Store, tenant_id: string, changes: r
   });
 }
 
-export const asPut = (entity: Entity, row: AnyRow): RowChange =>
-  ({ entity, key: keyOf(entity, row), row }) as RowChange;
+export const asPut = (entity: Entity, row: AnyRow): RowChange => ({ entity, key: keyOf(entity, row), row });
 
 /** Some rows of every entity under one version. */
 export async function publishAllKinds(store: Store, tenant_id: string, each: number, seed: number): Promise<void> {

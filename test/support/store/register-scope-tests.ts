@@ -58,7 +58,7 @@ function randomChanges(random: () => number, warehouses: readonly string[], pool
     if (rule === 'own') row['warehouse_id'] = pick(MUST_BE_SOMEWHERE.has(entity) ? warehouses : [...warehouses, null]);
     else if (typeof rule === 'object') row[rule.by] = pick(pool.get(rule.of) ?? []);
     const change = asPut(entity, row);
-    changes.set(`${entity} ${change.key}`, random() < 0.15 ? ({ ...change, row: null } as RowChange) : change);
+    changes.set(`${entity} ${change.key}`, random() < 0.15 ? { ...change, row: null } : change);
   }
   return [...changes.values()];
 }

@@ -30,6 +30,10 @@ export interface StationCache {
   close(): void;
 }
 
+const refuse = (): never => {
+  throw new Error('a comparison asks for digests and ranges only');
+};
+
 export function stationCache(central: Store, station: SyncStation): StationCache {
   const dir = mkdtempSync(join(tmpdir(), 'serialbridge-compare-'));
   const store = openStationStore({
@@ -38,9 +42,6 @@ export function stationCache(central: Store, station: SyncStation): StationCache
     fold: () => ({ outcome: 'accepted', changes: [], units: [], held_reason: null }),
   });
   const asked: DigestRequest['detail'][] = [];
-  const refuse = (): never => {
-    throw new Error('a comparison asks for digests and ranges only');
-  };
   const client: CentralClient = {
     hello: refuse,
     push: refuse,

@@ -94,7 +94,7 @@ export class ScopeTags {
           along.add(nameOf(child, key));
           if (named.has(nameOf(child, key))) continue;
           named.add(nameOf(child, key));
-          all.push({ entity: child, key, row } as RowChange);
+          all.push({ entity: child, key, row });
         }
       }
     }

@@ -8,7 +8,7 @@ import { SyncRefused } from './sync-refused.ts';
 
 export interface ChangedKeys {
   readonly head: TenantHeadTable;
-  of(entity: Entity): ReadonlySet<string>;
+  readonly of: (entity: Entity) => ReadonlySet<string>;
 }
 
 const NONE: ReadonlySet<string> = new Set();

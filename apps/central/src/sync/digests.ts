@@ -79,7 +79,10 @@ async function digestEntity(
     whole.add(rows);
     ranges?.add(rows);
   }
-  const cut = (ranges?.end() ?? []).map(({ upto, ...range }) => ({ ...range, upto: upto === null ? null : [...upto] }));
+  const cut = (ranges?.end() ?? []).map(({ upto, ...digest }) => ({
+    ...digest,
+    upto: upto === null ? null : [...upto],
+  }));
   return { entity: of.entity, changed: [...of.changed], ...whole.take(), ranges: cut };
 }
 

@@ -28,7 +28,8 @@ export interface CopyScan extends RangeReader {
 export function rangeReader(db: Sqlite): RangeReader {
   return {
     rows: (entity, after, upto, limit) => {
-      const { columns, key, decode } = codecOf(entity);
+      const codec = codecOf(entity);
+      const { columns, key } = codec;
       const order = key.map(quote).join(', ');
       const bound = (sign: string, values: KeyValues | null): string =>
         values === null ? '' : ` AND (${order}) ${sign} (${values.map(() => '?').join(', ')})`;
@@ -38,7 +39,7 @@ export function rangeReader(db: Sqlite): RangeReader {
            WHERE true${bound('>', after)}${bound('<=', upto)} ORDER BY ${order} LIMIT ?`,
         )
         .all([...(after ?? []), ...(upto ?? []), limit]);
-      return found.map(decode);
+      return found.map((row) => codec.decode(row));
     },
   };
 }

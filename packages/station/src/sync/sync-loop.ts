@@ -251,8 +251,8 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
     ...options,
     ports,
     client: () => (state.connected ? clientFor() : null),
-    alone: (work) => {
-      const mine = running.then(work);
+    alone: (step) => {
+      const mine = running.then(step);
       running = mine.then(nothing, nothing);
       return mine;
     },
