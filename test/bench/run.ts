@@ -8,6 +8,7 @@ import { formatTable } from './format-table.ts';
 import { benchAcceptance } from './works/acceptance.ts';
 import { benchBulkReceive } from './works/bulk-receive.ts';
 import { benchCatchUp } from './works/catch-up.ts';
+import { benchCompare } from './works/compare.ts';
 import { benchFirstPull } from './works/first-pull.ts';
 import { benchLinks } from './works/links.ts';
 import { benchPush } from './works/push.ts';
@@ -21,6 +22,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   pull: benchFirstPull,
   push: benchPush,
   'catch-up': benchCatchUp,
+  compare: benchCompare,
 };
 
 const HELP = `npm run bench [-- options]   figures beside their floors (exit 1 only if data came out wrong)
@@ -45,7 +47,7 @@ const say = (text: string): void => {
 
 async function run(names: readonly string[]): Promise<number> {
   const scratch = mkdtempSync(join(tmpdir(), 'serialbridge-bench-'));
-  const needsPostgres = names.some((name) => ['pull', 'push', 'catch-up'].includes(name));
+  const needsPostgres = names.some((name) => ['pull', 'push', 'catch-up', 'compare'].includes(name));
   const postgres = needsPostgres
     ? await startPostgres().catch((error: unknown) => {
         if (!(error instanceof NoPostgres)) throw error;

@@ -13,6 +13,7 @@ export { isDiskFull, OPS_ERRORS, OpsError, type OpsErrorId } from './ops/ops-err
 export type { CopyState } from './copy/copy-meta.ts';
 export type { ChunkFolder } from './copy/chunk-folder.ts';
 export type { LostRecords, LostSlice } from './lost/lost-records.ts';
+export { ScanEnded, type CopyScan } from './copy/copy-scan.ts';
 export type { CopyChange } from './copy/copy-writer.ts';
 export { DiskFull } from './copy/disk-full.ts';
 export type { LoaderMode } from './copy/load-runner.ts';

@@ -6,6 +6,7 @@ import { appender, type AppendedEvent, type AppendRequest } from './append-event
 import { chunkFolder, type ChunkFolder } from './copy/chunk-folder.ts';
 import { readCopyState, type CopyState } from './copy/copy-meta.ts';
 import { copyWriter, type CopyChange, type CopyWriter } from './copy/copy-writer.ts';
+import { openCopyScan, rangeReader, type CopyScan, type RangeReader } from './copy/copy-scan.ts';
 import { changesOf } from './copy/run-writer.ts';
 import type { LoaderMode } from './copy/load-runner.ts';
 import { ensureCopy, openCopyWriter, readEpoch } from './copy/open-copy.ts';
@@ -102,6 +103,10 @@ export interface StationStore {
   applyTail(changes: readonly CopyChange[], next: Cursor): void;
   /** The same for a piece of the feed's lines. */
   applyPiece(runs: readonly FeedRun[], next: Cursor): void;
+  /** The cache as it is now, held while others write; it ends when the cache is swapped or the store closed. */
+  scanCopy(): CopyScan;
+  /** The cache as it is at each call. */
+  readonly copyRows: RangeReader['rows'];
   /** What was fetched of a snapshot and is not loaded yet. */
   readonly fetched: ChunkFolder;
   /** Begins to build a fresh cache beside the one in use. One at a time. */
@@ -192,8 +197,10 @@ export function openStationStore({ dir, newId, fold, loader = 'thread' }: Statio
       backlog = log.countUnsent();
     };
     const lost = lostRecords(dir, copyPath);
+    let scan: CopyScan | null = null;
     const swapTo = (put: () => void): void => {
       lost.close();
+      scan?.close();
       copyDb?.close();
       ops.exec('DETACH DATABASE cache');
       try {
@@ -304,6 +311,12 @@ export function openStationStore({ dir, newId, fold, loader = 'thread' }: Statio
         // Without pending events nobody asks which rows they were.
         if (keeper.count() > 0) writing(() => keeper.settle(next, changesOf(runs)));
       },
+      scanCopy: () => {
+        scan?.close();
+        scan = openCopyScan(copyPath);
+        return scan;
+      },
+      copyRows: (...asked) => rangeReader(copyDb ?? ops).rows(...asked),
       fetched,
       beginSnapshot: () => snapshotLoader(nextPath, fetchedPath, loader),
       swapSnapshot: () =>
@@ -326,6 +339,7 @@ export function openStationStore({ dir, newId, fold, loader = 'thread' }: Statio
       sizes: () => ({ ops_bytes: sizeOf(opsPath), cache_bytes: sizeOf(copyPath) }),
       close: () => {
         lost.close();
+        scan?.close();
         copyDb?.close();
         ops.close();
         lock.release();

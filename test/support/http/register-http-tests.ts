@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CENTRAL_API, CSV_CALLS } from '@serialbridge/protocol/central';
 import { ADMIN, type HttpBench } from './http-bench.ts';
+import { registerCompareTests } from './register-compare-tests.ts';
 import { registerImportTests } from './register-import-tests.ts';
 import { registerStationTests } from './register-station-tests.ts';
 
@@ -13,6 +14,7 @@ export function registerHttpTests(engine: string, open: OpenBench): void {
     registerAuthTests(open);
     registerImportTests(open);
     registerStationTests(open);
+    registerCompareTests(open);
   });
 }
 

@@ -1,10 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest';
 import type { Store } from '@serialbridge/central/storage';
+import { registerDigestTests } from './register-digest-tests.ts';
 import { registerFeedTests } from './register-feed-tests.ts';
 import { registerLedgerTests } from './register-ledger-tests.ts';
 import { registerOutboxTests } from './register-outbox-tests.ts';
 import { registerPushTests } from './register-push-tests.ts';
 import { registerSchemaTests } from './register-schema-tests.ts';
+import { registerScopeTests } from './register-scope-tests.ts';
 
 export interface FreshStore {
   readonly store: Store;
@@ -35,6 +37,8 @@ export function registerStoreTests(name: string, openFreshStore: () => Promise<F
     registerPushTests(the);
     registerLedgerTests(the);
     registerFeedTests(the);
+    registerDigestTests(the);
+    registerScopeTests(the);
   });
   // Each of these makes a tenant of its own: one database is enough for all.
   describe(`outboxes and backups on ${name}`, () => {

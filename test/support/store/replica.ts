@@ -37,8 +37,9 @@ export async function loadSnapshot(
   snapshots: Snapshots,
   station: SyncStation,
   now: number,
+  scope?: string,
 ): Promise<{ replica: Replica; at: Cursor }> {
-  const { snapshot_id, at } = await snapshots.take(station, now);
+  const { snapshot_id, at } = await snapshots.take(station, now, scope);
   const replica: Replica = new Map();
   for (let have = 0; ;) {
     const manifest = await snapshots.manifest(station, snapshot_id, { have, wait_ms: 5000 });
@@ -62,11 +63,12 @@ export async function follow(
   replica: Replica,
   from: Cursor,
   limit?: number,
+  scope?: string,
 ): Promise<{ at: Cursor; pages: FeedResponse[] }> {
   const pages: FeedResponse[] = [];
   let at = from;
   for (;;) {
-    const page = await feed(store, station, at, limit);
+    const page = await feed(store, station, at, limit, scope);
     pages.push(page);
     for (const { entity, key, row } of page.changes) {
       if (row === null) replica.delete(`${entity} ${key}`);

@@ -76,14 +76,21 @@ export class Line {
       const slow = fate === 'reordered' ? 3_000 + latency() * 50 : 0;
       this.#schedule.after(latency() + slow, async () => {
         const answer =
-          fate === 'server-error' ? { status: 503, body: '<html>gateway</html>' } : await this.#central.handle(asked);
+          fate === 'server-error'
+            ? { status: 503, body: '<html>gateway</html>', type: 'text/html' }
+            : await this.#central.handle(asked);
         this.#schedule.after(latency(), () => {
           if (answer === null) fail('socket hang up');
           else if (fate === 'answer-lost') fail('connection reset');
           else {
             const length = Math.floor(this.#random() * answer.body.length);
             const body = fate === 'truncated' ? answer.body.slice(0, length) : answer.body;
-            resolve(new Response(typeof body === 'string' ? body : new Uint8Array(body), { status: answer.status }));
+            resolve(
+              new Response(typeof body === 'string' ? body : new Uint8Array(body), {
+                status: answer.status,
+                headers: { 'content-type': answer.type ?? 'application/json' },
+              }),
+            );
           }
         });
       });

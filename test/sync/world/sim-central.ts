@@ -2,9 +2,33 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { EnvelopeInvalid, publishHead, readHead, retryHeld } from '@serialbridge/central/ledger';
 import { openStore, type Store, type WriteTx } from '@serialbridge/central/storage';
-import { Snapshots, SyncRefused, authenticateStation, feedJson, hello, push } from '@serialbridge/central/sync';
+import {
+  Snapshots,
+  SyncRefused,
+  assignedScope,
+  authenticateStation,
+  digests,
+  feedJson,
+  feedLines,
+  hello,
+  push,
+  range,
+  recordComparison,
+} from '@serialbridge/central/sync';
+import { reportLost } from '@serialbridge/central/lost';
 import { EVENTS } from '@serialbridge/core/events';
-import { ERRORS, HelloRequest, PushRequest, type Cursor, type PushResponse } from '@serialbridge/protocol';
+import {
+  ComparedRequest,
+  DigestRequest,
+  ERRORS,
+  FEED_LINES_TYPE,
+  HelloRequest,
+  LostRecordsRequest,
+  PushRequest,
+  RangeRequest,
+  type Cursor,
+  type PushResponse,
+} from '@serialbridge/protocol';
 import { putImage, takeImage, type DiskImage } from './disk.ts';
 import type { Bug } from './bugs.ts';
 
@@ -21,6 +45,7 @@ export interface Asked {
 export interface Answered {
   readonly status: number;
   readonly body: string | Buffer;
+  readonly type?: string;
 }
 
 /** Where the next transaction of a push is struck. */
@@ -141,12 +166,27 @@ export class SimCentral {
           version: Number(query['version']),
           hash: query['hash'] ?? '',
         };
-        const text = await feedJson(store, who, await this.#judgedAs(asked), Number(query['limit']));
-        return { status: 200, body: this.#bug === 'sequence-cursor' ? this.#passOver(text) : text };
+        const cursor = await this.#judgedAs(asked);
+        const limit = Number(query['limit']);
+        if (this.#bug === 'sequence-cursor') {
+          const text = await feedJson(store, who, cursor, limit, query['scope']);
+          return { status: 200, body: this.#passOver(text) };
+        }
+        return { status: 200, body: await feedLines(store, who, cursor, limit, query['scope']), type: FEED_LINES_TYPE };
       }
-      case 'POST snapshot':
-        await this.#snapshots.take(who, now);
-        return this.#manifest(who, (await this.#snapshots.take(who, now)).snapshot_id);
+      case 'POST snapshot': {
+        const scope = url.searchParams.has('scoped') ? await assignedScope(store.db, who) : undefined;
+        return this.#manifest(who, (await this.#snapshots.take(who, now, scope)).snapshot_id);
+      }
+      case 'POST lost-records':
+        return json(await reportLost(store, who, LostRecordsRequest.parse(JSON.parse(body)), now));
+      case 'POST digests':
+        return json(await digests(store, who, DigestRequest.parse(JSON.parse(body))));
+      case 'POST range':
+        return json(await range(store, who, RangeRequest.parse(JSON.parse(body))));
+      case 'POST compared':
+        await recordComparison(store, who, ComparedRequest.parse(JSON.parse(body)), now);
+        return json({});
       case 'GET snapshot':
         if (id === undefined) break;
         if (chunk === undefined) return this.#manifest(who, id);
@@ -249,7 +289,7 @@ export class SimCentral {
       if (hit === 'killed-after-commit') throw new Killed();
       return done;
     };
-    return { ...store, transaction, copyOut: (tenant_id, entities) => store.copyOut(tenant_id, entities) };
+    return { ...store, transaction };
   }
 
   /** Central's own facts, as the console records them. */

@@ -2,8 +2,11 @@ import { createReadStream } from 'node:fs';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import {
+  ComparedRequest,
   Cursor,
   FEED_LINES_TYPE,
+  DigestRequest,
+  DigestResponse,
   FeedResponse,
   HelloRequest,
   HelloResponse,
@@ -16,18 +19,24 @@ import {
   PROTOCOL_VERSION,
   PushRequest,
   PushResponse,
+  RangeRequest,
+  RangeResponse,
   SnapshotManifest,
 } from '@serialbridge/protocol';
-import { Id } from '@serialbridge/core/model';
+import { Id, ShortText } from '@serialbridge/core/model';
 import type { ApiCall } from '@serialbridge/protocol/central';
 import { pairWithLimits } from '../auth/pairing.ts';
 import type { Central } from '../central.ts';
 import {
+  assignedScope,
   authenticateStation,
+  digests,
   feedJson,
   feedLines,
   hello,
   push,
+  range,
+  recordComparison,
   SyncRefused,
   type Snapshots,
   type SyncStation,
@@ -45,12 +54,15 @@ const FeedQuery = z.object({
   limit: z.coerce.number<string | number>().int().min(1).max(50_000).optional(),
   /** `lines`: as text, see protocol's feed-lines.ts. */
   form: z.enum(['json', 'lines']).default('json'),
+  scope: ShortText.optional(),
 });
 /** With `have` the answer waits up to `wait_ms` for more chunks than those. */
 const ManifestQuery = z.object({
   have: z.coerce.number<string | number>().int().min(0).optional(),
   wait_ms: z.coerce.number<string | number>().int().min(0).max(30_000).default(0),
 });
+/** `scoped`: of the scope that is the station's by now, instead of the whole tenant. */
+const SnapshotQuery = z.object({ scoped: z.stringbool().default(false) });
 const SnapshotParams = z.object({ snapshot_id: Id });
 const ChunkParams = SnapshotParams.extend({ chunk: z.coerce.number<string>().int().min(0) });
 
@@ -92,6 +104,7 @@ const SYNC_CALLS = {
     path: '/api/sync/snapshot',
     who: null,
     summary: 'A whole copy, in chunks',
+    query: SnapshotQuery,
     response: SnapshotManifest,
   }),
   manifest: call({
@@ -118,6 +131,30 @@ const SYNC_CALLS = {
     summary: 'One chunk: zstd of COPY text',
     params: ChunkParams,
     response: z.string(),
+  }),
+  digests: call({
+    method: 'POST',
+    path: '/api/sync/digests',
+    who: null,
+    summary: 'Digests to compare a cache by',
+    body: DigestRequest,
+    response: DigestResponse,
+  }),
+  range: call({
+    method: 'POST',
+    path: '/api/sync/range',
+    who: null,
+    summary: 'The rows of a range that differed',
+    body: RangeRequest,
+    response: RangeResponse,
+  }),
+  compared: call({
+    method: 'POST',
+    path: '/api/sync/compared',
+    who: null,
+    summary: 'What came of a comparison',
+    body: ComparedRequest,
+    response: z.object({}),
   }),
   hints: call({
     method: 'GET',
@@ -167,17 +204,19 @@ export function addSyncRoutes(app: FastifyInstance, central: Central, snapshots:
   });
   app.get(SYNC_CALLS.feed.path, { schema: schemaOf('feed') }, async (request, reply) => {
     const who = await station(request);
-    const { limit, form, ...cursor } = parseCall(SYNC_CALLS.feed, request).query;
-    if (form === 'lines') return reply.type(FEED_LINES_TYPE).send(await feedLines(store, who, cursor, limit));
+    const { limit, form, scope, ...cursor } = parseCall(SYNC_CALLS.feed, request).query;
+    if (form === 'lines') return reply.type(FEED_LINES_TYPE).send(await feedLines(store, who, cursor, limit, scope));
     // The text is JSON already: it goes round the serialiser.
     return reply
       .type('application/json')
       .serializer((text: unknown) => String(text))
-      .send(await feedJson(store, who, cursor, limit));
+      .send(await feedJson(store, who, cursor, limit, scope));
   });
-  app.post(SYNC_CALLS.snapshot.path, { schema: schemaOf('snapshot'), bodyLimit: 1024 }, async (request) =>
-    snapshots.take(await station(request), now()),
-  );
+  app.post(SYNC_CALLS.snapshot.path, { schema: schemaOf('snapshot'), bodyLimit: 1024 }, async (request) => {
+    const who = await station(request);
+    const { scoped } = parseCall(SYNC_CALLS.snapshot, request).query;
+    return snapshots.take(who, now(), scoped ? await assignedScope(store.db, who) : undefined);
+  });
   app.get(SYNC_CALLS.manifest.path, { schema: schemaOf('manifest') }, async (request) => {
     const who = await station(request);
     const { params, query } = parseCall(SYNC_CALLS.manifest, request);
@@ -205,6 +244,18 @@ export function addSyncRoutes(app: FastifyInstance, central: Central, snapshots:
       .header('content-length', bytes)
       .header('etag', `"${sha256}"`)
       .send(createReadStream(path));
+  });
+  app.post(SYNC_CALLS.digests.path, { schema: schemaOf('digests'), bodyLimit: 65_536 }, async (request) =>
+    digests(store, await station(request), parseCall(SYNC_CALLS.digests, request).body),
+  );
+  app.post(SYNC_CALLS.range.path, { schema: schemaOf('range'), bodyLimit: 16_384 }, async (request, reply) => {
+    const answer = await range(store, await station(request), parseCall(SYNC_CALLS.range, request).body);
+    // Thousands of whole rows: checking each field on the way out would hold everybody up.
+    return reply.type('application/json').serializer(JSON.stringify).send(answer);
+  });
+  app.post(SYNC_CALLS.compared.path, { schema: schemaOf('compared'), bodyLimit: 1024 }, async (request) => {
+    await recordComparison(store, await station(request), parseCall(SYNC_CALLS.compared, request).body, now());
+    return {};
   });
   app.get(SYNC_CALLS.hints.path, { schema: { ...schemaOf('hints'), response: undefined } }, async (request, reply) => {
     serveHints(central, await station(request), reply);

@@ -3,6 +3,7 @@ import type { TenantHeadTable } from '../storage/database.ts';
 import { allDone } from '../storage/all-done.ts';
 import type { WriteTx } from '../storage/store.ts';
 import { FEED_TABLE } from '../storage/tables.ts';
+import type { ScopeTags } from './scope-tags.ts';
 import { sha256 } from './sha256.ts';
 import { wholeRow } from './write-changes.ts';
 
@@ -16,15 +17,18 @@ export async function bumpVersion(
   head: TenantHeadTable,
   changes: readonly RowChange[],
   now: number,
+  scopes: ScopeTags,
 ): Promise<TenantHeadTable> {
   const { tenant_id } = head;
   const version = head.version + 1;
-  const rows = changes.map(({ entity, key, row }, ord) => ({
+  const tagged = await scopes.tagged(changes);
+  const rows = tagged.map(({ change: { entity, key, row }, warehouse_id }, ord) => ({
     version,
     ord,
     entity,
     key,
     row: row === null ? null : JSON.stringify(wholeRow(entity, row)),
+    warehouse_id,
   }));
   const content = rows.map(({ entity, key, row }) => `${entity}\t${key}\t${row ?? ''}\n`).join('');
   const hash = sha256(`${head.hash}\n${version}\n${content}`);

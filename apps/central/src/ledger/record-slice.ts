@@ -9,6 +9,7 @@ import { expectRows } from './expect-rows.ts';
 import { foldEntries, foldEntry, hold, type ExtraCases, type Folded } from './fold-entries.ts';
 import { PreloadedView } from './preloaded-view.ts';
 import type { Entry } from './read-envelope.ts';
+import { ScopeTags } from './scope-tags.ts';
 import { writeChanges } from './write-changes.ts';
 
 const MOST_ROUNDS = 50;
@@ -61,7 +62,13 @@ async function foldLoaded(
 }
 
 /** The way out when the database refuses what the fold made of the batch: one by one, each under its own savepoint; what fails is held alone. */
-async function writeOneByOne(tx: WriteTx, tenant_id: string, slice: Slice, view: PreloadedView): Promise<FoldedSlice> {
+async function writeOneByOne(
+  tx: WriteTx,
+  tenant_id: string,
+  slice: Slice,
+  view: PreloadedView,
+  scopes: ScopeTags,
+): Promise<FoldedSlice> {
   const working = new WorkingView(view);
   const folded: Folded[] = [];
   for (const entry of slice.entries) {
@@ -73,10 +80,12 @@ async function writeOneByOne(tx: WriteTx, tenant_id: string, slice: Slice, view:
     }
     try {
       const { changes } = one.applied;
+      await scopes.note(changes);
       await tx.bulk.savepoint(() => writeChanges(tenant_id, tx.bulk, changes));
     } catch (error) {
       if (isDatabaseAway(error)) throw error;
       one = hold(working, entry, `held.error: ${error instanceof Error ? error.message : String(error)}`);
+      await scopes.note(one.applied.changes);
       await writeChanges(tenant_id, tx.bulk, one.applied.changes);
     }
     working.apply(one.applied.changes);
@@ -105,16 +114,19 @@ export async function recordSlice(tx: WriteTx, head: TenantHeadTable, slice: Sli
   const { view, ...first } = await foldLoaded(tx, tenant_id, slice);
   if (slice.kind === 'held' && first.folded.every(({ applied }) => applied.outcome === 'held'))
     return { head, events: [] };
+  const scopes = new ScopeTags(tx, head);
+  await scopes.note(first.changes);
   try {
     // Nothing waits for an answer between: the changes, and all that is kept of them, go out together.
     return await tx.bulk.savepoint(async () => {
       const changed = writeChanges(tenant_id, tx.bulk, first.changes);
-      const [recorded] = await allDone([keep(tx, head, slice, first, now), changed]);
+      if (scopes.isUsed) await changed;
+      const [recorded] = await allDone([keep(tx, head, slice, first, scopes, now), changed]);
       return recorded;
     });
   } catch (error) {
     if (isDatabaseAway(error)) throw error;
-    return keep(tx, head, slice, await writeOneByOne(tx, tenant_id, slice, view), now);
+    return keep(tx, head, slice, await writeOneByOne(tx, tenant_id, slice, view, scopes), scopes, now);
   }
 }
 
@@ -124,6 +136,7 @@ async function keep(
   head: TenantHeadTable,
   slice: Slice,
   done: FoldedSlice,
+  scopes: ScopeTags,
   now: number,
 ): Promise<Recorded> {
   const { tenant_id } = head;
@@ -144,7 +157,7 @@ async function keep(
     write(tenant_id, EVENT_TABLE, rows),
     tx.bulk.insert(tenant_id, EVENT_UNIT_TABLE, units),
     tx.bulk.insert(tenant_id, LEDGER_CASE_TABLE, cases),
-    bumpVersion(tx, head, done.changes, now),
+    bumpVersion(tx, head, done.changes, now, scopes),
   ]);
   return { head: next, events };
 }

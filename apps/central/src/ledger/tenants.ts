@@ -22,6 +22,7 @@ export async function createTenant(
         version: 0,
         hash: ZERO_HASH,
         floor: 0,
+        scoped_since: null,
       })
       .execute();
     await tx.db

@@ -21,6 +21,8 @@ export interface TenantHeadTable {
   version: number;
   hash: string;
   floor: number;
+  /** The version since which the feed says whose its rows are; null: no station of the tenant ever needed it. */
+  scoped_since: number | null;
 }
 
 /** How far the chain of a (station, incarnation) goes. `fork_of`: a synthetic incarnation that branched off this one at `fork_seq`. */
@@ -113,6 +115,8 @@ export interface FeedTable {
   entity: Entity;
   key: string;
   row: string | null;
+  /** The warehouse whose row it is, null: everybody's; kept since `scoped_since`. */
+  warehouse_id: string | null;
 }
 
 /** The rolling hash at each version, and how many feed rows it has. */
@@ -149,6 +153,29 @@ export interface StationContactTable {
   software: string | null;
   backlog: number;
   cache_version: number | null;
+}
+
+/** Stations whose cache is not of the whole tenant, and that once was so. */
+export interface StationScopeTable {
+  tenant_id: string;
+  station_id: string;
+  scope: 'tenant' | 'warehouse';
+}
+
+/**
+ * What came of comparing a station's cache with central. `compared_at` null: never yet. `asked_at`: a person wants it compared; hello passes
+ * that on until a comparison is newer. `ranges_differed` and `rows_repaired` are of the last one, `total_repaired` of all.
+ */
+export interface StationComparisonTable {
+  tenant_id: string;
+  station_id: string;
+  asked_at: number | null;
+  compared_at: number | null;
+  version: number;
+  rows: number;
+  ranges_differed: number;
+  rows_repaired: number;
+  total_repaired: number;
 }
 
 /** `code_hash`: SHA-256 (hex) of the code in capitals without separators. Good once, until `expires_at`. */
@@ -280,6 +307,8 @@ export interface Database extends EntityTables {
   case_unit: CaseUnitTable;
   station_credential: StationCredentialTable;
   station_contact: StationContactTable;
+  station_comparison: StationComparisonTable;
+  station_scope: StationScopeTable;
   pairing_code: PairingCodeTable;
   sign_in_attempt: SignInAttemptTable;
   session: SessionTable;

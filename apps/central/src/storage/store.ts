@@ -18,12 +18,13 @@ export type WriteDb = Transaction<Database>;
 export interface BulkReader {
   /** Rows whose `column` is one of `values`, decoded by the table's columns, without `tenant_id`, sorted by key. */
   readWhere(tenant_id: string, spec: TableSpec, column: string, values: readonly unknown[]): Promise<AnyRow[]>;
-  /** The next `limit` rows by key after `after` (undefined: from the first). */
+  /** The next `limit` rows by key after `after` (undefined: from the first), up to and with `upto` (undefined: to the last). */
   readAfter(
     tenant_id: string,
     spec: TableSpec,
     after: readonly unknown[] | undefined,
     limit: number,
+    upto?: readonly unknown[],
   ): Promise<AnyRow[]>;
   /** Rows of those keys; each key is the values of the key columns in their order. */
   readKeys(tenant_id: string, spec: TableSpec, keys: readonly (readonly unknown[])[]): Promise<AnyRow[]>;
@@ -78,7 +79,8 @@ export interface Store {
   read<T>(work: (tx: ReadTx) => Promise<T>): Promise<T>;
   /** One transaction that touches one tenant. `work` may run again after a serialisation failure, a deadlock or a busy database. */
   transaction<T>(work: (tx: WriteTx) => Promise<T>): Promise<T>;
-  copyOut(tenant_id: string, entities: readonly Entity[]): Promise<CopyOut>;
+  /** `warehouse_id`: only what is in that warehouse's scope; null: all rows. */
+  copyOut(tenant_id: string, entities: readonly Entity[], warehouse_id: string | null): Promise<CopyOut>;
   /** Lets other work of this process run inside a long transaction (SQLite runs in this thread; PostgreSQL does not need it). */
   breathe(): Promise<void>;
   close(): Promise<void>;

@@ -88,6 +88,7 @@ export const FEED_TABLE: TableSpec = {
     column('entity', 'text'),
     column('key', 'text'),
     column('row', 'text', true),
+    column('warehouse_id', 'id', true),
   ],
   key: ['version', 'ord'],
 };

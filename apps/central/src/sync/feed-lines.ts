@@ -12,11 +12,12 @@ const PIECE_ROWS = 2000;
  */
 export async function feedLines(
   store: Store,
-  { tenant_id }: SyncStation,
+  station: SyncStation,
   cursor: Cursor,
   limit: number = FEED_PAGE_ROWS,
+  scope?: string,
 ): Promise<string> {
-  const { head, next, floor, changes, versions } = await readPage(store, tenant_id, cursor, limit);
+  const { head, next, floor, changes, versions } = await readPage(store, station, cursor, limit, scope);
   const pieces: string[] = [];
   let from = 0;
   let to = 0;

@@ -3,6 +3,7 @@ import { readHead } from '../ledger/index.ts';
 import type { TenantHeadTable } from '../storage/database.ts';
 import type { ReadTx, Store } from '../storage/store.ts';
 import { cursorOf, judgeCursor } from './cursor.ts';
+import { servedWarehouse } from './scopes.ts';
 import type { SyncStation } from './station-credentials.ts';
 import { SyncRefused } from './sync-refused.ts';
 
@@ -54,9 +55,17 @@ interface StoredChange {
   readonly row: string | null;
 }
 
-export function readPage(store: Store, tenant_id: string, cursor: Cursor, limit: number): Promise<Page<StoredChange>> {
+export function readPage(
+  store: Store,
+  station: SyncStation,
+  cursor: Cursor,
+  limit: number,
+  scope: string | undefined,
+): Promise<Page<StoredChange>> {
+  const { tenant_id } = station;
   return store.read(async (tx) => {
     const head = await readHead(tx.db, tenant_id);
+    const warehouse = await servedWarehouse(tx.db, station, scope, head);
     if ((await judgeCursor(tx.db, head, cursor)) !== 'tail') throw new SyncRefused('sync.snapshot-required');
     const versions = await nextVersions(tx, head, cursor, Math.min(Math.max(limit, 1), MOST_ROWS));
     const last = versions.at(-1);
@@ -66,28 +75,38 @@ export function readPage(store: Store, tenant_id: string, cursor: Cursor, limit:
         ? []
         : await tx.db
             .selectFrom('feed')
-            .select(['version', 'entity', 'key', 'row'])
+            .select(['version', 'entity', 'key', 'row', 'warehouse_id'])
             .where('tenant_id', '=', tenant_id)
             .where('version', '>', cursor.version)
             .where('version', '<=', next.version)
             .orderBy('version')
             .orderBy('ord')
             .execute();
-    return { head: cursorOf(head), next, floor: head.floor, changes, versions };
+    return {
+      head: cursorOf(head),
+      next,
+      floor: head.floor,
+      // What is another warehouse's goes out as gone: it may have been this one's before.
+      changes: changes.map(({ warehouse_id, ...change }) =>
+        warehouse === null || warehouse_id === null || warehouse_id === warehouse ? change : { ...change, row: null },
+      ),
+      versions,
+    };
   });
 }
 
 /**
- * What changed after the cursor: whole versions only, in order.
- * @throws SyncRefused `sync.snapshot-required` if the cursor is below the floor, of another epoch or not on this history
+ * What changed after the cursor: whole versions only, in order. `scope`: id of the cache that follows; left out: all rows.
+ * @throws SyncRefused `sync.snapshot-required` if the cursor is below the floor, of another epoch or not on this history, or the scope is another by now
  */
 export async function feed(
   store: Store,
-  { tenant_id }: SyncStation,
+  station: SyncStation,
   cursor: Cursor,
   limit: number = FEED_PAGE_ROWS,
+  scope?: string,
 ): Promise<FeedResponse> {
-  const { head, next, floor, changes: stored } = await readPage(store, tenant_id, cursor, limit);
+  const { head, next, floor, changes: stored } = await readPage(store, station, cursor, limit, scope);
   const changes = stored.map(({ row, ...change }) => ({
     ...change,
     row: row === null ? null : (JSON.parse(row) as FeedChange['row']),
@@ -98,11 +117,12 @@ export async function feed(
 /** The same as JSON text: the rows are stored as JSON and go out as they are, which costs a tenth of parsing and writing them again. */
 export async function feedJson(
   store: Store,
-  { tenant_id }: SyncStation,
+  station: SyncStation,
   cursor: Cursor,
   limit: number = FEED_PAGE_ROWS,
+  scope?: string,
 ): Promise<string> {
-  const { head, next, floor, changes } = await readPage(store, tenant_id, cursor, limit);
+  const { head, next, floor, changes } = await readPage(store, station, cursor, limit, scope);
   const rows = changes.map(
     ({ version, entity, key, row }) =>
       `{"version":${version},"entity":"${entity}","key":${JSON.stringify(key)},"row":${row ?? 'null'}}`,

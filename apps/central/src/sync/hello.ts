@@ -4,9 +4,11 @@ import { publishHead, takeTurn } from '../ledger/index.ts';
 import type { Store } from '../storage/store.ts';
 import { backedUpOf } from '../backup/index.ts';
 import { checkProtocol } from './check-protocol.ts';
+import { isComparisonAsked } from './comparisons.ts';
 import { cursorOf, judgeCursor } from './cursor.ts';
 import { pastChains } from './past-chains.ts';
 import { noteContact } from './station-contact.ts';
+import { assignedScope } from './scopes.ts';
 import type { SyncStation } from './station-credentials.ts';
 import { addFirstKey } from './station-keys.ts';
 import { SyncRefused } from './sync-refused.ts';
@@ -65,6 +67,8 @@ export async function hello(
       software,
       cache_version: cursor?.version ?? null,
     });
+    const scope = await assignedScope(tx.db, { tenant_id, station_id });
+    const isInScope = request.scope === undefined || request.scope === scope;
     const response: HelloResponse = {
       protocol: PROTOCOL_VERSION,
       central_id: head.central_id,
@@ -73,7 +77,8 @@ export async function hello(
       hash: chain?.hash ?? ZERO_HASH,
       head: cursorOf(head),
       now,
-      pull: judged === 'tail' ? 'tail' : 'snapshot',
+      pull: judged === 'tail' && isInScope ? 'tail' : 'snapshot',
+      scope,
       station_name: station.name,
       warehouse_id: station.warehouse_id,
       revoked: station.state === 'revoked',
@@ -81,6 +86,7 @@ export async function hello(
         ? {}
         : { past_chains: await pastChains(tx, tenant_id, station_id, past_incarnations) }),
       backed_up: await backedUpOf(tx.db, tenant_id, station_id),
+      compare: await isComparisonAsked(tx.db, { tenant_id, station_id }),
     };
     return { response, head, isNew: judged === 'other-history' };
   });

@@ -5,5 +5,8 @@ export * from './push.ts';
 export { feed, feedJson } from './feed.ts';
 export * from './feed-lines.ts';
 export * from './snapshots.ts';
+export * from './digests.ts';
+export * from './scopes.ts';
+export * from './comparisons.ts';
 export * from './hints.ts';
 export * from './sync-refused.ts';

@@ -3,7 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
-import { ENTITIES, ENTITY_NAMES, columnsOf } from '@serialbridge/core/model';
+import { ENTITIES, ENTITY_NAMES, TENANT_SCOPE, columnsOf, warehouseOfScope } from '@serialbridge/core/model';
 import type { SnapshotManifest } from '@serialbridge/protocol';
 import type { CopyOut, Store } from '../storage/store.ts';
 import { buildSnapshot, chunkFile } from './build-snapshot.ts';
@@ -12,8 +12,6 @@ import { keepSnapshot, readKeptSnapshots } from './kept-snapshots.ts';
 import type { SyncStation } from './station-credentials.ts';
 import { SyncRefused } from './sync-refused.ts';
 
-/** Rows of every entity of the tenant; warehouse scopes come beside it. */
-const SCOPE = 'tenant';
 /** A younger one serves the next station too: the tail brings it up to date. */
 const REUSED_FOR_MS = 5 * 60 * 1000;
 /** A station on a slow line may pause this long between two chunks. */
@@ -85,19 +83,24 @@ export class Snapshots {
    * The manifest of a young enough snapshot, or of a new one whose building begins now.
    * @throws SyncRefused `sync.overloaded` while others are built
    */
-  async take({ tenant_id }: SyncStation, now: number): Promise<SnapshotManifest> {
+  async take({ tenant_id }: SyncStation, now: number, scope: string = TENANT_SCOPE): Promise<SnapshotManifest> {
     await this.sweep(now);
     for (const snapshot of this.#snapshots.values()) {
-      const young = snapshot.tenant_id === tenant_id && !snapshot.failed && now - snapshot.made_at < REUSED_FOR_MS;
+      const young =
+        snapshot.tenant_id === tenant_id &&
+        snapshot.manifest.scope === scope &&
+        !snapshot.failed &&
+        now - snapshot.made_at < REUSED_FOR_MS;
       if (!young || !(await this.#leadsToTail(tenant_id, snapshot.manifest))) continue;
       snapshot.used_at = now;
       return snapshot.manifest;
     }
-    let starting = this.#starting.get(tenant_id);
+    const name = `${tenant_id} ${scope}`;
+    let starting = this.#starting.get(name);
     if (starting === undefined) {
       if (this.#building() >= BUILDS_AT_ONCE) throw new SyncRefused('sync.overloaded');
-      starting = this.#start(tenant_id, now).finally(() => this.#starting.delete(tenant_id));
-      this.#starting.set(tenant_id, starting);
+      starting = this.#start(tenant_id, scope, now).finally(() => this.#starting.delete(name));
+      this.#starting.set(name, starting);
     }
     return (await starting).manifest;
   }
@@ -167,14 +170,14 @@ export class Snapshots {
     return found;
   }
 
-  async #start(tenant_id: string, now: number): Promise<Snapshot> {
+  async #start(tenant_id: string, scope: string, now: number): Promise<Snapshot> {
     const snapshot_id = uuidv7();
     const folder = join(this.#root, tenant_id, snapshot_id);
     await mkdir(folder, { recursive: true });
-    const copy = await this.#store.copyOut(tenant_id, ENTITY_NAMES);
+    const copy = await this.#store.copyOut(tenant_id, ENTITY_NAMES, warehouseOfScope(scope));
     const manifest: SnapshotManifest = {
       snapshot_id,
-      scope: SCOPE,
+      scope,
       at: cursorOf(copy.head),
       columns: COLUMNS,
       chunks: [],

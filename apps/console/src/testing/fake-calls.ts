@@ -295,6 +295,11 @@ export function fakeCalls(central: FakeCentral): FakeAnswers {
       pairing_code: 'HX3P-94TD',
       expires_at: NOW + 900_000,
     }),
+    'stations.compare': ({ params }) => {
+      const at = data.stations.findIndex((row) => row.station_id === params['station_id']);
+      data.stations[at] = { ...known(data.stations[at]), comparison_asked: true };
+      return {};
+    },
     'stations.revoke': ({ params }) => {
       const at = data.stations.findIndex((row) => row.station_id === params['station_id']);
       data.stations[at] = { ...known(data.stations[at]), state: 'revoked', online: false };

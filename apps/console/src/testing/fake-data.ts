@@ -246,6 +246,9 @@ export function fakeData(units = 1200): FakeData {
     backlog: 0,
     cache_version: 48_211,
     pairing_expires_at: null,
+    scope: 'tenant',
+    comparison: { compared_at: NOW - 5 * HOUR, ranges_differed: 0, rows_repaired: 0, total_repaired: 0 },
+    comparison_asked: false,
     ...part,
   });
   return {
@@ -357,7 +360,11 @@ export function fakeData(units = 1200): FakeData {
         last_seen_at: NOW - 2 * HOUR,
         cache_version: 47_960,
       }),
-      station(3, 'Dock 2', 'receiving', { last_seen_at: NOW - 9000 }),
+      station(3, 'Dock 2', 'receiving', {
+        last_seen_at: NOW - 9000,
+        scope: 'warehouse',
+        comparison: { compared_at: NOW - 2 * HOUR, ranges_differed: 1, rows_repaired: 2, total_repaired: 3 },
+      }),
       station(4, 'Table 3', 'packing', {
         state: 'new',
         online: false,

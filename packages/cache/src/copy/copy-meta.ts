@@ -1,3 +1,4 @@
+import { TENANT_SCOPE } from '@serialbridge/core/model';
 import { Cursor } from '@serialbridge/protocol/sync';
 import type { Sqlite } from '../sqlite.ts';
 
@@ -17,6 +18,8 @@ export interface CopyState {
   readonly cursor: Cursor | null;
   /** When the cache last stood at central's head, station's clock. */
   readonly fresh_at: number | null;
+  /** Scope id of what it is a copy of. */
+  readonly scope: string;
 }
 
 export function readCopyState(db: Sqlite): CopyState {
@@ -27,7 +30,11 @@ export function readCopyState(db: Sqlite): CopyState {
     hash: meta.get('hash'),
   });
   const fresh = meta.get('fresh_at');
-  return { cursor: cursor.success ? cursor.data : null, fresh_at: fresh === undefined ? null : Number(fresh) };
+  return {
+    cursor: cursor.success ? cursor.data : null,
+    fresh_at: fresh === undefined ? null : Number(fresh),
+    scope: meta.get('scope') ?? TENANT_SCOPE,
+  };
 }
 
 export function cursorMeta(cursor: Cursor): Record<string, string> {

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { ENTITY_NAMES, type Entity } from '@serialbridge/core/model';
+import { ENTITY_NAMES, TENANT_SCOPE, type Entity } from '@serialbridge/core/model';
 import type { Cursor, SnapshotChunk } from '@serialbridge/protocol/sync';
 import { codecOf, quote } from '../tables/entity-columns.ts';
 import { CACHE_INDEXES, CACHE_SCHEMA_ID, CACHE_TABLES } from '../tables/entity-tables.ts';
@@ -22,7 +22,7 @@ export interface SnapshotLoader {
     bytes: Uint8Array<ArrayBuffer> | null,
   ): Promise<number | null>;
   /** Builds the indexes and marks the file complete; after this it may be swapped in. */
-  finish(at: Cursor): Promise<void>;
+  finish(at: Cursor, scope?: string): Promise<void>;
   /** Throws the half-built file away; kept chunks stay. */
   abandon(): Promise<void>;
 }
@@ -51,8 +51,8 @@ export function snapshotLoader(path: string, chunk_dir: string, mode: LoaderMode
   return {
     load: async (entity, given, text) => (await runner.run({ do: 'load', entity, given: [...given], text })) ?? 0,
     take: ({ entity, sha256 }, given, bytes) => runner.run({ do: 'take', entity, given: [...given], sha256, bytes }),
-    finish: async (at) => {
-      await runner.run({ do: 'finish', meta: { ...cursorMeta(at), schema_id: CACHE_SCHEMA_ID } });
+    finish: async (at, scope = TENANT_SCOPE) => {
+      await runner.run({ do: 'finish', meta: { ...cursorMeta(at), schema_id: CACHE_SCHEMA_ID, scope } });
       await runner.end();
     },
     abandon: async () => {

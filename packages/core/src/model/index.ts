@@ -5,3 +5,4 @@ export * from './document-rows.ts';
 export * from './unit-rows.ts';
 export * from './entities.ts';
 export * from './columns.ts';
+export * from './scopes.ts';

@@ -208,6 +208,18 @@ describe('the units known', () => {
     expect(refusals('A1', context({ use: 'return-to-vendor' }))).toEqual(['serial.not-received']);
   });
 
+  it('serial.not-received, serial.not-sold-on-order: a station that knows one warehouse says no more than that', () => {
+    const here = { ...context(pack), own_warehouse_only: true };
+    expect(judgeSerial('A1', here).failures).toMatchObject([
+      { code: 'serial.not-received', params: { context: 'unknown-here', serial: 'A1' } },
+    ]);
+    expect(judgeSerial('A1', context(pack)).failures[0]?.params).not.toHaveProperty('context');
+    const back = { ...context({ use: 'return' }), units_sold: new Set<string>(), own_warehouse_only: true };
+    expect(judgeSerial('A1', back).failures).toMatchObject([
+      { code: 'serial.not-sold-on-order', params: { context: 'unknown-here' } },
+    ]);
+  });
+
   it('serial.not-in-stock: says the state and on which order', () => {
     const shipped = unit('A1', { state: 'shipped', order_id: OTHER_ORDER });
     expect(judgeSerial('A1', context({ ...pack, units: [shipped] })).failures).toMatchObject([

@@ -61,11 +61,18 @@ export function otherProduct(subject: SerialSubject, context: SerialContext): Ru
   return applies ? { ...describe(foreign, subject, context), wanted: context.product.sku } : null;
 }
 
+/** A station that keeps one warehouse's units must not say more of a serial it does not know than that. */
+function unknown({ own_warehouse_only }: SerialContext): RuleParams {
+  return own_warehouse_only === true ? { context: 'unknown-here' } : {};
+}
+
 /** Products whose serials are first read when they ship were never received with one. */
 export function notReceived(subject: SerialSubject, context: SerialContext): RuleParams | null {
   if (!mustMatch(context) || subject.norm === '' || context.product.serial_policy === 'ship-only') return null;
   if (subject.own === null)
-    return subject.foreign === null ? { serial: shown(subject.norm), sku: context.product.sku } : null;
+    return subject.foreign === null
+      ? { ...unknown(context), serial: shown(subject.norm), sku: context.product.sku }
+      : null;
   if (subject.own.state !== 'expected') return null;
   return { context: 'expected', ...describe(subject.own, subject, context) };
 }
@@ -99,7 +106,7 @@ export function notSoldOnOrder(subject: SerialSubject, context: SerialContext): 
   if (!context.policy.get('returns.require_serial_validation')) return null;
   if (subject.own !== null && context.units_sold.has(subject.own.unit_id)) return null;
   const wanted = context.order_id === null ? null : context.orderNumberOf(context.order_id);
-  if (subject.own === null) return { context: 'unknown', serial: shown(subject.norm), wanted };
+  if (subject.own === null) return { context: 'unknown', ...unknown(context), serial: shown(subject.norm), wanted };
   const facts = describe(subject.own, subject, context);
   return facts['order'] === null ? { ...facts, context: 'never-shipped', wanted } : { ...facts, wanted };
 }

@@ -60,6 +60,8 @@ export interface SerialContext {
   /** The order being packed: a unit allocated to it may be packed. Null otherwise. */
   readonly order_id: string | null;
   readonly warehouse_id: string;
+  /** True at a station that keeps its own warehouse's units only: a serial unknown here may be known elsewhere. Left out: all units are known. */
+  readonly own_warehouse_only?: boolean;
   /** The last serials scanned here, normalised, newest last; the near-duplicate warning looks at the last 50. */
   readonly recent_serials: readonly string[];
   /** Null: the line has no limit known here. */

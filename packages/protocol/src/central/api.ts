@@ -334,6 +334,14 @@ export const CENTRAL_API = {
     params: z.object({ station_id: Id }),
     response: people.PairingCode,
   }),
+  'stations.compare': call({
+    method: 'POST',
+    path: '/api/stations/:station_id/compare',
+    who: 'admin',
+    summary: 'Have a station compare its cache with central',
+    params: z.object({ station_id: Id }),
+    response: Done,
+  }),
   'stations.revoke': call({
     method: 'POST',
     path: '/api/stations/:station_id/revoke',

@@ -13,6 +13,10 @@ import {
 } from '@serialbridge/core/model';
 import { Pin } from './session.ts';
 
+/** What a station's cache holds: rows of every warehouse, or those of its own. */
+export const StationScope = z.enum(['tenant', 'warehouse']);
+export type StationScope = z.infer<typeof StationScope>;
+
 /** A station as the console shows it. `online`: heard within the last two minutes. */
 export const StationListRow = StationRow.extend({
   warehouse_code: ShortText,
@@ -25,13 +29,27 @@ export const StationListRow = StationRow.extend({
   cache_version: Quantity.nullable(),
   /** A pairing code that can still be used; the code itself is shown once, when it is made. */
   pairing_expires_at: Instant.nullable(),
+  scope: StationScope,
+  /** The last comparison of its cache with central; null: none yet. */
+  comparison: z
+    .object({
+      compared_at: Instant,
+      ranges_differed: Quantity,
+      rows_repaired: Quantity,
+      /** Rows put right since the station was made. */
+      total_repaired: Quantity,
+    })
+    .nullable(),
+  /** A person asked for a comparison that has not come yet. */
+  comparison_asked: z.boolean(),
 }).meta({ id: 'StationListRow' });
 export type StationListRow = z.infer<typeof StationListRow>;
 export const StationList = z.object({ rows: z.array(StationListRow), now: Instant, version: Quantity });
 
 export const StationInput = z
-  .object({ name: ShortText.min(1), kind: StationKind, warehouse_id: Id })
+  .object({ name: ShortText.min(1), kind: StationKind, warehouse_id: Id, scope: StationScope.optional() })
   .meta({ id: 'StationFields' });
+export type StationInput = z.infer<typeof StationInput>;
 /** `pairing_code` as shown to a person: `ABCD-EFGH`; good once, until `expires_at`. Case and dash do not matter when typed. */
 export const PairingCode = z
   .object({ station_id: Id, pairing_code: ShortText, expires_at: Instant })

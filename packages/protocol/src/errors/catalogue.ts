@@ -52,6 +52,10 @@ export const ERRORS = {
     status: 409,
     meaning: 'The cursor is below the floor, of another epoch or not on this history; take a snapshot.',
   },
+  'sync.comparison-behind': {
+    status: 409,
+    meaning: 'Too much changed since the version to compare; pull the tail first and compare again.',
+  },
   'sync.envelope-invalid': {
     status: 400,
     meaning: 'An envelope cannot be parsed or its hash is wrong; it stays in the outbox.',

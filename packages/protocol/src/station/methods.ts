@@ -68,6 +68,8 @@ export const STATION_METHODS = {
   },
   'station.sign_out': { params: Nothing, result: Nothing },
   'station.sync_now': { params: Nothing, result: Nothing },
+  /** Compares the cache with central now, or as soon as central is reached; what came of it is in the sync status. */
+  'station.compare': { params: Nothing, result: Nothing },
   'station.list_options': { params: Nothing, result: z.object({ options: z.array(OptionRow) }) },
   'station.change_options': {
     params: z.object({

@@ -25,6 +25,17 @@ export const SyncStatus = z.object({
     })
     .nullable(),
   problem: Finding.nullable(),
+  /** Comparing the cache with central, range by range. Null: it never was since the data folder was made. */
+  comparison: z
+    .object({
+      running: z.boolean(),
+      compared_at: Instant.nullable(),
+      /** Ranges that differed, and rows put right, the last time. */
+      ranges_differed: Quantity,
+      rows_repaired: Quantity,
+    })
+    .nullable()
+    .optional(),
 });
 export type SyncStatus = z.infer<typeof SyncStatus>;
 

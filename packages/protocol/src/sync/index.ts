@@ -3,3 +3,4 @@ export * from './chain-heads.ts';
 export * from './lost-records.ts';
 export * from './outbox-file.ts';
 export * from './feed-lines.ts';
+export * from './digest-messages.ts';

@@ -44,6 +44,8 @@ export const HelloRequest = z.object({
   past_incarnations: z.array(Id).max(MAX_PAST_INCARNATIONS).optional(),
   /** The station's key; central keeps it if it has none of this station, which was paired before stations had keys. */
   public_key: PublicKey.optional(),
+  /** Scope id of the cache; left out: software that knows of none, whose cache is of the whole tenant. */
+  scope: ShortText.optional(),
 });
 export const HelloResponse = z.object({
   protocol: z.number().int(),
@@ -64,6 +66,10 @@ export const HelloResponse = z.object({
   past_chains: z.array(ChainHead).optional(),
   /** For each chain of this station how far central's last known backup holds it; what is not named is in none. */
   backed_up: z.array(z.object({ incarnation: Id, seq: Quantity })).optional(),
+  /** A person wants the station's cache compared with central. */
+  compare: z.boolean().optional(),
+  /** Scope id that the station's cache must have; another than it said means `pull: 'snapshot'`. */
+  scope: ShortText.optional(),
 });
 export type HelloRequest = z.infer<typeof HelloRequest>;
 export type HelloResponse = z.infer<typeof HelloResponse>;

@@ -98,6 +98,8 @@ export interface HostContext {
   readonly policyVersion: () => number;
   /** Age of the cache's data for warnings; null: it stands at central's head now. */
   readonly cacheAgeMs: () => number | null;
+  /** True if the cache holds the rows of this station's warehouse only. */
+  readonly ownWarehouseOnly: () => boolean;
   /** Set while the sync loop is in contact with central. */
   readonly isOnline: () => boolean;
   readonly scale: Scale;

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { makeKeyPair, openStationStore, OpsError, type StationStore } from '@serialbridge/cache';
 import { CallError, type FrameLink } from '@serialbridge/client';
 import { applyEvent, policyVersion } from '@serialbridge/core/ledger';
+import { warehouseOfScope } from '@serialbridge/core/model';
 import { refusal } from '@serialbridge/core/scan';
 import { DeviceError, DeviceManager, watchAttached, type DeviceConfigInput } from '@serialbridge/devices';
 import type { StationMethod, StationState, StationTopic } from '@serialbridge/protocol/station';
@@ -156,6 +157,7 @@ export function createStationHost(options: StationHostOptions): StationHost {
     policy,
     policyVersion: () => policyVersion(store.view),
     cacheAgeMs: () => sync.cacheAgeMs(),
+    ownWarehouseOnly: () => warehouseOfScope(store.copyState().scope) !== null,
     isOnline: () => sync.isOnline(),
     scale: {
       get present() {

@@ -264,6 +264,7 @@ export class PackingDraft {
       units_sold: null,
       order_id: this.order_id,
       warehouse_id: this.#context.station().warehouse_id,
+      own_warehouse_only: this.#context.ownWarehouseOnly(),
       recent_serials: this.#recent,
       // The machine says `packing.line-full`; a serial is a unit in a box, so there is no other limit.
       quantities: null,

@@ -183,6 +183,7 @@ export class ReceivingDraft {
       units_sold: this.#sold,
       order_id: this.#document.order_id,
       warehouse_id: this.#context.station().warehouse_id,
+      own_warehouse_only: this.#context.ownWarehouseOnly(),
       recent_serials: this.#recent,
       quantities: filling ? { units: line.counted, serials: line.serials } : null,
       cache_age_ms: this.#context.cacheAgeMs(),

@@ -89,6 +89,10 @@ export function stationService(parts: StationServiceParts): StationService {
         operators.signOut();
         return {};
       },
+      'station.compare': () => {
+        sync.compareNow();
+        return {};
+      },
       'station.sync_now': () => {
         sync.syncNow();
         return {};

@@ -1,5 +1,6 @@
 import {
   Cursor,
+  DigestResponse,
   FEED_LINES_TYPE,
   feedRuns,
   HelloResponse,
@@ -8,11 +9,16 @@ import {
   PROTOCOL_VERSION,
   Problem,
   PushResponse,
+  RangeResponse,
   readFeedLines,
   SnapshotManifest,
+  type ComparedRequest,
+  type DigestRequest,
   type FeedPiece,
   type HelloRequest,
+  type RangeRequest,
 } from '@serialbridge/protocol';
+import { TENANT_SCOPE } from '@serialbridge/core/model';
 import { ANSWER_WAIT_MS } from '@serialbridge/core/sync';
 import type { LostSlice, OutboxBatch } from '@serialbridge/cache';
 import { z } from 'zod';
@@ -47,6 +53,7 @@ export interface FeedPage {
   readonly pieces: readonly FeedPiece[];
 }
 
+const LONG_MS = 10 * ANSWER_WAIT_MS;
 /** The rows are checked when they are written: parsing each field twice would cost more than the rest of the pull. */
 const FeedShape = z.object({
   head: Cursor,
@@ -55,6 +62,13 @@ const FeedShape = z.object({
   changes: z.custom<{ entity: string; key: string; row: Record<string, unknown> | null }[]>(
     (changes) => Array.isArray(changes) && changes.every(isChange),
     'not a list of changes',
+  ),
+});
+
+const RangeShape = RangeResponse.extend({
+  rows: z.custom<RangeResponse['rows']>(
+    (rows) => Array.isArray(rows) && rows.every((row) => typeof row === 'object' && row !== null),
+    'not a list of rows',
   ),
 });
 
@@ -149,7 +163,10 @@ export interface CentralClient {
   hello(request: HelloRequest, signal: AbortSignal): Promise<HelloResponse>;
   /** `wait_ms`: until the whole answer must be here. */
   push(batch: OutboxBatch, backlog: number, signal: AbortSignal, wait_ms: number): Promise<PushResponse>;
-  feed(cursor: Cursor, limit: number, signal: AbortSignal, wait_ms: number): Promise<FeedPage>;
+  feed(cursor: Cursor, limit: number, signal: AbortSignal, wait_ms: number, scope?: string): Promise<FeedPage>;
+  digests(request: DigestRequest, signal: AbortSignal): Promise<DigestResponse>;
+  range(request: RangeRequest, signal: AbortSignal): Promise<RangeResponse>;
+  compared(request: ComparedRequest, signal: AbortSignal): Promise<void>;
   takeSnapshot(signal: AbortSignal): Promise<SnapshotManifest>;
   /** Waits a while for more chunks than `have`; null: does not wait. */
   manifest(snapshot_id: string, have: number | null, signal: AbortSignal): Promise<SnapshotManifest>;
@@ -164,6 +181,15 @@ export function centralClient(
   { central_url, credential }: CentralAccess,
   ports: SyncPorts = REAL_PORTS,
 ): CentralClient {
+  const post = (name: string, body: object, signal: AbortSignal, timeout_ms = ANSWER_WAIT_MS): Promise<Response> =>
+    ask(ports, central_url, {
+      method: 'POST',
+      path: `/api/sync/${name}`,
+      credential,
+      signal,
+      timeout_ms,
+      body: JSON.stringify(body),
+    });
   return {
     hello: async (request, signal) =>
       parsed(
@@ -187,17 +213,22 @@ export function centralClient(
         await ask(ports, central_url, { method: 'POST', path: '/api/sync/push', credential, signal, body, timeout_ms }),
       );
     },
-    feed: async ({ epoch, version, hash }, limit, signal, timeout_ms) => {
-      const path = `/api/sync/feed?epoch=${epoch}&version=${version}&hash=${hash}&limit=${limit}&form=lines`;
+    feed: async ({ epoch, version, hash }, limit, signal, timeout_ms, scope = TENANT_SCOPE) => {
+      const path = `/api/sync/feed?epoch=${epoch}&version=${version}&hash=${hash}&limit=${limit}&form=lines&scope=${encodeURIComponent(scope)}`;
       const response = await ask(ports, central_url, { method: 'GET', path, credential, signal, timeout_ms });
       return response.headers.get('content-type')?.startsWith(FEED_LINES_TYPE) === true
         ? readable(async () => readFeedLines(await response.text()))
         : wholePage(await parsed(FeedShape, response));
     },
+    digests: async (request, signal) => parsed(DigestResponse, await post('digests', request, signal, LONG_MS)),
+    range: async (request, signal) => parsed(RangeShape, await post('range', request, signal)),
+    compared: async (request, signal) => {
+      await post('compared', request, signal);
+    },
     takeSnapshot: async (signal) =>
       parsed(
         SnapshotManifest,
-        await ask(ports, central_url, { method: 'POST', path: '/api/sync/snapshot', credential, signal }),
+        await ask(ports, central_url, { method: 'POST', path: '/api/sync/snapshot?scoped=true', credential, signal }),
       ),
     manifest: async (snapshot_id, have, signal) =>
       parsed(
@@ -215,7 +246,7 @@ export function centralClient(
         path: `/api/sync/snapshot/${snapshot_id}/${chunk}`,
         credential,
         signal,
-        timeout_ms: 10 * ANSWER_WAIT_MS,
+        timeout_ms: LONG_MS,
       });
       try {
         return Buffer.from(await response.arrayBuffer());

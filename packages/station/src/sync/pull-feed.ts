@@ -8,7 +8,7 @@ const TURNS_TO_ASK = 3;
 
 interface FeedPull {
   /** The page after the cursor. If there is more, the page after it is on its way when this resolves, while the caller writes this one. */
-  page(central: CentralClient, cursor: Cursor, signal: AbortSignal): Promise<FeedPage>;
+  page(central: CentralClient, cursor: Cursor, signal: AbortSignal, scope: string): Promise<FeedPage>;
   abandon(): void;
 }
 
@@ -28,18 +28,23 @@ export function feedPull(most_rows: number, now: () => number, { turn }: Pick<Sy
     ahead = null;
   };
 
-  const ask = (central: CentralClient, cursor: Cursor, signal: AbortSignal): Promise<FeedPage> => {
+  const ask = (
+    central: CentralClient,
+    cursor: Cursor,
+    signal: AbortSignal,
+    scope: string | undefined,
+  ): Promise<FeedPage> => {
     const rows = pace.limit(most_rows);
     return pace.measure(
       signal,
       (page) => (page?.rows ?? rows) / most_rows,
-      (wait_ms) => central.feed(cursor, rows, signal, wait_ms),
+      (wait_ms) => central.feed(cursor, rows, signal, wait_ms, scope),
     );
   };
 
   return {
     abandon,
-    page: async (central, cursor, signal) => {
+    page: async (central, cursor, signal, scope) => {
       const mine = ahead !== null && isSame(ahead.cursor, cursor) ? ahead : null;
       if (mine === null) abandon();
       ahead = null;
@@ -48,14 +53,14 @@ export function feedPull(most_rows: number, now: () => number, { turn }: Pick<Sy
       signal.addEventListener('abort', stop, { once: true });
       let page: FeedPage;
       try {
-        page = await (mine?.page ?? ask(central, cursor, signal));
+        page = await (mine?.page ?? ask(central, cursor, signal, scope));
       } finally {
         signal.removeEventListener('abort', stop);
       }
       const { next, head } = page;
       if (next.version > cursor.version && next.version < head.version && !signal.aborted) {
         const ended = new AbortController();
-        const asked = ask(central, next, ended.signal);
+        const asked = ask(central, next, ended.signal, scope);
         // Looked at when its turn comes; should nobody come for it, its failure is no news.
         asked.catch(() => undefined);
         ahead = { cursor: next, page: asked, ended };

@@ -204,7 +204,7 @@ export function snapshotPull(store: StationStore): SnapshotPull {
           return 'part';
         }
         if (!(await goOn(central, pull, signal))) return 'part';
-        await pull.loader.finish(pull.manifest.at);
+        await pull.loader.finish(pull.manifest.at, pull.manifest.scope);
         // Given up meanwhile, for another central perhaps: what was built is not wanted any more.
         signal.throwIfAborted();
         now = null;

@@ -13,6 +13,7 @@ import type { Log } from '../host/context.ts';
 import { applyPage } from './apply-page.ts';
 import { centralClient, CentralError, refuseAddress, type CentralClient } from './central-client.ts';
 import { compareChains, pastIncarnations } from './compare-chains.ts';
+import { comparisons } from './comparisons.ts';
 import { followHints } from './follow-hints.ts';
 import { feedPull } from './pull-feed.ts';
 import { snapshotPull } from './pull-snapshot.ts';
@@ -40,6 +41,8 @@ export interface SyncLoop {
   /** Own events were committed. */
   recorded(): void;
   syncNow(): void;
+  /** Compares the cache with central, as soon as central is reached. */
+  compareNow(): void;
   /** A credential was stored. */
   paired(): void;
   status(): SyncStatus;
@@ -51,6 +54,7 @@ export interface SyncLoop {
 }
 
 const FEED_ROWS = 5_000;
+const nothing = (): void => undefined;
 /** How long the overlay may lag behind a pull that changed its ground, while a large outbox drains. */
 const REBASE_AFTER_MS = 5_000;
 
@@ -152,6 +156,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
         incarnation,
         last_seq: seq,
         cursor: store.copyState().cursor,
+        scope: store.copyState().scope,
         sent_at,
         backlog: store.backlog(),
         ...(past_incarnations.length > 0 ? { past_incarnations } : {}),
@@ -180,6 +185,8 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
     const behind = cursor === null || cursor.epoch !== answer.epoch || cursor.version < answer.head.version;
     if (!behind) store.setFreshAt(now());
     openHints(client);
+    if (answer.compare === true) compared.compareNow();
+    else compared.reached();
     return { type: 'hello-answered', pull: cursor === null ? 'snapshot' : answer.pull, behind, backlog: backlog() };
   };
 
@@ -211,9 +218,9 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
   };
 
   const pullTail = async (client: CentralClient, signal: AbortSignal): Promise<SyncInput> => {
-    const { cursor } = store.copyState();
+    const { cursor, scope } = store.copyState();
     if (cursor === null) return { type: 'snapshot-required' };
-    const page = await tail.page(client, cursor, signal);
+    const page = await tail.page(client, cursor, signal, scope);
     headVersion = page.head.version;
     const isNew = page.rows > 0 || page.next.version !== cursor.version;
     const isWhole = !isNew || (await applyPage(store, page, cursor, signal, ports));
@@ -241,6 +248,17 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
     central ??= centralClient(identity, ports);
     return central;
   };
+
+  const compared = comparisons({
+    ...options,
+    ports,
+    client: () => (state.connected ? clientFor() : null),
+    alone: (step) => {
+      const mine = running.then(step);
+      running = mine.then(nothing, nothing);
+      return mine;
+    },
+  });
 
   const run = (task: Exclude<SyncAction['do'], 'none' | 'wait'>): void => {
     turn += 1;
@@ -290,9 +308,11 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
   return {
     start: () => {
       state = initialSync({ paired: identity !== null, backlog: backlog() });
+      compared.start();
       if (identity !== null) feed({ type: 'timer' });
     },
     recorded: () => feed({ type: 'recorded', backlog: backlog() }),
+    compareNow: () => compared.compareNow(),
     syncNow: () => feed({ type: 'sync-now' }),
     paired: () => {
       identity = store.readIdentity();
@@ -315,6 +335,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
         cache_version: cursor?.version ?? 0,
         cache_fresh_at: fresh_at,
         pull: pull.progress(),
+        comparison: compared.status() ?? null,
         problem:
           state.problem === null
             ? null
@@ -333,6 +354,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
       endTimer?.();
       stopHints();
       underWay?.abort();
+      await compared.stop();
       await running;
       await pull.abandon();
       letGo();

@@ -1,6 +1,14 @@
 import { ActionIcon, Loader, Menu } from '@mantine/core';
 import type { ScanCommand } from '@serialbridge/core/scan';
-import { IconBarcode, IconHelp, IconLogout, IconMenu2, IconSearch, IconSettings } from '@tabler/icons-react';
+import {
+  IconBarcode,
+  IconDatabaseSearch,
+  IconHelp,
+  IconLogout,
+  IconMenu2,
+  IconSearch,
+  IconSettings,
+} from '@tabler/icons-react';
 import { useEffect, useState, type ReactElement, type ReactNode } from 'react';
 import { ActionButton, KeyHint, ShortcutListener, useShortcut } from '../components/index.ts';
 import { useT } from '../i18n/index.ts';
@@ -63,6 +71,7 @@ function Working({ commands, places, place, onPlace, optionsTabs = [], children 
   const [opened, setOpened] = useState<Opened>(null);
   const { call: signOut } = useCall('station.sign_out');
   const { call: syncNow } = useCall('station.sync_now');
+  const { call: compare } = useCall('station.compare');
   const app = useStation()?.app ?? 'receivebridge';
   const close = (): void => setOpened(null);
   useShortcut('F1', t('ui.menu.help'), () => setOpened('help'));
@@ -102,6 +111,14 @@ function Working({ commands, places, place, onPlace, optionsTabs = [], children 
             </Menu.Item>
             <Menu.Item mih={44} leftSection={<IconBarcode size={20} />} onClick={() => setOpened('commands')}>
               {t('ui.menu.commands')}
+            </Menu.Item>
+            <Menu.Item
+              mih={44}
+              leftSection={<IconDatabaseSearch size={20} />}
+              onClick={() => void compare({})}
+              data-testid="menu-compare"
+            >
+              {t('ui.menu.compare')}
             </Menu.Item>
             <Menu.Item
               mih={44}

@@ -41,9 +41,14 @@ function SyncItem({ sync, onAct }: { sync: StationState['sync']; onAct: () => vo
   const bad = sync.state === 'revoked' || sync.state === 'upgrade-needed' || sync.state === 'unpaired';
   const tone = bad
     ? 'bad'
-    : sync.state === 'offline' || oldest > OLD_BACKLOG_MS || sync.problem !== null
+    : sync.state === 'offline' ||
+        oldest > OLD_BACKLOG_MS ||
+        sync.problem !== null ||
+        (sync.comparison?.rows_repaired ?? 0) > 0
       ? 'caution'
       : 'good';
+  // Of the last comparison: one that finds nothing takes the word off the bar.
+  const repaired = sync.comparison?.rows_repaired ?? 0;
   const age = sync.cache_fresh_at === null ? null : now - sync.cache_fresh_at;
   const parts = [
     t(`ui.sync.${sync.state}`),
@@ -56,6 +61,8 @@ function SyncItem({ sync, onAct }: { sync: StationState['sync']; onAct: () => vo
           rows: format.count(sync.pull.rows),
           total: sync.pull.total === null ? '?' : format.count(sync.pull.total),
         }),
+    sync.comparison?.running === true ? t('ui.sync.comparing') : null,
+    repaired > 0 ? t('ui.sync.repaired', { count: repaired }) : null,
     sync.pull === null && age !== null && age > 60_000 ? t('ui.sync.cache-age', { age: format.age(age) }) : null,
   ].filter((part) => part !== null);
   return (

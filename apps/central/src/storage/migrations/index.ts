@@ -9,6 +9,8 @@ import { pairingSignInAndSessions } from './0070-pairing-sign-in-and-sessions.ts
 import { lostRecords } from './0150-lost-records.ts';
 import { consoleLookups } from './0100-console-lookups.ts';
 import { stationKeysOutboxImportsAndBackups } from './0130-station-keys-outbox-imports-and-backups.ts';
+import { stationComparisons } from './0140-station-comparisons.ts';
+import { stationScopes } from './0141-station-scopes.ts';
 
 /** The schema's history in order. Released steps are frozen; what a page needs beyond the ledger is numbered from 0100. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -22,4 +24,6 @@ export const MIGRATIONS: readonly Migration[] = [
   consoleLookups,
   lostRecords,
   stationKeysOutboxImportsAndBackups,
+  stationComparisons,
+  stationScopes,
 ];

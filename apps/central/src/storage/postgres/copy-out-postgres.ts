@@ -4,16 +4,22 @@ import { to as copyTo } from 'pg-copy-streams';
 import { ENTITIES, columnsOf, type Entity } from '@serialbridge/core/model';
 import { COPY_CHUNK_ROWS } from '../copy-chunk-rows.ts';
 import type { Database } from '../database.ts';
+import { scopeCondition } from '../scope-condition.ts';
 import type { CopyChunk, CopyOut } from '../store.ts';
 
 const LINE_END = 10;
 const UUID = /^[0-9a-f-]{36}$/;
 
 /** A line end inside a value is written as `\n` (backslash, n), so that every byte 10 ends a row. */
-async function* chunksOfEntity(client: PoolClient, tenant_id: string, entity: Entity): AsyncGenerator<CopyChunk> {
+async function* chunksOfEntity(
+  client: PoolClient,
+  tenant_id: string,
+  entity: Entity,
+  warehouse_id: string | null,
+): AsyncGenerator<CopyChunk> {
   const columns = columnsOf(entity).map((column) => `"${column.name}"`);
   const key = ENTITIES[entity].key.map((column) => `"${column}"`);
-  const text = `copy (select ${columns.join(', ')} from "${entity}" where tenant_id = '${tenant_id}' order by ${key.join(', ')}) to stdout`;
+  const text = `copy (select ${columns.join(', ')} from "${entity}" t where tenant_id = '${tenant_id}'${scopeCondition(entity, 't', warehouse_id)} order by ${key.join(', ')}) to stdout`;
   const stream = client.query(copyTo(text, { highWaterMark: 1024 * 1024 }));
   let parts: Buffer[] = [];
   let rows = 0;
@@ -40,7 +46,12 @@ async function* chunksOfEntity(client: PoolClient, tenant_id: string, entity: En
 }
 
 /** One REPEATABLE READ transaction on a connection of its own; the head is read in it first, so that every row is as of that version. */
-export async function copyOutPostgres(pool: Pool, tenant_id: string, entities: readonly Entity[]): Promise<CopyOut> {
+export async function copyOutPostgres(
+  pool: Pool,
+  tenant_id: string,
+  entities: readonly Entity[],
+  warehouse_id: string | null,
+): Promise<CopyOut> {
   if (!UUID.test(tenant_id)) throw new TypeError(`${tenant_id} is not a tenant id`);
   const client = await pool.connect();
   let broken = true;
@@ -61,7 +72,7 @@ export async function copyOutPostgres(pool: Pool, tenant_id: string, entities: r
       async *chunks() {
         // A copy that is left halfway leaves the connection in the middle of an answer: it is thrown away then.
         broken = true;
-        for (const entity of entities) yield* chunksOfEntity(client, tenant_id, entity);
+        for (const entity of entities) yield* chunksOfEntity(client, tenant_id, entity, warehouse_id);
         broken = false;
       },
       close: async () => {

@@ -99,7 +99,7 @@ export async function openPostgresStore(database_url: string, data_dir: string, 
     db: kysely as unknown as ReadDb,
     read,
     transaction,
-    copyOut: (tenant_id, entities) => copyOutPostgres(pool, tenant_id, entities),
+    copyOut: (tenant_id, entities, warehouse_id) => copyOutPostgres(pool, tenant_id, entities, warehouse_id),
     breathe: () => Promise.resolve(),
     close: async () => {
       await Promise.all([kysely.destroy(), writers.end()]);

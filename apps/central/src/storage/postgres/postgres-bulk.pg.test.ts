@@ -32,7 +32,14 @@ describe.skipIf('missing' in server)('with PostgreSQL', () => {
     const store = await openStore({ database_url: url, data_dir });
     const tenant_id = uuidv7();
     try {
-      const rows = TEXTS.map((row, at) => ({ version: 1, ord: 10 + at, entity: 'unit', key: row ?? 'none', row }));
+      const rows = TEXTS.map((row, at) => ({
+        version: 1,
+        ord: 10 + at,
+        entity: 'unit',
+        key: row ?? 'none',
+        row,
+        warehouse_id: null,
+      }));
       const policy = [null, true, 'a"b', ['x\\y', 1.5e-7], { k: null }].map((value, at) => ({
         level: 'tenant',
         level_id: '',

@@ -94,11 +94,16 @@ export class PostgresBulkReader implements BulkReader {
     spec: TableSpec,
     after: readonly unknown[] | undefined,
     limit: number,
+    upto: readonly unknown[] = [],
   ): Promise<AnyRow[]> {
-    const from =
-      after === undefined ? '' : ` and (${keyOrder(spec)}) > (${after.map((_, index) => `$${index + 3}`).join(', ')})`;
-    const text = `select ${names(spec.columns)} from ${quoted(spec.table)} where tenant_id = $1${from} order by ${keyOrder(spec)} limit $2`;
-    return this.run(text, [tenant_id, limit, ...(after ?? [])], false);
+    const from = after ?? [];
+    const bound = (sign: string, values: readonly unknown[], first: number): string =>
+      values.length === 0
+        ? ''
+        : ` and (${keyOrder(spec)}) ${sign} (${values.map((_, index) => `$${index + first}`).join(', ')})`;
+    const bounds = bound('>', from, 3) + bound('<=', upto, 3 + from.length);
+    const text = `select ${names(spec.columns)} from ${quoted(spec.table)} where tenant_id = $1${bounds} order by ${keyOrder(spec)} limit $2`;
+    return this.run(text, [tenant_id, limit, ...from, ...upto], false);
   }
 
   async readKeys(tenant_id: string, spec: TableSpec, keys: readonly (readonly unknown[])[]): Promise<AnyRow[]> {

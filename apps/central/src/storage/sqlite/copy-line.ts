@@ -1,4 +1,5 @@
 import { ENTITIES, columnsOf, type Column, type Entity } from '@serialbridge/core/model';
+import { scopeCondition } from '../scope-condition.ts';
 
 const quoted = (name: string): string => `"${name}"`;
 const orNull = (expression: string): string => `coalesce(${expression}, '\\N')`;
@@ -15,7 +16,7 @@ function field(column: Column, careful: boolean): string {
  * A query that gives each row of an entity as one line of PostgreSQL's COPY text format, without the line end, sorted by key. Hardly any row
  * has a character that needs escaping, and escaping every field costs more than all the rest: one test a row decides.
  */
-export function copyLineQuery(entity: Entity): string {
+export function copyLineQuery(entity: Entity, warehouse_id: string | null): string {
   const columns = columnsOf(entity);
   // concat_ws fills one buffer; a chain of || copies the line again for every field, and takes twice as long.
   const line = (careful: boolean): string =>
@@ -26,5 +27,5 @@ export function copyLineQuery(entity: Entity): string {
       ? '0'
       : `concat_ws('', ${texts.join(', ')}) glob '*[\\' || char(9) || char(10) || char(13) || ']*'`;
   const key = ENTITIES[entity].key.map(quoted).join(', ');
-  return `select case when ${odd} then ${line(true)} else ${line(false)} end from ${quoted(entity)} where tenant_id = ? order by ${key}`;
+  return `select case when ${odd} then ${line(true)} else ${line(false)} end from ${quoted(entity)} t where tenant_id = ?${scopeCondition(entity, 't', warehouse_id)} order by ${key}`;
 }

@@ -6,8 +6,13 @@ import type { CopyChunk, CopyOut } from '../store.ts';
 import type { CopyAnswer, CopyTask } from './copy-worker.ts';
 
 /** Copies a tenant out of the database file in a worker thread: a million rows take seconds, and this thread answers stations meanwhile. */
-export async function copyOutSqlite(file: string, tenant_id: string, entities: readonly Entity[]): Promise<CopyOut> {
-  const task: CopyTask = { file, tenant_id, entities };
+export async function copyOutSqlite(
+  file: string,
+  tenant_id: string,
+  entities: readonly Entity[],
+  warehouse_id: string | null,
+): Promise<CopyOut> {
+  const task: CopyTask = { file, tenant_id, entities, warehouse_id };
   const worker = new Worker(new URL('./copy-worker.ts', import.meta.url), { workerData: task });
   const next = async (): Promise<CopyAnswer> => {
     const answered = once(worker, 'message');

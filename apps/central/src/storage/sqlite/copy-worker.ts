@@ -9,6 +9,7 @@ export interface CopyTask {
   readonly file: string;
   readonly tenant_id: string;
   readonly entities: readonly Entity[];
+  readonly warehouse_id: string | null;
 }
 export type CopyAnswer =
   | { readonly kind: 'head'; readonly head: unknown; readonly total_rows: number }
@@ -34,7 +35,10 @@ function* answers(task: CopyTask): Generator<CopyAnswer> {
         lines = [];
         return { kind: 'chunk', entity, rows, text };
       };
-      for (const line of handle.prepare<[string], string>(copyLineQuery(entity)).pluck(true).iterate(task.tenant_id)) {
+      for (const line of handle
+        .prepare<[string], string>(copyLineQuery(entity, task.warehouse_id))
+        .pluck(true)
+        .iterate(task.tenant_id)) {
         lines.push(line);
         if (lines.length === COPY_CHUNK_ROWS) yield chunk();
       }

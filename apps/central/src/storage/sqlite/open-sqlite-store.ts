@@ -71,7 +71,7 @@ export async function openSqliteStore(data_dir: string, logger: StoreLogger): Pr
     db,
     read,
     transaction,
-    copyOut: (tenant_id, entities) => copyOutSqlite(file, tenant_id, entities),
+    copyOut: (tenant_id, entities, warehouse_id) => copyOutSqlite(file, tenant_id, entities, warehouse_id),
     breathe: () => nextTurn(),
     close: async () => {
       await readDb.destroy();

@@ -75,12 +75,15 @@ export class SqliteBulkReader implements BulkReader {
     spec: TableSpec,
     after: readonly unknown[] | undefined,
     limit: number,
+    upto: readonly unknown[] = [],
   ): Promise<AnyRow[]> {
-    const from = after === undefined ? '' : ` and (${keyOrder(spec)}) > (${after.map(() => '?').join(', ')})`;
-    const text = `select ${names(spec.columns)} from ${quoted(spec.table)} where tenant_id = ?${from} order by ${keyOrder(spec)} limit ?`;
+    const from = after ?? [];
+    const bound = (sign: string, values: readonly unknown[]): string =>
+      values.length === 0 ? '' : ` and (${keyOrder(spec)}) ${sign} (${values.map(() => '?').join(', ')})`;
+    const text = `select ${names(spec.columns)} from ${quoted(spec.table)} where tenant_id = ?${bound('>', from)}${bound('<=', upto)} order by ${keyOrder(spec)} limit ?`;
     const found = prepared(this.handle, text)
       .raw(true)
-      .all(tenant_id, ...(after ?? []), limit) as unknown[][];
+      .all(tenant_id, ...from, ...upto, limit) as unknown[][];
     return found.map((row) => decodeInto(spec, row));
   }
 }

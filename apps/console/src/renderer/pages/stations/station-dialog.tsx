@@ -1,6 +1,6 @@
 import { Button, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { StationKind } from '@serialbridge/core/model';
-import type { PairingCode, StationListRow } from '@serialbridge/protocol/central';
+import { StationScope, type PairingCode, type StationInput, type StationListRow } from '@serialbridge/protocol/central';
 import { useT } from '@serialbridge/ui/i18n';
 import { useState, type ReactElement } from 'react';
 import { useAct } from '../../api/use-read.ts';
@@ -19,12 +19,14 @@ export function StationDialog({ row, onClose, onPaired }: StationDialogProps): R
   const t = useT();
   const [name, setName] = useState(row?.name ?? '');
   const [kind, setKind] = useState<StationKind>(row?.kind ?? 'receiving');
+  const [scope, setScope] = useState<StationScope>(row?.scope ?? 'tenant');
   const [place, setPlace] = useState<string | null>(row?.warehouse_id ?? null);
   const [asked, setAsked] = useState(false);
   const warehouses = useWarehouseOptions();
+  const scopes = useWords(['tenant', 'warehouse'], 'console.station.scope');
   const kinds = useWords(['receiving', 'packing'], 'console.station');
   const warehouse_id = place ?? (warehouses.length === 1 ? (warehouses[0]?.value ?? null) : null);
-  const save = useAct(async (central, body: { name: string; kind: StationKind; warehouse_id: string }) => {
+  const save = useAct(async (central, body: StationInput) => {
     if (row === undefined) return central.call('stations.create', { body });
     await central.call('stations.update', { params: { station_id: row.station_id }, body });
     return null;
@@ -33,7 +35,7 @@ export function StationDialog({ row, onClose, onPaired }: StationDialogProps): R
     setAsked(true);
     if (name.trim() === '' || warehouse_id === null) return;
     save.mutate(
-      { name: name.trim(), kind, warehouse_id },
+      { name: name.trim(), kind, warehouse_id, scope },
       {
         onSuccess: (code) => (code === null ? onClose() : onPaired(code, name.trim())),
       },
@@ -81,6 +83,13 @@ export function StationDialog({ row, onClose, onPaired }: StationDialogProps): R
         required
         data-testid="station-warehouse"
       />
+      <SegmentedControl
+        data={[...scopes]}
+        value={scope}
+        onChange={(value) => setScope(StationScope.parse(value))}
+        data-testid="station-scope"
+      />
+      <p>{t(`console.station.scope-meaning.${scope}`)}</p>
       <ProblemView error={save.error} />
     </DialogFrame>
   );

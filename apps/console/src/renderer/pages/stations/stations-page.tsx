@@ -55,7 +55,18 @@ export function StationsPage(): ReactElement {
           columns={[
             { key: 'name', title: t('console.name-of'), renderCell: (row) => <strong>{row.name}</strong> },
             { key: 'kind', title: t('console.station.kind'), renderCell: (row) => t(`console.station.${row.kind}`) },
-            { key: 'warehouse', title: t('console.unit.warehouse'), renderCell: (row) => row.warehouse_code },
+            {
+              key: 'warehouse',
+              title: t('console.unit.warehouse'),
+              renderCell: (row) =>
+                row.scope === 'tenant' ? (
+                  row.warehouse_code
+                ) : (
+                  <span title={t('console.station.scope-meaning.warehouse')}>
+                    {t('console.station.only', { warehouse: row.warehouse_code })}
+                  </span>
+                ),
+            },
             { key: 'state', title: t('console.po.status'), renderCell: (row) => <StationState row={row} /> },
             {
               key: 'seen',
@@ -81,6 +92,11 @@ export function StationsPage(): ReactElement {
               align: 'end',
               renderCell: (row) =>
                 row.cache_version === null ? '–' : format.count(Math.max(0, head - row.cache_version)),
+            },
+            {
+              key: 'compared',
+              title: t('console.station.compared'),
+              renderCell: (row) => <Compared row={row} now={now} />,
             },
             {
               key: 'computer',
@@ -141,6 +157,7 @@ function StationState({ row }: { row: StationListRow }): ReactElement {
 function Actions({ row, onDo }: { row: StationListRow; onDo: (doing: Doing) => void }): ReactElement {
   const t = useT();
   const may = useMay('admin');
+  const compare = useAct((central) => central.call('stations.compare', { params: { station_id: row.station_id } }));
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -161,6 +178,13 @@ function Actions({ row, onDo }: { row: StationListRow; onDo: (doing: Doing) => v
           {t('console.station.new-code')}
         </Menu.Item>
         <Menu.Item
+          disabled={!may || row.state !== 'paired' || row.comparison_asked}
+          onClick={() => compare.mutate()}
+          data-testid="station-compare"
+        >
+          {t('console.station.compare')}
+        </Menu.Item>
+        <Menu.Item
           disabled={!may || row.state === 'revoked'}
           color="red"
           onClick={() => onDo({ what: 'revoke', row })}
@@ -170,6 +194,25 @@ function Actions({ row, onDo }: { row: StationListRow; onDo: (doing: Doing) => v
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+/** When its cache was last compared with central, and whether it was what it should be. */
+function Compared({ row, now }: { row: StationListRow; now: number }): ReactElement {
+  const t = useT();
+  const format = useFormat();
+  if (row.comparison_asked) return <Tag tone="accent">{t('console.station.comparison-asked')}</Tag>;
+  if (row.comparison === null) return <>{t('console.station.never')}</>;
+  const { compared_at, ranges_differed, total_repaired } = row.comparison;
+  const ago = t('console.ago', { age: format.age(Math.max(0, now - compared_at)) });
+  if (total_repaired === 0) return <span title={new Date(compared_at).toISOString()}>{ago}</span>;
+  return (
+    <span title={t('console.station.repaired-in-all', { count: total_repaired })}>
+      {ago}
+      {ranges_differed > 0 ? (
+        <Tag tone="caution">{t('console.station.repaired', { count: row.comparison.rows_repaired })}</Tag>
+      ) : null}
+    </span>
   );
 }
 

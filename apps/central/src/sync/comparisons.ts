@@ -1,0 +1,74 @@
+import type { ComparedRequest } from '@serialbridge/protocol';
+import type { StationComparisonTable } from '../storage/database.ts';
+import type { ReadTx, Store, WriteTx } from '../storage/store.ts';
+import type { SyncStation } from './station-credentials.ts';
+
+const NEVER = {
+  asked_at: null,
+  compared_at: null,
+  version: 0,
+  rows: 0,
+  ranges_differed: 0,
+  rows_repaired: 0,
+  total_repaired: 0,
+} satisfies Omit<StationComparisonTable, 'tenant_id' | 'station_id'>;
+
+async function read(
+  db: ReadTx['db'] | WriteTx['db'],
+  { tenant_id, station_id }: SyncStation,
+): Promise<StationComparisonTable | undefined> {
+  return db
+    .selectFrom('station_comparison')
+    .selectAll()
+    .where('tenant_id', '=', tenant_id)
+    .where('station_id', '=', station_id)
+    .executeTakeFirst();
+}
+
+async function write(
+  store: Store,
+  { tenant_id, station_id }: SyncStation,
+  change: (before: StationComparisonTable) => StationComparisonTable,
+): Promise<void> {
+  await store.transaction(async (tx) => {
+    const row = change((await read(tx.db, { tenant_id, station_id })) ?? { tenant_id, station_id, ...NEVER });
+    await tx.db
+      .insertInto('station_comparison')
+      .values(row)
+      .onConflict((conflict) => conflict.columns(['tenant_id', 'station_id']).doUpdateSet(row))
+      .execute();
+  });
+}
+
+/** Notes what came of a comparison, and says so in the log when the cache was not what it should be. */
+export async function recordComparison(
+  store: Store,
+  station: SyncStation,
+  came: ComparedRequest,
+  now: number,
+): Promise<void> {
+  const { version, rows, ranges_differed, rows_repaired } = came;
+  await write(store, station, (before) => ({
+    ...before,
+    compared_at: now,
+    version,
+    rows,
+    ranges_differed,
+    rows_repaired,
+    total_repaired: before.total_repaired + rows_repaired,
+  }));
+  if (ranges_differed > 0)
+    store.logger.warn({ ...station, ...came }, 'a station’s cache differed from central and was repaired');
+}
+
+/** A person wants a station's cache compared; it is told at its next hello. */
+export async function askComparison(store: Store, station: SyncStation, now: number): Promise<void> {
+  await write(store, station, (before) => ({ ...before, asked_at: now }));
+}
+
+/** Whether a person asked for a comparison that has not come yet. */
+export async function isComparisonAsked(db: ReadTx['db'] | WriteTx['db'], station: SyncStation): Promise<boolean> {
+  const row = await read(db, station);
+  if (row === undefined || row.asked_at === null) return false;
+  return row.compared_at === null || row.compared_at < row.asked_at;
+}

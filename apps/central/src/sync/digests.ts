@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import { type DigestRequest, type DigestResponse, type RangeRequest, type RangeResponse } from '@serialbridge/protocol';
+import {
+  RANGE_ROWS,
+  digester,
+  keyValues,
+  rangeDigester,
+  type DigestOf,
+  type Hasher,
+} from '@serialbridge/protocol/digest';
+import { ENTITIES, ENTITY_NAMES, columnsOf, type AnyRow, type Entity } from '@serialbridge/core/model';
+import { tagsOf } from '../ledger/index.ts';
+import type { ReadTx, Store } from '../storage/store.ts';
+import { ENTITY_TABLES } from '../storage/tables.ts';
+import { changedKeys } from './changed-keys.ts';
+import { cursorOf } from './cursor.ts';
+import { inTurn } from './in-turn.ts';
+import { servedWarehouse } from './scopes.ts';
+import type { SyncStation } from './station-credentials.ts';
+import { SyncRefused } from './sync-refused.ts';
+
+/** Rows between two turns of the event loop: some milliseconds where the database runs in this thread. */
+const SLICE_ROWS = 500;
+/** A range may have grown since its bounds were told. */
+const MOST_ROWS = 2 * RANGE_ROWS;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+const newHasher = (): Hasher => {
+  const hash = createHash('sha256');
+  return { update: (text) => hash.update(text, 'utf8'), hex: () => hash.digest('hex') };
+};
+
+interface Served {
+  readonly tenant_id: string;
+  /** Null: all rows. */
+  readonly warehouse: string | null;
+}
+
+async function inScope(
+  tx: ReadTx,
+  { tenant_id, warehouse }: Served,
+  entity: Entity,
+  rows: readonly AnyRow[],
+): Promise<readonly AnyRow[]> {
+  if (warehouse === null) return rows;
+  const tags = await tagsOf(tx.bulk, tenant_id, entity, rows);
+  return rows.filter((_, index) => [null, warehouse].includes(tags[index] ?? null));
+}
+
+/** All rows of an entity in key order, in slices between which others run. */
+async function* slicesOf(
+  store: Store,
+  tx: ReadTx,
+  { tenant_id, warehouse }: Served,
+  entity: Entity,
+): AsyncGenerator<readonly AnyRow[]> {
+  let after: readonly string[] | undefined;
+  for (;;) {
+    const rows = await tx.bulk.readAfter(tenant_id, ENTITY_TABLES[entity], after, SLICE_ROWS);
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    yield await inScope(tx, { tenant_id, warehouse }, entity, rows);
+    if (rows.length < SLICE_ROWS) return;
+    after = keyValues(entity, last);
+    await store.breathe();
+  }
+}
+
+type EntityDigest = DigestResponse['entities'][number];
+
+async function digestEntity(
+  of: DigestOf,
+  detail: DigestRequest['detail'],
+  slices: AsyncIterable<readonly AnyRow[]>,
+): Promise<EntityDigest> {
+  const whole = digester(of);
+  const ranges = detail === 'ranges' ? rangeDigester(of) : null;
+  for await (const rows of slices) {
+    whole.add(rows);
+    ranges?.add(rows);
+  }
+  const cut = (ranges?.end() ?? []).map(({ upto, ...digest }) => ({
+    ...digest,
+    upto: upto === null ? null : [...upto],
+  }));
+  return { entity: of.entity, changed: [...of.changed], ...whole.take(), ranges: cut };
+}
+
+/**
+ * Digests of a tenant's rows as of the cursor's version, read in one consistent state. One at a time: each reads every row.
+ * @throws SyncRefused `sync.snapshot-required`, `sync.comparison-behind`, `sync.overloaded`
+ */
+export function digests(store: Store, station: SyncStation, request: DigestRequest): Promise<DigestResponse> {
+  const { tenant_id } = station;
+  return inTurn(store, () =>
+    store.read(async (tx) => {
+      const { head, of: changedOf } = await changedKeys(tx, tenant_id, request.cursor);
+      const served = { tenant_id, warehouse: await servedWarehouse(tx.db, station, request.scope, head) };
+      const entities: EntityDigest[] = [];
+      for (const entity of ENTITY_NAMES) {
+        const columns = request.columns[entity];
+        if (columns === undefined) continue;
+        const of: DigestOf = { entity, columns, changed: changedOf(entity), newHasher };
+        entities.push(await digestEntity(of, request.detail, slicesOf(store, tx, served, entity)));
+      }
+      return { head: cursorOf(head), entities };
+    }),
+  );
+}
+
+/** What PostgreSQL would refuse as a key must not come to it. */
+function checkKey(entity: Entity, key: readonly string[] | null): readonly string[] | undefined {
+  if (key === null) return undefined;
+  const names: readonly string[] = ENTITIES[entity].key;
+  const isId = (name: string): boolean =>
+    columnsOf(entity).some((column) => column.name === name && column.type === 'id');
+  const fits =
+    key.length === names.length &&
+    names.every((name, index) => (isId(name) ? UUID.test(key[index] ?? '') : !(key[index] ?? '').includes('\0')));
+  if (!fits) throw new SyncRefused('request.invalid', `That is no key of ${entity}.`);
+  return key;
+}
+
+/**
+ * The rows of one range as of the cursor's version.
+ * @throws SyncRefused `sync.snapshot-required`, `sync.comparison-behind`, `request.invalid`
+ */
+export async function range(store: Store, station: SyncStation, request: RangeRequest): Promise<RangeResponse> {
+  const { tenant_id } = station;
+  const { cursor, entity } = request;
+  const after = checkKey(entity, request.after);
+  const upto = checkKey(entity, request.upto);
+  return store.read(async (tx) => {
+    const { head, of } = await changedKeys(tx, tenant_id, cursor);
+    const warehouse = await servedWarehouse(tx.db, station, request.scope, head);
+    const rows = await tx.bulk.readAfter(tenant_id, ENTITY_TABLES[entity], after, MOST_ROWS + 1, upto);
+    const taken = rows.slice(0, MOST_ROWS);
+    const last = taken.at(-1);
+    const reached = rows.length > MOST_ROWS && last !== undefined ? keyValues(entity, last) : request.upto;
+    return {
+      head: cursorOf(head),
+      changed: [...of(entity)],
+      rows: [...(await inScope(tx, { tenant_id, warehouse }, entity, taken))] as RangeResponse['rows'],
+      upto: reached,
+    };
+  });
+}

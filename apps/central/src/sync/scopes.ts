@@ -1,0 +1,65 @@
+import { TENANT_SCOPE, warehouseOfScope, warehouseScope } from '@serialbridge/core/model';
+import type { StationScope } from '@serialbridge/protocol/central';
+import { takeTurn } from '../ledger/index.ts';
+import type { TenantHeadTable } from '../storage/database.ts';
+import type { ReadTx, Store, WriteTx } from '../storage/store.ts';
+import type { SyncStation } from './station-credentials.ts';
+import { SyncRefused } from './sync-refused.ts';
+
+/** The scope id of the cache that a station must have. */
+export async function assignedScope(
+  db: ReadTx['db'] | WriteTx['db'],
+  { tenant_id, station_id }: SyncStation,
+): Promise<string> {
+  const found = await db
+    .selectFrom('station_scope')
+    .innerJoin('station', (join) =>
+      join
+        .onRef('station.tenant_id', '=', 'station_scope.tenant_id')
+        .onRef('station.station_id', '=', 'station_scope.station_id'),
+    )
+    .select(['station_scope.scope', 'station.warehouse_id'])
+    .where('station_scope.tenant_id', '=', tenant_id)
+    .where('station_scope.station_id', '=', station_id)
+    .executeTakeFirst();
+  return found?.scope === 'warehouse' ? warehouseScope(found.warehouse_id) : TENANT_SCOPE;
+}
+
+/**
+ * The warehouse whose rows are served to a cache of this scope; null: all rows. Software that knows of no scopes says none and gets all.
+ * @throws SyncRefused `sync.snapshot-required` if the station must have another cache by now
+ */
+export async function servedWarehouse(
+  db: ReadTx['db'],
+  station: SyncStation,
+  claimed: string | undefined,
+  { scoped_since }: Pick<TenantHeadTable, 'scoped_since'>,
+): Promise<string | null> {
+  if (claimed === undefined || (claimed === TENANT_SCOPE && scoped_since === null)) return null;
+  if (claimed !== (await assignedScope(db, station))) throw new SyncRefused('sync.snapshot-required');
+  return warehouseOfScope(claimed);
+}
+
+/** A station of scope `warehouse` follows its own warehouse wherever it is moved to. From the next hello on it takes a snapshot of its new scope. */
+export async function assignScope(
+  store: Store,
+  { tenant_id, station_id }: SyncStation,
+  scope: StationScope,
+): Promise<void> {
+  await store.transaction(async (tx) => {
+    const head = await takeTurn(tx, tenant_id);
+    if (scope === 'warehouse' && head.scoped_since === null) {
+      // From the next version on the feed says whose its rows are; a snapshot of a warehouse is never older than this.
+      await tx.db
+        .updateTable('tenant_head')
+        .set({ scoped_since: head.version })
+        .where('tenant_id', '=', tenant_id)
+        .execute();
+    }
+    await tx.db
+      .insertInto('station_scope')
+      .values({ tenant_id, station_id, scope })
+      .onConflict((conflict) => conflict.columns(['tenant_id', 'station_id']).doUpdateSet({ scope }))
+      .execute();
+  });
+}
