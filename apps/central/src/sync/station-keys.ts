@@ -4,7 +4,7 @@ import type { ReadTx, WriteTx } from '../storage/store.ts';
 import type { SyncStation } from './station-credentials.ts';
 
 /** As the station names it: the first 32 hex digits of SHA-256 over the key's 32 bytes. */
-export function keyIdOf(public_key: string): string {
+function keyIdOf(public_key: string): string {
   return createHash('sha256').update(Buffer.from(public_key, 'base64url')).digest('hex').slice(0, 32);
 }
 

@@ -5,7 +5,7 @@ export const KEPT_MS: number = 90 * 24 * 60 * 60 * 1000;
 /** Events deleted in one transaction: a scan that comes meanwhile waits for one of these at most. */
 const AT_ONCE = 500;
 
-export interface BackedUp {
+interface BackedUp {
   readonly incarnation: string;
   /** Central's last known backup holds this chain up to here. */
   readonly seq: number;

@@ -10,7 +10,7 @@ export interface KeyPair {
 }
 
 /** A key under which this computer was a station once. */
-export interface StationKey extends KeyPair {
+interface StationKey extends KeyPair {
   readonly tenant_id: string | null;
   readonly station_id: string;
   readonly station_name: string;
