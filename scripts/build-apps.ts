@@ -20,37 +20,43 @@ export function buildScreens(app: string): void {
   if (status !== 0) throw new Error(`the screens of ${app} do not build`);
 }
 
-/** Node refuses .ts inside node_modules, and so does a packaged app: main, preload and host become plain JavaScript. */
-export async function bundleApp(app: string): Promise<void> {
-  const src = join('apps', app, 'src');
-  const common = {
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    sourcemap: 'linked',
-    logLevel: 'warning',
-  } as const;
-  const outdir = join('apps', app, 'dist');
-  const requireShim =
-    "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);";
-  const esm = { ...common, format: 'esm', banner: { js: requireShim } } as const;
-  await build({ ...esm, entryPoints: [join(src, 'host.ts')], outfile: join(outdir, 'host.js'), external: [...NATIVE] });
-  // The host starts this one as a thread from its text (packages/cache/src/copy/load-runner.ts), so it is a script and no module.
+const COMMON = {
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  sourcemap: 'linked',
+  logLevel: 'warning',
+} as const;
+const REQUIRE_SHIM =
+  "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);";
+/** How main and host are bundled. */
+export const ESM = { ...COMMON, format: 'esm', banner: { js: REQUIRE_SHIM } } as const;
+
+/** The host starts this one as a thread from its text (packages/cache/src/copy/load-runner.ts), so it is a script and no module. */
+export async function bundleLoadThread(outdir: string): Promise<void> {
   await build({
-    ...common,
+    ...COMMON,
     format: 'cjs',
     entryPoints: [join('packages', 'cache', 'src', 'copy', 'load-thread.ts')],
     outfile: join(outdir, 'load-thread.cjs'),
   });
+}
+
+/** Node refuses .ts inside node_modules, and so does a packaged app: main, preload and host become plain JavaScript. */
+export async function bundleApp(app: string): Promise<void> {
+  const src = join('apps', app, 'src');
+  const outdir = join('apps', app, 'dist');
+  await build({ ...ESM, entryPoints: [join(src, 'host.ts')], outfile: join(outdir, 'host.js'), external: [...NATIVE] });
+  await bundleLoadThread(outdir);
   await build({
-    ...esm,
+    ...ESM,
     entryPoints: [join(src, 'main.ts')],
     outfile: join(outdir, 'main.js'),
     external: ['electron'],
   });
   const preload = join('packages', 'shell', 'src', 'electron', 'preload.ts');
   await build({
-    ...common,
+    ...COMMON,
     format: 'cjs',
     entryPoints: [preload],
     outfile: join(outdir, 'preload.cjs'),
