@@ -79,6 +79,7 @@ async function writeOneByOne(tx: WriteTx, tenant_id: string, slice: Slice, view:
       await writeChanges(tenant_id, tx.bulk, one.applied.changes);
     }
     working.apply(one.applied.changes);
+    if ('event' in entry.parsed && one.applied.outcome !== 'held') working.note(entry.parsed.event);
     folded.push(one);
   }
   return { folded, changes: working.changes() };

@@ -7,6 +7,7 @@ import { eventsAndTheirUnits } from './0050-events-and-their-units.ts';
 import { feed } from './0060-feed.ts';
 import { pairingSignInAndSessions } from './0070-pairing-sign-in-and-sessions.ts';
 import { consoleLookups } from './0100-console-lookups.ts';
+import { firstFactsOfDocumentCases } from './0170-first-facts-of-document-cases.ts';
 
 /** The schema's history in order. Released steps are frozen; what a page needs beyond the ledger is numbered from 0100. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const MIGRATIONS: readonly Migration[] = [
   feed,
   pairingSignInAndSessions,
   consoleLookups,
+  firstFactsOfDocumentCases,
 ];
