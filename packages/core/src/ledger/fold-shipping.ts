@@ -34,7 +34,8 @@ function shipAgain(fold: Fold, pack: PackageRow): void {
     if (unit.state !== 'shipped' || shipment === undefined) noteOnCases(fold, unit.unit_id, fact);
     else contradict(fold, unit, 'case.shipped-twice', fact);
   }
-  if (units.length === 0) documentCase(fold, 'case.order-packed-twice', pack.order_id, [], [...boxFact(fold, pack), bare]);
+  if (units.length === 0)
+    documentCase(fold, 'case.order-packed-twice', pack.order_id, [], [...boxFact(fold, pack), bare]);
 }
 
 /** One entry of a box leaves: counted on its order line, its unit shipped, or its quantity off stock. */

@@ -133,8 +133,7 @@ function countOnDocument(fold: Fold, session: ReceivingSessionRow, line_id: stri
   const { document_id } = session;
   if (session.document_kind === 'rma') {
     const line = fold.row('rma_line', line_id);
-    if (line !== undefined)
-      fold.put('rma_line', counted(fold, line, by));
+    if (line !== undefined) fold.put('rma_line', counted(fold, line, by));
     const rma = fold.row('rma', document_id);
     const full = fold.rmaLinesOf(document_id).every((row) => row.quantity_received >= row.quantity);
     const status = full ? 'received' : 'open';
