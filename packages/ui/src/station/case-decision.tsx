@@ -59,9 +59,7 @@ export function CaseDecision({ found, lineOf, onDone, onCancel }: CaseDecisionPr
         onChange={(event) => setNote(event.currentTarget.value)}
         error={asked && note.trim() === '' ? t('ui.cases.note-missing') : undefined}
         maxLength={4000}
-        autosize
-        minRows={2}
-        maxRows={6}
+        rows={3}
         data-testid="case-note"
       />
       <FaultList faults={faults} />

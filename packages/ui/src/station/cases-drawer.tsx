@@ -53,7 +53,8 @@ function useWords(names: Listed['names']): Words {
     ];
     return parts.filter((part) => part !== null).join(' · ');
   };
-  const lineOf = (fact: Fact): string => `${t(`ui.event.${fact.type}`)} · ${placeOf(fact)}`;
+  const lineOf = (fact: Fact): string =>
+    [t(`ui.event.${fact.type}`), fact.serial_raw, placeOf(fact)].filter((part) => part !== null).join(' · ');
   return { named, placeOf, lineOf };
 }
 
