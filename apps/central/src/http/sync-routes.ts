@@ -17,7 +17,7 @@ import {
 import { Id } from '@serialbridge/core/model';
 import type { ApiCall } from '@serialbridge/protocol/central';
 import { pairWithLimits } from '../auth/pairing.ts';
-import type { Central } from '../central.ts';
+import { centralOf, type Central } from '../central.ts';
 import {
   authenticateStation,
   feedJson,
@@ -140,12 +140,12 @@ export function addSyncRoutes(app: FastifyInstance, central: Central, snapshots:
   app.post(SYNC_CALLS.hello.path, { schema: schemaOf('hello'), bodyLimit: 16_384 }, async (request) => {
     const who = await station(request);
     checkVersion(request);
-    return hello(store, who, parseCall(SYNC_CALLS.hello, request).body, now());
+    return hello(await store.of(who.tenant_id), who, parseCall(SYNC_CALLS.hello, request).body, now());
   });
   app.post(SYNC_CALLS.push.path, { schema: schemaOf('push'), bodyLimit: PUSH_LIMIT }, async (request) => {
     const who = await station(request);
     checkVersion(request);
-    const answer = await push(store, who, parseCall(SYNC_CALLS.push, request).body, now());
+    const answer = await push(await store.of(who.tenant_id), who, parseCall(SYNC_CALLS.push, request).body, now());
     for (const { outcome } of answer.outcomes) central.metrics.events.inc({ source: 'station', outcome });
     return answer;
   });
@@ -156,7 +156,7 @@ export function addSyncRoutes(app: FastifyInstance, central: Central, snapshots:
     return reply
       .type('application/json')
       .serializer((text: unknown) => String(text))
-      .send(await feedJson(store, who, cursor, limit));
+      .send(await feedJson(await store.of(who.tenant_id), who, cursor, limit));
   });
   app.post(SYNC_CALLS.snapshot.path, { schema: schemaOf('snapshot'), bodyLimit: 1024 }, async (request) =>
     snapshots.take(await station(request), now()),
@@ -181,7 +181,8 @@ export function addSyncRoutes(app: FastifyInstance, central: Central, snapshots:
       .send(createReadStream(path));
   });
   app.get(SYNC_CALLS.hints.path, { schema: { ...schemaOf('hints'), response: undefined } }, async (request, reply) => {
-    serveHints(central, await station(request), reply);
+    const who = await station(request);
+    serveHints(await centralOf(central, who.tenant_id), who, reply);
     return reply;
   });
 }

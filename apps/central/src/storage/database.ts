@@ -179,6 +179,20 @@ export interface SessionTable {
   expires_at: number;
 }
 
+/** Which server has a tenant (home server only). */
+export interface TenantDirectoryTable {
+  tenant_id: string;
+  server: string;
+  placed_at: number;
+}
+
+/** On a server that the tenant has left: its copy there is old. */
+export interface TenantMovedTable {
+  tenant_id: string;
+  server: string;
+  moved_at: number;
+}
+
 type EntityTables = { [E in Entity]: Row<E> & { tenant_id: string } };
 
 /** All tables as Kysely sees them. Entities are written by the ledger only; everything else of them is read. */
@@ -198,4 +212,6 @@ export interface Database extends EntityTables {
   pairing_code: PairingCodeTable;
   sign_in_attempt: SignInAttemptTable;
   session: SessionTable;
+  tenant_directory: TenantDirectoryTable;
+  tenant_moved: TenantMovedTable;
 }

@@ -65,6 +65,12 @@ export interface CopyOut {
   close(): Promise<void>;
 }
 
+/** One database server, opened when it is asked for. @throws TenantUnavailable from `open` while it does not answer */
+export interface NamedStore {
+  readonly name: string;
+  open(): Promise<Store>;
+}
+
 export interface Store {
   readonly engine: 'sqlite' | 'postgres';
   /** Folder for files that belong to this central (snapshots, the SQLite database). */
@@ -77,6 +83,15 @@ export interface Store {
   /** One transaction that touches one tenant. `work` may run again after a serialisation failure, a deadlock or a busy database. */
   transaction<T>(work: (tx: WriteTx) => Promise<T>): Promise<T>;
   copyOut(tenant_id: string, entities: readonly Entity[]): Promise<CopyOut>;
+  /**
+   * The store that has this tenant's rows: itself where there is one server. What belongs to a tenant is asked of it alone.
+   * @throws TenantUnavailable while its server does not answer
+   */
+  of(tenant_id: string): Promise<Store>;
+  /** Every server, for what is asked of all: metrics, housekeeping, a pairing code that names no tenant. */
+  servers(): readonly NamedStore[];
+  /** Chooses a new tenant's server, the one with the fewest tenants unless it is named, and notes it. */
+  place(tenant_id: string, server?: string): Promise<Store>;
   /** Lets other work of this process run inside a long transaction (SQLite runs in this thread; PostgreSQL does not need it). */
   breathe(): Promise<void>;
   close(): Promise<void>;

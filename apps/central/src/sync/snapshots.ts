@@ -54,7 +54,7 @@ export class Snapshots {
   /** The manifest of a young enough snapshot, or of a new one whose building begins now. */
   async take({ tenant_id }: SyncStation, now: number): Promise<SnapshotManifest> {
     await this.sweep(now);
-    const head = await readHead(this.#store.db, tenant_id);
+    const head = await readHead((await this.#store.of(tenant_id)).db, tenant_id);
     const young = [...this.#snapshots.values()].find(
       ({ manifest, failed, ...one }) =>
         !failed &&
@@ -128,7 +128,7 @@ export class Snapshots {
     const snapshot_id = uuidv7();
     const folder = join(this.#root, tenant_id, snapshot_id);
     await mkdir(folder, { recursive: true });
-    const copy = await this.#store.copyOut(tenant_id, ENTITY_NAMES);
+    const copy = await (await this.#store.of(tenant_id)).copyOut(tenant_id, ENTITY_NAMES);
     const manifest: SnapshotManifest = {
       snapshot_id,
       scope: SCOPE,

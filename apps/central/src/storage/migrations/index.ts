@@ -8,6 +8,7 @@ import { feed } from './0060-feed.ts';
 import { pairingSignInAndSessions } from './0070-pairing-sign-in-and-sessions.ts';
 import { consoleLookups } from './0100-console-lookups.ts';
 import { firstFactsOfDocumentCases } from './0170-first-facts-of-document-cases.ts';
+import { tenantDirectory } from './0171-tenant-directory.ts';
 
 /** The schema's history in order. Released steps are frozen; what a page needs beyond the ledger is numbered from 0100. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const MIGRATIONS: readonly Migration[] = [
   pairingSignInAndSessions,
   consoleLookups,
   firstFactsOfDocumentCases,
+  tenantDirectory,
 ];

@@ -86,7 +86,7 @@ export async function openPostgresStore(database_url: string, data_dir: string, 
       },
     );
 
-  return {
+  const store: Store = {
     engine: 'postgres',
     data_dir,
     logger,
@@ -96,5 +96,9 @@ export async function openPostgresStore(database_url: string, data_dir: string, 
     copyOut: (tenant_id, entities) => copyOutPostgres(pool, tenant_id, entities),
     breathe: () => Promise.resolve(),
     close: () => kysely.destroy(),
+    of: () => Promise.resolve(store),
+    servers: () => [{ name: 'main', open: () => Promise.resolve(store) }],
+    place: () => Promise.resolve(store),
   };
+  return store;
 }
