@@ -1,5 +1,6 @@
 import { startCentral } from '../start-central.ts';
 import { HELP, readArguments } from './arguments.ts';
+import { runMoveTenant } from './move-tenant.ts';
 import { EXIT_CODES, StartFailure } from './start-failure.ts';
 
 const say = (line: string): void => {
@@ -12,6 +13,10 @@ const say = (line: string): void => {
  */
 export async function run(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Promise<void> {
   try {
+    if (args[0] === 'move-tenant') {
+      say(await runMoveTenant(args.slice(1), env));
+      return;
+    }
     const options = readArguments(args, env);
     if (options === null) {
       say(HELP);

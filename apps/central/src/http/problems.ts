@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { ERRORS, type ErrorCode, type Fault, type Problem } from '@serialbridge/protocol';
+import { TenantUnavailable } from '../storage/directory/tenant-unavailable.ts';
 import { fault, Refusal } from './refusal.ts';
 
 export const PROBLEM_TYPE = 'application/problem+json';
@@ -32,6 +33,9 @@ export function faultsOf(error: z.ZodError, prefix: string): Fault[] {
 const property = (error: unknown, name: string): unknown =>
   typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
 
+const LOST = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', '57P01', '57P02', '57P03']);
+const RETRY_S = 5;
+
 interface Answer {
   readonly problem: Problem;
   readonly retry_after: number | null;
@@ -63,6 +67,15 @@ export function answerTo(error: unknown, instance: string): Answer {
     unexpected: false,
   });
   const code = property(error, 'code');
+  // The database server of the caller's tenant is away: others go on, and the same call goes through later.
+  if (error instanceof TenantUnavailable || isLost(error)) {
+    const detail = error instanceof TenantUnavailable ? error.message : 'The database does not answer; try again.';
+    return {
+      ...said('sync.overloaded', detail),
+      retry_after: RETRY_S,
+      unexpected: !(error instanceof TenantUnavailable),
+    };
+  }
   const message = error instanceof Error ? error.message : String(error);
   if (typeof code === 'string') {
     const known = FASTIFY[code];
@@ -85,6 +98,13 @@ export function answerTo(error: unknown, instance: string): Answer {
     retry_after: null,
     unexpected: true,
   };
+}
+
+/** A broken or refused connection, or a server that shuts down or starts up (PostgreSQL class 57P). */
+function isLost(error: unknown): boolean {
+  const code = property(error, 'code');
+  if (typeof code === 'string') return LOST.has(code);
+  return error instanceof Error && error.message === 'Connection terminated unexpectedly';
 }
 
 function isErrorCode(code: string): code is ErrorCode {

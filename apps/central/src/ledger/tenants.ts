@@ -37,9 +37,14 @@ export async function createTenant(
 export async function allTenants(store: Store): Promise<string[]> {
   const found: { tenant_id: string; created_at: number }[] = [];
   for (const { open } of store.servers()) {
-    const own = await open().catch(() => null);
-    const rows = (await own?.db.selectFrom('tenant').select(['tenant_id', 'created_at']).execute()) ?? [];
-    for (const row of rows) if ((await store.of(row.tenant_id)) === own) found.push(row);
+    try {
+      const own = await open();
+      const rows = await own.db.selectFrom('tenant').select(['tenant_id', 'created_at']).execute();
+      for (const row of rows) if ((await store.of(row.tenant_id).catch(() => null)) === own) found.push(row);
+    } catch (error) {
+      if (store.servers().length === 1) throw error;
+      store.logger.warn({ err: error }, 'the tenants of a database server are left out until it answers');
+    }
   }
   return found.toSorted((a, b) => a.created_at - b.created_at).map(({ tenant_id }) => tenant_id);
 }
