@@ -10,6 +10,7 @@ import { endHints } from './http/hint-stream.ts';
 import { makeMetrics } from './http/metrics.ts';
 import { selfSignedTls, type Tls } from './http/tls.ts';
 import { Jobs } from './import/jobs.ts';
+import type { DatabaseServer } from './storage/directory/open-directory-store.ts';
 import { openStore, type Store } from './storage/index.ts';
 import { Snapshots } from './sync/index.ts';
 
@@ -20,6 +21,8 @@ export interface CentralOptions {
   readonly data_dir: string;
   /** `postgres://…`; without it SQLite in data_dir. */
   readonly database_url?: string | undefined;
+  /** Several servers, each tenant on one of them; the first has the directory. Goes before `database_url`. */
+  readonly databases?: readonly DatabaseServer[] | undefined;
   /** 0: a free one. */
   readonly port?: number;
   readonly host?: string;
@@ -80,7 +83,7 @@ function checkFolder(data_dir: string): string {
 
 async function open(options: CentralOptions, data_dir: string, logger: Logger): Promise<Store> {
   try {
-    return await openStore({ database_url: options.database_url, data_dir, logger });
+    return await openStore({ database_url: options.database_url, databases: options.databases, data_dir, logger });
   } catch (error) {
     const reason =
       error instanceof Error && error.message !== ''

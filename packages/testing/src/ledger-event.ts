@@ -26,6 +26,7 @@ export function foldInto(view: MemoryView, events: readonly LedgerEvent[]): stri
   return events.map((event) => {
     const { changes, outcome } = applyEvent(view, event);
     view.apply(changes);
+    view.note(event);
     return outcome;
   });
 }

@@ -299,6 +299,7 @@ export function registerFeedTests(the: TheStore): void {
       const row = await store.db
         .selectFrom('station')
         .select('state')
+        .where('tenant_id', '=', tenant_id)
         .where('station_id', '=', receiving.station_id)
         .executeTakeFirstOrThrow();
       expect(row.state).toBe('revoked');

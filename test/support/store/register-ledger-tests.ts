@@ -107,7 +107,7 @@ export function registerLedgerTests(the: TheStore): void {
         .executeTakeFirstOrThrow();
       expect(count).toBe(12_000);
       expect(await rebuild(store, tenant_id)).toEqual([]);
-    });
+    }, 30_000);
 
     test('rebuild finds a row that was changed behind the back of the ledger', async () => {
       const { store } = the();

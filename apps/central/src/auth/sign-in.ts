@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { effectivePolicy } from '@serialbridge/core/policy';
 import type { SignInRequest } from '@serialbridge/protocol/central';
 import { hashPin, verifyPin } from '@serialbridge/protocol/credentials';
-import type { Central, SignedIn } from '../central.ts';
+import { centralOf, type Central, type SignedIn } from '../central.ts';
 import { Refusal } from '../http/refusal.ts';
 import { beginTry, delayAfter, NO_TENANT, succeeded, takeBack, type Limit } from './attempts.ts';
+import { allTenants } from '../ledger/tenants.ts';
 import { nodeScrypt } from './node-scrypt.ts';
 
 /** Wrong tries from one address, whoever's PIN is guessed. */
@@ -18,9 +19,9 @@ const nobodysPin = (): Promise<string> =>
 
 async function tenantOf({ store }: Central, tenant_id: string | undefined): Promise<string | null> {
   if (tenant_id !== undefined) return tenant_id;
-  const tenants = await store.db.selectFrom('tenant').select('tenant_id').orderBy('created_at').limit(2).execute();
+  const tenants = await allTenants(store);
   // With several tenants the request must say which; not saying it is answered like a wrong PIN.
-  return tenants.length === 1 ? (tenants[0]?.tenant_id ?? null) : null;
+  return tenants.length === 1 ? (tenants[0] ?? null) : null;
 }
 
 async function limitsOf(
@@ -52,8 +53,9 @@ async function limitsOf(
  * same answer; they are counted and locked alike, so that nobody learns whose code is good.
  * @throws Refusal `auth.wrong-pin`, `auth.locked`
  */
-export async function signIn(central: Central, request: SignInRequest, address: string): Promise<SignedIn> {
-  const tenant_id = (await tenantOf(central, request.tenant_id)) ?? NO_TENANT;
+export async function signIn(service: Central, request: SignInRequest, address: string): Promise<SignedIn> {
+  const tenant_id = (await tenantOf(service, request.tenant_id)) ?? NO_TENANT;
+  const central = await centralOf(service, tenant_id);
   const column = 'code' in request ? 'code' : 'badge';
   const typed = ('code' in request ? request.code : request.badge).trim();
   const limits = await limitsOf(central, tenant_id, `${column}:${typed.toLowerCase()}`, address);

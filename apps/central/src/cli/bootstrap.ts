@@ -2,9 +2,9 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { hashPin } from '@serialbridge/protocol/credentials';
 import { nodeScrypt } from '../auth/node-scrypt.ts';
-import type { Central } from '../central.ts';
+import { centralOf, type Central } from '../central.ts';
 import { putRows } from '../console/record.ts';
-import { createTenant } from '../ledger/index.ts';
+import { allTenants, createTenant } from '../ledger/index.ts';
 import { defaultRates } from './default-rates.ts';
 
 export interface FirstAdmin {
@@ -20,14 +20,15 @@ const makePin = (): string => String(randomInt(1_000_000)).padStart(6, '0');
  * @returns who was made, null if nobody had to be
  */
 export async function bootstrap(
-  central: Central,
+  service: Central,
   { tenant_name, admin }: { tenant_name: string; admin: FirstAdmin | null },
 ): Promise<FirstAdmin | null> {
+  const [known] = await allTenants(service.store);
+  const isNew = known === undefined;
+  const tenant_id = known ?? (await createTenant(service.store, { name: tenant_name, now: service.now() })).tenant_id;
+  const central = await centralOf(service, tenant_id);
   const { store } = central;
-  let tenant = await store.db.selectFrom('tenant').select('tenant_id').orderBy('created_at').executeTakeFirst();
-  const isNew = tenant === undefined;
-  tenant ??= await createTenant(store, { name: tenant_name, now: central.now() });
-  const who = { tenant_id: tenant.tenant_id, operator_id: null };
+  const who = { tenant_id, operator_id: null };
   if (isNew) {
     await putRows(central, who, 'warehouse', [{ warehouse_id: uuidv7(), code: 'MAIN', name: 'Main warehouse' }]);
     await putRows(central, who, 'rate', defaultRates(uuidv7));

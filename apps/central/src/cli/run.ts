@@ -1,6 +1,7 @@
 import { startCentral } from '../start-central.ts';
 import { HELP, readArguments } from './arguments.ts';
 import { COMMANDS_HELP, isCommand, runCommand } from './commands.ts';
+import { runMoveTenant } from './move-tenant.ts';
 import { EXIT_CODES, StartFailure } from './start-failure.ts';
 
 const say = (line: string): void => {
@@ -18,6 +19,10 @@ export async function run(args: readonly string[], env: Readonly<Record<string, 
     return;
   }
   try {
+    if (args[0] === 'move-tenant') {
+      say(await runMoveTenant(args.slice(1), env));
+      return;
+    }
     const options = readArguments(args, env);
     if (options === null) {
       say(`${HELP}${COMMANDS_HELP}`);

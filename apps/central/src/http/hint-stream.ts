@@ -6,11 +6,12 @@ import { hints, type SyncStation } from '../sync/index.ts';
 
 /** Proxies close what is silent for a minute. */
 const KEEPALIVE_MS = 25_000;
-const open = new WeakMap<Central, Set<() => void>>();
+/** By what every Central of one service shares, whichever server its store is of. */
+const open = new WeakMap<Central['metrics'], Set<() => void>>();
 
 /** Ends every stream, so that the server can close. */
 export function endHints(central: Central): void {
-  for (const end of open.get(central) ?? []) end();
+  for (const end of open.get(central.metrics) ?? []) end();
 }
 
 /** `event: head` whenever the tenant's head moves, and once at the start; for hours, until either side goes. */
@@ -23,8 +24,8 @@ export function serveHints(central: Central, { tenant_id }: SyncStation, reply: 
   };
   const stop = hints(central.store, tenant_id, tell);
   const timer = setInterval(() => raw.write(': \n\n'), KEEPALIVE_MS);
-  const streams = open.get(central) ?? new Set();
-  open.set(central, streams);
+  const streams = open.get(central.metrics) ?? new Set();
+  open.set(central.metrics, streams);
   const end = (): void => {
     clearInterval(timer);
     stop();

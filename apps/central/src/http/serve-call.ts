@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { ApiCall } from '@serialbridge/protocol/central';
-import type { Central, SignedIn } from '../central.ts';
+import { centralOf, type Central, type SignedIn } from '../central.ts';
 import { faultsOf } from './problems.ts';
 import { Refusal } from './refusal.ts';
 
@@ -57,6 +57,9 @@ export function serve<C extends ApiCall>(
 ): ServedCall {
   return {
     declaration,
-    run: (central, who, request) => run({ ...parseCall(declaration, request), central, who, request }),
+    run: async (central, who, request) => {
+      const parsed = parseCall(declaration, request);
+      return run({ ...parsed, central: await centralOf(central, who.tenant_id), who, request });
+    },
   };
 }

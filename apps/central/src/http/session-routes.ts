@@ -9,7 +9,8 @@ import { routeSchema } from './route-schema.ts';
 import { parseCall } from './serve-call.ts';
 
 async function sessionInfo(central: Central, who: SignedIn, expires_at: number): Promise<SessionInfo> {
-  const tenant = await central.store.db
+  const { db } = await central.store.of(who.tenant_id);
+  const tenant = await db
     .selectFrom('tenant')
     .select(['tenant_id', 'name'])
     .where('tenant_id', '=', who.tenant_id)

@@ -26,7 +26,7 @@ import {
 import { Id, ShortText } from '@serialbridge/core/model';
 import type { ApiCall } from '@serialbridge/protocol/central';
 import { pairWithLimits } from '../auth/pairing.ts';
-import type { Central } from '../central.ts';
+import { centralOf, type Central } from '../central.ts';
 import {
   assignedScope,
   authenticateStation,
@@ -193,29 +193,33 @@ export function addSyncRoutes(app: FastifyInstance, central: Central, snapshots:
   app.post(SYNC_CALLS.hello.path, { schema: schemaOf('hello'), bodyLimit: 16_384 }, async (request) => {
     const who = await station(request);
     checkVersion(request);
-    return hello(store, who, parseCall(SYNC_CALLS.hello, request).body, now());
+    return hello(await store.of(who.tenant_id), who, parseCall(SYNC_CALLS.hello, request).body, now());
   });
   app.post(SYNC_CALLS.push.path, { schema: schemaOf('push'), bodyLimit: PUSH_LIMIT }, async (request) => {
     const who = await station(request);
     checkVersion(request);
-    const answer = await push(store, who, parseCall(SYNC_CALLS.push, request).body, now());
+    const answer = await push(await store.of(who.tenant_id), who, parseCall(SYNC_CALLS.push, request).body, now());
     for (const { outcome } of answer.outcomes) central.metrics.events.inc({ source: 'station', outcome });
     return answer;
   });
   app.get(SYNC_CALLS.feed.path, { schema: schemaOf('feed') }, async (request, reply) => {
     const who = await station(request);
     const { limit, form, scope, ...cursor } = parseCall(SYNC_CALLS.feed, request).query;
-    if (form === 'lines') return reply.type(FEED_LINES_TYPE).send(await feedLines(store, who, cursor, limit, scope));
+    if (form === 'lines')
+      return reply
+        .type(FEED_LINES_TYPE)
+        .send(await feedLines(await store.of(who.tenant_id), who, cursor, limit, scope));
     // The text is JSON already: it goes round the serialiser.
     return reply
       .type('application/json')
       .serializer((text: unknown) => String(text))
-      .send(await feedJson(store, who, cursor, limit, scope));
+      .send(await feedJson(await store.of(who.tenant_id), who, cursor, limit, scope));
   });
   app.post(SYNC_CALLS.snapshot.path, { schema: schemaOf('snapshot'), bodyLimit: 1024 }, async (request) => {
     const who = await station(request);
     const { scoped } = parseCall(SYNC_CALLS.snapshot, request).query;
-    return snapshots.take(who, now(), scoped ? await assignedScope(store.db, who) : undefined);
+    const { db } = await store.of(who.tenant_id);
+    return snapshots.take(who, now(), scoped ? await assignedScope(db, who) : undefined);
   });
   app.get(SYNC_CALLS.manifest.path, { schema: schemaOf('manifest') }, async (request) => {
     const who = await station(request);
@@ -232,7 +236,7 @@ export function addSyncRoutes(app: FastifyInstance, central: Central, snapshots:
     async (request) => {
       const who = await station(request);
       checkVersion(request);
-      return reportLost(store, who, parseCall(SYNC_CALLS.lostRecords, request).body, now());
+      return reportLost(await store.of(who.tenant_id), who, parseCall(SYNC_CALLS.lostRecords, request).body, now());
     },
   );
   app.get(SYNC_CALLS.chunk.path, { schema: { ...schemaOf('chunk'), response: undefined } }, async (request, reply) => {
@@ -245,20 +249,24 @@ export function addSyncRoutes(app: FastifyInstance, central: Central, snapshots:
       .header('etag', `"${sha256}"`)
       .send(createReadStream(path));
   });
-  app.post(SYNC_CALLS.digests.path, { schema: schemaOf('digests'), bodyLimit: 65_536 }, async (request) =>
-    digests(store, await station(request), parseCall(SYNC_CALLS.digests, request).body),
-  );
+  app.post(SYNC_CALLS.digests.path, { schema: schemaOf('digests'), bodyLimit: 65_536 }, async (request) => {
+    const who = await station(request);
+    return digests(await store.of(who.tenant_id), who, parseCall(SYNC_CALLS.digests, request).body);
+  });
   app.post(SYNC_CALLS.range.path, { schema: schemaOf('range'), bodyLimit: 16_384 }, async (request, reply) => {
-    const answer = await range(store, await station(request), parseCall(SYNC_CALLS.range, request).body);
+    const who = await station(request);
+    const answer = await range(await store.of(who.tenant_id), who, parseCall(SYNC_CALLS.range, request).body);
     // Thousands of whole rows: checking each field on the way out would hold everybody up.
     return reply.type('application/json').serializer(JSON.stringify).send(answer);
   });
   app.post(SYNC_CALLS.compared.path, { schema: schemaOf('compared'), bodyLimit: 1024 }, async (request) => {
-    await recordComparison(store, await station(request), parseCall(SYNC_CALLS.compared, request).body, now());
+    const who = await station(request);
+    await recordComparison(await store.of(who.tenant_id), who, parseCall(SYNC_CALLS.compared, request).body, now());
     return {};
   });
   app.get(SYNC_CALLS.hints.path, { schema: { ...schemaOf('hints'), response: undefined } }, async (request, reply) => {
-    serveHints(central, await station(request), reply);
+    const who = await station(request);
+    serveHints(await centralOf(central, who.tenant_id), who, reply);
     return reply;
   });
 }

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import type { ImportKind, Job } from '@serialbridge/protocol/central';
-import type { Central } from '../central.ts';
+import { centralOf, type Central } from '../central.ts';
 import { recordDrafts } from '../console/record.ts';
 import { answerTo } from '../http/problems.ts';
 import { notFound, Refusal } from '../http/refusal.ts';
@@ -124,7 +124,7 @@ export class Jobs {
     { who, kind, bytes, dry_run }: ImportOrder,
     tell: (change: Partial<Job>) => void,
   ): Promise<void> {
-    const central = this.#central;
+    const central = await centralOf(this.#central, who.tenant_id);
     const faults = new Faults();
     const check = (): void => {
       if (running.cancelled) throw new Refusal('import.cancelled');

@@ -1,4 +1,4 @@
-import { retryHeld } from '../ledger/index.ts';
+import { allTenants, retryHeld } from '../ledger/index.ts';
 import type { Store } from '../storage/store.ts';
 import type { Snapshots } from '../sync/snapshots.ts';
 import { pruneFeed } from './prune-feed.ts';
@@ -9,8 +9,7 @@ async function runOnce(store: Store, snapshots: Snapshots, now: number): Promise
   const released = await retryHeld(store, now);
   if (released > 0) store.logger.info({ released }, 'held events were applied');
   await snapshots.sweep(now);
-  for (const { tenant_id } of await store.db.selectFrom('tenant').select('tenant_id').execute())
-    await pruneFeed(store, tenant_id, now);
+  for (const tenant_id of await allTenants(store)) await pruneFeed(await store.of(tenant_id), tenant_id, now);
 }
 
 /**

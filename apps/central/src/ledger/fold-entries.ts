@@ -121,6 +121,7 @@ export function foldEntries(
   const folded = entries.map((entry) => {
     const one = foldEntry(working, entry, cases);
     working.apply(one.applied.changes);
+    if ('event' in entry.parsed && one.applied.outcome !== 'held') working.note(entry.parsed.event);
     return one;
   });
   return { folded, changes: working.changes() };

@@ -1,9 +1,9 @@
-import type { LedgerView } from '@serialbridge/core/ledger';
+import type { EventHead, LedgerView } from '@serialbridge/core/ledger';
 import { MemoryView } from '@serialbridge/core/ledger';
 import { ENTITIES, type AnyRow, type Entity, type Row } from '@serialbridge/core/model';
 import { allDone } from '../storage/all-done.ts';
 import type { BulkReader } from '../storage/store.ts';
-import { CASE_UNIT_TABLE, ENTITY_TABLES } from '../storage/tables.ts';
+import { CASE_UNIT_TABLE, ENTITY_TABLES, EVENT_HEAD_TABLE } from '../storage/tables.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -61,9 +61,12 @@ export class PreloadedView implements LedgerView {
   readonly #lists: Wanted<ListName> = new Wanted();
   readonly #serials: Wanted<'serial'> = new Wanted();
   readonly #casesOf: Wanted<'unit'> = new Wanted();
+  /** Asked for only where facts contradict each other. */
+  readonly #events: Wanted<'event'> = new Wanted();
+  readonly #heads: Map<string, EventHead> = new Map();
 
   isComplete(): boolean {
-    return this.#rows.isEmpty() && this.#lists.isEmpty() && this.#serials.isEmpty() && this.#casesOf.isEmpty();
+    return [this.#rows, this.#lists, this.#serials, this.#casesOf, this.#events].every((wanted) => wanted.isEmpty());
   }
 
   /** A few queries, however much is missing. */
@@ -85,6 +88,13 @@ export class PreloadedView implements LedgerView {
       for (const link of links) this.#rows.ask('case', String(link['case_id']));
     }
     await this.#loadRows(tenant_id, bulk);
+    for (const [, ids] of this.#events.take()) await this.#loadHeads(tenant_id, bulk, ids);
+  }
+
+  async #loadHeads(tenant_id: string, bulk: BulkReader, ids: readonly string[]): Promise<void> {
+    const known = ids.filter((id) => UUID.test(id));
+    const found = await bulk.readWhere(tenant_id, EVENT_HEAD_TABLE, 'event_id', known);
+    for (const { event_id, ...head } of found) this.#heads.set(String(event_id), head as unknown as EventHead);
   }
 
   async #loadRows(tenant_id: string, bulk: BulkReader): Promise<void> {
@@ -117,6 +127,12 @@ export class PreloadedView implements LedgerView {
   row<E extends Entity>(entity: E, key: string): Row<E> | undefined {
     const found = this.#memory.row(entity, key);
     if (found === undefined) this.#rows.ask(entity, key);
+    return found;
+  }
+
+  eventHead(event_id: string): EventHead | undefined {
+    const found = this.#heads.get(event_id);
+    if (found === undefined) this.#events.ask('event', event_id);
     return found;
   }
 

@@ -72,6 +72,7 @@ async function foldAll(tx: ReadTx, tenant_id: string): Promise<MemoryView> {
     const parsed = parseEvent(Envelope.parse(JSON.parse(step.envelope)));
     if ('held_reason' in parsed) throw new Error(`an applied event can no longer be read: ${parsed.held_reason}`);
     memory.apply(applyEvent(new WorkingView(memory), parsed.event).changes);
+    memory.note(parsed.event);
   }
   put(null);
   return memory;

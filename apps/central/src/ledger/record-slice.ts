@@ -89,6 +89,7 @@ async function writeOneByOne(
       await writeChanges(tenant_id, tx.bulk, one.applied.changes);
     }
     working.apply(one.applied.changes);
+    if ('event' in entry.parsed && one.applied.outcome !== 'held') working.note(entry.parsed.event);
     folded.push(one);
   }
   return { folded, changes: working.changes() };

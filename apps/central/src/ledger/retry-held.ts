@@ -7,7 +7,7 @@ import { heldCaseId, type ExtraCase, type ExtraCases } from './fold-entries.ts';
 import { publishHead } from './head-hints.ts';
 import { readEnvelope, type Entry } from './read-envelope.ts';
 import { recordSlice } from './record-slice.ts';
-import { takeTurn } from './tenants.ts';
+import { allTenants, takeTurn } from './tenants.ts';
 
 const AT_ONCE = 500;
 
@@ -69,17 +69,20 @@ export async function retryHeldIn(
 
 /** Tries all held events of every tenant again; at start, since a newer version may know what an older one did not. */
 export async function retryHeld(store: Store, now: number): Promise<number> {
-  const tenants = await store.db
-    .selectFrom('event')
-    .select('tenant_id')
-    .distinct()
-    .where('outcome', '=', 'held')
-    .execute();
   let total = 0;
-  for (const { tenant_id } of tenants) {
-    const done = await store.transaction(async (tx) => retryHeldIn(tx, await takeTurn(tx, tenant_id), now));
+  for (const tenant_id of await allTenants(store)) {
+    const own = await store.of(tenant_id);
+    const waiting = await own.db
+      .selectFrom('event')
+      .select('event_id')
+      .where('tenant_id', '=', tenant_id)
+      .where('outcome', '=', 'held')
+      .limit(1)
+      .execute();
+    if (waiting.length === 0) continue;
+    const done = await own.transaction(async (tx) => retryHeldIn(tx, await takeTurn(tx, tenant_id), now));
     total += done.released;
-    if (done.released > 0) publishHead(store, tenant_id, done.head);
+    if (done.released > 0) publishHead(own, tenant_id, done.head);
   }
   return total;
 }

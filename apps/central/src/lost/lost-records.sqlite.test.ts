@@ -56,7 +56,7 @@ test('lost.report: what central has is left out, and a page that comes again cha
   const page: LostRecordsRequest['records'] = [
     { entity: 'vendor', row: vendor },
     // Stations' events counted it there; they count it here once they came again.
-    { entity: 'po_line', row: { ...po_line, quantity_received: 3 } },
+    { entity: 'po_line', row: { ...po_line, quantity_received: 3, received_event_id: null } },
     { entity: 'vendor', row: other },
     { entity: 'product', row: { ...product, name: 'Renamed' } },
     { entity: 'product', row: { product_id: 'nonsense' } },
@@ -84,7 +84,7 @@ test('lost.restore: a document comes back with its lines, and the receipts that 
   const { outcomes } = await recordStationEvents(store, tenant_id, receiving.station_id, receiving.batch());
   expect(outcomes.map(({ outcome }) => outcome)).toEqual(['held', 'held', 'held']);
   await tell([
-    { entity: 'po_line', row: po_line },
+    { entity: 'po_line', row: { ...po_line, received_event_id: null } },
     { entity: 'purchase_order', row: purchase_order },
   ]);
   expect(await decideLost(central, admin, 'restore', 'all')).toEqual({ decided: 2, refused: [] });

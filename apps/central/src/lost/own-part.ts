@@ -29,6 +29,8 @@ export function ownPart(entity: LostEntity, row: AnyRow): AnyRow | null {
     ...(ZEROED[entity] ?? []),
   ])
     own[column] = 0;
+  // Events of the history that was lost: they are named again by those that come.
+  for (const column of ['received_event_id', 'cancelled_event_id']) if (column in own) own[column] = null;
   const settled = SETTLED[entity];
   if (settled !== undefined && own[settled[0]] !== settled[1]) own[settled[0]] = settled[2];
   return own;

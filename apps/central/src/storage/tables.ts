@@ -38,6 +38,14 @@ export const EVENT_TABLE: TableSpec = {
   key: ['event_id'],
 };
 
+/** Who stated an event, where and when: what a case says of an earlier one. */
+export const EVENT_HEAD_TABLE: TableSpec = {
+  ...EVENT_TABLE,
+  columns: EVENT_TABLE.columns.filter(({ name }) =>
+    ['event_id', 'type', 'station_id', 'operator_id', 'captured_at'].includes(name),
+  ),
+};
+
 export const EVENT_UNIT_TABLE: TableSpec = {
   table: 'event_unit',
   columns: [

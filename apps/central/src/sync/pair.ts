@@ -2,6 +2,7 @@ import { hashSecret, makePairingCode, normalisePairingCode } from '../auth/secre
 import type { PairRequest, PairResponse } from '@serialbridge/protocol';
 import type { Row } from '@serialbridge/core/model';
 import { publishHead, recordCentralEventsIn, takeTurn } from '../ledger/index.ts';
+import type { PairingCodeTable } from '../storage/database.ts';
 import type { Store, WriteTx } from '../storage/store.ts';
 import { ENTITY_TABLES } from '../storage/tables.ts';
 import { checkProtocol } from './check-protocol.ts';
@@ -41,6 +42,21 @@ export async function createPairingCode(
   return { pairing_code, expires_at };
 }
 
+/** The one look-up without a tenant: the code is all that an unpaired computer has, so every server is asked. */
+async function findCode(store: Store, code_hash: string): Promise<PairingCodeTable | undefined> {
+  for (const { open } of store.servers()) {
+    const own = await open().catch(() => null);
+    const code = await own?.db
+      .selectFrom('pairing_code')
+      .selectAll()
+      .where('code_hash', '=', code_hash)
+      .executeTakeFirst();
+    // The copy that a moved tenant left behind knows codes too.
+    if (code !== undefined && (await store.of(code.tenant_id)) === own) return code;
+  }
+  return undefined;
+}
+
 /**
  * Makes the computer that knows the code this station. The caller limits wrong tries.
  * @throws SyncRefused `pairing.wrong-code`, `sync.protocol-*`
@@ -48,16 +64,12 @@ export async function createPairingCode(
 export async function pair(store: Store, request: PairRequest, now: number): Promise<PairResponse> {
   checkProtocol(request.protocol);
   const code_hash = hashSecret(normalisePairingCode(request.pairing_code));
-  // The one look-up without a tenant: the code is all that an unpaired computer has.
-  const code = await store.db
-    .selectFrom('pairing_code')
-    .selectAll()
-    .where('code_hash', '=', code_hash)
-    .executeTakeFirst();
+  const code = await findCode(store, code_hash);
   if (code === undefined || code.used_at !== null || code.expires_at <= now)
     throw new SyncRefused('pairing.wrong-code');
   const { tenant_id, station_id } = code;
-  const done = await store.transaction(async (tx) => {
+  const own = await store.of(tenant_id);
+  const done = await own.transaction(async (tx) => {
     const head = await takeTurn(tx, tenant_id);
     const used = await tx.db
       .updateTable('pairing_code')
@@ -72,7 +84,7 @@ export async function pair(store: Store, request: PairRequest, now: number): Pro
     await addKey(tx, { tenant_id, station_id }, request.public_key, now);
     const rows = [{ ...station, state: 'paired' as const }];
     const recorded = await recordCentralEventsIn(
-      store,
+      own,
       tx,
       head,
       [{ type: 'records-put', body: { import_id: null, entity: 'station', rows } }],
@@ -83,7 +95,7 @@ export async function pair(store: Store, request: PairRequest, now: number): Pro
     );
     return { station, credential, head: recorded.head };
   });
-  publishHead(store, tenant_id, done.head);
+  publishHead(own, tenant_id, done.head);
   const { station, credential, head } = done;
   return {
     tenant_id,

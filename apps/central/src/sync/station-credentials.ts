@@ -51,7 +51,8 @@ export async function authenticateStation(store: Store, authorization: string | 
   ) {
     throw new SyncRefused('station.unauthenticated');
   }
-  const row = await store.db
+  const { db } = await store.of(tenant_id);
+  const row = await db
     .selectFrom('station_credential')
     .select(['secret_hash', 'revoked_at'])
     .where('tenant_id', '=', tenant_id)

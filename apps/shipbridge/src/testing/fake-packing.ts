@@ -172,7 +172,7 @@ export function fakePackingStation(scene: PackingScene = 'list', policy: Station
   });
   fake.answer('scan.submit', ({ text }) => ({ feedback: fakeFeedback('info', text, { code: 'scan.ok', params: {} }) }));
   fake.answer('station.list_options', () => ({ options: [...FAKE_OPTIONS] }));
-  fake.answer('station.list_cases', () => ({ cases: [], names: {} }));
+  fake.answer('station.list_cases', () => ({ cases: [], overruled: [], names: {} }));
   fake.answer('station.find_unit', () => ({ units: [] }));
   return fake;
 }

@@ -1,5 +1,6 @@
 import { createI18n } from '@serialbridge/ui/i18n';
 import { createStationSession, StationRoot } from '@serialbridge/ui/station';
+import { FAKE_CASE } from '@serialbridge/ui/testing';
 import { createRoot } from 'react-dom/client';
 import { ShipApp } from '../renderer/ship-app.tsx';
 import { fakePackingStation, VERDICTS } from './fake-packing.ts';
@@ -15,6 +16,11 @@ const verdict = query.get('verdict') ?? '';
 const fake = fakePackingStation(isScene(scene) ? scene : 'list', {
   'packing.wrong_item_message_box': query.has('box'),
 });
+if (query.has('cases')) {
+  const { operator } = fake.state('station');
+  fake.change('station', { open_cases: 1, operator: operator === null ? null : { ...operator, role: 'supervisor' } });
+  fake.answer('station.list_cases', () => ({ cases: [FAKE_CASE], overruled: [], names: {} }));
+}
 const session = createStationSession(fake.port);
 const root = document.getElementById('root');
 if (root !== null) {

@@ -24,6 +24,7 @@ const KEYS: readonly (readonly [scene: string, name: string, keys: readonly stri
   ['scene=complete', 'take-out-dialog', ['F7']],
   ['scene=complete', 'discard-dialog', ['Alt+d']],
   ['scene=ship', 'ship-by-digit', ['3']],
+  ['scene=list&cases', 'case-decision', ['Tab', 'Enter', 'ArrowDown', 'Tab']],
 ];
 const SIZES = [
   { width: 1366, height: 768 },
@@ -57,6 +58,7 @@ for (const viewport of SIZES) {
       await page.goto(`${base}?${scene}&scheme=${scheme}`);
       await page.getByTestId('phase').waitFor();
       await page.waitForTimeout(250);
+      if (scene.includes('cases')) await page.getByTestId('open-cases').click();
       for (const key of keys) await page.keyboard.press(key);
       await page.waitForTimeout(250);
       const file = name.replaceAll(/scene=|verdict=/gu, '').replaceAll('&', '-');

@@ -1,5 +1,4 @@
-import { EVENTS, isKnownEvent } from '@serialbridge/core/events';
-import type { Applied, LedgerEvent, LedgerView, RowChange } from '@serialbridge/core/ledger';
+import { parseEvent, type Applied, type LedgerEvent, type LedgerView, type RowChange } from '@serialbridge/core/ledger';
 import type { Envelope } from '@serialbridge/protocol/envelope';
 import type { CopyChange } from '../copy/copy-writer.ts';
 import type { EventLog } from '../ops/event-log.ts';
@@ -12,12 +11,10 @@ export type FoldEvent = (view: LedgerView, event: LedgerEvent) => Applied;
 /** More pending events than this are not folded again after every pull, but when the outbox has drained or `rebase` asks for it. */
 const REFOLD_LIMIT = 500;
 
-/** An envelope as the fold takes it; null: a type, version or body that this software doesn't know. */
+/** An envelope as the fold takes it, whatever version wrote it; null: a type, version or body that this software doesn't know. */
 function ledgerEventOf(envelope: Envelope): LedgerEvent | null {
-  const { event_id, type, v, station_id, operator_id, approved_by, captured_at } = envelope;
-  if (!isKnownEvent(type, v)) return null;
-  const body = EVENTS[type].body.safeParse(envelope.body);
-  return body.success ? { event_id, type, body: body.data, station_id, operator_id, approved_by, captured_at } : null;
+  const parsed = parseEvent(envelope);
+  return 'event' in parsed ? parsed.event : null;
 }
 
 export interface OverlayKeeper {

@@ -3,6 +3,7 @@ import * as central from './central-events.ts';
 import * as packing from './packing-events.ts';
 import * as receiving from './receiving-events.ts';
 import * as unit from './unit-events.ts';
+import { isReadable, readBody, UPCASTERS } from './upcasters.ts';
 
 /**
  * Every event type that was ever recorded, with its current body version and schema. A body that changes shape gets a higher version
@@ -48,7 +49,13 @@ export type EventDraft = { readonly [T in EventType]: { readonly type: T; readon
 
 export const EVENT_TYPES = Object.keys(EVENTS) as [EventType, ...EventType[]];
 
-/** True if this software knows the type at this version; what it does not know is held whole, never dropped. */
+/** True if this software can read the type at this version, old ones included; what it cannot is held whole, never dropped. */
 export function isKnownEvent(type: string, v: number): type is EventType {
-  return Object.hasOwn(EVENTS, type) && EVENTS[type as EventType].v === v;
+  if (!Object.hasOwn(EVENTS, type)) return false;
+  return isReadable(EVENTS[type as EventType], UPCASTERS[type as EventType] ?? {}, v);
+}
+
+/** The body of an event of a known version as today's; undefined: unreadable. */
+export function readEventBody(type: EventType, v: number, raw: unknown): unknown {
+  return readBody(EVENTS[type], UPCASTERS[type] ?? {}, v, raw);
 }

@@ -2,6 +2,7 @@ import type { EventBody } from '../events/registry.ts';
 import { type AnyRow, ENTITIES, type Entity, type Row, keyOf } from '../model/entities.ts';
 import type { Fold, HeldReason } from './fold.ts';
 import { documentCase, thisFact } from './open-case.ts';
+import { boxFact } from './order-facts.ts';
 import { refreshOrder } from './order-counts.ts';
 import { settleUnitRow } from './settle-unit.ts';
 import type { LedgerView } from './view.ts';
@@ -12,8 +13,8 @@ import type { LedgerView } from './view.ts';
  * far as its lines say it (putOrder, putDocument), an announced serial that it came.
  */
 export const PROJECTION_COLUMNS: { readonly [E in Entity]?: readonly (keyof Row<E> & string)[] } = {
-  po_line: ['quantity_received'],
-  rma_line: ['quantity_received'],
+  po_line: ['quantity_received', 'received_event_id'],
+  rma_line: ['quantity_received', 'received_event_id'],
   order_line: ['quantity_packed', 'quantity_shipped'],
 };
 
@@ -45,25 +46,33 @@ function withPresent(entity: Entity, row: AnyRow, present: AnyRow | undefined): 
 /** An order's status is what its lines say; a put may cancel it or take the cancellation back, and can't undo what left. */
 function putOrder(fold: Fold, row: Row<'order'>): void {
   const present = fold.row('order', row.order_id);
+  const cancels = row.status === 'cancelled';
+  const cancelled_event_id =
+    present?.status === 'cancelled' ? (present.cancelled_event_id ?? null) : cancels ? fold.event.event_id : null;
   if (present === undefined) {
-    fold.put('order', row);
+    fold.put('order', { ...row, cancelled_event_id });
     return;
   }
-  const cancels = row.status === 'cancelled';
   const status = present.status === 'shipped' ? 'shipped' : cancels ? 'cancelled' : present.status;
   const reopened = status === 'cancelled' && !cancels ? 'open' : status;
-  fold.put('order', { ...row, status: reopened });
+  fold.put('order', {
+    ...row,
+    status: reopened,
+    cancelled_event_id: reopened === 'cancelled' ? cancelled_event_id : null,
+  });
   if (present.status === 'cancelled' && !cancels) refreshOrder(fold, row.order_id);
   if (!cancels || present.status === 'cancelled') return;
   // Cancelled meanwhile: what is packed or gone already can't be right along with it.
-  const packed = fold
+  const packs = fold
     .packagesOf(row.order_id)
-    .filter((pack) => pack.state !== 'discarded')
-    .flatMap((pack) => fold.packageUnitsOf(pack.package_id));
+    .filter((pack) => pack.state !== 'discarded' && fold.packageUnitsOf(pack.package_id).length > 0)
+    .toSorted((a, b) => (a.package_id < b.package_id ? -1 : 1));
+  const packed = packs.flatMap((pack) => fold.packageUnitsOf(pack.package_id));
   if (packed.length === 0) return;
   const unit_ids = packed.flatMap((entry) => (entry.unit_id === null ? [] : [entry.unit_id])).toSorted();
   const fact = thisFact(fold, { document_kind: 'order', document_id: row.order_id });
-  documentCase(fold, 'case.order-cancelled', row.order_id, unit_ids, [fact]);
+  const boxes = packs.flatMap((pack) => boxFact(fold, pack));
+  documentCase(fold, 'case.order-cancelled', row.order_id, unit_ids, [...boxes, fact]);
 }
 
 /** A document's received status is what its lines say, as an order's. */

@@ -3,6 +3,7 @@ import type { PackageRow, PackageUnitRow } from '../model/document-rows.ts';
 import type { UnitRow } from '../model/unit-rows.ts';
 import { nextState } from '../units/life.ts';
 import { type Fold, type HeldReason, isSettled, newUnit, serialNorm } from './fold.ts';
+import { boxFact, cancellationOf } from './order-facts.ts';
 import { documentCase, noteOnCases, thisFact, unitCase } from './open-case.ts';
 import { countOnOrderLine, refreshOrder } from './order-counts.ts';
 import { shipEntry } from './fold-shipping.ts';
@@ -24,6 +25,7 @@ export function foldPackageOpened(fold: Fold, body: EventBody<'package-opened'>)
     shipment_id: null,
     opened_at: fold.event.captured_at,
     closed_at: null,
+    opened_event_id: fold.event.event_id,
   });
   return null;
 }
@@ -82,7 +84,7 @@ function judgeOrder(fold: Fold, body: EventBody<'unit-packed'>, unit_id: string 
   const fact = thisFact(fold, { unit_id, serial_raw, product_id, document_kind: 'order', document_id: order_id });
   const unit_ids = unit_id === null ? [] : [unit_id];
   if (fold.row('order', order_id)?.status === 'cancelled') {
-    documentCase(fold, 'case.order-cancelled', order_id, unit_ids, [fact]);
+    documentCase(fold, 'case.order-cancelled', order_id, unit_ids, [...cancellationOf(fold, order_id), fact]);
   }
   const line = fold.row('order_line', order_line_id);
   if (line === undefined || line.quantity_packed <= line.quantity) return;
@@ -93,7 +95,11 @@ function judgeOrder(fold: Fold, body: EventBody<'unit-packed'>, unit_id: string 
     fold.packageUnitsOf(pack.package_id).some((row) => row.order_line_id === order_line_id),
   );
   if (new Set(packers.map((pack) => pack.station_id)).size < 2) return;
-  documentCase(fold, 'case.order-packed-twice', order_id, unit_ids, [fact]);
+  const others = packers
+    .filter((pack) => pack.station_id !== fold.event.station_id)
+    .toSorted((a, b) => (a.package_id < b.package_id ? -1 : 1))
+    .flatMap((pack) => boxFact(fold, pack));
+  documentCase(fold, 'case.order-packed-twice', order_id, unit_ids, [...others, fact]);
 }
 
 export function foldUnitPacked(fold: Fold, body: EventBody<'unit-packed'>): HeldReason | null {

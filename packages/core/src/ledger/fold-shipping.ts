@@ -3,6 +3,7 @@ import type { PackageRow, PackageUnitRow } from '../model/document-rows.ts';
 import type { UnitRow } from '../model/unit-rows.ts';
 import type { Fold, HeldReason } from './fold.ts';
 import { documentCase, noteOnCases, thisFact } from './open-case.ts';
+import { boxFact, cancellationOf } from './order-facts.ts';
 import { countOnOrderLine, refreshOrder } from './order-counts.ts';
 import { contradict, unitFact } from './unit-facts.ts';
 
@@ -33,7 +34,8 @@ function shipAgain(fold: Fold, pack: PackageRow): void {
     if (unit.state !== 'shipped' || shipment === undefined) noteOnCases(fold, unit.unit_id, fact);
     else contradict(fold, unit, 'case.shipped-twice', fact);
   }
-  if (units.length === 0) documentCase(fold, 'case.order-packed-twice', pack.order_id, [], [bare]);
+  if (units.length === 0)
+    documentCase(fold, 'case.order-packed-twice', pack.order_id, [], [...boxFact(fold, pack), bare]);
 }
 
 /** One entry of a box leaves: counted on its order line, its unit shipped, or its quantity off stock. */
@@ -75,7 +77,8 @@ export function foldOrderShipped(fold: Fold, body: EventBody<'order-shipped'>): 
       fold.packageUnitsOf(package_id).flatMap((row) => (row.unit_id === null ? [] : [row.unit_id])),
     );
     const fact = thisFact(fold, { document_kind: 'order', document_id: order_id });
-    documentCase(fold, 'case.order-cancelled', order_id, units.toSorted(), [fact]);
+    const facts = [...cancellationOf(fold, order_id), fact];
+    documentCase(fold, 'case.order-cancelled', order_id, units.toSorted(), facts);
   }
   refreshOrder(fold, order_id);
   return null;

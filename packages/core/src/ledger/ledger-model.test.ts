@@ -198,6 +198,7 @@ describe('any run of facts from three stations', () => {
           const applied = applyEvent(preload(replayed, [event]), event);
           expect(applied).toEqual(run.world.applied[n]);
           replayed.apply(applied.changes);
+          replayed.note(event);
         });
       }),
       { numRuns: 100 },
@@ -218,6 +219,8 @@ describe('any run of facts from three stations', () => {
             const { changes } = applyEvent(view, event);
             view.apply(changes);
             stored.apply(changes);
+            view.note(event);
+            stored.note(event);
           }
         }
         expect(present(stored)).toEqual(present(run.world.view));

@@ -186,6 +186,7 @@ export class World {
     this.events.push(event);
     this.applied.push(applied);
     this.view.apply(applied.changes);
+    this.view.note(event);
     return applied;
   }
 

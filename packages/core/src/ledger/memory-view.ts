@@ -7,13 +7,23 @@ import type {
   ReceiptLineRow,
   ReceiptUnitRow,
 } from '../model/document-rows.ts';
-import type { RowChange } from './applied.ts';
-import type { LedgerView } from './view.ts';
+import type { LedgerEvent, RowChange } from './applied.ts';
+import type { EventHead, LedgerView } from './view.ts';
 import { type Group, RowIndex } from './row-index.ts';
 
 /** A LedgerView over maps: rows preloaded for a batch, tests, rebuilds. */
 export class MemoryView implements LedgerView {
   readonly #index: RowIndex = new RowIndex();
+  readonly #heads: Map<string, EventHead> = new Map();
+
+  /** Remembers who stated an event, for cases that come of it later. */
+  note({ event_id, type, station_id, operator_id, captured_at }: LedgerEvent): void {
+    this.#heads.set(event_id, { type, station_id, operator_id, captured_at });
+  }
+
+  eventHead(event_id: string): EventHead | undefined {
+    return this.#heads.get(event_id);
+  }
 
   put<E extends Entity>(entity: E, row: Row<E>): void {
     this.#index.put(entity, row);

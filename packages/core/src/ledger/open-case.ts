@@ -46,6 +46,8 @@ export function thisFact(fold: Fold, about: Partial<CaseFact>): CaseFact {
     product_id: null,
     document_kind: null,
     document_id: null,
+    warehouse_id: fold.station()?.warehouse_id ?? null,
+    bin_id: null,
     ...about,
   };
 }
@@ -66,43 +68,50 @@ const FACT_OF_STATE: Readonly<Record<UnitState, EventType>> = {
   missing: 'unit-missing',
 };
 
-/** The fact that brought a unit into its present state, told from the row; undefined when no event is known for it. */
+/** An earlier event as a fact: who, where and when as it says itself where that is known, else as `told` by the rows it left. */
+export function earlierFact(fold: Fold, event_id: string, told: Partial<CaseFact> & Pick<CaseFact, 'type'>): CaseFact {
+  const fact = thisFact(fold, { operator_id: null, ...told, event_id });
+  const head = fold.eventHead(event_id);
+  return head === undefined ? fact : { ...fact, ...head };
+}
+
+/** The fact that brought a unit into its present state, told from the row and its event; undefined when no event is known for it. */
 export function firstFact(fold: Fold, unit: UnitRow): CaseFact | undefined {
-  if (unit.state_event_id === undefined || unit.state_event_id === null) return undefined;
-  const fact = thisFact(fold, {
-    event_id: unit.state_event_id,
-    type: FACT_OF_STATE[unit.state],
-    operator_id: null,
-    captured_at: unit.updated_at,
-    unit_id: unit.unit_id,
-    serial_raw: unit.serial_raw,
-    product_id: unit.product_id,
-  });
+  const { state_event_id, unit_id, serial_raw, product_id, warehouse_id, bin_id } = unit;
+  if (state_event_id === undefined || state_event_id === null) return undefined;
+  const about = { captured_at: unit.updated_at, unit_id, serial_raw, product_id, warehouse_id, bin_id };
   const pack = unit.package_id === null ? undefined : fold.row('package', unit.package_id);
   if (pack !== undefined && (unit.state === 'packed' || unit.state === 'shipped')) {
     const shipment = pack.shipment_id === null ? undefined : fold.row('shipment', pack.shipment_id);
     const shipped = unit.state === 'shipped';
-    return {
-      ...fact,
-      type: shipped ? 'order-shipped' : 'unit-packed',
+    const type = shipped ? 'order-shipped' : 'unit-packed';
+    const fact = earlierFact(fold, state_event_id, {
+      ...about,
+      type,
       station_id: shipped ? (shipment?.station_id ?? pack.station_id) : pack.station_id,
       captured_at: shipped ? (shipment?.shipped_at ?? unit.updated_at) : unit.updated_at,
       document_kind: 'order',
       document_id: pack.order_id,
-    };
+      warehouse_id: warehouse_id ?? fold.row('station', pack.station_id)?.warehouse_id ?? null,
+    });
+    // Whatever brought it there (a second box undone, a decision): it lies in that box, and is undone as a packed one.
+    return { ...fact, type };
   }
+  const type = FACT_OF_STATE[unit.state];
   const session =
     unit.receiving_session_id === null ? undefined : fold.row('receiving_session', unit.receiving_session_id);
-  if (session === undefined) return fact;
+  if (session === undefined) return earlierFact(fold, state_event_id, { ...about, type });
   const received = unit.state === 'in_stock' || unit.state === 'returned' || unit.state === 'sent_to_vendor';
-  return {
-    ...fact,
+  return earlierFact(fold, state_event_id, {
+    ...about,
+    type,
     station_id: session.station_id,
     operator_id: received ? session.operator_id : null,
     captured_at: received ? (session.saved_at ?? unit.updated_at) : unit.updated_at,
     document_kind: session.document_kind,
     document_id: session.document_id,
-  };
+    warehouse_id: warehouse_id ?? session.warehouse_id,
+  });
 }
 
 function addFacts(present: readonly CaseFact[], facts: readonly CaseFact[]): CaseFact[] {

@@ -1,11 +1,24 @@
 import { ENTITY_NAMES, type Entity, keyOf } from '../model/entities.ts';
 import type { LedgerEvent } from './applied.ts';
 import { MemoryView } from './memory-view.ts';
+import type { EventHead } from './view.ts';
 import { REFERENCE_ROUNDS, type References, furtherReferences, referencesOf } from './references.ts';
+
+class LoadedView extends MemoryView {
+  readonly #stored: MemoryView;
+  constructor(stored: MemoryView) {
+    super();
+    this.#stored = stored;
+  }
+  override eventHead(event_id: string): EventHead | undefined {
+    return this.#stored.eventHead(event_id);
+  }
+}
 
 /** What a loader does, with the check that the rounds suffice, written over a MemoryView: the rows of `stored` that the events' references name, and no others. For tests. */
 export function preload(stored: MemoryView, events: readonly LedgerEvent[]): MemoryView {
-  const view = new MemoryView();
+  // Who stated an event is no row: it is asked for when a case needs it.
+  const view = new LoadedView(stored);
   for (let round = 0; round < REFERENCE_ROUNDS; round += 1) {
     const references = events.map((event) => (round === 0 ? referencesOf(event) : furtherReferences(event, view)));
     for (const reference of references) load(stored, view, reference);

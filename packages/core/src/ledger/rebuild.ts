@@ -13,6 +13,7 @@ export function rebuild(events: Iterable<LedgerEvent>): MemoryView {
     const applied = applyEvent(view, event);
     if (applied.outcome === 'held') return false;
     view.apply(applied.changes);
+    view.note(event);
     return true;
   };
   for (const event of events) {

@@ -1,9 +1,10 @@
 import type { ReceiptUnitRow, ReceivingSessionRow } from '../model/document-rows.ts';
+import type { Row } from '../model/entities.ts';
 import type { UnitRow } from '../model/unit-rows.ts';
 import { nextState } from '../units/life.ts';
 import { type Fold, newUnit } from './fold.ts';
 import { matchExpected } from './match-expected.ts';
-import { firstFact, noteOnCases, plainCase, thisFact, unitCase } from './open-case.ts';
+import { earlierFact, firstFact, noteOnCases, plainCase, thisFact, unitCase } from './open-case.ts';
 import { caseRuleOf } from './unit-facts.ts';
 
 interface CountedLine {
@@ -19,6 +20,8 @@ function factOf(fold: Fold, session: ReceivingSessionRow, unit: ReceiptUnitRow, 
     product_id: unit.product_id,
     document_kind: session.document_kind,
     document_id: session.document_id,
+    warehouse_id: session.warehouse_id,
+    bin_id: unit.bin_id,
   });
 }
 
@@ -116,13 +119,21 @@ function takeBackOrSend(fold: Fold, session: ReceivingSessionRow, counted: Recei
   unitCase(fold, caseRuleOf(next), [known.unit_id], first === undefined ? [fact] : [first, fact]);
 }
 
+/** The line after `by` more units came (less than nothing: were taken off), and the event that last brought any. */
+function counted<L extends Row<'po_line'> | Row<'rma_line'>>(fold: Fold, line: L, by: number): L {
+  return {
+    ...line,
+    quantity_received: Math.max(0, line.quantity_received + by),
+    received_event_id: by > 0 ? fold.event.event_id : (line.received_event_id ?? null),
+  };
+}
+
 /** quantity_received of the document's line, and the document's status with it. */
 function countOnDocument(fold: Fold, session: ReceivingSessionRow, line_id: string, by: number): void {
   const { document_id } = session;
   if (session.document_kind === 'rma') {
     const line = fold.row('rma_line', line_id);
-    if (line !== undefined)
-      fold.put('rma_line', { ...line, quantity_received: Math.max(0, line.quantity_received + by) });
+    if (line !== undefined) fold.put('rma_line', counted(fold, line, by));
     const rma = fold.row('rma', document_id);
     const full = fold.rmaLinesOf(document_id).every((row) => row.quantity_received >= row.quantity);
     const status = full ? 'received' : 'open';
@@ -130,7 +141,7 @@ function countOnDocument(fold: Fold, session: ReceivingSessionRow, line_id: stri
     return;
   }
   const line = fold.row('po_line', line_id);
-  if (line !== undefined) fold.put('po_line', { ...line, quantity_received: Math.max(0, line.quantity_received + by) });
+  if (line !== undefined) fold.put('po_line', counted(fold, line, by));
   const order = fold.row('purchase_order', document_id);
   const full = fold.poLinesOf(document_id).every((row) => row.quantity_received >= row.quantity_ordered);
   const status = full ? 'received' : 'open';
@@ -166,10 +177,17 @@ export function takeInLine(
   if (purchase) fold.addStock(product_id, session.warehouse_id, Math.max(quantity, units.length));
   else if (session.document_kind === 'credit_memo') fold.addStock(product_id, session.warehouse_id, -bare);
   if (purchase) matchExpected(fold, line_id, units);
+  const before = fold.row(session.document_kind === 'rma' ? 'rma_line' : 'po_line', line_id)?.received_event_id ?? null;
   countOnDocument(fold, session, line_id, quantity);
   if (quantity > 0 && isOver(fold, session, line_id)) {
-    const { document_kind, document_id } = session;
-    plainCase(fold, 'case.over-received', [thisFact(fold, { product_id, document_kind, document_id })]);
+    const { document_kind, document_id, warehouse_id } = session;
+    const about = { product_id, document_kind, document_id, warehouse_id, bin_id: units[0]?.bin_id ?? null };
+    // What came on the line before; with nothing before it is the document itself that is contradicted.
+    const first =
+      before === null || before === fold.event.event_id
+        ? []
+        : [earlierFact(fold, before, { type: 'receipt-saved', product_id, document_kind, document_id })];
+    plainCase(fold, 'case.over-received', [...first, thisFact(fold, about)]);
   }
 }
 

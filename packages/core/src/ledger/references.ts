@@ -126,7 +126,10 @@ class Needs {
   order(order_id: string, units: boolean): void {
     this.order_ids.add(order_id);
     for (const case_id of allDocumentCaseIds(order_id)) this.case_ids.add(case_id);
-    if (units) for (const pack of this.view.packagesOf(order_id)) this.contents(pack.package_id);
+    for (const pack of this.view.packagesOf(order_id)) {
+      this.row('station', pack.station_id);
+      if (units) this.contents(pack.package_id);
+    }
   }
 
   contents(package_id: string): void {

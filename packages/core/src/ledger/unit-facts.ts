@@ -15,7 +15,9 @@ export function caseRuleOf({ refused }: Refused): CaseRule {
 /** What this event says about one unit. */
 export function unitFact(fold: Fold, unit: UnitRow, about: Partial<CaseFact> = {}): CaseFact {
   const { unit_id, serial_raw, product_id } = unit;
-  return thisFact(fold, { unit_id, serial_raw, product_id, ...about });
+  // Central's own facts are of no station: they speak of the unit where it stands.
+  const warehouse_id = fold.station()?.warehouse_id ?? unit.warehouse_id;
+  return thisFact(fold, { unit_id, serial_raw, product_id, warehouse_id, ...about });
 }
 
 /** Opens the unit's case with the fact it had and the one that contradicts it; the first fact's state stays. */

@@ -8,6 +8,14 @@ import type {
   ReceiptUnitRow,
 } from '../model/document-rows.ts';
 
+/** Who stated an event, where and when: what a case must say of the first of two facts, which the row it left does not hold. */
+export interface EventHead {
+  readonly type: string;
+  readonly station_id: string;
+  readonly operator_id: string | null;
+  readonly captured_at: number;
+}
+
 /**
  * What the fold and the rules may ask about the present: synchronous, pure reads. Central answers from rows preloaded for a batch
  * (see references.ts), a station from its overlay and cache, a test from maps. Unknown rows are undefined, never an error.
@@ -28,4 +36,6 @@ export interface LedgerView {
   /** Boxes that a unit lies in or left in, newest last. */
   packageUnitsOfUnit(unit_id: string): readonly PackageUnitRow[];
   expectedUnitsOf(po_line_id: string): readonly Row<'expected_unit'>[];
+  /** An event that took effect before. A station has no events but its own and leaves it out: its cases are completed by central. */
+  eventHead?(event_id: string): EventHead | undefined;
 }

@@ -7,8 +7,8 @@ import type {
   ReceiptLineRow,
   ReceiptUnitRow,
 } from '../model/document-rows.ts';
-import type { RowChange } from './applied.ts';
-import type { LedgerView } from './view.ts';
+import type { LedgerEvent, RowChange } from './applied.ts';
+import type { EventHead, LedgerView } from './view.ts';
 import { type Group, RowIndex } from './row-index.ts';
 
 function holdsKey({ entity, row }: RowChange): boolean {
@@ -22,8 +22,19 @@ export class WorkingView implements LedgerView {
   /** Entity and key of every row that differs from the base, in the order of its first change. Null: removed. */
   readonly #changes: Map<Entity, Map<string, AnyRow | null>> = new Map();
 
+  readonly #heads: Map<string, EventHead> = new Map();
+
   constructor(base: LedgerView) {
     this.base = base;
+  }
+
+  /** As MemoryView.note, of an event folded over this view. */
+  note({ event_id, type, station_id, operator_id, captured_at }: LedgerEvent): void {
+    this.#heads.set(event_id, { type, station_id, operator_id, captured_at });
+  }
+
+  eventHead(event_id: string): EventHead | undefined {
+    return this.#heads.get(event_id) ?? this.base.eventHead?.(event_id);
   }
 
   #record(entity: Entity, key: string, row: AnyRow | null): void {

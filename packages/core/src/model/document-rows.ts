@@ -29,6 +29,8 @@ export const PoLineRow = z.object({
   quantity_received: Quantity,
   unit_price_cents: Cents,
   vendor_sku: ShortText.nullable(),
+  /** The last event that was counted on the line: the first of two facts when more comes than was ordered. */
+  received_event_id: Id.nullable().optional(),
 });
 export type PoLineRow = z.infer<typeof PoLineRow>;
 
@@ -69,6 +71,8 @@ export const OrderRow = z.object({
   ship_by: Instant.nullable(),
   total_cents: Cents,
   currency: z.string().length(3),
+  /** The event that cancelled the order: the first of two facts when it is packed nevertheless. */
+  cancelled_event_id: Id.nullable().optional(),
 });
 export type OrderRow = z.infer<typeof OrderRow>;
 
@@ -101,6 +105,8 @@ export const RmaLineRow = z.object({
   product_id: Id,
   quantity: Quantity,
   quantity_received: Quantity,
+  /** As po_line's. */
+  received_event_id: Id.nullable().optional(),
 });
 export type RmaLineRow = z.infer<typeof RmaLineRow>;
 
@@ -159,6 +165,8 @@ export const PackageRow = z.object({
   shipment_id: Id.nullable(),
   opened_at: Instant,
   closed_at: Instant.nullable(),
+  /** The event that opened the box: tells whose it is when two stations pack one order. */
+  opened_event_id: Id.nullable().optional(),
 });
 export type PackageRow = z.infer<typeof PackageRow>;
 

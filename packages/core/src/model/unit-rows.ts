@@ -66,6 +66,9 @@ export const CaseFact = z.object({
   product_id: Id.nullable(),
   document_kind: ShortText.nullable(),
   document_id: Id.nullable(),
+  /** Where it happened, as far as the event says it. Facts kept before these were known lack them. */
+  warehouse_id: Id.nullable().optional(),
+  bin_id: Id.nullable().optional(),
 });
 export type CaseFact = z.infer<typeof CaseFact>;
 

@@ -84,8 +84,20 @@ export const STATION_METHODS = {
   'station.list_cases': {
     params: z.object({ state: z.enum(['open', 'resolved']) }),
     /** `names`: of the stations, people, documents and products (SKU) in the facts, by id, as far as this station knows them. */
-    result: z.object({ cases: z.array(CaseRow), names: z.record(z.string(), z.string()) }),
+    result: z.object({
+      cases: z.array(CaseRow),
+      /** Resolved here, but in the ledger's order another resolution came first and holds. */
+      overruled: z.array(CaseRow).default([]),
+      names: z.record(z.string(), z.string()),
+    }),
   },
+  /** A supervisor decides which fact of an open case is true, or none alone (null); recorded here, also without a network. */
+  'station.resolve_case': {
+    params: z.object({ case_id: Id, chosen_event_id: Id.nullable(), note: Note.min(1) }),
+    result: Nothing,
+  },
+  /** A person has read that another resolution holds. */
+  'station.note_overruled': { params: z.object({ case_id: Id }), result: Nothing },
   'station.diagnostics': {
     params: Nothing,
     result: z.object({

@@ -162,7 +162,11 @@ test('packing.finish-first: the number of another order does not switch over whi
   table.host.context.append([
     {
       type: 'records-put',
-      body: { import_id: null, entity: 'order', rows: [{ ...view, order_id: other, number: 'SO-2', ship_by: null }] },
+      body: {
+        import_id: null,
+        entity: 'order',
+        rows: [{ ...view, order_id: other, number: 'SO-2', ship_by: null, cancelled_event_id: null }],
+      },
     },
   ]);
   expect(codesOf(await table.scan('SO-2'))).toEqual(['scan.is-document-number']);

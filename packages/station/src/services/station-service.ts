@@ -4,7 +4,7 @@ import { checkPolicyChange, type PolicyChange } from '@serialbridge/core/policy'
 import type { DeviceStatus, StationState } from '@serialbridge/protocol/station';
 import type { HostContext, StationService } from '../host/context.ts';
 import type { SyncLoop } from '../sync/sync-loop.ts';
-import { caseNames } from './case-names.ts';
+import { stationCases } from './station-cases.ts';
 import { optionRows, shownKeys } from './option-rows.ts';
 import { outboxExports } from './outbox-exports.ts';
 import { findUnitCards } from './unit-cards.ts';
@@ -20,13 +20,12 @@ export interface StationServiceParts {
   readonly notices: () => StationState['notices'];
 }
 
-const MOST_CASES = 500;
-
 /** Method station.*, topic `station`: pairing, sign-in, options, what stands on every screen, and what support asks for. */
 export function stationService(parts: StationServiceParts): StationService {
   const { context, store, sync, software, started_at, devices, pair, notices } = parts;
   const { app, read, view, operators } = context;
   const exports = outboxExports(store, software);
+  const cases = stationCases(context);
 
   const needRole = (action: string): void => {
     if (context.operator().role === 'operator') {
@@ -66,7 +65,7 @@ export function stationService(parts: StationServiceParts): StationService {
       sync: sync.status(),
       devices: [...devices()],
       open_cases: openCases(),
-      notices: notices(),
+      notices: [...notices(), ...cases.notices()],
       ops_synchronous: store.synchronous,
       // Every declared schema takes JSON values only.
       policy: Object.fromEntries(shownKeys(app).map((key) => [key, policy.get(key) as StationState['policy'][string]])),
@@ -111,12 +110,7 @@ export function stationService(parts: StationServiceParts): StationService {
         return {};
       },
       'station.find_unit': ({ serial }) => findUnitCards(context, serial),
-      'station.list_cases': ({ state: wanted }) => {
-        const cases = read
-          .all('SELECT * FROM live_case WHERE state = ? ORDER BY opened_at DESC LIMIT ?', [wanted, MOST_CASES])
-          .map((row) => read.decode('case', row));
-        return { cases, names: caseNames(view, cases) };
-      },
+      ...cases.methods,
       'station.diagnostics': () => {
         const { incarnation, seq } = store.head();
         return {

@@ -359,7 +359,11 @@ export function fakeReceivingStation(): FakeStation {
     sqlite: '3.51.0',
     started_at: FAKE_NOW - 7_200_000,
   }));
-  fake.answer('station.list_cases', ({ state }) => ({ cases: state === 'open' ? [FAKE_CASE] : [], names: {} }));
+  fake.answer('station.list_cases', ({ state }) => ({
+    cases: state === 'open' ? [FAKE_CASE] : [],
+    overruled: [],
+    names: {},
+  }));
   fake.answer('station.sign_out', () => {
     fake.change('station', { operator: null });
     return {};

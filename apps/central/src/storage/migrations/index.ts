@@ -11,6 +11,8 @@ import { consoleLookups } from './0100-console-lookups.ts';
 import { stationKeysOutboxImportsAndBackups } from './0130-station-keys-outbox-imports-and-backups.ts';
 import { stationComparisons } from './0140-station-comparisons.ts';
 import { stationScopes } from './0141-station-scopes.ts';
+import { firstFactsOfDocumentCases } from './0170-first-facts-of-document-cases.ts';
+import { tenantDirectory } from './0171-tenant-directory.ts';
 
 /** The schema's history in order. Released steps are frozen; what a page needs beyond the ledger is numbered from 0100. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -26,4 +28,6 @@ export const MIGRATIONS: readonly Migration[] = [
   stationKeysOutboxImportsAndBackups,
   stationComparisons,
   stationScopes,
+  firstFactsOfDocumentCases,
+  tenantDirectory,
 ];

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import type { EventType } from './registry.ts';
+
+/** How a body of an older version is read: as it was written then, made into a body of the next version. Pure. */
+export interface Upcaster {
+  readonly body: z.ZodType;
+  readonly up: (body: never) => unknown;
+}
+
+/** By version: what that version's bodies were, and how they become the next one's. */
+export type VersionHistory = Readonly<Record<number, Upcaster>>;
+
+/** Ties the schema of the old body to what reads it. */
+export function upcaster<S extends z.ZodType>(body: S, up: (body: z.infer<S>) => unknown): Upcaster {
+  return { body, up };
+}
+
+/**
+ * Every older version of every type, for ever: an event is never changed, so what was once shipped stays readable. A body that changes
+ * shape raises its version in registry.ts, gets its former schema here and a golden file (test/compat/events).
+ */
+export const UPCASTERS: { readonly [T in EventType]?: VersionHistory } = {};
+
+interface Registered {
+  readonly v: number;
+  readonly body: z.ZodType;
+}
+
+/** True if the version is the current one, or an older one from which upcasters lead to it without a gap. */
+export function isReadable(current: Registered, history: VersionHistory, v: number): boolean {
+  if (!Number.isInteger(v) || v < 1 || v > current.v) return false;
+  for (let at = v; at < current.v; at += 1) if (history[at] === undefined) return false;
+  return true;
+}
+
+/** A body of any readable version as one of the current version; undefined: it is not what its version says. Never throws. */
+export function readBody(current: Registered, history: VersionHistory, v: number, raw: unknown): unknown {
+  let body = raw;
+  for (let at = v; at < current.v; at += 1) {
+    const step = history[at];
+    const parsed = step?.body.safeParse(body);
+    if (step === undefined || parsed?.success !== true) return undefined;
+    try {
+      // The schema beside it has just made it what `up` takes.
+      body = step.up(parsed.data as never);
+    } catch {
+      return undefined;
+    }
+  }
+  const parsed = current.body.safeParse(body);
+  return parsed.success ? parsed.data : undefined;
+}

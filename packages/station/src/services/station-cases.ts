@@ -1,0 +1,85 @@
+import { CallError } from '@serialbridge/client';
+import type { CaseRow } from '@serialbridge/core/model';
+import type { StationState } from '@serialbridge/protocol/station';
+import { z } from 'zod';
+import type { Handlers, HostContext } from '../host/context.ts';
+import { caseNames } from './case-names.ts';
+
+const MOST_CASES = 500;
+
+/** What was decided here, until its case is known to stand as decided or a person has read that it does not. */
+const Decision = z.object({
+  case_id: z.string(),
+  chosen_event_id: z.string().nullable(),
+  note: z.string(),
+  operator_id: z.string(),
+});
+type Decision = z.infer<typeof Decision>;
+const NOTE = 'cases.decided';
+/** The oldest are forgotten: a decision that was overruled is told within the next sync. */
+const MOST_KEPT = 200;
+
+export interface StationCases {
+  readonly methods: Pick<Handlers, 'station.list_cases' | 'station.resolve_case' | 'station.note_overruled'>;
+  readonly notices: () => StationState['notices'];
+}
+
+/**
+ * Cases at a station: both facts, and a supervisor's decision, also without a network. Two people who decide differently are no new
+ * contradiction: the first in the ledger's order holds, and the station of the second says so.
+ */
+export function stationCases(context: HostContext): StationCases {
+  const { read, view } = context;
+
+  const decided = (): Decision[] => z.array(Decision).safeParse(context.recall(NOTE)).data ?? [];
+  const rowOf = (case_id: string): CaseRow | undefined => view.row('case', case_id);
+  const isOverruled = ({ case_id, chosen_event_id, note, operator_id }: Decision): boolean => {
+    const row = rowOf(case_id);
+    if (row?.state !== 'resolved') return false;
+    return row.chosen_event_id !== chosen_event_id || row.resolved_by !== operator_id || row.resolution_note !== note;
+  };
+  const overruled = (): CaseRow[] => decided().flatMap((one) => (isOverruled(one) ? (rowOf(one.case_id) ?? []) : []));
+
+  return {
+    methods: {
+      'station.list_cases': ({ state }) => {
+        const cases = read
+          .all('SELECT * FROM live_case WHERE state = ? ORDER BY opened_at DESC LIMIT ?', [state, MOST_CASES])
+          .map((row) => read.decode('case', row));
+        const lost = overruled();
+        return { cases, overruled: lost, names: caseNames(view, [...cases, ...lost]) };
+      },
+      'station.resolve_case': ({ case_id, chosen_event_id, note }) => {
+        const { operator_id, role } = context.operator();
+        if (role === 'operator')
+          throw CallError.of('auth.forbidden', 'Resolving a case needs a supervisor.', { action: 'case' });
+        const row = rowOf(case_id);
+        if (row === undefined) throw CallError.of('request.not-found', 'This station has no such case.');
+        if (row.state === 'resolved')
+          throw CallError.of('case.already-resolved', 'Somebody resolved this case meanwhile; read it again.');
+        if (chosen_event_id !== null && !row.facts.some((fact) => fact.event_id === chosen_event_id))
+          throw CallError.of('case.unknown-fact', 'The chosen event is none of the facts of this case.');
+        const mine: Decision = { case_id, chosen_event_id, note, operator_id };
+        const remember = { [NOTE]: [...decided(), mine].slice(-MOST_KEPT) };
+        context.append([{ type: 'case-resolved', body: { case_id, chosen_event_id, note } }], { remember });
+        context.publish('station');
+        return {};
+      },
+      'station.note_overruled': ({ case_id }) => {
+        context.operator();
+        context.remember({ [NOTE]: decided().filter((one) => one.case_id !== case_id) });
+        context.publish('station');
+        return {};
+      },
+    },
+    notices: () => {
+      const [first, ...more] = overruled();
+      if (first === undefined) return [];
+      const by = first.resolved_by === null ? undefined : view.row('operator', first.resolved_by)?.name;
+      const serial = first.facts.find((fact) => fact.serial_raw !== null)?.serial_raw;
+      const code = by === undefined ? 'case.overruled' : 'case.overruled-by';
+      const params = { count: more.length + 1, subject: serial ?? '', name: by ?? '' };
+      return [{ level: 'warning', finding: { code, params } }];
+    },
+  };
+}

@@ -1,0 +1,3 @@
+import { registerCaseTests } from './support/register-case-tests.ts';
+
+registerCaseTests('SQLite', () => Promise.resolve(undefined), true);

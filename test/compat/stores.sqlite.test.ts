@@ -1,0 +1,84 @@
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { zstdDecompressSync } from 'node:zlib';
+import { v7 as uuidv7 } from 'uuid';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openStationStore } from '@serialbridge/cache';
+import { recordCentralEvents } from '@serialbridge/central/ledger';
+import { openStore } from '@serialbridge/central/storage';
+import { applyEvent } from '@serialbridge/core/ledger';
+import { put } from '../support/store/test-warehouse.ts';
+
+const FOLDER = join(import.meta.dirname, 'stores');
+
+interface About {
+  readonly tenant_id: string;
+  readonly head: { readonly incarnation: string; readonly seq: number; readonly hash: string };
+  readonly po_line_id: string;
+  readonly unknown_event_id: string;
+}
+
+let dir = '';
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'serialbridge-compat-'));
+});
+afterEach(() => {
+  rmSync(dir, { recursive: true, force: true });
+});
+
+/** A copy: the shipped file itself is never opened. */
+function copyOf(name: string, file: string): About {
+  mkdirSync(dir, { recursive: true });
+  writeFileSync(join(dir, file), zstdDecompressSync(readFileSync(join(FOLDER, name, `${file}.zst`))));
+  return JSON.parse(readFileSync(join(FOLDER, name, 'about.json'), 'utf8')) as About;
+}
+
+describe.each(readdirSync(FOLDER).toSorted())('stores as version %s left them', (name) => {
+  test('central.db is migrated, keeps its ledger and rows, and is written on', async () => {
+    const { tenant_id, unknown_event_id } = copyOf(name, 'central.db');
+    const store = await openStore({ data_dir: dir });
+    const serials = await store.db
+      .selectFrom('unit')
+      .select(['serial_raw', 'forked'])
+      .where('tenant_id', '=', tenant_id)
+      .execute();
+    expect(serials.map(({ serial_raw }) => serial_raw).toSorted()).toEqual(['A1', 'A1', 'A2']);
+    const rules = await store.db.selectFrom('case').select('rule').where('tenant_id', '=', tenant_id).execute();
+    expect(rules.map(({ rule }) => rule).toSorted()).toEqual(['case.event-held', 'case.received-twice']);
+    const held = await store.db
+      .selectFrom('event')
+      .select('event_id')
+      .where('tenant_id', '=', tenant_id)
+      .where('outcome', '=', 'held')
+      .execute();
+    expect(held).toEqual([{ event_id: unknown_event_id }]);
+    const before = await store.db
+      .selectFrom('tenant_head')
+      .selectAll()
+      .where('tenant_id', '=', tenant_id)
+      .executeTakeFirstOrThrow();
+    const vendor = { vendor_id: uuidv7(), code: 'V9', name: 'After' };
+    const { head } = await recordCentralEvents(store, tenant_id, [put('vendor', [vendor])], {
+      operator_id: null,
+      now: 9000,
+    });
+    expect(head).toMatchObject({ version: before.version + 1, epoch: before.epoch, central_id: before.central_id });
+    await store.close();
+  });
+
+  test('ops.db is migrated, keeps every unsent event and note, and shows them again', () => {
+    const { head, po_line_id } = copyOf(name, 'ops.db');
+    const store = openStationStore({ dir, newId: () => uuidv7(), fold: applyEvent });
+    expect(store.backlog()).toBe(head.seq);
+    expect(store.hashAt(head.incarnation, head.seq)).toBe(head.hash);
+    const kept = store.batch(head.incarnation, 0, { events: head.seq + 1, bytes: Number.MAX_SAFE_INTEGER });
+    expect(kept.events).toHaveLength(head.seq);
+    expect(store.note('fixture')).toEqual({ kept: true });
+    expect(store.unfolded).toBe(0);
+    expect(store.view.unitsBySerial('B1')).toMatchObject([{ state: 'in_stock', po_line_id }]);
+    // Another file on another disk: a chain of its own, so that two copies never write under one number.
+    expect(store.head().incarnation).not.toBe(head.incarnation);
+    store.close();
+  });
+});

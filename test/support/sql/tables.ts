@@ -1,0 +1,1 @@
+export { tenantTables as migratedTables } from '@serialbridge/central/storage';
