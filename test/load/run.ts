@@ -62,7 +62,7 @@ interface Play {
   readonly lines: PhaseLine[];
 }
 
-async function steps({ options, stations, stage, lines }: Play, shifts: Shifts): Promise<string> {
+async function steps({ options, stage, lines }: Play, shifts: Shifts): Promise<string> {
   const base = (options.stations * options.events_per_hour) / 3600;
   for (const pace of options.paces) {
     const line = await measurePhase(stage, `×${pace} (${(base * pace).toFixed(0)}/s)`, () =>

@@ -18,18 +18,10 @@ import { Id } from '@serialbridge/core/model';
 import type { ApiCall } from '@serialbridge/protocol/central';
 import { pairWithLimits } from '../auth/pairing.ts';
 import type { Central } from '../central.ts';
-import {
-  authenticateStation,
-  feedJson,
-  hello,
-  push,
-  SyncRefused,
-  type Snapshots,
-  type SyncStation,
-} from '../sync/index.ts';
-import { serveHints } from './hint-stream.ts';
+import { authenticateStation, hello, push, SyncRefused, type Snapshots, type SyncStation } from '../sync/index.ts';
 import { routeSchema } from './route-schema.ts';
 import { parseCall } from './serve-call.ts';
+import { syncGates } from './sync-gates.ts';
 
 const call = <const C extends ApiCall>(declaration: C): C => declaration;
 const FeedQuery = z.object({
@@ -132,6 +124,7 @@ export function addSyncRoutes(app: FastifyInstance, central: Central, snapshots:
   const { store, now } = central;
   const station = (request: FastifyRequest): Promise<SyncStation> =>
     authenticateStation(store, request.headers.authorization);
+  const gates = syncGates(central, station, PUSH_LIMIT);
 
   app.post(SYNC_CALLS.pair.path, { schema: schemaOf('pair'), bodyLimit: 4096 }, (request) => {
     checkVersion(request);
@@ -140,12 +133,16 @@ export function addSyncRoutes(app: FastifyInstance, central: Central, snapshots:
   app.post(SYNC_CALLS.hello.path, { schema: schemaOf('hello'), bodyLimit: 16_384 }, async (request) => {
     const who = await station(request);
     checkVersion(request);
-    return hello(store, who, parseCall(SYNC_CALLS.hello, request).body, now());
+    const { body } = parseCall(SYNC_CALLS.hello, request);
+    return gates.hello.run(() => hello(store, who, body, now()));
   });
-  app.post(SYNC_CALLS.push.path, { schema: schemaOf('push'), bodyLimit: PUSH_LIMIT }, async (request) => {
-    const who = await station(request);
-    checkVersion(request);
-    const answer = await push(store, who, parseCall(SYNC_CALLS.push, request).body, now());
+  const pushOptions = { schema: schemaOf('push'), bodyLimit: PUSH_LIMIT, onRequest: gates.admitPush };
+  app.post(SYNC_CALLS.push.path, pushOptions, async (request, reply) => {
+    const answer = await gates.push(request, (who) => {
+      checkVersion(request);
+      return push(store, who, parseCall(SYNC_CALLS.push, request).body, now());
+    });
+    if (answer === null) return reply.hijack();
     for (const { outcome } of answer.outcomes) central.metrics.events.inc({ source: 'station', outcome });
     return answer;
   });
@@ -156,7 +153,7 @@ export function addSyncRoutes(app: FastifyInstance, central: Central, snapshots:
     return reply
       .type('application/json')
       .serializer((text: unknown) => String(text))
-      .send(await feedJson(store, who, cursor, limit));
+      .send(await gates.tails.page(who, cursor, limit));
   });
   app.post(SYNC_CALLS.snapshot.path, { schema: schemaOf('snapshot'), bodyLimit: 1024 }, async (request) =>
     snapshots.take(await station(request), now()),
@@ -181,7 +178,7 @@ export function addSyncRoutes(app: FastifyInstance, central: Central, snapshots:
       .send(createReadStream(path));
   });
   app.get(SYNC_CALLS.hints.path, { schema: { ...schemaOf('hints'), response: undefined } }, async (request, reply) => {
-    serveHints(central, await station(request), reply);
+    gates.hints(await station(request), reply);
     return reply;
   });
 }

@@ -1,6 +1,6 @@
 import type { Cursor, FeedChange, FeedResponse } from '@serialbridge/protocol';
 import { readHead } from '../ledger/index.ts';
-import type { TenantHeadTable } from '../storage/database.ts';
+import type { FeedVersionTable, TenantHeadTable } from '../storage/database.ts';
 import type { ReadTx, Store } from '../storage/store.ts';
 import { cursorOf, judgeCursor } from './cursor.ts';
 import type { SyncStation } from './station-credentials.ts';
@@ -11,8 +11,13 @@ export const FEED_PAGE_ROWS = 5000;
 const MOST_ROWS = 50_000;
 const VERSIONS_A_PAGE = 2000;
 
-/** The last version that still fits a page of `limit` rows. */
-async function nextCursor(tx: ReadTx, head: TenantHeadTable, after: Cursor, limit: number): Promise<Cursor> {
+/** The versions that still fit a page of `limit` rows; at least one if there is any. */
+async function nextVersions(
+  tx: ReadTx,
+  head: TenantHeadTable,
+  after: Cursor,
+  limit: number,
+): Promise<readonly FeedVersion[]> {
   const versions = await tx.db
     .selectFrom('feed_version')
     .select(['version', 'hash', 'rows'])
@@ -23,20 +28,21 @@ async function nextCursor(tx: ReadTx, head: TenantHeadTable, after: Cursor, limi
     .limit(VERSIONS_A_PAGE)
     .execute();
   let rows = 0;
-  let next = after;
-  for (const one of versions) {
-    rows += one.rows;
-    if (rows > limit && next !== after) break;
-    next = { epoch: head.epoch, version: one.version, hash: one.hash };
-  }
-  return next;
+  const cut = versions.findIndex((one, at) => (rows += one.rows) > limit && at > 0);
+  return cut === -1 ? versions : versions.slice(0, cut);
 }
+
+type FeedVersion = Pick<FeedVersionTable, 'version' | 'hash' | 'rows'>;
 
 interface Page<T> {
   readonly head: Cursor;
   readonly next: Cursor;
   readonly floor: number;
   readonly changes: readonly T[];
+}
+interface StoredPage extends Page<StoredChange> {
+  /** Those that the changes are of, in order. */
+  readonly versions: readonly FeedVersion[];
 }
 interface StoredChange {
   readonly version: number;
@@ -45,13 +51,16 @@ interface StoredChange {
   readonly row: string | null;
 }
 
-function readPage(store: Store, tenant_id: string, cursor: Cursor, limit: number): Promise<Page<StoredChange>> {
+/** @throws SyncRefused `sync.snapshot-required` */
+export function readPage(store: Store, tenant_id: string, cursor: Cursor, limit: number): Promise<StoredPage> {
   return store.read(async (tx) => {
     const head = await readHead(tx.db, tenant_id);
     if ((await judgeCursor(tx.db, head, cursor)) !== 'tail') throw new SyncRefused('sync.snapshot-required');
-    const next = await nextCursor(tx, head, cursor, Math.min(Math.max(limit, 1), MOST_ROWS));
+    const versions = await nextVersions(tx, head, cursor, Math.min(Math.max(limit, 1), MOST_ROWS));
+    const last = versions.at(-1);
+    const next = last === undefined ? cursor : { epoch: head.epoch, version: last.version, hash: last.hash };
     const changes =
-      next === cursor
+      last === undefined
         ? []
         : await tx.db
             .selectFrom('feed')
@@ -62,7 +71,7 @@ function readPage(store: Store, tenant_id: string, cursor: Cursor, limit: number
             .orderBy('version')
             .orderBy('ord')
             .execute();
-    return { head: cursorOf(head), next, floor: head.floor, changes };
+    return { head: cursorOf(head), next, floor: head.floor, versions, changes };
   });
 }
 
@@ -76,7 +85,7 @@ export async function feed(
   cursor: Cursor,
   limit: number = FEED_PAGE_ROWS,
 ): Promise<FeedResponse> {
-  const page = await readPage(store, tenant_id, cursor, limit);
+  const { versions: _, ...page } = await readPage(store, tenant_id, cursor, limit);
   const changes = page.changes.map(({ row, ...change }) => ({
     ...change,
     row: row === null ? null : (JSON.parse(row) as FeedChange['row']),
@@ -92,9 +101,12 @@ export async function feedJson(
   limit: number = FEED_PAGE_ROWS,
 ): Promise<string> {
   const { head, next, floor, changes } = await readPage(store, tenant_id, cursor, limit);
-  const rows = changes.map(
-    ({ version, entity, key, row }) =>
-      `{"version":${version},"entity":"${entity}","key":${JSON.stringify(key)},"row":${row ?? 'null'}}`,
-  );
-  return `{"head":${JSON.stringify(head)},"next":${JSON.stringify(next)},"floor":${floor},"changes":[${rows.join(',')}]}`;
+  return pageText(head, next, floor, changes.map(changeText).join(','));
 }
+
+export const changeText = ({ version, entity, key, row }: StoredChange): string =>
+  `{"version":${version},"entity":"${entity}","key":${JSON.stringify(key)},"row":${row ?? 'null'}}`;
+
+/** A page as JSON text; `changes` is the text of its changes, with commas between. */
+export const pageText = (head: Cursor, next: Cursor, floor: number, changes: string): string =>
+  `{"head":${JSON.stringify(head)},"next":${JSON.stringify(next)},"floor":${floor},"changes":[${changes}]}`;

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { PROTOCOL_VERSION, ZERO_HASH, type HelloRequest, type HelloResponse } from '@serialbridge/protocol';
-import { publishHead, takeTurn } from '../ledger/index.ts';
+import { publishHead, readHead, takeTurn } from '../ledger/index.ts';
 import type { Store } from '../storage/store.ts';
 import { checkProtocol } from './check-protocol.ts';
 import { cursorOf, judgeCursor } from './cursor.ts';
@@ -21,8 +21,14 @@ export async function hello(
 ): Promise<HelloResponse> {
   checkProtocol(request.protocol);
   const answer = await store.transaction(async (tx) => {
-    let head = await takeTurn(tx, tenant_id);
-    const judged = await judgeCursor(tx.db, head, request.cursor);
+    // Without the turn: a thousand stations that say hello must wait neither for pushes nor for each other.
+    let head = await readHead(tx.db, tenant_id);
+    let judged = await judgeCursor(tx.db, head, request.cursor);
+    if (judged === 'other-history') {
+      // Only a new epoch needs it; another station may have begun one meanwhile.
+      head = await takeTurn(tx, tenant_id);
+      judged = await judgeCursor(tx.db, head, request.cursor);
+    }
     if (judged === 'other-history') {
       // A new incarnation too: central's own numbers after the restore must not meet those that were lost.
       head = { ...head, epoch: uuidv7(), central_incarnation: uuidv7() };

@@ -6,3 +6,6 @@ export * from './feed.ts';
 export * from './snapshots.ts';
 export * from './hints.ts';
 export * from './sync-refused.ts';
+export * from './credential-cache.ts';
+export * from './feed-tail.ts';
+export * from './read-head-once.ts';

@@ -5,6 +5,7 @@ import { publishHead, recordCentralEventsIn, takeTurn } from '../ledger/index.ts
 import type { Store, WriteTx } from '../storage/store.ts';
 import { ENTITY_TABLES } from '../storage/tables.ts';
 import { checkProtocol } from './check-protocol.ts';
+import { forgetCredential } from './credential-cache.ts';
 import { issueCredential } from './station-credentials.ts';
 import { SyncRefused } from './sync-refused.ts';
 
@@ -81,6 +82,7 @@ export async function pair(store: Store, request: PairRequest, now: number): Pro
     );
     return { station, credential, head: recorded.head };
   });
+  forgetCredential(store, tenant_id, station_id);
   publishHead(store, tenant_id, done.head);
   const { station, credential, head } = done;
   return {
@@ -127,5 +129,6 @@ export async function revokeStation(
       { operator_id, now },
     );
   });
+  forgetCredential(store, tenant_id, station_id);
   publishHead(store, tenant_id, recorded.head);
 }
