@@ -25,7 +25,7 @@ export async function centralUnderLoad(options: {
   const complaints = new Map<string, number>();
   let port = '0';
   let url = '';
-  let stop: (signal: NodeJS.Signals) => Promise<void> = () => Promise.resolve();
+  let stop: ((signal: NodeJS.Signals) => Promise<void>) | null = null;
   let pid = 0;
   const start = async (): Promise<void> => {
     const profile = options.profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${options.profile}`];
@@ -63,5 +63,5 @@ export async function centralUnderLoad(options: {
     };
   };
   await start();
-  return { url, pid: () => pid, complaints, start, stop: (signal) => stop(signal) };
+  return { url, pid: () => pid, complaints, start, stop: async (signal) => stop?.(signal) };
 }

@@ -15,7 +15,7 @@ export async function checkLedger(store: Store, stations: readonly LoadStation[]
     .groupBy(['tenant_id', 'station_id', 'incarnation'])
     .execute();
   for (const { station_id, incarnation, n, highest } of rows)
-    counts.set(`${station_id} ${incarnation}`, { n: Number(n), highest: Number(highest) });
+    counts.set(`${station_id} ${incarnation}`, { n, highest });
   const forks = await store.db
     .selectFrom('event_fork')
     .select((eb) => eb.fn.countAll<number>().as('n'))
@@ -39,5 +39,5 @@ export async function countOutcomes(store: Store): Promise<string> {
     .where('type', '!=', 'records-put')
     .groupBy('outcome')
     .execute();
-  return rows.map(({ outcome, n }) => `${Number(n)} ${outcome}`).join(', ');
+  return rows.map(({ outcome, n }) => `${n} ${outcome}`).join(', ');
 }

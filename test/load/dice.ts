@@ -3,11 +3,11 @@ import { seededRandom } from '../e2e/support/random.ts';
 /** What the shape of the load is drawn from: the same seed plays the same day again. Ids are new each time, as those of stations are. */
 export interface Dice {
   /** In [0, 1). */
-  next(): number;
+  readonly next: () => number;
   /** A whole number from `least` to `most`. */
-  whole(least: number, most: number): number;
+  readonly whole: (least: number, most: number) => number;
   /** An exponential wait with this mean. */
-  wait(mean: number): number;
+  readonly wait: (mean: number) => number;
 }
 
 export function dice(seed: number): Dice {

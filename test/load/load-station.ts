@@ -93,7 +93,7 @@ export class LoadStation {
         event_id: uuidv7(),
         type,
         v: EVENTS[type].v,
-        body: body as never,
+        body,
         operator_id: null,
         approved_by: null,
         captured_at: Date.now(),
@@ -129,7 +129,11 @@ export class LoadStation {
     clearTimeout(this.#timer);
     if (action.do === 'wait') {
       if (action.ms !== null) this.#timer = setTimeout(() => this.#feed({ type: 'timer' }), action.ms);
-    } else void this.#run(action.do).then((next) => this.#feed(next));
+    } else void this.#do(action.do);
+  }
+
+  async #do(task: Exclude<SyncAction['do'], 'none' | 'wait'>): Promise<void> {
+    this.#feed(await this.#run(task));
   }
 
   #run(task: Exclude<SyncAction['do'], 'none' | 'wait'>): Promise<SyncInput> {

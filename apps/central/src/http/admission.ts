@@ -57,11 +57,11 @@ interface Line {
 /** A place in the line of pushes. Always `leave()` it; leaving twice does nothing. */
 export interface Place {
   /** Resolves when it is this push's turn; false: it left before that. */
-  turn(): Promise<boolean>;
+  readonly turn: () => Promise<boolean>;
   /** The push is over; if it never began it is dropped. */
-  leave(): void;
+  readonly leave: () => void;
   /** The client is gone: leaves unless the push has begun, which goes on to its end. */
-  drop(): void;
+  readonly drop: () => void;
 }
 
 /**

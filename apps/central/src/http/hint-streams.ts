@@ -28,8 +28,8 @@ interface Stream {
 
 interface AddedStream {
   /** Tells it of the head it opens at, unless it has been told of one. */
-  greet(head: HeadHint): void;
-  remove(): void;
+  readonly greet: (head: HeadHint) => void;
+  readonly remove: () => void;
 }
 
 interface HintStreamsOptions {
@@ -152,7 +152,7 @@ export class HintStreams {
 
   #keepAlive(): void {
     const now = this.#now();
-    for (const stream of [...this.#streams])
+    for (const stream of this.#streams)
       if (now - stream.written_at >= KEEPALIVE_MS - SWEEP_MS) this.#write(stream, ': \n\n', now);
   }
 }

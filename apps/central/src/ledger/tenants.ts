@@ -40,7 +40,7 @@ export async function takeTurn(tx: WriteTx, tenant_id: string): Promise<TenantHe
 }
 
 /** @throws UnknownTenant */
-export async function readHead(db: ReadTx['db'] | WriteTx['db'], tenant_id: string): Promise<TenantHeadTable> {
+export async function readHead(db: ReadTx['db'], tenant_id: string): Promise<TenantHeadTable> {
   const head = await db.selectFrom('tenant_head').selectAll().where('tenant_id', '=', tenant_id).executeTakeFirst();
   if (head === undefined) throw new UnknownTenant(tenant_id);
   return head;

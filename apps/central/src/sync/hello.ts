@@ -1,10 +1,11 @@
 import { v7 as uuidv7 } from 'uuid';
 import { PROTOCOL_VERSION, ZERO_HASH, type HelloRequest, type HelloResponse } from '@serialbridge/protocol';
-import { publishHead, readHead, takeTurn } from '../ledger/index.ts';
+import { publishHead, takeTurn, UnknownTenant } from '../ledger/index.ts';
 import type { Store } from '../storage/store.ts';
 import { checkProtocol } from './check-protocol.ts';
-import { cursorOf, judgeCursor } from './cursor.ts';
-import { noteContact } from './station-contact.ts';
+import { noteContactTogether } from './contact-notes.ts';
+import { cursorOf } from './cursor.ts';
+import { readStanding, type Standing } from './read-standing.ts';
 import type { SyncStation } from './station-credentials.ts';
 import { SyncRefused } from './sync-refused.ts';
 
@@ -15,74 +16,57 @@ import { SyncRefused } from './sync-refused.ts';
  */
 export async function hello(
   store: Store,
-  { tenant_id, station_id }: SyncStation,
+  who: SyncStation,
   request: HelloRequest,
   now: number,
 ): Promise<HelloResponse> {
   checkProtocol(request.protocol);
-  const answer = await store.transaction(async (tx) => {
-    // Without the turn: a thousand stations that say hello must wait neither for pushes nor for each other.
-    let head = await readHead(tx.db, tenant_id);
-    let judged = await judgeCursor(tx.db, head, request.cursor);
-    if (judged === 'other-history') {
-      // Only a new epoch needs it; another station may have begun one meanwhile.
-      head = await takeTurn(tx, tenant_id);
-      judged = await judgeCursor(tx.db, head, request.cursor);
-    }
-    if (judged === 'other-history') {
-      // A new incarnation too: central's own numbers after the restore must not meet those that were lost.
-      head = { ...head, epoch: uuidv7(), central_incarnation: uuidv7() };
-      const { epoch, central_incarnation } = head;
-      await tx.db
-        .updateTable('tenant_head')
-        .set({ epoch, central_incarnation })
-        .where('tenant_id', '=', tenant_id)
-        .execute();
-    }
-    const station = await tx.db
-      .selectFrom('station')
-      .selectAll()
-      .where('tenant_id', '=', tenant_id)
-      .where('station_id', '=', station_id)
-      .executeTakeFirst();
-    if (station === undefined) throw new SyncRefused('station.unauthenticated');
-    const chain = await tx.db
-      .selectFrom('station_head')
-      .select(['durable_seq', 'hash'])
-      .where('tenant_id', '=', tenant_id)
-      .where('station_id', '=', station_id)
-      .where('incarnation', '=', request.incarnation)
-      .executeTakeFirst();
-    const { backlog, software, cursor } = request;
-    await noteContact(tx, {
-      tenant_id,
-      station_id,
-      last_seen_at: now,
-      backlog,
-      software,
-      cache_version: cursor?.version ?? null,
-    });
-    const response: HelloResponse = {
-      protocol: PROTOCOL_VERSION,
-      central_id: head.central_id,
-      epoch: head.epoch,
-      durable_seq: chain?.durable_seq ?? 0,
-      hash: chain?.hash ?? ZERO_HASH,
-      head: cursorOf(head),
-      now,
-      pull: judged === 'tail' ? 'tail' : 'snapshot',
-      station_name: station.name,
-      warehouse_id: station.warehouse_id,
-      revoked: station.state === 'revoked',
-    };
-    return { response, head, isNew: judged === 'other-history' };
+  const { tenant_id, station_id } = who;
+  const read = await readStanding(store.db, who, request);
+  if (read === undefined) throw new UnknownTenant(tenant_id);
+  const standing = read.judged === 'other-history' ? await beginEpoch(store, who, request) : read;
+  const { head, station, chain, judged } = standing;
+  if (station === null) throw new SyncRefused('station.unauthenticated');
+  const { backlog, software, cursor } = request;
+  const cache_version = cursor?.version ?? null;
+  await noteContactTogether(store, { tenant_id, station_id, last_seen_at: now, backlog, software, cache_version });
+  return {
+    protocol: PROTOCOL_VERSION,
+    central_id: head.central_id,
+    epoch: head.epoch,
+    durable_seq: chain?.durable_seq ?? 0,
+    hash: chain?.hash ?? ZERO_HASH,
+    head: cursorOf(head),
+    now,
+    pull: judged === 'tail' ? 'tail' : 'snapshot',
+    station_name: station.name,
+    warehouse_id: station.warehouse_id,
+    revoked: station.state === 'revoked',
+  };
+}
+
+/**
+ * Central lost what the station has seen: a new epoch begins. Only this needs the tenant's turn; the hello of a thousand stations must
+ * wait neither for pushes nor for each other. Another station may have begun the epoch while this one waited.
+ */
+async function beginEpoch(store: Store, who: SyncStation, request: HelloRequest): Promise<Standing> {
+  const { tenant_id, station_id } = who;
+  const begun = await store.transaction(async (tx) => {
+    await takeTurn(tx, tenant_id);
+    const standing = await readStanding(tx.db, who, request);
+    if (standing === undefined) throw new UnknownTenant(tenant_id);
+    if (standing.judged !== 'other-history') return { standing, isNew: false };
+    // A new incarnation too: central's own numbers after the restore must not meet those that were lost.
+    const anew = { epoch: uuidv7(), central_incarnation: uuidv7() };
+    await tx.db.updateTable('tenant_head').set(anew).where('tenant_id', '=', tenant_id).execute();
+    return { standing: { ...standing, head: { ...standing.head, ...anew } }, isNew: true };
   });
-  if (answer.isNew) {
+  if (begun.isNew) {
     store.logger.warn(
       { tenant_id, station_id, cursor: request.cursor },
       'a station has seen another history: a new epoch begins',
     );
-    publishHead(store, tenant_id, answer.head);
+    publishHead(store, tenant_id, begun.standing.head);
   }
-  return answer.response;
+  return begun.standing;
 }
