@@ -18,10 +18,19 @@ const PASTED = 20;
 /** Share of a round that is work, at 120 events an hour. */
 const IN_WORK = 0.1;
 
+/** A receipt begins: the smallest event that a station makes. */
+export function receivingOpened(
+  { purchase_order_id: document_id, warehouse_id }: StationPlace,
+  receiving_session_id: string = uuidv7(),
+): EventDraft {
+  const document = { document_kind: 'purchase_order', document_id } as const;
+  return { type: 'receiving-session-opened', body: { receiving_session_id, ...document, warehouse_id } };
+}
+
 function* receipt(place: StationPlace, { whole, wait, next }: Dice): Generator<Done> {
   const receiving_session_id = uuidv7();
   const receipt_line_id = uuidv7();
-  const { product_id, po_line_id: line_id, warehouse_id, purchase_order_id: document_id } = place;
+  const { product_id, po_line_id: line_id, purchase_order_id: document_id } = place;
   const document = { document_kind: 'purchase_order', document_id } as const;
   const units = whole(...UNITS);
   const counted = (count: number): EventDraft => ({
@@ -43,10 +52,7 @@ function* receipt(place: StationPlace, { whole, wait, next }: Dice): Generator<D
       warnings: [],
     },
   });
-  yield {
-    after_s: 0,
-    draft: { type: 'receiving-session-opened', body: { receiving_session_id, ...document, warehouse_id } },
-  };
+  yield { after_s: 0, draft: receivingOpened(place, receiving_session_id) };
   if (next() * PASTED < 1) yield { after_s: units * SCAN_S, draft: counted(units) };
   else for (let at = 0; at < units; at += 1) yield { after_s: wait(SCAN_S), draft: counted(1) };
   const totals = [{ line_id, product_id, quantity: units, serials: units }];

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 import type { Store } from '@serialbridge/central/storage';
+import { registerFeedTailTests } from './register-feed-tail-tests.ts';
 import { registerFeedTests } from './register-feed-tests.ts';
 import { registerLedgerTests } from './register-ledger-tests.ts';
 import { registerPushTests } from './register-push-tests.ts';
@@ -34,5 +35,6 @@ export function registerStoreTests(name: string, openFreshStore: () => Promise<F
     registerPushTests(the);
     registerLedgerTests(the);
     registerFeedTests(the);
+    registerFeedTailTests(the);
   });
 }

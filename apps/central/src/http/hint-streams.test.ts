@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { gapFor, HintStreams } from './hint-streams.ts';
 
 const EPOCH = '00000000-0000-7000-8000-000000000001';
-const versionsIn = (text: string): number[] => [...text.matchAll(/"version":(\d+)/gu)].map(([, found]) => Number(found));
+const versionsIn = (text: string): number[] =>
+  [...text.matchAll(/"version":(\d+)/gu)].map(([, found]) => Number(found));
 
 class Client {
   text = '';

@@ -1,12 +1,13 @@
 import { describe, inject } from 'vitest';
 import { freshDatabase } from '../../../../test/support/fresh-database.ts';
 import { openHttpBench } from '../../../../test/support/http/http-bench.ts';
-import { registerHttpTests } from '../../../../test/support/http/register-http-tests.ts';
+import { registerAdmissionTests } from '../../../../test/support/http/register-admission-tests.ts';
+import { registerHttpTests, type OpenBench } from '../../../../test/support/http/register-http-tests.ts';
 
 const server = inject('postgres');
 
 describe.skipIf('missing' in server)('with PostgreSQL', () => {
-  registerHttpTests('PostgreSQL', async () => {
+  const open: OpenBench = async () => {
     const { url, drop } = await freshDatabase('url' in server ? server.url : '');
     const bench = await openHttpBench(url);
     return {
@@ -16,5 +17,7 @@ describe.skipIf('missing' in server)('with PostgreSQL', () => {
         await drop();
       },
     };
-  });
+  };
+  registerHttpTests('PostgreSQL', open);
+  registerAdmissionTests('PostgreSQL', open);
 });

@@ -1,4 +1,6 @@
+import { registerAdmissionTests } from '../../../../test/support/http/register-admission-tests.ts';
 import { openHttpBench } from '../../../../test/support/http/http-bench.ts';
 import { registerHttpTests } from '../../../../test/support/http/register-http-tests.ts';
 
 registerHttpTests('SQLite', () => openHttpBench());
+registerAdmissionTests('SQLite', () => openHttpBench());
