@@ -135,6 +135,16 @@ async function run(options: LoadOptions): Promise<number> {
     openStore({ data_dir: join(scratch, 'central'), ...(database_url === null ? {} : { database_url }) });
   let central: CentralUnderLoad | null = null;
   let probe: Probe | null = null;
+  // Nothing is left behind when somebody has seen enough.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      void (async (): Promise<void> => {
+        await central?.stop('SIGKILL');
+        await postgres?.stop();
+        rmSync(scratch, { recursive: true, force: true });
+        process.exit(1);
+      })();
+    });
   try {
     let store = await open();
     say(`seeding ${options.stations} stations, ${ordersFor(options)} orders`);

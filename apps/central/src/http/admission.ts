@@ -13,7 +13,7 @@ export interface AdmissionLimits {
   readonly longest_wait_ms: number;
 }
 
-export const ADMISSION_LIMITS: AdmissionLimits = {
+const ADMISSION_LIMITS: AdmissionLimits = {
   running_a_tenant: 2,
   running: 5,
   waiting_a_tenant: 200,

@@ -24,17 +24,17 @@ class Client {
   }
 }
 
+function open(count: number) {
+  const seen = { sent: 0, cut: 0 };
+  const clients = Array.from({ length: count }, () => new Client());
+  const streams = new HintStreams(() => count, { onSent: () => (seen.sent += 1), onCut: () => (seen.cut += 1) });
+  const added = clients.map((client) => streams.add(client as never));
+  return { seen, clients, streams, added };
+}
+
 describe('hint streams', () => {
   beforeEach(() => vi.useFakeTimers());
   afterEach(() => vi.useRealTimers());
-
-  function open(count: number) {
-    const seen = { sent: 0, cut: 0 };
-    const clients = Array.from({ length: count }, () => new Client());
-    const streams = new HintStreams(() => count, { onSent: () => (seen.sent += 1), onCut: () => (seen.cut += 1) });
-    const added = clients.map((client) => streams.add(client as never));
-    return { seen, clients, streams, added };
-  }
 
   test('a lone stream is told at once, and of the newest head only while it keeps moving', () => {
     const { clients, streams } = open(1);

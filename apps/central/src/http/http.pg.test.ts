@@ -6,18 +6,19 @@ import { registerHttpTests, type OpenBench } from '../../../../test/support/http
 
 const server = inject('postgres');
 
-describe.skipIf('missing' in server)('with PostgreSQL', () => {
-  const open: OpenBench = async () => {
-    const { url, drop } = await freshDatabase('url' in server ? server.url : '');
-    const bench = await openHttpBench(url);
-    return {
-      ...bench,
-      close: async () => {
-        await bench.close();
-        await drop();
-      },
-    };
+const open: OpenBench = async () => {
+  const { url, drop } = await freshDatabase('url' in server ? server.url : '');
+  const bench = await openHttpBench(url);
+  return {
+    ...bench,
+    close: async () => {
+      await bench.close();
+      await drop();
+    },
   };
+};
+
+describe.skipIf('missing' in server)('with PostgreSQL', () => {
   registerHttpTests('PostgreSQL', open);
   registerAdmissionTests('PostgreSQL', open);
 });
