@@ -64,6 +64,8 @@ export interface Probe {
 
 export async function openProbe(database_url: string | null): Promise<Probe> {
   const client = database_url === null ? null : new Client({ connectionString: database_url });
+  // A server that is stopped says so on every connection.
+  client?.on('error', () => undefined);
   await client?.connect();
   const asked = await client?.query<{ pid: number }>('select pg_backend_pid() as pid');
   const server = statOf(asked?.rows[0]?.pid ?? 0)?.parent ?? 0;

@@ -19,7 +19,7 @@ import { seedTenant, type StationPlace } from './seed-world.ts';
 
 /** A step is beyond what central takes when a push in a hundred takes longer. */
 const SLOW_MS = 2000;
-const LONGEST_DRAIN_MS = 300_000;
+const LONGEST_DRAIN_MS = 120_000;
 /** Stations are switched on over so long. */
 const START_MS = 5000;
 const say = (text: string): void => {
@@ -89,6 +89,7 @@ async function play(all: Play): Promise<string> {
     await measurePhase(stage, 'start', async () => {
       await start(stations);
       await shifts.play(1, forMs(START_MS));
+      await drained(stations, LONGEST_DRAIN_MS);
     }),
   );
   const gave = await steps(all, shifts);
@@ -135,10 +136,12 @@ async function run(options: LoadOptions): Promise<number> {
     openStore({ data_dir: join(scratch, 'central'), ...(database_url === null ? {} : { database_url }) });
   let central: CentralUnderLoad | null = null;
   let probe: Probe | null = null;
+  const lines: PhaseLine[] = [];
   // Nothing is left behind when somebody has seen enough.
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => {
       void (async (): Promise<void> => {
+        console.log(`\n${formatPhases(lines)}\n`);
         await central?.stop('SIGKILL');
         await postgres?.stop();
         rmSync(scratch, { recursive: true, force: true });
@@ -166,7 +169,6 @@ async function run(options: LoadOptions): Promise<number> {
           snapshot: at < options.snapshots,
         }),
     );
-    const lines: PhaseLine[] = [];
     const [before = 0] = loadavg();
     const gave = await play({ options, stations, stage, central, lines });
     for (const station of stations) station.stop();

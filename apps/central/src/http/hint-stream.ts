@@ -43,6 +43,7 @@ export function serveHints(
   { tenant_id, station_id }: SyncStation,
   reply: FastifyReply,
   events: HintEvents,
+  pace: () => number,
 ): void {
   reply.hijack();
   const { raw } = reply;
@@ -51,7 +52,7 @@ export function serveHints(
   const { tenants, ends } = allOf(central);
   let mine = tenants.get(tenant_id);
   if (mine === undefined) {
-    const streams = new HintStreams(() => ends.size, events);
+    const streams = new HintStreams(() => ends.size, events, { pace });
     mine = { streams, stop: hints(central.store, tenant_id, (head) => streams.moved(head)) };
     tenants.set(tenant_id, mine);
   }

@@ -24,10 +24,14 @@ class Client {
   }
 }
 
-function open(count: number) {
+function open(count: number, pace = 1) {
   const seen = { sent: 0, cut: 0 };
   const clients = Array.from({ length: count }, () => new Client());
-  const streams = new HintStreams(() => count, { onSent: () => (seen.sent += 1), onCut: () => (seen.cut += 1) });
+  const streams = new HintStreams(
+    () => count,
+    { onSent: () => (seen.sent += 1), onCut: () => (seen.cut += 1) },
+    { pace: () => pace },
+  );
   const added = clients.map((client) => streams.add(client as never));
   return { seen, clients, streams, added };
 }
@@ -67,6 +71,17 @@ describe('hint streams', () => {
     expect(clients.every(({ versions }) => versions.length === 1)).toBe(true);
     const times = clients.map(({ at }) => at[0] ?? 0);
     expect(times).not.toEqual(times.toSorted((a, b) => a - b));
+    streams.close();
+  });
+
+  test('while pushes wait the round takes longer, and still reaches everybody', () => {
+    const { clients, streams } = open(1000, 0.25);
+    streams.moved({ epoch: EPOCH, version: 7 });
+    const told = (): number => clients.filter(({ versions }) => versions.length > 0).length;
+    vi.advanceTimersByTime(gapFor(1000));
+    expect(told()).toBeLessThan(300);
+    vi.advanceTimersByTime(gapFor(1000) * 3 + 200);
+    expect(told()).toBe(1000);
     streams.close();
   });
 

@@ -33,6 +33,8 @@ interface AddedStream {
 }
 
 interface HintStreamsOptions {
+  /** 1: as fast as the gaps allow; less while central has more urgent work. */
+  readonly pace?: () => number;
   readonly now?: () => number;
   readonly random?: () => number;
 }
@@ -52,6 +54,7 @@ export class HintStreams {
   readonly #streams: Stream[] = [];
   readonly #all: () => number;
   readonly #events: HintEvents;
+  readonly #pace: () => number;
   readonly #now: () => number;
   readonly #random: () => number;
   #latest: HeadHint | null = null;
@@ -64,10 +67,11 @@ export class HintStreams {
   constructor(
     all: () => number,
     events: HintEvents,
-    { now = () => performance.now(), random = Math.random }: HintStreamsOptions = {},
+    { pace = () => 1, now = () => performance.now(), random = Math.random }: HintStreamsOptions = {},
   ) {
     this.#all = all;
     this.#events = events;
+    this.#pace = pace;
     this.#now = now;
     this.#random = random;
     this.#sweep = setInterval(() => this.#keepAlive(), SWEEP_MS);
@@ -116,7 +120,7 @@ export class HintStreams {
   #tick(): void {
     const gap = gapFor(this.#all());
     const { length } = this.#streams;
-    this.#owed = Math.min(length, this.#owed + (length * TICK_MS) / gap);
+    this.#owed = Math.min(length, this.#owed + ((length * TICK_MS) / gap) * this.#pace());
     const now = this.#now();
     let looked = 0;
     for (; looked < length && this.#owed >= 1; looked += 1) {

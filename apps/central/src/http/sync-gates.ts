@@ -12,6 +12,10 @@ const FEED_WIDTH = 2;
 /** All stations of a large place at once, and some. */
 const MOST_WAITING = 4000;
 
+/** With more pushes waiting, stations are told of news more slowly: what they have recorded goes before what they could read. */
+const BUSY_PUSHES = 4;
+const BUSY_PACE = 0.25;
+
 /** What stands between the stations and the database, so that a crowd of them waits in order instead of bringing everything down. */
 export interface SyncGates {
   /** Before the body of a push is read: gives it a place, or sends it away. */
@@ -42,11 +46,12 @@ export function syncGates(
   const hello = new Lane(HELLO_WIDTH, MOST_WAITING);
   const feed = new Lane(FEED_WIDTH, MOST_WAITING);
   metrics.watch({ admission, lanes: { hello, feed }, streams: () => countHints(central) });
+  const pace = (): number => (admission.waiting > BUSY_PUSHES ? BUSY_PACE : 1);
   const admitted = new WeakMap<FastifyRequest, Admitted>();
   return {
     hello,
     tails: new FeedTails(central.store, metrics.feed, feed),
-    hints: (station, reply) => serveHints(central, station, reply, metrics.hints),
+    hints: (station, reply) => serveHints(central, station, reply, metrics.hints, pace),
     admitPush: async (request, reply) => {
       const bytes = Number(request.headers['content-length'] ?? push_limit);
       // The parser says so.
