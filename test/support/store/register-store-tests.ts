@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest';
 import type { Store } from '@serialbridge/central/storage';
 import { registerDigestTests } from './register-digest-tests.ts';
+import { registerFeedTailTests } from './register-feed-tail-tests.ts';
 import { registerFeedTests } from './register-feed-tests.ts';
 import { registerLedgerTests } from './register-ledger-tests.ts';
 import { registerOutboxTests } from './register-outbox-tests.ts';
@@ -37,6 +38,7 @@ export function registerStoreTests(name: string, openFreshStore: () => Promise<F
     registerPushTests(the);
     registerLedgerTests(the);
     registerFeedTests(the);
+    registerFeedTailTests(the);
     registerDigestTests(the);
     registerScopeTests(the);
   });

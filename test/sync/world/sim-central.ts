@@ -289,7 +289,8 @@ export class SimCentral {
       if (hit === 'killed-after-commit') throw new Killed();
       return done;
     };
-    return { ...store, transaction };
+    const struckStore: Store = { ...store, transaction, of: () => Promise.resolve(struckStore) };
+    return struckStore;
   }
 
   /** Central's own facts, as the console records them. */

@@ -34,7 +34,6 @@ export function faultsOf(error: z.ZodError, prefix: string): Fault[] {
 const property = (error: unknown, name: string): unknown =>
   typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
 
-
 interface Answer {
   readonly problem: Problem;
   readonly retry_after: number | null;

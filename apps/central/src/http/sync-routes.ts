@@ -26,13 +26,11 @@ import {
 import { Id, ShortText } from '@serialbridge/core/model';
 import type { ApiCall } from '@serialbridge/protocol/central';
 import { pairWithLimits } from '../auth/pairing.ts';
-import { centralOf, type Central } from '../central.ts';
+import type { Central } from '../central.ts';
 import {
   assignedScope,
   authenticateStation,
   digests,
-  feedJson,
-  feedLines,
   hello,
   push,
   range,
@@ -42,9 +40,9 @@ import {
   type SyncStation,
 } from '../sync/index.ts';
 import { reportLost } from '../lost/report-lost.ts';
-import { serveHints } from './hint-stream.ts';
 import { routeSchema } from './route-schema.ts';
 import { parseCall } from './serve-call.ts';
+import { syncGates } from './sync-gates.ts';
 
 const call = <const C extends ApiCall>(declaration: C): C => declaration;
 const FeedQuery = z.object({
@@ -185,6 +183,7 @@ export function addSyncRoutes(app: FastifyInstance, central: Central, snapshots:
   const { store, now } = central;
   const station = (request: FastifyRequest): Promise<SyncStation> =>
     authenticateStation(store, request.headers.authorization);
+  const gates = syncGates(central, station, PUSH_LIMIT);
 
   app.post(SYNC_CALLS.pair.path, { schema: schemaOf('pair'), bodyLimit: 4096 }, (request) => {
     checkVersion(request);
@@ -193,27 +192,29 @@ export function addSyncRoutes(app: FastifyInstance, central: Central, snapshots:
   app.post(SYNC_CALLS.hello.path, { schema: schemaOf('hello'), bodyLimit: 16_384 }, async (request) => {
     const who = await station(request);
     checkVersion(request);
-    return hello(await store.of(who.tenant_id), who, parseCall(SYNC_CALLS.hello, request).body, now());
+    const { body } = parseCall(SYNC_CALLS.hello, request);
+    return gates.hello.run(async () => hello(await store.of(who.tenant_id), who, body, now()));
   });
-  app.post(SYNC_CALLS.push.path, { schema: schemaOf('push'), bodyLimit: PUSH_LIMIT }, async (request) => {
-    const who = await station(request);
-    checkVersion(request);
-    const answer = await push(await store.of(who.tenant_id), who, parseCall(SYNC_CALLS.push, request).body, now());
+  const pushOptions = { schema: schemaOf('push'), bodyLimit: PUSH_LIMIT, onRequest: gates.admitPush };
+  app.post(SYNC_CALLS.push.path, pushOptions, async (request, reply) => {
+    const answer = await gates.push(request, async (who) => {
+      checkVersion(request);
+      return push(await store.of(who.tenant_id), who, parseCall(SYNC_CALLS.push, request).body, now());
+    });
+    if (answer === null) return reply.hijack();
     for (const { outcome } of answer.outcomes) central.metrics.events.inc({ source: 'station', outcome });
     return answer;
   });
   app.get(SYNC_CALLS.feed.path, { schema: schemaOf('feed') }, async (request, reply) => {
     const who = await station(request);
     const { limit, form, scope, ...cursor } = parseCall(SYNC_CALLS.feed, request).query;
-    if (form === 'lines')
-      return reply
-        .type(FEED_LINES_TYPE)
-        .send(await feedLines(await store.of(who.tenant_id), who, cursor, limit, scope));
+    const tails = await gates.tails(who.tenant_id);
+    if (form === 'lines') return reply.type(FEED_LINES_TYPE).send(await tails.page(who, cursor, 'lines', limit, scope));
     // The text is JSON already: it goes round the serialiser.
     return reply
       .type('application/json')
       .serializer((text: unknown) => String(text))
-      .send(await feedJson(await store.of(who.tenant_id), who, cursor, limit, scope));
+      .send(await tails.page(who, cursor, 'json', limit, scope));
   });
   app.post(SYNC_CALLS.snapshot.path, { schema: schemaOf('snapshot'), bodyLimit: 1024 }, async (request) => {
     const who = await station(request);
@@ -265,8 +266,7 @@ export function addSyncRoutes(app: FastifyInstance, central: Central, snapshots:
     return {};
   });
   app.get(SYNC_CALLS.hints.path, { schema: { ...schemaOf('hints'), response: undefined } }, async (request, reply) => {
-    const who = await station(request);
-    serveHints(await centralOf(central, who.tenant_id), who, reply);
+    await gates.hints(await station(request), reply);
     return reply;
   });
 }

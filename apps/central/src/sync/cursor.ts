@@ -15,15 +15,24 @@ export async function judgeCursor(
   head: TenantHeadTable,
   cursor: Cursor | null,
 ): Promise<'tail' | 'snapshot' | 'other-history'> {
-  if (cursor === null || cursor.epoch !== head.epoch) return 'snapshot';
-  if (cursor.version > head.version) return 'other-history';
-  if (cursor.version < head.floor) return 'snapshot';
+  if (cursor === null) return 'snapshot';
   const found = await db
     .selectFrom('feed_version')
     .select('hash')
     .where('tenant_id', '=', head.tenant_id)
     .where('version', '=', cursor.version)
     .executeTakeFirst();
-  if (found === undefined) return 'snapshot';
-  return found.hash === cursor.hash ? 'tail' : 'other-history';
+  return judgeHash(head, cursor, found?.hash ?? null);
+}
+
+/** The same with central's hash at the cursor's version at hand; null: the feed does not hold that version. */
+export function judgeHash(
+  head: TenantHeadTable,
+  cursor: Cursor | null,
+  hash: string | null,
+): 'tail' | 'snapshot' | 'other-history' {
+  if (cursor === null || cursor.epoch !== head.epoch) return 'snapshot';
+  if (cursor.version > head.version) return 'other-history';
+  if (cursor.version < head.floor || hash === null) return 'snapshot';
+  return hash === cursor.hash ? 'tail' : 'other-history';
 }

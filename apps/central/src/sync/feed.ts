@@ -1,6 +1,6 @@
 import type { Cursor, FeedChange, FeedResponse } from '@serialbridge/protocol';
 import { readHead } from '../ledger/index.ts';
-import type { TenantHeadTable } from '../storage/database.ts';
+import type { FeedVersionTable, TenantHeadTable } from '../storage/database.ts';
 import type { ReadTx, Store } from '../storage/store.ts';
 import { cursorOf, judgeCursor } from './cursor.ts';
 import { servedWarehouse } from './scopes.ts';
@@ -12,7 +12,7 @@ export const FEED_PAGE_ROWS = 5000;
 const MOST_ROWS = 50_000;
 const VERSIONS_A_PAGE = 2000;
 
-/** The versions of a page of `limit` rows. */
+/** The versions that still fit a page of `limit` rows; at least one if there is any. */
 async function nextVersions(
   tx: ReadTx,
   head: TenantHeadTable,
@@ -29,32 +29,28 @@ async function nextVersions(
     .limit(VERSIONS_A_PAGE)
     .execute();
   let rows = 0;
-  const past = versions.findIndex((one, index) => {
-    rows += one.rows;
-    return rows > limit && index > 0;
-  });
-  return past === -1 ? versions : versions.slice(0, past);
+  const cut = versions.findIndex((one, at) => (rows += one.rows) > limit && at > 0);
+  return cut === -1 ? versions : versions.slice(0, cut);
 }
 
-interface PageVersion {
-  readonly version: number;
-  readonly hash: string;
-  readonly rows: number;
-}
-interface Page<T> {
+export type PageVersion = Pick<FeedVersionTable, 'version' | 'hash' | 'rows'>;
+
+export interface Page<T> {
   readonly head: Cursor;
   readonly next: Cursor;
   readonly floor: number;
   readonly changes: readonly T[];
+  /** Those that the changes are of, in order. */
   readonly versions: readonly PageVersion[];
 }
-interface StoredChange {
+export interface StoredChange {
   readonly version: number;
   readonly entity: FeedChange['entity'];
   readonly key: string;
   readonly row: string | null;
 }
 
+/** @throws SyncRefused `sync.snapshot-required` */
 export function readPage(
   store: Store,
   station: SyncStation,
@@ -71,7 +67,7 @@ export function readPage(
     const last = versions.at(-1);
     const next = last === undefined ? cursor : { epoch: head.epoch, version: last.version, hash: last.hash };
     const changes =
-      next === cursor
+      last === undefined
         ? []
         : await tx.db
             .selectFrom('feed')
@@ -123,9 +119,12 @@ export async function feedJson(
   scope?: string,
 ): Promise<string> {
   const { head, next, floor, changes } = await readPage(store, station, cursor, limit, scope);
-  const rows = changes.map(
-    ({ version, entity, key, row }) =>
-      `{"version":${version},"entity":"${entity}","key":${JSON.stringify(key)},"row":${row ?? 'null'}}`,
-  );
-  return `{"head":${JSON.stringify(head)},"next":${JSON.stringify(next)},"floor":${floor},"changes":[${rows.join(',')}]}`;
+  return pageText(head, next, floor, changes.map(changeText).join(','));
 }
+
+export const changeText = ({ version, entity, key, row }: StoredChange): string =>
+  `{"version":${version},"entity":"${entity}","key":${JSON.stringify(key)},"row":${row ?? 'null'}}`;
+
+/** A page as JSON text; `changes` is the text of its changes, with commas between. */
+export const pageText = (head: Cursor, next: Cursor, floor: number, changes: string): string =>
+  `{"head":${JSON.stringify(head)},"next":${JSON.stringify(next)},"floor":${floor},"changes":[${changes}]}`;

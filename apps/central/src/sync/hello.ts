@@ -1,16 +1,18 @@
 import { v7 as uuidv7 } from 'uuid';
+import { TENANT_SCOPE } from '@serialbridge/core/model';
 import { PROTOCOL_VERSION, ZERO_HASH, type HelloRequest, type HelloResponse } from '@serialbridge/protocol';
-import { publishHead, takeTurn } from '../ledger/index.ts';
+import { publishHead, takeTurn, UnknownTenant } from '../ledger/index.ts';
 import type { Store } from '../storage/store.ts';
 import { backedUpOf } from '../backup/index.ts';
 import { checkProtocol } from './check-protocol.ts';
 import { isComparisonAsked } from './comparisons.ts';
-import { cursorOf, judgeCursor } from './cursor.ts';
+import { noteContactTogether } from './contact-notes.ts';
+import { cursorOf } from './cursor.ts';
 import { pastChains } from './past-chains.ts';
-import { noteContact } from './station-contact.ts';
+import { readStanding, type Standing } from './read-standing.ts';
 import { assignedScope } from './scopes.ts';
 import type { SyncStation } from './station-credentials.ts';
-import { addFirstKey } from './station-keys.ts';
+import { addFirstKey, keysOf } from './station-keys.ts';
 import { SyncRefused } from './sync-refused.ts';
 
 /**
@@ -20,82 +22,76 @@ import { SyncRefused } from './sync-refused.ts';
  */
 export async function hello(
   store: Store,
-  { tenant_id, station_id }: SyncStation,
+  who: SyncStation,
   request: HelloRequest,
   now: number,
 ): Promise<HelloResponse> {
   checkProtocol(request.protocol);
-  const answer = await store.transaction(async (tx) => {
-    let head = await takeTurn(tx, tenant_id);
-    const judged = await judgeCursor(tx.db, head, request.cursor);
-    if (judged === 'other-history') {
-      const before_epoch = head.epoch;
-      // A new incarnation too: central's own numbers after the restore must not meet those that were lost.
-      head = { ...head, epoch: uuidv7(), central_incarnation: uuidv7() };
-      const { epoch, central_incarnation } = head;
-      await tx.db
-        .updateTable('tenant_head')
-        .set({ epoch, central_incarnation })
-        .where('tenant_id', '=', tenant_id)
-        .execute();
-      await tx.db
-        .insertInto('epoch_start')
-        .values({ tenant_id, epoch, before_epoch, version: head.version, at: now })
-        .execute();
-    }
-    const station = await tx.db
-      .selectFrom('station')
-      .selectAll()
-      .where('tenant_id', '=', tenant_id)
-      .where('station_id', '=', station_id)
-      .executeTakeFirst();
-    if (station === undefined) throw new SyncRefused('station.unauthenticated');
-    const chain = await tx.db
-      .selectFrom('station_head')
-      .select(['durable_seq', 'hash'])
-      .where('tenant_id', '=', tenant_id)
-      .where('station_id', '=', station_id)
-      .where('incarnation', '=', request.incarnation)
-      .executeTakeFirst();
-    await addFirstKey(tx, { tenant_id, station_id }, request.public_key, now);
-    const { backlog, software, cursor, past_incarnations } = request;
-    await noteContact(tx, {
-      tenant_id,
-      station_id,
-      last_seen_at: now,
-      backlog,
-      software,
-      cache_version: cursor?.version ?? null,
-    });
-    const scope = await assignedScope(tx.db, { tenant_id, station_id });
-    const isInScope = request.scope === undefined || request.scope === scope;
-    const response: HelloResponse = {
-      protocol: PROTOCOL_VERSION,
-      central_id: head.central_id,
-      epoch: head.epoch,
-      durable_seq: chain?.durable_seq ?? 0,
-      hash: chain?.hash ?? ZERO_HASH,
-      head: cursorOf(head),
-      now,
-      pull: judged === 'tail' && isInScope ? 'tail' : 'snapshot',
-      scope,
-      station_name: station.name,
-      warehouse_id: station.warehouse_id,
-      revoked: station.state === 'revoked',
-      ...(past_incarnations === undefined
-        ? {}
-        : { past_chains: await pastChains(tx, tenant_id, station_id, past_incarnations) }),
-      backed_up: await backedUpOf(tx.db, tenant_id, station_id),
-      compare: await isComparisonAsked(tx.db, { tenant_id, station_id }),
-    };
-    return { response, head, isNew: judged === 'other-history' };
+  const { tenant_id, station_id } = who;
+  const read = await readStanding(store.db, who, request);
+  if (read === undefined) throw new UnknownTenant(tenant_id);
+  const standing = read.judged === 'other-history' ? await beginEpoch(store, who, request, now) : read;
+  const { head, station, chain, judged } = standing;
+  if (station === null) throw new SyncRefused('station.unauthenticated');
+  const { backlog, software, cursor, past_incarnations = [], public_key } = request;
+  const cache_version = cursor?.version ?? null;
+  const [scope, past_chains, backed_up, compare, keys] = await Promise.all([
+    head.scoped_since === null ? TENANT_SCOPE : assignedScope(store.db, who),
+    pastChains(store.db, tenant_id, station_id, past_incarnations),
+    backedUpOf(store.db, tenant_id, station_id),
+    isComparisonAsked(store.db, who),
+    public_key === undefined ? [] : keysOf(store.db, who),
+    noteContactTogether(store, { tenant_id, station_id, last_seen_at: now, backlog, software, cache_version }),
+  ]);
+  if (public_key !== undefined && keys.length === 0)
+    await store.transaction((tx) => addFirstKey(tx, who, public_key, now));
+  const isInScope = request.scope === undefined || request.scope === scope;
+  return {
+    protocol: PROTOCOL_VERSION,
+    central_id: head.central_id,
+    epoch: head.epoch,
+    durable_seq: chain?.durable_seq ?? 0,
+    hash: chain?.hash ?? ZERO_HASH,
+    head: cursorOf(head),
+    now,
+    pull: judged === 'tail' && isInScope ? 'tail' : 'snapshot',
+    scope,
+    station_name: station.name,
+    warehouse_id: station.warehouse_id,
+    revoked: station.state === 'revoked',
+    ...(request.past_incarnations === undefined ? {} : { past_chains }),
+    backed_up,
+    compare,
+  };
+}
+
+/**
+ * Central lost what the station has seen: a new epoch begins. Only this needs the tenant's turn; the hello of a thousand stations must
+ * wait neither for pushes nor for each other. Another station may have begun the epoch while this one waited.
+ */
+async function beginEpoch(store: Store, who: SyncStation, request: HelloRequest, now: number): Promise<Standing> {
+  const { tenant_id, station_id } = who;
+  const begun = await store.transaction(async (tx) => {
+    await takeTurn(tx, tenant_id);
+    const standing = await readStanding(tx.db, who, request);
+    if (standing === undefined) throw new UnknownTenant(tenant_id);
+    if (standing.judged !== 'other-history') return { standing, isNew: false };
+    // A new incarnation too: central's own numbers after the restore must not meet those that were lost.
+    const anew = { epoch: uuidv7(), central_incarnation: uuidv7() };
+    await tx.db.updateTable('tenant_head').set(anew).where('tenant_id', '=', tenant_id).execute();
+    const { epoch: before_epoch, version } = standing.head;
+    await tx.db
+      .insertInto('epoch_start')
+      .values({ tenant_id, epoch: anew.epoch, before_epoch, version, at: now })
+      .execute();
+    return { standing: { ...standing, head: { ...standing.head, ...anew } }, isNew: true };
   });
-  if (answer.isNew) {
+  if (begun.isNew) {
     store.logger.warn(
       { tenant_id, station_id, cursor: request.cursor },
       'a station has seen another history: a new epoch begins',
     );
-    publishHead(store, tenant_id, answer.head);
+    publishHead(store, tenant_id, begun.standing.head);
   }
-  return answer.response;
+  return begun.standing;
 }

@@ -10,3 +10,6 @@ export * from './scopes.ts';
 export * from './comparisons.ts';
 export * from './hints.ts';
 export * from './sync-refused.ts';
+export * from './credential-cache.ts';
+export * from './feed-tail.ts';
+export * from './read-head-once.ts';

@@ -6,6 +6,7 @@ import type { PairingCodeTable } from '../storage/database.ts';
 import type { Store, WriteTx } from '../storage/store.ts';
 import { ENTITY_TABLES } from '../storage/tables.ts';
 import { checkProtocol } from './check-protocol.ts';
+import { forgetCredential } from './credential-cache.ts';
 import { issueCredential } from './station-credentials.ts';
 import { addKey } from './station-keys.ts';
 import { SyncRefused } from './sync-refused.ts';
@@ -95,6 +96,7 @@ export async function pair(store: Store, request: PairRequest, now: number): Pro
     );
     return { station, credential, head: recorded.head };
   });
+  forgetCredential(own, tenant_id, station_id);
   publishHead(own, tenant_id, done.head);
   const { station, credential, head } = done;
   return {
@@ -141,5 +143,6 @@ export async function revokeStation(
       { operator_id, now },
     );
   });
+  forgetCredential(store, tenant_id, station_id);
   publishHead(store, tenant_id, recorded.head);
 }

@@ -1,15 +1,15 @@
 import type { ChainHead } from '@serialbridge/protocol';
-import type { WriteTx } from '../storage/store.ts';
+import type { ReadTx } from '../storage/store.ts';
 
 /** Where the chains of these incarnations of a station end, those that branched off them under the name they branched off from. */
 export async function pastChains(
-  tx: WriteTx,
+  db: ReadTx['db'],
   tenant_id: string,
   station_id: string,
   incarnations: readonly string[],
 ): Promise<ChainHead[]> {
   if (incarnations.length === 0) return [];
-  const rows = await tx.db
+  const rows = await db
     .selectFrom('station_head')
     .select(['incarnation', 'fork_of', 'durable_seq', 'hash'])
     .where('tenant_id', '=', tenant_id)

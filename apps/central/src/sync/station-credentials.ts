@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { hashSecret, makeSecret } from '../auth/secrets.ts';
 import type { Store, WriteTx } from '../storage/store.ts';
+import { readCredential } from './credential-cache.ts';
 import { SyncRefused } from './sync-refused.ts';
 
 /** Who sends. Every query of a sync call is confined to this tenant. */
@@ -51,13 +52,7 @@ export async function authenticateStation(store: Store, authorization: string | 
   ) {
     throw new SyncRefused('station.unauthenticated');
   }
-  const { db } = await store.of(tenant_id);
-  const row = await db
-    .selectFrom('station_credential')
-    .select(['secret_hash', 'revoked_at'])
-    .where('tenant_id', '=', tenant_id)
-    .where('station_id', '=', station_id)
-    .executeTakeFirst();
+  const row = await readCredential(await store.of(tenant_id), tenant_id, station_id);
   if (row === undefined || !timingSafeEqual(Buffer.from(row.secret_hash), Buffer.from(hashSecret(secret)))) {
     throw new SyncRefused('station.unauthenticated');
   }

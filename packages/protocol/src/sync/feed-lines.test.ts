@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readFeedLines, writeFeedLines, writeFeedPiece, type FeedLineChange } from './feed-lines.ts';
+import { feedRunLines, readFeedLines, writeFeedLines, type FeedLineChange } from './feed-lines.ts';
 import type { Cursor } from './messages.ts';
 
 const at = (version: number): Cursor => ({
@@ -8,6 +8,8 @@ const at = (version: number): Cursor => ({
   version,
   hash: version.toString(16).padStart(64, '0'),
 });
+const piece = (changes: readonly FeedLineChange[], next: Cursor): string =>
+  `${feedRunLines(changes)}=${JSON.stringify(next)}\n`;
 const page = (rows: number, next: Cursor, ...pieces: readonly string[]): string =>
   writeFeedLines({ head: at(9), next, floor: 0, rows }, pieces);
 
@@ -23,7 +25,7 @@ test('feed.lines: every change comes back, those of one entity in their order', 
       const text = page(
         given.flat().length,
         at(given.length),
-        ...given.map((changes, index) => writeFeedPiece(changes, at(index + 1))),
+        ...given.map((changes, index) => piece(changes, at(index + 1))),
       );
       const { pieces, next, rows } = readFeedLines(text);
       expect([next, rows]).toEqual([at(given.length), given.flat().length]);
@@ -50,8 +52,8 @@ test('feed.lines: what broke off anywhere is not taken for whole', () => {
   const whole = page(
     2,
     at(2),
-    writeFeedPiece([{ entity: 'unit', key: 'k', row }], at(1)),
-    writeFeedPiece([{ entity: 'unit', key: 'k', row: null }], at(2)),
+    piece([{ entity: 'unit', key: 'k', row }], at(1)),
+    piece([{ entity: 'unit', key: 'k', row: null }], at(2)),
   );
   expect(readFeedLines(whole).pieces).toHaveLength(2);
   const taken = Array.from({ length: whole.length }, (_, length) => whole.slice(0, length)).filter((part) => {

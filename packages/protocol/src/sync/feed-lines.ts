@@ -56,10 +56,11 @@ export function feedRuns(changes: readonly FeedLineChange[]): FeedRun[] {
   return runs.map(({ entity, kind, items }) => ({ entity, kind, text: `[${items.join(',')}]` }));
 }
 
-/** Writes one piece: all changes up to and with the version of `next`. */
-export function writeFeedPiece(changes: readonly FeedLineChange[], next: Cursor): string {
-  const lines = feedRuns(changes).map(({ entity, kind, text }) => `${kind === 'put' ? '+' : '-'}${entity}\t${text}\n`);
-  return `${lines.join('')}=${JSON.stringify(next)}\n`;
+/** The lines of the runs. */
+export function feedRunLines(changes: readonly FeedLineChange[]): string {
+  return feedRuns(changes)
+    .map(({ entity, kind, text }) => `${kind === 'put' ? '+' : '-'}${entity}\t${text}\n`)
+    .join('');
 }
 
 /** A page as text. */

@@ -1,0 +1,162 @@
+import type { ServerResponse } from 'node:http';
+import type { HeadHint } from '@serialbridge/protocol';
+
+/** A stream whose client does not read is cut off when so much waits in it; a hint is some 100 bytes. */
+const MOST_WAITING_BYTES = 16 * 1024;
+/** Proxies close what is silent for a minute. */
+const KEEPALIVE_MS = 25_000;
+const SWEEP_MS = 5000;
+const TICK_MS = 50;
+/** Between two hints on one stream while the head keeps moving. */
+const SHORTEST_GAP_MS = 250;
+const LONGEST_GAP_MS = 5000;
+/** Each hint is answered by a pull: so many a second over all streams, as long as the gaps allow. */
+const HINTS_A_SECOND = 250;
+
+export interface HintEvents {
+  onSent(): void;
+  /** A stream was cut off because nobody read it. */
+  onCut(): void;
+}
+
+interface Stream {
+  readonly raw: Pick<ServerResponse, 'write' | 'writableLength' | 'destroy'>;
+  told: string;
+  told_at: number;
+  written_at: number;
+}
+
+interface AddedStream {
+  /** Tells it of the head it opens at, unless it has been told of one. */
+  readonly greet: (head: HeadHint) => void;
+  readonly remove: () => void;
+}
+
+interface HintStreamsOptions {
+  /** 1: as fast as the gaps allow; less while central has more urgent work. */
+  readonly pace?: () => number;
+  readonly now?: () => number;
+  readonly random?: () => number;
+}
+
+/** How long the head's moves are gathered for each stream, by the number of streams there are. */
+export const gapFor = (streams: number): number =>
+  Math.min(LONGEST_GAP_MS, Math.max(SHORTEST_GAP_MS, (streams * 1000) / HINTS_A_SECOND));
+
+const textOf = ({ epoch, version }: HeadHint): string => `event: head\ndata: ${JSON.stringify({ epoch, version })}\n\n`;
+
+/**
+ * The hint streams of one tenant. When the head moves they are told one after another, spread over the gap, and each only of the newest
+ * head, so that a thousand stations do not pull in the same millisecond and not at every push. Whoever has not been told for a gap is told at
+ * the next tick, so that a few streams are told at once. `all` counts the streams of every tenant.
+ */
+export class HintStreams {
+  readonly #streams: Stream[] = [];
+  readonly #all: () => number;
+  readonly #events: HintEvents;
+  readonly #pace: () => number;
+  readonly #now: () => number;
+  readonly #random: () => number;
+  #latest: HeadHint | null = null;
+  #text = '';
+  #at = 0;
+  #owed = 0;
+  #ticks: NodeJS.Timeout | null = null;
+  readonly #sweep: NodeJS.Timeout;
+
+  constructor(
+    all: () => number,
+    events: HintEvents,
+    { pace = () => 1, now = () => performance.now(), random = Math.random }: HintStreamsOptions = {},
+  ) {
+    this.#all = all;
+    this.#events = events;
+    this.#pace = pace;
+    this.#now = now;
+    this.#random = random;
+    this.#sweep = setInterval(() => this.#keepAlive(), SWEEP_MS);
+    this.#sweep.unref();
+  }
+
+  get size(): number {
+    return this.#streams.length;
+  }
+
+  add(raw: Stream['raw']): AddedStream {
+    const stream: Stream = { raw, told: '', told_at: -Infinity, written_at: this.#now() };
+    // Anywhere in the round: those that came together are not told together.
+    this.#streams.splice(Math.floor(this.#random() * (this.#streams.length + 1)), 0, stream);
+    return {
+      greet: (head) => {
+        if (stream.told === '') this.#tell(stream, textOf(head));
+      },
+      remove: () => {
+        const at = this.#streams.indexOf(stream);
+        if (at === -1) return;
+        this.#streams.splice(at, 1);
+        if (at < this.#at) this.#at -= 1;
+      },
+    };
+  }
+
+  moved(head: HeadHint): void {
+    const { epoch, version } = head;
+    if (this.#latest?.epoch === epoch && version <= this.#latest.version) return;
+    this.#latest = { epoch, version };
+    this.#text = textOf(head);
+    if (this.#ticks !== null) return;
+    this.#ticks = setInterval(() => this.#tick(), TICK_MS);
+    this.#owed = 1;
+    this.#tick();
+  }
+
+  close(): void {
+    clearInterval(this.#sweep);
+    if (this.#ticks !== null) clearInterval(this.#ticks);
+    this.#ticks = null;
+  }
+
+  /** Goes on in the round with as many streams as a tick's share of the gap allows; rests when every stream knows the newest head. */
+  #tick(): void {
+    const gap = gapFor(this.#all());
+    const { length } = this.#streams;
+    this.#owed = Math.min(length, this.#owed + ((length * TICK_MS) / gap) * this.#pace());
+    const now = this.#now();
+    let looked = 0;
+    for (; looked < length && this.#owed >= 1; looked += 1) {
+      const stream = this.#streams[this.#at % this.#streams.length];
+      this.#at = (this.#at + 1) % Math.max(1, this.#streams.length);
+      if (stream === undefined || stream.told === this.#text || now - stream.told_at < gap) continue;
+      this.#owed -= 1;
+      this.#tell(stream, this.#text);
+    }
+    if (this.#streams.some(({ told }) => told !== this.#text)) return;
+    if (this.#ticks !== null) clearInterval(this.#ticks);
+    this.#ticks = null;
+  }
+
+  #tell(stream: Stream, text: string): void {
+    const now = this.#now();
+    stream.told = text;
+    stream.told_at = now;
+    this.#write(stream, text, now);
+    this.#events.onSent();
+  }
+
+  #write(stream: Stream, text: string, now: number): void {
+    if (stream.raw.writableLength > MOST_WAITING_BYTES) {
+      this.#events.onCut();
+      // Its `close` takes it out.
+      stream.raw.destroy();
+      return;
+    }
+    stream.written_at = now;
+    stream.raw.write(text);
+  }
+
+  #keepAlive(): void {
+    const now = this.#now();
+    for (const stream of this.#streams)
+      if (now - stream.written_at >= KEEPALIVE_MS - SWEEP_MS) this.#write(stream, ': \n\n', now);
+  }
+}

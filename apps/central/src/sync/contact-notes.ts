@@ -1,0 +1,57 @@
+import type { StationContactTable } from '../storage/database.ts';
+import type { Store } from '../storage/store.ts';
+
+interface Notes {
+  /** The newest of each station. */
+  waiting: Map<string, StationContactTable>;
+  /** Resolves when what waits now is written. */
+  next: Promise<void> | null;
+  writing: Promise<void>;
+}
+
+const notes = new WeakMap<Store, Map<string, Notes>>();
+
+async function write(store: Store, rows: readonly StationContactTable[]): Promise<void> {
+  // In one order, so that two processes never wait for each other.
+  const values = rows.toSorted((a, b) => (a.station_id < b.station_id ? -1 : 1));
+  try {
+    await store.transaction(({ db }) =>
+      db
+        .insertInto('station_contact')
+        .values(values)
+        .onConflict((conflict) =>
+          conflict.columns(['tenant_id', 'station_id']).doUpdateSet((eb) => ({
+            last_seen_at: eb.ref('excluded.last_seen_at'),
+            backlog: eb.ref('excluded.backlog'),
+            software: eb.ref('excluded.software'),
+            cache_version: eb.ref('excluded.cache_version'),
+          })),
+        )
+        .execute(),
+    );
+  } catch (error) {
+    // What the console shows of a station is no reason to refuse its hello.
+    store.logger.warn({ err: error, stations: rows.length }, 'contacts could not be noted');
+  }
+}
+
+/**
+ * Notes when a station was heard, without the tenant's turn. Those who come while others are written are written together, so that a
+ * thousand hellos are a few statements. Resolves when it is written or was given up with a warning.
+ */
+export function noteContactTogether(store: Store, contact: StationContactTable): Promise<void> {
+  const all = notes.get(store) ?? new Map<string, Notes>();
+  notes.set(store, all);
+  const mine = all.get(contact.tenant_id) ?? { waiting: new Map(), next: null, writing: Promise.resolve() };
+  all.set(contact.tenant_id, mine);
+  mine.waiting.set(contact.station_id, contact);
+  mine.next ??= (async (): Promise<void> => {
+    await mine.writing;
+    const rows = [...mine.waiting.values()];
+    mine.waiting = new Map();
+    mine.writing = write(store, rows);
+    mine.next = null;
+    await mine.writing;
+  })();
+  return mine.next;
+}

@@ -1,0 +1,238 @@
+import type { Cursor } from '@serialbridge/protocol';
+import type { TenantHeadTable } from '../storage/database.ts';
+import type { Store } from '../storage/store.ts';
+import { cursorOf } from './cursor.ts';
+import { FeedPages } from './feed-pages.ts';
+import { FEED_FORMS, segmentsOf, type FeedForm, type FeedFormName, type Segment } from './feed-forms.ts';
+import { FEED_PAGE_ROWS, readPage } from './feed.ts';
+import { readHeadOnce } from './read-head-once.ts';
+import type { SyncStation } from './station-credentials.ts';
+
+/** The newest versions of one tenant without a gap, as the text they go out in. `first` is the place before the oldest of them. */
+interface Tail {
+  readonly epoch: string;
+  readonly form: FeedForm;
+  first: { version: number; hash: string };
+  segments: Segment[];
+  chars: number;
+  growing: Promise<void> | null;
+}
+
+const MOST_CHARS_A_TAIL = 8 * 1024 * 1024;
+const MOST_CHARS = 64 * 1024 * 1024;
+const LOAD_ROWS = FEED_PAGE_ROWS;
+/** What is served from the tail may take one look at the database for what it lacks, and one more if the head moved meanwhile. */
+const TRIES = 2;
+
+export interface FeedTailEvents {
+  onPage(from: 'memory' | 'database'): void;
+}
+
+/** Lets reads of pages through a few at a time. */
+interface Gate {
+  run<T>(work: () => Promise<T>): Promise<T>;
+}
+
+/**
+ * Serves the feed to many stations: the newest versions are kept in memory, so that a thousand stations that follow the head cost one
+ * read of each version. That is safe because a version never changes: a tail is of one tenant, scope and epoch, its versions carry the
+ * rolling hash, and it is used only where that hash agrees with the cursor and with the head as it is in the database now. Whatever does
+ * not agree is asked of the database.
+ */
+export class FeedTails {
+  readonly #store: Store;
+  readonly #events: FeedTailEvents;
+  readonly #tails: Map<string, Tail> = new Map();
+  readonly #gate: Gate;
+  readonly #pages: FeedPages;
+  readonly #reading: Map<string, Promise<{ readonly text: string; readonly head: Cursor }>> = new Map();
+
+  constructor(store: Store, events: FeedTailEvents, gate: Gate) {
+    this.#store = store;
+    this.#gate = gate;
+    this.#pages = new FeedPages(store);
+    this.#events = events;
+  }
+
+  /**
+   * The page after the cursor as text. `scope`: id of the cache that follows; left out: all rows.
+   * @throws SyncRefused `sync.snapshot-required`
+   */
+  async page(
+    station: SyncStation,
+    cursor: Cursor,
+    form_name: FeedFormName,
+    limit: number = FEED_PAGE_ROWS,
+    scope?: string,
+  ): Promise<string> {
+    const { tenant_id } = station;
+    const form = FEED_FORMS[form_name];
+    const first = await readHeadOnce(this.#store, tenant_id);
+    // Where stations have only their warehouse's rows, each page is a station's own, and so is whether it may have it.
+    if (first.scoped_since !== null) return this.#own(station, cursor, form, limit, scope);
+    const key = `${tenant_id} ${form_name}`;
+    let head = first;
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      if (tries > 0) head = await readHeadOnce(this.#store, tenant_id);
+      const tail = this.#tailFor(key, head);
+      if (tail === null || placeIn(tail, cursor) === null || cursor.version < head.floor) break;
+      if (topOf(tail).version < head.version) await this.#grow(key, tail, station);
+      const page = this.#cut(key, tail, head, cursor, limit);
+      if (page !== null) {
+        this.#events.onPage('memory');
+        return page;
+      }
+    }
+    const told = head.version;
+    const { epoch, version, hash } = cursor;
+    const asked = `${key} ${epoch} ${version} ${hash} ${limit}`;
+    const kept = await this.#pages.take(asked, await readHeadOnce(this.#store, tenant_id), cursor, form);
+    if (kept !== null) {
+      this.#events.onPage('memory');
+      return kept;
+    }
+    const shared = await this.#reading.get(asked);
+    // One that began before this call may not know what the station has been told of.
+    if (shared !== undefined && shared.head.version >= told) return shared.text;
+    const reading = this.#fromDatabase(key, asked, station, cursor, form, limit);
+    this.#reading.set(asked, reading);
+    const over = (): void => {
+      if (this.#reading.get(asked) === reading) this.#reading.delete(asked);
+    };
+    reading.then(over, over);
+    return (await reading).text;
+  }
+
+  async #own(
+    station: SyncStation,
+    cursor: Cursor,
+    form: FeedForm,
+    limit: number,
+    scope: string | undefined,
+  ): Promise<string> {
+    this.#events.onPage('database');
+    const page = await this.#gate.run(() => readPage(this.#store, station, cursor, limit, scope));
+    return form.page(page.head, page.next, page.floor, form.body(segmentsOf(page, form), page.next.epoch));
+  }
+
+  /** The tenant's tail if it lies on the history that the head is of. */
+  #tailFor(key: string, head: TenantHeadTable): Tail | null {
+    const tail = this.#tails.get(key);
+    if (tail === undefined) return null;
+    const top = topOf(tail);
+    const isSame =
+      tail.epoch === head.epoch &&
+      top.version <= head.version &&
+      (top.version < head.version || top.hash === head.hash);
+    // A head read before another request let the tail grow is no sign of another history.
+    if (!isSame && (tail.epoch !== head.epoch || hashAt(tail, head.version) !== head.hash)) {
+      this.#tails.delete(key);
+      return null;
+    }
+    return tail;
+  }
+
+  /** Null: what the cursor asks for is not here, or not yet. */
+  #cut(key: string, tail: Tail, head: TenantHeadTable, cursor: Cursor, limit: number): string | null {
+    const from = placeIn(tail, cursor);
+    if (this.#tails.get(key) !== tail || from === null) return null;
+    let rows = 0;
+    let to = from;
+    for (; to < tail.segments.length; to += 1) {
+      const segment = tail.segments[to];
+      if (segment === undefined || segment.version > head.version) break;
+      rows += segment.rows;
+      if (rows > limit && to > from) break;
+    }
+    const last = tail.segments[to - 1];
+    if (to === from || last === undefined) {
+      if (cursor.version !== head.version) return null;
+      return tail.form.page(cursorOf(head), cursor, head.floor, { rows: 0, pieces: [] });
+    }
+    const body = tail.form.body(tail.segments.slice(from, to), tail.epoch);
+    const next = { epoch: tail.epoch, version: last.version, hash: last.hash };
+    return tail.form.page(cursorOf(head), next, head.floor, body);
+  }
+
+  /** Reads what came after the tail; however many ask, once. */
+  #grow(key: string, tail: Tail, station: SyncStation): Promise<void> {
+    tail.growing ??= (async (): Promise<void> => {
+      try {
+        const { version, hash } = topOf(tail);
+        const after = { epoch: tail.epoch, version, hash };
+        const page = await this.#gate.run(() => readPage(this.#store, station, after, LOAD_ROWS, undefined));
+        append(tail, page);
+        this.#trim(key, tail);
+      } catch {
+        // The database says of another history, or does not answer: whoever asks is answered by it, not by this copy.
+        if (this.#tails.get(key) === tail) this.#tails.delete(key);
+      } finally {
+        tail.growing = null;
+      }
+    })();
+    return tail.growing;
+  }
+
+  /** Straight from the database. What reaches the head becomes the tail, what does not is kept as a page. */
+  async #fromDatabase(
+    key: string,
+    asked: string,
+    station: SyncStation,
+    cursor: Cursor,
+    form: FeedForm,
+    limit: number,
+  ): Promise<{ readonly text: string; readonly head: Cursor }> {
+    this.#events.onPage('database');
+    const page = await this.#gate.run(() => readPage(this.#store, station, cursor, limit, undefined));
+    const { head, next, floor } = page;
+    const { epoch, version, hash } = cursor;
+    const body = form.body(segmentsOf(page, form), next.epoch);
+    if (next.version < head.version) this.#pages.keep(asked, { next, body });
+    else if (!this.#tails.has(key)) {
+      const tail: Tail = { epoch, form, first: { version, hash }, segments: [], chars: 0, growing: null };
+      append(tail, page);
+      this.#trim(key, tail);
+    }
+    return { text: form.page(head, next, floor, body), head };
+  }
+
+  /** Puts the tail last, and lets go of what is too much: its oldest versions, then the tails that nobody asked for longest. */
+  #trim(key: string, tail: Tail): void {
+    let drop = 0;
+    while (tail.chars > MOST_CHARS_A_TAIL && drop < tail.segments.length) {
+      const oldest = tail.segments[drop];
+      if (oldest === undefined) break;
+      tail.chars -= oldest.text.length;
+      tail.first = { version: oldest.version, hash: oldest.hash };
+      drop += 1;
+    }
+    if (drop > 0) tail.segments = tail.segments.slice(drop);
+    this.#tails.delete(key);
+    this.#tails.set(key, tail);
+    let chars = [...this.#tails.values()].reduce((sum, one) => sum + one.chars, 0);
+    for (const [other, { chars: its }] of this.#tails) {
+      if (chars <= MOST_CHARS || other === key) break;
+      this.#tails.delete(other);
+      chars -= its;
+    }
+  }
+}
+
+const topOf = (tail: Tail): { readonly version: number; readonly hash: string } => tail.segments.at(-1) ?? tail.first;
+
+function hashAt({ first, segments }: Tail, version: number): string | undefined {
+  return version === first.version ? first.hash : segments[version - first.version - 1]?.hash;
+}
+
+/** Index of the first segment after the cursor; null if the cursor is no place in the tail. */
+function placeIn(tail: Tail, { epoch, version, hash }: Cursor): number | null {
+  if (epoch !== tail.epoch || version < tail.first.version) return null;
+  return hashAt(tail, version) === hash ? version - tail.first.version : null;
+}
+
+function append(tail: Tail, page: Awaited<ReturnType<typeof readPage>>): void {
+  for (const segment of segmentsOf(page, tail.form)) {
+    tail.segments.push(segment);
+    tail.chars += segment.text.length;
+  }
+}

@@ -1,0 +1,55 @@
+import type { HelloRequest } from '@serialbridge/protocol';
+import type { StationHeadTable, TenantHeadTable } from '../storage/database.ts';
+import type { ReadTx, WriteTx } from '../storage/store.ts';
+import { judgeHash } from './cursor.ts';
+import type { SyncStation } from './station-credentials.ts';
+
+/** Where central and one station stand, as of one statement. */
+export interface Standing {
+  readonly head: TenantHeadTable;
+  readonly judged: 'tail' | 'snapshot' | 'other-history';
+  readonly station: { readonly name: string; readonly warehouse_id: string; readonly state: string } | null;
+  /** Of the station's own incarnation. */
+  readonly chain: Pick<StationHeadTable, 'durable_seq' | 'hash'> | null;
+}
+
+/** Undefined: there is no such tenant. One statement, so that a thousand hellos at once are a thousand look-ups and no more. */
+export async function readStanding(
+  db: ReadTx['db'] | WriteTx['db'],
+  { tenant_id, station_id }: SyncStation,
+  { incarnation, cursor }: Pick<HelloRequest, 'incarnation' | 'cursor'>,
+): Promise<Standing | undefined> {
+  const row = await db
+    .selectFrom('tenant_head as head')
+    .leftJoin('feed_version as at', (join) =>
+      join.onRef('at.tenant_id', '=', 'head.tenant_id').on('at.version', '=', cursor?.version ?? -1),
+    )
+    .leftJoin('station', (join) =>
+      join.onRef('station.tenant_id', '=', 'head.tenant_id').on('station.station_id', '=', station_id),
+    )
+    .leftJoin('station_head as chain', (join) =>
+      join
+        .onRef('chain.tenant_id', '=', 'head.tenant_id')
+        .on('chain.station_id', '=', station_id)
+        .on('chain.incarnation', '=', incarnation),
+    )
+    .selectAll('head')
+    .select([
+      'at.hash as cursor_hash',
+      'station.name',
+      'station.warehouse_id',
+      'station.state',
+      'chain.durable_seq',
+      'chain.hash as chain_hash',
+    ])
+    .where('head.tenant_id', '=', tenant_id)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const { cursor_hash, name, warehouse_id, state, durable_seq, chain_hash, ...head } = row;
+  return {
+    head,
+    judged: judgeHash(head, cursor, cursor_hash),
+    station: name === null || warehouse_id === null || state === null ? null : { name, warehouse_id, state },
+    chain: durable_seq === null || chain_hash === null ? null : { durable_seq, hash: chain_hash },
+  };
+}
