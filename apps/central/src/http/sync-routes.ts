@@ -134,7 +134,7 @@ export function addSyncRoutes(app: FastifyInstance, central: Central, snapshots:
     const who = await station(request);
     checkVersion(request);
     const { body } = parseCall(SYNC_CALLS.hello, request);
-    return gates.hello.run(() => hello(store, who, body, now()));
+    return hello(store, who, body, now(), gates.hello);
   });
   const pushOptions = { schema: schemaOf('push'), bodyLimit: PUSH_LIMIT, onRequest: gates.admitPush };
   app.post(SYNC_CALLS.push.path, pushOptions, async (request, reply) => {

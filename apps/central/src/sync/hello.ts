@@ -7,6 +7,7 @@ import { noteContactTogether } from './contact-notes.ts';
 import { cursorOf } from './cursor.ts';
 import { readStanding, type Standing } from './read-standing.ts';
 import type { SyncStation } from './station-credentials.ts';
+import type { Gate } from './feed-tail.ts';
 import { SyncRefused } from './sync-refused.ts';
 
 /**
@@ -19,16 +20,20 @@ export async function hello(
   who: SyncStation,
   request: HelloRequest,
   now: number,
+  gate: Gate = { run: (work) => work() },
 ): Promise<HelloResponse> {
   checkProtocol(request.protocol);
   const { tenant_id, station_id } = who;
-  const read = await readStanding(store.db, who, request);
-  if (read === undefined) throw new UnknownTenant(tenant_id);
-  const standing = read.judged === 'other-history' ? await beginEpoch(store, who, request) : read;
+  const standing = await gate.run(async () => {
+    const read = await readStanding(store.db, who, request);
+    if (read === undefined) throw new UnknownTenant(tenant_id);
+    return read.judged === 'other-history' ? beginEpoch(store, who, request) : read;
+  });
   const { head, station, chain, judged } = standing;
   if (station === null) throw new SyncRefused('station.unauthenticated');
   const { backlog, software, cursor } = request;
   const cache_version = cursor?.version ?? null;
+  // Past the gate: those who wait there could not be written together.
   await noteContactTogether(store, { tenant_id, station_id, last_seen_at: now, backlog, software, cache_version });
   return {
     protocol: PROTOCOL_VERSION,
