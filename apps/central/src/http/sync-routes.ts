@@ -193,7 +193,7 @@ export function addSyncRoutes(app: FastifyInstance, central: Central, snapshots:
     const who = await station(request);
     checkVersion(request);
     const { body } = parseCall(SYNC_CALLS.hello, request);
-    return gates.hello.run(async () => hello(await store.of(who.tenant_id), who, body, now()));
+    return hello(await store.of(who.tenant_id), who, body, now(), gates.hello);
   });
   const pushOptions = { schema: schemaOf('push'), bodyLimit: PUSH_LIMIT, onRequest: gates.admitPush };
   app.post(SYNC_CALLS.push.path, pushOptions, async (request, reply) => {

@@ -28,8 +28,8 @@ export interface FeedTailEvents {
   onPage(from: 'memory' | 'database'): void;
 }
 
-/** Lets reads of pages through a few at a time. */
-interface Gate {
+/** Lets work on the database through a few at a time. */
+export interface Gate {
   run<T>(work: () => Promise<T>): Promise<T>;
 }
 

@@ -12,6 +12,7 @@ import { pastChains } from './past-chains.ts';
 import { readStanding, type Standing } from './read-standing.ts';
 import { assignedScope } from './scopes.ts';
 import type { SyncStation } from './station-credentials.ts';
+import type { Gate } from './feed-tail.ts';
 import { addFirstKey, keysOf } from './station-keys.ts';
 import { SyncRefused } from './sync-refused.ts';
 
@@ -25,26 +26,32 @@ export async function hello(
   who: SyncStation,
   request: HelloRequest,
   now: number,
+  gate: Gate = { run: (work) => work() },
 ): Promise<HelloResponse> {
   checkProtocol(request.protocol);
   const { tenant_id, station_id } = who;
-  const read = await readStanding(store.db, who, request);
-  if (read === undefined) throw new UnknownTenant(tenant_id);
-  const standing = read.judged === 'other-history' ? await beginEpoch(store, who, request, now) : read;
+  const { past_incarnations = [], public_key } = request;
+  const { standing, ...more } = await gate.run(async () => {
+    const read = await readStanding(store.db, who, request);
+    if (read === undefined) throw new UnknownTenant(tenant_id);
+    const found = read.judged === 'other-history' ? await beginEpoch(store, who, request, now) : read;
+    return {
+      standing: found,
+      scope: found.head.scoped_since === null ? TENANT_SCOPE : await assignedScope(store.db, who),
+      past_chains: await pastChains(store.db, tenant_id, station_id, past_incarnations),
+      backed_up: await backedUpOf(store.db, tenant_id, station_id),
+      compare: await isComparisonAsked(store.db, who),
+      hasKey: public_key === undefined || (await keysOf(store.db, who)).length > 0,
+    };
+  });
+  const { scope, past_chains, backed_up, compare, hasKey } = more;
   const { head, station, chain, judged } = standing;
   if (station === null) throw new SyncRefused('station.unauthenticated');
-  const { backlog, software, cursor, past_incarnations = [], public_key } = request;
+  const { backlog, software, cursor } = request;
   const cache_version = cursor?.version ?? null;
-  const [scope, past_chains, backed_up, compare, keys] = await Promise.all([
-    head.scoped_since === null ? TENANT_SCOPE : assignedScope(store.db, who),
-    pastChains(store.db, tenant_id, station_id, past_incarnations),
-    backedUpOf(store.db, tenant_id, station_id),
-    isComparisonAsked(store.db, who),
-    public_key === undefined ? [] : keysOf(store.db, who),
-    noteContactTogether(store, { tenant_id, station_id, last_seen_at: now, backlog, software, cache_version }),
-  ]);
-  if (public_key !== undefined && keys.length === 0)
-    await store.transaction((tx) => addFirstKey(tx, who, public_key, now));
+  // Past the gate: those who wait there could not be written together.
+  await noteContactTogether(store, { tenant_id, station_id, last_seen_at: now, backlog, software, cache_version });
+  if (!hasKey) await store.transaction((tx) => addFirstKey(tx, who, public_key, now));
   const isInScope = request.scope === undefined || request.scope === scope;
   return {
     protocol: PROTOCOL_VERSION,
