@@ -31,6 +31,10 @@ interface Reading {
   after: readonly unknown[] | null;
 }
 
+/** Columns as one value that can be compared. */
+const list = (prefix: string, names: readonly string[]): string =>
+  `(${names.map((name) => `${prefix}${quote(name)}`).join(', ')})`;
+
 /** Compares caches of earlier epochs with the present one, slice by slice in the order of their keys. */
 export function lostRecords(dir: string, copyPath: string): LostRecords {
   let reading: Reading | null = null;
@@ -63,8 +67,6 @@ export function lostRecords(dir: string, copyPath: string): LostRecords {
   const slice = (from: Reading, entity: LostEntity): AnyRow[] => {
     const { columns } = codecOf(entity);
     const key: readonly string[] = ENTITIES[entity].key;
-    const list = (prefix: string, names: readonly string[]): string =>
-      `(${names.map((name) => `${prefix}${quote(name)}`).join(', ')})`;
     const after = from.after === null ? '' : `WHERE ${list('', key)} > (${key.map(() => '?').join(', ')})`;
     const page = `SELECT * FROM main.${quote(entity)} ${after} ORDER BY ${key.map(quote).join(', ')} LIMIT ${SLICE}`;
     const names = columns.map(({ name }) => name);
