@@ -23,6 +23,8 @@ function rawSql(text: string): string[] {
   return [...found].map(([, , sql = '']) => sql.replaceAll(/\$\{[^}]*\}/gu, 'x'));
 }
 
+const filesWith = (word: RegExp): string[] => sources.filter(({ text }) => word.test(text)).map(({ name }) => name);
+
 describe('SQL that runs on PostgreSQL, SQLite and a distributed PostgreSQL alike', () => {
   test('migrations: tenant_id leads every primary key and unique index, and no word is forbidden', () => {
     const statements = MIGRATIONS.flatMap((step) => step.statements);
@@ -49,9 +51,8 @@ describe('SQL that runs on PostgreSQL, SQLite and a distributed PostgreSQL alike
   });
 
   test('sql.one-adapter: unnest and json_each stand in one file each', () => {
-    const files = (word: RegExp): string[] => sources.filter(({ text }) => word.test(text)).map(({ name }) => name);
-    expect(files(/\bunnest\(/u)).toEqual(['storage/postgres/postgres-bulk.ts']);
-    expect(files(/\bjson_each\(/u)).toEqual(['storage/sqlite/sqlite-bulk.ts']);
+    expect(filesWith(/\bunnest\(/u)).toEqual(['storage/postgres/postgres-bulk.ts']);
+    expect(filesWith(/\bjson_each\(/u)).toEqual(['storage/sqlite/sqlite-bulk.ts']);
   });
 });
 

@@ -10,6 +10,20 @@ import { TestStation, receipt } from '../support/store/test-station.ts';
 import { testWarehouse } from '../support/store/test-warehouse.ts';
 import { startPostgres, type PostgresForTests } from '../support/postgres.ts';
 
+const rowsAt = async (url: string, tenant_id: string): Promise<number> => {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  let rows = 0;
+  for (const table of tenantTables()) {
+    const found = await client.query<{ n: string }>(`select count(*) as n from "${table}" where tenant_id = $1`, [
+      tenant_id,
+    ]);
+    rows += Number(found.rows[0]?.n);
+  }
+  await client.end();
+  return rows;
+};
+
 const NOW = { operator_id: null, now: 8000 };
 
 /** Two real clusters, each its own processes and files. */
@@ -25,19 +39,6 @@ describe.skipIf('missing' in inject('postgres') || process.env['DATABASE_URL_TES
         { name: 'one', url: one.url },
         { name: 'two', url: two.url },
       ] as const;
-    const rowsAt = async (url: string, tenant_id: string): Promise<number> => {
-      const client = new Client({ connectionString: url });
-      await client.connect();
-      let rows = 0;
-      for (const table of tenantTables()) {
-        const found = await client.query<{ n: string }>(`select count(*) as n from "${table}" where tenant_id = $1`, [
-          tenant_id,
-        ]);
-        rows += Number(found.rows[0]?.n);
-      }
-      await client.end();
-      return rows;
-    };
 
     beforeAll(async () => {
       [one, two] = await Promise.all([startPostgres(), startPostgres()]);

@@ -28,28 +28,20 @@ async function step(world: SimWorld): Promise<boolean> {
 }
 
 async function playPlan(world: SimWorld, plan: Plan): Promise<void> {
-  let left = plan.steps.length;
+  const taken = { steps: 0 };
   let at = 0;
   for (const one of plan.steps) {
     at += one.gap_ms;
     world.schedule.after(at, async () => {
-      left -= 1;
-      console.log(
-        plan.steps.length - left,
-        world.schedule.now - 1_767_225_600_000,
-        one.act,
-        world.stations[one.station]?.name,
-        world.stations
-          .map((x) => x.store.backlog() + '/' + x.store.copyState().cursor?.version + '/' + x.store.overlaidEvents())
-          .join(' '),
-      );
+      taken.steps += 1;
       await world.take(one);
       await SimStation.settle();
       // Looking at all rows of all stations after every step would cost more than the world itself.
-      if (one.act !== 'work' || left % LOOK_EVERY === 0) for (const station of world.stations) checkOwnRows(station);
+      if (one.act !== 'work' || taken.steps % LOOK_EVERY === 0)
+        for (const station of world.stations) checkOwnRows(station);
     });
   }
-  while (left > 0 && (await step(world)));
+  while (taken.steps < plan.steps.length && (await step(world)));
 }
 
 /** Faults stop; those who were shut out are let in; then a while passes. */

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { recordCentralEvents, type CentralDraft } from '@serialbridge/central/ledger';
 import type { EventDraft } from '@serialbridge/core/events';
-import type { CaseRow, Row } from '@serialbridge/core/model';
+import { CaseRow, type Row } from '@serialbridge/core/model';
 import { openHttpBench, type HttpBench } from '../../support/http/http-bench.ts';
 import { TestStation } from '../../support/store/test-station.ts';
 import {
@@ -245,7 +245,7 @@ export class CaseWorld {
       .selectAll()
       .where('tenant_id', '=', this.bench.tenant_id)
       .execute()
-      .then((rows) => rows.map(({ tenant_id: _, ...row }) => row));
+      .then((rows) => rows.map((row) => CaseRow.parse(row)));
   }
 
   stationOf(by: By): string | undefined {

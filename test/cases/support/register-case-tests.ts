@@ -120,6 +120,7 @@ export function registerCaseTests(engine: string, openUrl: () => Promise<string 
     test.each(inConsole.map((one) => [one.rule, one.name, one] as const))(
       '%s: %s; decided in the console',
       async (_rule, _name, one) => {
+        expect.hasAssertions();
         await resolveInConsole(world, await play(one, 'a'));
       },
     );
@@ -127,6 +128,7 @@ export function registerCaseTests(engine: string, openUrl: () => Promise<string 
     test.each(atStations.map((one, n) => [one.rule, one.name, one, n] as const))(
       '%s: %s, heard in the other order; decided at both stations',
       async (_rule, _name, one, n) => {
+        expect.hasAssertions();
         await resolveAtStations(world, await play(one, one.either ? 'b' : 'a'), n % 2 === 0 ? 'a' : 'b');
       },
     );

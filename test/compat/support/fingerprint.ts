@@ -9,7 +9,9 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(
     entries.map(([key, inner]: [string, unknown]) => [
       key,
-      key === 'required' && Array.isArray(inner) ? inner.toSorted() : sorted(inner),
+      key === 'required' && Array.isArray(inner)
+        ? inner.toSorted((a, b) => (String(a) < String(b) ? -1 : 1))
+        : sorted(inner),
     ]),
   );
 }

@@ -112,10 +112,10 @@ async function checkCases(world: SimWorld, stored: readonly Stored[]): Promise<n
     .where('tenant_id', '=', world.base.tenant_id)
     .execute();
   const named = new Set(cases.flatMap(({ facts }) => facts.map(({ event_id }) => event_id)));
-  const facts = new Map(cases.map((row) => [row.case_id, row.facts.map(({ event_id }) => event_id)]));
+  const eventsOf = new Map(cases.map((row) => [row.case_id, row.facts.map(({ event_id }) => event_id)]));
   const contradictions = contradictionsOf(
     stored.map(({ envelope }) => envelope),
-    (case_id) => facts.get(case_id) ?? [],
+    (case_id) => eventsOf.get(case_id) ?? [],
   );
   for (const { what, event_ids } of contradictions)
     if (!event_ids.some((event_id) => named.has(event_id))) throw new Broken('case-missing', what);

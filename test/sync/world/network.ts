@@ -15,6 +15,9 @@ const OF_MESSAGES = [
 ] as const;
 type MessageFault = (typeof OF_MESSAGES)[number];
 
+export const addressOf = (input: Parameters<typeof fetch>[0]): string =>
+  input instanceof Request ? input.url : input.toString();
+
 /** One station's line to central. */
 export class Line {
   isCut = false;
@@ -45,7 +48,7 @@ export class Line {
   /** `fetch` of the simulated world. */
   readonly fetch: typeof fetch = (input, init) => {
     const { promise, resolve, reject } = Promise.withResolvers<Response>();
-    const url = new URL(String(input));
+    const url = new URL(addressOf(input));
     const fail = (why: string): void => reject(new TypeError('fetch failed', { cause: new Error(why) }));
     const { signal } = init ?? {};
     const abort = (): void => reject(signal?.reason as Error);

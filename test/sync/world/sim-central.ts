@@ -51,6 +51,8 @@ export interface Answered {
 /** Where the next transaction of a push is struck. */
 export type Strike = 'killed-before-commit' | 'killed-after-commit' | 'killed-before-answer' | 'serialisation-failure';
 
+const json = (value: unknown): Answered => ({ status: 200, body: JSON.stringify(value) });
+
 class Killed extends Error {}
 class Passing extends Error {
   readonly code = '40001';
@@ -141,7 +143,6 @@ export class SimCentral {
     const now = this.#now();
     const who = await authenticateStation(store, authorization);
     const [, , , call = '', id, chunk] = url.pathname.split('/');
-    const json = (value: unknown): Answered => ({ status: 200, body: JSON.stringify(value) });
     switch (`${method} ${call}`) {
       case 'POST hello': {
         const request = HelloRequest.parse(JSON.parse(body));
@@ -289,7 +290,12 @@ export class SimCentral {
       if (hit === 'killed-after-commit') throw new Killed();
       return done;
     };
-    const struckStore: Store = { ...store, transaction, of: () => Promise.resolve(struckStore) };
+    const struckStore: Store = {
+      ...store,
+      transaction,
+      of: () => Promise.resolve(struckStore),
+      servers: () => [{ name: 'main', open: () => Promise.resolve(struckStore) }],
+    };
     return struckStore;
   }
 
@@ -302,9 +308,8 @@ export class SimCentral {
 }
 
 function problemOf(error: unknown): Answered {
-  const code =
-    error instanceof SyncRefused ? error.code : error instanceof EnvelopeInvalid ? error.code : ('internal' as const);
-  const status = code in ERRORS ? ERRORS[code as keyof typeof ERRORS].status : 500;
+  const code = error instanceof SyncRefused || error instanceof EnvelopeInvalid ? error.code : 'internal';
+  const { status } = ERRORS[code];
   const detail = error instanceof Error ? error.message : String(error);
   return { status, body: JSON.stringify({ type: 'about:blank', code, title: code, status, detail, errors: [] }) };
 }

@@ -10,7 +10,7 @@ import Database from 'better-sqlite3';
 import { v7 as uuidv7 } from 'uuid';
 import type { Bug } from './bugs.ts';
 import { powerCut, putImage, takeImage, type DiskImage } from './disk.ts';
-import type { Line } from './network.ts';
+import { addressOf, type Line } from './network.ts';
 import type { Schedule } from './schedule.ts';
 
 const FILES = ['ops.db', 'cache.db'];
@@ -68,7 +68,7 @@ export class SimStation {
       software: 'simulated',
       now: () => this.now(),
       random: this.#random,
-      log: silent as unknown as Parameters<typeof syncLoop>[0]['log'],
+      log: silent,
       insecure_http: true,
       ports: this.#ports(),
       onStatus: () => undefined,
@@ -205,21 +205,15 @@ export class SimStation {
   }
 
   #planted(store: StationStore): StationStore {
-    switch (this.#bug) {
-      case 'overlay-dropped-on-outcome':
-        return {
-          ...store,
-          acknowledge: (given) =>
-            // Named as of a version that every cache has reached, it leaves the overlay with the next page whatever that holds.
-            store.acknowledge({ ...given, version: Math.min(given.version, store.copyState().cursor?.version ?? 0) }),
-        };
-      case 'acceptance-before-sync':
-        return { ...store, synchronous: 1 };
-      case 'rewind-ignored':
-        return { ...store, rewind: () => 0 };
-      default:
-        return store;
-    }
+    if (this.#bug === 'acceptance-before-sync') return { ...store, synchronous: 1 };
+    if (this.#bug === 'rewind-ignored') return { ...store, rewind: () => 0 };
+    if (this.#bug !== 'overlay-dropped-on-outcome') return store;
+    return {
+      ...store,
+      // Named as of a version that the cache has reached, it leaves the overlay with the next page whatever that holds.
+      acknowledge: (given) =>
+        store.acknowledge({ ...given, version: Math.min(given.version, store.copyState().cursor?.version ?? 0) }),
+    };
   }
 }
 
@@ -237,7 +231,7 @@ const droppingFetch =
     try {
       return await real(input, init);
     } catch (error) {
-      if (!String(input).endsWith('/api/sync/push') || typeof init?.body !== 'string') throw error;
+      if (!addressOf(input).endsWith('/api/sync/push') || typeof init?.body !== 'string') throw error;
       const { events } = JSON.parse(init.body) as { events: Envelope[] };
       const last = events.at(-1);
       const answer = {

@@ -71,7 +71,7 @@ export interface CopyOut {
 /** One database server, opened when it is asked for. @throws TenantUnavailable from `open` while it does not answer */
 export interface NamedStore {
   readonly name: string;
-  open(): Promise<Store>;
+  readonly open: () => Promise<Store>;
 }
 
 export interface Store {

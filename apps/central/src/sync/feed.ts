@@ -33,7 +33,7 @@ async function nextVersions(
   return cut === -1 ? versions : versions.slice(0, cut);
 }
 
-export type PageVersion = Pick<FeedVersionTable, 'version' | 'hash' | 'rows'>;
+type PageVersion = Pick<FeedVersionTable, 'version' | 'hash' | 'rows'>;
 
 export interface Page<T> {
   readonly head: Cursor;

@@ -31,13 +31,11 @@ function putAll(db: Sqlite, entity: Entity): Statement {
 }
 
 interface OneByOne {
-  put(entity: Entity, row: AnyRow): void;
-  drop(entity: Entity, key: string): void;
+  readonly put: (entity: Entity, row: AnyRow) => void;
+  readonly drop: (entity: Entity, key: string) => void;
 }
 
-function read<T>(run: FeedRun): readonly T[] {
-  return JSON.parse(run.text) as readonly T[];
-}
+const read = (run: FeedRun): unknown => JSON.parse(run.text);
 
 /** Writes runs of the feed's lines. Throws RowError when a row does not fit. */
 export function runWriter(db: Sqlite, { put, drop }: OneByOne): (run: FeedRun) => void {
@@ -46,8 +44,8 @@ export function runWriter(db: Sqlite, { put, drop }: OneByOne): (run: FeedRun) =
     const { entity, kind, text } = run;
     // A newer central may have entities that this software has no table for.
     if (!isEntity(entity)) return;
-    if (kind === 'gone') for (const key of read<string>(run)) drop(entity, key);
-    else if (!isExact(entity)) for (const row of read<AnyRow>(run)) put(entity, row);
+    if (kind === 'gone') for (const key of read(run) as readonly string[]) drop(entity, key);
+    else if (!isExact(entity)) for (const row of read(run) as readonly AnyRow[]) put(entity, row);
     else {
       const statement = statements.get(entity) ?? putAll(db, entity);
       statements.set(entity, statement);
@@ -70,7 +68,7 @@ export function changesOf(runs: readonly FeedRun[]): Pick<CopyChange, 'entity' |
     const { entity } = run;
     if (!isEntity(entity)) return [];
     return run.kind === 'gone'
-      ? read<string>(run).map((key) => ({ entity, key }))
-      : read<AnyRow>(run).map((row) => ({ entity, key: keyOf(entity, row) }));
+      ? (read(run) as readonly string[]).map((key) => ({ entity, key }))
+      : (read(run) as readonly AnyRow[]).map((row) => ({ entity, key: keyOf(entity, row) }));
   });
 }

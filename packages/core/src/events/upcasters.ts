@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { EventType } from './registry.ts';
 
 /** How a body of an older version is read: as it was written then, made into a body of the next version. Pure. */

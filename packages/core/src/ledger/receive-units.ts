@@ -120,7 +120,7 @@ function takeBackOrSend(fold: Fold, session: ReceivingSessionRow, counted: Recei
 }
 
 /** The line after `by` more units came (less than nothing: were taken off), and the event that last brought any. */
-function counted<L extends Row<'po_line'> | Row<'rma_line'>>(fold: Fold, line: L, by: number): L {
+function countedOn<L extends Row<'po_line'> | Row<'rma_line'>>(fold: Fold, line: L, by: number): L {
   return {
     ...line,
     quantity_received: Math.max(0, line.quantity_received + by),
@@ -133,7 +133,7 @@ function countOnDocument(fold: Fold, session: ReceivingSessionRow, line_id: stri
   const { document_id } = session;
   if (session.document_kind === 'rma') {
     const line = fold.row('rma_line', line_id);
-    if (line !== undefined) fold.put('rma_line', counted(fold, line, by));
+    if (line !== undefined) fold.put('rma_line', countedOn(fold, line, by));
     const rma = fold.row('rma', document_id);
     const full = fold.rmaLinesOf(document_id).every((row) => row.quantity_received >= row.quantity);
     const status = full ? 'received' : 'open';
@@ -141,7 +141,7 @@ function countOnDocument(fold: Fold, session: ReceivingSessionRow, line_id: stri
     return;
   }
   const line = fold.row('po_line', line_id);
-  if (line !== undefined) fold.put('po_line', counted(fold, line, by));
+  if (line !== undefined) fold.put('po_line', countedOn(fold, line, by));
   const order = fold.row('purchase_order', document_id);
   const full = fold.poLinesOf(document_id).every((row) => row.quantity_received >= row.quantity_ordered);
   const status = full ? 'received' : 'open';

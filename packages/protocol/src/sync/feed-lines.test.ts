@@ -8,7 +8,7 @@ const at = (version: number): Cursor => ({
   version,
   hash: version.toString(16).padStart(64, '0'),
 });
-const piece = (changes: readonly FeedLineChange[], next: Cursor): string =>
+const pieceOf = (changes: readonly FeedLineChange[], next: Cursor): string =>
   `${feedRunLines(changes)}=${JSON.stringify(next)}\n`;
 const page = (rows: number, next: Cursor, ...pieces: readonly string[]): string =>
   writeFeedLines({ head: at(9), next, floor: 0, rows }, pieces);
@@ -25,7 +25,7 @@ test('feed.lines: every change comes back, those of one entity in their order', 
       const text = page(
         given.flat().length,
         at(given.length),
-        ...given.map((changes, index) => piece(changes, at(index + 1))),
+        ...given.map((changes, index) => pieceOf(changes, at(index + 1))),
       );
       const { pieces, next, rows } = readFeedLines(text);
       expect([next, rows]).toEqual([at(given.length), given.flat().length]);
@@ -52,8 +52,8 @@ test('feed.lines: what broke off anywhere is not taken for whole', () => {
   const whole = page(
     2,
     at(2),
-    piece([{ entity: 'unit', key: 'k', row }], at(1)),
-    piece([{ entity: 'unit', key: 'k', row: null }], at(2)),
+    pieceOf([{ entity: 'unit', key: 'k', row }], at(1)),
+    pieceOf([{ entity: 'unit', key: 'k', row: null }], at(2)),
   );
   expect(readFeedLines(whole).pieces).toHaveLength(2);
   const taken = Array.from({ length: whole.length }, (_, length) => whole.slice(0, length)).filter((part) => {

@@ -102,12 +102,14 @@ test('sync.pace: a link of 2 KB/s carries an outbox that it could not carry in t
   record(300, 'x');
   await startOver({ cut_after_bytes: null, bytes_per_ms: (2_000 / 1000) * FASTER });
   await until(() => isSent(300));
+  expect(store.backlog()).toBe(0);
 });
 
 test('sync.pace: a single event that takes longer than an answer is waited for comes through', async () => {
   record(1, 'x'.repeat(100_000));
   await startOver({ cut_after_bytes: null, bytes_per_ms: (2_000 / 1000) * FASTER });
   await until(() => isSent(1));
+  expect(store.backlog()).toBe(0);
 });
 
 test('sync.pace: a long tail comes over a link that is cut after 100 KB', async () => {
