@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { addOutcome, noTotals, reportOf } from '../test/sync/report.ts';
 import { runWorld, type Outcome } from '../test/sync/run-world.ts';
 import { shrink } from '../test/sync/shrink.ts';
-import { makeBase } from '../test/sync/world/base.ts';
+import { makeBase } from '../test/sync/world/make-base.ts';
 import { BUGS, BUG_NAMES, type Bug } from '../test/sync/world/bugs.ts';
 import { planOf } from '../test/sync/world/plan.ts';
 

@@ -66,19 +66,10 @@ async function comeToRest(world: SimWorld): Promise<void> {
   const end = world.schedule.now + REST_WITHIN_MS;
   while (world.schedule.now < end) {
     if (!(await step(world))) break;
-    if (await isAtRest(world)) return;
+    if (await world.isAtRest()) return;
   }
   const stuck = world.stations.map(({ name, store }) => `${name} has ${store.backlog()} unsent`);
   throw new Broken('outbox-stuck', stuck.join(', '));
-}
-
-async function isAtRest(world: SimWorld): Promise<boolean> {
-  if (world.stations.some(({ store }) => store.backlog() > 0)) return false;
-  const head = await world.central.head();
-  return world.stations.every(({ store }) => {
-    const { cursor } = store.copyState();
-    return cursor?.epoch === head.epoch && cursor.version === head.version && !store.isOverlayStale();
-  });
 }
 
 /** Plays a plan to its end and looks whether all held. */

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { runWorld } from './run-world.ts';
-import { makeBase } from './world/base.ts';
+import { makeBase } from './world/make-base.ts';
 import { planOf } from './world/plan.ts';
 
 /** A process of its own that plays the seeds it is sent, one after the other: the globals that are seeded are a process's. */

@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LEAST_EVENTS, runWorld } from './run-world.ts';
-import { makeBase, type Base } from './world/base.ts';
+import type { Base } from './world/base.ts';
+import { makeBase } from './world/make-base.ts';
 import { planOf } from './world/plan.ts';
 
 /** A few worlds with every `npm test`; `npm run test:sim` plays as many as one likes, and looks for the planted bugs. */

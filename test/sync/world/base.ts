@@ -10,7 +10,6 @@ import type { Row } from '@serialbridge/core/model';
 import { PROTOCOL_VERSION } from '@serialbridge/protocol';
 import { v7 as uuidv7 } from 'uuid';
 import { put, testOrder, testWarehouse, type TestOrder } from '../../support/store/test-warehouse.ts';
-import { withSeededGlobals } from './seeded-globals.ts';
 
 export const STATIONS = 3;
 const ORDERS = 8;
@@ -18,7 +17,7 @@ const ORDERS = 8;
 export const BEGIN_MS = 1_767_225_600_000;
 export const CENTRAL_URL = 'http://central.invalid';
 
-/** What all worlds begin with: a furnished central and three paired stations that have not yet pulled anything. Copied for each seed. */
+/** What all worlds begin with: a furnished central and three paired stations. Copied for each seed. */
 export interface Base {
   readonly dir: string;
   readonly tenant_id: string;
@@ -70,14 +69,10 @@ async function furnish(dir: string): Promise<Base> {
   return { dir, tenant_id, warehouse_id, product_id, po_lines: [warehouse.po_line, po_line], orders, stations };
 }
 
-/** Made once a process: opening a database and laying its tables costs more than a small world's whole run. */
-export async function makeBase(): Promise<Base> {
+/** Central and stations in a folder of their own, the stations paired and with empty caches. */
+export async function furnishBase(): Promise<Base> {
   const dir = simFolder();
-  const base = await withSeededGlobals(
-    0,
-    () => BEGIN_MS,
-    () => furnish(dir),
-  );
+  const base = await furnish(dir);
   for (const [index, identity] of base.stations.entries()) {
     const folder = join(dir, `station-${index}`);
     mkdirSync(folder);

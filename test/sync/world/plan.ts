@@ -43,7 +43,7 @@ export interface Plan {
   readonly steps: readonly Step[];
 }
 
-const WORK_STEPS = 75;
+const WORK_STEPS = 40;
 const NETWORK: readonly Fault[] = [
   'request-lost',
   'answer-lost',
@@ -88,7 +88,7 @@ export function planOf(seed: number): Plan {
   );
   const haste = 0.2 + random() * 3;
   const step = (act: Act): Step => ({
-    gap_ms: Math.floor(random() ** 3 * 8_000 * haste),
+    gap_ms: Math.floor(random() ** 3 * 5_000 * haste),
     salt: Math.floor(random() * 2 ** 31),
     station: Math.floor(random() * STATIONS),
     act,

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { EnvelopeInvalid, publishHead, readHead, retryHeld } from '@serialbridge/central/ledger';
-import { openStore, type Store, type WriteTx } from '@serialbridge/central/storage';
+import { copyOutInline, openStore, type Store, type WriteTx } from '@serialbridge/central/storage';
 import {
   Snapshots,
   SyncRefused,
@@ -293,6 +293,8 @@ export class SimCentral {
     const struckStore: Store = {
       ...store,
       transaction,
+      copyOut: (tenant_id, entities, warehouse_id) =>
+        Promise.resolve(copyOutInline({ file: join(this.dir, 'central.db'), tenant_id, entities, warehouse_id })),
       of: () => Promise.resolve(struckStore),
       servers: () => [{ name: 'main', open: () => Promise.resolve(struckStore) }],
     };

@@ -20,10 +20,10 @@ const silent = { info: () => undefined, warn: () => undefined, error: () => unde
 /** A row that an accepted event of this station made; it must be seen here from then on. */
 export interface OwnRow {
   readonly event_id: string;
-  readonly entity: 'receipt_unit' | 'package_unit' | 'receiving_session' | 'package';
+  readonly entity: 'receipt_line' | 'package_unit';
   readonly key: string;
 }
-const OWN = new Set<string>(['receipt_unit', 'package_unit', 'receiving_session', 'package']);
+const OWN = new Set<string>(['receipt_line', 'package_unit']);
 
 /** A station's host: its real store and sync loop over a folder of its own; killed, cut off from power, cloned, restored. */
 export class SimStation {
@@ -152,11 +152,10 @@ export class SimStation {
     });
     for (const { envelope, applied } of appended) {
       this.accepted.set(envelope.event_id, envelope);
-      for (const { entity, key, row } of applied.changes) {
-        if (!OWN.has(entity)) continue;
+      for (const { entity, key, row } of applied.changes)
         if (row === null) this.own = this.own.filter((own) => own.key !== key);
-        else this.own.push({ event_id: envelope.event_id, entity: entity as OwnRow['entity'], key });
-      }
+        else if (OWN.has(entity) && !this.own.some((own) => own.key === key))
+          this.own.push({ event_id: envelope.event_id, entity: entity as OwnRow['entity'], key });
     }
     this.#loop.recorded();
     return appended.length;

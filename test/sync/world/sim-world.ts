@@ -81,9 +81,21 @@ export class SimWorld {
     this.stations.push(new SimStation(name, join(this.dir, name), this.#line(index), world));
   }
 
-  async close(): Promise<void> {
+  /** Everything recorded is at central, and every cache stands at its head. */
+  async isAtRest(): Promise<boolean> {
+    if (this.stations.some(({ store }) => store.backlog() > 0)) return false;
+    const head = await this.central.head();
+    return this.stations.every(({ store }) => {
+      const { cursor } = store.copyState();
+      return cursor?.epoch === head.epoch && cursor.version === head.version && !store.isOverlayStale();
+    });
+  }
+
+  /** `keep`: sees the folder when everything in it is closed. */
+  async close(keep: (dir: string) => void = () => undefined): Promise<void> {
     for (const station of this.stations) await station.stop();
     await this.central.stop();
+    keep(this.dir);
     rmSync(this.dir, { recursive: true, force: true });
   }
 
@@ -103,7 +115,10 @@ export class SimWorld {
     if (station === undefined) return;
     switch (act) {
       case 'work':
-        return this.work(station, random);
+        // One box or receipt, or two at once.
+        this.work(station, random);
+        if (random() < 0.65) this.work(station, random);
+        return;
       case 'central-work':
         return this.#centralWork(random);
       case 'resolve':

@@ -130,14 +130,17 @@ export function eventLog(db: Sqlite): EventLog {
   const firstUnsent = db.prepare<[string], { seq: number | null }>(
     'SELECT min(seq) AS seq FROM event WHERE incarnation = ? AND acknowledged_at IS NULL',
   );
-  const rewind = db.prepare<[string | null, number, string, number]>(
-    `UPDATE event SET acknowledged_at = NULL, outcome = NULL, held_reason = NULL, case_ids = NULL, epoch = NULL, version = NULL,
-     overlaid = CASE WHEN epoch = ? AND version <= ? AND outcome IS NOT 'held' THEN 0 ELSE 1 END
-     WHERE incarnation = ? AND seq > ? AND acknowledged_at IS NOT NULL`,
+  const rewind = db.prepare<{ epoch: string | null; version: number; incarnation: string; seq: number }>(
+    // What the cache shows keeps its place: should a power cut take the cache back before it, it is overlaid again (overlayBeyond).
+    `UPDATE event SET acknowledged_at = NULL, outcome = NULL, held_reason = NULL, case_ids = NULL,
+     epoch = iif(epoch = $epoch AND version <= $version AND outcome IS NOT 'held', epoch, NULL),
+     version = iif(epoch = $epoch AND version <= $version AND outcome IS NOT 'held', version, NULL),
+     overlaid = iif(epoch = $epoch AND version <= $version AND outcome IS NOT 'held', 0, 1)
+     WHERE incarnation = $incarnation AND seq > $seq AND acknowledged_at IS NOT NULL`,
   );
   const overlayUnsent = db.prepare<[]>('UPDATE event SET overlaid = 1 WHERE acknowledged_at IS NULL AND overlaid = 0');
   const overlayBeyond = db.prepare<[string, number]>(
-    'UPDATE event SET overlaid = 1 WHERE overlaid = 0 AND acknowledged_at IS NOT NULL AND epoch = ? AND version > ?',
+    'UPDATE event SET overlaid = 1 WHERE overlaid = 0 AND epoch = ? AND version > ?',
   );
   // From one incarnation to the next by the index: a log of a million events has a handful.
   const incarnationsOf = db.prepare<[string], { incarnation: string }>(
@@ -214,7 +217,7 @@ export function eventLog(db: Sqlite): EventLog {
     },
     acknowledge: (given) => acknowledge.immediate(given),
     rewind: (incarnation, durable_seq, shown) =>
-      rewind.run(shown?.epoch ?? null, shown?.version ?? 0, incarnation, durable_seq).changes,
+      rewind.run({ epoch: shown?.epoch ?? null, version: shown?.version ?? 0, incarnation, seq: durable_seq }).changes,
     overlayUnsent: () => overlayUnsent.run().changes,
     overlayBeyond: ({ epoch, version }) => overlayBeyond.run(epoch, version).changes,
     incarnationsOf: (station_id) => incarnationsOf.all(station_id).map(({ incarnation }) => incarnation),

@@ -89,7 +89,7 @@ export const OPS_MIGRATIONS: readonly Migration[] = [
     name: 'what the cache no longer shows is found again',
     sql: `
       -- After a power cut the cache may stand before the version at which effects left the overlay.
-      CREATE INDEX event_released ON event (epoch, version) WHERE overlaid = 0 AND acknowledged_at IS NOT NULL;
+      CREATE INDEX event_released ON event (epoch, version) WHERE overlaid = 0;
       CREATE INDEX event_held ON event (position) WHERE outcome = 'held';
     `,
   },

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { Entity } from '@serialbridge/core/model';
 import type { Database } from '../database.ts';
 import type { CopyChunk, CopyOut } from '../store.ts';
-import type { CopyAnswer, CopyTask } from './copy-worker.ts';
+import type { CopyAnswer, CopyTask } from './copy-rows.ts';
 
 /** Copies a tenant out of the database file in a worker thread: a million rows take seconds, and this thread answers stations meanwhile. */
 export async function copyOutSqlite(
