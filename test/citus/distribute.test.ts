@@ -7,7 +7,8 @@ const lines = printed.trim().split('\n');
 const named = lines.map((line) => /create_distributed_table\('"(\w+)"', 'tenant_id'/u.exec(line)?.[1]);
 
 test('citus: every table of tenants is distributed once, by tenant_id', () => {
-  expect(named.toSorted()).toEqual(tenantTables().toSorted());
+  expect(named).toHaveLength(tenantTables().length);
+  expect(new Set(named)).toEqual(new Set(tenantTables()));
 });
 
 test('citus: the table that the others lie beside comes first', () => {
