@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { dropOldCopies, moveTenant } from '../storage/directory/move-tenant.ts';
+import { dropOldCopies, moveTenant, MoveRefused } from '../storage/directory/move-tenant.ts';
 import { readDatabases } from './databases.ts';
 import { StartFailure } from './start-failure.ts';
 
@@ -19,9 +19,12 @@ export async function runMoveTenant(
     throw new StartFailure('arguments', 'Moving a tenant takes two databases at least: --database NAME=URL for each.');
   if (tenant_id === undefined || more.length > 0 || (values.to === undefined) === (values.drop !== true))
     throw new StartFailure('arguments', 'Say which tenant, and either --to NAME or --drop.');
-  if (values.to === undefined) {
-    const dropped = await dropOldCopies(databases, tenant_id);
-    return JSON.stringify({ tenant_id, dropped });
+  try {
+    if (values.to === undefined)
+      return JSON.stringify({ tenant_id, dropped: await dropOldCopies(databases, tenant_id) });
+    return JSON.stringify({ tenant_id, ...(await moveTenant(databases, tenant_id, values.to)) });
+  } catch (error) {
+    if (error instanceof MoveRefused) throw new StartFailure('arguments', error.message);
+    throw error;
   }
-  return JSON.stringify({ tenant_id, ...(await moveTenant(databases, tenant_id, values.to)) });
 }

@@ -12,6 +12,11 @@ export interface Moved {
   readonly version: number;
 }
 
+/** What was asked for cannot be; nothing was changed. */
+export class MoveRefused extends Error {
+  override readonly name = 'MoveRefused';
+}
+
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
 const quoted = (name: string): string => `"${name}"`;
 
@@ -105,19 +110,19 @@ export async function moveTenant(
   const [home] = databases;
   const urlOf = (name: string): string => {
     const found = databases.find((one) => one.name === name);
-    if (found === undefined) throw new Error(`There is no database server ${name}.`);
+    if (found === undefined) throw new MoveRefused(`There is no database server ${name}.`);
     return found.url;
   };
-  if (!UUID.test(tenant_id)) throw new Error(`${tenant_id} is not the id of a tenant.`);
+  if (!UUID.test(tenant_id)) throw new MoveRefused(`${tenant_id} is not the id of a tenant.`);
   urlOf(to);
   return within(home.url, async (directory) => {
     const from = (await placeIn(directory, tenant_id)) ?? home.name;
-    if (from === to) throw new Error(`The tenant is on ${to} already.`);
+    if (from === to) throw new MoveRefused(`The tenant is on ${to} already.`);
     const done = await within(urlOf(from), (source) =>
       within(urlOf(to), (target) =>
         inTransaction(source, async () => {
           if ((await headIn(source, tenant_id, true)) === undefined)
-            throw new Error(`${from} has no tenant ${tenant_id}.`);
+            throw new MoveRefused(`${from} has no tenant ${tenant_id}.`);
           const fence = await source.query<{ server: string }>('select server from tenant_moved where tenant_id = $1', [
             tenant_id,
           ]);
@@ -162,6 +167,7 @@ export async function dropOldCopies(
   tenant_id: string,
 ): Promise<string[]> {
   const [home] = databases;
+  if (!UUID.test(tenant_id)) throw new MoveRefused(`${tenant_id} is not the id of a tenant.`);
   const at = (await within(home.url, (directory) => placeIn(directory, tenant_id))) ?? home.name;
   const dropped: string[] = [];
   for (const { name, url } of databases) {
