@@ -17,13 +17,13 @@ const FILES = ['ops.db', 'cache.db'];
 const FULL = 2;
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined, debug: () => undefined };
 
-/** A row that an accepted event of this station made; it must be seen here from then on. */
+/** A row that an accepted event of this station made and nothing takes away; it must be seen here from then on. */
 export interface OwnRow {
   readonly event_id: string;
-  readonly entity: 'receipt_line' | 'package_unit';
+  readonly entity: 'receiving_session' | 'package';
   readonly key: string;
 }
-const OWN = new Set<string>(['receipt_line', 'package_unit']);
+const OWN = new Set<string>(['receiving_session', 'package']);
 
 /** A station's host: its real store and sync loop over a folder of its own; killed, cut off from power, cloned, restored. */
 export class SimStation {

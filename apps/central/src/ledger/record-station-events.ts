@@ -86,7 +86,7 @@ export async function recordStationEventsIn(
   const fresh = firstNew === -1 ? [] : batch.events.slice(firstNew);
   const [first] = fresh;
   const told = before.flatMap(({ event_id }) => known.get(event_id) ?? []);
-  if (first === undefined) return answer(head, chains, batch.events.at(-1), told);
+  if (first === undefined) return answer(head, batch.events.at(-1), told);
 
   const own = chains[0] ?? newChain(tenant_id, station_id, batch.incarnation, batch.now);
   const place = await findPlace(tx, chains.length === 0 ? [own] : chains, first);
@@ -157,18 +157,12 @@ const outcomeOf = ({ event_id, outcome, held_reason, case_ids }: RecordedEvent):
   case_ids,
 });
 
-function answer(
-  head: TenantHeadTable,
-  chains: readonly StationHeadTable[],
-  last: Envelope | undefined,
-  told: readonly KnownEvent[],
-): StationRecorded {
-  // The chain that the batch lies on: the one whose end is this batch's, else the longest that the station can mean.
-  const chain = chains.find((one) => one.hash === last?.hash) ?? chains[0];
+function answer(head: TenantHeadTable, last: Envelope | undefined, told: readonly KnownEvent[]): StationRecorded {
+  // Never further than these very events: of two copies of a disk each has its own after them, under the same numbers.
   return {
     head,
-    durable_seq: chain?.durable_seq ?? 0,
-    hash: chain?.hash ?? ZERO_HASH,
+    durable_seq: last?.seq ?? 0,
+    hash: last?.hash ?? ZERO_HASH,
     expected_seq: null,
     version: Math.max(0, ...told.map((one) => one.version)),
     outcomes: told.map(outcomeOf),

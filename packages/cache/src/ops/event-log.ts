@@ -99,6 +99,9 @@ interface EventRow {
   readonly envelope: string;
 }
 
+/** The cache that stands at ($epoch, $version) shows the event's effect. */
+const SHOWN = `(coalesce(shown_epoch, epoch) = $epoch AND coalesce(shown_version, version) <= $version AND outcome IS NOT 'held')`;
+
 export function eventLog(db: Sqlite): EventLog {
   const insert = db.prepare<[string, number, string, string, number, string]>(
     'INSERT INTO event (incarnation, seq, event_id, station_id, captured_at, envelope, overlaid) VALUES (?, ?, ?, ?, ?, ?, 1)',
@@ -131,16 +134,21 @@ export function eventLog(db: Sqlite): EventLog {
     'SELECT min(seq) AS seq FROM event WHERE incarnation = ? AND acknowledged_at IS NULL',
   );
   const rewind = db.prepare<{ epoch: string | null; version: number; incarnation: string; seq: number }>(
-    // What the cache shows keeps its place: should a power cut take the cache back before it, it is overlaid again (overlayBeyond).
-    `UPDATE event SET acknowledged_at = NULL, outcome = NULL, held_reason = NULL, case_ids = NULL,
-     epoch = iif(epoch = $epoch AND version <= $version AND outcome IS NOT 'held', epoch, NULL),
-     version = iif(epoch = $epoch AND version <= $version AND outcome IS NOT 'held', version, NULL),
-     overlaid = iif(epoch = $epoch AND version <= $version AND outcome IS NOT 'held', 0, 1)
+    // What the cache shows keeps the place where it does, whatever a later acknowledgement says of another epoch: should a power cut take the
+    // cache back before it, it is overlaid again (overlayBeyond).
+    `UPDATE event SET acknowledged_at = NULL, outcome = NULL, held_reason = NULL, case_ids = NULL, epoch = NULL, version = NULL,
+     shown_epoch = iif(${SHOWN}, coalesce(shown_epoch, epoch), NULL),
+     shown_version = iif(${SHOWN}, coalesce(shown_version, version), NULL),
+     overlaid = iif(${SHOWN}, 0, 1)
      WHERE incarnation = $incarnation AND seq > $seq AND acknowledged_at IS NOT NULL`,
   );
   const overlayUnsent = db.prepare<[]>('UPDATE event SET overlaid = 1 WHERE acknowledged_at IS NULL AND overlaid = 0');
-  const overlayBeyond = db.prepare<[string, number]>(
-    'UPDATE event SET overlaid = 1 WHERE overlaid = 0 AND epoch = ? AND version > ?',
+  const forgetShown = db.prepare<[]>(
+    'UPDATE event SET shown_epoch = NULL, shown_version = NULL WHERE shown_epoch IS NOT NULL',
+  );
+  const overlayBeyond = db.prepare<[string, number, string, number]>(
+    `UPDATE event SET overlaid = 1 WHERE overlaid = 0
+     AND (epoch = ? AND version > ? AND shown_epoch IS NULL OR shown_epoch = ? AND shown_version > ?)`,
   );
   // From one incarnation to the next by the index: a log of a million events has a handful.
   const incarnationsOf = db.prepare<[string], { incarnation: string }>(
@@ -218,8 +226,11 @@ export function eventLog(db: Sqlite): EventLog {
     acknowledge: (given) => acknowledge.immediate(given),
     rewind: (incarnation, durable_seq, shown) =>
       rewind.run({ epoch: shown?.epoch ?? null, version: shown?.version ?? 0, incarnation, seq: durable_seq }).changes,
-    overlayUnsent: () => overlayUnsent.run().changes,
-    overlayBeyond: ({ epoch, version }) => overlayBeyond.run(epoch, version).changes,
+    overlayUnsent: () => {
+      forgetShown.run();
+      return overlayUnsent.run().changes;
+    },
+    overlayBeyond: ({ epoch, version }) => overlayBeyond.run(epoch, version, epoch, version).changes,
     incarnationsOf: (station_id) => incarnationsOf.all(station_id).map(({ incarnation }) => incarnation),
     adoptEpoch: (epoch) => {
       adopt.run(epoch, epoch);

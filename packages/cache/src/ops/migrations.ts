@@ -89,6 +89,9 @@ export const OPS_MIGRATIONS: readonly Migration[] = [
     name: 'what the cache no longer shows is found again',
     sql: `
       -- After a power cut the cache may stand before the version at which effects left the overlay.
+      ALTER TABLE event ADD COLUMN shown_epoch TEXT;
+      ALTER TABLE event ADD COLUMN shown_version INTEGER;
+      CREATE INDEX event_shown ON event (shown_epoch, shown_version) WHERE shown_epoch IS NOT NULL;
       CREATE INDEX event_released ON event (epoch, version) WHERE overlaid = 0;
       CREATE INDEX event_held ON event (position) WHERE outcome = 'held';
     `,

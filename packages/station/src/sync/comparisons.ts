@@ -11,7 +11,7 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 /** After a start, and again after a comparison that did not come to its end. Half of it at least, the rest drawn. */
 const SOON_MS = 20 * MINUTE_MS;
 /** What is kept over a restart. */
-const NOTE = 'sync.comparison';
+const NOTE = 'last-comparison';
 const Kept = z.object({ compared_at: z.number(), ranges_differed: z.number(), rows_repaired: z.number() });
 
 export interface ComparisonOptions extends CompareParts {

@@ -93,14 +93,19 @@ export function outboxPush(store: StationStore, now: () => number, { turn }: Pic
       }
       const { durable_seq, expected_seq, epoch, version, outcomes } = answer;
       // A gap: central is behind what we believe, or ahead of it.
-      if (expected_seq !== null) store.rewind(incarnation, expected_seq - 1);
-      else if (sendNext(central, batch, answer)) {
+      if (expected_seq !== null) {
+        store.rewind(incarnation, expected_seq - 1);
+        return { answer, sent_from: seq };
+      }
+      if (sendNext(central, batch, answer)) {
         // Writing here waits for the disk and lets nothing else run: first the request must be out.
         for (let at = 0; at < TURNS_TO_SEND; at += 1) await turn();
       }
-      store.acknowledge({ incarnation, durable_seq, epoch, version, outcomes, at: now() });
+      // Never further than what was sent: under later numbers central may have the events of a copy of this disk.
+      const sent = Math.min(durable_seq, batch.events.at(-1)?.seq ?? 0);
+      store.acknowledge({ incarnation, durable_seq: sent, epoch, version, outcomes, at: now() });
       const next = store.nextUnsent(station_id);
-      if (next !== null && next.incarnation === incarnation && next.seq === seq && expected_seq === null) {
+      if (next !== null && next.incarnation === incarnation && next.seq === seq) {
         throw new CentralError(0, 'sync.unreadable', 'Central took none of a batch and did not say why.');
       }
       return { answer, sent_from: seq };
