@@ -146,7 +146,7 @@ describe.skipIf('missing' in inject('postgres') || process.env['DATABASE_URL_TES
       await two.stop();
       const away = await as(far.tenant_id);
       expect(away.status).toBe(503);
-      expect(away.headers.get('retry-after')).toBe('5');
+      expect(away.headers.get('retry-after')).toBe('2');
       expect(await away.json()).toMatchObject({ code: 'sync.overloaded' });
       expect((await as(near.tenant_id)).status).toBe(401);
       const ready = await fetch(`${running.url}/readyz`);

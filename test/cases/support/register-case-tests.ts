@@ -5,8 +5,11 @@ import { Envelope } from '@serialbridge/protocol';
 import { CaseWorld } from './case-world.ts';
 import { CONTRADICTIONS, type Contradiction } from './contradictions.ts';
 
-/** Declared for overrides that are judged afterwards; no rule of the fold opens it today, since an override is stated on its own event. */
-const NEVER_OPENED = ['case.override'];
+/**
+ * `case.override`: declared for overrides that are judged afterwards; no rule of the fold opens it today, since an override is stated on its own event.
+ * `case.events-missing`: no two facts, but a place where facts are gone; test/outbox plays it.
+ */
+const NOT_HERE = ['case.override', 'case.events-missing'];
 
 /** The one case that was opened since, and that it is the same, row by row, in central and at both stations. */
 async function theCase(world: CaseWorld, before: ReadonlySet<string>): Promise<CaseRow> {
@@ -135,7 +138,7 @@ export function registerCaseTests(engine: string, openUrl: () => Promise<string 
 
     test('every rule of the catalogue is played', () => {
       const played = CONTRADICTIONS.map(({ rule }) => rule);
-      expect([...new Set([...played, ...NEVER_OPENED])].toSorted()).toEqual([...CASE_RULES].toSorted());
+      expect([...new Set([...played, ...NOT_HERE])].toSorted()).toEqual([...CASE_RULES].toSorted());
     });
 
     test('the tables equal an independent fold of the ledger, cases and their facts included', async () => {

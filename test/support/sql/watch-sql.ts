@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import Database from 'better-sqlite3';
 import { Client } from 'pg';
 import type { Transaction } from './rules.ts';
@@ -67,17 +68,24 @@ function listenAtPostgres(see: See): void {
   } as never;
 }
 
+/** Stations that run in the same process have files of their own, which are of one tenant. */
+const isCentral = (handle: object): boolean => {
+  const path: unknown = Reflect.get(handle, 'name');
+  return typeof path === 'string' && basename(path).startsWith('central');
+};
+
 function listenAtSqlite(see: See): void {
   const prepare: unknown = Reflect.get(Database.prototype, 'prepare');
   const exec: unknown = Reflect.get(Database.prototype, 'exec');
   if (typeof prepare !== 'function' || typeof exec !== 'function')
     throw new Error('better-sqlite3 has nothing to listen at');
   Reflect.set(Database.prototype, 'exec', function (this: object, text: string): unknown {
-    see(this, text)([]);
+    if (isCentral(this)) see(this, text)([]);
     return Reflect.apply(exec, this, [text]);
   });
   Reflect.set(Database.prototype, 'prepare', function (this: object, text: string): unknown {
     const statement = Reflect.apply(prepare, this, [text]) as Record<string, unknown>;
+    if (!isCentral(this)) return statement;
     const note = see(this, text);
     for (const name of ['run', 'get', 'all', 'iterate'] as const) {
       const run = statement[name];

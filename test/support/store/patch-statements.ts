@@ -22,7 +22,8 @@ export function patchStatements(onStatement: OnStatement): () => void {
   const { query } = prototype;
   const counted = new WeakMap<Client, number>();
   prototype.query = function patched(this: Client, ...given: unknown[]): unknown {
-    const [text] = given;
+    const [first] = given;
+    const text: unknown = typeof first === 'object' && first !== null ? Reflect.get(first, 'text') : first;
     const run = (): unknown => query.apply(this, given);
     if (typeof text !== 'string' || typeof given.at(-1) === 'function') return run();
     if (/^start transaction isolation level read committed/iu.test(text)) counted.set(this, 0);

@@ -154,7 +154,11 @@ export function registerDigestTests(the: TheStore): void {
       await recordComparison(store, station, came, 200);
       await recordComparison(store, station, { ...came, ranges_differed: 0, rows_repaired: 0 }, 300);
       expect(await isComparisonAsked(store.db, station)).toBe(false);
-      const row = await store.db.selectFrom('station_comparison').selectAll().executeTakeFirstOrThrow();
+      const row = await store.db
+        .selectFrom('station_comparison')
+        .selectAll()
+        .where('tenant_id', '=', tenant_id)
+        .executeTakeFirstOrThrow();
       expect(row).toMatchObject({ compared_at: 300, ranges_differed: 0, rows_repaired: 0, total_repaired: 2 });
     }, 20_000);
   });
