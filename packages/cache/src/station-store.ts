@@ -179,8 +179,11 @@ export function openStationStore({ dir, newId, fold, loader = 'thread' }: Statio
     let head = readHead(ops, opened.file_id, newId);
     let broken: unknown = null;
 
+    /** A rebuild that a full disk cut short; until it is done the overlay may lack what the cache does not show. */
+    let isRebuildDue = false;
     /** `fresh`: the cache is not the one that stood here before. */
     const rebuild = (fresh: boolean): number => {
+      isRebuildDue = true;
       const { cursor } = state;
       if (fresh || cursor === null) log.overlayUnsent();
       if (cursor !== null) {
@@ -189,7 +192,13 @@ export function openStationStore({ dir, newId, fold, loader = 'thread' }: Statio
         // A power cut can take the cache's last commits (NORMAL), not those of ops.db: it may show less than when these were released.
         log.overlayBeyond(cursor);
       }
-      return keeper.rebuild();
+      const unfoldable = keeper.rebuild();
+      isRebuildDue = false;
+      return unfoldable;
+    };
+    const settle = (...given: Parameters<typeof keeper.settle>): void => {
+      if (isRebuildDue) rebuild(true);
+      else keeper.settle(...given);
     };
     const unfolded = rebuild(false);
     let backlog = log.countUnsent();
@@ -238,6 +247,7 @@ export function openStationStore({ dir, newId, fold, loader = 'thread' }: Statio
             broken,
           );
         try {
+          if (isRebuildDue) rebuild(true);
           const done = appendNow(request, head);
           head = done.head;
           backlog += done.appended.length;
@@ -278,7 +288,7 @@ export function openStationStore({ dir, newId, fold, loader = 'thread' }: Statio
         countBacklog();
         // The cache may have come to that version before central's answer was written: no later pull need come to let go of them.
         const { cursor } = state;
-        if (cursor?.epoch === given.epoch && cursor.version >= given.version) writing(() => keeper.settle(cursor, []));
+        if (cursor?.epoch === given.epoch && cursor.version >= given.version) writing(() => settle(cursor, []));
       },
       rewind: (incarnation, durable_seq) => {
         const count = writing(() => log.rewind(incarnation, durable_seq, state.cursor));
@@ -303,13 +313,13 @@ export function openStationStore({ dir, newId, fold, loader = 'thread' }: Statio
       applyTail: (changes, next) => {
         copy.applyTail(changes, next);
         state = { ...state, cursor: next };
-        writing(() => keeper.settle(next, changes));
+        writing(() => settle(next, changes));
       },
       applyPiece: (runs, next) => {
         copy.applyRuns(runs, next);
         state = { ...state, cursor: next };
         // Without pending events nobody asks which rows they were.
-        if (keeper.count() > 0) writing(() => keeper.settle(next, changesOf(runs)));
+        if (isRebuildDue || keeper.count() > 0) writing(() => settle(next, changesOf(runs)));
       },
       scanCopy: () => {
         scan?.close();
@@ -329,9 +339,9 @@ export function openStationStore({ dir, newId, fold, loader = 'thread' }: Statio
         }),
       lost,
       rebase: () => {
-        if (keeper.isStale()) rebuild(false);
+        if (isRebuildDue || keeper.isStale()) rebuild(isRebuildDue);
       },
-      isOverlayStale: () => keeper.isStale(),
+      isOverlayStale: () => isRebuildDue || keeper.isStale(),
       overlaidEvents: () => keeper.count(),
       checkpoint: () => {
         ops.pragma('main.wal_checkpoint(PASSIVE)');
