@@ -10,6 +10,7 @@ import { endHints } from './http/hint-stream.ts';
 import { makeMetrics } from './http/metrics.ts';
 import { selfSignedTls, type Tls } from './http/tls.ts';
 import { Jobs } from './import/jobs.ts';
+import { startJobs } from './jobs/index.ts';
 import type { DatabaseServer } from './storage/directory/open-directory-store.ts';
 import { openStore, type Store } from './storage/index.ts';
 import { Snapshots } from './sync/index.ts';
@@ -141,6 +142,8 @@ export async function startCentral(options: CentralOptions): Promise<RunningCent
     const address = app.server.address();
     const actual = typeof address === 'object' && address !== null ? address.port : port;
     const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+    // After listening: what was held by older software is tried now, and nobody waits for it.
+    const endJobs = startJobs(store, snapshots, central.now);
     return {
       url: `${tls === null ? 'http' : 'https'}://${name}:${actual}`,
       engine: store.engine,
@@ -149,6 +152,7 @@ export async function startCentral(options: CentralOptions): Promise<RunningCent
       close: async () => {
         await app.close();
         await jobs.close();
+        await endJobs();
         await snapshots.close();
         await store.close();
       },
