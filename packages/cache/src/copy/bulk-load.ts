@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync } from 'node:fs';
+import { closeSync, fdatasyncSync, fsyncSync, openSync } from 'node:fs';
 import { zstdDecompressSync } from 'node:zlib';
 import type { Column } from '@serialbridge/core/model';
 import { RowError } from '../tables/row-error.ts';
@@ -8,7 +8,11 @@ import { readCopyText } from './copy-text.ts';
 import { DiskFull, isDiskFull } from './disk-full.ts';
 import { removeCopy } from './remove-copy.ts';
 
-const ROWS_PER_TRANSACTION = 50_000;
+/**
+ * What a transaction wrote is sent to the disk at once. Left to the system, seconds' worth of it would be on its way when a scan waits for the
+ * few bytes of its own.
+ */
+const ROWS_PER_TRANSACTION = 10_000;
 /** From here on indexes are sorted in files: a sort in memory takes some hundred bytes a row. */
 const SORT_IN_MEMORY_ROWS = 2_000_000;
 
@@ -65,6 +69,13 @@ export function bulkLoad(plan: LoadPlan): BulkLoad {
     'PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -65536;',
   );
   db.exec(plan.tables);
+  // Nobody else has the file: closing this handle takes no lock from anybody.
+  const file = openSync(path, 'r+');
+  let isOpen = true;
+  const closeFile = (): void => {
+    if (isOpen) closeSync(file);
+    isOpen = false;
+  };
   const inserts = new Map<string, BulkInsert>();
   let total = 0;
 
@@ -80,7 +91,10 @@ export function bulkLoad(plan: LoadPlan): BulkLoad {
       for (let values = reader.next(); values !== null; values = reader.next()) {
         insert(values);
         rows += 1;
-        if (rows % ROWS_PER_TRANSACTION === 0) db.exec('COMMIT; BEGIN');
+        if (rows % ROWS_PER_TRANSACTION !== 0) continue;
+        db.exec('COMMIT');
+        fdatasyncSync(file);
+        db.exec('BEGIN');
       }
     } finally {
       // Without a journal there is no way back; after a failure the file is thrown away.
@@ -97,9 +111,8 @@ export function bulkLoad(plan: LoadPlan): BulkLoad {
     db.exec(plan.indexes);
     db.close();
     // Every page is on the disk before the file says that it is complete.
-    const file = openSync(path, 'r+');
     fsyncSync(file);
-    closeSync(file);
+    closeFile();
     const again = bulkDatabase(path, plan.driver);
     try {
       again.exec(
@@ -129,6 +142,9 @@ export function bulkLoad(plan: LoadPlan): BulkLoad {
         throw explain(error, task.do === 'finish' ? 'cache' : task.entity);
       }
     },
-    close: () => db.close(),
+    close: () => {
+      db.close();
+      closeFile();
+    },
   };
 }

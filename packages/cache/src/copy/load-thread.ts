@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { bulkLoad, type LoadPlan, type LoadTask } from './bulk-load.ts';
+import { stepBack } from './step-back.ts';
 
 /** The thread of one load: does its tasks one after another and answers each, in order. */
 export type LoadAnswer =
@@ -7,6 +8,7 @@ export type LoadAnswer =
 
 const port = parentPort;
 if (port !== null) {
+  stepBack();
   const load = bulkLoad(workerData as LoadPlan);
   const answer = (given: LoadAnswer): void => {
     port.postMessage(given);
