@@ -1,4 +1,4 @@
-import { rebuild } from '@serialbridge/central/ledger';
+import { canonical, rebuild } from '@serialbridge/central/ledger';
 import { ENTITY_NAMES, keyOf } from '@serialbridge/core/model';
 import { ZERO_HASH, canonicalBytes, type Envelope } from '@serialbridge/protocol';
 import { createHash } from 'node:crypto';
@@ -133,13 +133,6 @@ async function checkCases(world: SimWorld, stored: readonly Stored[]): Promise<n
   }
   return cases.length;
 }
-
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
 
 /** 4: central's tables are what its ledger says, and each station shows just them. */
 async function checkCopies(world: SimWorld): Promise<void> {

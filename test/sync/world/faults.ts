@@ -1,6 +1,5 @@
-/** Every kind of fault that the simulator makes; the report counts how often each struck. */
-export const FAULTS = [
-  // The network.
+/** What may befall one message. */
+export const MESSAGE_FAULTS = [
   'request-lost',
   'answer-lost',
   'duplicated',
@@ -8,6 +7,11 @@ export const FAULTS = [
   'truncated',
   'refused',
   'server-error',
+] as const;
+
+/** Every kind of fault that the simulator makes; the report counts how often each struck. */
+export const FAULTS = [
+  ...MESSAGE_FAULTS,
   'partition',
   // A station.
   'host-killed',

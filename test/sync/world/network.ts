@@ -1,19 +1,10 @@
-import type { Fault, FaultCounts } from './faults.ts';
+import { MESSAGE_FAULTS, type Fault, type FaultCounts } from './faults.ts';
 import type { Schedule } from './schedule.ts';
 import type { SimCentral } from './sim-central.ts';
 
 /** How often each fault of a message strikes in this world, 0 to 1; most worlds have only some of them. */
 export type NetworkRates = Readonly<Partial<Record<Fault, number>>>;
-const OF_MESSAGES = [
-  'request-lost',
-  'answer-lost',
-  'duplicated',
-  'reordered',
-  'truncated',
-  'refused',
-  'server-error',
-] as const;
-type MessageFault = (typeof OF_MESSAGES)[number];
+type MessageFault = (typeof MESSAGE_FAULTS)[number];
 
 export const addressOf = (input: Parameters<typeof fetch>[0]): string =>
   input instanceof Request ? input.url : input.toString();
@@ -38,7 +29,7 @@ export class Line {
   #fate(): MessageFault | null {
     const drawn = this.#random();
     let below = 0;
-    for (const fault of OF_MESSAGES) {
+    for (const fault of MESSAGE_FAULTS) {
       below += this.rates[fault] ?? 0;
       if (drawn < below) return fault;
     }

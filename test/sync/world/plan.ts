@@ -1,7 +1,7 @@
 import { seededRandom } from '../../support/random.ts';
 import { STATIONS } from './base.ts';
 import type { NetworkRates } from './network.ts';
-import type { Fault } from './faults.ts';
+import { MESSAGE_FAULTS } from './faults.ts';
 
 /** One thing that happens in a world. `salt` is the step's own randomness, so that a plan with fewer steps still does the same in each. */
 export interface Step {
@@ -44,15 +44,6 @@ export interface Plan {
 }
 
 const WORK_STEPS = 40;
-const NETWORK: readonly Fault[] = [
-  'request-lost',
-  'answer-lost',
-  'duplicated',
-  'reordered',
-  'truncated',
-  'refused',
-  'server-error',
-];
 /** How often each act comes for a step of work, in a world that has it. */
 const FREQUENCY: Readonly<Partial<Record<Act, number>>> = {
   'central-work': 0.1,
@@ -82,7 +73,9 @@ const FREQUENCY: Readonly<Partial<Record<Act, number>>> = {
 /** A world's plan from its seed alone. Each world has only some kinds of trouble, so that some worlds have much of one. */
 export function planOf(seed: number): Plan {
   const random = seededRandom(seed);
-  const rates = Object.fromEntries(NETWORK.filter(() => random() < 0.5).map((fault) => [fault, random() ** 2 * 0.12]));
+  const rates = Object.fromEntries(
+    MESSAGE_FAULTS.filter(() => random() < 0.5).map((fault) => [fault, random() ** 2 * 0.12]),
+  );
   const acts = (Object.keys(FREQUENCY) as Act[]).filter(
     (act) => ['mend-line', 'free-disk', 'update-central'].includes(act) || random() < 0.6,
   );
