@@ -16,7 +16,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: under('test.ts'),
-          exclude: [...exclude, '**/*.sqlite.test.ts', '**/*.pg.test.ts', '**/*.pty.test.ts'],
+          exclude: [...exclude, '**/*.sqlite.test.ts', '**/*.pg.test.ts', '**/*.pty.test.ts', '**/*.long.test.ts'],
         },
       },
       { test: { name: 'sqlite', include: under('sqlite.test.ts'), exclude } },
@@ -25,6 +25,16 @@ export default defineConfig({
         test: {
           name: 'pg',
           include: under('pg.test.ts'),
+          exclude,
+          fileParallelism: false,
+          globalSetup: ['test/support/postgres-setup.ts'],
+        },
+      },
+      {
+        // Minutes of faults at every place in turn: `npm run test:long`, and CI.
+        test: {
+          name: 'long',
+          include: under('long.test.ts'),
           exclude,
           fileParallelism: false,
           globalSetup: ['test/support/postgres-setup.ts'],

@@ -12,7 +12,7 @@ import { restoreRound } from './restore/restore-round.ts';
 /**
  * `npm run test:restore [-- --rounds N --engine sqlite|postgres --faults]`: a real central is restored from a backup that is older than what real
  * stations have seen, on both engines; PostgreSQL is ended and started under load; with `--faults` a push is struck at every one of its
- * statements (push-faults.pg.test.ts). Prints what does not hold; the exit code tells.
+ * statements (push-faults.long.test.ts). Prints what does not hold; the exit code tells.
  */
 const { values } = parseArgs({
   options: {
@@ -96,7 +96,7 @@ try {
     }
   }
   if (values.faults) {
-    const { status } = spawnSync('vitest', ['run', '--project', 'pg', 'push-faults'], {
+    const { status } = spawnSync('vitest', ['run', '--project', 'long', 'push-faults'], {
       stdio: 'inherit',
       shell: process.platform === 'win32',
       env: { ...process.env, SERIALBRIDGE_FAULT_STEP: '1' },

@@ -10,6 +10,14 @@ const isWal = ({ name, file, result }: SystemCall): boolean =>
   (name === 'fdatasync' || name === 'fsync') && file.includes('/pg_wal/') && result === '0';
 const isCommit = ({ name, text }: SystemCall): boolean => name === 'recvfrom' && /commit/iu.test(text);
 
+/** The transaction that ends here said that it only reads: others' reads of the same moment have nothing to sync. */
+function onlyReads(server: readonly SystemCall[], at: number): boolean {
+  const connection = server[at]?.file;
+  const before = server.slice(0, at + 1).filter(({ name, file }) => name === 'recvfrom' && file === connection);
+  const begun = before.findLast(({ text }) => /start transaction/iu.test(text));
+  return begun !== undefined && /read only|repeatable read/iu.test(begun.text);
+}
+
 /**
  * How often the write-ahead log was synced after the server had received the COMMIT and before the client was told: 0 means that the client was
  * told something that a power cut could have taken. `found`: the server received a COMMIT in that time at all.
@@ -18,7 +26,9 @@ export function walSyncsBefore(
   server: readonly SystemCall[],
   { asked, told }: Told,
 ): { found: boolean; syncs: number } {
-  const commit = server.findLast((call) => isCommit(call) && call.began < told && call.ended > asked);
+  const commit = server.findLast(
+    (call, index) => isCommit(call) && call.began < told && call.ended > asked && !onlyReads(server, index),
+  );
   if (commit === undefined) return { found: false, syncs: 0 };
   const syncs = server.filter((call) => isWal(call) && call.began >= commit.ended && call.ended <= told);
   return { found: true, syncs: syncs.length };
