@@ -46,6 +46,14 @@ export async function bundlePrograms(): Promise<Programs> {
     entryPoints: [here('../../apps/central/src/storage/sqlite/copy-worker.ts')],
     outfile: `${OUT}/copy-worker.ts`,
   });
+  // And the recorder's store this one.
+  await build({
+    ...common,
+    format: 'cjs',
+    banner: {},
+    entryPoints: [here('../../packages/cache/src/copy/load-thread.ts')],
+    outfile: `${OUT}/load-thread.cjs`,
+  });
   return {
     central,
     recorder,
