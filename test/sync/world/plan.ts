@@ -54,7 +54,7 @@ const FREQUENCY: Readonly<Partial<Record<Act, number>>> = {
   'cut-power': 0.025,
   'clone-disk': 0.008,
   'back-up-station': 0.03,
-  'restore-station': 0.014,
+  'restore-station': 0.04,
   'fill-disk': 0.03,
   'free-disk': 0.1,
   'clock-off': 0.03,

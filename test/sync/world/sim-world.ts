@@ -195,9 +195,12 @@ export class SimWorld {
     twin.open();
   }
 
-  async #restoreStation(station: SimStation): Promise<void> {
-    const image = this.#backups.stations.get(station);
-    if (image === undefined) return;
+  /** This station, or one that has a backup. */
+  async #restoreStation(wished: SimStation): Promise<void> {
+    const { stations } = this.#backups;
+    const station = stations.has(wished) ? wished : [...stations.keys()][0];
+    const image = station === undefined ? undefined : stations.get(station);
+    if (station === undefined || image === undefined) return;
     this.faults.struck('station-restored');
     await station.restart(image);
     await this.forgetUnrecoverable();
