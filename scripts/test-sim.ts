@@ -39,14 +39,18 @@ async function playAll(from: number, count: number, jobs: number): Promise<boole
   const play = async (): Promise<void> => {
     const worker = fork(new URL('../test/sync/sim-process.ts', import.meta.url), { stdio: 'inherit' });
     await once(worker, 'message');
+    let playing = 0;
+    const ended = once(worker, 'exit').then(([code]) =>
+      Promise.reject(new Error(`seed ${playing} ended its process with ${code}`)),
+    );
+    // At the end of its own accord.
+    ended.catch(() => undefined);
     while (next < from + count) {
       const seed = next;
       next += 1;
+      playing = seed;
       worker.send(seed);
-      const [sent] = (await Promise.race([
-        once(worker, 'message'),
-        once(worker, 'exit').then(([code]) => Promise.reject(new Error(`seed ${seed} ended its process with ${code}`))),
-      ])) as [Sent];
+      const [sent] = (await Promise.race([once(worker, 'message'), ended])) as [Sent];
       addOutcome(totals, { ...sent, faults: new Map(sent.faults) });
       if (sent.broken !== null) print(`seed ${seed}: ${sent.broken.message}`);
       if (totals.seeds % TELL_EVERY === 0)

@@ -25,19 +25,8 @@ export class RestoreStation {
   }
 
   async pair(central_url: string, code: string): Promise<void> {
-    const { credential, ...paired } = await pairWithCentral(central_url, code, this.name);
-    const { central_id, tenant_id, station_id, station_name, kind, warehouse_id } = paired;
-    this.store.writeIdentity({
-      central_url,
-      central_id,
-      tenant_id,
-      station_id,
-      station_name,
-      kind,
-      warehouse_id,
-      credential,
-      paired_at: Date.now(),
-    });
+    const paired = await pairWithCentral(central_url, code, this.name);
+    this.store.writeIdentity({ ...paired, central_url, paired_at: Date.now() });
   }
 
   goOnline(): void {

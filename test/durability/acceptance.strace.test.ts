@@ -2,14 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createStationClient, webSocketCarrier, type StationClient } from '@serialbridge/client';
-import { cookieFetch, createCentralClient } from '@serialbridge/client/central';
 import type { StationState } from '@serialbridge/protocol/station';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { newPairingCode } from '../../scripts/demo/load-demo.ts';
 import { ADMIN, startCentralProcess } from '../../scripts/world/central-process.ts';
 import { furnish, PACKER } from '../../scripts/world/furnish.ts';
-import { startStationProcess } from '../../scripts/world/station-process.ts';
 import { CAMERA } from '../../scripts/world/warehouse-files.ts';
+import { recordAtDock, SERIALS } from './support/record-at-dock.ts';
 import { runUnderStrace, whyNoStrace } from './support/run-under-strace.ts';
 import { readStrace, syncsBefore, type SystemCall } from './support/strace-log.ts';
 
@@ -17,7 +16,6 @@ import { readStrace, syncsBefore, type SystemCall } from './support/strace-log.t
 const reason = whyNoStrace();
 if (reason !== null) process.stdout.write(`durability under strace is skipped: ${reason}\n`);
 const PATIENCE_MS = 120_000;
-const SERIALS = [1, 2, 3, 4, 5].map(CAMERA.serial);
 
 let data: string;
 let ends: (() => Promise<unknown>)[];
@@ -104,25 +102,7 @@ test(
       'warn',
     ];
     const central = await runUnderStrace(join(data, 'central.strace'), 'apps/central/src/main.ts', args);
-    const url = String(central.ready['url']);
-    const admin = createCentralClient(url, cookieFetch(fetch, url));
-    await admin.call('session.sign_in', { body: ADMIN });
-    await furnish(admin);
-    const pairing = await newPairingCode(admin, 'dock', 'receiving');
-    const dock = await startStationProcess({
-      app: 'receivebridge',
-      data,
-      name: 'dock',
-      central_url: url,
-      pairing_code: pairing,
-    });
-    await dock.until('station', ({ sync }) => sync.state === 'online' && sync.cache_fresh_at !== null, 'synced');
-    await dock.client.call('station.sign_in', { code: PACKER.code, pin: PACKER.pin });
-    for (const text of ['PO-1001', CAMERA.upc, ...SERIALS]) {
-      await dock.scan(text);
-      await dock.until('station', ({ sync }) => sync.backlog === 0 && sync.state === 'online', 'acknowledged');
-    }
-    await dock.stop();
+    await recordAtDock(String(central.ready['url']), data);
     const calls = await central.stop();
 
     const push = {

@@ -2,21 +2,16 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { cookieFetch, createCentralClient } from '@serialbridge/client/central';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { newPairingCode } from '../../scripts/demo/load-demo.ts';
 import { ADMIN } from '../../scripts/world/central-process.ts';
-import { furnish, PACKER } from '../../scripts/world/furnish.ts';
-import { startStationProcess } from '../../scripts/world/station-process.ts';
-import { CAMERA } from '../../scripts/world/warehouse-files.ts';
 import { NoPostgres, startOwnPostgres, type PostgresForTests } from '../support/postgres.ts';
+import { recordAtDock } from './support/record-at-dock.ts';
 import { runUnderStrace, whyNoStrace } from './support/run-under-strace.ts';
 import { readStrace, type SystemCall } from './support/strace-log.ts';
 import { walSyncsBefore, type Told } from './support/wal-syncs.ts';
 
 /** SYNC.md, on PostgreSQL: a push is answered only after its commit's log is on the disk. Seen in the system calls of both processes. */
 const PATIENCE_MS = 120_000;
-const SERIALS = [1, 2, 3, 4, 5].map(CAMERA.serial);
 const COMMITS = 20;
 
 let data: string;
@@ -74,25 +69,7 @@ test(
     const admin_args = ['--create-admin', `${ADMIN.code}:${ADMIN.pin}`, '--log-level', 'warn'];
     const entry = 'apps/central/src/main.ts';
     const central = await runUnderStrace(join(data, 'central.strace'), entry, [...args, ...admin_args]);
-    const url = String(central.ready['url']);
-    const admin = createCentralClient(url, cookieFetch(fetch, url));
-    await admin.call('session.sign_in', { body: ADMIN });
-    await furnish(admin);
-    const pairing_code = await newPairingCode(admin, 'dock', 'receiving');
-    const dock = await startStationProcess({
-      app: 'receivebridge',
-      data,
-      name: 'dock',
-      central_url: url,
-      pairing_code,
-    });
-    await dock.until('station', ({ sync }) => sync.state === 'online' && sync.cache_fresh_at !== null, 'synced');
-    await dock.client.call('station.sign_in', { code: PACKER.code, pin: PACKER.pin });
-    for (const text of ['PO-1001', CAMERA.upc, ...SERIALS]) {
-      await dock.scan(text);
-      await dock.until('station', ({ sync }) => sync.backlog === 0 && sync.state === 'online', 'acknowledged');
-    }
-    await dock.stop();
+    await recordAtDock(String(central.ready['url']), data);
     const pushes = pushesOf(await central.stop());
     const proofs = pushes.map((push) => walSyncsBefore(serverCalls(), push));
     process.stdout.write(

@@ -74,9 +74,7 @@ export async function openFaultyLine(options: LineOptions = {}): Promise<FaultyL
   const proxy = await startFaultProxy(running.url, seeded(1));
   const store = openStationStore({ dir, newId: uuidv7, fold: applyEvent });
   const paired = await pairWithCentral(proxy.url, code.pairing_code, 'test');
-  const { credential, central_id, station_name, kind, warehouse_id } = paired;
-  const own = { station_id, station_name, kind, warehouse_id, credential, paired_at: 1 };
-  store.writeIdentity({ central_url: proxy.url, central_id, tenant_id, ...own });
+  store.writeIdentity({ ...paired, central_url: proxy.url, paired_at: 1 });
   const errors: string[] = [];
   const now = (): number => Date.now() + clocks.station_ms;
   const loop = syncLoop({

@@ -27,18 +27,7 @@ const silent = (): void => undefined;
 const store = openStationStore({ dir: task.dir, newId: uuidv7, fold: applyEvent });
 if (store.readIdentity() === null) {
   const paired = await pairWithCentral(task.central_url, task.pairing_code, 'faults');
-  const { credential, central_id, tenant_id, station_id, station_name, kind, warehouse_id } = paired;
-  store.writeIdentity({
-    central_url: task.central_url,
-    central_id,
-    tenant_id,
-    station_id,
-    station_name,
-    kind,
-    warehouse_id,
-    credential,
-    paired_at: Date.now(),
-  });
+  store.writeIdentity({ ...paired, central_url: task.central_url, paired_at: Date.now() });
 }
 const station_id = store.readIdentity()?.station_id ?? '';
 let aimed: 'append' | 'acknowledge' | null = null;

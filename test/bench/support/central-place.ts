@@ -4,7 +4,7 @@ import { createPairingCode } from '@serialbridge/central/sync';
 import { freshDatabase } from '../../support/fresh-database.ts';
 import { fillTenant, type FilledTenant } from '../../support/store/fill-tenant.ts';
 import { startCentralProcess, type ServerProcess } from './central-process.ts';
-import type { BenchOptions } from '../bench.ts';
+import type { BenchLine, BenchOptions } from '../bench.ts';
 
 export type Engine = 'SQLite' | 'PostgreSQL';
 
@@ -24,6 +24,26 @@ export interface CentralPlace extends FilledTenant {
 }
 
 export const ENGINES: readonly Engine[] = ['SQLite', 'PostgreSQL'];
+
+/** A line from each engine there is, each on a central of its own. */
+export async function onEachEngine(
+  name: string,
+  options: BenchOptions,
+  bench: (central: CentralPlace, options: BenchOptions) => Promise<BenchLine>,
+): Promise<BenchLine[]> {
+  const lines: BenchLine[] = [];
+  for (const engine of ENGINES) {
+    const central = await makeCentral(engine, name, options);
+    if (central === null) continue;
+    try {
+      options.say(`${name}: central on ${engine}`);
+      lines.push(await bench(central, options));
+    } finally {
+      await central.remove();
+    }
+  }
+  return lines;
+}
 
 /** Null where there is no PostgreSQL. */
 export async function makeCentral(

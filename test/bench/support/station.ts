@@ -9,19 +9,8 @@ export function openStation(dir: string): StationStore {
 
 /** Makes the store the station that the code is for. */
 export async function pairStation(store: StationStore, central_url: string, code: string): Promise<void> {
-  const { credential, ...paired } = await pairWithCentral(central_url, code, 'bench');
-  const { central_id, tenant_id, station_id, station_name, kind, warehouse_id } = paired;
-  store.writeIdentity({
-    central_url,
-    central_id,
-    tenant_id,
-    station_id,
-    station_name,
-    kind,
-    warehouse_id,
-    credential,
-    paired_at: Date.now(),
-  });
+  const paired = await pairWithCentral(central_url, code, 'bench');
+  store.writeIdentity({ ...paired, central_url, paired_at: Date.now() });
 }
 
 const silent = (): void => undefined;

@@ -9,7 +9,7 @@ import { check, type Bench, type BenchLine, type BenchOptions } from '../bench.t
 import { formatMs } from '../format-table.ts';
 import { interleave, timed } from '../measure.ts';
 import { median } from '../statistics.ts';
-import { ENGINES, makeCentral, type CentralPlace } from '../support/central-place.ts';
+import { onEachEngine, type CentralPlace } from '../support/central-place.ts';
 import { cpuClock } from '../support/cpu-time.ts';
 import { openStation, pairStation, syncToHead } from '../support/station.ts';
 import { costOf, idOf, unitOf } from '../support/units.ts';
@@ -136,16 +136,4 @@ async function benchEngine(central: CentralPlace, { quick, scratch, say }: Bench
 }
 
 /** A station that was away follows the feed to its head. */
-export const benchCatchUp: Bench = async (options) => {
-  const lines: BenchLine[] = [];
-  for (const engine of ENGINES) {
-    const central = await makeCentral(engine, 'catch-up', options);
-    if (central === null) continue;
-    try {
-      lines.push(await benchEngine(central, options));
-    } finally {
-      await central.remove();
-    }
-  }
-  return lines;
-};
+export const benchCatchUp: Bench = (options) => onEachEngine('catch-up', options, benchEngine);

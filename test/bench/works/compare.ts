@@ -7,7 +7,7 @@ import { check, type Bench, type BenchLine, type BenchOptions } from '../bench.t
 import { formatMs } from '../format-table.ts';
 import { interleave, timed } from '../measure.ts';
 import { median } from '../statistics.ts';
-import { ENGINES, makeCentral, type CentralPlace } from '../support/central-place.ts';
+import { onEachEngine, type CentralPlace } from '../support/central-place.ts';
 import { openStation, pairStation, syncToHead } from '../support/station.ts';
 import { idOf } from '../support/units.ts';
 import { putUnits } from './first-pull.ts';
@@ -81,16 +81,4 @@ async function benchEngine(central: CentralPlace, { quick, scratch, say }: Bench
 }
 
 /** A station's whole cache compared with central, as it is daily. */
-export const benchCompare: Bench = async (options) => {
-  const lines: BenchLine[] = [];
-  for (const engine of ENGINES) {
-    const central = await makeCentral(engine, 'compare', options);
-    if (central === null) continue;
-    try {
-      lines.push(await benchEngine(central, options));
-    } finally {
-      await central.remove();
-    }
-  }
-  return lines;
-};
+export const benchCompare: Bench = (options) => onEachEngine('compare', options, benchEngine);

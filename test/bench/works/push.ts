@@ -7,7 +7,7 @@ import { check, type Bench, type BenchLine, type BenchOptions } from '../bench.t
 import { formatMs } from '../format-table.ts';
 import { interleave } from '../measure.ts';
 import { median } from '../statistics.ts';
-import { ENGINES, makeCentral, type CentralPlace } from '../support/central-place.ts';
+import { onEachEngine, type CentralPlace } from '../support/central-place.ts';
 import { cpuClock } from '../support/cpu-time.ts';
 import { openEventFloor } from '../support/floor-events.ts';
 import { openStation, pairStation, pushAll, syncToHead } from '../support/station.ts';
@@ -121,17 +121,4 @@ async function benchEngine(central: CentralPlace, { quick, scratch, say }: Bench
 }
 
 /** Offline events from ops.db through HTTP push until all are acknowledged in ops.db again. */
-export const benchPush: Bench = async (options) => {
-  const lines: BenchLine[] = [];
-  for (const engine of ENGINES) {
-    const central = await makeCentral(engine, 'push', options);
-    if (central === null) continue;
-    try {
-      options.say(`push: central on ${engine}`);
-      lines.push(await benchEngine(central, options));
-    } finally {
-      await central.remove();
-    }
-  }
-  return lines;
-};
+export const benchPush: Bench = (options) => onEachEngine('push', options, benchEngine);

@@ -3,6 +3,7 @@ import { recordCentralEvents, type CentralDraft } from '@serialbridge/central/le
 import type { EventDraft } from '@serialbridge/core/events';
 import { CaseRow, type Row } from '@serialbridge/core/model';
 import { openHttpBench, type HttpBench } from '../../support/http/http-bench.ts';
+import { packing, shipping } from '../../support/store/drafts.ts';
 import { TestStation } from '../../support/store/test-station.ts';
 import {
   put,
@@ -186,51 +187,12 @@ export class CaseWorld {
   }
 
   /** A box with the unit; with `ship` it leaves. */
-  box(
-    { order, order_line }: TestOrder,
-    unit: { unit_id: string; serial_raw: string },
-    ship: boolean = false,
-  ): EventDraft[] {
-    const package_id = uuidv7();
-    const { order_id } = order;
-    const packed: EventDraft[] = [
-      {
-        type: 'package-opened',
-        body: { package_id, order_id, warehouse_id: this.w.warehouse.warehouse_id, number: 1 },
-      },
-      {
-        type: 'unit-packed',
-        body: {
-          package_unit_id: uuidv7(),
-          package_id,
-          order_id,
-          order_line_id: order_line.order_line_id,
-          product_id: order_line.product_id,
-          quantity: 1,
-          unit_id: unit.unit_id,
-          serial_raw: unit.serial_raw,
-          override: null,
-          warnings: [],
-        },
-      },
-    ];
-    if (!ship) return packed;
-    return [
-      ...packed,
-      {
-        type: 'order-shipped',
-        body: {
-          shipment_id: uuidv7(),
-          order_id,
-          carrier: 'UPS',
-          service: null,
-          cost_cents: null,
-          currency: null,
-          packages: [{ package_id, tracking_number: null }],
-          shipped_at: NOW,
-        },
-      },
-    ];
+  box(order: TestOrder, unit: { unit_id: string; serial_raw: string }, ship: boolean = false): EventDraft[] {
+    const drafts = packing(order, unit, this.w.warehouse.warehouse_id);
+    const packed = drafts.find((draft) => draft.type === 'unit-packed');
+    if (!ship || packed === undefined) return drafts;
+    const { order_id, package_id } = packed.body;
+    return [...drafts, shipping(order_id, package_id, NOW)];
   }
 
   /** Both stations send and fetch, `first` first. */

@@ -70,3 +70,20 @@ export function packing(
     },
   ];
 }
+
+/** The box leaves. */
+export function shipping(order_id: string, package_id: string, shipped_at: number): EventDraft {
+  return {
+    type: 'order-shipped',
+    body: {
+      shipment_id: uuidv7(),
+      order_id,
+      carrier: 'UPS',
+      service: null,
+      cost_cents: null,
+      currency: null,
+      packages: [{ package_id, tracking_number: '1Z' }],
+      shipped_at,
+    },
+  };
+}

@@ -1,7 +1,8 @@
+import { v7 as uuidv7 } from 'uuid';
 import { assert, asyncProperty, array, constantFrom, integer, record } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { columnsOf, ENTITIES, ENTITY_NAMES, type Entity } from '@serialbridge/core/model';
-import { askComparison, isComparisonAsked, recordComparison } from '@serialbridge/central/sync';
+import { askComparison, readStanding, recordComparison } from '@serialbridge/central/sync';
 import { RANGE_ROWS } from '@serialbridge/protocol/digest';
 import { fillTenant } from './fill-tenant.ts';
 import { asPut, plainColumn, publishAllKinds, publishChanges, randomRow, randomText, seeded } from './random-rows.ts';
@@ -147,13 +148,15 @@ export function registerDigestTests(the: TheStore): void {
       const { store } = the();
       const { tenant_id, receiving } = await fillTenant(store);
       const station = { tenant_id, station_id: receiving.station_id };
-      expect(await isComparisonAsked(store.db, station)).toBe(false);
+      const isAsked = async (): Promise<boolean | undefined> =>
+        (await readStanding(store.db, station, { incarnation: uuidv7(), cursor: null }))?.compare;
+      expect(await isAsked()).toBe(false);
       await askComparison(store, station, 100);
-      expect(await isComparisonAsked(store.db, station)).toBe(true);
+      expect(await isAsked()).toBe(true);
       const came = { version: 3, rows: 9, ranges_differed: 1, rows_repaired: 2 };
       await recordComparison(store, station, came, 200);
       await recordComparison(store, station, { ...came, ranges_differed: 0, rows_repaired: 0 }, 300);
-      expect(await isComparisonAsked(store.db, station)).toBe(false);
+      expect(await isAsked()).toBe(false);
       const row = await store.db
         .selectFrom('station_comparison')
         .selectAll()

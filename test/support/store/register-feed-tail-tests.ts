@@ -6,7 +6,7 @@ import type { Store } from '@serialbridge/central/storage';
 import {
   authenticateStation,
   FeedTails,
-  feedJson,
+  feedText,
   forgetCredential,
   issueCredential,
   revokeStation,
@@ -74,7 +74,7 @@ export function registerFeedTailTests(the: TheStore): void {
                 what,
                 cursor,
                 limit,
-                await answer(feedJson(store, station, cursor, limit)),
+                await answer(feedText(store, station, cursor, 'json', limit)),
               ]);
             }
           }
@@ -116,7 +116,9 @@ export function registerFeedTailTests(the: TheStore): void {
       await restore(store, tenant_id, first);
       for (let at = 0; at < before.length + 3; at += 1) await record(store, tenant_id);
       for (const limit of [1, 5000])
-        expect(await tails.page(station, first, 'json', limit)).toBe(await feedJson(store, station, first, limit));
+        expect(await tails.page(station, first, 'json', limit)).toBe(
+          await feedText(store, station, first, 'json', limit),
+        );
       await expect(tails.page(station, before.at(-1) ?? first, 'json')).rejects.toMatchObject({
         code: 'sync.snapshot-required',
       });
@@ -131,10 +133,10 @@ export function registerFeedTailTests(the: TheStore): void {
       if (first === undefined) throw new Error('nothing was recorded');
       const all = async (limit?: number): Promise<Set<string>> =>
         new Set(await Promise.all(Array.from({ length: 1000 }, () => tails.page(station, first, 'json', limit))));
-      expect(await all()).toEqual(new Set([await feedJson(store, station, first)]));
+      expect(await all()).toEqual(new Set([await feedText(store, station, first, 'json')]));
       expect(reads.database).toBe(1);
       await record(store, tenant_id, 3);
-      expect(await all()).toEqual(new Set([await feedJson(store, station, first)]));
+      expect(await all()).toEqual(new Set([await feedText(store, station, first, 'json')]));
       expect(reads.database).toBe(1);
       // What a station was told of it finds, at once.
       for (let at = 0; at < 5; at += 1) {

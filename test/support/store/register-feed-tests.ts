@@ -10,8 +10,7 @@ import {
   authenticateStation,
   createPairingCode,
   feed,
-  feedJson,
-  feedLines,
+  feedText,
   hello,
   pair,
   push,
@@ -67,7 +66,13 @@ export function registerFeedTests(the: TheStore): void {
           expect(page.changes.at(-1)?.version).toBe(page.next.version);
           expect(
             JSON.parse(
-              await feedJson(store, station, pages[0] === page ? await beginning(store, tenant_id) : page.next, limit),
+              await feedText(
+                store,
+                station,
+                pages[0] === page ? await beginning(store, tenant_id) : page.next,
+                'json',
+                limit,
+              ),
             ),
           ).toHaveProperty('changes');
         }
@@ -77,8 +82,8 @@ export function registerFeedTests(the: TheStore): void {
         );
       }
       const from = await beginning(store, tenant_id);
-      expect(JSON.parse(await feedJson(store, station, from))).toEqual(await feed(store, station, from));
-      const lines = readFeedLines(await feedLines(store, station, from));
+      expect(JSON.parse(await feedText(store, station, from, 'json'))).toEqual(await feed(store, station, from));
+      const lines = readFeedLines(await feedText(store, station, from, 'lines'));
       const json = await feed(store, station, from);
       expect([lines.head, lines.next, lines.rows]).toEqual([json.head, json.next, json.changes.length]);
       const read = (wanted: string): unknown[] =>

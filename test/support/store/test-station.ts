@@ -3,7 +3,7 @@ import { sha256, type StationBatch } from '@serialbridge/central/ledger';
 import { EVENTS, type EventDraft } from '@serialbridge/core/events';
 import { ZERO_HASH, sealEnvelope, type Envelope } from '@serialbridge/protocol';
 
-export { packing, receipt } from './drafts.ts';
+export { packing, receipt, shipping } from './drafts.ts';
 
 /** A station's event log in memory: seals what is recorded into its chain. */
 export class TestStation {

@@ -8,8 +8,7 @@ import {
   assignedScope,
   authenticateStation,
   digests,
-  feedJson,
-  feedLines,
+  feedText,
   hello,
   push,
   range,
@@ -170,10 +169,14 @@ export class SimCentral {
         const cursor = await this.#judgedAs(asked);
         const limit = Number(query['limit']);
         if (this.#bug === 'sequence-cursor') {
-          const text = await feedJson(store, who, cursor, limit, query['scope']);
+          const text = await feedText(store, who, cursor, 'json', limit, query['scope']);
           return { status: 200, body: this.#passOver(text) };
         }
-        return { status: 200, body: await feedLines(store, who, cursor, limit, query['scope']), type: FEED_LINES_TYPE };
+        return {
+          status: 200,
+          body: await feedText(store, who, cursor, 'lines', limit, query['scope']),
+          type: FEED_LINES_TYPE,
+        };
       }
       case 'POST snapshot': {
         const scope = url.searchParams.has('scoped') ? await assignedScope(store.db, who) : undefined;

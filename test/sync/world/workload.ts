@@ -2,7 +2,7 @@ import type { EventDraft } from '@serialbridge/core/events';
 import type { LedgerView } from '@serialbridge/core/ledger';
 import type { UnitRow } from '@serialbridge/core/model';
 import { v7 as uuidv7 } from 'uuid';
-import { packing, receipt } from '../../support/store/test-station.ts';
+import { packing, receipt, shipping } from '../../support/store/drafts.ts';
 import { BEGIN_MS, type Base } from './base.ts';
 
 /** Few serials for many stations: they meet again and again, and contradict each other when the stations are apart. */
@@ -72,22 +72,7 @@ function pack(view: LedgerView, base: Base, random: () => number): EventDraft[] 
     { type: 'package-closed', body: { package_id, order_id, units: 1 } },
   ];
   if (end < 0.4) return closed;
-  return [
-    ...closed,
-    {
-      type: 'order-shipped',
-      body: {
-        shipment_id: uuidv7(),
-        order_id,
-        carrier: 'UPS',
-        service: null,
-        cost_cents: null,
-        currency: null,
-        packages: [{ package_id, tracking_number: '1Z' }],
-        shipped_at: BEGIN_MS,
-      },
-    },
-  ];
+  return [...closed, shipping(order_id, package_id, BEGIN_MS)];
 }
 
 function handle(view: LedgerView, base: Base, random: () => number): EventDraft[] {

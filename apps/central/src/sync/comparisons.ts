@@ -67,8 +67,10 @@ export async function askComparison(store: Store, station: SyncStation, now: num
 }
 
 /** Whether a person asked for a comparison that has not come yet. */
-export async function isComparisonAsked(db: ReadTx['db'] | WriteTx['db'], station: SyncStation): Promise<boolean> {
-  const row = await read(db, station);
-  if (row === undefined || row.asked_at === null) return false;
-  return row.compared_at === null || row.compared_at < row.asked_at;
-}
+export const isAsked = ({
+  asked_at,
+  compared_at,
+}: {
+  readonly asked_at: number | null;
+  readonly compared_at: number | null;
+}): boolean => asked_at !== null && (compared_at === null || compared_at < asked_at);

@@ -3,7 +3,15 @@ import type { TenantHeadTable } from '../storage/database.ts';
 import type { Store } from '../storage/store.ts';
 import { cursorOf } from './cursor.ts';
 import { FeedPages } from './feed-pages.ts';
-import { FEED_FORMS, segmentsOf, type FeedForm, type FeedFormName, type Segment } from './feed-forms.ts';
+import {
+  bodyOf,
+  FEED_FORMS,
+  feedText,
+  segmentsOf,
+  type FeedForm,
+  type FeedFormName,
+  type Segment,
+} from './feed-forms.ts';
 import { FEED_PAGE_ROWS, readPage } from './feed.ts';
 import { readHeadOnce } from './read-head-once.ts';
 import type { SyncStation } from './station-credentials.ts';
@@ -69,7 +77,10 @@ export class FeedTails {
     const form = FEED_FORMS[form_name];
     const first = await readHeadOnce(this.#store, tenant_id);
     // Where stations have only their warehouse's rows, each page is a station's own, and so is whether it may have it.
-    if (first.scoped_since !== null) return this.#own(station, cursor, form, limit, scope);
+    if (first.scoped_since !== null) {
+      this.#events.onPage('database');
+      return this.#gate.run(() => feedText(this.#store, station, cursor, form_name, limit, scope));
+    }
     const key = `${tenant_id} ${form_name}`;
     let head = first;
     for (let tries = 0; tries < TRIES; tries += 1) {
@@ -101,18 +112,6 @@ export class FeedTails {
     };
     reading.then(over, over);
     return (await reading).text;
-  }
-
-  async #own(
-    station: SyncStation,
-    cursor: Cursor,
-    form: FeedForm,
-    limit: number,
-    scope: string | undefined,
-  ): Promise<string> {
-    this.#events.onPage('database');
-    const page = await this.#gate.run(() => readPage(this.#store, station, cursor, limit, scope));
-    return form.page(page.head, page.next, page.floor, form.body(segmentsOf(page, form), page.next.epoch));
   }
 
   /** The tenant's tail if it lies on the history that the head is of. */
@@ -186,7 +185,7 @@ export class FeedTails {
     const page = await this.#gate.run(() => readPage(this.#store, station, cursor, limit, undefined));
     const { head, next, floor } = page;
     const { epoch, version, hash } = cursor;
-    const body = form.body(segmentsOf(page, form), next.epoch);
+    const body = bodyOf(page, form);
     if (next.version < head.version) this.#pages.keep(asked, { next, body });
     else if (!this.#tails.has(key)) {
       const tail: Tail = { epoch, form, first: { version, hash }, segments: [], chars: 0, growing: null };

@@ -109,22 +109,3 @@ export async function feed(
   }));
   return { head, next, floor, changes };
 }
-
-/** The same as JSON text: the rows are stored as JSON and go out as they are, which costs a tenth of parsing and writing them again. */
-export async function feedJson(
-  store: Store,
-  station: SyncStation,
-  cursor: Cursor,
-  limit: number = FEED_PAGE_ROWS,
-  scope?: string,
-): Promise<string> {
-  const { head, next, floor, changes } = await readPage(store, station, cursor, limit, scope);
-  return pageText(head, next, floor, changes.map(changeText).join(','));
-}
-
-export const changeText = ({ version, entity, key, row }: StoredChange): string =>
-  `{"version":${version},"entity":"${entity}","key":${JSON.stringify(key)},"row":${row ?? 'null'}}`;
-
-/** A page as JSON text; `changes` is the text of its changes, with commas between. */
-export const pageText = (head: Cursor, next: Cursor, floor: number, changes: string): string =>
-  `{"head":${JSON.stringify(head)},"next":${JSON.stringify(next)},"floor":${floor},"changes":[${changes}]}`;

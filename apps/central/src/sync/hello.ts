@@ -5,7 +5,6 @@ import { publishHead, takeTurn, UnknownTenant } from '../ledger/index.ts';
 import type { Store } from '../storage/store.ts';
 import { backedUpOf } from '../backup/index.ts';
 import { checkProtocol } from './check-protocol.ts';
-import { isComparisonAsked } from './comparisons.ts';
 import { noteContactTogether } from './contact-notes.ts';
 import { cursorOf } from './cursor.ts';
 import { pastChains } from './past-chains.ts';
@@ -13,7 +12,7 @@ import { readStanding, type Standing } from './read-standing.ts';
 import { assignedScope } from './scopes.ts';
 import type { SyncStation } from './station-credentials.ts';
 import type { Gate } from './feed-tail.ts';
-import { addFirstKey, keysOf } from './station-keys.ts';
+import { addFirstKey } from './station-keys.ts';
 import { SyncRefused } from './sync-refused.ts';
 
 /**
@@ -40,18 +39,16 @@ export async function hello(
       scope: found.head.scoped_since === null ? TENANT_SCOPE : await assignedScope(store.db, who),
       past_chains: await pastChains(store.db, tenant_id, station_id, past_incarnations),
       backed_up: await backedUpOf(store.db, tenant_id, station_id),
-      compare: await isComparisonAsked(store.db, who),
-      hasKey: public_key === undefined || (await keysOf(store.db, who)).length > 0,
     };
   });
-  const { scope, past_chains, backed_up, compare, hasKey } = more;
-  const { head, station, chain, judged } = standing;
+  const { scope, past_chains, backed_up } = more;
+  const { head, station, chain, judged, compare, has_key } = standing;
   if (station === null) throw new SyncRefused('station.unauthenticated');
   const { backlog, software, cursor } = request;
   const cache_version = cursor?.version ?? null;
   // Past the gate: those who wait there could not be written together.
   await noteContactTogether(store, { tenant_id, station_id, last_seen_at: now, backlog, software, cache_version });
-  if (!hasKey) await store.transaction((tx) => addFirstKey(tx, who, public_key, now));
+  if (public_key !== undefined && !has_key) await store.transaction((tx) => addFirstKey(tx, who, public_key, now));
   const isInScope = request.scope === undefined || request.scope === scope;
   return {
     protocol: PROTOCOL_VERSION,

@@ -1,6 +1,7 @@
 import type { HelloRequest } from '@serialbridge/protocol';
 import type { StationHeadTable, TenantHeadTable } from '../storage/database.ts';
 import type { ReadTx, WriteTx } from '../storage/store.ts';
+import { isAsked } from './comparisons.ts';
 import { judgeHash } from './cursor.ts';
 import type { SyncStation } from './station-credentials.ts';
 
@@ -11,6 +12,10 @@ export interface Standing {
   readonly station: { readonly name: string; readonly warehouse_id: string; readonly state: string } | null;
   /** Of the station's own incarnation. */
   readonly chain: Pick<StationHeadTable, 'durable_seq' | 'hash'> | null;
+  /** A person wants the station's cache compared. */
+  readonly compare: boolean;
+  /** Central keeps a key of the station. */
+  readonly has_key: boolean;
 }
 
 /** Undefined: there is no such tenant. One statement, so that a thousand hellos at once are a thousand look-ups and no more. */
@@ -33,6 +38,9 @@ export async function readStanding(
         .on('chain.station_id', '=', station_id)
         .on('chain.incarnation', '=', incarnation),
     )
+    .leftJoin('station_comparison as comparison', (join) =>
+      join.onRef('comparison.tenant_id', '=', 'head.tenant_id').on('comparison.station_id', '=', station_id),
+    )
     .selectAll('head')
     .select([
       'at.hash as cursor_hash',
@@ -41,15 +49,31 @@ export async function readStanding(
       'station.state',
       'chain.durable_seq',
       'chain.hash as chain_hash',
+      'comparison.asked_at',
+      'comparison.compared_at',
     ])
+    .select((at) =>
+      at
+        .exists(
+          at
+            .selectFrom('station_key')
+            .select('station_key.key_id')
+            .whereRef('station_key.tenant_id', '=', 'head.tenant_id')
+            .where('station_key.station_id', '=', station_id),
+        )
+        .as('has_key'),
+    )
     .where('head.tenant_id', '=', tenant_id)
     .executeTakeFirst();
   if (row === undefined) return undefined;
-  const { cursor_hash, name, warehouse_id, state, durable_seq, chain_hash, ...head } = row;
+  const { cursor_hash, name, warehouse_id, state, durable_seq, chain_hash, asked_at, compared_at, has_key, ...head } =
+    row;
   return {
     head,
     judged: judgeHash(head, cursor, cursor_hash),
     station: name === null || warehouse_id === null || state === null ? null : { name, warehouse_id, state },
     chain: durable_seq === null || chain_hash === null ? null : { durable_seq, hash: chain_hash },
+    compare: isAsked({ asked_at, compared_at }),
+    has_key: Boolean(has_key),
   };
 }

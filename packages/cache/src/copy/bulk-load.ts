@@ -5,7 +5,7 @@ import { RowError } from '../tables/row-error.ts';
 import { bulkDatabase, type BulkDatabase, type BulkInsert } from './bulk-database.ts';
 import { chunkFolder } from './chunk-folder.ts';
 import { readCopyText } from './copy-text.ts';
-import { DiskFull, isDiskFull } from './disk-full.ts';
+import { DiskFull, isDiskFull } from '../disk-full.ts';
 import { removeCopy } from './remove-copy.ts';
 
 /**

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { RowError } from '../tables/row-error.ts';
 import { bulkLoad, type BulkLoad, type LoadPlan, type LoadTask } from './bulk-load.ts';
-import { DiskFull } from './disk-full.ts';
+import { DiskFull } from '../disk-full.ts';
 import type { LoadAnswer } from './load-thread.ts';
 
 /** Where a load is done: in a thread of its own, so that scans never wait for it, or in the calling one, for a run that must be the same each time. */

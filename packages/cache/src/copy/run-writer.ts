@@ -9,7 +9,9 @@ const known: ReadonlySet<string> = new Set(ENTITY_NAMES);
 const isEntity = (name: string): name is Entity => known.has(name);
 
 /** SQLite's own reading of a decimal fraction may differ from JavaScript's in the last bit; such rows (products, rates) are few and go one by one. */
-const isExact = (entity: Entity): boolean => codecOf(entity).columns.every(({ type }) => type !== 'real');
+const EXACT: ReadonlySet<Entity> = new Set(
+  ENTITY_NAMES.filter((entity) => codecOf(entity).columns.every(({ type }) => type !== 'real')),
+);
 
 function valueOf({ name, type, nullable }: Column): string {
   if (type !== 'json') return `value ->> '${name}'`;
@@ -45,7 +47,7 @@ export function runWriter(db: Sqlite, { put, drop }: OneByOne): (run: FeedRun) =
     // A newer central may have entities that this software has no table for.
     if (!isEntity(entity)) return;
     if (kind === 'gone') for (const key of read(run) as readonly string[]) drop(entity, key);
-    else if (!isExact(entity)) for (const row of read(run) as readonly AnyRow[]) put(entity, row);
+    else if (!EXACT.has(entity)) for (const row of read(run) as readonly AnyRow[]) put(entity, row);
     else {
       const statement = statements.get(entity) ?? putAll(db, entity);
       statements.set(entity, statement);

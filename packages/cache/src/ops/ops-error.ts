@@ -1,3 +1,5 @@
+import { isDiskFull } from '../disk-full.ts';
+
 /**
  * What can be wrong with the station's own files. The id is the error code and the translation key; `{…}` are its blanks.
  * None of these ever leads to a deletion: ops.db holds events that nobody else has.
@@ -45,25 +47,12 @@ export function isSyncFailure(error: unknown): boolean {
   return ['SQLITE_IOERR_FSYNC', 'SQLITE_IOERR_DIR_FSYNC'].includes(codeOf(error));
 }
 
-/** SQLITE_FULL in what Node's own SQLite throws. */
-const FULL = 13;
-
-/** True if it, or what caused it, is that the disk has no room: said by better-sqlite3, Node's SQLite, another thread's or the file system. */
-export function isDiskFull(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null) return false;
-  if (error instanceof OpsError && error.id === 'ops.disk-full') return true;
-  if (['SQLITE_FULL', 'ENOSPC', 'EDQUOT'].includes(codeOf(error))) return true;
-  if ('errcode' in error && error.errcode === FULL) return true;
-  return 'cause' in error && isDiskFull(error.cause);
-}
-
 /** Names what SQLite or the file system said about a file of the station; other errors come back as they are. */
 export function explainOpsError(error: unknown, path: string): unknown {
   if (error instanceof OpsError) return error;
   const code = codeOf(error);
   const reason = error instanceof Error ? error.message : String(error);
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT')
-    return new OpsError('ops.disk-full', { path }, error);
+  if (isDiskFull(error)) return new OpsError('ops.disk-full', { path }, error);
   if (/^SQLITE_(?:BUSY|LOCKED)/u.test(code)) return new OpsError('ops.locked', { path }, error);
   if (code === 'SQLITE_NOTADB') return new OpsError('ops.wrong-file', { path }, error);
   if (code.startsWith('SQLITE_CORRUPT')) return new OpsError('ops.corrupt', { path, reason }, error);

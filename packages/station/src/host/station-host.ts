@@ -214,20 +214,9 @@ export function createStationHost(options: StationHostOptions): StationHost {
     if (refused !== null) throw CallError.of('sync.plain-http', refused, { central_url });
     try {
       const key = makeKeyPair();
-      const { credential, ...answer } = await pairWithCentral(central_url, pairing_code, hostname(), key.public_key);
-      const { tenant_id, central_id, station_id, station_name, kind, warehouse_id } = answer;
+      const answer = await pairWithCentral(central_url, pairing_code, hostname(), key.public_key);
       store.keys.write(key, answer, now());
-      store.writeIdentity({
-        central_url,
-        tenant_id,
-        central_id,
-        station_id,
-        station_name,
-        kind,
-        warehouse_id,
-        credential,
-        paired_at: now(),
-      });
+      store.writeIdentity({ ...answer, central_url, paired_at: now() });
     } catch (error) {
       if (error instanceof CentralError) throw CallError.of(error.code, error.message, { central_url });
       throw asCallError(error);

@@ -6,10 +6,11 @@ export class DiskFull extends Error {
 
 const SQLITE_FULL = 13;
 
-/** True for what the file system or either SQLite library says when there is no room. */
+/** True if it, or what caused it, is that the disk has no room: said by better-sqlite3, Node's own SQLite or the file system. */
 export function isDiskFull(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
   const code: unknown = Reflect.get(error, 'code');
   if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL') return true;
-  return Reflect.get(error, 'errcode') === SQLITE_FULL;
+  if (Reflect.get(error, 'errcode') === SQLITE_FULL) return true;
+  return 'cause' in error && isDiskFull(error.cause);
 }

@@ -1,0 +1,24 @@
+import { cookieFetch, createCentralClient } from '@serialbridge/client/central';
+import { newPairingCode } from '../../../scripts/demo/load-demo.ts';
+import { ADMIN } from '../../../scripts/world/central-process.ts';
+import { furnish, PACKER } from '../../../scripts/world/furnish.ts';
+import { startStationProcess } from '../../../scripts/world/station-process.ts';
+import { CAMERA } from '../../../scripts/world/warehouse-files.ts';
+
+export const SERIALS = [1, 2, 3, 4, 5].map(CAMERA.serial);
+
+/** A dock pairs with this central, receives a few units one scan after the other, each acknowledged before the next, and stops. */
+export async function recordAtDock(central_url: string, data: string): Promise<void> {
+  const admin = createCentralClient(central_url, cookieFetch(fetch, central_url));
+  await admin.call('session.sign_in', { body: ADMIN });
+  await furnish(admin);
+  const pairing_code = await newPairingCode(admin, 'dock', 'receiving');
+  const dock = await startStationProcess({ app: 'receivebridge', data, name: 'dock', central_url, pairing_code });
+  await dock.until('station', ({ sync }) => sync.state === 'online' && sync.cache_fresh_at !== null, 'synced');
+  await dock.client.call('station.sign_in', { code: PACKER.code, pin: PACKER.pin });
+  for (const text of ['PO-1001', CAMERA.upc, ...SERIALS]) {
+    await dock.scan(text);
+    await dock.until('station', ({ sync }) => sync.backlog === 0 && sync.state === 'online', 'acknowledged');
+  }
+  await dock.stop();
+}
