@@ -12,7 +12,7 @@ export type { SignInTries, SignInTry } from './ops/sign-in-tries.ts';
 export { OPS_ERRORS, OpsError, type OpsErrorId } from './ops/ops-error.ts';
 export type { CopyState } from './copy/copy-meta.ts';
 export type { ChunkFolder } from './copy/chunk-folder.ts';
-export type { LostRecords, LostSlice } from './lost/lost-records.ts';
+export { LostUnreadable, type LostRecords, type LostSlice } from './lost/lost-records.ts';
 export { ScanEnded, type CopyScan } from './copy/copy-scan.ts';
 export type { CopyChange } from './copy/copy-writer.ts';
 export { DiskFull, isDiskFull } from './disk-full.ts';

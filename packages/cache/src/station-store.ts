@@ -205,7 +205,7 @@ export function openStationStore({ dir, newId, fold, loader = 'thread' }: Statio
     const countBacklog = (): void => {
       backlog = log.countUnsent();
     };
-    const lost = lostRecords(dir, copyPath);
+    const lost = lostRecords(dir, copyPath, () => state.cursor?.epoch);
     let scan: CopyScan | null = null;
     const swapTo = (put: () => void): void => {
       lost.close();

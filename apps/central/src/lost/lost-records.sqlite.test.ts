@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { PROTOCOL_VERSION, type LostRecordsRequest } from '@serialbridge/protocol';
+import { PROTOCOL_VERSION, type HelloRequest, type LostRecordsRequest } from '@serialbridge/protocol';
 import { AS_CENTRAL, fillTenant, type FilledTenant } from '../../../../test/support/store/fill-tenant.ts';
 import { put } from '../../../../test/support/store/test-warehouse.ts';
 import { receipt } from '../../../../test/support/store/test-station.ts';
@@ -40,11 +40,11 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const tell = (records: LostRecordsRequest['records'], version = 50): Promise<{ listed: number }> =>
+const tell = (records: LostRecordsRequest['records'], version = 50, epoch = LOST_EPOCH): Promise<{ listed: number }> =>
   reportLost(
     store,
     { tenant_id: tenant.tenant_id, station_id: tenant.w.station.station_id },
-    { protocol: PROTOCOL_VERSION, as_of: { epoch: LOST_EPOCH, version, hash: 'a'.repeat(64) }, records },
+    { protocol: PROTOCOL_VERSION, as_of: { epoch, version, hash: 'a'.repeat(64) }, records },
     9000,
   );
 const open = (): Promise<{ entity: string; state: string }[]> =>
@@ -139,6 +139,47 @@ test('lost.restore: what the role may not decide, and what cannot be put, stays 
   ).toEqual([{ name: 'Seven' }]);
 });
 
+const seenBefore = (epoch: string): HelloRequest => ({
+  protocol: PROTOCOL_VERSION,
+  software: 'test',
+  incarnation: uuidv7(),
+  last_seq: 0,
+  cursor: { epoch, version: 999, hash: 'b'.repeat(64) },
+  sent_at: 1,
+  backlog: 0,
+});
+
+test('lost.restored-twice: a later epoch says more than an earlier one, and what a person entered since the present one began stays', async () => {
+  const { tenant_id, w } = tenant;
+  const who = { tenant_id, station_id: w.station.station_id };
+  const [one, two] = [LOST_EPOCH, '018f0000-0000-7000-8000-0000000000e2'];
+  const called = (name: string): LostRecordsRequest['records'][number] => ({
+    entity: 'vendor',
+    row: { vendor_id: LOST_EPOCH, code: 'V9', name },
+  });
+  const title = async (): Promise<unknown> =>
+    JSON.parse(
+      (await store.db.selectFrom('lost_record').selectAll().where('key', '=', LOST_EPOCH).executeTakeFirstOrThrow())
+        .row,
+    ) as unknown;
+  const { epoch } = await store.db.selectFrom('tenant_head').select('epoch').executeTakeFirstOrThrow();
+  await hello(store, who, seenBefore(epoch), 9000);
+  // Versions of two epochs do not count together: 12 of the later one is later than 50 of the earlier one.
+  await tell([called('earlier')], 50, one);
+  await tell([called('later')], 12, two);
+  expect(await title()).toMatchObject({ name: 'later' });
+  await tell([called('earlier')], 60, one);
+  expect(await title()).toMatchObject({ name: 'later' });
+  // Dismissed, it stays so when the same is told again, from whichever epoch.
+  await decideLost(central, admin, 'dismiss', 'all');
+  await tell([called('earlier')], 60, one);
+  await tell([called('later')], 12, two);
+  expect((await open()).map(({ state }) => state)).toEqual(['dismissed']);
+  // Central knows nothing of the epoch before the present one: what was entered since is newer all the same.
+  await recordCentralEvents(store, tenant_id, [put('vendor', [{ ...w.vendor, name: 'By hand' }])], AS_CENTRAL);
+  expect(await tell([{ entity: 'vendor', row: { ...w.vendor, name: 'Of old' } }], 12, two)).toEqual({ listed: 0 });
+});
+
 test('sync.past-chains: hello tells where earlier incarnations end, for a station to send again what was lost of them', async () => {
   const { receiving, tenant_id, w } = tenant;
   receiving.record(...receipt(w, ['P1']));
@@ -146,16 +187,7 @@ test('sync.past-chains: hello tells where earlier incarnations end, for a statio
   const answer = await hello(
     store,
     { tenant_id, station_id: receiving.station_id },
-    {
-      protocol: PROTOCOL_VERSION,
-      software: 'test',
-      incarnation: uuidv7(),
-      last_seq: 0,
-      cursor: null,
-      sent_at: 1,
-      backlog: 0,
-      past_incarnations: [receiving.incarnation, uuidv7()],
-    },
+    { ...seenBefore(LOST_EPOCH), cursor: null, past_incarnations: [receiving.incarnation, uuidv7()] },
     9000,
   );
   expect(answer).toMatchObject({

@@ -12,6 +12,32 @@ interface Told {
   readonly own: AnyRow;
 }
 
+async function startOf(
+  tx: WriteTx,
+  tenant_id: string,
+  column: 'epoch' | 'before_epoch',
+  epoch: string,
+): Promise<number | undefined> {
+  const start = await tx.db
+    .selectFrom('epoch_start')
+    .select('version')
+    .where('tenant_id', '=', tenant_id)
+    .where(column, '=', epoch)
+    .orderBy('version')
+    .limit(1)
+    .executeTakeFirst();
+  return start?.version;
+}
+
+async function presentStart(tx: WriteTx, tenant_id: string): Promise<number | undefined> {
+  const head = await tx.db
+    .selectFrom('tenant_head')
+    .select('epoch')
+    .where('tenant_id', '=', tenant_id)
+    .executeTakeFirst();
+  return head === undefined ? undefined : startOf(tx, tenant_id, 'epoch', head.epoch);
+}
+
 /** Records that were put here after the restore, by `entity key`: what a person entered since is newer than any cache from before. */
 async function putSince(
   tx: WriteTx,
@@ -20,21 +46,14 @@ async function putSince(
   told: readonly Told[],
 ): Promise<ReadonlySet<string>> {
   if (told.length === 0) return new Set();
-  const start = await tx.db
-    .selectFrom('epoch_start')
-    .select('version')
-    .where('tenant_id', '=', tenant_id)
-    .where('before_epoch', '=', as_of.epoch)
-    .orderBy('version')
-    .limit(1)
-    .executeTakeFirst();
-  // The epoch before is not known here (restored once more): all are listed, and a person sees both.
+  // Restored once more, central knows nothing of the epoch before: then what was put since the present one began.
+  const start = (await startOf(tx, tenant_id, 'before_epoch', as_of.epoch)) ?? (await presentStart(tx, tenant_id));
   if (start === undefined) return new Set();
   const rows = await tx.db
     .selectFrom('feed')
     .select(['entity', 'key', 'row'])
     .where('tenant_id', '=', tenant_id)
-    .where('version', '>', start.version)
+    .where('version', '>', start)
     .where('entity', 'in', [...new Set(told.map(({ entity }) => entity))])
     .where('key', 'in', [...new Set(told.map(({ key }) => key))])
     .execute();
@@ -76,6 +95,14 @@ export async function reportLost(
   });
 }
 
+/** Epochs are UUIDs v7: ordered by when they began. Versions count within one only. */
+function isSince(
+  { epoch, version }: Cursor,
+  known: { readonly as_of_epoch: string; readonly as_of_version: number },
+): boolean {
+  return epoch === known.as_of_epoch ? version >= known.as_of_version : epoch > known.as_of_epoch;
+}
+
 async function keep(
   tx: WriteTx,
   tenant_id: string,
@@ -92,7 +119,7 @@ async function keep(
     .where('entity', '=', entity)
     .where('key', '=', key)
     .executeTakeFirst();
-  const isNewer = known === undefined || (known.row !== row && as_of.version >= known.as_of_version);
+  const isNewer = known === undefined || (known.row !== row && isSince(as_of, known));
   if (isNewer) {
     const value = {
       row,

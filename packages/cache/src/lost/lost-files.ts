@@ -1,26 +1,70 @@
-import { readdirSync, renameSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeCopy } from '../copy/remove-copy.ts';
 
-/** A cache of an earlier epoch that is kept until central has been told what it alone knows. Disposable as every cache. */
-const NAME = /^cache\.lost-([0-9a-f-]{36})\.db$/u;
+/**
+ * A cache of an earlier epoch. Central is told what it alone knows; it is kept after that, since a central that is restored once more knows
+ * nothing of what it was told. The name says how far it is: `cache.lost-<n>-<epoch>.db`, then `….told-<epoch>.db` or `….unreadable.db`.
+ */
+const NAME = /^(cache\.lost-(\d+)-[0-9a-f-]{36})(?:\.(?:told-([0-9a-f-]{36})|(unreadable)))?\.db$/u;
+/** Told ones that are kept, and unreadable ones: each may be as large as the cache. */
+const KEPT = 2;
 
-export function lostFiles(dir: string): string[] {
-  return readdirSync(dir)
-    .filter((name) => NAME.test(name))
-    .toSorted()
-    .map((name) => join(dir, name));
+export interface LostFile {
+  readonly path: string;
+  /** Counts up as caches are put aside. */
+  readonly nth: number;
+  /** The epoch in which central was told; null: in none yet. */
+  readonly told_to: string | null;
+  readonly unreadable: boolean;
 }
 
-/** Puts a closed cache aside. One of the same epoch that still stands there is older: it goes. */
+/** Oldest first, so that what a later cache says of a record comes after what an earlier one says. */
+export function lostFiles(dir: string): LostFile[] {
+  return readdirSync(dir)
+    .flatMap((name) => {
+      const found = NAME.exec(name);
+      if (found === null) return [];
+      const path = join(dir, name);
+      const [, , nth, told_to = null, unreadable] = found;
+      return [{ path, nth: Number(nth), told_to, unreadable: unreadable !== undefined }];
+    })
+    .toSorted((a, b) => a.nth - b.nth);
+}
+
+/** Puts a closed cache aside. None that stands there already is replaced. */
 export function keepLost(dir: string, copyPath: string, epoch: string): void {
-  const path = join(dir, `cache.lost-${epoch}.db`);
-  removeCopy(path);
-  // A database that was closed has no log beside it; one that has is read with it.
-  renameSync(copyPath, path);
+  const nth = (lostFiles(dir).at(-1)?.nth ?? 0) + 1;
+  // A database that was closed has no log beside it.
+  renameSync(copyPath, join(dir, `cache.lost-${nth}-${epoch}.db`));
   removeCopy(copyPath);
 }
 
+/** Says by its name how far a closed file is. It was only read: what stands beside it holds nothing. */
+function mark(dir: string, { path }: LostFile, as: string): void {
+  const [, stem] = NAME.exec(path.slice(dir.length + 1)) ?? [];
+  if (stem === undefined || !existsSync(path)) return;
+  renameSync(path, join(dir, `${stem}.${as}.db`));
+  removeCopy(path);
+}
+
+export function markTold(dir: string, file: LostFile, epoch: string): void {
+  mark(dir, file, `told-${epoch}`);
+}
+
+/** Damaged, or of a shape that is no longer known: it is not read again, and kept for a person. */
+export function markUnreadable(dir: string, file: LostFile): void {
+  mark(dir, file, 'unreadable');
+}
+
+/** Drops the oldest of those that need not be told any more. Call only when none is due. */
+export function dropOldLost(dir: string): void {
+  for (const unreadable of [true, false]) {
+    const files = lostFiles(dir).filter((file) => file.unreadable === unreadable);
+    for (const { path } of files.slice(0, Math.max(0, files.length - KEPT))) removeCopy(path);
+  }
+}
+
 export function forgetLost(dir: string): void {
-  for (const path of lostFiles(dir)) removeCopy(path);
+  for (const { path } of lostFiles(dir)) removeCopy(path);
 }

@@ -1,10 +1,9 @@
 import { ENTITIES, type AnyRow } from '@serialbridge/core/model';
 import { LOST_ENTITIES, type Cursor, type LostEntity } from '@serialbridge/protocol/sync';
 import { readCopyState } from '../copy/copy-meta.ts';
-import { removeCopy } from '../copy/remove-copy.ts';
 import { openSqlite, type Sqlite } from '../sqlite.ts';
 import { codecOf, quote } from '../tables/entity-columns.ts';
-import { lostFiles } from './lost-files.ts';
+import { dropOldLost, lostFiles, markTold, markUnreadable, type LostFile } from './lost-files.ts';
 
 /** Rows looked at in one go: a few milliseconds, so that scans go on. */
 const SLICE = 500;
@@ -14,10 +13,18 @@ export interface LostSlice {
   readonly records: readonly { readonly entity: LostEntity; readonly row: AnyRow }[];
 }
 
+/** A cache of an earlier epoch that cannot be read: what it alone knew is not told. The file is kept, and not read again. */
+export class LostUnreadable extends Error {
+  override readonly name = 'LostUnreadable';
+}
+
 export interface LostRecords {
-  /** True if a cache of an earlier epoch is still to be compared. */
+  /** True if a cache of an earlier epoch is still to be compared, for central to be told in the present epoch. */
   pending(): boolean;
-  /** What the next rows of it have and the present cache lacks or has otherwise; null: all was compared, and nothing is kept any more. */
+  /**
+   * What the next rows of it have and the present cache lacks or has otherwise; null: all was compared. @throws LostUnreadable for a file
+   * that is damaged: the next call goes on with the next one. Whatever else it throws passes: the next call begins again.
+   */
   next(): LostSlice | null;
   /** Lets go of the files; the next call begins from the start. */
   close(): void;
@@ -25,42 +32,72 @@ export interface LostRecords {
 
 interface Reading {
   readonly db: Sqlite;
-  readonly path: string;
+  readonly file: LostFile;
   readonly as_of: Cursor;
+  /** The present cache's. */
+  readonly epoch: string;
   entity: number;
   after: readonly unknown[] | null;
+}
+
+/** Damaged, no database, or other tables than are known. Rows that cannot be decoded throw what has no code. */
+const OWN_FAULT = ['SQLITE_NOTADB', 'SQLITE_CORRUPT', 'SQLITE_ERROR'];
+
+/** True if it is this file's own fault and stays so: not one of the disk, nor of the present cache beside it. */
+function isOwnFault(db: Sqlite | null, error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (!('code' in error)) return true;
+  const code = String(error.code);
+  if (!OWN_FAULT.some((one) => code === one || code.startsWith(`${one}_`))) return false;
+  if (db === null || !code.startsWith('SQLITE_CORRUPT')) return true;
+  try {
+    return db.pragma('main.quick_check(1)', { simple: true }) !== 'ok';
+  } catch {
+    return true;
+  }
 }
 
 /** Columns as one value that can be compared. */
 const list = (prefix: string, names: readonly string[]): string =>
   `(${names.map((name) => `${prefix}${quote(name)}`).join(', ')})`;
 
-/** Compares caches of earlier epochs with the present one, slice by slice in the order of their keys. */
-export function lostRecords(dir: string, copyPath: string): LostRecords {
+/**
+ * Compares caches of earlier epochs with the present one, slice by slice in the order of their keys. @param presentEpoch of the cache at
+ * `copyPath`; undefined: it was never filled
+ */
+export function lostRecords(dir: string, copyPath: string, presentEpoch: () => string | undefined): LostRecords {
   let reading: Reading | null = null;
 
   const close = (): void => {
     reading?.db.close();
     reading = null;
   };
-  const drop = (path: string): void => {
-    close();
-    removeCopy(path);
+  const due = (): LostFile | undefined => {
+    const epoch = presentEpoch();
+    if (epoch === undefined) return undefined;
+    return lostFiles(dir).find(({ told_to, unreadable }) => !unreadable && told_to !== epoch);
+  };
+  /** @throws LostUnreadable if it is the file's fault, else what was thrown */
+  const failed = (db: Sqlite | null, file: LostFile, error: unknown): never => {
+    const isOwn = isOwnFault(db, error);
+    db?.close();
+    reading = null;
+    if (!isOwn) throw error;
+    markUnreadable(dir, file);
+    throw new LostUnreadable(`${file.path} cannot be read: ${String(error)}`, { cause: error });
   };
 
-  const open = (path: string): Reading | null => {
+  const open = (file: LostFile): Reading => {
+    const epoch = presentEpoch() ?? '';
     let db: Sqlite | null = null;
     try {
-      db = openSqlite(path, { fileMustExist: true });
+      db = openSqlite(file.path, { fileMustExist: true });
       const { cursor } = readCopyState(db);
-      if (cursor === null) throw new Error('it was never filled');
+      if (cursor === null) throw new Error('it does not say of which version it is');
       db.prepare('ATTACH DATABASE ? AS present').run(copyPath);
-      return { db, path, as_of: cursor, entity: 0, after: null };
-    } catch {
-      // Damaged or of another shape: what it knew is lost with it.
-      db?.close();
-      removeCopy(path);
-      return null;
+      return { db, file, as_of: cursor, epoch, entity: 0, after: null };
+    } catch (error) {
+      return failed(db, file, error);
     }
   };
 
@@ -89,27 +126,29 @@ export function lostRecords(dir: string, copyPath: string): LostRecords {
   };
 
   return {
-    pending: () => reading !== null || lostFiles(dir).length > 0,
+    pending: () => reading !== null || due() !== undefined,
     next: () => {
       for (;;) {
         if (reading === null) {
-          const [path] = lostFiles(dir);
-          if (path === undefined) return null;
-          reading = open(path);
-          continue;
+          const file = due();
+          if (file === undefined) {
+            dropOldLost(dir);
+            return null;
+          }
+          reading = open(file);
         }
         const from: Reading = reading;
         const entity = LOST_ENTITIES[from.entity];
         if (entity === undefined) {
-          drop(from.path);
+          close();
+          markTold(dir, from.file, from.epoch);
           continue;
         }
         let rows: AnyRow[];
         try {
           rows = slice(from, entity);
-        } catch {
-          drop(from.path);
-          continue;
+        } catch (error) {
+          return failed(from.db, from.file, error);
         }
         if (from.after === null) from.entity += 1;
         return { as_of: from.as_of, records: rows.map((row) => ({ entity, row })) };

@@ -1,4 +1,4 @@
-import type { LostSlice, StationStore } from '@serialbridge/cache';
+import { LostUnreadable, type LostSlice, type StationStore } from '@serialbridge/cache';
 import { MAX_LOST_BYTES, MAX_LOST_RECORDS } from '@serialbridge/protocol';
 import type { Log } from '../host/context.ts';
 import { CentralError, type CentralClient } from './central-client.ts';
@@ -6,6 +6,8 @@ import type { SyncPorts } from './sync-ports.ts';
 
 /** Slices compared between two turns of the sync loop, so that the outbox does not wait for a large comparison. */
 const SLICES = 20;
+/** An older central, or one that cannot take it, may be another tomorrow. A new epoch is told at once. */
+const AGAIN_AFTER_MS = 3_600_000;
 
 export interface LostReport {
   /** Tells central a page of what only an earlier cache knows. False: there is no more to tell. Rejects with CentralError when the line is down. */
@@ -28,12 +30,22 @@ function* pagesOf({ as_of, records }: LostSlice): Generator<LostSlice> {
   if (page.length > 0) yield { as_of, records: page };
 }
 
-/** After a new epoch: what central lost of its own facts is told from the cache of the epoch before. */
-export function lostReport(store: StationStore, { turn }: Pick<SyncPorts, 'turn'>, log: Log): LostReport {
-  let givenUp = false;
+/** After a new epoch: what central lost of its own facts is told from the caches of the epochs before. */
+export function lostReport(
+  store: StationStore,
+  now: () => number,
+  { turn }: Pick<SyncPorts, 'turn'>,
+  log: Log,
+): LostReport {
+  let refused: { readonly epoch: string; readonly at: number } | null = null;
+
+  const isRefused = (epoch: string): boolean =>
+    refused !== null && refused.epoch === epoch && Math.abs(now() - refused.at) < AGAIN_AFTER_MS;
+
   return {
     step: async (central, signal) => {
-      if (givenUp || !store.lost.pending()) return false;
+      const { epoch } = store.copyState().cursor ?? {};
+      if (epoch === undefined || isRefused(epoch) || !store.lost.pending()) return false;
       try {
         for (let at = 0; at < SLICES && !signal.aborted; at += 1) {
           const slice = store.lost.next();
@@ -51,10 +63,13 @@ export function lostReport(store: StationStore, { turn }: Pick<SyncPorts, 'turn'
       } catch (error) {
         // The slice under way is told again.
         store.lost.close();
+        if (error instanceof LostUnreadable) {
+          log.error({ reason: error.message }, 'an earlier cache cannot be read: what it alone knew is not told');
+          return true;
+        }
         const passing = error instanceof CentralError && (error.status === 0 || error.status === 503);
         if (passing) throw error;
-        // An older central, or one that cannot take it: the cache is kept and told from at the next start.
-        givenUp = true;
+        refused = { epoch, at: now() };
         log.error({ reason: String(error) }, 'what an earlier cache knows could not be told to central');
         return false;
       }

@@ -85,7 +85,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
   const pull = snapshotPull(store);
   const outbox = outboxPush(store, now, ports);
   const tail = feedPull(FEED_ROWS, now, ports);
-  const lost = lostReport(store, ports, log);
+  const lost = lostReport(store, now, ports, log);
   let identity: Identity | null = store.readIdentity();
   let central: CentralClient | null = null;
   let state: SyncState = initialSync({ paired: identity !== null, backlog: 0 });

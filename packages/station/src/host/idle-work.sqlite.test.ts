@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import { openStationStore, type StationStore } from '@serialbridge/cache';
+import { applyEvent } from '@serialbridge/core/ledger';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { hostFolder, pairedFolder, testHost, type Folder } from '../fixtures/host-fixture.ts';
+
+const YEAR_MS = 365 * 24 * 3_600_000;
+let folder: Folder;
+beforeEach(() => {
+  folder = hostFolder();
+});
+afterEach(() => {
+  vi.useRealTimers();
+  folder.remove();
+});
+
+function inStore<T>(work: (store: StationStore) => T): T {
+  const store = openStationStore({ dir: folder.dir, newId: () => randomUUID(), fold: applyEvent });
+  try {
+    return work(store);
+  } finally {
+    store.close();
+  }
+}
+const countEvents = (): number =>
+  inStore((store) => store.batch(store.head().incarnation, 0, { events: 100, bytes: 1e9 }).events.length);
+
+test('retention.idle: a host with nothing to do drops old events that central has in a backup', async () => {
+  pairedFolder(folder.dir, []);
+  inStore((store) => {
+    const { cursor } = store.copyState();
+    if (cursor === null) throw new Error('the cache is empty');
+    store.append({
+      drafts: Array.from({ length: 5 }, () => ({
+        type: 'records-put' as const,
+        body: { import_id: null, entity: 'vendor' as const, rows: [] },
+      })),
+      station_id: store.readIdentity()?.station_id ?? '',
+      operator_id: null,
+      approved_by: null,
+      captured_at: 1,
+      clock_offset_ms: null,
+      policy_version: 0,
+      cache_version: cursor.version,
+    });
+    const { incarnation, seq } = store.head();
+    store.acknowledge({ incarnation, durable_seq: seq, epoch: cursor.epoch, version: 2, outcomes: [], at: 1 });
+    store.applyTail([], { ...cursor, version: 2 });
+    store.retention.noteBackedUp([{ incarnation, seq }]);
+  });
+  expect(countEvents()).toBe(5);
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  const host = testHost(folder.dir, { now: () => YEAR_MS });
+  vi.advanceTimersByTime(60_000);
+  await host.close();
+  // The last one stays: the next one's hash follows from it.
+  expect(countEvents()).toBe(1);
+});
