@@ -217,7 +217,7 @@ export class LoadStation {
 
   async #pull(): Promise<SyncInput> {
     const { epoch = '', version = 0, hash = '' } = this.#cursor ?? {};
-    const path = `/api/sync/feed?epoch=${epoch}&version=${version}&hash=${hash}&limit=${FEED_ROWS}`;
+    const path = `/api/sync/feed?epoch=${epoch}&version=${version}&hash=${hash}&limit=${FEED_ROWS}&form=lines`;
     const figures = this.#options.figures();
     const answer = await this.#ask(path, undefined, figures.feed, PAGE_START);
     if (answer.status === 409) {

@@ -10,7 +10,7 @@ import {
   authenticateStation,
   createPairingCode,
   feed,
-  feedText,
+  feedBytes,
   hello,
   pair,
   push,
@@ -66,13 +66,15 @@ export function registerFeedTests(the: TheStore): void {
           expect(page.changes.at(-1)?.version).toBe(page.next.version);
           expect(
             JSON.parse(
-              await feedText(
-                store,
-                station,
-                pages[0] === page ? await beginning(store, tenant_id) : page.next,
-                'json',
-                limit,
-              ),
+              (
+                await feedBytes(
+                  store,
+                  station,
+                  pages[0] === page ? await beginning(store, tenant_id) : page.next,
+                  'json',
+                  limit,
+                )
+              ).toString(),
             ),
           ).toHaveProperty('changes');
         }
@@ -82,8 +84,10 @@ export function registerFeedTests(the: TheStore): void {
         );
       }
       const from = await beginning(store, tenant_id);
-      expect(JSON.parse(await feedText(store, station, from, 'json'))).toEqual(await feed(store, station, from));
-      const lines = readFeedLines(await feedText(store, station, from, 'lines'));
+      expect(JSON.parse((await feedBytes(store, station, from, 'json')).toString())).toEqual(
+        await feed(store, station, from),
+      );
+      const lines = readFeedLines((await feedBytes(store, station, from, 'lines')).toString());
       const json = await feed(store, station, from);
       expect([lines.head, lines.next, lines.rows]).toEqual([json.head, json.next, json.changes.length]);
       const read = (wanted: string): unknown[] =>

@@ -8,7 +8,7 @@ import {
   assignedScope,
   authenticateStation,
   digests,
-  feedText,
+  feedBytes,
   hello,
   push,
   range,
@@ -169,12 +169,12 @@ export class SimCentral {
         const cursor = await this.#judgedAs(asked);
         const limit = Number(query['limit']);
         if (this.#bug === 'sequence-cursor') {
-          const text = await feedText(store, who, cursor, 'json', limit, query['scope']);
-          return { status: 200, body: this.#passOver(text) };
+          const page = await feedBytes(store, who, cursor, 'json', limit, query['scope']);
+          return { status: 200, body: this.#passOver(page.toString()) };
         }
         return {
           status: 200,
-          body: await feedText(store, who, cursor, 'lines', limit, query['scope']),
+          body: (await feedBytes(store, who, cursor, 'lines', limit, query['scope'])).toString(),
           type: FEED_LINES_TYPE,
         };
       }

@@ -209,12 +209,10 @@ export function addSyncRoutes(app: FastifyInstance, central: Central, snapshots:
     const who = await station(request);
     const { limit, form, scope, ...cursor } = parseCall(SYNC_CALLS.feed, request).query;
     const tails = await gates.tails(who.tenant_id);
-    if (form === 'lines') return reply.type(FEED_LINES_TYPE).send(await tails.page(who, cursor, 'lines', limit, scope));
-    // The text is JSON already: it goes round the serialiser.
+    // Bytes of what is text already: they go round the serialiser.
     return reply
-      .type('application/json')
-      .serializer((text: unknown) => String(text))
-      .send(await tails.page(who, cursor, 'json', limit, scope));
+      .type(form === 'lines' ? FEED_LINES_TYPE : 'application/json; charset=utf-8')
+      .send(await tails.page(who, cursor, form, limit, scope));
   });
   app.post(SYNC_CALLS.snapshot.path, { schema: schemaOf('snapshot'), bodyLimit: 1024 }, async (request) => {
     const who = await station(request);

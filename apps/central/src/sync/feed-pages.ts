@@ -9,26 +9,26 @@ interface Page {
   readonly body: PageBody;
 }
 
-const charsOf = (page: Page | undefined): number =>
-  page === undefined ? 0 : page.body.pieces.reduce((sum, piece) => sum + piece.length, 0);
+const bytesOf = (page: Page | undefined): number =>
+  page === undefined ? 0 : page.body.parts.reduce((sum, part) => sum + part.length, 0);
 
-const MOST_CHARS = 32 * 1024 * 1024;
+const MOST_BYTES = 32 * 1024 * 1024;
 
 /**
- * Pages of the feed far from its head, as text: a thousand stations that come back from a night ask for the same ones. A page is used only
+ * Pages of the feed far from its head, encoded: a thousand stations that come back from a night ask for the same ones. A page is used only
  * while the place it leads to is on the history that the database holds; the hash there is over all that came before.
  */
 export class FeedPages {
   readonly #store: Store;
   /** The one asked for longest ago first. */
   readonly #pages: Map<string, Page> = new Map();
-  #chars = 0;
+  #bytes = 0;
 
   constructor(store: Store) {
     this.#store = store;
   }
 
-  async take(key: string, head: TenantHeadTable, cursor: Cursor, form: FeedForm): Promise<string | null> {
+  async take(key: string, head: TenantHeadTable, cursor: Cursor, form: FeedForm): Promise<Buffer | null> {
     const page = this.#pages.get(key);
     if (page === undefined || cursor.version < head.floor) return null;
     if ((await judgeCursor(this.#store.db, head, page.next)) !== 'tail') {
@@ -42,15 +42,15 @@ export class FeedPages {
   keep(key: string, page: Page): void {
     this.#drop(key);
     this.#pages.set(key, page);
-    this.#chars += charsOf(page);
+    this.#bytes += bytesOf(page);
     for (const oldest of this.#pages.keys()) {
-      if (this.#chars <= MOST_CHARS) break;
+      if (this.#bytes <= MOST_BYTES) break;
       this.#drop(oldest);
     }
   }
 
   #drop(key: string): void {
-    this.#chars -= charsOf(this.#pages.get(key));
+    this.#bytes -= bytesOf(this.#pages.get(key));
     this.#pages.delete(key);
   }
 }

@@ -6,7 +6,7 @@ import { FeedPages } from './feed-pages.ts';
 import {
   bodyOf,
   FEED_FORMS,
-  feedText,
+  feedBytes,
   segmentsOf,
   type FeedForm,
   type FeedFormName,
@@ -16,18 +16,18 @@ import { FEED_PAGE_ROWS, readPage } from './feed.ts';
 import { readHeadOnce } from './read-head-once.ts';
 import type { SyncStation } from './station-credentials.ts';
 
-/** The newest versions of one tenant without a gap, as the text they go out in. `first` is the place before the oldest of them. */
+/** The newest versions of one tenant without a gap, as the UTF-8 they go out in. `first` is the place before the oldest of them. */
 interface Tail {
   readonly epoch: string;
   readonly form: FeedForm;
   first: { version: number; hash: string };
   segments: Segment[];
-  chars: number;
+  bytes: number;
   growing: Promise<void> | null;
 }
 
-const MOST_CHARS_A_TAIL = 8 * 1024 * 1024;
-const MOST_CHARS = 64 * 1024 * 1024;
+const MOST_BYTES_A_TAIL = 8 * 1024 * 1024;
+const MOST_BYTES = 64 * 1024 * 1024;
 const LOAD_ROWS = FEED_PAGE_ROWS;
 /** What is served from the tail may take one look at the database for what it lacks, and one more if the head moved meanwhile. */
 const TRIES = 2;
@@ -53,7 +53,7 @@ export class FeedTails {
   readonly #tails: Map<string, Tail> = new Map();
   readonly #gate: Gate;
   readonly #pages: FeedPages;
-  readonly #reading: Map<string, Promise<{ readonly text: string; readonly head: Cursor }>> = new Map();
+  readonly #reading: Map<string, Promise<{ readonly page: Buffer; readonly head: Cursor }>> = new Map();
 
   constructor(store: Store, events: FeedTailEvents, gate: Gate) {
     this.#store = store;
@@ -63,7 +63,7 @@ export class FeedTails {
   }
 
   /**
-   * The page after the cursor as text. `scope`: id of the cache that follows; left out: all rows.
+   * The page after the cursor as UTF-8. `scope`: id of the cache that follows; left out: all rows.
    * @throws SyncRefused `sync.snapshot-required`
    */
   async page(
@@ -72,14 +72,14 @@ export class FeedTails {
     form_name: FeedFormName,
     limit: number = FEED_PAGE_ROWS,
     scope?: string,
-  ): Promise<string> {
+  ): Promise<Buffer> {
     const { tenant_id } = station;
     const form = FEED_FORMS[form_name];
     const first = await readHeadOnce(this.#store, tenant_id);
     // Where stations have only their warehouse's rows, each page is a station's own, and so is whether it may have it.
     if (first.scoped_since !== null) {
       this.#events.onPage('database');
-      return this.#gate.run(() => feedText(this.#store, station, cursor, form_name, limit, scope));
+      return this.#gate.run(() => feedBytes(this.#store, station, cursor, form_name, limit, scope));
     }
     const key = `${tenant_id} ${form_name}`;
     let head = first;
@@ -104,14 +104,14 @@ export class FeedTails {
     }
     const shared = await this.#reading.get(asked);
     // One that began before this call may not know what the station has been told of.
-    if (shared !== undefined && shared.head.version >= told) return shared.text;
+    if (shared !== undefined && shared.head.version >= told) return shared.page;
     const reading = this.#fromDatabase(key, asked, station, cursor, form, limit);
     this.#reading.set(asked, reading);
     const over = (): void => {
       if (this.#reading.get(asked) === reading) this.#reading.delete(asked);
     };
     reading.then(over, over);
-    return (await reading).text;
+    return (await reading).page;
   }
 
   /** The tenant's tail if it lies on the history that the head is of. */
@@ -132,7 +132,7 @@ export class FeedTails {
   }
 
   /** Null: what the cursor asks for is not here, or not yet. */
-  #cut(key: string, tail: Tail, head: TenantHeadTable, cursor: Cursor, limit: number): string | null {
+  #cut(key: string, tail: Tail, head: TenantHeadTable, cursor: Cursor, limit: number): Buffer | null {
     const from = placeIn(tail, cursor);
     if (this.#tails.get(key) !== tail || from === null) return null;
     let rows = 0;
@@ -146,7 +146,7 @@ export class FeedTails {
     const last = tail.segments[to - 1];
     if (to === from || last === undefined) {
       if (cursor.version !== head.version) return null;
-      return tail.form.page(cursorOf(head), cursor, head.floor, { rows: 0, pieces: [] });
+      return tail.form.page(cursorOf(head), cursor, head.floor, { rows: 0, pieces: 0, parts: [] });
     }
     const body = tail.form.body(tail.segments.slice(from, to), tail.epoch);
     const next = { epoch: tail.epoch, version: last.version, hash: last.hash };
@@ -180,7 +180,7 @@ export class FeedTails {
     cursor: Cursor,
     form: FeedForm,
     limit: number,
-  ): Promise<{ readonly text: string; readonly head: Cursor }> {
+  ): Promise<{ readonly page: Buffer; readonly head: Cursor }> {
     this.#events.onPage('database');
     const page = await this.#gate.run(() => readPage(this.#store, station, cursor, limit, undefined));
     const { head, next, floor } = page;
@@ -188,31 +188,31 @@ export class FeedTails {
     const body = bodyOf(page, form);
     if (next.version < head.version) this.#pages.keep(asked, { next, body });
     else if (!this.#tails.has(key)) {
-      const tail: Tail = { epoch, form, first: { version, hash }, segments: [], chars: 0, growing: null };
+      const tail: Tail = { epoch, form, first: { version, hash }, segments: [], bytes: 0, growing: null };
       append(tail, page);
       this.#trim(key, tail);
     }
-    return { text: form.page(head, next, floor, body), head };
+    return { page: form.page(head, next, floor, body), head };
   }
 
   /** Puts the tail last, and lets go of what is too much: its oldest versions, then the tails that nobody asked for longest. */
   #trim(key: string, tail: Tail): void {
     let drop = 0;
-    while (tail.chars > MOST_CHARS_A_TAIL && drop < tail.segments.length) {
+    while (tail.bytes > MOST_BYTES_A_TAIL && drop < tail.segments.length) {
       const oldest = tail.segments[drop];
       if (oldest === undefined) break;
-      tail.chars -= oldest.text.length;
+      tail.bytes -= oldest.bytes.length;
       tail.first = { version: oldest.version, hash: oldest.hash };
       drop += 1;
     }
     if (drop > 0) tail.segments = tail.segments.slice(drop);
     this.#tails.delete(key);
     this.#tails.set(key, tail);
-    let chars = [...this.#tails.values()].reduce((sum, one) => sum + one.chars, 0);
-    for (const [other, { chars: its }] of this.#tails) {
-      if (chars <= MOST_CHARS || other === key) break;
+    let bytes = [...this.#tails.values()].reduce((sum, one) => sum + one.bytes, 0);
+    for (const [other, { bytes: its }] of this.#tails) {
+      if (bytes <= MOST_BYTES || other === key) break;
       this.#tails.delete(other);
-      chars -= its;
+      bytes -= its;
     }
   }
 }
@@ -232,6 +232,6 @@ function placeIn(tail: Tail, { epoch, version, hash }: Cursor): number | null {
 function append(tail: Tail, page: Awaited<ReturnType<typeof readPage>>): void {
   for (const segment of segmentsOf(page, tail.form)) {
     tail.segments.push(segment);
-    tail.chars += segment.text.length;
+    tail.bytes += segment.bytes.length;
   }
 }

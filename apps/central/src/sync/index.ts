@@ -3,7 +3,7 @@ export * from './pair.ts';
 export * from './hello.ts';
 export * from './push.ts';
 export { feed } from './feed.ts';
-export { feedText } from './feed-forms.ts';
+export { feedBytes } from './feed-forms.ts';
 export * from './snapshots.ts';
 export * from './digests.ts';
 export * from './scopes.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { feedRunLines, readFeedLines, writeFeedLines, type FeedLineChange } from './feed-lines.ts';
+import { feedHeadLine, feedPieceEnd, feedRunLines, readFeedLines, type FeedLineChange } from './feed-lines.ts';
 import type { Cursor } from './messages.ts';
 
 const at = (version: number): Cursor => ({
@@ -9,9 +9,9 @@ const at = (version: number): Cursor => ({
   hash: version.toString(16).padStart(64, '0'),
 });
 const pieceOf = (changes: readonly FeedLineChange[], next: Cursor): string =>
-  `${feedRunLines(changes)}=${JSON.stringify(next)}\n`;
+  feedRunLines(changes) + feedPieceEnd(next);
 const page = (rows: number, next: Cursor, ...pieces: readonly string[]): string =>
-  writeFeedLines({ head: at(9), next, floor: 0, rows }, pieces);
+  feedHeadLine({ head: at(9), next, floor: 0, rows, pieces: pieces.length }) + pieces.join('');
 
 const change: fc.Arbitrary<FeedLineChange> = fc.record({
   entity: fc.constantFrom('unit', 'case', 'bin'),

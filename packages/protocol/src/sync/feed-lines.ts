@@ -63,10 +63,12 @@ export function feedRunLines(changes: readonly FeedLineChange[]): string {
     .join('');
 }
 
-/** A page as text. */
-export function writeFeedLines(head: Omit<FeedHead, 'pieces'>, pieces: readonly string[]): string {
-  return `${JSON.stringify({ ...head, pieces: pieces.length })}\n${pieces.join('')}`;
-}
+/** A page's first line; its pieces follow. */
+export const feedHeadLine = (head: FeedHead): string => `${JSON.stringify(head)}\n`;
+
+/** What ends a piece. */
+export const feedPieceEnd = ({ epoch, version, hash }: Cursor): string =>
+  `=${JSON.stringify({ epoch, version, hash })}\n`;
 
 /** @throws Error if it is not whole */
 export function readFeedLines(text: string): Omit<FeedHead, 'pieces'> & { readonly pieces: readonly FeedPiece[] } {
