@@ -1,0 +1,50 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { constants, getPriority, setPriority } from 'node:os';
+import { Client } from 'pg';
+import type { CentralPlace } from './central-place.ts';
+
+/** The server process that begins PostgreSQL's sessions, which inherit its priority; null: not on this machine. */
+async function postmasterOf(database_url: string): Promise<number | null> {
+  const client = new Client(database_url);
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+    const status = readFileSync(`/proc/${rows[0]?.pid ?? 0}/status`, 'utf8');
+    return Number(/^PPid:\s*(\d+)/mu.exec(status)?.[1] ?? Number.NaN) || null;
+  } catch {
+    return null;
+  } finally {
+    await client.end();
+  }
+}
+
+const threadsOf = (pid: number): number[] => readdirSync(`/proc/${pid}/task`).map(Number);
+
+/** Lets these wait for whoever else wants the processor. Answers how to undo it; null: this user or machine may not. */
+function letWait(pids: readonly number[]): (() => void) | null {
+  try {
+    const before = pids.flatMap(threadsOf).map((thread) => [thread, getPriority(thread)] as const);
+    for (const [thread] of before) setPriority(thread, constants.priority.PRIORITY_LOW);
+    return () => {
+      for (const [thread, priority] of before) {
+        try {
+          setPriority(thread, priority);
+        } catch {
+          // Ended by now, or only an administrator may.
+        }
+      }
+    };
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Central and its database are other machines than the station's. On one machine, with as many processors as there are busy programs, a scan
+ * would wait for theirs: they are put behind. Call it before central is started, and with its process when it runs.
+ */
+export async function databaseStandsBack({ database_url }: CentralPlace): Promise<(() => void) | null> {
+  const postmaster = database_url === null ? null : await postmasterOf(database_url);
+  return postmaster === null ? null : letWait([postmaster]);
+}
+export const centralStandsBack = (pid: number): boolean => letWait([pid]) !== null;
