@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { BenchLine } from './bench.ts';
-import { formatMs, formatTable } from './format-table.ts';
+import { formatGrowth, formatMs, formatTable } from './format-table.ts';
 import { median, quantile } from './statistics.ts';
 
 const line: BenchLine = {
@@ -51,5 +51,16 @@ describe('table', () => {
     expect(second).toContain('a\\|b');
     expect(second).toMatch(/\| – +\| p99 ≤ 1 ms \| NO +\|$/);
     expect([blank, note]).toEqual(['', '- a|b: why']);
+  });
+
+  test('how a figure grows stands in one row, and where it was not taken a dash', () => {
+    const bySize = new Map([
+      [10_000, [line, { ...line, work: 'push' }]],
+      [100_000, [{ ...line, measured_ms: 0.6 }]],
+    ]);
+    expect(formatGrowth(bySize).split('\n').slice(2)).toEqual([
+      '| scan → verdict         | 48.0 µs, 4.00× | 600 µs, 50×  |',
+      '| push                   | 48.0 µs, 4.00× | –            |',
+    ]);
   });
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { NoPostgres, startPostgres } from '../support/postgres.ts';
 import { WrongResult, type Bench, type BenchLine } from './bench.ts';
-import { formatTable } from './format-table.ts';
+import { formatGrowth, formatTable } from './format-table.ts';
 import { benchAcceptance } from './works/acceptance.ts';
 import { benchBulkReceive } from './works/bulk-receive.ts';
 import { benchCatchUp } from './works/catch-up.ts';
@@ -28,7 +28,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
 const HELP = `npm run bench [-- options]   figures beside their floors (exit 1 only if data came out wrong)
   --quick        smaller sizes, for CI
   --only NAME    one of ${Object.keys(BENCHES).join(', ')}; may be given several times
-  --units N      for pull: how many, 10000 to 10000000
+  --units N      beside so many units, 10000 to 10000000; given several times, a table shows how each figure grows
   --json FILE    also write the figures there
 `;
 
@@ -36,7 +36,7 @@ const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true, default: [] },
-    units: { type: 'string' },
+    units: { type: 'string', multiple: true, default: [] },
     json: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -56,21 +56,28 @@ async function run(names: readonly string[]): Promise<number> {
       })
     : null;
   const lines: BenchLine[] = [];
-  const units = values.units === undefined ? null : Number(values.units);
+  const sizes: readonly (number | null)[] = values.units.length === 0 ? [null] : values.units.map(Number);
+  const bySize = new Map<number | null, readonly BenchLine[]>();
   const wrong: string[] = [];
   const from = performance.now();
   const [loadBefore = 0] = loadavg();
   try {
-    for (const name of names) {
+    for (const [units, name] of sizes.flatMap((size) => names.map((one) => [size, one] as const))) {
+      const place = mkdtempSync(join(scratch, 'work-'));
       try {
         const bench = BENCHES[name];
         if (bench === undefined) continue;
-        lines.push(...(await bench({ quick: values.quick, units, scratch, postgres_url: postgres?.url ?? null, say })));
+        const postgres_url = postgres?.url ?? null;
+        const found = await bench({ quick: values.quick, units, scratch: place, postgres_url, say });
+        lines.push(...found);
+        bySize.set(units, [...(bySize.get(units) ?? []), ...found]);
       } catch (error) {
         // The others still tell something.
         wrong.push(
           `${name}: ${error instanceof WrongResult ? error.message : String((error as Error).stack ?? error)}`,
         );
+      } finally {
+        rmSync(place, { recursive: true, force: true });
       }
     }
   } finally {
@@ -78,6 +85,7 @@ async function run(names: readonly string[]): Promise<number> {
     rmSync(scratch, { recursive: true, force: true });
   }
   console.log(`\n${formatTable(lines)}\n`);
+  if (sizes.length > 1) console.log(`${formatGrowth(bySize)}\n`);
   const missed = lines.filter(({ met }) => !met).length;
   const seconds = ((performance.now() - from) / 1000).toFixed(0);
   console.log(

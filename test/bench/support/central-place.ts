@@ -25,19 +25,26 @@ export interface CentralPlace extends FilledTenant {
 
 export const ENGINES: readonly Engine[] = ['SQLite', 'PostgreSQL'];
 
-/** A line from each engine there is, each on a central of its own. */
+/** Above so many units one round is enough, and PostgreSQL alone. */
+export const MANY_UNITS = 2_000_000;
+
+/** The lines of each engine there is, each on a central of its own. */
 export async function onEachEngine(
   name: string,
   options: BenchOptions,
-  bench: (central: CentralPlace, options: BenchOptions) => Promise<BenchLine>,
+  bench: (central: CentralPlace, options: BenchOptions) => Promise<BenchLine | readonly BenchLine[]>,
 ): Promise<BenchLine[]> {
   const lines: BenchLine[] = [];
   for (const engine of ENGINES) {
+    if (engine === 'SQLite' && (options.units ?? 0) > MANY_UNITS && options.postgres_url !== null) {
+      options.say(`${name}: ${options.units ?? 0} units on PostgreSQL alone`);
+      continue;
+    }
     const central = await makeCentral(engine, name, options);
     if (central === null) continue;
     try {
       options.say(`${name}: central on ${engine}`);
-      lines.push(await bench(central, options));
+      lines.push(...[await bench(central, options)].flat());
     } finally {
       await central.remove();
     }

@@ -11,9 +11,9 @@ import { idOf } from '../support/units.ts';
 const UNITS = 10_000;
 
 /** A paste of 10,000 serials, judged, recorded and saved through the host's handlers, beside one transaction of as many rows. */
-export const benchBulkReceive: Bench = async ({ quick, scratch, say }) => {
+export const benchBulkReceive: Bench = async ({ quick, units, scratch, say }) => {
   const dir = join(scratch, 'bulk');
-  const w = await fillStation(dir, 200_000, say);
+  const w = await fillStation(dir, units ?? 200_000, say);
   const bare = new Database(join(dir, 'bare.db'));
   bare.pragma('journal_mode = WAL');
   bare.pragma('synchronous = FULL');

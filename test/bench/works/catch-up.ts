@@ -10,20 +10,27 @@ import { formatMs } from '../format-table.ts';
 import { interleave, timed } from '../measure.ts';
 import { median } from '../statistics.ts';
 import { onEachEngine, type CentralPlace } from '../support/central-place.ts';
+import { fillUnits } from '../support/bulk-units.ts';
 import { cpuClock } from '../support/cpu-time.ts';
 import { openStation, pairStation, syncToHead } from '../support/station.ts';
 import { costOf, idOf, unitOf } from '../support/units.ts';
-import { putUnits } from './first-pull.ts';
 
 const ROWS_A_DRAFT = 500;
 const DRAFTS_A_CALL = 40;
 
-/** Half of the changed rows are new units, half are known ones that moved to a bin. */
-async function change(central: CentralPlace, half: number): Promise<void> {
+interface Changed {
+  /** Units before. */
+  readonly units: number;
+  /** Of those, as many as moved to a bin. */
+  readonly moved: number;
+  readonly added: number;
+}
+
+async function change(central: CentralPlace, { units, moved, added }: Changed): Promise<void> {
   const bin = { bin_id: idOf(7, 15), warehouse_id: central.w.warehouse.warehouse_id, code: 'A-1' };
   const news: CentralDraft[] = [put('bin', [bin])];
-  for (let from = half; from < 2 * half; from += ROWS_A_DRAFT) {
-    const size = Math.min(ROWS_A_DRAFT, 2 * half - from);
+  for (let from = units; from < units + added; from += ROWS_A_DRAFT) {
+    const size = Math.min(ROWS_A_DRAFT, units + added - from);
     news.push(
       put(
         'unit',
@@ -35,15 +42,21 @@ async function change(central: CentralPlace, half: number): Promise<void> {
     const record = (drafts: readonly CentralDraft[]): Promise<unknown> =>
       recordCentralEvents(store, central.tenant_id, drafts, AS_CENTRAL);
     for (let at = 0; at < news.length; at += DRAFTS_A_CALL) await record(news.slice(at, at + DRAFTS_A_CALL));
-    for (let from = 0; from < half; from += ROWS_A_DRAFT) {
-      const size = Math.min(ROWS_A_DRAFT, half - from);
-      const moved = Array.from({ length: size }, (_, index): CentralDraft => ({
+    for (let from = 0; from < moved; from += ROWS_A_DRAFT) {
+      const size = Math.min(ROWS_A_DRAFT, moved - from);
+      const drafts = Array.from({ length: size }, (_, index): CentralDraft => ({
         type: 'unit-moved',
         body: { unit_id: idOf(from + index), bin_id: bin.bin_id },
       }));
-      await record(moved);
+      await record(drafts);
     }
   });
+}
+
+/** A round copies the station's folder, which grows with its units. */
+function roundsOf(units: number, quick: boolean): number {
+  if (units >= 5_000_000) return 1;
+  return quick || units >= 1_000_000 ? 3 : 5;
 }
 
 /** As many whole rows put into a table of the same columns, key and indexes in one transaction, from memory. */
@@ -70,9 +83,16 @@ function upsertFloor(path: string, template: AnyRow, half: number): Promise<numb
   });
 }
 
-async function benchEngine(central: CentralPlace, { quick, scratch, say }: BenchOptions): Promise<BenchLine> {
-  const half = quick ? 10_000 : 50_000;
-  await putUnits(central, 0, half);
+async function benchEngine(
+  central: CentralPlace,
+  { quick, units: asked, scratch, say }: BenchOptions,
+): Promise<BenchLine> {
+  const rows = quick ? 20_000 : 100_000;
+  const units = asked ?? rows / 2;
+  const moved = Math.min(units, rows / 2);
+  const changed: Changed = { units, moved, added: rows - moved };
+  const total = units + changed.added;
+  await fillUnits(central, units);
   const code = await central.pairingCode();
   const before = join(scratch, `catch-up-${central.engine}`);
   const first = await central.start();
@@ -82,14 +102,14 @@ async function benchEngine(central: CentralPlace, { quick, scratch, say }: Bench
   const identity = fresh.readIdentity();
   fresh.close();
   await first.stop();
-  say(`catch-up: ${2 * half} changed rows on ${central.engine}`);
-  await change(central, half);
+  say(`catch-up: ${rows} changed rows on ${central.engine}`);
+  await change(central, changed);
   const server = await central.start();
   const cpu = { station: [] as number[], central: [] as number[] };
   try {
     const { floor, measured } = await interleave(
-      quick ? 3 : 5,
-      (round) => upsertFloor(join(scratch, `upsert-${round}.db`), { ...unitOf(central.w, 0) }, half),
+      roundsOf(units, quick),
+      (round) => upsertFloor(join(scratch, `upsert-${round}.db`), { ...unitOf(central.w, 0) }, rows / 2),
       async (round) => {
         const dir = `${before}-${round}`;
         cpSync(before, dir, { recursive: true });
@@ -105,9 +125,8 @@ async function benchEngine(central: CentralPlace, { quick, scratch, say }: Bench
           const found = store.read.get(
             'SELECT count(*) AS units, sum(cost_cents) AS cost, count(bin_id) AS moved FROM live_unit',
           );
-          const right =
-            found?.['units'] === 2 * half && found['cost'] === costOf(0, 2 * half) && found['moved'] === half;
-          check(right, `catch-up on ${central.engine} came to ${JSON.stringify(found)} for ${2 * half} units`);
+          const right = found?.['units'] === total && found['cost'] === costOf(0, total) && found['moved'] === moved;
+          check(right, `catch-up on ${central.engine} came to ${JSON.stringify(found)} for ${total} units`);
           say(`  round ${round + 1}: ${formatMs(ms)}`);
           return ms;
         } finally {
@@ -117,10 +136,10 @@ async function benchEngine(central: CentralPlace, { quick, scratch, say }: Bench
       },
     );
     const measured_ms = median(measured);
-    const goal_ms = (500 * 2 * half) / 100_000;
+    const goal_ms = (500 * rows) / 100_000;
     return {
       work: `catch-up, ${central.engine}`,
-      size: `${2 * half} changed rows`,
+      size: `${rows} changed rows${asked === null ? '' : ` beside ${units} units`}`,
       floor_ms: median(floor),
       floor_what: 'one transaction of upserts',
       measured_ms,

@@ -8,9 +8,9 @@ import { formatMs } from '../format-table.ts';
 import { interleave, timed } from '../measure.ts';
 import { median } from '../statistics.ts';
 import { onEachEngine, type CentralPlace } from '../support/central-place.ts';
+import { fillUnits } from '../support/bulk-units.ts';
 import { openStation, pairStation, syncToHead } from '../support/station.ts';
 import { idOf } from '../support/units.ts';
-import { putUnits } from './first-pull.ts';
 
 /** Every unit read by its key from the cache, and nothing done with it. */
 function readFloor(path: string): Promise<number> {
@@ -24,9 +24,12 @@ function readFloor(path: string): Promise<number> {
   });
 }
 
-async function benchEngine(central: CentralPlace, { quick, scratch, say }: BenchOptions): Promise<BenchLine> {
-  const units = quick ? 20_000 : 100_000;
-  await putUnits(central, 0, units);
+async function benchEngine(
+  central: CentralPlace,
+  { quick, units: asked, scratch, say }: BenchOptions,
+): Promise<BenchLine> {
+  const units = asked ?? (quick ? 20_000 : 100_000);
+  await fillUnits(central, units);
   const code = await central.pairingCode();
   const dir = join(scratch, `compare-${central.engine}`);
   const server = await central.start();

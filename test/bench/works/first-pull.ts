@@ -1,34 +1,18 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ENTITY_TABLES } from '@serialbridge/central/storage';
 import { check, type Bench, type BenchLine, type BenchOptions } from '../bench.ts';
 import { formatMs } from '../format-table.ts';
 import { interleave } from '../measure.ts';
 import { median } from '../statistics.ts';
-import { ENGINES, makeCentral, type CentralPlace } from '../support/central-place.ts';
+import { MANY_UNITS, onEachEngine, type CentralPlace } from '../support/central-place.ts';
 import { startServer } from '../support/central-process.ts';
 import { pullByCopy } from '../support/floor-copy-client.ts';
 import { startHostProcess } from '../support/host-process.ts';
 import { formatBytes, peakMemoryOf } from '../support/peak-memory.ts';
-import { unitOf } from '../support/units.ts';
 import { benchScansWhilePulling } from './scans-while-pulling.ts';
 
 const FLOOR_SERVER = fileURLToPath(new URL('../support/floor-copy-server.ts', import.meta.url));
-const BATCH = 10_000;
-/** Above this one round, and PostgreSQL alone. */
-const MANY = 2_000_000;
-
-/** Straight into the table: how the units came there is not what is measured. */
-export async function putUnits(central: CentralPlace, from: number, to: number): Promise<void> {
-  await central.withStore(async (store) => {
-    for (let start = from; start < to; start += BATCH) {
-      const rows = Array.from({ length: Math.min(BATCH, to - start) }, (_, index) => unitOf(central.w, start + index));
-      await store.transaction(({ bulk }) => bulk.insert(central.tenant_id, ENTITY_TABLES.unit, rows));
-    }
-  });
-}
-
 interface Pulled {
   readonly ms: number;
   readonly bytes: number;
@@ -88,7 +72,7 @@ async function benchEngine(
   const pulls: Pulled[] = [];
   try {
     const times = await interleave(
-      units > MANY ? 1 : 3,
+      units > MANY_UNITS ? 1 : 3,
       async (round) => {
         const path = join(scratch, `floor-${round}.db`);
         const { ms, index_ms } = await pullByCopy(floorServer.url, path, expected);
@@ -130,21 +114,7 @@ async function benchEngine(
 /**
  * From an empty station to a cache that stands at central's head: pairing, hello, snapshot, hashes, load, indexes, swap, tail; and what scans notice of it.
  */
-export const benchFirstPull: Bench = async (options) => {
+export const benchFirstPull: Bench = (options) => {
   const units = options.units ?? (options.quick ? 100_000 : 1_000_000);
-  const lines: BenchLine[] = [];
-  for (const engine of ENGINES) {
-    if (engine === 'SQLite' && options.units !== null && options.units > MANY && options.postgres_url !== null) {
-      options.say(`${units} units are pulled from PostgreSQL alone`);
-      continue;
-    }
-    const central = await makeCentral(engine, 'pull', options);
-    if (central === null) continue;
-    try {
-      lines.push(...(await benchEngine(central, units, options)));
-    } finally {
-      await central.remove();
-    }
-  }
-  return lines;
+  return onEachEngine('pull', options, (central) => benchEngine(central, units, options));
 };

@@ -8,6 +8,7 @@ import { formatMs } from '../format-table.ts';
 import { interleave } from '../measure.ts';
 import { median } from '../statistics.ts';
 import { onEachEngine, type CentralPlace } from '../support/central-place.ts';
+import { fillUnits } from '../support/bulk-units.ts';
 import { cpuClock } from '../support/cpu-time.ts';
 import { openEventFloor } from '../support/floor-events.ts';
 import { openStation, pairStation, pushAll, syncToHead } from '../support/station.ts';
@@ -58,7 +59,8 @@ function scanOffline({ w }: CentralPlace, store: StationStore, round: number): v
     );
 }
 
-async function benchEngine(central: CentralPlace, { quick, scratch, say }: BenchOptions): Promise<BenchLine> {
+async function benchEngine(central: CentralPlace, { quick, units, scratch, say }: BenchOptions): Promise<BenchLine> {
+  await fillUnits(central, units ?? 0);
   const dir = join(scratch, `push-${central.engine}`);
   const code = await central.pairingCode();
   const server = await central.start();
@@ -100,7 +102,7 @@ async function benchEngine(central: CentralPlace, { quick, scratch, say }: Bench
     const measured_ms = median(measured);
     return {
       work: `push, ${central.engine}`,
-      size: `${EVENTS} one-unit events`,
+      size: `${EVENTS} one-unit events${units === null ? '' : ` beside ${units} units`}`,
       floor_ms: median(floor),
       floor_what: 'bare batches of 500',
       measured_ms,

@@ -18,8 +18,8 @@ const KINDS: readonly { text(n: number, known: number): string; readonly levels:
 ];
 
 /** From a code to its verdict in the host's scan service: routing, rules, decision, feedback; without the commit. */
-export const benchVerdict: Bench = async ({ quick, scratch, say }) => {
-  const units = quick ? 200_000 : 10_000_000;
+export const benchVerdict: Bench = async ({ quick, units: asked, scratch, say }) => {
+  const units = asked ?? (quick ? 200_000 : 10_000_000);
   const scans = quick ? 3_000 : 10_000;
   const dir = join(scratch, 'verdict');
   const w = await fillStation(dir, units, say);
