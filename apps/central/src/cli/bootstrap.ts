@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
-import { hashPin } from '@serialbridge/protocol/credentials';
+import { hashPin, verifyPin } from '@serialbridge/protocol/credentials';
 import { nodeScrypt } from '../auth/node-scrypt.ts';
 import { centralOf, type Central } from '../central.ts';
 import { putRows } from '../console/record.ts';
@@ -49,6 +49,13 @@ export async function bootstrap(
     .where('tenant_id', '=', who.tenant_id)
     .where('code', '=', code)
     .executeTakeFirst();
+  // The same at each start: nothing changes, and stations have nothing to pull.
+  const isSo =
+    present?.role === 'admin' &&
+    present.active &&
+    present.pin_hash !== null &&
+    (await verifyPin(pin, present.pin_hash, nodeScrypt));
+  if (isSo) return { code, pin };
   const pin_hash = await hashPin(pin, nodeScrypt, randomBytes);
   await putRows(central, who, 'operator', [
     {

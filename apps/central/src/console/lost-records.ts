@@ -38,6 +38,48 @@ function fieldsOf(entity: LostEntity, there: AnyRow, present: AnyRow | undefined
     }));
 }
 
+/** What a line belongs to: its own number says little. */
+const DOCUMENTS: { readonly [E in LostEntity]?: readonly [entity: LostEntity, column: string] } = {
+  po_line: ['purchase_order', 'purchase_order_id'],
+  expected_unit: ['purchase_order', 'purchase_order_id'],
+  order_line: ['order', 'order_id'],
+  rma_line: ['rma', 'rma_id'],
+};
+
+/** Numbers of the documents of these lines, by `entity key`: of those that are lost as well, else of those that are here. */
+async function documentNumbers(
+  tx: ReadTx,
+  tenant_id: string,
+  rows: readonly LostRecordTable[],
+): Promise<ReadonlyMap<string, string>> {
+  const asked = rows.flatMap(({ entity, row }) => {
+    const document = DOCUMENTS[entity];
+    return document === undefined
+      ? []
+      : [{ entity: document[0], key: String((JSON.parse(row) as AnyRow)[document[1]]) }];
+  });
+  if (asked.length === 0) return new Map();
+  const here = await presentRows(tx.bulk, tenant_id, asked);
+  const lost = await tx.db
+    .selectFrom('lost_record')
+    .select(['entity', 'key', 'row'])
+    .where('tenant_id', '=', tenant_id)
+    .where('entity', 'in', [...new Set(asked.map(({ entity }) => entity))])
+    .where('key', 'in', [...new Set(asked.map(({ key }) => key))])
+    .execute();
+  const all = [
+    ...[...here].map(([name, row]) => [name, row] as const),
+    ...lost.map(({ entity, key, row }) => [`${entity} ${key}`, JSON.parse(row) as AnyRow] as const),
+  ];
+  return new Map(all.map(([name, row]) => [name, String(row['number'])]));
+}
+
+function titleIn(entity: LostEntity, row: AnyRow, numbers: ReadonlyMap<string, string>): string {
+  const [document, column] = DOCUMENTS[entity] ?? [];
+  const number = document === undefined ? undefined : numbers.get(`${document} ${String(row[column ?? ''])}`);
+  return (number === undefined ? titleOf(row) : `${number} · ${titleOf(row)}`).slice(0, MOST_TEXT);
+}
+
 /** Where a page ended: entity and key. */
 const cursorOf = ({ entity, key }: LostRecordTable): string => Buffer.from(`${entity} ${key}`).toString('base64url');
 function placeOf(after: string | undefined): readonly [entity: string, key: string] | null {
@@ -65,6 +107,7 @@ async function show(tx: ReadTx, tenant_id: string, rows: readonly LostRecordTabl
     station: told.map((one) => one.station_id),
     operator: rows.map((row) => row.decided_by),
   });
+  const numbers = await documentNumbers(tx, tenant_id, rows);
   return rows.map((row) => {
     const { entity, key, as_of_version, reported_at, state, decided_at } = row;
     const there = JSON.parse(row.row) as AnyRow;
@@ -72,7 +115,7 @@ async function show(tx: ReadTx, tenant_id: string, rows: readonly LostRecordTabl
     return {
       entity,
       key,
-      title: titleOf(there).slice(0, MOST_TEXT),
+      title: titleIn(entity, there, numbers),
       kind: here === undefined ? 'missing' : 'differs',
       fields: fieldsOf(entity, there, here),
       stations: told

@@ -1,13 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { PROTOCOL_VERSION, type HelloRequest, type LostRecordsRequest } from '@serialbridge/protocol';
+import { LostRecordPage } from '@serialbridge/protocol/central';
 import { AS_CENTRAL, fillTenant, type FilledTenant } from '../../../../test/support/store/fill-tenant.ts';
 import { put } from '../../../../test/support/store/test-warehouse.ts';
 import { receipt } from '../../../../test/support/store/test-station.ts';
 import type { Central, SignedIn } from '../central.ts';
+import { LOST_CALLS } from '../console/lost-records.ts';
 import { recordCentralEvents, rebuild, recordStationEvents } from '../ledger/index.ts';
 import { makeMetrics } from '../http/metrics.ts';
 import { openStore, type Store } from '../storage/index.ts';
@@ -50,6 +53,12 @@ const tell = (records: LostRecordsRequest['records'], version = 50, epoch = LOST
 const open = (): Promise<{ entity: string; state: string }[]> =>
   store.db.selectFrom('lost_record').select(['entity', 'state']).where('tenant_id', '=', tenant.tenant_id).execute();
 
+async function titles(): Promise<string[]> {
+  const request = { params: {}, query: {}, body: {} } as FastifyRequest;
+  const { rows } = LostRecordPage.parse(await LOST_CALLS['lost_records.list'].run(central, admin, request));
+  return rows.map(({ title }) => title);
+}
+
 test('lost.report: what central has is left out, and a page that comes again changes nothing', async () => {
   const { vendor, po_line, product } = tenant.w;
   const other = { ...vendor, vendor_id: uuidv7(), code: 'V2' };
@@ -87,6 +96,7 @@ test('lost.restore: a document comes back with its lines, and the receipts that 
     { entity: 'po_line', row: { ...po_line, received_event_id: null } },
     { entity: 'purchase_order', row: purchase_order },
   ]);
+  expect(await titles()).toEqual(['PO-9 · 1', 'PO-9']);
   expect(await decideLost(central, admin, 'restore', 'all')).toEqual({ decided: 2, refused: [] });
   const line = await store.db
     .selectFrom('po_line')

@@ -6,7 +6,8 @@ export function Stamp({ at, empty = '–' }: { at: number | null; empty?: string
   const format = useFormat();
   if (at === null) return <span>{empty}</span>;
   return (
-    <time dateTime={new Date(at).toISOString()} title={new Date(at).toISOString()}>
+    // Half a date on a line of its own is read as another date.
+    <time style={{ whiteSpace: 'nowrap' }} dateTime={new Date(at).toISOString()} title={new Date(at).toISOString()}>
       {format.dateTime(at)}
     </time>
   );

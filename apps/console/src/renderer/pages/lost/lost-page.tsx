@@ -1,7 +1,7 @@
 import { Button, Checkbox, Select } from '@mantine/core';
 import type { LostRecordView } from '@serialbridge/protocol/central';
 import { CodeText, Panel, Tag } from '@serialbridge/ui/components';
-import { useT } from '@serialbridge/ui/i18n';
+import { useFormat, useT } from '@serialbridge/ui/i18n';
 import { useState, type ReactElement } from 'react';
 import { useSearchParams } from 'wouter';
 import { useAct, useRead } from '../../api/use-read.ts';
@@ -24,6 +24,7 @@ const nameOf = ({ entity, key }: Pick<LostRecordView, 'entity' | 'key'>): string
 /** What stations' caches from before a restore know and central does not: a person restores it or lets it go. */
 export function LostPage(): ReactElement {
   const t = useT();
+  const format = useFormat();
   const [search, setSearch] = useSearchParams();
   const state = STATES.find((one) => one === search.get('state')) ?? 'open';
   const list = useRead(['lost-records', state], (central) =>
@@ -50,6 +51,13 @@ export function LostPage(): ReactElement {
     setChosen(next);
   };
   const entity = (row: Pick<LostRecordView, 'entity'>): string => t(`console.lost.entity.${row.entity}`);
+  /** Instants and sums as everywhere else; what else a record has is told as it is stored. */
+  const readable = (name: string, value: string): string => {
+    const number = /^-?\d+$/u.test(value) ? Number(value) : null;
+    if (number === null) return value;
+    if (name.endsWith('_at')) return format.dateTime(number);
+    return name.endsWith('_cents') ? (number / 100).toFixed(2) : value;
+  };
   const columns: Column<LostRecordView>[] = [
     {
       key: 'record',
@@ -75,7 +83,9 @@ export function LostPage(): ReactElement {
           .filter(({ name }) => !name.endsWith('_id'))
           .slice(0, FIELDS)
           .map(({ name, there, here }) =>
-            here === null ? `${name} ${there}` : `${name} ${there} (${t('console.lost.here')} ${here})`,
+            here === null
+              ? `${name} ${readable(name, there)}`
+              : `${name} ${readable(name, there)} (${t('console.lost.here')} ${readable(name, here)})`,
           )
           .join(' · '),
     },
