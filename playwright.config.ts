@@ -5,7 +5,11 @@ const executablePath =
 
 export default defineConfig({
   testDir: 'test/e2e',
-  testMatch: '**/*.e2e.ts',
+  // The long one takes minutes: `npm run test:long`.
+  projects: [
+    { name: 'e2e', testMatch: '**/*.e2e.ts', testIgnore: '**/*.long.e2e.ts' },
+    { name: 'long', testMatch: '**/*.long.e2e.ts' },
+  ],
   workers: 1,
   timeout: 180_000,
   expect: { timeout: 15_000 },

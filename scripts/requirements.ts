@@ -62,3 +62,13 @@ export function gatherRequirements(): readonly Requirement[] {
     return { name, path, reason };
   });
 }
+
+/** Tells which of them were found, and answers the environment in which tests look for them. */
+export function environmentOf(requirements: readonly Requirement[]): NodeJS.ProcessEnv {
+  const env: NodeJS.ProcessEnv = { ...process.env };
+  for (const { name, path, reason } of requirements) {
+    process.stdout.write(path === null ? `Without ${name}: ${reason ?? ''}\n` : `Found ${name}: ${path}\n`);
+    if (path !== null) env[`SERIALBRIDGE_${name.toUpperCase()}`] = path;
+  }
+  return env;
+}

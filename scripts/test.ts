@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gatherRequirements } from './requirements.ts';
+import { environmentOf, gatherRequirements } from './requirements.ts';
 import { add, emptyTally, tallyLine, tallyPlaywright, tallyVitest, type Tally } from './tally.ts';
 
 /**
@@ -43,11 +43,7 @@ function suite(
 }
 
 const requirements = gatherRequirements();
-const env: NodeJS.ProcessEnv = { ...process.env };
-for (const { name, path, reason } of requirements) {
-  process.stdout.write(path === null ? `Without ${name}: ${reason ?? ''}\n` : `Found ${name}: ${path}\n`);
-  if (path !== null) env[`SERIALBRIDGE_${name.toUpperCase()}`] = path;
-}
+const env = environmentOf(requirements);
 
 step('types', 'tsc', ['-b']);
 step('lint', 'oxlint', ['--type-aware', '--deny-warnings']);
@@ -75,7 +71,7 @@ if (browser?.path === null) {
   total.skipped.push(`e2e: ${browser.reason ?? ''}`);
 } else {
   const e2eReport = join(reports, 'playwright.json');
-  suite('e2e in Chromium', 'playwright', ['test', '--reporter=list,json'], e2eReport, tallyPlaywright);
+  suite('e2e in Chromium', 'playwright', ['test', '--project=e2e', '--reporter=list,json'], e2eReport, tallyPlaywright);
 }
 
 if (process.env['SERIALBRIDGE_STRICT_SKIPS'] === '1') {

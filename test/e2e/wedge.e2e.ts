@@ -14,7 +14,7 @@ import { watchSubmits, type Submitted } from './support/watch-submits.ts';
 
 /**
  * The keyboard wedge where key events must have times of the test's own choosing: codes that a slow computer tears, and a page that is busy.
- * What real keys do is in wedge-keys.e2e.ts.
+ * What real keys do is in wedge-keys.long.e2e.ts.
  */
 const BREATH_MS = 250;
 
