@@ -132,6 +132,18 @@ test('snapshot.resume: a snapshot that central lost is taken anew, and chunks wi
   expect(store.copyState().cursor?.version).toBe(central.version);
 });
 
+test('snapshot.epoch: one begun in an epoch that is over is not gone on with, though central still has it', async () => {
+  await fetchPart(4);
+  central.epoch = randomUUID();
+  central.version += 1;
+  open();
+  start();
+  await until(() => store.copyState().cursor?.epoch === central.epoch);
+  expect(vendors()).toBe(CHUNKS * ROWS);
+  // The one of before never took the place of the cache: it would have been put aside.
+  expect(readdirSync(folder.dir).filter((name) => name.startsWith('cache.lost'))).toEqual([]);
+});
+
 test('snapshot.damaged: a kept chunk that is not what its hash says is fetched again', async () => {
   await fetchPart(3);
   const [first = ''] = kept();

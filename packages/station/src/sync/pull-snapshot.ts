@@ -40,14 +40,18 @@ interface UnderWay {
 const sumOf = (chunks: readonly SnapshotChunk[], of: 'rows' | 'bytes'): number =>
   chunks.reduce((sum, chunk) => sum + chunk[of], 0);
 
-/** The snapshot that was being fetched when the station ended, if central still has it in the same shape. */
+/**
+ * The snapshot that was being fetched when the station ended, if central still has it in the same shape. `epoch`: central's now; null: not told
+ * yet. One of another epoch lacks what central has acknowledged since, though its files may still lie there.
+ */
 async function resumed(
   { fetched }: StationStore,
   central: CentralClient,
   signal: AbortSignal,
+  epoch: string | null,
 ): Promise<SnapshotManifest | null> {
   const kept = SnapshotManifest.safeParse(fetched.manifest()).data;
-  if (kept === undefined) return null;
+  if (kept === undefined || (epoch !== null && kept.at.epoch !== epoch)) return null;
   try {
     const manifest = await central.manifest(kept.snapshot_id, null, signal);
     return manifest.at.hash === kept.at.hash && manifest.schema_id === kept.schema_id ? manifest : null;
@@ -61,6 +65,7 @@ async function resumed(
 export function snapshotPull(store: StationStore): SnapshotPull {
   const { fetched } = store;
   let now: UnderWay | null = null;
+  let present: string | null = null;
   let ending: Promise<void> = Promise.resolve();
 
   const abandon = (): Promise<void> => {
@@ -75,7 +80,7 @@ export function snapshotPull(store: StationStore): SnapshotPull {
 
   const begin = async (central: CentralClient, signal: AbortSignal): Promise<void> => {
     await ending;
-    const manifest = (await resumed(store, central, signal)) ?? (await central.takeSnapshot(signal));
+    const manifest = (await resumed(store, central, signal, present)) ?? (await central.takeSnapshot(signal));
     fetched.keepManifest(manifest);
     if (manifest.complete) fetched.retain(new Set(manifest.chunks.map(({ sha256 }) => sha256)));
     now = {
@@ -184,7 +189,10 @@ export function snapshotPull(store: StationStore): SnapshotPull {
 
   return {
     abandon,
-    keepOnly: (epoch) => (now !== null && now.manifest.at.epoch !== epoch ? abandon() : Promise.resolve()),
+    keepOnly: (epoch) => {
+      present = epoch;
+      return now !== null && now.manifest.at.epoch !== epoch ? abandon() : Promise.resolve();
+    },
     progress: () => {
       if (now === null) return null;
       const { manifest, rows, bytes } = now;
