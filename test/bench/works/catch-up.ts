@@ -38,9 +38,11 @@ async function change(central: CentralPlace, { units, moved, added }: Changed): 
       ),
     );
   }
+  // Of today: what is older than the feed is kept for would be pruned, and the station would take a snapshot instead.
+  const as = { ...AS_CENTRAL, now: Date.now() };
   await central.withStore(async (store) => {
     const record = (drafts: readonly CentralDraft[]): Promise<unknown> =>
-      recordCentralEvents(store, central.tenant_id, drafts, AS_CENTRAL);
+      recordCentralEvents(store, central.tenant_id, drafts, as);
     for (let at = 0; at < news.length; at += DRAFTS_A_CALL) await record(news.slice(at, at + DRAFTS_A_CALL));
     for (let from = 0; from < moved; from += ROWS_A_DRAFT) {
       const size = Math.min(ROWS_A_DRAFT, moved - from);
