@@ -13,6 +13,7 @@ import { formatBytes, peakMemoryOf } from '../support/peak-memory.ts';
 import { benchScansWhilePulling } from './scans-while-pulling.ts';
 
 const FLOOR_SERVER = fileURLToPath(new URL('../support/floor-copy-server.ts', import.meta.url));
+
 interface Pulled {
   readonly ms: number;
   readonly bytes: number;

@@ -68,7 +68,7 @@ async function documentNumbers(
     .where('key', 'in', [...new Set(asked.map(({ key }) => key))])
     .execute();
   const all = [
-    ...[...here].map(([name, row]) => [name, row] as const),
+    ...here,
     ...lost.map(({ entity, key, row }) => [`${entity} ${key}`, JSON.parse(row) as AnyRow] as const),
   ];
   return new Map(all.map(([name, row]) => [name, String(row['number'])]));
