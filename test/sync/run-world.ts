@@ -59,12 +59,11 @@ async function comeToRest(world: SimWorld): Promise<void> {
       world.work(station, random);
       await step(world);
     }
-  for (const station of world.stations) {
-    if (station.isShutOut) await world.pairAgain(station);
-    station.syncNow();
-  }
+  for (const station of world.stations) station.syncNow();
   const end = world.schedule.now + REST_WITHIN_MS;
   while (world.schedule.now < end) {
+    // One may hear only now that its credential is old: a disk set back holds an earlier one.
+    for (const station of world.stations) if (station.isShutOut) await world.pairAgain(station);
     if (!(await step(world))) break;
     if (await world.isAtRest()) return;
   }
