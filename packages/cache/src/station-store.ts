@@ -91,6 +91,8 @@ export interface StationStore {
   incarnationsOf(station_id: string): readonly string[];
   adoptEpoch(epoch: string): void;
   hashAt(incarnation: string, seq: number): string | null;
+  /** The last event of this incarnation; 0: none is here. */
+  lastSeq(incarnation: string): number;
   /** Keys of the stations that this computer is or was. */
   readonly keys: StationKeys;
   /** What may go of the acknowledged events. */
@@ -301,6 +303,7 @@ export function openStationStore({ dir, newId, fold, loader = 'thread' }: Statio
       incarnationsOf: (station_id) => log.incarnationsOf(station_id),
       adoptEpoch: (epoch) => writing(() => log.adoptEpoch(epoch)),
       hashAt: (incarnation, seq) => log.hashAt(incarnation, seq),
+      lastSeq: (incarnation) => log.lastSeq(incarnation),
       keys,
       retention: kept,
       exportOutbox: (given) =>

@@ -44,6 +44,7 @@ export function stationCache(central: Store, station: SyncStation): StationCache
   const asked: DigestRequest['detail'][] = [];
   const client: CentralClient = {
     hello: refuse,
+    chainPlaces: refuse,
     push: refuse,
     feed: refuse,
     takeSnapshot: refuse,

@@ -105,6 +105,8 @@ async function checkChains(world: SimWorld, stored: readonly Stored[]): Promise<
   }
 }
 
+const TAKEN = 'case.serial-taken';
+
 /** 3: contradicting facts have a case, and one only. */
 async function checkCases(world: SimWorld, stored: readonly Stored[]): Promise<number> {
   const cases = await world.central.store.db
@@ -123,10 +125,10 @@ async function checkCases(world: SimWorld, stored: readonly Stored[]): Promise<n
   const open = new Set<string>();
   for (const { rule, state, unit_ids, facts } of cases) {
     if (state !== 'open') continue;
-    // A unit may be in one case of each document.
-    const document = rule.startsWith('case.order-') ? facts[0]?.document_id : '';
+    // A unit may be in one case of each document, and of each serial that it was said to bear and another unit does.
+    const over = rule.startsWith('case.order-') ? facts[0]?.document_id : rule === TAKEN ? facts[0]?.serial_raw : '';
     for (const unit_id of unit_ids) {
-      const key = `${rule} ${unit_id} ${document}`;
+      const key = `${rule} ${unit_id} ${over}`;
       if (open.has(key)) throw new Broken('case-doubled', key);
       open.add(key);
     }

@@ -63,7 +63,7 @@ const FREQUENCY: Readonly<Partial<Record<Act, number>>> = {
   'strike-central': 0.06,
   'kill-central': 0.012,
   'back-up-central': 0.04,
-  'restore-central': 0.012,
+  'restore-central': 0.018,
   'age-central': 0.012,
   'update-central': 0.04,
   'central-clock-off': 0.02,

@@ -2,6 +2,8 @@ import { createReadStream } from 'node:fs';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import {
+  ChainPlacesRequest,
+  ChainPlacesResponse,
   ComparedRequest,
   Cursor,
   FEED_LINES_TYPE,
@@ -30,6 +32,7 @@ import type { Central } from '../central.ts';
 import {
   assignedScope,
   authenticateStation,
+  chainPlaces,
   digests,
   hello,
   push,
@@ -80,6 +83,14 @@ const SYNC_CALLS = {
     summary: 'Where central and the station stand',
     body: HelloRequest,
     response: HelloResponse,
+  }),
+  chainPlaces: call({
+    method: 'POST',
+    path: '/api/sync/chain-places',
+    who: null,
+    summary: "Up to where central has one of the station's chains",
+    body: ChainPlacesRequest,
+    response: ChainPlacesResponse,
   }),
   push: call({
     method: 'POST',
@@ -194,6 +205,11 @@ export function addSyncRoutes(app: FastifyInstance, central: Central, snapshots:
     checkVersion(request);
     const { body } = parseCall(SYNC_CALLS.hello, request);
     return hello(await store.of(who.tenant_id), who, body, now(), gates.hello);
+  });
+  app.post(SYNC_CALLS.chainPlaces.path, { schema: schemaOf('chainPlaces'), bodyLimit: 16_384 }, async (request) => {
+    const who = await station(request);
+    checkVersion(request);
+    return chainPlaces(await store.of(who.tenant_id), who, parseCall(SYNC_CALLS.chainPlaces, request).body);
   });
   const pushOptions = { schema: schemaOf('push'), bodyLimit: PUSH_LIMIT, onRequest: gates.admitPush };
   app.post(SYNC_CALLS.push.path, pushOptions, async (request, reply) => {

@@ -2,6 +2,7 @@ export * from './station-credentials.ts';
 export * from './pair.ts';
 export * from './hello.ts';
 export * from './push.ts';
+export * from './chain-places.ts';
 export { feed } from './feed.ts';
 export { feedBytes } from './feed-forms.ts';
 export * from './snapshots.ts';

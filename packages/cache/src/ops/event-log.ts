@@ -80,6 +80,8 @@ export interface EventLog {
   adoptEpoch(epoch: string): void;
   /** Hash of one's own event, to compare with what central has; null: no such event. Also of the last that was pruned, by the one after it. */
   hashAt(incarnation: string, seq: number): string | null;
+  /** The last of one's own events of this incarnation; 0: none is here. */
+  lastSeq(incarnation: string): number;
   /** Envelopes of one incarnation that central has not acknowledged, as stored, in order. */
   unsentTexts(incarnation: string): string[];
   overlaid(): Generator<LoggedEvent>;
@@ -165,6 +167,7 @@ export function eventLog(db: Sqlite): EventLog {
   const one = db.prepare<[string, number], { envelope: string }>(
     'SELECT envelope FROM event WHERE incarnation = ? AND seq = ?',
   );
+  const last = db.prepare<[string], { seq: number | null }>('SELECT max(seq) AS seq FROM event WHERE incarnation = ?');
   const texts = db.prepare<[string], { envelope: string }>(
     'SELECT envelope FROM event WHERE incarnation = ? AND acknowledged_at IS NULL ORDER BY seq',
   );
@@ -241,6 +244,7 @@ export function eventLog(db: Sqlite): EventLog {
       const next = one.get(incarnation, seq + 1)?.envelope;
       return next === undefined ? null : Envelope.parse(JSON.parse(next)).prev_hash;
     },
+    lastSeq: (incarnation) => last.get(incarnation)?.seq ?? 0,
     unsentTexts: (incarnation) => texts.all(incarnation).map(({ envelope }) => envelope),
     overlaid: function* () {
       let position = 0;

@@ -1,5 +1,6 @@
 export * from './messages.ts';
 export * from './chain-heads.ts';
+export * from './chain-places.ts';
 export * from './lost-records.ts';
 export * from './outbox-file.ts';
 export * from './feed-lines.ts';

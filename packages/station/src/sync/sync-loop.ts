@@ -12,7 +12,7 @@ import { MAX_PAST_INCARNATIONS, PROTOCOL_VERSION, type SyncStatus } from '@seria
 import type { Log } from '../host/context.ts';
 import { applyPage } from './apply-page.ts';
 import { centralClient, CentralError, refuseAddress, type CentralClient } from './central-client.ts';
-import { compareChains, pastIncarnations } from './compare-chains.ts';
+import { chainComparison, pastIncarnations } from './compare-chains.ts';
 import { comparisons } from './comparisons.ts';
 import { followHints } from './follow-hints.ts';
 import { feedPull } from './pull-feed.ts';
@@ -86,6 +86,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
   const outbox = outboxPush(store, now, ports);
   const tail = feedPull(FEED_ROWS, now, ports);
   const lost = lostReport(store, now, ports, log);
+  const chains = chainComparison(store, now, log);
   let identity: Identity | null = store.readIdentity();
   let central: CentralClient | null = null;
   let state: SyncState = initialSync({ paired: identity !== null, backlog: 0 });
@@ -178,7 +179,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
       identity = { ...identity, station_name, warehouse_id, central_id };
       store.writeIdentity(identity);
     }
-    compareChains(store, answer, past_incarnations, now(), log);
+    if (!(await chains.compare(answer, past_incarnations, client, signal))) return hello(client, signal);
     await pull.keepOnly(answer.epoch);
     epochTold = answer.epoch;
     const { cursor } = store.copyState();

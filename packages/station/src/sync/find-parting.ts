@@ -1,0 +1,43 @@
+import type { StationStore } from '@serialbridge/cache';
+import { MAX_CHAIN_PLACES, type ChainPlacesRequest } from '@serialbridge/protocol';
+import { CentralError, type CentralClient } from './central-client.ts';
+
+type Log = Pick<StationStore, 'hashAt' | 'lastSeq' | 'retention'>;
+
+/** At most so many places after `from` up to `to`, evenly spread, the last one among them. */
+function spread(from: number, to: number): number[] {
+  const count = Math.min(MAX_CHAIN_PLACES, to - from);
+  return Array.from({ length: count }, (_, at) => from + Math.ceil(((at + 1) * (to - from)) / count));
+}
+
+/**
+ * Up to which event central has a chain of ours when it tells of no end that is ours: one of two copies of a disk, whose other copy's events
+ * central has under the same numbers. A few questions, however long the chain. Null: this central is too old to be asked. Rejects with CentralError.
+ */
+export async function findParting(
+  log: Log,
+  central: Pick<CentralClient, 'chainPlaces'>,
+  incarnation: string,
+  signal: AbortSignal,
+): Promise<number | null> {
+  let known = log.retention.prunedTo(incarnation);
+  let last = log.lastSeq(incarnation);
+  while (known < last) {
+    const asked = spread(known, last);
+    const places = asked.flatMap((seq): ChainPlacesRequest['places'] => {
+      const hash = log.hashAt(incarnation, seq);
+      return hash === null ? [] : [{ seq, hash }];
+    });
+    if (places.length === 0) return known;
+    let furthest: number;
+    try {
+      ({ furthest } = await central.chainPlaces({ incarnation, places }, signal));
+    } catch (error) {
+      if (error instanceof CentralError && error.status === 404) return null;
+      throw error;
+    }
+    known = Math.max(known, furthest);
+    last = (asked.find((seq) => seq > known) ?? known + 1) - 1;
+  }
+  return known;
+}
