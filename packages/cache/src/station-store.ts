@@ -198,6 +198,14 @@ export function openStationStore({ dir, newId, fold, loader = 'thread' }: Statio
       isRebuildDue = false;
       return unfoldable;
     };
+    /** After a swap. What the cache before showed, or was thought to, and this one does not must be folded at once; else that may wait. */
+    const rebase = (): void => {
+      isRebuildDue = true;
+      const { cursor } = state;
+      const uncovered = log.overlayUnsent() + (cursor === null ? 0 : log.overlayBeyond(cursor));
+      if (cursor === null || uncovered > 0 || !keeper.putOff()) rebuild(true);
+      isRebuildDue = false;
+    };
     const settle = (...given: Parameters<typeof keeper.settle>): void => {
       if (isRebuildDue) rebuild(true);
       else keeper.settle(...given);
@@ -223,7 +231,7 @@ export function openStationStore({ dir, newId, fold, loader = 'thread' }: Statio
         copy = copyWriter(copyDb);
         state = readCopyState(copyDb);
       }
-      rebuild(true);
+      rebase();
     };
     const writing = <T>(work: () => T): T => {
       try {

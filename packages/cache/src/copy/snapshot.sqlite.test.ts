@@ -12,6 +12,7 @@ import {
   cursorAt,
   openTestStore,
   PRODUCT_ID,
+  putUnits,
   stockOf,
   temporaryFolder,
   unitRow,
@@ -146,8 +147,49 @@ test('snapshot.scans-go-on: events are recorded while a snapshot is loaded, and 
   await loader.finish(cursorAt(2));
   expect(stockOf(store)).toBe(11 + appended);
   store.swapSnapshot();
+  store.rebase();
   expect(stockOf(store)).toBe(101 + appended);
   expect(store.view.unitsBySerial('S42')).toHaveLength(1);
+});
+
+test('snapshot.many-pending: what was recorded while a long snapshot came is not folded again at its swap, and is seen all the while', async () => {
+  const units = Array.from({ length: 120 }, (_, index) => unitRow(`S${index}`));
+  for (const unit of units) append(store, putUnits(unit));
+  const { incarnation } = store.head();
+  const { epoch } = cursorAt(1);
+  store.acknowledge({ incarnation, durable_seq: 100, epoch, version: 6, outcomes: [], at: 1 });
+  await pull(5, [['stock', [stock(10)]]]);
+  const seen = (): number => units.filter((unit) => store.view.row('unit', unit.unit_id) !== undefined).length;
+  expect(store.isOverlayStale()).toBe(true);
+  expect([seen(), stockOf(store)]).toEqual([120, 10]);
+
+  // What the cache shows by now is let go of; the few that are left are folded over it.
+  const rows = units.slice(0, 100).map((unit) => ({ entity: 'unit' as const, key: unit.unit_id, row: unit }));
+  store.applyTail(rows, cursorAt(6));
+  expect(store.isOverlayStale()).toBe(false);
+  expect(store.overlaidEvents()).toBe(20);
+  expect(store.read.get('SELECT count(*) AS n FROM main.unit')).toEqual({ n: 20 });
+  expect([seen(), stockOf(store)]).toEqual([120, 10]);
+});
+
+test('snapshot.many-pending: all of it is there after a crash, and what a newer cache had shown is folded at once', async () => {
+  const units = Array.from({ length: 120 }, (_, index) => unitRow(`S${index}`));
+  for (const unit of units) append(store, putUnits(unit));
+  await pull(5, [['stock', [stock(10)]]]);
+  expect(store.isOverlayStale()).toBe(true);
+  reopen();
+  expect(store.isOverlayStale()).toBe(false);
+  expect(units.every((unit) => store.view.row('unit', unit.unit_id) !== undefined)).toBe(true);
+
+  acknowledgeAll(store, 6);
+  store.applyTail(
+    units.map((unit) => ({ entity: 'unit' as const, key: unit.unit_id, row: unit })),
+    cursorAt(6),
+  );
+  expect(store.overlaidEvents()).toBe(0);
+  await pull(5, [['stock', [stock(10)]]]);
+  expect(store.isOverlayStale()).toBe(false);
+  expect(units.every((unit) => store.view.row('unit', unit.unit_id) !== undefined)).toBe(true);
 });
 
 test('snapshot.epoch: what the old epoch acknowledged is in the snapshot of the new one', async () => {

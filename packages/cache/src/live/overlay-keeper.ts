@@ -10,6 +10,8 @@ export type FoldEvent = (view: LedgerView, event: LedgerEvent) => Applied;
 
 /** More pending events than this are not folded again after every pull, but when the outbox has drained or `rebase` asks for it. */
 const REFOLD_LIMIT = 500;
+/** Once it was put off: only so few that no scan waits for them. Each takes about as long as a scan. */
+const PUT_OFF_LIMIT = 50;
 
 /** An envelope as the fold takes it, whatever version wrote it; null: a type, version or body that this software doesn't know. */
 function ledgerEventOf(envelope: Envelope): LedgerEvent | null {
@@ -29,6 +31,12 @@ export interface OverlayKeeper {
     at: { readonly epoch: string; readonly version: number },
     changed: readonly Pick<CopyChange, 'entity' | 'key'>[],
   ): void;
+  /**
+   * The cache is another one, and nothing came to the overlay by that: its rows stay as they are, and what the new cache shows of them leaves with the
+   * pulls that follow. For a first snapshot that took minutes of scans: folding all of them again would hold up the next. False: they are few, or a
+   * decided case is open again; then `rebuild` is due.
+   */
+  putOff(): boolean;
   /** True while folding again was put off. */
   readonly isStale: () => boolean;
   count(): number;
@@ -98,11 +106,12 @@ export function overlayKeeper(
         .immediate(),
     settle: ({ epoch, version }, changed) => {
       const pending = log.countOverlaid();
-      if (pending === 0) return;
+      if (pending === 0 && !stale) return;
       const released = [...log.reached(epoch, version), ...settledHeld()];
       const remaining = pending - released.length;
-      if (remaining > REFOLD_LIMIT) {
+      if (remaining > (stale ? PUT_OFF_LIMIT : REFOLD_LIMIT)) {
         // Keeping a row too long is safe, dropping it too early is not.
+        if (released.length > 0) log.release(released);
         stale ||= released.length > 0 || changed.length > 0;
         return;
       }
@@ -116,6 +125,11 @@ export function overlayKeeper(
         } else if (touched) refold();
         else writer.drop(released);
       }).immediate();
+    },
+    putOff: () => {
+      if (log.countOverlaid() <= PUT_OFF_LIMIT || unsettledHeld().length > 0) return false;
+      stale = true;
+      return true;
     },
     isStale: () => stale,
     count: () => log.countOverlaid(),
