@@ -9,7 +9,8 @@ import {
   subscribeHead,
 } from '@serialbridge/central/ledger';
 import type { Store } from '@serialbridge/central/storage';
-import type { Envelope } from '@serialbridge/protocol';
+import { chainPlaces } from '@serialbridge/central/sync';
+import { PROTOCOL_VERSION, type Envelope } from '@serialbridge/protocol';
 import { AS_CENTRAL, fillTenant } from './fill-tenant.ts';
 import type { TheStore } from './register-store-tests.ts';
 import { packing, receipt, TestStation } from './test-station.ts';
@@ -160,6 +161,21 @@ export function registerPushTests(the: TheStore): void {
         .execute();
       expect(forks.map(({ event_id }) => event_id)).toEqual(copy.log.slice(3).map(({ event_id }) => event_id));
       expect(await rebuild(store, tenant_id)).toEqual([]);
+      // Each copy learns how far central has it, on whichever of the chains that is.
+      const { station_id, incarnation } = receiving;
+      const upTo = async (...places: readonly Pick<Envelope, 'seq' | 'hash'>[]): Promise<number> => {
+        const asked = places.map(({ seq, hash }) => ({ seq, hash }));
+        const request = { protocol: PROTOCOL_VERSION, incarnation, places: asked };
+        return (await chainPlaces(store, { tenant_id, station_id }, request)).furthest;
+      };
+      const [made] = copy.record(...receipt(w, ['C3']));
+      if (made === undefined) throw new Error('nothing was recorded');
+      expect(await upTo(...receiving.log)).toBe(9);
+      expect(await upTo(...copy.log)).toBe(9);
+      expect(await upTo(made)).toBe(0);
+      expect(await upTo({ seq: 5, hash: made.hash }, ...copy.log.slice(0, 4))).toBe(4);
+      const strange = { protocol: PROTOCOL_VERSION, incarnation: uuidv7(), places: [{ seq: 1, hash: made.hash }] };
+      expect(await chainPlaces(store, { tenant_id, station_id }, strange)).toEqual({ furthest: 0 });
     });
 
     test('an event that comes again under a new incarnation is not applied twice', async () => {

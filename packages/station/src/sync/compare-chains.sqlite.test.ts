@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import { openStationStore, type StationStore } from '@serialbridge/cache';
+import type { ChainHead, ChainPlacesRequest, HelloResponse } from '@serialbridge/protocol';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { hostFolder, keptLog, type Folder } from '../fixtures/host-fixture.ts';
+import { CentralError, type CentralClient } from './central-client.ts';
+import { chainComparison, pastIncarnations } from './compare-chains.ts';
+
+const STATION_ID = '019b76da-a800-7504-ba3d-a4dd61e54de7';
+const [FORMER, RESTORED] = [randomUUID(), randomUUID()];
+const OTHERS = 'f'.repeat(64);
+const never = new AbortController().signal;
+
+let folder: Folder;
+let store: StationStore;
+beforeEach(() => {
+  folder = hostFolder();
+  store = openStationStore({
+    dir: folder.dir,
+    newId: () => randomUUID(),
+    fold: () => ({ outcome: 'accepted', changes: [], units: [], held_reason: null }),
+  });
+  const body = { import_id: null, entity: 'vendor' as const, rows: [] };
+  store.append({
+    drafts: Array.from({ length: 6 }, () => ({ type: 'records-put' as const, body })),
+    station_id: STATION_ID,
+    operator_id: null,
+    approved_by: null,
+    captured_at: 1,
+    clock_offset_ms: null,
+    policy_version: 0,
+    cache_version: 0,
+  });
+  const { incarnation } = store.head();
+  store.acknowledge({ incarnation, durable_seq: 6, epoch: FORMER, version: 20, outcomes: [], at: 1 });
+});
+afterEach(() => {
+  store.close();
+  folder.remove();
+});
+
+const answer = (chain: { durable_seq: number; hash: string }, past_chains?: ChainHead[]): HelloResponse => ({
+  protocol: 1,
+  central_id: randomUUID(),
+  epoch: RESTORED,
+  ...chain,
+  head: { epoch: RESTORED, version: 7, hash: OTHERS },
+  now: 1,
+  pull: 'snapshot',
+  station_name: 'Dock 1',
+  warehouse_id: randomUUID(),
+  revoked: false,
+  ...(past_chains === undefined ? {} : { past_chains }),
+});
+const nothingYet = { durable_seq: 0, hash: '0'.repeat(64) };
+
+/** Central has our first `common` events; under the numbers after them it has those of the disk's other copy. */
+function copyAtCentral(common: number): Pick<CentralClient, 'chainPlaces'> & { asked: number } {
+  const central = {
+    asked: 0,
+    chainPlaces: ({ places }: Pick<ChainPlacesRequest, 'places'>) => {
+      central.asked += 1;
+      const known = places.map(({ seq }) => seq).filter((seq) => seq <= common);
+      return Promise.resolve({ furthest: Math.max(0, ...known) });
+    },
+  };
+  return central;
+}
+
+test('sync.other-copy: what a restored central lost of ours is sent again, though it has the other copy’s events under those numbers', async () => {
+  const chains = chainComparison(store, () => 2, keptLog());
+  const central = copyAtCentral(2);
+  const { incarnation } = store.head();
+  // Whose events those are the answer can't tell: a new chain begins, and central is asked at once about the former.
+  expect(await chains.compare(answer({ durable_seq: 6, hash: OTHERS }), [], central, never)).toBe(false);
+  expect(store.head().incarnation).not.toBe(incarnation);
+  expect([store.backlog(), central.asked]).toEqual([0, 0]);
+
+  const past = pastIncarnations(store, STATION_ID, 10);
+  const told = answer(nothingYet, [{ incarnation, durable_seq: 6, hash: OTHERS }]);
+  expect(await chains.compare(told, past, central, never)).toBe(true);
+  expect(store.unsent()).toEqual([{ incarnation, station_id: STATION_ID, count: 4, first_seq: 3 }]);
+
+  const { asked } = central;
+  expect(await chains.compare(told, past, central, never)).toBe(true);
+  expect(central.asked).toBe(asked);
+  const moved = answer(nothingYet, [{ incarnation, durable_seq: 9, hash: 'e'.repeat(64) }]);
+  await chains.compare(moved, past, central, never);
+  expect(central.asked).toBeGreaterThan(asked);
+});
+
+test('sync.other-copy: an old backup of a station, all of whose events central has, sends nothing again', async () => {
+  const chains = chainComparison(store, () => 2, keptLog());
+  const { incarnation } = store.head();
+  store.beginIncarnation();
+  const told = answer(nothingYet, [{ incarnation, durable_seq: 90, hash: OTHERS }]);
+  expect(await chains.compare(told, [incarnation], copyAtCentral(6), never)).toBe(true);
+  expect(store.backlog()).toBe(0);
+});
+
+test('sync.other-copy: a line that breaks while central is asked changes nothing, and it is asked again', async () => {
+  const chains = chainComparison(store, () => 2, keptLog());
+  const { incarnation } = store.head();
+  store.beginIncarnation();
+  const told = answer(nothingYet, [{ incarnation, durable_seq: 6, hash: OTHERS }]);
+  const broken = { chainPlaces: () => Promise.reject(new CentralError(0, 'sync.unreachable', 'the line broke')) };
+  await expect(chains.compare(told, [incarnation], broken, never)).rejects.toThrow(CentralError);
+  expect(store.backlog()).toBe(0);
+  expect(await chains.compare(told, [incarnation], copyAtCentral(5), never)).toBe(true);
+  expect(store.backlog()).toBe(1);
+});
