@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { environmentOf, gatherRequirements } from './requirements.ts';
-import { add, emptyTally, tallyLine, tallyPlaywright, tallyVitest, type Tally } from './tally.ts';
+import { run, runSuite } from './run-suite.ts';
+import { emptyTally, tallyLine, tallyPlaywright, tallyVitest } from './tally.ts';
 
 /**
  * `npm run test:long`: tests that take minutes: faults at every place in turn (`*.long.test.ts`), and scans typed by the system's own key events
@@ -14,26 +14,28 @@ const total = emptyTally();
 const requirements = gatherRequirements();
 const env = environmentOf(requirements);
 
-function suite(command: string, args: readonly string[], report: string, tally: (file: string) => Tally): void {
-  const { status } = spawnSync(command, args, {
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
-    env: { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
-  });
-  const counted = existsSync(report) ? tally(report) : emptyTally();
-  if (status !== 0 && counted.failed === 0) counted.failed = 1;
-  add(total, counted);
-}
-
-const unit = join(folder, 'vitest.json');
-const vitest = ['run', '--project=long', '--reporter=default', '--reporter=json', `--outputFile.json=${unit}`];
-suite('vitest', vitest, unit, tallyVitest);
+const unitReport = join(folder, 'vitest.json');
+runSuite(total, {
+  name: 'long unit and conformance',
+  command: 'vitest',
+  args: ['run', '--project=long', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`],
+  env,
+  report: unitReport,
+  tally: tallyVitest,
+});
 const browser = requirements.find((one) => one.name === 'browser');
-if (browser?.path === null) total.skipped.push(`long e2e: ${browser.reason ?? ''}`);
-else {
-  spawnSync('node', ['scripts/build.ts'], { stdio: 'inherit', shell: process.platform === 'win32' });
-  const e2e = join(folder, 'playwright.json');
-  suite('playwright', ['test', '--project=long', '--reporter=list,json'], e2e, tallyPlaywright);
+if (browser?.path === null) {
+  total.skipped.push(`long e2e: ${browser.reason ?? ''}`);
+} else {
+  run('build', 'node', ['scripts/build.ts']);
+  runSuite(total, {
+    name: 'long e2e in Chromium',
+    command: 'playwright',
+    args: ['test', '--project=long', '--reporter=list,json'],
+    env,
+    report: join(folder, 'playwright.json'),
+    tally: tallyPlaywright,
+  });
 }
 rmSync(folder, { recursive: true, force: true });
 const tally = process.env['SERIALBRIDGE_TALLY'];

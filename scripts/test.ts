@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { environmentOf, gatherRequirements } from './requirements.ts';
-import { add, emptyTally, tallyLine, tallyPlaywright, tallyVitest, type Tally } from './tally.ts';
+import { run, runSuite } from './run-suite.ts';
+import { add, emptyTally, tallyLine, tallyPlaywright, tallyVitest } from './tally.ts';
 
 /**
  * `npm test`: types, lint, format, unused code, build, unit and conformance suites on SQLite and PostgreSQL, e2e in Chromium.
@@ -14,32 +14,9 @@ const reports = mkdtempSync(join(tmpdir(), 'serialbridge-test-'));
 const total = emptyTally();
 const started = Date.now();
 
-function run(name: string, command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): boolean {
-  const from = Date.now();
-  process.stdout.write(`\n── ${name}\n`);
-  const { status } = spawnSync(command, args, { stdio: 'inherit', env, shell: process.platform === 'win32' });
-  process.stdout.write(
-    `── ${name}: ${status === 0 ? 'ok' : 'FAILED'} in ${((Date.now() - from) / 1000).toFixed(1)} s\n`,
-  );
-  return status === 0;
-}
-
 function step(name: string, command: string, args: readonly string[]): void {
   const ok = run(name, command, args);
   add(total, { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: [] });
-}
-
-function suite(
-  name: string,
-  command: string,
-  args: readonly string[],
-  report: string,
-  tally: (file: string) => Tally,
-): void {
-  const ok = run(name, command, args, { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report });
-  const counted = existsSync(report) ? tally(report) : emptyTally();
-  if (!ok && counted.failed === 0) counted.failed = 1;
-  add(total, counted);
 }
 
 const requirements = gatherRequirements();
@@ -53,25 +30,32 @@ step('build', 'node', ['scripts/build.ts']);
 /** All but `long` (vitest.config.ts), which has a command of its own. */
 const PROJECTS = ['unit', 'sqlite', 'pty', 'pg', 'dom'];
 const unitReport = join(reports, 'vitest.json');
-suite(
-  'unit and conformance',
-  'vitest',
-  [
+runSuite(total, {
+  name: 'unit and conformance',
+  command: 'vitest',
+  args: [
     'run',
     ...PROJECTS.map((name) => `--project=${name}`),
     '--reporter=dot',
     '--reporter=json',
     `--outputFile.json=${unitReport}`,
   ],
-  unitReport,
-  tallyVitest,
-);
+  env,
+  report: unitReport,
+  tally: tallyVitest,
+});
 const browser = requirements.find((one) => one.name === 'browser');
 if (browser?.path === null) {
   total.skipped.push(`e2e: ${browser.reason ?? ''}`);
 } else {
-  const e2eReport = join(reports, 'playwright.json');
-  suite('e2e in Chromium', 'playwright', ['test', '--project=e2e', '--reporter=list,json'], e2eReport, tallyPlaywright);
+  runSuite(total, {
+    name: 'e2e in Chromium',
+    command: 'playwright',
+    args: ['test', '--project=e2e', '--reporter=list,json'],
+    env,
+    report: join(reports, 'playwright.json'),
+    tally: tallyPlaywright,
+  });
 }
 
 if (process.env['SERIALBRIDGE_STRICT_SKIPS'] === '1') {
