@@ -12,6 +12,8 @@ const KEPT = 2;
 
 export interface LostFile {
   readonly path: string;
+  /** The path without what its name says of how far it is. */
+  readonly stem: string;
   /** Counts up as caches are put aside. */
   readonly nth: number;
   /** The epoch in which central was told; null: in none yet. */
@@ -25,9 +27,16 @@ export function lostFiles(dir: string): LostFile[] {
     .flatMap((name) => {
       const found = NAME.exec(name);
       if (found === null) return [];
-      const path = join(dir, name);
-      const [, , nth, told_to = null, unreadable] = found;
-      return [{ path, nth: Number(nth), told_to, unreadable: unreadable !== undefined }];
+      const [, stem = '', nth, told_to = null, unreadable] = found;
+      return [
+        {
+          path: join(dir, name),
+          stem: join(dir, stem),
+          nth: Number(nth),
+          told_to,
+          unreadable: unreadable !== undefined,
+        },
+      ];
     })
     .toSorted((a, b) => a.nth - b.nth);
 }
@@ -41,20 +50,19 @@ export function keepLost(dir: string, copyPath: string, epoch: string): void {
 }
 
 /** Says by its name how far a closed file is. It was only read: what stands beside it holds nothing. */
-function mark(dir: string, { path }: LostFile, as: string): void {
-  const [, stem] = NAME.exec(path.slice(dir.length + 1)) ?? [];
-  if (stem === undefined || !existsSync(path)) return;
-  renameSync(path, join(dir, `${stem}.${as}.db`));
+function mark({ path, stem }: LostFile, as: string): void {
+  if (!existsSync(path)) return;
+  renameSync(path, `${stem}.${as}.db`);
   removeCopy(path);
 }
 
-export function markTold(dir: string, file: LostFile, epoch: string): void {
-  mark(dir, file, `told-${epoch}`);
+export function markTold(file: LostFile, epoch: string): void {
+  mark(file, `told-${epoch}`);
 }
 
 /** Damaged, or of a shape that is no longer known: it is not read again, and kept for a person. */
-export function markUnreadable(dir: string, file: LostFile): void {
-  mark(dir, file, 'unreadable');
+export function markUnreadable(file: LostFile): void {
+  mark(file, 'unreadable');
 }
 
 /** Drops the oldest of those that need not be told any more. Call only when none is due. */

@@ -83,7 +83,7 @@ export function lostRecords(dir: string, copyPath: string, presentEpoch: () => s
     db?.close();
     reading = null;
     if (!isOwn) throw error;
-    markUnreadable(dir, file);
+    markUnreadable(file);
     throw new LostUnreadable(`${file.path} cannot be read: ${String(error)}`, { cause: error });
   };
 
@@ -141,7 +141,7 @@ export function lostRecords(dir: string, copyPath: string, presentEpoch: () => s
         const entity = LOST_ENTITIES[from.entity];
         if (entity === undefined) {
           close();
-          markTold(dir, from.file, from.epoch);
+          markTold(from.file, from.epoch);
           continue;
         }
         let rows: AnyRow[];
