@@ -1,12 +1,10 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
+import { keyIdOf } from '@serialbridge/protocol/sync';
 import type { StationKeyTable } from '../storage/database.ts';
 import type { ReadTx, WriteTx } from '../storage/store.ts';
 import type { SyncStation } from './station-credentials.ts';
 
-/** As the station names it: the first 32 hex digits of SHA-256 over the key's 32 bytes. */
-function keyIdOf(public_key: string): string {
-  return createHash('sha256').update(Buffer.from(public_key, 'base64url')).digest('hex').slice(0, 32);
-}
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /** True if the Ed25519 signature (base64url) over the UTF-8 text is that of the key. */
 export function isSignedBy(public_key: string, text: string, signature: string): boolean {
@@ -40,7 +38,7 @@ export async function addKey(
   if (public_key === undefined) return;
   await tx.db
     .insertInto('station_key')
-    .values({ tenant_id, station_id, key_id: keyIdOf(public_key), public_key, created_at: now })
+    .values({ tenant_id, station_id, key_id: keyIdOf(public_key, sha256), public_key, created_at: now })
     .onConflict((conflict) => conflict.columns(['tenant_id', 'station_id', 'key_id']).doNothing())
     .execute();
 }

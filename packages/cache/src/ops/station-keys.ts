@@ -1,4 +1,5 @@
 import { createHash, createPrivateKey, generateKeyPairSync, sign } from 'node:crypto';
+import { keyIdOf } from '@serialbridge/protocol/sync';
 import type { Sqlite } from '../sqlite.ts';
 import type { Identity } from './identity-store.ts';
 
@@ -29,7 +30,7 @@ export function makeKeyPair(): KeyPair {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const public_key = publicKey.export({ format: 'jwk' }).x ?? '';
   return {
-    key_id: createHash('sha256').update(Buffer.from(public_key, 'base64url')).digest('hex').slice(0, 32),
+    key_id: keyIdOf(public_key, (bytes) => createHash('sha256').update(bytes).digest('hex')),
     public_key,
     private_key: privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
   };

@@ -2,6 +2,7 @@ export * from './messages.ts';
 export * from './chain-heads.ts';
 export * from './chain-places.ts';
 export * from './lost-records.ts';
+export * from './station-key.ts';
 export * from './outbox-file.ts';
 export * from './feed-lines.ts';
 export * from './digest-messages.ts';

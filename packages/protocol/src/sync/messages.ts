@@ -3,7 +3,7 @@ import { EntityName, Id, Instant, Quantity, ShortText } from '@serialbridge/core
 import { OUTCOMES } from '@serialbridge/core/ledger';
 import { Envelope, Sha256 } from '../envelope/envelope.ts';
 import { ChainHead, MAX_PAST_INCARNATIONS } from './chain-heads.ts';
-import { PublicKey } from './outbox-file.ts';
+import { PublicKey } from './station-key.ts';
 
 /** POST /api/sync/pair — the only call without a credential. A pairing code is good once, for 15 minutes. */
 export const PairRequest = z.object({

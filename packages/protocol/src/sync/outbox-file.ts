@@ -1,11 +1,7 @@
 import { z } from 'zod';
 import { Id, Instant, Quantity, ShortText } from '@serialbridge/core/model';
 import { Envelope } from '../envelope/envelope.ts';
-
-/** Ed25519 public key: 32 bytes in base64url. */
-export const PublicKey = z.string().regex(/^[\w-]{43}$/u);
-/** The first 32 hex digits of SHA-256 over the public key's 32 bytes. */
-export const KeyId = z.string().regex(/^[0-9a-f]{32}$/u);
+import { KeyId, PublicKey } from './station-key.ts';
 
 /** The extension of an exported outbox. */
 export const OUTBOX_FILE: string = '.sboutbox';
