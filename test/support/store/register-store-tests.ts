@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest';
-import type { Store } from '@serialbridge/central/storage';
+import type { FreshStore } from './fresh-store.ts';
 import { registerDigestTests } from './register-digest-tests.ts';
 import { registerFeedTailTests } from './register-feed-tail-tests.ts';
 import { registerFeedTests } from './register-feed-tests.ts';
@@ -8,13 +8,6 @@ import { registerOutboxTests } from './register-outbox-tests.ts';
 import { registerPushTests } from './register-push-tests.ts';
 import { registerSchemaTests } from './register-schema-tests.ts';
 import { registerScopeTests } from './register-scope-tests.ts';
-
-export interface FreshStore {
-  readonly store: Store;
-  /** Opens the same database once more, as a restart or a second process does. */
-  reopen(): Promise<Store>;
-  drop(): Promise<void>;
-}
 
 /** Gives the test at hand its own store. */
 export type TheStore = () => FreshStore;

@@ -1,24 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { freshStore } from '../../../../test/support/store/fresh-store.ts';
 import type { Central } from '../central.ts';
 import { makeMetrics } from '../http/metrics.ts';
-import { openStore, type Store } from '../storage/index.ts';
 import { bootstrap } from './bootstrap.ts';
 
-let folder: string;
-let store: Store;
-beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'serialbridge-bootstrap-'));
-  store = await openStore({ data_dir: folder });
-});
-afterEach(async () => {
-  await store.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
 test('bootstrap: the same admin at every start changes nothing, another PIN does', async () => {
+  const { store, drop } = await freshStore();
+  onTestFinished(drop);
   const central: Central = {
     store,
     logger: store.logger as Central['logger'],

@@ -1,14 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import { freshDatabase } from '../../../../test/support/fresh-database.ts';
 import { fillTenant, type FilledTenant } from '../../../../test/support/store/fill-tenant.ts';
+import { freshStore } from '../../../../test/support/store/fresh-store.ts';
 import { follow, readTables, type Replica } from '../../../../test/support/store/replica.ts';
 import { receipt } from '../../../../test/support/store/test-station.ts';
-import { openStore, type Store } from '../storage/index.ts';
+import type { Store } from '../storage/index.ts';
 import { rebuild, recordStationEvents, recordStationEventsIn, takeTurn } from './index.ts';
 
 const server = inject('postgres');
@@ -34,15 +32,12 @@ describe.skipIf('missing' in server)('two writers on PostgreSQL', () => {
   let end: () => Promise<void>;
 
   beforeEach(async () => {
-    const { url, drop } = await freshDatabase('url' in server ? server.url : '');
-    const data_dir = mkdtempSync(join(tmpdir(), 'serialbridge-store-'));
-    const open = (): Promise<Store> => openStore({ database_url: url, data_dir });
-    stores = [await open(), await open()];
+    const fresh = await freshStore(await freshDatabase('url' in server ? server.url : ''));
+    stores = [fresh.store, await fresh.reopen()];
     tenant = await fillTenant(stores[0]);
     end = async () => {
-      await Promise.all(stores.map((store) => store.close()));
-      await drop();
-      rmSync(data_dir, { recursive: true, force: true });
+      await stores[1].close();
+      await fresh.drop();
     };
   });
   afterEach(() => end());

@@ -1,33 +1,31 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { PROTOCOL_VERSION, type HelloRequest, type LostRecordsRequest } from '@serialbridge/protocol';
 import { LostRecordPage } from '@serialbridge/protocol/central';
 import { AS_CENTRAL, fillTenant, type FilledTenant } from '../../../../test/support/store/fill-tenant.ts';
+import { freshStore, type FreshStore } from '../../../../test/support/store/fresh-store.ts';
 import { put } from '../../../../test/support/store/test-warehouse.ts';
 import { receipt } from '../../../../test/support/store/test-station.ts';
 import type { Central, SignedIn } from '../central.ts';
 import { LOST_CALLS } from '../console/lost-records.ts';
 import { recordCentralEvents, rebuild, recordStationEvents } from '../ledger/index.ts';
 import { makeMetrics } from '../http/metrics.ts';
-import { openStore, type Store } from '../storage/index.ts';
+import type { Store } from '../storage/index.ts';
 import { hello } from '../sync/index.ts';
 import { decideLost } from './decide-lost.ts';
 import { reportLost } from './report-lost.ts';
 import { sweepLost } from './sweep-lost.ts';
 
 const LOST_EPOCH = '018f0000-0000-7000-8000-0000000000e1';
+let fresh: FreshStore;
 let store: Store;
 let tenant: FilledTenant;
-let folder: string;
 let central: Central;
 let admin: SignedIn;
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'serialbridge-lost-'));
-  store = await openStore({ database_url: undefined, data_dir: folder });
+  fresh = await freshStore();
+  store = fresh.store;
   tenant = await fillTenant(store);
   central = {
     store,
@@ -38,10 +36,7 @@ beforeEach(async () => {
   };
   admin = { tenant_id: tenant.tenant_id, operator_id: uuidv7(), code: 'a', name: 'A', role: 'admin' };
 });
-afterEach(async () => {
-  await store.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterEach(() => fresh.drop());
 
 const tell = (records: LostRecordsRequest['records'], version = 50, epoch = LOST_EPOCH): Promise<{ listed: number }> =>
   reportLost(

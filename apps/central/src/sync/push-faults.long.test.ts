@@ -1,17 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import { PROTOCOL_VERSION, type PushResponse } from '@serialbridge/protocol';
 import { freshDatabase } from '../../../../test/support/fresh-database.ts';
 import { fillTenant, type FilledTenant } from '../../../../test/support/store/fill-tenant.ts';
+import { freshStore } from '../../../../test/support/store/fresh-store.ts';
 import { patchStatements, type OnStatement } from '../../../../test/support/store/patch-statements.ts';
 import { receipt } from '../../../../test/support/store/test-station.ts';
 import { answerTo } from '../http/problems.ts';
 import { rebuild } from '../ledger/index.ts';
-import { openStore, type Store } from '../storage/index.ts';
+import type { Store } from '../storage/index.ts';
 import { push } from './push.ts';
 
 const server = inject('postgres');
@@ -28,8 +26,8 @@ describe.skipIf('missing' in server)('a push while PostgreSQL misbehaves', { tim
 
   beforeEach(async () => {
     const { url, drop } = await freshDatabase('url' in server ? server.url : '');
-    const data_dir = mkdtempSync(join(tmpdir(), 'serialbridge-store-'));
-    store = await openStore({ database_url: `${url}?lock_timeout=500`, data_dir });
+    const fresh = await freshStore({ url: `${url}?lock_timeout=500`, drop });
+    store = fresh.store;
     tenant = await fillTenant(store);
     other = new Client({ connectionString: url });
     await other.connect();
@@ -37,9 +35,7 @@ describe.skipIf('missing' in server)('a push while PostgreSQL misbehaves', { tim
     end = async () => {
       unpatch();
       await other.end();
-      await store.close();
-      await drop();
-      rmSync(data_dir, { recursive: true, force: true });
+      await fresh.drop();
     };
   });
   afterEach(() => end());

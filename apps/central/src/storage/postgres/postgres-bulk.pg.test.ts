@@ -1,10 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, inject, test } from 'vitest';
 import { freshDatabase } from '../../../../../test/support/fresh-database.ts';
-import { openStore } from '../open-store.ts';
+import { freshStore } from '../../../../../test/support/store/fresh-store.ts';
 import { ENTITY_TABLES, FEED_TABLE } from '../tables.ts';
 
 const server = inject('postgres');
@@ -27,9 +24,7 @@ const TEXTS: readonly (string | null)[] = [
 
 describe.skipIf('missing' in server)('with PostgreSQL', () => {
   test('bulk.arrays: every text comes back as it went in, null as null', async () => {
-    const { url, drop } = await freshDatabase('url' in server ? server.url : '');
-    const data_dir = mkdtempSync(join(tmpdir(), 'serialbridge-bulk-'));
-    const store = await openStore({ database_url: url, data_dir });
+    const { store, drop } = await freshStore(await freshDatabase('url' in server ? server.url : ''));
     const tenant_id = uuidv7();
     try {
       const rows = TEXTS.map((row, at) => ({
@@ -63,9 +58,7 @@ describe.skipIf('missing' in server)('with PostgreSQL', () => {
         ).rejects.toThrow(/uuid/u);
       });
     } finally {
-      await store.close();
       await drop();
-      rmSync(data_dir, { recursive: true, force: true });
     }
   });
 });
