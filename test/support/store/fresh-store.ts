@@ -7,9 +7,9 @@ import { openStore, type Store } from '@serialbridge/central/storage';
 export interface FreshStore {
   readonly store: Store;
   /** Opens the same database once more, as a restart or a second process does; the test closes what it gets. */
-  reopen(): Promise<Store>;
+  readonly reopen: () => Promise<Store>;
   /** Closes the store and removes its place. */
-  drop(): Promise<void>;
+  readonly drop: () => Promise<void>;
 }
 
 /** An empty store on SQLite; or on that PostgreSQL database, which goes with it: `freshStore(await freshDatabase(server))`. */

@@ -143,7 +143,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
     tail.abandon();
   };
 
-  const hello = async (client: CentralClient, signal: AbortSignal): Promise<SyncInput> => {
+  const hello = async (client: CentralClient, signal: AbortSignal, isAgain = false): Promise<SyncInput> => {
     // An answer from before the hello, or from before another epoch's snapshot, may no longer be so.
     letGo();
     const { incarnation, seq } = store.head();
@@ -179,7 +179,11 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
       identity = { ...identity, station_name, warehouse_id, central_id };
       store.writeIdentity(identity);
     }
-    if (!(await chains.compare(answer, past_incarnations, client, signal))) return hello(client, signal);
+    if (!(await chains.compare(answer, past_incarnations, client, signal))) {
+      // Never from one new chain to the next, whatever central answers.
+      if (isAgain) throw new CentralError(0, 'sync.unreadable', 'Central knows a chain that has only just begun here.');
+      return hello(client, signal, true);
+    }
     await pull.keepOnly(answer.epoch);
     epochTold = answer.epoch;
     const { cursor } = store.copyState();
