@@ -26,6 +26,7 @@ const texts: readonly (readonly [keyof SchemeTokens, keyof SchemeTokens])[] = [
       ] as const,
   ),
   ['on_accent', 'accent'],
+  ['on_accent', 'bad'],
   ['accent', 'surface'],
   ['accent', 'accent_soft'],
   ...(['good', 'done', 'caution', 'bad'] as const).flatMap(

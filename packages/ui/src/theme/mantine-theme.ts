@@ -66,15 +66,20 @@ const GRAY: MantineColorsTuple = [
 
 const tall = { '--input-height': TOUCH, '--input-size': TOUCH };
 
-/** The kit's own choice of ink on a filled ground does not follow the colour scheme: on the dark one it would be white on pale cyan. */
+/** The kit's own choice of ink on a filled ground does not follow the colour scheme: on the dark one it would be white on pale cyan and pale red. */
 const variantColorResolver: VariantColorsResolver = (input) => {
   const colours = defaultVariantColorsResolver(input);
-  const primary = input.color === undefined || input.color === input.theme.primaryColor;
-  if (input.variant !== 'filled' || !primary) return colours;
+  const ground =
+    input.color === undefined || input.color === input.theme.primaryColor
+      ? 'var(--sb-accent)'
+      : input.color === 'red'
+        ? 'var(--sb-bad)'
+        : null;
+  if (input.variant !== 'filled' || ground === null) return colours;
   return {
     ...colours,
-    background: 'var(--sb-accent)',
-    hover: 'color-mix(in srgb, var(--sb-accent) 88%, var(--sb-text))',
+    background: ground,
+    hover: `color-mix(in srgb, ${ground} 88%, var(--sb-text))`,
     color: 'var(--sb-on-accent)',
   };
 };
