@@ -1,6 +1,6 @@
 import { Modal } from '@mantine/core';
 import { useT } from '@serialbridge/ui/i18n';
-import type { ReactElement, ReactNode, SyntheticEvent } from 'react';
+import { useEffect, useState, type ReactElement, type ReactNode, type SyntheticEvent } from 'react';
 import classes from './dialog-frame.module.css';
 
 interface DialogFrameProps {
@@ -13,10 +13,34 @@ interface DialogFrameProps {
   readonly testId?: string;
 }
 
+/** What opened the dialog that is open, or the first of several that follow one another. */
+let lastOpener: Element | null = null;
+
+function findOpener(): Element | null {
+  const active = document.activeElement;
+  if (active?.closest('[role="dialog"]')) return lastOpener;
+  // A menu's item is gone when the dialog closes; the button of the menu is not.
+  const menu = active?.closest('[role="menu"]')?.getAttribute('aria-labelledby');
+  lastOpener = (menu ? document.getElementById(menu) : null) ?? active;
+  return lastOpener;
+}
+
+/** Whoever works by keyboard goes on where the dialog was opened, instead of at the top of the page. */
+function useFocusReturn(): void {
+  const [opener] = useState(findOpener);
+  useEffect(
+    () => () => {
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+    },
+    [opener],
+  );
+}
+
 /** A dialog whose Enter submits and whose Esc closes. It exists only while it is open, so it always begins fresh. */
 export function DialogFrame(props: DialogFrameProps): ReactElement {
   const { title, onClose, children, actions, width = '34rem', onSubmit } = props;
   const t = useT();
+  useFocusReturn();
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     onSubmit?.();

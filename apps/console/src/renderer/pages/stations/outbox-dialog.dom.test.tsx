@@ -20,7 +20,9 @@ const HEAD = outboxHeader({
 });
 
 async function choose(text: string): Promise<void> {
-  fireEvent.click(await screen.findByTestId('outbox-open'));
+  const open = await screen.findByTestId('outbox-open');
+  open.focus();
+  fireEvent.click(open);
   const file = new File([text], 'dock.sboutbox');
   fireEvent.change(await screen.findByTestId('outbox-file'), { target: { files: [file] } });
 }
@@ -36,6 +38,7 @@ test('outbox: says whose file it is before it is sent, then what came of it, and
   expect(central.requests.map(({ call }) => call)).toContain('POST /api/outbox-imports?file_name=dock.sboutbox');
   fireEvent.submit(screen.getByTestId('outbox-dialog'));
   await waitFor(() => expect(screen.getAllByTestId('outbox-row')[0]?.textContent).toContain('Ruth Adler'));
+  expect(document.activeElement).toBe(screen.getByTestId('outbox-open'));
 });
 
 test('outbox.incomplete: every fault is shown with its line, and another file can be chosen', async () => {
