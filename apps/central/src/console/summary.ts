@@ -32,6 +32,7 @@ export const getSummary: ServedCall = serve(CENTRAL_API['summary.get'], ({ centr
       .select(['station.state', 'station_contact.last_seen_at', 'station_contact.backlog'])
       .where('station.tenant_id', '=', tenant_id)
       .execute();
+    const paired = stations.filter((one) => one.state === 'paired');
     const head = await db
       .selectFrom('tenant_head')
       .select('version')
@@ -43,9 +44,9 @@ export const getSummary: ServedCall = serve(CENTRAL_API['summary.get'], ({ centr
       open_orders: await count('order', 'status', 'open'),
       lost_records: await count('lost_record', 'state', 'open'),
       held_events: await count('event', 'outcome', 'held'),
-      stations: stations.length,
-      stations_online: stations.filter((one) => one.state === 'paired' && (one.last_seen_at ?? 0) + ONLINE_MS > now)
-        .length,
+      // Nobody waits to hear one that was revoked or is not paired yet: it would warn for ever.
+      stations: paired.length,
+      stations_online: paired.filter((one) => (one.last_seen_at ?? 0) + ONLINE_MS > now).length,
       backlog: stations.reduce((sum, one) => sum + (one.backlog ?? 0), 0),
       backup: await backupState(db, tenant_id, now),
       version: head.version,

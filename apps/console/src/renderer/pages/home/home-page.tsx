@@ -58,9 +58,17 @@ export function HomePage(): ReactElement {
         {tile('orders', number(summary?.open_orders), `${ADDRESS.orders}?status=open`)}
       </div>
       {(summary?.lost_records ?? 0) > 0 ? (
-        <div className={classes['tiles']}>
-          {tile('lost-records', number(summary?.lost_records), ADDRESS.lost_records, 'bad')}
-        </div>
+        <Link
+          href={ADDRESS.lost_records}
+          className={classes['tile']}
+          data-tone="bad"
+          data-line
+          data-testid="tile-lost-records"
+        >
+          <span className={classes['figure']}>{number(summary?.lost_records)}</span>
+          <strong>{t('console.home.lost-records')}</strong>
+          <span>{t('console.home.lost-records-hint')}</span>
+        </Link>
       ) : null}
       {summary === undefined ? null : <BackupLine summary={summary} />}
       <div className={classes['columns']}>
@@ -72,17 +80,22 @@ export function HomePage(): ReactElement {
   );
 }
 
+function All({ href }: { href: string }): ReactElement {
+  const t = useT();
+  return (
+    <Link href={href} className={classes['all']}>
+      {t('console.home.all')}
+    </Link>
+  );
+}
+
 function OpenCases(): ReactElement {
   const t = useT();
   const list = useRead(['cases', 'home'], (central) =>
     central.call('cases.list', { query: { state: 'open', limit: 8 } }),
   );
   return (
-    <Panel
-      title={t('console.home.open-cases')}
-      flush
-      aside={<Link href={`${ADDRESS.cases}?state=open`}>{t('console.home.all')}</Link>}
-    >
+    <Panel title={t('console.home.open-cases')} flush aside={<All href={`${ADDRESS.cases}?state=open`} />}>
       <ProblemView error={list.error} />
       <PlainTable
         rows={list.data?.rows ?? []}
@@ -98,6 +111,8 @@ function OpenCases(): ReactElement {
           {
             key: 'serial',
             title: t('console.unit.serial'),
+            // Fifteen digits in one line: in two they are read as two serials.
+            width: '10.5rem',
             renderCell: (row) => <CodeText value={serialsOf(row)[0] ?? '–'} size="sm" />,
           },
           { key: 'stations', title: t('console.case.stations'), renderCell: (row) => stationsOf(row).join(' · ') },
@@ -114,11 +129,7 @@ function Stations(): ReactElement {
   const list = useRead(['stations'], (central) => central.call('stations.list'));
   const now = list.data?.now ?? 0;
   return (
-    <Panel
-      title={t('console.page.stations')}
-      flush
-      aside={<Link href={ADDRESS.stations}>{t('console.home.all')}</Link>}
-    >
+    <Panel title={t('console.page.stations')} flush aside={<All href={ADDRESS.stations} />}>
       <ProblemView error={list.error} />
       <PlainTable
         rows={(list.data?.rows ?? []).filter((row) => row.state === 'paired')}
@@ -138,6 +149,7 @@ function Stations(): ReactElement {
           {
             key: 'seen',
             title: t('console.station.last-seen'),
+            width: '7.5rem',
             renderCell: (row) =>
               row.last_seen_at === null
                 ? '–'
@@ -162,11 +174,7 @@ function Arrivals(): ReactElement {
     central.call('receiving_sessions.list', { query: { limit: 8 } }),
   );
   return (
-    <Panel
-      title={t('console.home.arrivals')}
-      flush
-      aside={<Link href={ADDRESS.sessions}>{t('console.home.all')}</Link>}
-    >
+    <Panel title={t('console.home.arrivals')} flush aside={<All href={ADDRESS.sessions} />}>
       <ProblemView error={list.error} />
       <PlainTable
         rows={list.data?.rows ?? []}
