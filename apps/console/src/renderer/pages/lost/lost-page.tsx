@@ -41,6 +41,8 @@ export function LostPage(): ReactElement {
     }),
   );
   const rows = list.data?.rows ?? [];
+  // What was refused is open still, and so among the rows.
+  const titles = new Map(rows.map((row) => [nameOf(row), row.title]));
   const picked = rows.filter((row) => chosen.has(nameOf(row)));
   const act = (decision: Decision): void => {
     decide.mutate({ decision, records: picked }, { onSuccess: () => setChosen(new Set()) });
@@ -56,15 +58,19 @@ export function LostPage(): ReactElement {
     const number = /^-?\d+$/u.test(value) ? Number(value) : null;
     if (number === null) return value;
     if (name.endsWith('_at')) return format.dateTime(number);
+    if (name === 'ship_by') return format.date(number);
     return name.endsWith('_cents') ? (number / 100).toFixed(2) : value;
   };
   const columns: Column<LostRecordView>[] = [
     {
       key: 'record',
       title: t('console.lost.record'),
+      width: '16rem',
       renderCell: (row) => (
         <>
-          {entity(row)} <CodeText value={row.title} size="sm" />
+          {entity(row)}
+          <br />
+          <CodeText value={row.title} size="sm" />
         </>
       ),
     },
@@ -78,16 +84,16 @@ export function LostPage(): ReactElement {
     {
       key: 'fields',
       title: t('console.lost.fields'),
-      renderCell: (row) =>
-        row.fields
-          .filter(({ name }) => !name.endsWith('_id'))
-          .slice(0, FIELDS)
-          .map(({ name, there, here }) =>
-            here === null
-              ? `${name} ${readable(name, there)}`
-              : `${name} ${readable(name, there)} (${t('console.lost.here')} ${readable(name, here)})`,
-          )
-          .join(' · '),
+      renderCell: (row) => {
+        const told = row.fields.filter(({ name }) => !name.endsWith('_id'));
+        const words = told.slice(0, FIELDS).map(({ name, there, here }) => {
+          const value = `${name.replace(/_cents$/u, '')} ${readable(name, there)}`;
+          return here === null ? value : `${value} (${t('console.lost.here')} ${readable(name, here)})`;
+        });
+        // Nobody restores over what is not even hinted at.
+        if (told.length > FIELDS) words.push(t('console.and-more', { count: told.length - FIELDS }));
+        return words.join(' · ');
+      },
     },
     {
       key: 'stations',
@@ -165,7 +171,7 @@ export function LostPage(): ReactElement {
         ) : null
       }
     >
-      <p>{t('console.lost.meaning')}</p>
+      <p style={{ maxWidth: '75rem' }}>{t('console.lost.meaning')}</p>
       <Select
         label={t('console.lost.state')}
         w="14rem"
@@ -182,7 +188,8 @@ export function LostPage(): ReactElement {
             <ul>
               {decide.data.refused.map((one) => (
                 <li key={nameOf(one)}>
-                  {entity(one)}: {one.reason}
+                  {entity(one)} <CodeText value={titles.get(nameOf(one)) ?? ''} size="sm" />:{' '}
+                  {one.reason.startsWith('held.') ? t(one.reason) : one.reason}
                 </li>
               ))}
             </ul>
