@@ -5,6 +5,8 @@ export interface Format {
   /** 05/24/2021 in the reader's own order. A calendar day (kept as its midnight in UTC) is that day wherever it is read. */
   date(instant: number): string;
   dateTime(instant: number): string;
+  /** To the second: of two facts of one minute, which came first. */
+  exact(instant: number): string;
   time(instant: number): string;
   count(value: number): string;
   money(cents: number, currency: string): string;
@@ -42,6 +44,15 @@ export function formatFor(language: string): Format {
     minute: '2-digit',
     hourCycle: 'h23',
   });
+  const exact = new Intl.DateTimeFormat(language, {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  });
   const time = new Intl.DateTimeFormat(language, {
     hour: '2-digit',
     minute: '2-digit',
@@ -59,6 +70,7 @@ export function formatFor(language: string): Format {
   return {
     date: (instant) => (isCalendarDay(instant) ? day : date).format(instant),
     dateTime: (instant) => dateTime.format(instant),
+    exact: (instant) => exact.format(instant),
     time: (instant) => time.format(instant),
     count: (value) => count.format(value),
     money: (cents, currency) => new Intl.NumberFormat(language, { style: 'currency', currency }).format(cents / 100),

@@ -53,13 +53,13 @@ export function FactCard({ group, letter, onChoose, chosen, lost }: FactCardProp
         <FactRow name={t('console.history.at')}>{fact.station.name ?? t('console.history.central')}</FactRow>
         <FactRow name={t('console.history.by')}>{fact.operator?.name ?? t('console.history.nobody')}</FactRow>
         <FactRow name={t('console.case.station-clock')}>
-          <Stamp at={fact.captured_at} />
+          <Stamp at={fact.captured_at} exact />
         </FactRow>
         <FactRow name={t('console.case.central-clock')}>
-          <Stamp at={fact.captured_at_central} />
+          <Stamp at={fact.captured_at_central} exact />
         </FactRow>
         <FactRow name={t('console.case.arrived')}>
-          <Stamp at={fact.received_at} />
+          <Stamp at={fact.received_at} exact />
         </FactRow>
         <FactRow name={t('console.case.document')}>
           {fact.document === null ? '–' : <DocumentText link={fact.document} />}
