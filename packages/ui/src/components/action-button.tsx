@@ -10,6 +10,7 @@ export interface ActionButtonProps extends Omit<ButtonProps, 'children' | 'right
   readonly keys?: string | undefined;
   readonly icon?: ReactNode;
   readonly busy?: boolean;
+  readonly autoFocus?: boolean;
 }
 
 /** A button that shows its key and obeys it. While busy it keeps its place and takes no second press. */

@@ -40,6 +40,7 @@ export function CaseDecision({ found, lineOf, onDone, onCancel }: CaseDecisionPr
       }}
     >
       <Radio.Group
+        size="md"
         label={t('ui.cases.which')}
         value={chosen}
         onChange={setChosen}
@@ -59,7 +60,7 @@ export function CaseDecision({ found, lineOf, onDone, onCancel }: CaseDecisionPr
         onChange={(event) => setNote(event.currentTarget.value)}
         error={asked && note.trim() === '' ? t('ui.cases.note-missing') : undefined}
         maxLength={4000}
-        rows={3}
+        rows={2}
         data-testid="case-note"
       />
       <FaultList faults={faults} />

@@ -62,12 +62,13 @@ describe('open cases at a station', () => {
     expect(await screen.findByText('No open cases')).toBeTruthy();
   });
 
-  it('Esc leaves the decision and keeps the list', async () => {
+  it('Esc leaves the decision, keeps the list and the place in it', async () => {
     const fake = open('supervisor');
     fireEvent.click(await screen.findByText('Resolve'));
     await screen.findAllByRole('radio');
     press('Escape');
-    expect(await screen.findByText('Resolve')).toBeTruthy();
+    const resolve = (await screen.findByText('Resolve')).closest('button');
+    expect(document.activeElement).toBe(resolve);
     expect(decisions(fake)).toEqual([]);
   });
 });

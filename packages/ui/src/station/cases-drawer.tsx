@@ -44,7 +44,7 @@ function useWords(names: Listed['names']): Words {
   const placeOf = (fact: Fact): string => {
     const bin = named(fact.bin_id);
     const parts = [
-      format.dateTime(fact.captured_at),
+      format.exact(fact.captured_at),
       stationOf(fact.station_id),
       named(fact.operator_id),
       named(fact.document_id),
@@ -87,6 +87,7 @@ function OpenCase({
   const words = useWords(names);
   const role = useStation()?.operator?.role;
   const [deciding, setDeciding] = useState(false);
+  const [cancelled, setCancelled] = useState(false);
   const sentence = caseSentence(found, names);
   return (
     <li className={classes['case']} data-rule={found.rule}>
@@ -101,7 +102,10 @@ function OpenCase({
           <CaseDecision
             found={found}
             lineOf={words.lineOf}
-            onCancel={() => setDeciding(false)}
+            onCancel={() => {
+              setDeciding(false);
+              setCancelled(true);
+            }}
             onDone={() => {
               setDeciding(false);
               onDone();
@@ -110,7 +114,8 @@ function OpenCase({
         </ShortcutLayer>
       ) : (
         <div className={classes['foot']}>
-          <ActionButton label={t('ui.cases.resolve')} onAct={() => setDeciding(true)} />
+          {/* The field that had the focus is gone: it is given back to where it came from. */}
+          <ActionButton label={t('ui.cases.resolve')} autoFocus={cancelled} onAct={() => setDeciding(true)} />
         </div>
       )}
     </li>
@@ -209,7 +214,7 @@ export function CasesDrawer({ opened, onClose }: { opened: boolean; onClose: () 
       opened={opened}
       onClose={onClose}
       position="right"
-      size="34rem"
+      size="39rem"
       title={t('ui.cases.title')}
       closeButtonProps={{ 'aria-label': t('ui.close') }}
       transitionProps={{ duration: 0 }}
