@@ -46,6 +46,8 @@ it('station.revoked: says what is kept and what to do, also before anybody is si
   fake.change('station', { operator: null });
   await screen.findByTestId('sign-in-code');
   expect(screen.getByTestId('shut-out')).toBeTruthy();
+  // Nothing at the foot can be pressed before anybody is signed in: it would lead nowhere.
+  expect(screen.getByTestId('status-bar').querySelector('button')).toBeNull();
   fake.change('station', { sync: { ...FAKE_STATION.sync, state: 'online' } });
   await waitFor(() => expect(screen.queryByTestId('shut-out')).toBeNull());
 });
@@ -89,4 +91,15 @@ it('Alt+P pairs again: central’s address is known, only the code is asked for'
     }),
   );
   await waitFor(() => expect(screen.queryByTestId('pairing-code')).toBeNull());
+});
+
+it('Alt+C opens the cases, and only once somebody is signed in', async () => {
+  fake.change('station', { operator: null });
+  await screen.findByTestId('sign-in-code');
+  press('c', 'KeyC');
+  expect(screen.queryByText('Open cases')).toBeNull();
+  fake.change('station', { operator: FAKE_STATION.operator });
+  await screen.findByText('work');
+  press('c', 'KeyC');
+  expect(await screen.findByText('Open cases')).toBeTruthy();
 });

@@ -186,7 +186,7 @@ function Gate(props: StationFrameProps): ReactElement {
       <Notices />
       <ShutOut />
       {state.station === null ? <Pairing /> : <SignIn />}
-      <StatusBar onSync={() => undefined} onCases={() => undefined} onDevices={() => undefined} />
+      <StatusBar />
     </>
   );
 }

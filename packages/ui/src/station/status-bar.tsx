@@ -14,6 +14,7 @@ import {
   IconUser,
 } from '@tabler/icons-react';
 import type { ReactElement, ReactNode } from 'react';
+import { KeyHint, useShortcut } from '../components/index.ts';
 import { useFormat, useT } from '../i18n/index.ts';
 import { StatusItem } from './status-item.tsx';
 import classes from './status-bar.module.css';
@@ -32,7 +33,7 @@ const SYNC_ICON = {
 } as const;
 const DEVICE_ICON = { scanner: IconBarcode, scale: IconScale, printer: IconPrinter } as const;
 
-function SyncItem({ sync, onAct }: { sync: StationState['sync']; onAct: () => void }): ReactElement {
+function SyncItem({ sync, onAct }: { sync: StationState['sync']; onAct: (() => void) | undefined }): ReactElement {
   const t = useT();
   const format = useFormat();
   const now = useNow();
@@ -70,6 +71,7 @@ function SyncItem({ sync, onAct }: { sync: StationState['sync']; onAct: () => vo
       icon={<Icon size={20} />}
       tone={tone}
       testid="sync-state"
+      yields="last"
       state={sync.state}
       onAct={onAct}
       title={sync.problem === null ? t('ui.sync.now') : t(sync.problem)}
@@ -96,6 +98,7 @@ function DeviceItem({ device, named }: { device: DeviceStatus; named: boolean })
     <StatusItem
       icon={<Icon size={20} />}
       tone={well ? 'neutral' : device.state === 'opening' ? 'caution' : 'bad'}
+      yields={well ? 'first' : undefined}
       title={device.detail === null ? device.name : t(device.detail)}
     >
       {named || !well ? <span>{device.name}</span> : <VisuallyHidden>{device.name}</VisuallyHidden>}
@@ -105,17 +108,21 @@ function DeviceItem({ device, named }: { device: DeviceStatus; named: boolean })
 }
 
 export interface StatusBarProps {
-  readonly onSync: () => void;
-  readonly onCases: () => void;
-  readonly onDevices: () => void;
+  /** Each left out where it leads nowhere yet: before anybody is signed in. */
+  readonly onSync?: () => void;
+  readonly onCases?: () => void;
+  readonly onDevices?: () => void;
   readonly children?: ReactNode;
 }
+
+const CASES_KEYS = 'Alt+C';
 
 /** Always at the foot: can this station be trusted right now, and if not, why. */
 export function StatusBar({ onSync, onCases, onDevices, children }: StatusBarProps): ReactElement {
   const t = useT();
   const host = useHost();
   const state = useStation();
+  useShortcut(onCases === undefined ? undefined : CASES_KEYS, t('ui.cases.title'), () => onCases?.());
   if (state === null) {
     return (
       <footer className={classes['bar']}>
@@ -130,8 +137,8 @@ export function StatusBar({ onSync, onCases, onDevices, children }: StatusBarPro
     <footer className={classes['bar']} data-testid="status-bar">
       <SyncItem sync={state.sync} onAct={onSync} />
       {state.devices.length === 0 ? (
-        <StatusItem icon={<IconBarcode size={20} />} tone="neutral" onAct={onDevices}>
-          {t('ui.device.keyboard-only')}
+        <StatusItem icon={<IconBarcode size={20} />} tone="neutral" yields="first" onAct={onDevices}>
+          <span>{t('ui.device.keyboard-only')}</span>
         </StatusItem>
       ) : (
         state.devices.map((device) => (
@@ -144,16 +151,19 @@ export function StatusBar({ onSync, onCases, onDevices, children }: StatusBarPro
         onAct={onCases}
         testid="open-cases"
         state={String(state.open_cases)}
+        yields={state.open_cases > 0 ? undefined : 'first'}
       >
-        {t('ui.cases.count', { count: state.open_cases })}
+        <span>{t('ui.cases.count', { count: state.open_cases })}</span>
+        {state.open_cases > 0 && onCases !== undefined ? <KeyHint keys={CASES_KEYS} /> : null}
       </StatusItem>
       <StatusItem
         icon={<IconDatabase size={20} />}
         tone={safe ? 'neutral' : 'bad'}
         title={t('ui.storage.meaning')}
         testid="status-storage"
+        yields={safe ? 'first' : undefined}
       >
-        {t(safe ? 'ui.storage.full' : 'ui.storage.weak')}
+        <span>{t(safe ? 'ui.storage.full' : 'ui.storage.weak')}</span>
       </StatusItem>
       {children}
       <span className={classes['gap']} />

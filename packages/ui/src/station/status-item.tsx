@@ -5,15 +5,33 @@ export interface StatusItemProps {
   readonly icon: ReactNode;
   readonly tone: 'neutral' | 'good' | 'caution' | 'bad';
   readonly title?: string;
-  readonly onAct?: () => void;
+  readonly onAct?: (() => void) | undefined;
   readonly testid?: string;
   /** For tests and style sheets: `data-state`. */
   readonly state?: string;
+  /** Where the bar is too narrow: gives way before the others do, or after them. */
+  readonly yields?: 'first' | 'last' | undefined;
   readonly children: ReactNode;
 }
 
-export function StatusItem({ icon, tone, title, onAct, testid, state, children }: StatusItemProps): ReactElement {
-  const shared = { className: classes['item'], 'data-tone': tone, title, 'data-testid': testid, 'data-state': state };
+export function StatusItem({
+  icon,
+  tone,
+  title,
+  onAct,
+  testid,
+  state,
+  yields,
+  children,
+}: StatusItemProps): ReactElement {
+  const shared = {
+    className: classes['item'],
+    'data-tone': tone,
+    'data-yields': yields,
+    title,
+    'data-testid': testid,
+    'data-state': state,
+  };
   if (onAct === undefined) {
     return (
       <span {...shared}>
