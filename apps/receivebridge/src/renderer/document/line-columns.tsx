@@ -70,7 +70,8 @@ export function lineColumns(t: Translate, format: Format, onHand: string | null)
     {
       key: 'on-hand',
       title: onHand,
-      width: '6.5rem',
+      // "On hand, 59 min old" is the reason for the column to be looked at twice.
+      width: '9.5rem',
       align: 'end',
       cell: (line) => (line.on_hand === null ? '–' : format.count(line.on_hand)),
     },
