@@ -346,8 +346,13 @@ export function registerStationTests(openBench: OpenBench): void {
     test('station.revoked and station.unauthenticated', async () => {
       const station = await pair('Gone', 'receiving');
       const row = (await bench.admin.call('stations.list')).rows.find((one) => one.name === 'Gone');
+      await station.hello();
+      const heard = await bench.admin.call('summary.get');
       await bench.admin.call('stations.revoke', { params: { station_id: row?.station_id ?? '' }, body: undefined });
       expect((await station.hello()).status).toBe(403);
+      // Nobody waits to hear it: the overview no longer counts it at all.
+      const { stations, stations_online } = await bench.admin.call('summary.get');
+      expect([stations, stations_online]).toEqual([heard.stations - 1, heard.stations_online - 1]);
       for (const authorization of [
         '',
         'Bearer x',
