@@ -199,7 +199,7 @@ export function openStationStore({ dir, newId, fold, loader = 'thread' }: Statio
       return unfoldable;
     };
     /** After a swap. What the cache before showed, or was thought to, and this one does not must be folded at once; else that may wait. */
-    const rebase = (): void => {
+    const rebuildAfterSwap = (): void => {
       isRebuildDue = true;
       const { cursor } = state;
       const uncovered = log.overlayUnsent() + (cursor === null ? 0 : log.overlayBeyond(cursor));
@@ -231,7 +231,7 @@ export function openStationStore({ dir, newId, fold, loader = 'thread' }: Statio
         copy = copyWriter(copyDb);
         state = readCopyState(copyDb);
       }
-      rebase();
+      rebuildAfterSwap();
     };
     const writing = <T>(work: () => T): T => {
       try {

@@ -1,7 +1,7 @@
 import type { Envelope } from '@serialbridge/protocol';
 import { ZERO_HASH } from '@serialbridge/protocol';
 import type { StationHeadTable } from '../storage/database.ts';
-import type { WriteTx } from '../storage/store.ts';
+import type { ReadTx, WriteTx } from '../storage/store.ts';
 
 /** Where a run of new events goes on. */
 export type Place =
@@ -15,12 +15,12 @@ const STEP_BACK = 500;
 
 /** All chains of a (station, incarnation): its own first, then what branched off it. */
 export async function chainsOf(
-  tx: WriteTx,
+  { db }: Pick<ReadTx, 'db'> | Pick<WriteTx, 'db'>,
   tenant_id: string,
   station_id: string,
   incarnation: string,
 ): Promise<StationHeadTable[]> {
-  const rows = await tx.db
+  const rows = await db
     .selectFrom('station_head')
     .selectAll()
     .where('tenant_id', '=', tenant_id)
@@ -31,30 +31,39 @@ export async function chainsOf(
   return rows.toSorted((a, b) => Number(b.incarnation === incarnation) - Number(a.incarnation === incarnation));
 }
 
-async function eventAt(
-  tx: WriteTx,
-  { tenant_id, station_id, incarnation }: StationHeadTable,
-  seq: number,
-): Promise<{ event_id: string; hash: string } | undefined> {
-  const found = await tx.db
+/** What stands under these numbers on these chains of one station: written there, or known from another place first and come here again. */
+export async function eventsAt(
+  { db }: Pick<ReadTx, 'db'> | Pick<WriteTx, 'db'>,
+  { tenant_id, station_id }: Pick<StationHeadTable, 'tenant_id' | 'station_id'>,
+  chains: readonly string[],
+  seqs: readonly number[],
+): Promise<{ event_id: string; seq: number; hash: string }[]> {
+  const written = await db
     .selectFrom('event')
-    .select(['event_id', 'hash'])
+    .select(['event_id', 'seq', 'hash'])
     .where('tenant_id', '=', tenant_id)
     .where('station_id', '=', station_id)
-    .where('incarnation', '=', incarnation)
-    .where('seq', '=', seq)
-    .executeTakeFirst();
-  if (found !== undefined) return found;
-  return tx.db
+    .where('incarnation', 'in', chains)
+    .where('seq', 'in', seqs)
+    .execute();
+  const again = await db
     .selectFrom('event_fork')
-    .select(['event_id', 'hash'])
+    .select(['event_id', 'seq', 'hash'])
     .where('tenant_id', '=', tenant_id)
     .where('station_id', '=', station_id)
-    .where('chain', '=', incarnation)
-    .where('seq', '=', seq)
+    .where('chain', 'in', chains)
+    .where('seq', 'in', seqs)
     .where('kind', '=', 'same-id')
-    .executeTakeFirst();
+    .execute();
+  return [...written, ...again];
 }
+
+const eventAt = async (
+  tx: WriteTx,
+  chain: StationHeadTable,
+  seq: number,
+): Promise<{ event_id: string; hash: string } | undefined> =>
+  (await eventsAt(tx, chain, [chain.incarnation], [seq]))[0];
 
 /** Hash of a chain at `seq`: also at the place where it begins. */
 async function hashAt(tx: WriteTx, chain: StationHeadTable, seq: number): Promise<string | undefined> {

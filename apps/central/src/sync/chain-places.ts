@@ -1,4 +1,5 @@
 import type { ChainPlacesRequest, ChainPlacesResponse } from '@serialbridge/protocol';
+import { chainsOf, eventsAt } from '../ledger/index.ts';
 import type { Store } from '../storage/store.ts';
 import { checkProtocol } from './check-protocol.ts';
 import type { SyncStation } from './station-credentials.ts';
@@ -10,34 +11,10 @@ export async function chainPlaces(
   { protocol, incarnation, places }: ChainPlacesRequest,
 ): Promise<ChainPlacesResponse> {
   checkProtocol(protocol);
-  const { db } = store;
-  const heads = await db
-    .selectFrom('station_head')
-    .select('incarnation')
-    .where('tenant_id', '=', tenant_id)
-    .where('station_id', '=', station_id)
-    .where((at) => at.or([at('incarnation', '=', incarnation), at('fork_of', '=', incarnation)]))
-    .execute();
-  if (heads.length === 0) return { furthest: 0 };
-  const chains = heads.map((head) => head.incarnation);
+  const chains = (await chainsOf(store, tenant_id, station_id, incarnation)).map((chain) => chain.incarnation);
+  if (chains.length === 0) return { furthest: 0 };
   const seqs = places.map(({ seq }) => seq);
-  const written = db
-    .selectFrom('event')
-    .select(['seq', 'hash'])
-    .where('tenant_id', '=', tenant_id)
-    .where('station_id', '=', station_id)
-    .where('incarnation', 'in', chains)
-    .where('seq', 'in', seqs);
-  // Known under another place first, then in this chain too.
-  const again = db
-    .selectFrom('event_fork')
-    .select(['seq', 'hash'])
-    .where('tenant_id', '=', tenant_id)
-    .where('station_id', '=', station_id)
-    .where('chain', 'in', chains)
-    .where('seq', 'in', seqs)
-    .where('kind', '=', 'same-id');
-  const found = [...(await written.execute()), ...(await again.execute())];
+  const found = await eventsAt(store, { tenant_id, station_id }, chains, seqs);
   const has = new Set(found.map(({ seq, hash }) => `${seq} ${hash}`));
   const furthest = places.filter(({ seq, hash }) => has.has(`${seq} ${hash}`)).map(({ seq }) => seq);
   return { furthest: Math.max(0, ...furthest) };

@@ -1,10 +1,9 @@
-import { createHash, createPublicKey, verify } from 'node:crypto';
+import { createPublicKey, verify } from 'node:crypto';
 import { keyIdOf } from '@serialbridge/protocol/sync';
+import { sha256 } from '../ledger/sha256.ts';
 import type { StationKeyTable } from '../storage/database.ts';
 import type { ReadTx, WriteTx } from '../storage/store.ts';
 import type { SyncStation } from './station-credentials.ts';
-
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /** True if the Ed25519 signature (base64url) over the UTF-8 text is that of the key. */
 export function isSignedBy(public_key: string, text: string, signature: string): boolean {

@@ -3,6 +3,7 @@ import { openStationStore, type StationStore } from '@serialbridge/cache';
 import type { ChainHead, ChainPlacesRequest, HelloResponse } from '@serialbridge/protocol';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { hostFolder, keptLog, type Folder } from '../fixtures/host-fixture.ts';
+import { recordEvents } from '../fixtures/record-events.ts';
 import { CentralError, type CentralClient } from './central-client.ts';
 import { chainComparison, pastIncarnations } from './compare-chains.ts';
 
@@ -20,17 +21,7 @@ beforeEach(() => {
     newId: () => randomUUID(),
     fold: () => ({ outcome: 'accepted', changes: [], units: [], held_reason: null }),
   });
-  const body = { import_id: null, entity: 'vendor' as const, rows: [] };
-  store.append({
-    drafts: Array.from({ length: 6 }, () => ({ type: 'records-put' as const, body })),
-    station_id: STATION_ID,
-    operator_id: null,
-    approved_by: null,
-    captured_at: 1,
-    clock_offset_ms: null,
-    policy_version: 0,
-    cache_version: 0,
-  });
+  recordEvents(store, STATION_ID, 6);
   const { incarnation } = store.head();
   store.acknowledge({ incarnation, durable_seq: 6, epoch: FORMER, version: 20, outcomes: [], at: 1 });
 });

@@ -5,6 +5,7 @@ import { FakeCentral } from '@serialbridge/testing';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { hostFolder, keptLog, type Folder } from '../fixtures/host-fixture.ts';
 import { poorLink, type PoorLink } from '../fixtures/poor-link.ts';
+import { recordEvents } from '../fixtures/record-events.ts';
 import { syncLoop, type SyncLoop } from './sync-loop.ts';
 import { REAL_PORTS, type SyncPorts } from './sync-ports.ts';
 
@@ -69,18 +70,9 @@ async function startOver(limits: Parameters<typeof poorLink>[1]): Promise<void> 
 
 function record(count: number, name: string): void {
   const row = { vendor_id: randomUUID(), code: 'V', name };
-  store.append({
-    drafts: Array.from({ length: count }, () => ({
-      type: 'records-put' as const,
-      body: { import_id: null, entity: 'vendor' as const, rows: [row] },
-    })),
-    station_id: central.station_id,
-    operator_id: null,
-    approved_by: null,
-    captured_at: 1,
-    clock_offset_ms: null,
-    policy_version: 0,
-    cache_version: 0,
+  recordEvents(store, central.station_id, count, {
+    type: 'records-put',
+    body: { import_id: null, entity: 'vendor', rows: [row] },
   });
   loop?.recorded();
 }

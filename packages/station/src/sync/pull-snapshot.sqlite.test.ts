@@ -7,6 +7,7 @@ import { openStationStore, type LoaderMode, type StationStore } from '@serialbri
 import { FakeCentral } from '@serialbridge/testing';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { hostFolder, keptLog, type Folder } from '../fixtures/host-fixture.ts';
+import { recordEvents } from '../fixtures/record-events.ts';
 import { syncLoop, type SyncLoop } from './sync-loop.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -187,16 +188,7 @@ test.runIf(existsSync('/dev/full')).each(['thread', 'inline'] as const)(
     loop?.syncNow();
     await until(() => loop?.status().problem?.code === 'sync.disk-full');
     expect(vendors()).toBe(CHUNKS * ROWS);
-    store.append({
-      drafts: [{ type: 'records-put', body: { import_id: null, entity: 'vendor', rows: [] } }],
-      station_id: central.station_id,
-      operator_id: null,
-      approved_by: null,
-      captured_at: 1,
-      clock_offset_ms: null,
-      policy_version: 0,
-      cache_version: 0,
-    });
+    recordEvents(store, central.station_id, 1);
     loop?.recorded();
     await until(() => store.backlog() === 0);
     expect(central.events).toHaveLength(1);

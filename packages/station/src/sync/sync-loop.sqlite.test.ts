@@ -5,6 +5,7 @@ import { MAX_PUSH_BYTES, MAX_PUSH_EVENTS, type SyncStatus } from '@serialbridge/
 import { FakeCentral } from '@serialbridge/testing';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { hostFolder, keptLog, type Folder } from '../fixtures/host-fixture.ts';
+import { recordEvents } from '../fixtures/record-events.ts';
 import { refuseAddress } from './central-client.ts';
 import { syncLoop, type SyncLoop } from './sync-loop.ts';
 
@@ -60,17 +61,7 @@ afterEach(async () => {
 });
 
 function record(count: number): void {
-  const body = { import_id: null, entity: 'vendor' as const, rows: [] };
-  store.append({
-    drafts: Array.from({ length: count }, () => ({ type: 'records-put' as const, body })),
-    station_id: central.station_id,
-    operator_id: null,
-    approved_by: null,
-    captured_at: 1,
-    clock_offset_ms: null,
-    policy_version: 0,
-    cache_version: 0,
-  });
+  recordEvents(store, central.station_id, count);
   loop.recorded();
 }
 const until = (is: () => boolean): Promise<void> =>

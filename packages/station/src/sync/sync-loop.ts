@@ -231,11 +231,13 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
     const isWhole = !isNew || (await applyPage(store, page, cursor, signal, ports));
     const at_head = isWhole && page.next.version >= page.head.version;
     if (!store.isOverlayStale()) staleSince = null;
-    else if (isNew && staleSince === null) staleSince = now();
-    else if (!isNew || Math.abs(now() - (staleSince ?? 0)) > REBASE_AFTER_MS) {
-      // Or there is nothing more to come that it could be done with.
-      store.rebase();
-      staleSince = null;
+    else {
+      staleSince ??= now();
+      // Nothing new: no more is to come that it could be done with.
+      if (!isNew || Math.abs(now() - staleSince) > REBASE_AFTER_MS) {
+        store.rebase();
+        staleSince = null;
+      }
     }
     if (at_head) store.setFreshAt(now());
     if (page.rows > 0) onData();
