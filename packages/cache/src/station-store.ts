@@ -339,7 +339,7 @@ export function openStationStore({ dir, newId, fold, loader = 'thread' }: Statio
       },
       copyRows: (...asked) => rangeReader(copyDb ?? ops).rows(...asked),
       fetched,
-      beginSnapshot: () => snapshotLoader(nextPath, fetchedPath, loader),
+      beginSnapshot: () => snapshotLoader({ path: nextPath, in_use: copyPath, chunk_dir: fetchedPath }, loader),
       swapSnapshot: () =>
         swapTo(() => {
           const before = state.cursor?.epoch;

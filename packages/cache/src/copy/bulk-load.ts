@@ -19,6 +19,8 @@ const SORT_IN_MEMORY_ROWS = 2_000_000;
 /** Everything a load needs to know, as plain data: the thread that does it knows nothing of the model. */
 export interface LoadPlan {
   readonly path: string;
+  /** The cache in use meanwhile. */
+  readonly in_use: string;
   /** Where fetched chunks are kept. */
   readonly chunk_dir: string;
   /** Where better-sqlite3 lies. */

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { bulkLoad, type LoadPlan, type LoadTask } from './bulk-load.ts';
+import { settleLog } from './settle-log.ts';
 import { stepBack } from './step-back.ts';
 
 /** The thread of one load: does its tasks one after another and answers each, in order. */
@@ -9,13 +10,16 @@ export type LoadAnswer =
 const port = parentPort;
 if (port !== null) {
   stepBack();
-  const load = bulkLoad(workerData as LoadPlan);
+  const plan = workerData as LoadPlan;
+  const load = bulkLoad(plan);
   const answer = (given: LoadAnswer): void => {
     port.postMessage(given);
   };
   port.on('message', (task: LoadTask) => {
     try {
-      answer({ rows: load.run(task) });
+      const rows = load.run(task);
+      if (task.do === 'finish') settleLog(plan.in_use, plan.driver);
+      answer({ rows });
     } catch (error) {
       const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
       answer({ failed: { name, message } });

@@ -27,7 +27,9 @@ export interface SnapshotLoader {
   abandon(): Promise<void>;
 }
 
-function planOf(path: string, chunk_dir: string): LoadPlan {
+type LoadPlaces = Pick<LoadPlan, 'path' | 'in_use' | 'chunk_dir'>;
+
+function planOf({ path, in_use, chunk_dir }: LoadPlaces): LoadPlan {
   const entities = ENTITY_NAMES.map((entity) => {
     const columns = codecOf(entity).columns.map(({ name, type }) => ({ name, type }));
     const names = columns.map(({ name }) => quote(name)).join(', ');
@@ -36,6 +38,7 @@ function planOf(path: string, chunk_dir: string): LoadPlan {
   });
   return {
     path,
+    in_use,
     chunk_dir,
     driver: createRequire(import.meta.url).resolve('better-sqlite3'),
     tables: CACHE_TABLES,
@@ -45,8 +48,8 @@ function planOf(path: string, chunk_dir: string): LoadPlan {
 }
 
 /** Builds a fresh cache at `path`, beside the one in use. */
-export function snapshotLoader(path: string, chunk_dir: string, mode: LoaderMode): SnapshotLoader {
-  const plan = planOf(path, chunk_dir);
+export function snapshotLoader(places: LoadPlaces, mode: LoaderMode): SnapshotLoader {
+  const plan = planOf(places);
   const runner = mode === 'thread' ? threadRunner(plan) : inlineRunner(plan);
   return {
     load: async (entity, given, text) => (await runner.run({ do: 'load', entity, given: [...given], text })) ?? 0,
@@ -57,7 +60,7 @@ export function snapshotLoader(path: string, chunk_dir: string, mode: LoaderMode
     },
     abandon: async () => {
       await runner.end();
-      removeCopy(path);
+      removeCopy(places.path);
     },
   };
 }

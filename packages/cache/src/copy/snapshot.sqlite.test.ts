@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { zstdCompressSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { columnsOf, type AnyRow, type Entity } from '@serialbridge/core/model';
+import { feedRuns } from '@serialbridge/protocol/sync';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
   acknowledgeAll,
@@ -150,6 +151,31 @@ test('snapshot.scans-go-on: events are recorded while a snapshot is loaded, and 
   store.rebase();
   expect(stockOf(store)).toBe(101 + appended);
   expect(store.view.unitsBySerial('S42')).toHaveLength(1);
+});
+
+/** What cache.db shows without the log beside it. */
+const inFileAlone = (): unknown => {
+  const path = join(folder.dir, 'file-alone.db');
+  copyFileSync(join(folder.dir, 'cache.db'), path);
+  const db = new Database(path);
+  try {
+    return db.prepare('SELECT on_hand FROM stock').pluck().get();
+  } finally {
+    db.close();
+  }
+};
+
+test('snapshot.settled-log: when a load is finished, all of the cache in use is in its file, so that closing it at the swap writes nothing', async () => {
+  await pull(1, [['stock', [stock(10)]]]);
+  const change = { entity: 'stock', key: `${PRODUCT_ID}|${WAREHOUSE_ID}`, row: JSON.stringify(stock(11)) };
+  store.applyPiece(feedRuns([change]), cursorAt(2));
+  const loader = store.beginSnapshot();
+  await loader.load('stock', columnsFor('stock'), copyText('stock', columnsFor('stock'), [stock(12)]));
+  expect(inFileAlone()).not.toBe(11);
+  await loader.finish(cursorAt(3));
+  expect(inFileAlone()).toBe(11);
+  store.swapSnapshot();
+  expect(stockOf(store)).toBe(12);
 });
 
 test('snapshot.many-pending: what was recorded while a long snapshot came is not folded again at its swap, and is seen all the while', async () => {
