@@ -10,7 +10,7 @@ import { openCopyScan, rangeReader, type CopyScan, type RangeReader } from './co
 import { changesOf } from './copy/run-writer.ts';
 import type { LoaderMode } from './copy/load-runner.ts';
 import { ensureCopy, openCopyWriter, readEpoch } from './copy/open-copy.ts';
-import { removeCopy } from './copy/remove-copy.ts';
+import { discarder, discardLeftOver } from './copy/discard-copy.ts';
 import { removeStale } from './copy/remove-stale.ts';
 import { snapshotLoader, type SnapshotLoader } from './copy/snapshot-loader.ts';
 import { forgetLost, keepLost } from './lost/lost-files.ts';
@@ -151,6 +151,7 @@ export function openStationStore({ dir, newId, fold, loader = 'thread' }: Statio
   const nextPath = join(dir, 'cache.next.db');
   const fetchedPath = join(dir, 'cache.next');
   const fetched = chunkFolder(fetchedPath);
+  const discard = discarder(loader);
   const lock = lockFolder(dir);
   let db: Sqlite | null = null;
   let copyDb: Sqlite | null = null;
@@ -158,6 +159,7 @@ export function openStationStore({ dir, newId, fold, loader = 'thread' }: Statio
     const opened = openOps(opsPath);
     const ops = opened.db;
     db = ops;
+    discardLeftOver(dir);
     const cache_was = ensureCopy(copyPath, nextPath);
     const attach = (): void => {
       ops.prepare('ATTACH DATABASE ? AS cache').run(copyPath);
@@ -215,7 +217,7 @@ export function openStationStore({ dir, newId, fold, loader = 'thread' }: Statio
     const countBacklog = (): void => {
       backlog = log.countUnsent();
     };
-    const lost = lostRecords(dir, copyPath, () => state.cursor?.epoch);
+    const lost = lostRecords({ dir, copyPath, discard }, () => state.cursor?.epoch);
     let scan: CopyScan | null = null;
     const swapTo = (put: () => void): void => {
       lost.close();
@@ -281,8 +283,8 @@ export function openStationStore({ dir, newId, fold, loader = 'thread' }: Statio
           head = beginIncarnation(ops, newId(), opened.file_id);
         if (before !== null && before.tenant_id !== next.tenant_id) {
           fetched.remove();
-          swapTo(() => removeCopy(copyPath));
-          forgetLost(dir);
+          swapTo(() => void discard(copyPath));
+          forgetLost(dir, discard);
         }
       },
       note: (name) => notes.read(name),
@@ -339,13 +341,14 @@ export function openStationStore({ dir, newId, fold, loader = 'thread' }: Statio
       },
       copyRows: (...asked) => rangeReader(copyDb ?? ops).rows(...asked),
       fetched,
-      beginSnapshot: () => snapshotLoader({ path: nextPath, in_use: copyPath, chunk_dir: fetchedPath }, loader),
+      beginSnapshot: () =>
+        snapshotLoader({ path: nextPath, in_use: copyPath, chunk_dir: fetchedPath }, loader, discard),
       swapSnapshot: () =>
         swapTo(() => {
           const before = state.cursor?.epoch;
           // Another epoch: central was restored, and what it lost of its own this cache may be the last to know.
           if (before !== undefined && before !== readEpoch(nextPath)) keepLost(dir, copyPath, before);
-          else removeCopy(copyPath);
+          else void discard(copyPath);
           renameSync(nextPath, copyPath);
         }),
       lost,

@@ -6,7 +6,7 @@ import { CACHE_INDEXES, CACHE_SCHEMA_ID, CACHE_TABLES } from '../tables/entity-t
 import type { LoadPlan } from './bulk-load.ts';
 import { cursorMeta } from './copy-meta.ts';
 import { inlineRunner, threadRunner, type LoaderMode } from './load-runner.ts';
-import { removeCopy } from './remove-copy.ts';
+import type { DiscardCopy } from './discard-copy.ts';
 
 export interface SnapshotLoader {
   /** Loads rows that are there as COPY text. Answers their number. Rejects with RowError, DiskFull. */
@@ -48,7 +48,7 @@ function planOf({ path, in_use, chunk_dir }: LoadPlaces): LoadPlan {
 }
 
 /** Builds a fresh cache at `path`, beside the one in use. */
-export function snapshotLoader(places: LoadPlaces, mode: LoaderMode): SnapshotLoader {
+export function snapshotLoader(places: LoadPlaces, mode: LoaderMode, discard: DiscardCopy): SnapshotLoader {
   const plan = planOf(places);
   const runner = mode === 'thread' ? threadRunner(plan) : inlineRunner(plan);
   return {
@@ -60,7 +60,7 @@ export function snapshotLoader(places: LoadPlaces, mode: LoaderMode): SnapshotLo
     },
     abandon: async () => {
       await runner.end();
-      removeCopy(places.path);
+      await discard(places.path);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DiscardCopy } from '../copy/discard-copy.ts';
 import { removeCopy } from '../copy/remove-copy.ts';
 
 /**
@@ -66,13 +67,13 @@ export function markUnreadable(file: LostFile): void {
 }
 
 /** Drops the oldest of those that need not be told any more. Call only when none is due. */
-export function dropOldLost(dir: string): void {
+export function dropOldLost(dir: string, discard: DiscardCopy): void {
   for (const unreadable of [true, false]) {
     const files = lostFiles(dir).filter((file) => file.unreadable === unreadable);
-    for (const { path } of files.slice(0, Math.max(0, files.length - KEPT))) removeCopy(path);
+    for (const { path } of files.slice(0, Math.max(0, files.length - KEPT))) void discard(path);
   }
 }
 
-export function forgetLost(dir: string): void {
-  for (const { path } of lostFiles(dir)) removeCopy(path);
+export function forgetLost(dir: string, discard: DiscardCopy): void {
+  for (const { path } of lostFiles(dir)) void discard(path);
 }

@@ -46,7 +46,7 @@ const reopen = (): void => {
   store.close();
   store = openTestStore(folder.dir);
 };
-const files = (): string[] => readdirSync(folder.dir).filter((name) => name.startsWith('cache.lost-'));
+const files = (): string[] => readdirSync(folder.dir).filter((name) => /^cache\.lost-.*\.db$/u.test(name));
 const pathOf = (at: number): string => join(folder.dir, files().toSorted()[at] ?? '');
 
 test('lost.told-again: restored once more, central is told from both caches; what it was told in this epoch is not told twice', async () => {

@@ -1,5 +1,6 @@
 import { ENTITIES, type AnyRow } from '@serialbridge/core/model';
 import { LOST_ENTITIES, type Cursor, type LostEntity } from '@serialbridge/protocol/sync';
+import type { DiscardCopy } from '../copy/discard-copy.ts';
 import { readCopyState } from '../copy/copy-meta.ts';
 import { openSqlite, type Sqlite } from '../sqlite.ts';
 import { codecOf, quote } from '../tables/entity-columns.ts';
@@ -28,6 +29,13 @@ export interface LostRecords {
   next(): LostSlice | null;
   /** Lets go of the files; the next call begins from the start. */
   close(): void;
+}
+
+interface LostPlaces {
+  readonly dir: string;
+  /** Of the present cache. */
+  readonly copyPath: string;
+  readonly discard: DiscardCopy;
 }
 
 interface Reading {
@@ -65,7 +73,10 @@ const list = (prefix: string, names: readonly string[]): string =>
  * Compares caches of earlier epochs with the present one, slice by slice in the order of their keys. @param presentEpoch of the cache at
  * `copyPath`; undefined: it was never filled
  */
-export function lostRecords(dir: string, copyPath: string, presentEpoch: () => string | undefined): LostRecords {
+export function lostRecords(
+  { dir, copyPath, discard }: LostPlaces,
+  presentEpoch: () => string | undefined,
+): LostRecords {
   let reading: Reading | null = null;
 
   const close = (): void => {
@@ -132,7 +143,7 @@ export function lostRecords(dir: string, copyPath: string, presentEpoch: () => s
         if (reading === null) {
           const file = due();
           if (file === undefined) {
-            dropOldLost(dir);
+            dropOldLost(dir, discard);
             return null;
           }
           reading = open(file);

@@ -1,0 +1,42 @@
+import { readdirSync, renameSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { removeCopy } from './remove-copy.ts';
+import type { LoaderMode } from './load-runner.ts';
+
+const GONE = '.db.gone';
+
+/** Deletes a disposable database. Nobody stands in its place when this returns; it resolves when the file itself has gone, and never rejects. */
+export type DiscardCopy = (path: string) => Promise<void>;
+
+const removeGone = (path: string): Promise<void> =>
+  // Whatever holds the file still (a virus scanner) lets go of it by the next start.
+  rm(path, { force: true }).catch(() => undefined);
+
+/**
+ * To delete a file of some gigabytes takes the system half a second, in which no scan would be answered: it is renamed at once and deleted aside.
+ * Inline it is deleted in the calling thread, for a run that must be the same each time.
+ */
+export function discarder(mode: LoaderMode): DiscardCopy {
+  if (mode === 'inline') {
+    return (path) => {
+      removeCopy(path);
+      return Promise.resolve();
+    };
+  }
+  return (path) => {
+    const gone = path.replace(/\.db$/u, GONE);
+    try {
+      renameSync(path, gone);
+    } catch {
+      // It is not there, or can't be renamed: then it is deleted where it lies.
+    }
+    removeCopy(path);
+    return removeGone(gone);
+  };
+}
+
+/** What a host that ended had not yet deleted. */
+export function discardLeftOver(dir: string): void {
+  for (const name of readdirSync(dir)) if (name.endsWith(GONE)) void removeGone(join(dir, name));
+}
