@@ -23,7 +23,9 @@ async function intoPostgres(central: CentralPlace, connectionString: string, uni
       for (const text of texts(central, units)) yield text.replaceAll(/^(?=.)/gmu, `${central.tenant_id}\t`);
     };
     await pipeline(Readable.from(lines()), client.query(copyFrom(`COPY unit (${names}) FROM STDIN`)));
-    await client.query('ANALYZE unit');
+    // As of a table that has long been there: or else its first vacuum and the writing back of its pages would take the disk in the midst of a measurement.
+    await client.query('VACUUM (ANALYZE) unit');
+    await client.query('CHECKPOINT').catch(() => undefined);
   } finally {
     await client.end();
   }

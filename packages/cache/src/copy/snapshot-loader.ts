@@ -7,6 +7,7 @@ import type { LoadPlan } from './bulk-load.ts';
 import { cursorMeta } from './copy-meta.ts';
 import { inlineRunner, threadRunner, type LoaderMode } from './load-runner.ts';
 import type { DiscardCopy } from './discard-copy.ts';
+import { syncSteadily } from './sync-steadily.ts';
 
 export interface SnapshotLoader {
   /** Loads rows that are there as COPY text. Answers their number. Rejects with RowError, DiskFull. */
@@ -55,7 +56,12 @@ export function snapshotLoader(places: LoadPlaces, mode: LoaderMode, discard: Di
     load: async (entity, given, text) => (await runner.run({ do: 'load', entity, given: [...given], text })) ?? 0,
     take: ({ entity, sha256 }, given, bytes) => runner.run({ do: 'take', entity, given: [...given], sha256, bytes }),
     finish: async (at, scope = TENANT_SCOPE) => {
-      await runner.run({ do: 'finish', meta: { ...cursorMeta(at), schema_id: CACHE_SCHEMA_ID, scope } });
+      const steady = mode === 'thread' ? syncSteadily(places.path) : null;
+      try {
+        await runner.run({ do: 'finish', meta: { ...cursorMeta(at), schema_id: CACHE_SCHEMA_ID, scope } });
+      } finally {
+        await steady?.stop();
+      }
       await runner.end();
     },
     abandon: async () => {
