@@ -19,7 +19,7 @@ export const PROJECTION_COLUMNS: { readonly [E in Entity]?: readonly (keyof Row<
 };
 
 /** A row of its own remembers the policy version, so that taking the newest value back does not lower it. No policy key is named so. */
-export const POLICY_VERSION_KEY = 'policy.version';
+const POLICY_VERSION_KEY = 'policy.version';
 
 /** The version of the policy in force: 0 before the first change. */
 export function policyVersion(view: LedgerView): number {

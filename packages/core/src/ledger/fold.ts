@@ -25,7 +25,7 @@ export type HeldReason = (typeof HELD_REASONS)[number];
 const ON_HAND: ReadonlySet<UnitState> = new Set<UnitState>(['in_stock', 'allocated', 'packed']);
 
 /** Longest normalised serial that a row may carry (SerialRaw). */
-export const NORM_LIMIT = 512;
+const NORM_LIMIT = 512;
 
 /** The serial as a unit of this product is compared by; an unknown product folds nothing. */
 export function serialNorm(product: Pick<ProductRow, 'serial_case_fold'> | undefined, serial_raw: string): string {

@@ -6,6 +6,5 @@ export * from './derived-id.ts';
 export * from './working-view.ts';
 export * from './memory-view.ts';
 export { HELD_REASONS, type HeldReason, isSettled, scopeKey, serialNorm } from './fold.ts';
-export { PROJECTION_COLUMNS, POLICY_VERSION_KEY, policyVersion } from './fold-central.ts';
-export * from './references.ts';
+export { PROJECTION_COLUMNS, policyVersion } from './fold-central.ts';
 export * from './rebuild.ts';

@@ -1,16 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Entity } from '../model/entities.ts';
-import { ENTITY_NAMES, keyOf } from '../model/entities.ts';
 import type { UnitState } from '../model/unit-state.ts';
 import { UNIT_TRANSITIONS } from '../units/transitions.ts';
 import { nextState } from '../units/life.ts';
-import type { LedgerEvent } from './applied.ts';
-import { applyEvent } from './apply-event.ts';
 import { isSettled } from './fold.ts';
 import { DOCK, KIND, ORDERS, PRODUCT, WAREHOUSE, World, order } from './ledger-world.ts';
-import { MemoryView } from './memory-view.ts';
-import { preload } from './preload-view.ts';
+import type { MemoryView } from './memory-view.ts';
 
 type Box = ReturnType<World['pack']>;
 
@@ -187,56 +182,7 @@ describe('any run of facts from three stations', () => {
       { numRuns: 200 },
     );
   });
-
-  it('folds the same over the rows that its references name alone', () => {
-    fc.assert(
-      fc.property(runs, (steps) => {
-        const run = new Run();
-        const replayed = new MemoryView();
-        for (const s of steps) run.take(s);
-        run.world.events.forEach((event: LedgerEvent, n) => {
-          const applied = applyEvent(preload(replayed, [event]), event);
-          expect(applied).toEqual(run.world.applied[n]);
-          replayed.apply(applied.changes);
-          replayed.note(event);
-        });
-      }),
-      { numRuns: 100 },
-    );
-  });
-
-  it('folds a batch the same over the union of its references', () => {
-    fc.assert(
-      fc.property(runs, fc.integer({ min: 2, max: 12 }), (steps, size) => {
-        const run = new Run();
-        for (const s of steps) run.take(s);
-        const { events } = run.world;
-        const stored = new MemoryView();
-        for (let from = 0; from < events.length; from += size) {
-          const batch = events.slice(from, from + size);
-          const view = preload(stored, batch);
-          for (const event of batch) {
-            const { changes } = applyEvent(view, event);
-            view.apply(changes);
-            stored.apply(changes);
-            view.note(event);
-            stored.note(event);
-          }
-        }
-        expect(present(stored)).toEqual(present(run.world.view));
-      }),
-      { numRuns: 100 },
-    );
-  });
 });
-
-function present(view: MemoryView): unknown[] {
-  return ENTITY_NAMES.map((entity) => [entity, byKey(view, entity)]);
-}
-
-function byKey(view: MemoryView, entity: Entity): unknown[] {
-  return view.all(entity).toSorted((a, b) => (keyOf(entity, a) < keyOf(entity, b) ? -1 : 1));
-}
 
 /** Only units in an open case are disputed, and every order line counts what its boxes hold. */
 function checkRest(view: MemoryView): void {

@@ -28,9 +28,6 @@ function documentCaseIds(rule: DocumentRule, document_id: string): string[] {
   const first = 0x800 + DOCUMENT_RULES.indexOf(rule) * REOPENINGS;
   return Array.from({ length: REOPENINGS }, (_, k) => derivedId(document_id, first + k));
 }
-export function allDocumentCaseIds(document_id: string): string[] {
-  return DOCUMENT_RULES.flatMap((rule) => documentCaseIds(rule, document_id));
-}
 
 /** What this event states about a unit or a document. */
 export function thisFact(fold: Fold, about: Partial<CaseFact>): CaseFact {

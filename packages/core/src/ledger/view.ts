@@ -17,8 +17,8 @@ export interface EventHead {
 }
 
 /**
- * What the fold and the rules may ask about the present: synchronous, pure reads. Central answers from rows preloaded for a batch
- * (see references.ts), a station from its overlay and cache, a test from maps. Unknown rows are undefined, never an error.
+ * What the fold and the rules may ask about the present: synchronous, pure reads. Central answers from rows loaded for a batch, again
+ * until nothing was asked for in vain, a station from its overlay and cache, a test from maps. Unknown rows are undefined, never an error.
  */
 export interface LedgerView {
   /** `key` as keyOf(entity, row) makes it. */
