@@ -9,6 +9,7 @@ import {
   subscribeHead,
 } from '@serialbridge/central/ledger';
 import type { Store } from '@serialbridge/central/storage';
+import { derivedId } from '@serialbridge/core/ledger';
 import { chainPlaces } from '@serialbridge/central/sync';
 import { PROTOCOL_VERSION, type Envelope } from '@serialbridge/protocol';
 import { AS_CENTRAL, fillTenant } from './fill-tenant.ts';
@@ -307,6 +308,36 @@ export function registerPushTests(the: TheStore): void {
         .where('tenant_id', '=', tenant_id)
         .executeTakeFirstOrThrow();
       expect(row.disputed).toBe(true);
+      expect(await rebuild(store, tenant_id)).toEqual([]);
+    });
+
+    test('a case that opens and is resolved within one batch reaches the order that the batch does not name', async () => {
+      const { store } = the();
+      const { tenant_id, w, packing: station } = await fillTenant(store);
+      const unit = stockUnit(w, 'A1');
+      const order = testOrder(w, 'O-1');
+      await recordCentralEvents(store, tenant_id, [put('unit', [unit]), ...order.drafts], AS_CENTRAL);
+      const packed = station.record(...packing(order, unit, w.warehouse.warehouse_id));
+      await recordStationEvents(store, tenant_id, station.station_id, station.batch(packed));
+      const line = (): Promise<{ quantity_packed: number }> =>
+        store.db
+          .selectFrom('order_line')
+          .select('quantity_packed')
+          .where('order_line_id', '=', order.order_line.order_line_id)
+          .executeTakeFirstOrThrow();
+      expect((await line()).quantity_packed).toBe(1);
+      const missing_id = uuidv7();
+      const resolved = station.record(
+        { type: 'unit-missing', body: { unit_id: unit.unit_id, reason: 'not in its box' }, event_id: missing_id },
+        {
+          type: 'case-resolved',
+          body: { case_id: derivedId(missing_id, 0), chosen_event_id: missing_id, note: 'looked' },
+        },
+      );
+      const done = await recordStationEvents(store, tenant_id, station.station_id, station.batch(resolved));
+      expect(done.outcomes.map(({ outcome }) => outcome)).toEqual(['accepted-with-case', 'accepted']);
+      expect((await line()).quantity_packed).toBe(0);
+      expect(await unitsOf(store, tenant_id)).toEqual([{ serial_raw: 'A1', state: 'missing' }]);
       expect(await rebuild(store, tenant_id)).toEqual([]);
     });
 
