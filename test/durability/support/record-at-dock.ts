@@ -1,11 +1,21 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { cookieFetch, createCentralClient } from '@serialbridge/client/central';
 import { newPairingCode } from '../../../scripts/demo/load-demo.ts';
 import { ADMIN } from '../../../scripts/world/central-process.ts';
 import { furnish, PACKER } from '../../../scripts/world/furnish.ts';
-import { startStationProcess } from '../../../scripts/world/station-process.ts';
+import { startStationProcess, type StationProcess } from '../../../scripts/world/station-process.ts';
 import { CAMERA } from '../../../scripts/world/warehouse-files.ts';
 
 export const SERIALS = [1, 2, 3, 4, 5].map(CAMERA.serial);
+
+/** Asks for the backlog as it is now: the state sent last may be one from before the scan. */
+async function allAcknowledged({ client }: StationProcess): Promise<void> {
+  const until = performance.now() + 30_000;
+  while ((await client.call('station.diagnostics', {})).backlog > 0) {
+    if (performance.now() > until) throw new Error('the dock’s events were not acknowledged within 30 s');
+    await sleep(20);
+  }
+}
 
 /** A dock pairs with this central, receives a few units one scan after the other, each acknowledged before the next, and stops. */
 export async function recordAtDock(central_url: string, data: string): Promise<void> {
@@ -18,7 +28,7 @@ export async function recordAtDock(central_url: string, data: string): Promise<v
   await dock.client.call('station.sign_in', { code: PACKER.code, pin: PACKER.pin });
   for (const text of ['PO-1001', CAMERA.upc, ...SERIALS]) {
     await dock.scan(text);
-    await dock.until('station', ({ sync }) => sync.backlog === 0 && sync.state === 'online', 'acknowledged');
+    await allAcknowledged(dock);
   }
   await dock.stop();
 }
