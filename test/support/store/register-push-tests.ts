@@ -323,6 +323,7 @@ export function registerPushTests(the: TheStore): void {
         store.db
           .selectFrom('order_line')
           .select('quantity_packed')
+          .where('tenant_id', '=', tenant_id)
           .where('order_line_id', '=', order.order_line.order_line_id)
           .executeTakeFirstOrThrow();
       expect((await line()).quantity_packed).toBe(1);
