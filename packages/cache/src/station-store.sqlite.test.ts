@@ -13,6 +13,7 @@ import {
   openTestStore,
   PRODUCT_ID,
   putUnits,
+  requestOf,
   stockOf,
   temporaryFolder,
   unitRow,
@@ -293,17 +294,7 @@ test('store.batch: keeps to the limits of events and bytes, but sends at least o
 });
 
 test('store.notes: kept with the event, forgotten by null', () => {
-  store.append({
-    drafts: [addStock(1)],
-    station_id: randomUUID(),
-    operator_id: null,
-    approved_by: null,
-    captured_at: 1,
-    clock_offset_ms: null,
-    policy_version: 0,
-    cache_version: 0,
-    notes: { 'receiving.session': { id: 1 } },
-  });
+  store.append({ ...requestOf(store, [addStock(1)]), notes: { 'receiving.session': { id: 1 } } });
   reopen();
   expect(store.note('receiving.session')).toEqual({ id: 1 });
   store.writeNotes({ 'receiving.session': null });

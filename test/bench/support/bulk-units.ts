@@ -25,6 +25,7 @@ async function intoPostgres(central: CentralPlace, connectionString: string, uni
     await pipeline(Readable.from(lines()), client.query(copyFrom(`COPY unit (${names}) FROM STDIN`)));
     // As of a table that has long been there: or else its first vacuum and the writing back of its pages would take the disk in the midst of a measurement.
     await client.query('VACUUM (ANALYZE) unit');
+    // Not every user may.
     await client.query('CHECKPOINT').catch(() => undefined);
   } finally {
     await client.end();

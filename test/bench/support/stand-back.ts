@@ -28,23 +28,27 @@ const schedule = (thread: number, policy: '--idle' | '--other'): void => {
 
 /** Lets these wait for whoever else wants the processor. Answers how to undo it; null: this user or machine may not. */
 function letWait(pids: readonly number[]): (() => void) | null {
+  const before: (readonly [thread: number, priority: number])[] = [];
+  const undo = (): void => {
+    for (const [thread, priority] of before) {
+      try {
+        setPriority(thread, priority);
+        schedule(thread, '--other');
+      } catch {
+        // Ended by now, or only an administrator may.
+      }
+    }
+  };
   try {
-    const before = pids.flatMap(threadsOf).map((thread) => [thread, getPriority(thread)] as const);
-    for (const [thread] of before) {
+    for (const thread of pids.flatMap(threadsOf)) {
+      before.push([thread, getPriority(thread)]);
       setPriority(thread, constants.priority.PRIORITY_LOW);
       schedule(thread, '--idle');
     }
-    return () => {
-      for (const [thread, priority] of before) {
-        try {
-          schedule(thread, '--other');
-          setPriority(thread, priority);
-        } catch {
-          // Ended by now, or only an administrator may.
-        }
-      }
-    };
+    return undo;
   } catch {
+    // Half of it is worse than nothing.
+    undo();
     return null;
   }
 }

@@ -13,6 +13,9 @@ export interface BulkDatabase {
   close(): void;
 }
 
+/** better-sqlite3 from where it lies, in a thread that has no place of its own to look from. */
+export const stationDriver = (driver: string): typeof Database => createRequire(driver)(driver) as typeof Database;
+
 /**
  * Opens a file for a bulk load, with Node's own SQLite where there is one: it binds values at half the cost of better-sqlite3, and binding is most of a load.
  * Only ever for a file that nobody else has open: two SQLite libraries in one process don't know of each other's locks. `driver` is where better-sqlite3
@@ -22,7 +25,7 @@ export function bulkDatabase(path: string, driver: string): BulkDatabase {
   // Missing where Node was built without it; asking this way neither fails nor bundles it.
   const own = process.getBuiltinModule('node:sqlite') as { DatabaseSync: typeof DatabaseSync } | undefined;
   if (own === undefined) {
-    const Driver = createRequire(driver)(driver) as typeof Database;
+    const Driver = stationDriver(driver);
     const db = new Driver(path);
     return {
       exec: (sql) => {

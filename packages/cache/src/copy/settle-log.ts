@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module';
-import type Database from 'better-sqlite3';
+import { stationDriver } from './bulk-database.ts';
 
 /**
  * Brings the log of the cache in use into its file and onto the disk, from another thread than the station's: closing that cache at the swap would
@@ -8,7 +7,7 @@ import type Database from 'better-sqlite3';
  */
 export function settleLog(path: string, driver: string): void {
   try {
-    const db = new (createRequire(driver)(driver) as typeof Database)(path, { fileMustExist: true });
+    const db = new (stationDriver(driver))(path, { fileMustExist: true });
     try {
       db.pragma('wal_checkpoint(PASSIVE)');
     } finally {

@@ -36,23 +36,16 @@ export function formatFor(language: string): Format {
     day: '2-digit',
     timeZone: 'UTC',
   });
-  const dateTime = new Intl.DateTimeFormat(language, {
+  const minute = {
     year: 'numeric',
     month: '2-digit',
     day: '2-digit',
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
-  });
-  const exact = new Intl.DateTimeFormat(language, {
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  });
+  } as const;
+  const dateTime = new Intl.DateTimeFormat(language, minute);
+  const exact = new Intl.DateTimeFormat(language, { ...minute, second: '2-digit' });
   const time = new Intl.DateTimeFormat(language, {
     hour: '2-digit',
     minute: '2-digit',
