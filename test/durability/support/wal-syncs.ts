@@ -33,3 +33,13 @@ export function walSyncsBefore(
   const syncs = server.filter((call) => isWal(call) && call.began >= commit.ended && call.ended <= told);
   return { found: true, syncs: syncs.length };
 }
+
+/** Every COMMIT of the server's own log, and when it began to send what came of it: by one clock, a client's is another. */
+export function commitsToldIn(server: readonly SystemCall[]): readonly Told[] {
+  return server.filter(isCommit).map((commit) => {
+    const answer = server.find(
+      ({ name, file, began }) => name === 'sendto' && file === commit.file && began >= commit.ended,
+    );
+    return { asked: commit.began, told: answer?.began ?? commit.began };
+  });
+}
