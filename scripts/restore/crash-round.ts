@@ -34,7 +34,8 @@ export async function crashRound({ folder, database_url, crash, crashes, say }: 
     }
     const until = performance.now() + PATIENCE_MS;
     const settle = async (): Promise<void> => {
-      while (!stations.every((station) => station.isSettled(true))) {
+      const from = Date.now();
+      while (!stations.every((station) => station.isSettled(true, from))) {
         if (performance.now() > until)
           throw new Error(`never settled:\n${stations.map((one) => one.status()).join('\n')}`);
         for (const station of stations) station.nudge();

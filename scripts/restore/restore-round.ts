@@ -32,12 +32,15 @@ const poOf = (number: string, vendor: string): string =>
 
 async function settled(stations: readonly RestoreStation[], what: string, whole = true): Promise<void> {
   const until = performance.now() + PATIENCE_MS;
+  // A station that had nothing to ask since a restore still believes what it heard before it.
+  const from = Date.now();
+  for (const station of stations) station.nudge();
   // Twice in a row: one may have gone on while the next was looked at.
   for (let quiet = 0; quiet < 2;) {
-    quiet = stations.every((station) => station.isSettled(whole)) ? quiet + 1 : 0;
+    quiet = stations.every((station) => station.isSettled(whole, from)) ? quiet + 1 : 0;
     if (performance.now() > until)
       throw new Error(`stations never settled (${what}):\n${stations.map((station) => station.status()).join('\n')}`);
-    for (const station of stations) if (!station.isSettled(whole)) station.nudge();
+    for (const station of stations) if (!station.isSettled(whole, from)) station.nudge();
     await sleep(500);
   }
 }

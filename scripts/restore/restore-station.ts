@@ -55,12 +55,18 @@ export class RestoreStation {
     this.#loop?.syncNow();
   }
 
-  /** Nothing waits, and central was heard to be no further. `whole`: nothing is overlaid; events that central holds are, until it can apply them. */
-  isSettled(whole: boolean): boolean {
+  /**
+   * Nothing waits, and central was heard, since `from`, to be no further. `whole`: nothing is overlaid; events that central holds are, until it can
+   * apply them.
+   */
+  isSettled(whole: boolean, from: number): boolean {
     const loop = this.#loop;
+    if (loop === null) return false;
+    const { state, pull, last_contact_at } = loop.status();
     return (
-      loop !== null &&
-      loop.status().state === 'online' &&
+      state === 'online' &&
+      pull === null &&
+      (last_contact_at ?? 0) >= from &&
       loop.cacheAgeMs() === null &&
       this.store.backlog() === 0 &&
       (!whole || this.store.overlaidEvents() === 0) &&
