@@ -32,9 +32,8 @@ const poOf = (number: string, vendor: string): string =>
 
 async function settled(stations: readonly RestoreStation[], what: string, whole = true): Promise<void> {
   const until = performance.now() + PATIENCE_MS;
-  // A station that had nothing to ask since a restore still believes what it heard before it.
+  // A station that had nothing to ask since a restore still believes what it heard before it; nudged below, it asks.
   const from = Date.now();
-  for (const station of stations) station.nudge();
   // Twice in a row: one may have gone on while the next was looked at.
   for (let quiet = 0; quiet < 2;) {
     quiet = stations.every((station) => station.isSettled(whole, from)) ? quiet + 1 : 0;
