@@ -10,7 +10,7 @@ import { openCopyScan, rangeReader, type CopyScan, type RangeReader } from './co
 import { changesOf } from './copy/run-writer.ts';
 import type { LoaderMode } from './copy/load-runner.ts';
 import { ensureCopy, openCopyWriter, readEpoch } from './copy/open-copy.ts';
-import { discarder, discardLeftOver } from './copy/discard-copy.ts';
+import { discarder, discardLeftOver, folderDiscarder } from './copy/discard-copy.ts';
 import { removeStale } from './copy/remove-stale.ts';
 import { snapshotLoader, type SnapshotLoader } from './copy/snapshot-loader.ts';
 import { forgetLost, keepLost } from './lost/lost-files.ts';
@@ -120,6 +120,8 @@ export interface StationStore {
   /** Folds the pending events again if that was put off. */
   rebase(): void;
   isOverlayStale(): boolean;
+  /** An own fact may be missing in it, since a full disk cut its making short: `rebase` is due at once. */
+  isOverlayLacking(): boolean;
   overlaidEvents(): number;
 
   /** Moves the log of ops.db into the file; for idle moments. */
@@ -150,7 +152,7 @@ export function openStationStore({ dir, newId, fold, loader = 'thread' }: Statio
   const copyPath = join(dir, 'cache.db');
   const nextPath = join(dir, 'cache.next.db');
   const fetchedPath = join(dir, 'cache.next');
-  const fetched = chunkFolder(fetchedPath);
+  const fetched = chunkFolder(fetchedPath, folderDiscarder(loader));
   const discard = discarder(loader);
   const lock = lockFolder(dir);
   let db: Sqlite | null = null;
@@ -356,6 +358,7 @@ export function openStationStore({ dir, newId, fold, loader = 'thread' }: Statio
         if (isRebuildDue || keeper.isStale()) rebuild(isRebuildDue);
       },
       isOverlayStale: () => isRebuildDue || keeper.isStale(),
+      isOverlayLacking: () => isRebuildDue,
       overlaidEvents: () => keeper.count(),
       checkpoint: () => {
         ops.pragma('main.wal_checkpoint(PASSIVE)');

@@ -20,6 +20,7 @@ export interface ChunkFolder {
   keep(sha256: string, bytes: Uint8Array): boolean;
   /** Deletes all but these chunks. */
   retain(hashes: ReadonlySet<string>): void;
+  /** Nothing is kept any more when this returns; the files may go a little later. */
   remove(): void;
 }
 
@@ -30,8 +31,12 @@ function fits(sha256: string, bytes: Uint8Array): boolean {
 /**
  * Chunks are files named by their hash, written under another name first and then renamed: a file with that name is whole, unless the disk or a power cut
  * damaged it, and that is found when it is read. So a chunk serves any snapshot that names it, also the next one if central has lost this one.
+ * `discard`: deletes the folder.
  */
-export function chunkFolder(dir: string): ChunkFolder {
+export function chunkFolder(
+  dir: string,
+  discard: (dir: string) => void = (gone) => rmSync(gone, { recursive: true, force: true }),
+): ChunkFolder {
   const fileOf = (sha256: string): string => join(dir, `${sha256}.copy.zst`);
   const put = (path: string, content: Uint8Array | string, part: string): void => {
     try {
@@ -73,6 +78,6 @@ export function chunkFolder(dir: string): ChunkFolder {
       for (const name of readdirSync(dir))
         if (!kept.has(name)) rmSync(join(dir, name), { recursive: true, force: true });
     },
-    remove: () => rmSync(dir, { recursive: true, force: true }),
+    remove: () => discard(dir),
   };
 }

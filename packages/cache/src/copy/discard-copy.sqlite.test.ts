@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openTestStore, temporaryFolder } from '../fixtures/store-fixture.ts';
-import { discarder } from './discard-copy.ts';
+import { discarder, folderDiscarder } from './discard-copy.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 beforeEach(() => {
@@ -33,8 +33,26 @@ test('cache.discard: inline it is deleted in the same step', () => {
   expect(readdirSync(folder.dir)).toEqual([]);
 });
 
+test('cache.discard: a folder of chunks is free at once too, also while the one before it is still being deleted', async () => {
+  const chunks = join(folder.dir, 'cache.next');
+  const fillChunks = (): void => {
+    mkdirSync(chunks);
+    for (let at = 0; at < 50; at += 1) writeFileSync(join(chunks, `${at}.copy.zst`), 'rows');
+  };
+  for (let time = 0; time < 2; time += 1) {
+    fillChunks();
+    folderDiscarder('thread')(chunks);
+    expect(existsSync(chunks)).toBe(false);
+  }
+  await expect.poll(() => readdirSync(folder.dir)).toEqual([]);
+  fillChunks();
+  folderDiscarder('inline')(chunks);
+  expect(readdirSync(folder.dir)).toEqual([]);
+});
+
 test('cache.discard: what a host that ended had not deleted goes at the next start', async () => {
   fill('cache.db.gone', 'cache.next.db.gone');
+  mkdirSync(join(folder.dir, 'cache.next.folder.gone', 'deep'), { recursive: true });
   const store = openTestStore(folder.dir);
   try {
     const left = (): string[] => readdirSync(folder.dir).filter((name) => name.endsWith('.gone'));

@@ -1,17 +1,18 @@
-import { readdirSync, renameSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { removeCopy } from './remove-copy.ts';
 import type { LoaderMode } from './load-runner.ts';
 
 const GONE = '.db.gone';
+const FOLDER_GONE = '.folder.gone';
 
 /** Deletes a disposable database. Nobody stands in its place when this returns; it resolves when the file itself has gone, and never rejects. */
 export type DiscardCopy = (path: string) => Promise<void>;
 
 const removeGone = (path: string): Promise<void> =>
   // Whatever holds the file still (a virus scanner) lets go of it by the next start.
-  rm(path, { force: true }).catch(() => undefined);
+  rm(path, { force: true, recursive: true }).catch(() => undefined);
 
 /**
  * To delete a file of some gigabytes takes the system half a second, in which no scan would be answered: it is renamed at once and deleted aside.
@@ -36,7 +37,26 @@ export function discarder(mode: LoaderMode): DiscardCopy {
   };
 }
 
+const removeHere = (dir: string): void => rmSync(dir, { recursive: true, force: true });
+
+/** The same for a folder of fetched chunks. */
+export function folderDiscarder(mode: LoaderMode): (dir: string) => void {
+  if (mode === 'inline') return removeHere;
+  return (dir) => {
+    const gone = `${dir}${FOLDER_GONE}`;
+    try {
+      renameSync(dir, gone);
+    } catch {
+      // It is not there, or the one before it is being deleted still.
+      removeHere(dir);
+      return;
+    }
+    void removeGone(gone);
+  };
+}
+
 /** What a host that ended had not yet deleted. */
 export function discardLeftOver(dir: string): void {
-  for (const name of readdirSync(dir)) if (name.endsWith(GONE)) void removeGone(join(dir, name));
+  for (const name of readdirSync(dir))
+    if (name.endsWith(GONE) || name.endsWith(FOLDER_GONE)) void removeGone(join(dir, name));
 }

@@ -8,6 +8,8 @@ export interface OutboxBatch {
   readonly events: readonly { readonly seq: number; readonly event_id: string; readonly text: string }[];
   /** Sum of the texts' UTF-8 bytes. */
   readonly bytes: number;
+  /** More of the incarnation follow, that the limits left out. */
+  readonly is_full: boolean;
   /** Nothing of the incarnation before the first is here any more (see retention.ts). */
   readonly is_oldest: boolean;
 }
@@ -217,14 +219,21 @@ export function eventLog(db: Sqlite): EventLog {
     batch: (incarnation, after_seq, limits) => {
       const events: { seq: number; event_id: string; text: string }[] = [];
       let bytes = 0;
-      for (const { seq, event_id, envelope } of after.all(incarnation, after_seq, limits.events)) {
+      const found = after.all(incarnation, after_seq, limits.events + 1);
+      for (const { seq, event_id, envelope } of found.slice(0, limits.events)) {
         const size = Buffer.byteLength(envelope) + 1;
         if (events.length > 0 && bytes + size > limits.bytes) break;
         events.push({ seq, event_id, text: envelope });
         bytes += size;
       }
       const from = events[0]?.seq ?? 1;
-      return { incarnation, events, bytes, is_oldest: from > 1 && one.get(incarnation, from - 1) === undefined };
+      return {
+        incarnation,
+        events,
+        bytes,
+        is_full: found.length > events.length,
+        is_oldest: from > 1 && one.get(incarnation, from - 1) === undefined,
+      };
     },
     acknowledge: (given) => acknowledge.immediate(given),
     rewind: (incarnation, durable_seq, shown) =>

@@ -21,6 +21,11 @@ export interface LinkPace {
 export interface BatchFate {
   /** How large it was, of the largest batch that there is. */
   readonly used: number;
+  /**
+   * More waited, and did not fit. Its size alone does not tell: events and versions are never cut, so that the smallest batches leave a good
+   * part of their share empty.
+   */
+  readonly full: boolean;
   /** Until its answer was read, or until it failed. */
   readonly ms: number;
   /** It broke off, or nothing came in time. */
@@ -35,7 +40,7 @@ export const FULL_PACE: LinkPace = { share: 1, wait_ms: ANSWER_WAIT_MS };
  * the largest, with each full batch that was answered in half of that: a link that breaks after so many bytes, or carries few in a second, still gets everything through.
  * Who waited in vain also waits twice as long for the next, since there may be no smaller batch.
  */
-export function nextPace({ share, wait_ms }: LinkPace, { used, ms, failed }: BatchFate): LinkPace {
+export function nextPace({ share, wait_ms }: LinkPace, { used, full, ms, failed }: BatchFate): LinkPace {
   const size = Math.min(share, Math.max(used, 0));
   if (failed)
     return {
@@ -46,7 +51,7 @@ export function nextPace({ share, wait_ms }: LinkPace, { used, ms, failed }: Bat
   if (ms > ANSWER_TARGET_MS)
     return { share: Math.max(LEAST_SHARE, size * Math.max(ANSWER_TARGET_MS / ms, 1 / 2)), wait_ms: wait };
   // What was not full tells nothing of a larger one.
-  const isRoomy = ms <= ANSWER_TARGET_MS / 2 && used >= share * 0.9;
+  const isRoomy = full && ms <= ANSWER_TARGET_MS / 2;
   return { share: isRoomy ? Math.min(1, share + Math.min(LARGEST_STEP, share * SMALL_STEP)) : share, wait_ms: wait };
 }
 

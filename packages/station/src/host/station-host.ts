@@ -298,7 +298,7 @@ export function createStationHost(options: StationHostOptions): StationHost {
     try {
       store.checkpoint();
       store.retention.prune(now());
-      if (store.isOverlayStale() && !sync.isOnline()) store.rebase();
+      sync.refold();
     } catch (error) {
       log.warn({ reason: String(error) }, 'idle work on the store failed');
     }

@@ -1,14 +1,18 @@
-import { FULL_PACE, limitOf, nextPace, type LinkPace } from '@serialbridge/core/sync';
+import { FULL_PACE, limitOf, nextPace, type BatchFate, type LinkPace } from '@serialbridge/core/sync';
 import { CentralError } from './central-client.ts';
 
 interface PaceKeeper {
   /** How much of the most that is ever sent at once fits the link now. */
   limit(most: number): number;
   /**
-   * Asks, and learns from how it went. `used`: size of the batch, of the largest that there is; the answer is undefined if there was none.
-   * What is given up on purpose (`signal`) teaches nothing.
+   * Asks, and learns from how it went. `sizeOf`: of the batch; the answer is undefined if there was none. What is given up on purpose (`signal`)
+   * teaches nothing.
    */
-  measure<T>(signal: AbortSignal, used: (answer?: T) => number, ask: (wait_ms: number) => Promise<T>): Promise<T>;
+  measure<T>(
+    signal: AbortSignal,
+    sizeOf: (answer?: T) => Pick<BatchFate, 'used' | 'full'>,
+    ask: (wait_ms: number) => Promise<T>,
+  ): Promise<T>;
 }
 
 /** Too slow or too large for something on the way. */
@@ -23,14 +27,14 @@ export function linkPace(now: () => number): PaceKeeper {
   let pace: LinkPace = FULL_PACE;
   return {
     limit: (most) => limitOf(pace.share, most),
-    measure: async (signal, used, ask) => {
+    measure: async (signal, sizeOf, ask) => {
       const from = now();
       try {
         const answer = await ask(pace.wait_ms);
-        pace = nextPace(pace, { used: used(answer), ms: now() - from, failed: false });
+        pace = nextPace(pace, { ...sizeOf(answer), ms: now() - from, failed: false });
         return answer;
       } catch (error) {
-        if (!signal.aborted && isOfSize(error)) pace = nextPace(pace, { used: used(), ms: now() - from, failed: true });
+        if (!signal.aborted && isOfSize(error)) pace = nextPace(pace, { ...sizeOf(), ms: now() - from, failed: true });
         throw error;
       }
     },

@@ -37,7 +37,10 @@ export function feedPull(most_rows: number, now: () => number, { turn }: Pick<Sy
     const rows = pace.limit(most_rows);
     return pace.measure(
       signal,
-      (page) => (page?.rows ?? rows) / most_rows,
+      (page) => ({
+        used: (page?.rows ?? rows) / most_rows,
+        full: page !== undefined && page.next.version < page.head.version,
+      }),
       (wait_ms) => central.feed(cursor, rows, signal, wait_ms, scope),
     );
   };

@@ -9,7 +9,7 @@ interface OutboxPush {
    * One batch sent, answered and marked; null: nothing of this station waits. While the answer is written here, the batch after it is on its way already:
    * never more than one is, and only one that goes on where central's answer says it stands. Rejects with CentralError.
    */
-  step(central: CentralClient, station_id: string, signal: AbortSignal): Promise<PushedBatch | null>;
+  step(central: Pick<CentralClient, 'push'>, station_id: string, signal: AbortSignal): Promise<PushedBatch | null>;
   /** Lets go of what is on its way; should central have it by then, the next hello or push tells. */
   abandon(): void;
 }
@@ -42,19 +42,26 @@ export function outboxPush(store: StationStore, now: () => number, { turn }: Pic
     store.batch(incarnation, seq - 1, { events: pace.limit(MAX_PUSH_EVENTS), bytes: pace.limit(MAX_PUSH_BYTES) });
 
   const send = (
-    central: CentralClient,
+    central: Pick<CentralClient, 'push'>,
     batch: OutboxBatch,
     backlog: number,
     signal: AbortSignal,
   ): Promise<PushResponse> =>
     pace.measure(
       signal,
-      () => Math.max(batch.events.length / MAX_PUSH_EVENTS, batch.bytes / MAX_PUSH_BYTES),
+      () => ({
+        used: Math.max(batch.events.length / MAX_PUSH_EVENTS, batch.bytes / MAX_PUSH_BYTES),
+        full: batch.is_full,
+      }),
       (wait_ms) => central.push(batch, backlog, signal, wait_ms),
     );
 
   /** Sends what follows a batch that central took whole. False: nothing to send. */
-  const sendNext = (central: CentralClient, { incarnation, events }: OutboxBatch, answer: PushResponse): boolean => {
+  const sendNext = (
+    central: Pick<CentralClient, 'push'>,
+    { incarnation, events }: OutboxBatch,
+    answer: PushResponse,
+  ): boolean => {
     const last = events.at(-1);
     if (last === undefined || answer.expected_seq !== null || answer.durable_seq !== last.seq) return false;
     const batch = read(incarnation, last.seq + 1);

@@ -18,6 +18,7 @@ import { followHints } from './follow-hints.ts';
 import { feedPull } from './pull-feed.ts';
 import { snapshotPull } from './pull-snapshot.ts';
 import { outboxPush } from './push-outbox.ts';
+import { refolding } from './refolding.ts';
 import { lostReport } from './report-lost.ts';
 import { REAL_PORTS, type SyncPorts } from './sync-ports.ts';
 
@@ -40,6 +41,8 @@ export interface SyncLoop {
   start(): void;
   /** Own events were committed. */
   recorded(): void;
+  /** For idle moments: folds again what was put off, if it is time. Throws OpsError. */
+  refold(): void;
   syncNow(): void;
   /** Compares the cache with central, as soon as central is reached. */
   compareNow(): void;
@@ -55,8 +58,6 @@ export interface SyncLoop {
 
 const FEED_ROWS = 5_000;
 const nothing = (): void => undefined;
-/** How long the overlay may lag behind a pull that changed its ground, while a large outbox drains. */
-const REBASE_AFTER_MS = 5_000;
 
 function inputOf(error: unknown, pushing: boolean): SyncInput {
   if (!(error instanceof CentralError)) {
@@ -86,6 +87,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
   const outbox = outboxPush(store, now, ports);
   const tail = feedPull(FEED_ROWS, now, ports);
   const lost = lostReport(store, now, ports, log);
+  const overlay = refolding(store, now);
   const chains = chainComparison(store, now, log);
   let identity: Identity | null = store.readIdentity();
   let central: CentralClient | null = null;
@@ -100,7 +102,6 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
   let lastContact: number | null = null;
   let clockOffset: number | null = null;
   let headVersion: number | null = null;
-  let staleSince: number | null = null;
   let epochTold: string | null = null;
   let stopped = false;
 
@@ -230,17 +231,9 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
     const isNew = page.rows > 0 || page.next.version !== cursor.version;
     const isWhole = !isNew || (await applyPage(store, page, cursor, signal, ports));
     const at_head = isWhole && page.next.version >= page.head.version;
-    if (!store.isOverlayStale()) staleSince = null;
-    else {
-      staleSince ??= now();
-      // Nothing new: no more is to come that it could be done with.
-      if (!isNew || Math.abs(now() - staleSince) > REBASE_AFTER_MS) {
-        store.rebase();
-        staleSince = null;
-      }
-    }
+    const refolded = overlay.look(!isNew);
     if (at_head) store.setFreshAt(now());
-    if (page.rows > 0) onData();
+    if (page.rows > 0 || refolded) onData();
     const more = at_head && (await lost.step(client, signal));
     return { type: 'tail-pulled', at_head: at_head && !more };
   };
@@ -317,7 +310,13 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
       compared.start();
       if (identity !== null) feed({ type: 'timer' });
     },
-    recorded: () => feed({ type: 'recorded', backlog: backlog() }),
+    recorded: () => {
+      overlay.recorded();
+      feed({ type: 'recorded', backlog: backlog() });
+    },
+    refold: () => {
+      if (overlay.look(!state.connected)) onData();
+    },
     compareNow: () => compared.compareNow(),
     syncNow: () => feed({ type: 'sync-now' }),
     paired: () => {

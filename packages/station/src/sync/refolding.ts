@@ -1,0 +1,37 @@
+import type { StationStore } from '@serialbridge/cache';
+import { isRefoldDue } from '@serialbridge/core/sync';
+
+export interface Refolding {
+  /** An own event was recorded just now. */
+  recorded(): void;
+  /** Folds again what was put off, if it is time; true: it did. `at_rest`: no pull is to come with which it could be done by the way. Throws OpsError. */
+  look(at_rest: boolean): boolean;
+}
+
+/** Sees to it that an overlay whose folding was put off is folded, at a moment when no scan waits for it. */
+export function refolding(
+  store: Pick<StationStore, 'isOverlayStale' | 'isOverlayLacking' | 'overlaidEvents' | 'rebase'>,
+  now: () => number,
+): Refolding {
+  let since: number | null = null;
+  let recorded_at: number | null = null;
+  return {
+    recorded: () => {
+      recorded_at = now();
+    },
+    look: (at_rest) => {
+      if (!store.isOverlayStale()) {
+        since = null;
+        return false;
+      }
+      const at = now();
+      since ??= at;
+      const quiet_ms = recorded_at === null ? Number.POSITIVE_INFINITY : Math.abs(at - recorded_at);
+      const asked = { pending: store.overlaidEvents(), stale_ms: Math.abs(at - since), quiet_ms, at_rest };
+      if (!store.isOverlayLacking() && !isRefoldDue(asked)) return false;
+      store.rebase();
+      since = null;
+      return true;
+    },
+  };
+}
