@@ -1,4 +1,4 @@
-/** Folding so many takes no longer than a scan or two may wait. */
+/** Folding so many takes about a tenth of a second; the cache folds as many by itself after a pull. */
 export const FEW_PENDING = 500;
 /** How long shown totals may lag behind a cache that changed its ground, while a large outbox drains. */
 export const STALE_MS = 5_000;
