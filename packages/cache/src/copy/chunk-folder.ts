@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DiskFull, isDiskFull } from '../disk-full.ts';
+import { removeFolder } from './remove-copy.ts';
 
 const PART = 'part';
 const MANIFEST = 'manifest.json';
@@ -33,10 +34,7 @@ function fits(sha256: string, bytes: Uint8Array): boolean {
  * damaged it, and that is found when it is read. So a chunk serves any snapshot that names it, also the next one if central has lost this one.
  * `discard`: deletes the folder.
  */
-export function chunkFolder(
-  dir: string,
-  discard: (dir: string) => void = (gone) => rmSync(gone, { recursive: true, force: true }),
-): ChunkFolder {
+export function chunkFolder(dir: string, discard: (dir: string) => void = removeFolder): ChunkFolder {
   const fileOf = (sha256: string): string => join(dir, `${sha256}.copy.zst`);
   const put = (path: string, content: Uint8Array | string, part: string): void => {
     try {

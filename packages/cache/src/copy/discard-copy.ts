@@ -1,7 +1,7 @@
-import { readdirSync, renameSync, rmSync } from 'node:fs';
+import { readdirSync, renameSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { removeCopy } from './remove-copy.ts';
+import { removeCopy, removeFolder } from './remove-copy.ts';
 import type { LoaderMode } from './load-runner.ts';
 
 const GONE = '.db.gone';
@@ -37,18 +37,16 @@ export function discarder(mode: LoaderMode): DiscardCopy {
   };
 }
 
-const removeHere = (dir: string): void => rmSync(dir, { recursive: true, force: true });
-
 /** The same for a folder of fetched chunks. */
 export function folderDiscarder(mode: LoaderMode): (dir: string) => void {
-  if (mode === 'inline') return removeHere;
+  if (mode === 'inline') return removeFolder;
   return (dir) => {
     const gone = `${dir}${FOLDER_GONE}`;
     try {
       renameSync(dir, gone);
     } catch {
       // It is not there, or the one before it is being deleted still.
-      removeHere(dir);
+      removeFolder(dir);
       return;
     }
     void removeGone(gone);

@@ -4,3 +4,6 @@ import { rmSync } from 'node:fs';
 export function removeCopy(path: string): void {
   for (const suffix of ['-wal', '-shm', '-journal', '']) rmSync(`${path}${suffix}`, { force: true });
 }
+
+/** Deletes a folder of fetched chunks, in the calling thread. */
+export const removeFolder = (dir: string): void => rmSync(dir, { recursive: true, force: true });

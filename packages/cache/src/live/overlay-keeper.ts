@@ -1,4 +1,5 @@
 import { parseEvent, type Applied, type LedgerEvent, type LedgerView, type RowChange } from '@serialbridge/core/ledger';
+import { FEW_PENDING } from '@serialbridge/core/sync';
 import type { Envelope } from '@serialbridge/protocol/envelope';
 import type { CopyChange } from '../copy/copy-writer.ts';
 import type { EventLog } from '../ops/event-log.ts';
@@ -8,8 +9,6 @@ import type { Sqlite } from '../sqlite.ts';
 /** The one fold of core (`applyEvent`). */
 export type FoldEvent = (view: LedgerView, event: LedgerEvent) => Applied;
 
-/** More pending events than this are not folded again after every pull, but when the outbox has drained or `rebase` asks for it. */
-const REFOLD_LIMIT = 500;
 /** Once it was put off: only so few that no scan waits for them. Each takes about as long as a scan. */
 const PUT_OFF_LIMIT = 50;
 
@@ -109,7 +108,8 @@ export function overlayKeeper(
       if (pending === 0 && !stale) return;
       const released = [...log.reached(epoch, version), ...settledHeld()];
       const remaining = pending - released.length;
-      if (remaining > (stale ? PUT_OFF_LIMIT : REFOLD_LIMIT)) {
+      // More are not folded after every pull, but when the outbox has drained or `rebase` asks for it.
+      if (remaining > (stale ? PUT_OFF_LIMIT : FEW_PENDING)) {
         // Keeping a row too long is safe, dropping it too early is not.
         if (released.length > 0) log.release(released);
         stale ||= released.length > 0 || changed.length > 0;

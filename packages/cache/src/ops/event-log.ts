@@ -220,9 +220,9 @@ export function eventLog(db: Sqlite): EventLog {
       const events: { seq: number; event_id: string; text: string }[] = [];
       let bytes = 0;
       const found = after.all(incarnation, after_seq, limits.events + 1);
-      for (const { seq, event_id, envelope } of found.slice(0, limits.events)) {
+      for (const { seq, event_id, envelope } of found) {
         const size = Buffer.byteLength(envelope) + 1;
-        if (events.length > 0 && bytes + size > limits.bytes) break;
+        if (events.length === limits.events || (events.length > 0 && bytes + size > limits.bytes)) break;
         events.push({ seq, event_id, text: envelope });
         bytes += size;
       }

@@ -14,7 +14,7 @@ export function refolding(
   now: () => number,
 ): Refolding {
   let since: number | null = null;
-  let recorded_at: number | null = null;
+  let recorded_at = Number.NEGATIVE_INFINITY;
   return {
     recorded: () => {
       recorded_at = now();
@@ -26,8 +26,9 @@ export function refolding(
       }
       const at = now();
       since ??= at;
-      const quiet_ms = recorded_at === null ? Number.POSITIVE_INFINITY : Math.abs(at - recorded_at);
-      const asked = { pending: store.overlaidEvents(), stale_ms: Math.abs(at - since), quiet_ms, at_rest };
+      // A clock may be set back.
+      const [stale_ms, quiet_ms] = [Math.abs(at - since), Math.abs(at - recorded_at)];
+      const asked = { pending: store.overlaidEvents(), stale_ms, quiet_ms, at_rest };
       if (!store.isOverlayLacking() && !isRefoldDue(asked)) return false;
       store.rebase();
       since = null;
