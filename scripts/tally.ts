@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 
 export interface Tally {
   passed: number;
@@ -73,3 +73,10 @@ export function tallyPlaywright(file: string): Tally {
 /** The last line of every run. */
 export const tallyLine = (tally: Tally): string =>
   `${tally.passed} passed, ${tally.failed} failed, ${tally.skipped.length} skipped`;
+
+/** Ends a suite: its exit code, and with SERIALBRIDGE_TALLY=file its counts there as JSON, for the sum over all suites (tally-files.ts). */
+export function endWith(tally: Tally): void {
+  const file = process.env['SERIALBRIDGE_TALLY'];
+  if (file !== undefined) writeFileSync(file, JSON.stringify(tally));
+  process.exitCode = tally.failed === 0 ? 0 : 1;
+}

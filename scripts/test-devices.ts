@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { startChecks, type Checks } from '../test/device-bench/checks.ts';
 import { gatherKernel, type Kernel } from '../test/device-bench/kernel.ts';
 import { cdcScanner } from '../test/device-bench/scenarios/cdc-scanner.ts';
@@ -13,7 +12,7 @@ import { createGadgets, makeStage } from '../test/device-bench/stage.ts';
 import { startBench, type Bench } from '../test/device-bench/start-bench.ts';
 import { stationUnderTest } from '../test/device-bench/station-under-test.ts';
 import { installPackages, mayInstallPackages, onPath } from './apt-packages.ts';
-import { emptyTally, tallyLine, type Tally } from './tally.ts';
+import { emptyTally, endWith, tallyLine, type Tally } from './tally.ts';
 
 /**
  * `npm run test:devices [-- part…]`: a QEMU guest in which scanners, scales and a printer are real USB devices, plugged, used, unplugged and replugged
@@ -97,7 +96,5 @@ if (typeof tools === 'string') {
     await bench?.stop();
   }
 }
-const tallyFile = process.env['SERIALBRIDGE_TALLY'];
-if (tallyFile !== undefined) writeFileSync(tallyFile, JSON.stringify(tally));
 say(`\nin ${((performance.now() - started) / 1000).toFixed(0)} s\n${tallyLine(tally)}`);
-process.exitCode = tally.failed === 0 ? 0 : 1;
+endWith(tally);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -7,7 +7,7 @@ import { killRounds, type KillReport } from '../test/faults/kill-rounds.ts';
 import { makeKillWorld } from '../test/faults/kill-world.ts';
 import { freshDatabase } from '../test/support/fresh-database.ts';
 import { NoPostgres, startPostgres, type PostgresForTests } from '../test/support/postgres.ts';
-import { emptyTally, tallyLine } from './tally.ts';
+import { emptyTally, endWith, tallyLine } from './tally.ts';
 
 /**
  * `npm run test:faults [-- --host-kills N --central-kills N --engine sqlite|postgres --seed N --minutes N]`: three station hosts record and sync without
@@ -121,7 +121,5 @@ say(`\n${''.padEnd(52)}${reports.map(([engine]) => engine.padStart(10)).join('')
 for (const [name, of] of rows)
   say(`${name.padEnd(52)}${reports.map(([, report]) => String(of(report)).padStart(10)).join('')}`);
 say('kill -9 leaves the page cache to the kernel; power cuts are the simulator’s and the strace tests’ part.');
-const tallyFile = process.env['SERIALBRIDGE_TALLY'];
-if (tallyFile !== undefined) writeFileSync(tallyFile, JSON.stringify(tally));
 say(`\n${tallyLine(tally)}`);
-process.exitCode = tally.failed === 0 ? 0 : 1;
+endWith(tally);

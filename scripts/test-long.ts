@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { environmentOf, gatherRequirements } from './requirements.ts';
 import { run, runSuite } from './run-suite.ts';
-import { emptyTally, tallyLine, tallyPlaywright, tallyVitest } from './tally.ts';
+import { emptyTally, endWith, tallyLine, tallyPlaywright, tallyVitest } from './tally.ts';
 
 /**
  * `npm run test:long`: tests that take minutes: faults at every place in turn (`*.long.test.ts`), and scans typed by the system's own key events
@@ -38,7 +38,5 @@ if (browser?.path === null) {
   });
 }
 rmSync(folder, { recursive: true, force: true });
-const tally = process.env['SERIALBRIDGE_TALLY'];
-if (tally !== undefined) writeFileSync(tally, JSON.stringify(total));
 process.stdout.write(`\n${tallyLine(total)}\n`);
-process.exitCode = total.failed === 0 ? 0 : 1;
+endWith(total);

@@ -1,6 +1,5 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { addOutcome, noTotals, reportOf } from '../test/sync/report.ts';
@@ -9,6 +8,7 @@ import { shrink } from '../test/sync/shrink.ts';
 import { makeBase } from '../test/sync/world/make-base.ts';
 import { BUGS, BUG_NAMES, type Bug } from '../test/sync/world/bugs.ts';
 import { planOf } from '../test/sync/world/plan.ts';
+import { endWith } from './tally.ts';
 
 /**
  * `npm run test:sim -- --seeds N [--from S] [--jobs J]` plays N worlds; `--bugs` plants each bug in turn and counts the seeds until it is
@@ -36,6 +36,12 @@ async function playAll(from: number, count: number, jobs: number): Promise<boole
   const totals = noTotals();
   let next = from;
   const begun = performance.now();
+  // Ended early, it says what it has seen until then.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      print(reportOf(totals));
+      process.exit(1);
+    });
   const play = async (): Promise<void> => {
     const worker = fork(new URL('../test/sync/sim-process.ts', import.meta.url), { stdio: 'inherit' });
     await once(worker, 'message');
@@ -60,12 +66,7 @@ async function playAll(from: number, count: number, jobs: number): Promise<boole
   };
   await Promise.all(Array.from({ length: jobs }, play));
   print(reportOf(totals));
-  const tally = process.env['SERIALBRIDGE_TALLY'];
-  if (tally !== undefined)
-    writeFileSync(
-      tally,
-      JSON.stringify({ passed: totals.seeds - totals.broken.length, failed: totals.broken.length, skipped: [] }),
-    );
+  endWith({ passed: totals.seeds - totals.broken.length, failed: totals.broken.length, skipped: [] });
   return totals.broken.length === 0;
 }
 

@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { environmentOf, gatherRequirements } from './requirements.ts';
 import { run, runSuite } from './run-suite.ts';
-import { add, emptyTally, tallyLine, tallyPlaywright, tallyVitest } from './tally.ts';
+import { add, emptyTally, endWith, tallyLine, tallyPlaywright, tallyVitest } from './tally.ts';
 
 /**
  * `npm test`: types, lint, format, unused code, build, unit and conformance suites on SQLite and PostgreSQL, e2e in Chromium.
@@ -66,7 +66,5 @@ if (process.env['SERIALBRIDGE_STRICT_SKIPS'] === '1') {
   }
 }
 for (const name of total.skipped) process.stdout.write(`skipped: ${name}\n`);
-const tallyFile = process.env['SERIALBRIDGE_TALLY'];
-if (tallyFile !== undefined) writeFileSync(tallyFile, JSON.stringify(total));
 process.stdout.write(`\nin ${((Date.now() - started) / 1000).toFixed(0)} s\n${tallyLine(total)}\n`);
-process.exitCode = total.failed === 0 ? 0 : 1;
+endWith(total);

@@ -3,11 +3,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openStore } from '@serialbridge/central/storage';
 import { startCentralProcess } from '../world/central-process.ts';
-import { furnish } from '../world/furnish.ts';
 import { checkWorld } from './check-world.ts';
 import { RestoreStation } from './restore-station.ts';
-
-const PATIENCE_MS = 180_000;
+import { endAll, pairAll, settled } from './round-stations.ts';
 
 export interface CrashOptions {
   readonly folder: string;
@@ -23,26 +21,8 @@ export async function crashRound({ folder, database_url, crash, crashes, say }: 
   const central = await startCentralProcess(folder, { database_url });
   const stations = ['A', 'B', 'C'].map((name) => new RestoreStation(folder, name));
   try {
-    await furnish(central.admin);
-    const { tenant } = await central.admin.call('session.get');
-    const [warehouse] = (await central.admin.call('warehouses.list')).rows;
-    for (const station of stations) {
-      const body = { name: station.name, kind: 'receiving', warehouse_id: warehouse?.warehouse_id ?? '' } as const;
-      const { pairing_code } = await central.admin.call('stations.create', { body });
-      await station.pair(central.url, pairing_code);
-      station.goOnline();
-    }
-    const until = performance.now() + PATIENCE_MS;
-    const settle = async (): Promise<void> => {
-      const from = Date.now();
-      while (!stations.every((station) => station.isSettled(true, from))) {
-        if (performance.now() > until)
-          throw new Error(`never settled:\n${stations.map((one) => one.status()).join('\n')}`);
-        for (const station of stations) station.nudge();
-        await sleep(500);
-      }
-    };
-    await settle();
+    const tenant_id = await pairAll(central, stations);
+    await settled(stations, 'first');
     const ended = new AbortController();
     const work = (async () => {
       while (!ended.signal.aborted) {
@@ -58,17 +38,16 @@ export async function crashRound({ folder, database_url, crash, crashes, say }: 
     await sleep(500);
     ended.abort();
     await work;
-    await settle();
+    await settled(stations, 'after the crashes');
     say(`${crashes} crashes, ${stations.reduce((sum, one) => sum + one.serials.length, 0)} serials`);
     await central.stop();
     const store = await openStore({ database_url, data_dir: join(folder, 'central') });
     try {
-      return await checkWorld(store, tenant.tenant_id, stations);
+      return await checkWorld(store, tenant_id, stations);
     } finally {
       await store.close();
     }
   } finally {
-    await central.stop('SIGKILL').catch(() => undefined);
-    for (const station of stations) await station.close();
+    await endAll(central, stations);
   }
 }

@@ -4,11 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openStore } from '@serialbridge/central/storage';
 import { csv } from '../demo/demo-files.ts';
 import { startCentralProcess } from '../world/central-process.ts';
-import { furnish, importAll } from '../world/furnish.ts';
+import { importAll } from '../world/furnish.ts';
 import { CAMERA, LENS } from '../world/warehouse-files.ts';
 import type { Backups } from './backups.ts';
 import { checkWorld } from './check-world.ts';
 import { RestoreStation } from './restore-station.ts';
+import { endAll, pairAll, settled } from './round-stations.ts';
 
 export interface RoundOptions {
   readonly folder: string;
@@ -23,26 +24,11 @@ export interface RoundOptions {
   readonly say: (line: string) => void;
 }
 
-const PATIENCE_MS = 90_000;
 const poOf = (number: string, vendor: string): string =>
   csv(
     ['number', 'vendor_code', 'vendor_name', 'warehouse', 'sku', 'quantity', 'unit_price'],
     [LENS.sku, CAMERA.sku].map((sku) => [number, vendor, `The ${vendor} company`, 'MAIN', sku, 500, '99.00']),
   );
-
-async function settled(stations: readonly RestoreStation[], what: string, whole = true): Promise<void> {
-  const until = performance.now() + PATIENCE_MS;
-  // A station that had nothing to ask since a restore still believes what it heard before it; nudged below, it asks.
-  const from = Date.now();
-  // Twice in a row: one may have gone on while the next was looked at.
-  for (let quiet = 0; quiet < 2;) {
-    quiet = stations.every((station) => station.isSettled(whole, from)) ? quiet + 1 : 0;
-    if (performance.now() > until)
-      throw new Error(`stations never settled (${what}):\n${stations.map((station) => station.status()).join('\n')}`);
-    for (const station of stations) if (!station.isSettled(whole, from)) station.nudge();
-    await sleep(500);
-  }
-}
 
 /**
  * Central is restored from a backup that is older than what stations have seen and had acknowledged. @returns what does not hold afterwards
@@ -55,15 +41,7 @@ export async function restoreRound(options: RoundOptions): Promise<string[]> {
   const stations = ['A', 'B', 'C'].map((name) => new RestoreStation(folder, name));
   const [dock, other, away] = stations as [RestoreStation, RestoreStation, RestoreStation];
   try {
-    await furnish(central.admin);
-    const { tenant } = await central.admin.call('session.get');
-    const [warehouse] = (await central.admin.call('warehouses.list')).rows;
-    for (const station of stations) {
-      const body = { name: station.name, kind: 'receiving', warehouse_id: warehouse?.warehouse_id ?? '' } as const;
-      const { pairing_code } = await central.admin.call('stations.create', { body });
-      await station.pair(central.url, pairing_code);
-      station.goOnline();
-    }
+    const tenant_id = await pairAll(central, stations);
     await settled(stations, 'first');
     for (const station of stations) for (let at = 0; at < 3; at += 1) station.receive('PO-1001', 4);
     await settled(stations, 'before the backup');
@@ -121,19 +99,14 @@ export async function restoreRound(options: RoundOptions): Promise<string[]> {
     await central.stop();
     const store = await openStore({ database_url, data_dir: join(folder, 'central') });
     try {
-      const starts = await store.db
-        .selectFrom('epoch_start')
-        .selectAll()
-        .where('tenant_id', '=', tenant.tenant_id)
-        .execute();
+      const starts = await store.db.selectFrom('epoch_start').selectAll().where('tenant_id', '=', tenant_id).execute();
       if (starts.length === 0) wrong.push('no new epoch began, though stations had seen what was lost');
-      wrong.push(...(await checkWorld(store, tenant.tenant_id, stations)));
+      wrong.push(...(await checkWorld(store, tenant_id, stations)));
     } finally {
       await store.close();
     }
     return wrong;
   } finally {
-    await central.stop('SIGKILL').catch(() => undefined);
-    for (const station of stations) await station.close();
+    await endAll(central, stations);
   }
 }

@@ -104,9 +104,14 @@ test(
       expect(proofs.filter(({ found }) => !found)).toEqual([]);
       return proofs.filter(({ syncs }) => syncs > 0).length;
     };
-    await client.query('create table told (n int)');
-    const [on, off] = [await commitSome('on'), await commitSome('off')];
-    await client.end();
+    let [on, off] = [0, 0];
+    try {
+      await client.query('create table told (n int)');
+      on = await commitSome('on');
+      off = await commitSome('off');
+    } finally {
+      await client.end();
+    }
     process.stdout.write(
       `  synced before COMMIT returned: ${on} of ${COMMITS} when it waits, ${off} when it does not\n`,
     );

@@ -40,8 +40,9 @@ async function benchEngine(
     const identity = store.readIdentity();
     if (identity === null) throw new Error('the station is not paired');
     const client = centralClient(identity);
-    // How late the event loop was while a comparison ran: what a scan would have waited.
-    const delay = monitorEventLoopDelay({ resolution: 1 });
+    // How late the event loop was while a comparison ran: what a scan would have waited. A monitor of its own for each: one that is used
+    // again counts the time since it last ran, and so the floor's reading, as one delay.
+    const late: { readonly p99: number; readonly most: number }[] = [];
     const compare = (): ReturnType<typeof compareCopy> =>
       compareCopy({ store, ports: REAL_PORTS, alone: (work) => work() }, client, new AbortController().signal);
     say(`compare: ${units} units on ${central.engine}`);
@@ -50,9 +51,11 @@ async function benchEngine(
       () => readFloor(join(dir, 'cache.db')),
       () =>
         timed(async () => {
+          const delay = monitorEventLoopDelay({ resolution: 1 });
           delay.enable();
           const came = await compare();
           delay.disable();
+          late.push({ p99: delay.percentile(99) / 1e6, most: delay.max / 1e6 });
           check(came.ranges_differed === 0 && came.rows >= units, `compare came to ${JSON.stringify(came)}`);
         }),
     );
@@ -63,6 +66,7 @@ async function benchEngine(
       const came = await compare();
       check(came.ranges_differed === 1 && came.rows_repaired === 1, `repair came to ${JSON.stringify(came)}`);
     });
+    const mostOf = (of: 'p99' | 'most'): number => Math.max(...late.map((round) => round[of]));
     return {
       work: `compare, ${central.engine}`,
       size: `${units} units`,
@@ -73,7 +77,7 @@ async function benchEngine(
       goal: 'none: once a day, in slices',
       met: true,
       notes: [
-        `event loop of the station late by p99 ${formatMs(delay.percentile(99) / 1e6)}, most ${formatMs(delay.max / 1e6)}; one wrong row found and repaired: ${formatMs(repair_ms)}`,
+        `event loop of the station late by p99 ${formatMs(mostOf('p99'))}, most ${formatMs(mostOf('most'))}; one wrong row found and repaired: ${formatMs(repair_ms)}`,
       ],
     };
   } finally {
