@@ -21,6 +21,20 @@ if (query.has('cases')) {
   fake.change('station', { open_cases: 1, operator: operator === null ? null : { ...operator, role: 'supervisor' } });
   fake.answer('station.list_cases', () => ({ cases: [FAKE_CASE], overruled: [], names: {} }));
 }
+if (query.has('offline') || query.has('shut-out')) {
+  const shutOut = query.has('shut-out');
+  const { sync } = fake.state('station');
+  const problem = shutOut ? { code: 'station.revoked', params: {} } : null;
+  fake.change('station', {
+    sync: {
+      ...sync,
+      problem,
+      backlog: 1204,
+      oldest_unsent_at: Date.now() - 7_200_000,
+      state: shutOut ? 'revoked' : 'offline',
+    },
+  });
+}
 const session = createStationSession(fake.port);
 const root = document.getElementById('root');
 if (root !== null) {

@@ -18,6 +18,11 @@ const SCENES = [
   'scene=ship',
   'scene=manual',
   'scene=done&verdict=shipped',
+  'scene=begun&offline',
+  'scene=serials&verdict=accepted&shut-out',
+  'scene=weigh&shut-out',
+  'scene=ship&shut-out',
+  'scene=quantity&verdict=wrongItem&shut-out',
 ];
 const KEYS: readonly (readonly [scene: string, name: string, keys: readonly string[]])[] = [
   ['scene=serials&verdict=keepable', 'keep-dialog', ['F6']],

@@ -103,3 +103,14 @@ it('Alt+C opens the cases, and only once somebody is signed in', async () => {
   press('c', 'KeyC');
   expect(await screen.findByText('Open cases')).toBeTruthy();
 });
+
+it('Alt+Y sends and fetches now, and only once somebody is signed in', async () => {
+  fake.change('station', { operator: null });
+  await screen.findByTestId('sign-in-code');
+  press('y', 'KeyY');
+  fake.change('station', { operator: FAKE_STATION.operator, sync: { ...FAKE_STATION.sync, state: 'offline' } });
+  await screen.findByText('work');
+  expect(screen.getByTestId('sync-state').textContent).toContain('Alt');
+  press('y', 'KeyY');
+  await waitFor(() => expect(fake.calls.filter(({ method }) => method === 'station.sync_now')).toHaveLength(1));
+});

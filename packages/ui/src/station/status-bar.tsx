@@ -33,6 +33,8 @@ const SYNC_ICON = {
 } as const;
 const DEVICE_ICON = { scanner: IconBarcode, scale: IconScale, printer: IconPrinter } as const;
 
+const SYNC_KEYS = 'Alt+Y';
+
 function SyncItem({ sync, onAct }: { sync: StationState['sync']; onAct: (() => void) | undefined }): ReactElement {
   const t = useT();
   const format = useFormat();
@@ -51,6 +53,7 @@ function SyncItem({ sync, onAct }: { sync: StationState['sync']; onAct: (() => v
   // Of the last comparison: one that finds nothing takes the word off the bar.
   const repaired = sync.comparison?.rows_repaired ?? 0;
   const age = sync.cache_fresh_at === null ? null : now - sync.cache_fresh_at;
+  useShortcut(onAct === undefined ? undefined : SYNC_KEYS, t('ui.sync.act'), () => onAct?.());
   const parts = [
     t(`ui.sync.${sync.state}`),
     sync.backlog > 0
@@ -83,6 +86,7 @@ function SyncItem({ sync, onAct }: { sync: StationState['sync']; onAct: (() => v
       {parts.slice(2).map((part) => (
         <span key={part}>{part}</span>
       ))}
+      {tone === 'caution' && onAct !== undefined ? <KeyHint keys={SYNC_KEYS} /> : null}
     </StatusItem>
   );
 }

@@ -43,7 +43,6 @@ export function QuantityEntry({ line }: { line: PackingLine }): ReactElement {
           hideControls
           rightSection={<KeyHint keys="F4" />}
           rightSectionWidth="3rem"
-          w="9rem"
           data-testid="quantity-input"
         />
       ) : null}
