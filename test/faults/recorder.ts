@@ -12,7 +12,8 @@ import { scanPlan } from './scan-plan.ts';
  * A station host without screens: the real store and sync loop, and somebody who scans without rest. Argument: a RecorderTask as JSON.
  *
  * Says, one a line: `open INCARNATION SEQ ACKNOWLEDGED`, `accepted SEQ HASH` after each append has returned, `acknowledged SEQ` after each
- * answer of central is written, `quiet HEAD VERSION` (nothing unsent, nothing overlaid, the cache at central's head) and `failed REASON`.
+ * answer of central is written, `quiet HEAD VERSION` (nothing unsent, nothing overlaid, the cache at central's head, which was heard of since the last
+ * `sync`) and `failed REASON`.
  * Does on a line: `pace MS` (0: no scans), `sync`, `aim append` and `aim acknowledge` (kill itself there, before anything is said or written).
  */
 const task = JSON.parse(process.argv[2] ?? '{}') as RecorderTask;
@@ -60,10 +61,13 @@ const loop = syncLoop({
 });
 
 let told = '';
+let asked_at = 0;
 function tellIfQuiet(): void {
   const { cursor, fresh_at } = store.copyState();
+  const { state, last_contact_at } = loop.status();
   if (pace > 0 || store.backlog() > 0 || store.overlaidEvents() > 0 || fresh_at === null) return;
-  if (loop.status().state !== 'online' || loop.cacheAgeMs() !== null) return;
+  // What it believes of central's head must be news from after it was asked, not from before: whoever asks counts on that.
+  if (state !== 'online' || loop.cacheAgeMs() !== null || (last_contact_at ?? 0) < asked_at) return;
   const line = `quiet ${store.head().seq} ${cursor?.version ?? 0}`;
   if (line === told) return;
   told = line;
@@ -105,6 +109,7 @@ orders.on('line', (line) => {
   if (word === 'aim') aimed = value === 'append' ? 'append' : 'acknowledge';
   else if (word === 'sync') {
     told = '';
+    asked_at = Date.now();
     loop.syncNow();
     tellIfQuiet();
   } else if (word === 'pace') {
