@@ -64,8 +64,8 @@ let told = '';
 let asked_at = 0;
 function tellIfQuiet(): void {
   const { cursor, fresh_at } = store.copyState();
-  const { state, last_contact_at } = loop.status();
   if (pace > 0 || store.backlog() > 0 || store.overlaidEvents() > 0 || fresh_at === null) return;
+  const { state, last_contact_at } = loop.status();
   // What it believes of central's head must be news from after it was asked, not from before: whoever asks counts on that.
   if (state !== 'online' || loop.cacheAgeMs() !== null || (last_contact_at ?? 0) < asked_at) return;
   const line = `quiet ${store.head().seq} ${cursor?.version ?? 0}`;

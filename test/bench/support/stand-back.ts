@@ -54,30 +54,63 @@ function letWait(pids: readonly number[]): (() => void) | null {
 }
 
 const SESSIONS_EVERY_MS = 10;
-const groupOf = (pid: number | 'self'): string => readFileSync(`/proc/${pid}/autogroup`, 'utf8').split(' ')[0] ?? '';
+
+interface Group {
+  readonly name: string;
+  readonly nice: string;
+}
+
+/** The scheduling group that a process is in; null: it has ended, or the system has no such groups. */
+function groupOf(pid: string): Group | null {
+  try {
+    const [name = '', , nice = ''] = readFileSync(`/proc/${pid}/autogroup`, 'utf8').trim().split(' ');
+    return { name, nice };
+  } catch {
+    return null;
+  }
+}
+
+/** False: it has ended, this user may not, or may not so soon after another. */
+function setNice(pid: string, nice: string): boolean {
+  try {
+    writeFileSync(`/proc/${pid}/autogroup`, nice);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function childrenOf(pid: number): readonly string[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
+  } catch {
+    return [];
+  }
+}
 
 /**
  * Every session of PostgreSQL calls setsid, by which Linux gives it a share of the processor of its own, as large as that of all of this session's
- * programs together: a low priority counts only among the programs of one such group. So each new one's group is put behind as well.
+ * programs together: a low priority counts only among the programs of one such group. So each one's group is put behind as well. Answers how to undo it.
  */
 function letSessionsWait(postmaster: number): () => void {
-  const seen = new Set<string>();
+  const own = groupOf('self');
+  if (own === null) return () => undefined;
+  const before = new Map<string, string>();
   const look = (): void => {
-    try {
-      const own = groupOf('self');
-      for (const pid of readFileSync(`/proc/${postmaster}/task/${postmaster}/children`, 'utf8').split(' ')) {
-        if (pid.trim() === '' || seen.has(pid)) continue;
-        seen.add(pid);
-        if (groupOf(Number(pid)) !== own)
-          writeFileSync(`/proc/${pid}/autogroup`, String(constants.priority.PRIORITY_LOW));
-      }
-    } catch {
-      // A session that has ended, or a system without such groups.
+    for (const pid of childrenOf(postmaster)) {
+      if (before.has(pid)) continue;
+      const group = groupOf(pid);
+      // One that has only just begun is still in this session's own.
+      if (group === null || group.name === own.name) continue;
+      if (setNice(pid, String(constants.priority.PRIORITY_LOW))) before.set(pid, group.nice);
     }
   };
   look();
   const timer = setInterval(look, SESSIONS_EVERY_MS);
-  return () => clearInterval(timer);
+  return () => {
+    clearInterval(timer);
+    for (const [pid, nice] of before) setNice(pid, nice);
+  };
 }
 
 /**
