@@ -1,10 +1,24 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { seedWork } from '../demo/seed-work.ts';
 import { newPairingCode } from '../demo/load-demo.ts';
 import type { StartOptions, StationApp } from './arguments.ts';
 import { findElectron } from './find-electron.ts';
-import { readKnownStations, writeKnownStations } from './known-stations.ts';
-import { startOwnCentral, type OwnCentral } from './start-central.ts';
+import { type OwnCentral, startOwnCentral } from './start-central.ts';
 import { startStation, STATIONS } from './start-station.ts';
+
+/** Which stations of this data folder are paired, so that the next start does not make new ones. */
+type KnownStations = Readonly<Partial<Record<StationApp, { readonly name: string }>>>;
+
+const fileOf = (data: string): string => join(data, 'stations.json');
+
+function readKnownStations(data: string): KnownStations {
+  return existsSync(fileOf(data)) ? (JSON.parse(readFileSync(fileOf(data), 'utf8')) as KnownStations) : {};
+}
+
+function writeKnownStations(data: string, known: KnownStations): void {
+  writeFileSync(fileOf(data), `${JSON.stringify(known, null, 2)}\n`);
+}
 
 export interface Running {
   /** Lines that say where everything is. */

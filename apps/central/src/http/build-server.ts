@@ -3,22 +3,80 @@ import fastifyCookie from '@fastify/cookie';
 import fastifyHelmet from '@fastify/helmet';
 import fastifySwagger from '@fastify/swagger';
 import fastifySwaggerUi from '@fastify/swagger-ui';
-import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler } from 'fastify-type-provider-zod';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
 import type { Central } from '../central.ts';
 import { addExportRoutes } from '../export/routes.ts';
 import type { Jobs } from '../import/jobs.ts';
 import { addImportRoutes } from '../import/routes.ts';
 import { addOutboxRoutes } from '../outbox/index.ts';
 import type { Snapshots } from '../sync/index.ts';
-import { addConsoleFiles } from './console-files.ts';
 import { addConsoleRoutes } from './console-routes.ts';
-import { openApiDocument } from './openapi-document.ts';
 import { answerTo, PROBLEM_TYPE } from './problems.ts';
 import { Refusal } from './refusal.ts';
 import { addServiceRoutes } from './service-routes.ts';
 import { addSessionRoutes } from './session-routes.ts';
 import { addSyncRoutes } from './sync-routes.ts';
+
+/** `z.json()` refers to itself, and the converter puts what does so where no reference finds it. Nothing else here is recursive. */
+const LOST = /^#\/components\/schemas\/(?:.*(?:__shared|\$defs)|schema\d+$)/u;
+const ANY_JSON = '#/components/schemas/AnyJson';
+
+function mend(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(mend);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => key !== '__shared')
+      .map(([key, part]) => [
+        key,
+        key === '$ref' && typeof part === 'string' && LOST.test(part) ? ANY_JSON : mend(part),
+      ]),
+  );
+}
+
+/** The document as the swagger plugin made it, with every reference leading somewhere. */
+function openApiDocument(document: object): Record<string, unknown> {
+  const mended = Object.entries(document).map(([key, part]): [string, unknown] => [key, mend(part)]);
+  const all = Object.fromEntries(mended);
+  const components: unknown = all['components'];
+  if (
+    typeof components === 'object' &&
+    components !== null &&
+    'schemas' in components &&
+    typeof components.schemas === 'object' &&
+    components.schemas !== null
+  ) {
+    Reflect.set(components.schemas, 'AnyJson', { description: 'Any JSON value' });
+  }
+  return all;
+}
+
+const MISSING = `<!doctype html><meta charset="utf-8"><title>Serialbridge central</title>
+<h1>Serialbridge central is running</h1><p>The console is not built here. The API is described at <a href="/docs/">/docs</a>.</p>`;
+
+/** The console's built pages at `/`; addresses that only the page knows (`/units/…`) get the page. */
+async function addConsoleFiles(app: FastifyInstance, folder: string): Promise<{ page: string | null }> {
+  if (!existsSync(join(folder, 'index.html'))) {
+    app.get('/', { schema: { hide: true } }, (_request, reply) => reply.type('text/html').send(MISSING));
+    return { page: null };
+  }
+  await app.register(fastifyStatic, {
+    root: folder,
+    cacheControl: false,
+    // File names carry a hash of their content; the page itself must be asked for again.
+    setHeaders: (reply, path) => {
+      void reply.header(
+        'cache-control',
+        path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+      );
+    },
+  });
+  return { page: 'index.html' };
+}
 
 export interface ServerParts {
   readonly central: Central;

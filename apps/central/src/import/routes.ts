@@ -9,7 +9,13 @@ import { parseCall } from '../http/serve-call.ts';
 import { IMPORTERS } from './importers.ts';
 import type { Jobs } from './jobs.ts';
 import { MAX_ROWS } from './read-csv.ts';
-import { templateOf } from './template.ts';
+import { csvLine } from '../export/csv.ts';
+import type { Columns } from './columns.ts';
+
+/** Column names and one example row, as a spreadsheet opens it. */
+function templateOf(columns: Columns): string {
+  return `\uFEFF${csvLine(Object.keys(columns))}${csvLine(Object.values(columns).map(({ example }) => example))}`;
+}
 
 const MAX_IMPORT_BYTES: number = 32 * 1024 * 1024;
 

@@ -1,23 +1,63 @@
 import { createHash } from 'node:crypto';
-import { type DigestRequest, type DigestResponse, type RangeRequest, type RangeResponse } from '@serialbridge/protocol';
 import {
-  RANGE_ROWS,
+  type Cursor,
+  type DigestRequest,
+  type DigestResponse,
+  MAX_CHANGED_KEYS,
+  type RangeRequest,
+  type RangeResponse,
+} from '@serialbridge/protocol';
+import {
   digester,
-  keyValues,
-  rangeDigester,
   type DigestOf,
   type Hasher,
+  keyValues,
+  RANGE_ROWS,
+  rangeDigester,
 } from '@serialbridge/protocol/digest';
-import { ENTITIES, ENTITY_NAMES, columnsOf, type AnyRow, type Entity } from '@serialbridge/core/model';
-import { tagsOf } from '../ledger/index.ts';
+import { type AnyRow, columnsOf, ENTITIES, type Entity, ENTITY_NAMES } from '@serialbridge/core/model';
+import { readHead, tagsOf } from '../ledger/index.ts';
 import type { ReadTx, Store } from '../storage/store.ts';
 import { ENTITY_TABLES } from '../storage/tables.ts';
-import { changedKeys } from './changed-keys.ts';
-import { cursorOf } from './cursor.ts';
+import { cursorOf, judgeCursor } from './cursor.ts';
 import { inTurn } from './in-turn.ts';
 import { servedWarehouse } from './scopes.ts';
 import type { SyncStation } from './station-credentials.ts';
 import { SyncRefused } from './sync-refused.ts';
+import type { TenantHeadTable } from '../storage/database.ts';
+
+interface ChangedKeys {
+  readonly head: TenantHeadTable;
+  readonly of: (entity: Entity) => ReadonlySet<string>;
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/**
+ * The keys that the feed names after the cursor, up to the head of this transaction: every other row is at the head what it was at the
+ * cursor, so that a station can be compared with a central whose head always moves.
+ * @throws SyncRefused `sync.snapshot-required`, `sync.comparison-behind`
+ */
+async function changedKeys(tx: ReadTx, tenant_id: string, cursor: Cursor): Promise<ChangedKeys> {
+  const head = await readHead(tx.db, tenant_id);
+  if ((await judgeCursor(tx.db, head, cursor)) !== 'tail') throw new SyncRefused('sync.snapshot-required');
+  const found = await tx.db
+    .selectFrom('feed')
+    .select(['entity', 'key'])
+    .where('tenant_id', '=', tenant_id)
+    .where('version', '>', cursor.version)
+    .where('version', '<=', head.version)
+    .limit(MAX_CHANGED_KEYS + 1)
+    .execute();
+  if (found.length > MAX_CHANGED_KEYS) throw new SyncRefused('sync.comparison-behind');
+  const keys = new Map<Entity, Set<string>>();
+  for (const { entity, key } of found) {
+    const known = keys.get(entity);
+    if (known === undefined) keys.set(entity, new Set([key]));
+    else known.add(key);
+  }
+  return { head, of: (entity) => keys.get(entity) ?? NONE };
+}
 
 /** Rows between two turns of the event loop: some milliseconds where the database runs in this thread. */
 const SLICE_ROWS = 500;

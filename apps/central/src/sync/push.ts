@@ -1,10 +1,38 @@
 import type { PushRequest, PushResponse } from '@serialbridge/protocol';
 import { publishHead, recordStationEventsIn, takeTurn, verifyBatch } from '../ledger/index.ts';
 import { allDone } from '../storage/all-done.ts';
-import type { Store } from '../storage/store.ts';
+import type { Store, WriteTx } from '../storage/store.ts';
 import { checkProtocol } from './check-protocol.ts';
-import { noteContact } from './station-contact.ts';
 import type { SyncStation } from './station-credentials.ts';
+import type { StationContactTable } from '../storage/database.ts';
+
+/** Notes when a station was heard and what it said of itself; what is left out stays as it was. */
+async function noteContact(
+  tx: WriteTx,
+  {
+    tenant_id,
+    station_id,
+    last_seen_at,
+    backlog,
+    ...said
+  }: Pick<StationContactTable, 'tenant_id' | 'station_id' | 'last_seen_at' | 'backlog'> &
+    Partial<Pick<StationContactTable, 'software' | 'cache_version'>>,
+): Promise<void> {
+  await tx.db
+    .insertInto('station_contact')
+    .values({
+      tenant_id,
+      station_id,
+      last_seen_at,
+      backlog,
+      software: said.software ?? null,
+      cache_version: said.cache_version ?? null,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['tenant_id', 'station_id']).doUpdateSet({ last_seen_at, backlog, ...said }),
+    )
+    .execute();
+}
 
 /**
  * Takes a batch of a station's events and answers after their commit.

@@ -4,11 +4,51 @@ import { DeviceError } from '../device-error.ts';
 import { loadHid, type LoadHid } from '../links/hid-module.ts';
 import { loadUsb, type LoadUsb } from '../links/usb-module.ts';
 import { KNOWN_PROFILES } from '../profiles/known-profiles.ts';
-import { type Found, numbered } from './found.ts';
+import { type Found, numbered, profileByIds } from './found.ts';
 import { findHidDevices } from './hid-source.ts';
 import { findCupsQueues, findSpoolerPrinters, runProgram, type RunProgram } from './queue-source.ts';
-import { findSerialPorts } from './serial-source.ts';
 import { findUsbPrinters } from './usb-source.ts';
+import { cleanText } from '../links/clean-text.ts';
+import { type ListSerialPorts, listSerialPorts, type SerialPortRow } from '../links/serial-ports.ts';
+
+const identityOf = (port: SerialPortRow): string =>
+  [port.vendor_id, port.product_id, port.serial_number ?? '-'].join(':');
+
+function plain(port: SerialPortRow): Found {
+  const path = port.fixed_path ?? port.path;
+  return {
+    attached_id: `serial:${path}`,
+    name: cleanText(port.name) ?? port.path,
+    kind: null,
+    link: { type: 'serial', path },
+    profile: null,
+    vendor_id: port.vendor_id,
+    product_id: port.product_id,
+    serial_number: port.serial_number,
+    path: port.path,
+  };
+}
+
+/**
+ * Serial ports. A USB one is known by its ids; where several have the same (an adapter with four sockets, two scanners
+ * without a serial number), only the socket they are in tells them apart, so they are known by that.
+ */
+async function findSerialPorts(profiles: ProfileBook, options: ListSerialPorts = {}): Promise<Found[]> {
+  const ports = await listSerialPorts(options);
+  return ports.map((port) => {
+    const { vendor_id: vid, product_id: pid, serial_number } = port;
+    if (vid === null || pid === null) return plain(port);
+    const known = profileByIds(profiles, { vid, pid }, 'usb-serial', null);
+    const what = { kind: known?.kind ?? null, profile: known?.profile ?? null };
+    if (ports.filter((other) => identityOf(other) === identityOf(port)).length > 1) return { ...plain(port), ...what };
+    return {
+      ...plain(port),
+      ...what,
+      attached_id: `usb-serial:${identityOf(port)}`,
+      link: { type: 'usb-serial', vendor_id: vid, product_id: pid, serial_number },
+    };
+  });
+}
 
 export interface SurveyOptions {
   readonly profiles?: ProfileBook;

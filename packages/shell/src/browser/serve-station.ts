@@ -1,13 +1,51 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
-import { createServer as createSocket, type AddressInfo } from 'node:net';
-import { MAX_FRAME_BYTES } from '@serialbridge/protocol';
+import { type AddressInfo, createServer as createSocket } from 'node:net';
+import { type HostFrame, MAX_FRAME_BYTES } from '@serialbridge/protocol';
 import { refuseUpgrade } from '@serialbridge/station/contract';
 import sirv from 'sirv';
-import { WebSocketServer } from 'ws';
+import { type RawData, WebSocket, WebSocketServer } from 'ws';
 import { forkHost } from '../supervisor/fork-host.ts';
-import { supervise } from '../supervisor/supervise.ts';
-import { bridgeContract } from './bridge-contract.ts';
+import { type HostState, supervise } from '../supervisor/supervise.ts';
+
+/** WebSocket close code "try again later": the client goes on trying and says so. */
+const TRY_AGAIN = 1013;
+
+interface BridgeOptions {
+  readonly host_url: () => string;
+  readonly state: () => HostState;
+}
+
+/** Why the screen gets no host, as the frame a host itself would have sent. */
+function refusal(reason: string): HostFrame {
+  return { kind: 'refused', faults: [{ code: 'host.cannot-start', message: reason, params: { reason } }] };
+}
+
+/** Carries the frames of one screen to the host and back. Frames are not read here: both ends parse them. */
+function bridgeContract(screen: WebSocket, { host_url, state }: BridgeOptions): void {
+  const now = state();
+  if (now.state === 'failed') {
+    screen.send(JSON.stringify(refusal(now.reason)));
+    screen.close(TRY_AGAIN);
+    return;
+  }
+  const host = new WebSocket(host_url(), { maxPayload: MAX_FRAME_BYTES });
+  const waiting: RawData[] = [];
+  const asText = { binary: false };
+  screen.on('message', (data) => {
+    if (host.readyState === WebSocket.OPEN) host.send(data, asText);
+    else waiting.push(data);
+  });
+  host.on('open', () => {
+    for (const data of waiting.splice(0)) host.send(data, asText);
+  });
+  host.on('message', (data) => screen.send(data, asText));
+  // An error is always followed by close; the listener only keeps it from being thrown.
+  host.on('error', () => undefined);
+  screen.on('error', () => undefined);
+  host.on('close', () => screen.close(TRY_AGAIN));
+  screen.on('close', () => host.close());
+}
 
 export interface ServeStationOptions {
   /** Folder of the built screens. */

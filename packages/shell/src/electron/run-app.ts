@@ -1,9 +1,96 @@
-import { join } from 'node:path';
-import { app, BrowserWindow, MessageChannelMain } from 'electron';
-import { supervise, type HostState } from '../supervisor/supervise.ts';
-import { forkUtility, type UtilityHost } from './fork-utility.ts';
-import { guardNavigation } from './navigation-guard.ts';
-import { declareScreensScheme, ORIGIN, serveScreens } from './screens-protocol.ts';
+import { extname, join, normalize, sep } from 'node:path';
+import {
+  app,
+  BrowserWindow,
+  MessageChannelMain,
+  protocol,
+  shell,
+  utilityProcess,
+  type UtilityProcess,
+  type WebContents,
+} from 'electron';
+import { readFile } from 'node:fs/promises';
+import { type HostProcess, type HostState, supervise } from '../supervisor/supervise.ts';
+
+const SCHEME = 'serialbridge';
+const ORIGIN: string = `${SCHEME}://screens`;
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.wav': 'audio/wav',
+  '.woff2': 'font/woff2',
+  '.json': 'application/json',
+};
+
+const CONTENT_SECURITY_POLICY =
+  "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+/** Must run before the app is ready. */
+function declareScreensScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+  ]);
+}
+
+/** Serves the built screens under an origin of their own, so that file:// is never opened. */
+function serveScreens(folder: string): void {
+  protocol.handle(SCHEME, async (request) => {
+    const path = normalize(decodeURIComponent(new URL(request.url).pathname));
+    const file = join(folder, path === sep ? 'index.html' : path);
+    if (!file.startsWith(folder + sep)) return new Response('', { status: 403 });
+    const type = TYPES[extname(file)] ?? 'application/octet-stream';
+    const headers = { 'Content-Type': type, 'Content-Security-Policy': CONTENT_SECURITY_POLICY };
+    return readFile(file).then(
+      (body) => new Response(new Uint8Array(body), { headers }),
+      () => new Response('', { status: 404 }),
+    );
+  });
+}
+
+/** The window shows its own screens and nothing else: no foreign navigation, no new windows, no web views, no permissions asked. */
+function guardNavigation(contents: WebContents, origin: string): void {
+  contents.on('will-navigate', (event) => {
+    if (!event.url.startsWith(`${origin}/`)) event.preventDefault();
+  });
+  contents.on('will-attach-webview', (event) => event.preventDefault());
+  contents.setWindowOpenHandler(({ url }) => {
+    // A link to the console opens in the system's browser; anything that is not https or loopback is dropped.
+    const target = URL.canParse(url) ? new URL(url) : null;
+    const allowed =
+      target !== null &&
+      (target.protocol === 'https:' || (target.protocol === 'http:' && target.hostname === '127.0.0.1'));
+    if (allowed) void shell.openExternal(url);
+    return { action: 'deny' };
+  });
+  contents.session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+}
+
+/** A host under Electron: the same bundle, in a utility process of its own, so that native code can die without the window. */
+interface UtilityHost extends HostProcess {
+  readonly process: UtilityProcess;
+}
+
+function forkUtility(entry: string, args: readonly string[]): UtilityHost {
+  const child = utilityProcess.fork(entry, [...args], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    serviceName: 'station-host',
+  });
+  let lastLine = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    lastLine = chunk.toString('utf8').trim().split('\n').at(-1) ?? lastLine;
+  });
+  return {
+    process: child,
+    onExit: (listener) => child.once('exit', (code) => listener(code, lastLine)),
+    stop: () => {
+      child.kill();
+    },
+  };
+}
 
 export interface AppOptions {
   readonly title: string;

@@ -1,9 +1,27 @@
-import { makeScan, outcome, refusal, routeScan, type Scan, shown } from '@serialbridge/core/scan';
+import { makeScan, outcome, refusal, routeScan, type Scan, type ScanLookups, shown } from '@serialbridge/core/scan';
 import type { Feedback } from '@serialbridge/protocol/station';
+import { binByCode, documentsByNumber, knownTexts, orderByCode, productByCode } from '@serialbridge/cache/queries';
+import { normaliseSerial } from '@serialbridge/core/serial';
 import type { HostContext, ScanService } from '../host/context.ts';
 import { feedbackOf, outcomeOfError } from './feedback.ts';
-import { scanLookups } from './scan-lookups.ts';
 import type { ScanTarget } from './scan-target.ts';
+
+/** Routing's questions, answered from the overlay and the cache. */
+function scanLookups(context: HostContext, target: ScanTarget): ScanLookups {
+  const { read, view } = context;
+  return {
+    productByCode: (code) => productByCode(read, code),
+    documentsByNumber: (number) => documentsByNumber(read, number),
+    orderByCode: (code) => orderByCode(read, code, target.opensByTote()),
+    binByCode: (code) => binByCode(read, context.station().warehouse_id, code),
+    operatorByBadge: (badge) => context.operators.withBadge(badge),
+    isKnownSerial: (text) => {
+      const forms = new Set([text, normaliseSerial(text, { case_fold: true })]);
+      return [...forms].some((form) => target.knowsSerial(form) || view.unitsBySerial(form).length > 0);
+    },
+    knownAmong: (texts) => [...knownTexts(read, texts), ...texts.filter((text) => target.knowsSerial(text))],
+  };
+}
 
 /** How many scans are remembered by id: a link that reconnects may send its last ones again. */
 const REMEMBERED = 200;

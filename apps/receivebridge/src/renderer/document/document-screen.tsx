@@ -1,19 +1,53 @@
 import type { ReceivingLine, ReceivingState } from '@serialbridge/protocol/station';
-import { DataTable, EmptyState, Panel, Tag } from '@serialbridge/ui/components';
+import { CountMeter, DataTable, EmptyState, Panel, ProductPicture, Tag } from '@serialbridge/ui/components';
 import { useFormat, useT } from '@serialbridge/ui/i18n';
 import { FeedbackBanner, LastScans, PromptBar, ScanField, useCall, useNow, useStation } from '@serialbridge/ui/station';
-import { IconAlertTriangle } from '@tabler/icons-react';
-import { useMemo, useState, type ReactElement } from 'react';
+import { IconAlertTriangle, IconBarcode } from '@tabler/icons-react';
+import { type ReactElement, useMemo, useState } from 'react';
 import { ActionBar, type Opened } from './action-bar.tsx';
 import { BinDialog } from './bin-dialog.tsx';
 import { BulkEntryDialog } from './bulk-entry-dialog.tsx';
 import { DiscardDialog } from './discard-dialog.tsx';
 import classes from './document-screen.module.css';
-import { LineCard } from './line-card.tsx';
 import { lineColumns } from './line-columns.tsx';
 import { MarkReceivedDialog } from './mark-received-dialog.tsx';
-import { isFull, nextStep, wantsSerials } from './next-step.ts';
+import { isFull, nextStep, serialCount, unitCount, wantsSerials } from './next-step.ts';
 import { SerialsDialog } from './serials-dialog.tsx';
+
+/** The line in hand: picture, name, and the count, readable across the bench. */
+function LineCard({ line }: { line: ReceivingLine | null }): ReactElement {
+  const t = useT();
+  if (line === null) {
+    return (
+      <Panel className={classes['card']}>
+        <EmptyState icon={<IconBarcode size={48} stroke={1.5} />} title={t('receivebridge.card.none')} />
+      </Panel>
+    );
+  }
+  const serials = wantsSerials(line);
+  const count = serials ? serialCount(line) : unitCount(line);
+  return (
+    <Panel className={classes['card']}>
+      <div className={classes['card-body']} data-testid="line-card" data-line-id={line.line_id}>
+        <ProductPicture name={line.product.name} picture={line.product.picture} size={8.5} />
+        <div className={classes['card-words']}>
+          <CountMeter
+            done={count.done}
+            total={count.total}
+            label={t(serials ? 'receivebridge.card.serials' : 'receivebridge.card.units')}
+          />
+        </div>
+        <div className={classes['card-names']}>
+          <strong>{line.product.sku}</strong>
+          <span>{line.product.name}</span>
+          {line.product.serial_hint === null ? null : (
+            <span className={classes['muted']}>{t(line.product.serial_hint)}</span>
+          )}
+        </div>
+      </div>
+    </Panel>
+  );
+}
 
 type Session = NonNullable<ReceivingState['session']>;
 

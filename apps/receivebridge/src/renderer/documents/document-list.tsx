@@ -2,14 +2,21 @@ import { SegmentedControl } from '@mantine/core';
 import type { DocumentListRow } from '@serialbridge/protocol/station';
 import { ActionButton, DataTable, EmptyState, FaultList, Panel, useShortcut } from '@serialbridge/ui/components';
 import { useFormat, useT } from '@serialbridge/ui/i18n';
-import { FeedbackBanner, ScanField, useCall } from '@serialbridge/ui/station';
+import { FeedbackBanner, type Paged, ScanField, useCall, usePagedList } from '@serialbridge/ui/station';
 import { IconBarcode, IconFilterOff, IconRefresh } from '@tabler/icons-react';
-import { useMemo, useState, type ReactElement } from 'react';
+import { type ReactElement, useCallback, useMemo, useState } from 'react';
 import { documentColumns } from './document-columns.tsx';
 import { Filters } from './document-filters.tsx';
 import classes from './document-list.module.css';
-import { NO_FILTERS, SHOWS, type Show } from './document-query.ts';
-import { useDocuments } from './use-documents.ts';
+import { type DocumentFilters, documentParams, NO_FILTERS, type Show, SHOWS } from './document-query.ts';
+
+const NONE = { rows: [], matching: 0, total: 0, vendors: [], buyers: [], companies: [] };
+
+/** The documents as the filters say. */
+function useDocuments(show: Show, filters: DocumentFilters): Paged<'receiving.list_documents'> {
+  const question = useCallback((offset: number) => documentParams(show, filters, offset), [show, filters]);
+  return usePagedList('receiving.list_documents', question, NONE);
+}
 
 const keyOf = (row: DocumentListRow): string => `${row.document_kind}:${row.document_id}`;
 const isShow = (value: string): value is Show => (SHOWS as readonly string[]).includes(value);

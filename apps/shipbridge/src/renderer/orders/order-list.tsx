@@ -2,14 +2,21 @@ import { SegmentedControl } from '@mantine/core';
 import type { OrderListRow } from '@serialbridge/protocol/station';
 import { ActionButton, DataTable, EmptyState, FaultList, Panel, useShortcut } from '@serialbridge/ui/components';
 import { useFormat, useT } from '@serialbridge/ui/i18n';
-import { FeedbackBanner, ScanField, useCall } from '@serialbridge/ui/station';
+import { FeedbackBanner, type Paged, ScanField, useCall, usePagedList } from '@serialbridge/ui/station';
 import { IconBarcode, IconFilterOff, IconRefresh } from '@tabler/icons-react';
-import { useMemo, useState, type ReactElement } from 'react';
+import { type ReactElement, useCallback, useMemo, useState } from 'react';
 import { orderColumns } from './order-columns.tsx';
 import { OrderFilterFields } from './order-filters.tsx';
 import classes from './order-list.module.css';
-import { NO_FILTERS, SHOWS, type Show } from './order-query.ts';
-import { useOrders } from './use-orders.ts';
+import { NO_FILTERS, type OrderFilters, orderParams, type Show, SHOWS } from './order-query.ts';
+
+const NONE = { rows: [], matching: 0, total: 0, channels: [] };
+
+/** The orders as the filters say. */
+function useOrders(show: Show, filters: OrderFilters): Paged<'packing.list_orders'> {
+  const question = useCallback((offset: number) => orderParams(show, filters, offset), [show, filters]);
+  return usePagedList('packing.list_orders', question, NONE);
+}
 
 const keyOf = (row: OrderListRow): string => row.order_id;
 const isShow = (value: string): value is Show => (SHOWS as readonly string[]).includes(value);

@@ -1,21 +1,77 @@
 import { SegmentedControl } from '@mantine/core';
 import { commandOf } from '@serialbridge/core/scan';
-import type { Finding } from '@serialbridge/protocol/station';
-import { ActionButton, EmptyState, KeyHint, Panel, useShortcut } from '@serialbridge/ui/components';
-import { useFormat, useT } from '@serialbridge/ui/i18n';
+import type { Finding, PackingState, RateQuote } from '@serialbridge/protocol/station';
+import { ActionButton, EmptyState, KeyHint, Panel, Tag, useShortcut } from '@serialbridge/ui/components';
+import { type Format, type Translate, useFormat, useT } from '@serialbridge/ui/i18n';
 import { useCall, useScanTaker } from '@serialbridge/ui/station';
 import { IconArrowLeft, IconRefresh, IconTruckDelivery } from '@tabler/icons-react';
-import { useMemo, type ReactElement } from 'react';
+import { type ReactElement, useCallback, useEffect, useMemo, useState } from 'react';
 import { usePolicy } from '../use-policy.ts';
 import type { StepProps } from '../wizard/packing-facts.ts';
 import { Step } from '../wizard/step.tsx';
 import { WizardFoot } from '../wizard/wizard-foot.tsx';
-import { ChoiceList } from '../choices/choice-list.tsx';
-import { carrierChoices, rateChoices } from './rate-choices.tsx';
+import { type Choice, ChoiceList } from '../choices/choice-list.tsx';
 import classes from './ship-step.module.css';
 import { TrackingList } from './tracking-list.tsx';
-import { useRates } from './use-rates.ts';
 import { useShipChoice } from './use-ship-choice.ts';
+import { OTHER_CARRIER } from './carriers.ts';
+
+interface Rates {
+  readonly rates: readonly RateQuote[];
+  readonly busy: boolean;
+  readonly refresh: () => void;
+}
+
+/** The rates of the topic; where it has none they are asked for, by itself if the policy says so. */
+function useRates(packing: PackingState): Rates {
+  const automatic = usePolicy('shipping.auto_rates');
+  const { call, busy } = useCall('packing.list_rates');
+  const [answered, setAnswered] = useState<readonly RateQuote[]>([]);
+  const refresh = useCallback(
+    () => void call({}).then((result) => result !== null && setAnswered(result.rates)),
+    [call],
+  );
+  const none = packing.rates.length === 0;
+  useEffect(() => {
+    if (automatic && none) refresh();
+  }, [automatic, none, refresh]);
+  return { rates: none ? answered : packing.rates, busy, refresh };
+}
+
+/** Rates as rows to choose: service, days, price; what the order asks for, the cheapest and the fastest say so. */
+function rateChoices(
+  rates: readonly RateQuote[],
+  requested: string | null,
+  t: Translate,
+  format: Format,
+): readonly Choice[] {
+  const cheapest = Math.min(...rates.map(({ price_cents }) => price_cents));
+  return rates.map((rate) => ({
+    key: `${rate.carrier}:${rate.service}`,
+    label: `${rate.carrier} ${rate.service}`,
+    content: (
+      <>
+        <span className={classes['service']}>
+          <strong>{rate.service}</strong>
+          <span className={classes['muted']}>{rate.carrier}</span>
+        </span>
+        <span className={classes['marks']}>
+          {rate.service === requested ? <Tag tone="accent">{t('shipbridge.rate.requested')}</Tag> : null}
+          {rate.price_cents === cheapest ? <Tag tone="good">{t('shipbridge.rate.cheapest')}</Tag> : null}
+        </span>
+        <span className={classes['days']}>{t('shipbridge.rate.days', { count: rate.transit_days })}</span>
+        <span className={classes['price']}>{format.money(rate.price_cents, rate.currency)}</span>
+      </>
+    ),
+  }));
+}
+
+function carrierChoices(carriers: readonly string[], t: Translate): readonly Choice[] {
+  return carriers.map((carrier) => {
+    const name = carrier === OTHER_CARRIER ? t('shipbridge.carrier.other') : carrier;
+    return { key: carrier, label: name, content: <strong className={classes['service']}>{name}</strong> };
+  });
+}
 
 /** Step 3: a rate by its digit, or a carrier and the tracking number of each box; then it leaves. */
 export function ShipStep({ packing, order }: StepProps): ReactElement {

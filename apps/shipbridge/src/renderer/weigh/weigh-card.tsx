@@ -1,15 +1,60 @@
 import type { PackingBox } from '@serialbridge/protocol/station';
 import { ActionButton, EmptyState, Panel, Tag } from '@serialbridge/ui/components';
 import { useFormat, useT } from '@serialbridge/ui/i18n';
-import { useCall } from '@serialbridge/ui/station';
+import { useCall, useStation } from '@serialbridge/ui/station';
 import { IconScale } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { usePolicy } from '../use-policy.ts';
-import { ScaleState } from './scale-state.tsx';
 import { toleranceOf } from './tolerance.ts';
 import { TypedWeight } from './typed-weight.tsx';
-import { WeightRange } from './weight-range.tsx';
 import classes from './weigh-step.module.css';
+
+/** Where the weight lies against what it should be: the middle third of the bar is allowed. */
+function WeightRange({
+  weight_g,
+  expected_g,
+  tolerance_g,
+}: {
+  weight_g: number | null;
+  expected_g: number;
+  tolerance_g: number;
+}): ReactElement {
+  const t = useT();
+  const format = useFormat();
+  const share = weight_g === null || tolerance_g === 0 ? 0.5 : 0.5 + (weight_g - expected_g) / (6 * tolerance_g);
+  return (
+    <div className={classes['range']}>
+      <div className={classes['bar']} aria-hidden="true">
+        <span className={classes['allowed']} />
+        {weight_g === null ? null : (
+          <span className={classes['needle']} style={{ left: `${Math.min(0.985, Math.max(0.015, share)) * 100}%` }} />
+        )}
+      </div>
+      <span>
+        {t('shipbridge.weigh.expected', {
+          expected: format.weight(expected_g),
+          tolerance: format.weight(Math.round(tolerance_g)),
+        })}
+      </span>
+    </div>
+  );
+}
+
+/** Whether the scale answers, before somebody waits for it. */
+function ScaleState({ reading }: { reading: boolean }): ReactElement {
+  const t = useT();
+  const scale = useStation()?.devices.find((device) => device.kind === 'scale') ?? null;
+  if (scale === null) return <span className={classes['scale-words']}>{t('shipbridge.scale.none')}</span>;
+  const tone = scale.state === 'open' ? 'good' : scale.state === 'opening' ? 'caution' : 'bad';
+  return (
+    <span className={classes['scale-words']} data-testid="scale-state" data-state={reading ? 'reading' : scale.state}>
+      <Tag tone={reading ? 'accent' : tone}>
+        {reading ? t('shipbridge.scale.reading') : t(`ui.device.${scale.state}`)}
+      </Tag>
+      <span>{scale.detail === null ? scale.name : t(scale.detail)}</span>
+    </span>
+  );
+}
 
 function Weighing({ box }: { box: PackingBox }): ReactElement {
   const t = useT();

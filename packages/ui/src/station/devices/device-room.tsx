@@ -1,19 +1,57 @@
 import type { DevicesState } from '@serialbridge/protocol/station';
+import { IconClipboardCheck, IconFocusCentered, IconPlus, IconRefresh } from '@tabler/icons-react';
+import { type ReactElement, useRef, useState } from 'react';
 import { ActionButton, Panel, useShortcut } from '../../components/index.ts';
 import { useT } from '../../i18n/index.ts';
-import { IconClipboardCheck, IconPlus, IconRefresh } from '@tabler/icons-react';
-import { useRef, useState, type ReactElement } from 'react';
 import { FeedbackBanner } from '../feedback-banner.tsx';
 import { useCall } from '../use-call.ts';
 import { DeviceDetail } from './device-detail.tsx';
 import { DeviceList } from './device-list.tsx';
 import classes from './device-room.module.css';
 import { entriesOf, type Entry } from './entries.ts';
-import { IdentifyStrip } from './identify-strip.tsx';
 import { SetupDialog, type SetupStart } from './setup/setup-dialog.tsx';
 import { SetupSheet } from './sheet/setup-sheet.tsx';
 import { useDevices } from './use-devices.ts';
 import { useTriedScans } from './use-tried-scans.ts';
+import { ControlText } from './control-text.tsx';
+
+/** "Which scanner is this?": scan anything, and it is said here where that came from. Read aloud, too. */
+function IdentifyStrip({ state, fresh }: { state: DevicesState; fresh: boolean }): ReactElement {
+  const t = useT();
+  const scan = fresh ? state.last_scan : null;
+  const from =
+    scan === null
+      ? null
+      : (state.devices.find(({ device_id: id }) => id === scan.device_id)?.name ??
+        t(
+          scan.via === 'wedge'
+            ? 'ui.device.keyboard-only'
+            : scan.via === 'screen'
+              ? 'ui.identify.screen'
+              : 'ui.identify.gone',
+        ));
+  return (
+    <div
+      className={classes['identify']}
+      role="status"
+      aria-live="polite"
+      data-fresh={fresh || undefined}
+      data-testid="identify"
+    >
+      <IconFocusCentered size={24} aria-hidden="true" />
+      {scan === null || from === null ? (
+        <span>{t('ui.identify.how')}</span>
+      ) : (
+        <span>
+          {t('ui.identify.from')} <strong>{from}</strong>{' '}
+          <code>
+            <ControlText text={scan.text} />
+          </code>
+        </span>
+      )}
+    </div>
+  );
+}
 
 function startOf(entry: Entry | undefined): SetupStart {
   if (entry?.group === 'used') return { of: 'device', device: entry.device };

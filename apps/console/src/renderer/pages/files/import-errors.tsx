@@ -4,8 +4,25 @@ import { CodeText } from '@serialbridge/ui/components';
 import { useT } from '@serialbridge/ui/i18n';
 import type { ReactElement } from 'react';
 import { RecordTable } from '../../components/record-table.tsx';
-import { placeOfFault, writeFaults } from './fault-place.ts';
 import classes from './import-page.module.css';
+
+/** `row 12, column sku` taken apart; a fault of the whole file has neither. */
+function placeOfFault({ where }: Fault): { row: number | null; column: string | null } {
+  const row = /\brow (\d+)/.exec(where ?? '')?.[1];
+  const column = /\bcolumn (.+)$/.exec(where ?? '')?.[1];
+  return { row: row === undefined ? null : Number(row), column: column ?? (row === undefined ? where : null) };
+}
+
+const cell = (value: string | number | null): string => `"${String(value ?? '').replaceAll('"', '""')}"`;
+
+/** The faults as CSV, for whoever corrects the file in a spreadsheet. */
+function writeFaults(faults: readonly Fault[]): string {
+  const lines = faults.map((fault) => {
+    const { row, column } = placeOfFault(fault);
+    return [row, column, fault.message, fault.code].map(cell).join(',');
+  });
+  return `\uFEFF${['row,column,message,code', ...lines].join('\r\n')}\r\n`;
+}
 
 /** Every row's errors, all at once and as a file, so that they can be corrected in one go. */
 export function ImportErrors({ faults, name }: { faults: readonly Fault[]; name: string }): ReactElement {

@@ -1,7 +1,9 @@
-import { Panel, CodeText, Tag } from '@serialbridge/ui/components';
+import { CodeText, Panel, Tag } from '@serialbridge/ui/components';
 import { useFormat, useT } from '@serialbridge/ui/i18n';
 import type { ReactElement } from 'react';
 import { Link } from 'wouter';
+import type { Summary } from '@serialbridge/protocol/central';
+import { IconAlertTriangle, IconDatabase } from '@tabler/icons-react';
 import { useSummary } from '../../api/session.ts';
 import { useRead } from '../../api/use-read.ts';
 import { ADDRESS } from '../../app/addresses.ts';
@@ -11,8 +13,30 @@ import { ProblemView } from '../../components/problem-view.tsx';
 import { Stamp } from '../../components/stamp.tsx';
 import { useSessionColumns } from '../purchasing/session-columns.tsx';
 import { serialsOf, stationsOf } from '../cases/case-words.ts';
-import { BackupLine } from './backup-line.tsx';
 import classes from './home-page.module.css';
+
+/** When central was last backed up, and a warning when that is too long ago: stations forget only what a backup holds. */
+function BackupLine({ summary }: { summary: Summary }): ReactElement {
+  const t = useT();
+  const format = useFormat();
+  const { last, due } = summary.backup;
+  const Icon = due ? IconAlertTriangle : IconDatabase;
+  return (
+    <p className={classes['backup']} data-due={due || undefined} data-testid="backup-line">
+      <Icon size={18} aria-hidden="true" />
+      <span>
+        {last === null
+          ? t('console.backup.none')
+          : t('console.backup.last', {
+              age: format.age(Math.max(0, summary.now - last.marked_at)),
+              by: last.by,
+              behind: format.count(Math.max(0, summary.version - last.version)),
+            })}
+        {due ? ` ${t('console.backup.due')}` : ''}
+      </span>
+    </p>
+  );
+}
 
 /** What needs a person now, and what came in last. */
 export function HomePage(): ReactElement {

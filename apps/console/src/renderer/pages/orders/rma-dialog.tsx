@@ -1,12 +1,31 @@
 import { Button, Textarea, TextInput } from '@mantine/core';
 import { useT } from '@serialbridge/ui/i18n';
-import { useState, type ReactElement } from 'react';
+import { type ReactElement, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useAct } from '../../api/use-read.ts';
 import { ADDRESS } from '../../app/addresses.ts';
 import { DialogFrame } from '../../components/dialog-frame.tsx';
 import { ProblemView } from '../../components/problem-view.tsx';
-import { readRmaLines } from './rma-lines.ts';
+
+interface RmaLine {
+  readonly sku: string;
+  readonly quantity: number;
+}
+
+/** Lines typed as `SKU` or `SKU 2`; the numbers of the lines that cannot be read. */
+function readRmaLines(text: string): { lines: RmaLine[]; wrong: number[] } {
+  const lines: RmaLine[] = [];
+  const wrong: number[] = [];
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    const words = line.trim();
+    if (words === '') continue;
+    const found = /^(\S.*?)(?:[\s,;]+(\d{1,6}))?$/u.exec(words);
+    const quantity = Number(found?.[2] ?? 1);
+    if (found?.[1] === undefined || quantity < 1) wrong.push(index + 1);
+    else lines.push({ sku: found[1], quantity });
+  }
+  return { lines, wrong };
+}
 
 /** A return from a customer, by the order it refers to. */
 export function RmaDialog({ onClose }: { onClose: () => void }): ReactElement {

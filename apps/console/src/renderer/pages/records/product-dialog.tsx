@@ -2,6 +2,7 @@ import { Button, NumberInput, Select, Switch, Textarea, TextInput } from '@manti
 import {
   CHECK_DIGITS,
   CheckDigit,
+  CODE_KINDS,
   SERIAL_POLICIES,
   SERIAL_SCOPES,
   SerialPolicy,
@@ -9,13 +10,33 @@ import {
 } from '@serialbridge/core/model';
 import type { ProductDetail, ProductInput } from '@serialbridge/protocol/central';
 import { useT } from '@serialbridge/ui/i18n';
-import { useState, type ReactElement } from 'react';
+import { type ReactElement, useState } from 'react';
 import { useAct } from '../../api/use-read.ts';
 import { DialogFrame } from '../../components/dialog-frame.tsx';
 import { ProblemView } from '../../components/problem-view.tsx';
 import { useWords } from '../../components/use-options.ts';
-import { readCodes, writeCodes } from './product-codes.ts';
 import classes from './records.module.css';
+
+type Code = ProductInput['codes'][number];
+
+/** Codes as lines of `kind code`, for typing and pasting. */
+function writeCodes(codes: readonly Code[]): string {
+  return codes.map(({ kind, code }) => `${kind} ${code}`).join('\n');
+}
+
+/** The codes, and the numbers of the lines that are none. */
+function readCodes(text: string): { codes: Code[]; wrong: number[] } {
+  const codes: Code[] = [];
+  const wrong: number[] = [];
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    if (line.trim() === '') continue;
+    const [, word = '', code] = /^\s*(\S+)\s+(\S.*?)\s*$/.exec(line) ?? [];
+    const kind = CODE_KINDS.find((one) => one === word.toLowerCase());
+    if (kind === undefined || code === undefined) wrong.push(index + 1);
+    else codes.push({ kind, code });
+  }
+  return { codes, wrong };
+}
 
 const NEW: Omit<ProductInput, 'codes'> = {
   sku: '',

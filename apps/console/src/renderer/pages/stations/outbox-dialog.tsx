@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import type { OutboxImport } from '@serialbridge/protocol/central';
-import { OUTBOX_FILE, type OutboxHeader } from '@serialbridge/protocol/sync';
+import { OUTBOX_FILE, OutboxHeader } from '@serialbridge/protocol/sync';
 import { useFormat, useT } from '@serialbridge/ui/i18n';
 import { IconFileUpload } from '@tabler/icons-react';
-import { useState, type ReactElement } from 'react';
+import { type ReactElement, useState } from 'react';
 import { Link } from 'wouter';
 import { useAct } from '../../api/use-read.ts';
 import { ADDRESS } from '../../app/addresses.ts';
@@ -11,9 +11,21 @@ import { DialogFrame } from '../../components/dialog-frame.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { ProblemView } from '../../components/problem-view.tsx';
 import { Stamp } from '../../components/stamp.tsx';
-import { readOutboxHead } from './outbox-head.ts';
 import drop from '../files/import-page.module.css';
 import classes from './outbox-dialog.module.css';
+
+/** A header is far shorter; a file without a line end is no export. */
+const MOST = 256 * 1024;
+
+/** What an exported outbox says of itself, read before it is sent; null: it is none, which central will say with a reason. */
+async function readOutboxHead(file: Blob): Promise<OutboxHeader | null> {
+  const [line = ''] = (await file.slice(0, MOST).text()).split('\n', 1);
+  try {
+    return OutboxHeader.parse(JSON.parse(line));
+  } catch {
+    return null;
+  }
+}
 
 interface Chosen {
   readonly file: File;

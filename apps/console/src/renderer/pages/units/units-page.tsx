@@ -2,14 +2,29 @@ import type { UnitListRow } from '@serialbridge/protocol/central';
 import { useT } from '@serialbridge/ui/i18n';
 import type { ReactElement } from 'react';
 import { useSearchParams } from 'wouter';
+import type { ProductRow } from '@serialbridge/core/model';
 import { useRead } from '../../api/use-read.ts';
 import { ADDRESS } from '../../app/addresses.ts';
 import { ExportMenu } from '../../components/export-menu.tsx';
 import type { FilterField } from '../../components/filters.ts';
 import { ListPage } from '../../components/list-page.tsx';
 import { useStateOptions, useWarehouseOptions } from '../../components/use-options.ts';
-import { productFilter } from './product-filter.ts';
 import { unitTone, useUnitColumns } from './unit-columns.tsx';
+
+type Shown = Pick<ProductRow, 'product_id' | 'sku' | 'name'>;
+
+/** The choice of a product: those listed, and the chosen one even when it is not among them. */
+function productFilter(label: string, listed: readonly Shown[], chosen: Shown | undefined): FilterField {
+  const all =
+    chosen === undefined || listed.some((row) => row.product_id === chosen.product_id) ? listed : [chosen, ...listed];
+  return {
+    kind: 'choice',
+    name: 'product_id',
+    label,
+    width: '15rem',
+    options: all.map((row) => ({ value: row.product_id, label: `${row.sku} · ${row.name}` })),
+  };
+}
 
 /** Every unit there ever was, found by the beginning of its serial or of a former one. */
 export function UnitsPage(): ReactElement {

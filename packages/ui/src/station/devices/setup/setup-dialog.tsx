@@ -1,18 +1,57 @@
-import type { AttachedDevice, DeviceRow, DevicesState } from '@serialbridge/protocol/station';
+import {
+  type AttachedDevice,
+  DEVICE_KINDS,
+  type DeviceKind,
+  type DeviceRow,
+  type DevicesState,
+} from '@serialbridge/protocol/station';
+import {
+  IconArrowLeft,
+  IconArrowRight,
+  IconBarcode,
+  IconDeviceFloppy,
+  IconPrinter,
+  IconScale,
+} from '@tabler/icons-react';
+import type { ReactElement } from 'react';
 import { ActionButton, Dialog, FaultList } from '../../../components/index.ts';
 import { useT } from '../../../i18n/index.ts';
-import { IconArrowLeft, IconArrowRight, IconDeviceFloppy } from '@tabler/icons-react';
-import type { ReactElement } from 'react';
 import { DialogScans } from '../../dialog-scans.tsx';
-import { draftOfAttached, draftOfDevice, HAND_LINKS, linkOf, NEW_DRAFT, type DeviceDraft } from '../device-draft.ts';
-import { KindStep } from './kind-step.tsx';
+import { type DeviceDraft, draftOfAttached, draftOfDevice, HAND_LINKS, linkOf, NEW_DRAFT } from '../device-draft.ts';
 import { LearnStep } from './learn-step.tsx';
 import { LinkFields } from './link-fields.tsx';
 import { ProbeStep } from './probe-step.tsx';
 import { SaveStep } from './save-step.tsx';
 import classes from './setup.module.css';
 import { FIND_OUT, SpeaksStep } from './speaks-step.tsx';
-import { SETUP_STEPS, useSetup, type Setup, type SetupStep } from './use-setup.ts';
+import { type Setup, SETUP_STEPS, type SetupStep, useSetup } from './use-setup.ts';
+import { Choice } from './choice.tsx';
+
+const ICON = { scanner: IconBarcode, scale: IconScale, printer: IconPrinter } as const;
+
+/** What is it? */
+function KindStep({ kind, onKind }: { kind: DeviceKind | null; onKind: (kind: DeviceKind) => void }): ReactElement {
+  const t = useT();
+  return (
+    <div className={classes['choices']} role="radiogroup" aria-label={t('ui.setup.step.kind')}>
+      {DEVICE_KINDS.map((one, index) => {
+        const Icon = ICON[one];
+        return (
+          <Choice
+            key={one}
+            group="kind"
+            checked={kind === one}
+            focus={kind === one || (kind === null && index === 0)}
+            onChoose={() => onKind(one)}
+            title={t(`ui.device-kind.${one}`)}
+            hint={t(`ui.setup.kind.${one}`)}
+            icon={<Icon size={32} aria-hidden="true" />}
+          />
+        );
+      })}
+    </div>
+  );
+}
 
 export type SetupStart =
   | { readonly of: 'nothing' }

@@ -1,13 +1,35 @@
-import { TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import type { ProfileRow } from '@serialbridge/protocol/station';
-import { EmptyState } from '../../../components/index.ts';
-import { useT } from '../../../i18n/index.ts';
 import { IconSearch, IconZoomQuestion } from '@tabler/icons-react';
-import { useState, type ReactElement } from 'react';
-import { canFindOut, linkTypeOf, type DeviceDraft } from '../device-draft.ts';
+import { type ReactElement, useState } from 'react';
+import { EmptyState, Tag } from '../../../components/index.ts';
+import { useT } from '../../../i18n/index.ts';
+import { canFindOut, type DeviceDraft, linkTypeOf } from '../device-draft.ts';
 import { Choice } from './choice.tsx';
-import { OwnProfileTag } from './own-profile-tag.tsx';
 import classes from './setup.module.css';
+
+/** Marks a profile made at this station, and deletes it: pressed twice, for there is no way back. */
+function OwnProfileTag({ name, onDelete }: { name: string; onDelete: () => void }): ReactElement {
+  const t = useT();
+  const [sure, setSure] = useState(false);
+  return (
+    <>
+      <Tag tone="accent">{t('ui.setup.own')}</Tag>
+      <Button
+        variant="subtle"
+        size="compact-sm"
+        aria-label={t(sure ? 'ui.setup.delete-sure' : 'ui.setup.delete-named', { name })}
+        onBlur={() => setSure(false)}
+        onClick={() => {
+          if (sure) onDelete();
+          else setSure(true);
+        }}
+      >
+        {t(sure ? 'ui.setup.delete-sure' : 'ui.setup.delete', { name })}
+      </Button>
+    </>
+  );
+}
 
 export interface SpeaksStepProps {
   readonly draft: DeviceDraft;
