@@ -23,10 +23,10 @@ function foldReceiptSaved(fold: Fold, body: EventBody<'receipt-saved'>): HeldRea
   const saved = { ...session, state: 'saved' as const, saved_at: fold.event.captured_at };
   fold.put('receiving_session', saved);
   const byLine = new Map<string, ReceiptUnitRow[]>();
-  for (const unit of fold.receiptUnitsOf(session.receiving_session_id)) {
-    const units = byLine.get(unit.line_id);
-    if (units === undefined) byLine.set(unit.line_id, [unit]);
-    else units.push(unit);
+  for (const one of fold.receiptUnitsOf(session.receiving_session_id)) {
+    const units = byLine.get(one.line_id);
+    if (units === undefined) byLine.set(one.line_id, [one]);
+    else units.push(one);
   }
   // Sorted, so that derived ids don't depend on the order in which a view keeps its rows.
   const lines = [...fold.receiptLinesOf(session.receiving_session_id)].toSorted((a, b) =>

@@ -1,19 +1,53 @@
 import type { DeviceRow, DevicesState } from '@serialbridge/protocol/station';
-import { ActionButton, FaultList, Panel, Tag } from '../../components/index.ts';
-import { useT } from '../../i18n/index.ts';
 import { IconPencil, IconSettings, IconTrash } from '@tabler/icons-react';
-import { useState, type KeyboardEvent, type ReactElement, type Ref } from 'react';
+import { type KeyboardEvent, type ReactElement, type Ref, useState } from 'react';
+import { ActionButton, Dialog, FaultList, Panel, Tag } from '../../components/index.ts';
+import { useT } from '../../i18n/index.ts';
 import classes from './device-detail.module.css';
 import { DeviceState, EntryIcon, troubleOf } from './device-row.tsx';
 import { Diagnostics } from './diagnostics.tsx';
 import type { Entry } from './entries.ts';
-import { ForgetDialog } from './forget-dialog.tsx';
 import { linkWords } from './link-words.ts';
 import { PrinterDetail } from './printer-detail.tsx';
 import { ScaleDetail } from './scale-detail.tsx';
 import { ScannerDetail } from './scanner-detail.tsx';
 import { Simulator } from './simulator.tsx';
 import { TraceList } from './trace-list.tsx';
+import { DialogScans } from '../dialog-scans.tsx';
+import { useCall } from '../use-call.ts';
+
+/** Asks once before a device is forgotten. */
+function ForgetDialog({ device, onClose }: { device: DeviceRow; onClose: () => void }): ReactElement {
+  const t = useT();
+  const { call, busy, faults } = useCall('devices.remove', { aloud: false });
+  const forget = async (): Promise<void> => {
+    if ((await call({ device_id: device.device_id })) !== null) onClose();
+  };
+  return (
+    <Dialog
+      opened
+      onClose={onClose}
+      title={t('ui.forget.title', { name: device.name })}
+      actions={
+        <>
+          <ActionButton label={t('ui.cancel')} keys="Esc" onAct={onClose} />
+          <ActionButton
+            label={t('ui.forget.do')}
+            keys="F8"
+            variant="filled"
+            icon={<IconTrash size={20} />}
+            busy={busy}
+            onAct={() => void forget()}
+          />
+        </>
+      }
+    >
+      <DialogScans onCancel={onClose} onOk={() => void forget()} />
+      <p>{t(device.origin === 'auto' ? 'ui.forget.auto' : 'ui.forget.saved')}</p>
+      <FaultList faults={faults} />
+    </Dialog>
+  );
+}
 
 export interface DeviceDetailProps {
   readonly entry: Entry;
