@@ -32,7 +32,7 @@ const REQUIRE_SHIM =
 /** How main and host are bundled. */
 export const ESM = { ...COMMON, format: 'esm', banner: { js: REQUIRE_SHIM } } as const;
 
-/** The host starts this one as a thread from its text (packages/cache/src/copy/load-runner.ts), so it is a script and no module. */
+/** The host starts this one as a thread from its text (packages/cache/src/cache/load-runner.ts), so it is a script and no module. */
 export async function bundleLoadThread(outdir: string): Promise<void> {
   await build({
     ...COMMON,

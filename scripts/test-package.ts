@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { extractAll, listPackage } from '@electron/asar';
-import { createStationClient, webSocketCarrier } from '@serialbridge/client';
+import { createStationClient, webSocketTransport } from '@serialbridge/client';
 import { findFiles } from './package-test/find-files.ts';
 import { loadNative } from './package-test/load-native.ts';
 import { makeStubElectron, readFuses } from './package-test/stub-electron.ts';
@@ -23,7 +23,7 @@ async function answersContract(app: string, folder: string): Promise<string> {
   const data = mkdtempSync(join(tmpdir(), 'serialbridge-packed-'));
   const host = await spawnReady(join(folder, 'host.js'), ['--data', data, '--listen', '0']);
   const url = `ws://127.0.0.1:${String(host.ready['listening'])}/contract?token=${String(host.ready['token'])}`;
-  const client = createStationClient(webSocketCarrier(() => new WebSocket(url)));
+  const client = createStationClient(webSocketTransport(() => new WebSocket(url)));
   try {
     return await new Promise<string>((resolve, reject) => {
       setTimeout(() => reject(new Error(`the packed host of ${app} did not answer`)), 10_000).unref();

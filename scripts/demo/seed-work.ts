@@ -1,4 +1,4 @@
-import { createStationClient, webSocketCarrier, type StationClient } from '@serialbridge/client';
+import { createStationClient, webSocketTransport, type StationClient } from '@serialbridge/client';
 import { demoSerial, readCatalog } from './catalog.ts';
 import { DEMO_PEOPLE } from './load-demo.ts';
 import { demoPurchaseOrders } from './demo-files.ts';
@@ -80,7 +80,7 @@ type Lines = readonly {
 export async function seedWork(contract_url: string, say: (line: string) => void): Promise<void> {
   say('Receiving the demo’s first deliveries …');
   const catalog = readCatalog();
-  const station = createStationClient(webSocketCarrier(() => new WebSocket(contract_url)));
+  const station = createStationClient(webSocketTransport(() => new WebSocket(contract_url)));
   try {
     const [person] = DEMO_PEOPLE;
     await untilReady(() => station.call('station.sign_in', { code: person.code, pin: person.pin }));

@@ -94,7 +94,7 @@ export async function restoreRound(options: RoundOptions): Promise<string[]> {
     });
     if (refused.length > 0) wrong.push(`not restored: ${JSON.stringify(refused.slice(0, 3))}`);
     await settled(stations, 'lost records restored');
-    const epochs = new Set(stations.map((station) => station.store.copyState().cursor?.epoch));
+    const epochs = new Set(stations.map((station) => station.store.cacheState().cursor?.epoch));
     if (epochs.size !== 1) wrong.push(`stations are in ${epochs.size} epochs`);
     await central.stop();
     const store = await openStore({ database_url, data_dir: join(folder, 'central') });

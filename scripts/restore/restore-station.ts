@@ -75,7 +75,7 @@ export class RestoreStation {
   }
 
   status(): string {
-    const { cursor } = this.store.copyState();
+    const { cursor } = this.store.cacheState();
     return JSON.stringify({
       name: this.name,
       sync: this.#loop?.status(),
@@ -137,7 +137,7 @@ export class RestoreStation {
       captured_at: Date.now(),
       clock_offset_ms: null,
       policy_version: 0,
-      cache_version: this.store.copyState().cursor?.version ?? 0,
+      cache_version: this.store.cacheState().cursor?.version ?? 0,
     });
     this.#loop?.recorded();
   }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createStationClient, webSocketCarrier, type StationClient } from '@serialbridge/client';
+import { createStationClient, webSocketTransport, type StationClient } from '@serialbridge/client';
 import type { Feedback, StationTopic, TopicState } from '@serialbridge/protocol/station';
 import { spawnReady } from '../spawn-ready.ts';
 
@@ -46,7 +46,7 @@ export async function startStationProcess(options: StationOptions): Promise<Stat
   ];
   const host = await spawnReady(join('apps', options.app, 'src', 'host.ts'), args);
   const url = `ws://127.0.0.1:${String(host.ready['listening'])}/contract?token=${String(host.ready['token'])}`;
-  const client = createStationClient(webSocketCarrier(() => new WebSocket(url)));
+  const client = createStationClient(webSocketTransport(() => new WebSocket(url)));
   const states = new Map<StationTopic, unknown>();
   const listeners = new Set<() => void>();
   const keep = (topic: StationTopic): void => {

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Carrier, createStationClient, type StationClient } from '@serialbridge/client';
+import { type Transport, createStationClient, type StationClient } from '@serialbridge/client';
 import type { DeviceRow, DevicesState } from '@serialbridge/protocol/station';
 import type { GuestAgent } from './guest-agent.ts';
 
 /** A way to the station host inside the guest: its frames go through the agent, so the contract is spoken and checked on this side. */
-function guestCarrier(agent: GuestAgent): Carrier {
+function guestTransport(agent: GuestAgent): Transport {
   let nextLink = 1;
   const frames = new Map<number, (data: unknown) => void>();
   const closes = new Map<number, () => void>();
@@ -68,7 +68,7 @@ export function stationUnderTest(agent: GuestAgent, entry: string): StationUnder
   agent.onEvent((event) => {
     if (event.event === 'log') log.push(event.line);
   });
-  const client = createStationClient(guestCarrier(agent), { onUnreadable: (reason) => log.push(reason) });
+  const client = createStationClient(guestTransport(agent), { onUnreadable: (reason) => log.push(reason) });
   client.subscribe('devices', (state) => {
     newest = state;
     for (const { weight } of state.devices) if (typeof weight?.grams === 'number') grams.add(weight.grams);

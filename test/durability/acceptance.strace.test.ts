@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createStationClient, webSocketCarrier, type StationClient } from '@serialbridge/client';
+import { createStationClient, webSocketTransport, type StationClient } from '@serialbridge/client';
 import type { StationState } from '@serialbridge/protocol/station';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { newPairingCode } from '../../scripts/demo/load-demo.ts';
@@ -61,7 +61,7 @@ test(
     const args = ['--data', join(data, 'dock'), '--listen', '0', '--central', central.url, '--pair', pairing];
     const host = await runUnderStrace(join(data, 'host.strace'), 'apps/receivebridge/src/host.ts', args);
     const url = `ws://127.0.0.1:${String(host.ready['listening'])}/contract?token=${String(host.ready['token'])}`;
-    const client = createStationClient(webSocketCarrier(() => new WebSocket(url)));
+    const client = createStationClient(webSocketTransport(() => new WebSocket(url)));
     ends.push(async () => client.close());
     const state = await stationState(client, ({ sync }) => sync.state === 'online' && sync.cache_fresh_at !== null);
     expect(state.ops_synchronous).toBe(2);

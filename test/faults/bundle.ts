@@ -51,7 +51,7 @@ export async function bundlePrograms(): Promise<Programs> {
     ...common,
     format: 'cjs',
     banner: {},
-    entryPoints: [here('../../packages/cache/src/copy/load-thread.ts')],
+    entryPoints: [here('../../packages/cache/src/cache/load-thread.ts')],
     outfile: `${OUT}/load-thread.cjs`,
   });
   return {

@@ -79,7 +79,7 @@ test('sync.disk-full: a cache that has no room for a snapshot stays as it was, a
   disk.fill(100 * 1024);
   loop.start();
   await until(() => loop.status().problem?.code === 'sync.disk-full');
-  expect(store.copyState().cursor).toBeNull();
+  expect(store.cacheState().cursor).toBeNull();
   // Some room is left between the tries: scans are smaller than snapshots.
   await vi.waitFor(() => scan(1), { timeout: 10_000, interval: 20 });
   disk.free();

@@ -103,7 +103,7 @@ export async function openFaultyLine(options: LineOptions = {}): Promise<FaultyL
   const append = (draft: EventDraft): void => {
     const request = { station_id, operator_id: null, approved_by: null, policy_version: 0 };
     const clock = { captured_at: now(), clock_offset_ms: loop.clockOffsetMs() };
-    const cache_version = store.copyState().cursor?.version ?? 0;
+    const cache_version = store.cacheState().cursor?.version ?? 0;
     for (const { envelope } of store.append({ drafts: [draft], ...request, ...clock, cache_version }))
       heard.set(envelope.seq, envelope.hash);
     loop.recorded();
@@ -136,7 +136,7 @@ export async function openFaultyLine(options: LineOptions = {}): Promise<FaultyL
       vi.waitFor(
         async () => {
           expect(store.backlog()).toBe(0);
-          expect(store.copyState().cursor?.version).toBe(await headVersion());
+          expect(store.cacheState().cursor?.version).toBe(await headVersion());
           expect(store.overlaidEvents()).toBe(0);
           expect(loop.status().state).toBe('online');
         },

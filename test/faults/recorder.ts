@@ -63,7 +63,7 @@ const loop = syncLoop({
 let told = '';
 let asked_at = 0;
 function tellIfQuiet(): void {
-  const { cursor, fresh_at } = store.copyState();
+  const { cursor, fresh_at } = store.cacheState();
   if (pace > 0 || store.backlog() > 0 || store.overlaidEvents() > 0 || fresh_at === null) return;
   const { state, last_contact_at } = loop.status();
   // What it believes of central's head must be news from after it was asked, not from before: whoever asks counts on that.
@@ -84,7 +84,7 @@ function record(draft: EventDraft): void {
     captured_at: Date.now(),
     clock_offset_ms: loop.clockOffsetMs(),
     policy_version: 0,
-    cache_version: store.copyState().cursor?.version ?? 0,
+    cache_version: store.cacheState().cursor?.version ?? 0,
   });
   if (aimed === 'append') die();
   for (const { envelope } of appended) say(`accepted ${envelope.seq} ${envelope.hash}`);

@@ -62,7 +62,7 @@ test('overlay.fallen-back: what left the overlay at a version that the cache los
   store.applyTail([stock(5)], cursorAt(2));
   expect(store.overlaidEvents()).toBe(0);
   cutPower(0);
-  expect(store.copyState().cursor?.version ?? 0).toBeLessThan(2);
+  expect(store.cacheState().cursor?.version ?? 0).toBeLessThan(2);
   store.applyTail([stock(0)], cursorAt(1));
   store.close();
   store = openTestStore(folder.dir);

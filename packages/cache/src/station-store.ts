@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import type { LedgerView } from '@serialbridge/core/ledger';
 import type { Cursor, FeedRun } from '@serialbridge/protocol/sync';
 import { appender, type AppendedEvent, type AppendRequest } from './append-events.ts';
-import { chunkFolder, type ChunkFolder } from './copy/chunk-folder.ts';
-import { readCopyState, type CopyState } from './copy/copy-meta.ts';
-import { copyWriter, type CopyChange, type CopyWriter } from './copy/copy-writer.ts';
-import { openCopyScan, rangeReader, type CopyScan, type RangeReader } from './copy/copy-scan.ts';
-import { changesOf } from './copy/run-writer.ts';
-import type { LoaderMode } from './copy/load-runner.ts';
-import { ensureCopy, openCopyWriter, readEpoch } from './copy/open-copy.ts';
-import { discarder, discardLeftOver, folderDiscarder } from './copy/discard-copy.ts';
-import { removeStale } from './copy/remove-stale.ts';
-import { snapshotLoader, type SnapshotLoader } from './copy/snapshot-loader.ts';
+import { chunkFolder, type ChunkFolder } from './cache/chunk-folder.ts';
+import { readCacheState, type CacheState } from './cache/cache-meta.ts';
+import { cacheWriter, type CacheChange, type CacheWriter } from './cache/cache-writer.ts';
+import { openCacheScan, rangeReader, type CacheScan, type RangeReader } from './cache/cache-scan.ts';
+import { changesOf } from './cache/run-writer.ts';
+import type { LoaderMode } from './cache/load-runner.ts';
+import { ensureCache, openCacheWriter, readEpoch } from './cache/open-cache.ts';
+import { discarder, discardLeftOver, folderDiscarder } from './cache/discard-cache.ts';
+import { removeStale } from './cache/remove-stale.ts';
+import { snapshotLoader, type SnapshotLoader } from './cache/snapshot-loader.ts';
 import { forgetLost, keepLost } from './lost/lost-files.ts';
 import { lostRecords, type LostRecords } from './lost/lost-records.ts';
 import { LIVE_VIEWS } from './live/live-views.ts';
@@ -99,16 +99,16 @@ export interface StationStore {
   readonly retention: Retention;
   exportOutbox(options: Omit<ExportOptions, 'station_id'>): readonly ExportedOutbox[];
 
-  copyState(): CopyState;
+  cacheState(): CacheState;
   setFreshAt(at: number): void;
   /** Changes of whole versions, then the overlay settles. Throws RowError: then nothing changed. */
-  applyTail(changes: readonly CopyChange[], next: Cursor): void;
+  applyTail(changes: readonly CacheChange[], next: Cursor): void;
   /** The same for a piece of the feed's lines. */
   applyPiece(runs: readonly FeedRun[], next: Cursor): void;
   /** The cache as it is now, held while others write; it ends when the cache is swapped or the store closed. */
-  scanCopy(): CopyScan;
+  scanCache(): CacheScan;
   /** The cache as it is at each call. */
-  readonly copyRows: RangeReader['rows'];
+  readonly cacheRows: RangeReader['rows'];
   /** What was fetched of a snapshot and is not loaded yet. */
   readonly fetched: ChunkFolder;
   /** Begins to build a fresh cache beside the one in use. One at a time. */
@@ -149,29 +149,29 @@ export function openStationStore({ dir, newId, fold, loader = 'thread' }: Statio
     throw explainOpsError(error, dir);
   }
   const opsPath = join(dir, 'ops.db');
-  const copyPath = join(dir, 'cache.db');
+  const cachePath = join(dir, 'cache.db');
   const nextPath = join(dir, 'cache.next.db');
   const fetchedPath = join(dir, 'cache.next');
   const fetched = chunkFolder(fetchedPath, folderDiscarder(loader));
   const discard = discarder(loader);
   const lock = lockFolder(dir);
   let db: Sqlite | null = null;
-  let copyDb: Sqlite | null = null;
+  let cacheDb: Sqlite | null = null;
   try {
     const opened = openOps(opsPath);
     const ops = opened.db;
     db = ops;
     discardLeftOver(dir);
-    const cache_was = ensureCopy(copyPath, nextPath);
+    const cache_was = ensureCache(cachePath, nextPath);
     const attach = (): void => {
-      ops.prepare('ATTACH DATABASE ? AS cache').run(copyPath);
+      ops.prepare('ATTACH DATABASE ? AS cache').run(cachePath);
       ops.pragma('cache.cache_size = -65536');
     };
     attach();
     ops.exec(LIVE_VIEWS);
-    copyDb = openCopyWriter(copyPath);
-    let copy: CopyWriter = copyWriter(copyDb);
-    let state = readCopyState(copyDb);
+    cacheDb = openCacheWriter(cachePath);
+    let writer: CacheWriter = cacheWriter(cacheDb);
+    let state = readCacheState(cacheDb);
     removeStale(fetched, state.cursor);
 
     const view = new StationView(ops);
@@ -219,21 +219,21 @@ export function openStationStore({ dir, newId, fold, loader = 'thread' }: Statio
     const countBacklog = (): void => {
       backlog = log.countUnsent();
     };
-    const lost = lostRecords({ dir, copyPath, discard }, () => state.cursor?.epoch);
-    let scan: CopyScan | null = null;
+    const lost = lostRecords({ dir, cachePath, discard }, () => state.cursor?.epoch);
+    let scan: CacheScan | null = null;
     const swapTo = (put: () => void): void => {
       lost.close();
       scan?.close();
-      copyDb?.close();
+      cacheDb?.close();
       ops.exec('DETACH DATABASE cache');
       try {
         put();
       } finally {
-        ensureCopy(copyPath, nextPath);
+        ensureCache(cachePath, nextPath);
         attach();
-        copyDb = openCopyWriter(copyPath);
-        copy = copyWriter(copyDb);
-        state = readCopyState(copyDb);
+        cacheDb = openCacheWriter(cachePath);
+        writer = cacheWriter(cacheDb);
+        state = readCacheState(cacheDb);
       }
       rebuildAfterSwap();
     };
@@ -285,7 +285,7 @@ export function openStationStore({ dir, newId, fold, loader = 'thread' }: Statio
           head = beginIncarnation(ops, newId(), opened.file_id);
         if (before !== null && before.tenant_id !== next.tenant_id) {
           fetched.remove();
-          swapTo(() => void discard(copyPath));
+          swapTo(() => void discard(cachePath));
           forgetLost(dir, discard);
         }
       },
@@ -320,38 +320,38 @@ export function openStationStore({ dir, newId, fold, loader = 'thread' }: Statio
       retention: kept,
       exportOutbox: (given) =>
         exportOutbox(log, keys, kept, { ...given, station_id: identity.read()?.station_id ?? null }),
-      copyState: () => state,
+      cacheState: () => state,
       setFreshAt: (at) => {
         state = { ...state, fresh_at: at };
-        copy.setFreshAt(at);
+        writer.setFreshAt(at);
       },
       applyTail: (changes, next) => {
-        copy.applyTail(changes, next);
+        writer.applyTail(changes, next);
         state = { ...state, cursor: next };
         writing(() => settle(next, changes));
       },
       applyPiece: (runs, next) => {
-        copy.applyRuns(runs, next);
+        writer.applyRuns(runs, next);
         state = { ...state, cursor: next };
         // Without pending events nobody asks which rows they were.
         if (isRebuildDue || keeper.count() > 0) writing(() => settle(next, changesOf(runs)));
       },
-      scanCopy: () => {
+      scanCache: () => {
         scan?.close();
-        scan = openCopyScan(copyPath);
+        scan = openCacheScan(cachePath);
         return scan;
       },
-      copyRows: (...asked) => rangeReader(copyDb ?? ops).rows(...asked),
+      cacheRows: (...asked) => rangeReader(cacheDb ?? ops).rows(...asked),
       fetched,
       beginSnapshot: () =>
-        snapshotLoader({ path: nextPath, in_use: copyPath, chunk_dir: fetchedPath }, loader, discard),
+        snapshotLoader({ path: nextPath, in_use: cachePath, chunk_dir: fetchedPath }, loader, discard),
       swapSnapshot: () =>
         swapTo(() => {
           const before = state.cursor?.epoch;
           // Another epoch: central was restored, and what it lost of its own this cache may be the last to know.
-          if (before !== undefined && before !== readEpoch(nextPath)) keepLost(dir, copyPath, before);
-          else void discard(copyPath);
-          renameSync(nextPath, copyPath);
+          if (before !== undefined && before !== readEpoch(nextPath)) keepLost(dir, cachePath, before);
+          else void discard(cachePath);
+          renameSync(nextPath, cachePath);
         }),
       lost,
       rebase: () => {
@@ -363,17 +363,17 @@ export function openStationStore({ dir, newId, fold, loader = 'thread' }: Statio
       checkpoint: () => {
         ops.pragma('main.wal_checkpoint(PASSIVE)');
       },
-      sizes: () => ({ ops_bytes: sizeOf(opsPath), cache_bytes: sizeOf(copyPath) }),
+      sizes: () => ({ ops_bytes: sizeOf(opsPath), cache_bytes: sizeOf(cachePath) }),
       close: () => {
         lost.close();
         scan?.close();
-        copyDb?.close();
+        cacheDb?.close();
         ops.close();
         lock.release();
       },
     };
   } catch (error) {
-    copyDb?.close();
+    cacheDb?.close();
     db?.close();
     lock.release();
     throw explainOpsError(error, opsPath);

@@ -1,4 +1,4 @@
-/** One open line to the other end. Frames are JSON texts on every carrier, so that size and shape mean the same everywhere. */
+/** One open line to the other end. Frames are JSON texts on every transport, so that size and shape mean the same everywhere. */
 export interface FrameLink {
   send(text: string): void;
   close(): void;
@@ -9,7 +9,7 @@ export interface FrameLink {
 }
 
 /** A way to the host. `connect` makes one link after another: again after each loss. */
-export interface Carrier {
+export interface Transport {
   /** Rejects when there is no host now; the client tries again. */
   connect(): Promise<FrameLink>;
 }

@@ -1,13 +1,13 @@
 export { CallError } from './call-error.ts';
-export type { Carrier, FrameLink } from './frame-link.ts';
+export type { Transport, FrameLink } from './frame-link.ts';
 export { createStationClient, type ClientOptions, type ClientStatus, type StationClient } from './station-client.ts';
-export { memoryCarrier, memoryLinks } from './carriers/memory-carrier.ts';
+export { memoryTransport, memoryLinks } from './transports/memory-transport.ts';
 export {
-  messagePortCarrier,
+  messagePortTransport,
   portLink,
   type EmitterPort,
   type EventPort,
   type PortSource,
-} from './carriers/message-port-carrier.ts';
-export { electronWindowCarrier } from './carriers/electron-window-carrier.ts';
-export { webSocketCarrier, type SocketLike } from './carriers/web-socket-carrier.ts';
+} from './transports/message-port-transport.ts';
+export { electronWindowTransport } from './transports/electron-window-transport.ts';
+export { webSocketTransport, type SocketLike } from './transports/web-socket-transport.ts';

@@ -16,7 +16,7 @@ import {
 } from '@serialbridge/protocol/station';
 import { PROTOCOL_VERSION } from '@serialbridge/protocol';
 import { CallError } from './call-error.ts';
-import type { Carrier, FrameLink } from './frame-link.ts';
+import type { Transport, FrameLink } from './frame-link.ts';
 
 /**
  * `connecting`: never had a host yet. `lost`: had one, trying again. `refused`: a host (or its shell) said why it does not serve; tried again, slowly.
@@ -68,8 +68,8 @@ const cut = (): CallError =>
     unanswered: true,
   });
 
-/** The one client of the station contract, over any carrier. Every message is parsed at this end too. */
-export function createStationClient(carrier: Carrier, options: ClientOptions = {}): StationClient {
+/** The one client of the station contract, over any transport. Every message is parsed at this end too. */
+export function createStationClient(transport: Transport, options: ClientOptions = {}): StationClient {
   const { call_timeout_ms = 60_000, onUnreadable = () => undefined } = options;
   let status: ClientStatus = { status: 'connecting' };
   let link: FrameLink | null = null;
@@ -201,7 +201,7 @@ export function createStationClient(carrier: Carrier, options: ClientOptions = {
     send({ kind: 'hello', protocol: PROTOCOL_VERSION });
   };
   function connect(): void {
-    carrier.connect().then(begin, tryLater);
+    transport.connect().then(begin, tryLater);
   }
   connect();
 

@@ -1,4 +1,9 @@
-export { registerCarrierTests, type CarrierUnderTest, type Serve, type ServedHost } from './register-carrier-tests.ts';
+export {
+  registerTransportTests,
+  type TransportUnderTest,
+  type Serve,
+  type ServedHost,
+} from './register-transport-tests.ts';
 export { feedbackFixture, packingStateFixture } from './station-fixtures.ts';
 export { copyText, FakeCentral, type Trouble } from './fake-central.ts';
 export { foldInto, ledgerEvent } from './ledger-event.ts';

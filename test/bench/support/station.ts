@@ -58,7 +58,7 @@ export function syncToHead(store: StationStore, past = -1): Promise<number> {
   // Set again when the head is reached.
   store.setFreshAt(0);
   return syncUntil(store, ({ state }) => {
-    const { cursor, fresh_at } = store.copyState();
+    const { cursor, fresh_at } = store.cacheState();
     return state === 'online' && store.backlog() === 0 && fresh_at !== 0 && (cursor?.version ?? -1) > past;
   });
 }

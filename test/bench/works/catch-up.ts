@@ -118,7 +118,7 @@ async function benchEngine(
         const store = openStation(dir);
         try {
           if (identity !== null) store.writeIdentity({ ...identity, central_url: server.url });
-          const { cursor } = store.copyState();
+          const { cursor } = store.cacheState();
           const clock = cpuClock(server.pid);
           const ms = await syncToHead(store, cursor?.version);
           const { own_ms, other_ms } = clock.read();

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import Database from 'better-sqlite3';
-import { centralClient, compareCopy, REAL_PORTS } from '@serialbridge/station/sync';
+import { centralClient, compareCache, REAL_PORTS } from '@serialbridge/station/sync';
 import { check, type Bench, type BenchLine, type BenchOptions } from '../bench.ts';
 import { formatMs } from '../format-table.ts';
 import { interleave, timed } from '../measure.ts';
@@ -43,8 +43,8 @@ async function benchEngine(
     // How late the event loop was while a comparison ran: what a scan would have waited. A monitor of its own for each: one that is used
     // again counts the time since it last ran, and so the floor's reading, as one delay.
     const late: { readonly p99: number; readonly most: number }[] = [];
-    const compare = (): ReturnType<typeof compareCopy> =>
-      compareCopy({ store, ports: REAL_PORTS, alone: (work) => work() }, client, new AbortController().signal);
+    const compare = (): ReturnType<typeof compareCache> =>
+      compareCache({ store, ports: REAL_PORTS, alone: (work) => work() }, client, new AbortController().signal);
     say(`compare: ${units} units on ${central.engine}`);
     const { floor, measured } = await interleave(
       3,

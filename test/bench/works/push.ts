@@ -16,7 +16,7 @@ import { openStation, pairStation, pushAll, syncToHead } from '../support/statio
 const EVENTS = 10_000;
 
 function append(store: StationStore, drafts: readonly EventDraft[]): void {
-  const cursor = store.copyState().cursor;
+  const cursor = store.cacheState().cursor;
   store.append({
     drafts,
     station_id: store.readIdentity()?.station_id ?? '',

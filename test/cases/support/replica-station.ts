@@ -52,7 +52,7 @@ export class ReplicaStation {
       captured_at: this.#clock,
       clock_offset_ms: null,
       policy_version: 0,
-      cache_version: this.store.copyState().cursor?.version ?? 0,
+      cache_version: this.store.cacheState().cursor?.version ?? 0,
     });
     return appended.map(({ envelope }) => envelope.event_id);
   }
@@ -79,7 +79,7 @@ export class ReplicaStation {
       .select('epoch')
       .where('tenant_id', '=', this.who.tenant_id)
       .executeTakeFirstOrThrow();
-    let cursor = this.store.copyState().cursor ?? { epoch: head.epoch, version: 0, hash: ZERO_HASH };
+    let cursor = this.store.cacheState().cursor ?? { epoch: head.epoch, version: 0, hash: ZERO_HASH };
     for (;;) {
       const page = await feed(this.#central, this.who, cursor);
       this.store.applyTail(page.changes, page.next);
@@ -95,7 +95,7 @@ export class ReplicaStation {
 
   /** Takes the whole feed once more. */
   async pullAllAgain(): Promise<void> {
-    const { cursor } = this.store.copyState();
+    const { cursor } = this.store.cacheState();
     if (cursor === null) return;
     const page = await feed(this.#central, this.who, { ...cursor, version: 0, hash: ZERO_HASH }, 50_000);
     this.store.applyTail(page.changes, page.next);

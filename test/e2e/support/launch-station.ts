@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createStationClient, webSocketCarrier, type StationClient } from '@serialbridge/client';
+import { createStationClient, webSocketTransport, type StationClient } from '@serialbridge/client';
 import { serveStation, type ServedStation } from '@serialbridge/shell/browser';
 import type { Page } from '@playwright/test';
 import { newPairingCode } from '../../../scripts/demo/load-demo.ts';
@@ -70,7 +70,7 @@ export async function launchStation(page: Page, options: LaunchOptions): Promise
     ],
     port: 0,
   });
-  const client = createStationClient(webSocketCarrier(() => new WebSocket(served.contract_url)));
+  const client = createStationClient(webSocketTransport(() => new WebSocket(served.contract_url)));
   const close = async (): Promise<void> => {
     client.close();
     await served.close();

@@ -55,11 +55,11 @@ export function registerAdmissionTests(engine: string, openBench: OpenBench): vo
       await expect.poll(() => metric(name), { timeout: 30_000 }).toBe(value);
     };
     /** Holds the tenant's turn until the function it gives is called. */
-    const holdTurn = async (tenant_id: string): Promise<() => Promise<void>> => {
+    const holdLock = async (tenant_id: string): Promise<() => Promise<void>> => {
       const held = Promise.withResolvers<undefined>();
       const released = Promise.withResolvers<undefined>();
       const over = bench.running.central.store.transaction(async (tx) => {
-        await tx.takeTurn(tenant_id);
+        await tx.lockTenant(tenant_id);
         held.resolve(undefined);
         await released.promise;
       });
@@ -108,7 +108,7 @@ export function registerAdmissionTests(engine: string, openBench: OpenBench): vo
     afterAll(() => bench.close());
 
     test('sync.overloaded: too many pushes are told when to come back, the rest goes on, and each lands once', async () => {
-      const release = await holdTurn(crowd[0]?.place.tenant_id ?? '');
+      const release = await holdLock(crowd[0]?.place.tenant_id ?? '');
       let answers: Answer<PushResponse | Problem>[];
       const pushing = Promise.all(crowd.map((one) => one.push()));
       try {
@@ -151,7 +151,7 @@ export function registerAdmissionTests(engine: string, openBench: OpenBench): vo
         })
       ).map(pusher);
       if (first === undefined || second === undefined || gone === undefined) throw new Error('nobody was seeded');
-      const release = await holdTurn(first.place.tenant_id);
+      const release = await holdLock(first.place.tenant_id);
       const dropped = await metric('serialbridge_push_dropped_total');
       const running = [first.push(), second.push()];
       await until('serialbridge_push_running', 2);

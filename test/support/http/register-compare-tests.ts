@@ -103,7 +103,7 @@ export function registerCompareTests(openBench: OpenBench): void {
       await bench.admin.call('stations.update', { params, body: { name, kind, warehouse_id, scope: 'warehouse' } });
       expect(await listed()).toMatchObject({ scope: 'warehouse' });
       loop.syncNow();
-      await until(() => store.copyState().scope === warehouseScope(warehouse_id) && loop.status().state === 'online');
+      await until(() => store.cacheState().scope === warehouseScope(warehouse_id) && loop.status().state === 'online');
       expect(serials()).toEqual(['HERE-1']);
       const compared_at = loop.status().comparison?.compared_at ?? 0;
       loop.compareNow();
@@ -111,7 +111,7 @@ export function registerCompareTests(openBench: OpenBench): void {
       expect(loop.status().comparison).toMatchObject({ ranges_differed: 0 });
       await bench.admin.call('stations.update', { params, body: { name, kind, warehouse_id, scope: 'tenant' } });
       loop.syncNow();
-      await until(() => store.copyState().scope === 'tenant' && loop.status().state === 'online');
+      await until(() => store.cacheState().scope === 'tenant' && loop.status().state === 'online');
       expect(serials()).toEqual(['AWAY-1', 'HERE-1']);
     });
   });

@@ -8,7 +8,7 @@ import {
   type Entity,
 } from '@serialbridge/core/model';
 import type { RowChange } from '@serialbridge/core/ledger';
-import { ScopeTags, bumpVersion, takeTurn, writeChanges } from '@serialbridge/central/ledger';
+import { ScopeTags, bumpVersion, lockTenant, writeChanges } from '@serialbridge/central/ledger';
 import type { Store } from '@serialbridge/central/storage';
 
 const LETTERS = Array.from(`aZ09 _-|"'\\\t\né😀€`);
@@ -69,7 +69,7 @@ export function randomRow(entity: Entity, random: () => number): AnyRow {
 /** Writes rows into the tables and the feed under one version, past the rules. */
 export async function publishChanges(store: Store, tenant_id: string, changes: readonly RowChange[]): Promise<void> {
   await store.transaction(async (tx) => {
-    const head = await takeTurn(tx, tenant_id);
+    const head = await lockTenant(tx, tenant_id);
     const scopes = new ScopeTags(tx, head);
     await scopes.note(changes);
     await writeChanges(tenant_id, tx.bulk, changes);

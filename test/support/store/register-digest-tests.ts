@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { assert, asyncProperty, array, constantFrom, integer, record } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { columnsOf, ENTITIES, ENTITY_NAMES, type Entity } from '@serialbridge/core/model';
-import { askComparison, readStanding, recordComparison } from '@serialbridge/central/sync';
+import { askComparison, readStationStatus, recordComparison } from '@serialbridge/central/sync';
 import { RANGE_ROWS } from '@serialbridge/protocol/digest';
 import { fillTenant } from './fill-tenant.ts';
 import { asPut, plainColumn, publishAllKinds, publishChanges, randomRow, randomText, seeded } from './random-rows.ts';
@@ -17,7 +17,7 @@ type Damage = (typeof DAMAGES)[number];
 /** Damages one row of the entity in cache.db; false: there is none to damage. */
 function spoil(cache: StationCache, entity: Entity, damage: Damage, pick: number): boolean {
   const random = seeded(pick);
-  const rows = cache.store.copyRows(entity, null, null, -1);
+  const rows = cache.store.cacheRows(entity, null, null, -1);
   const row = rows[pick % Math.max(rows.length, 1)];
   if (row === undefined) return false;
   const key: readonly string[] = ENTITIES[entity].key;
@@ -109,7 +109,7 @@ export function registerDigestTests(the: TheStore): void {
       const cache = stationCache(store, { tenant_id, station_id: receiving.station_id });
       try {
         await cache.follow();
-        const [first] = cache.store.copyRows('vendor', null, null, 1);
+        const [first] = cache.store.cacheRows('vendor', null, null, 1);
         cache.damage(`UPDATE vendor SET name = 'spoilt' WHERE vendor_id = ?`, String(first?.['vendor_id']));
         cache.damage(`DELETE FROM vendor WHERE vendor_id = (SELECT max(vendor_id) FROM vendor)`);
         expect(await cache.compare()).toMatchObject({ ranges_differed: 2, rows_repaired: 2 });
@@ -127,12 +127,16 @@ export function registerDigestTests(the: TheStore): void {
       try {
         await cache.follow();
         const random = seeded(5);
-        const [moved, spoilt] = cache.store.copyRows('customer', null, null, 2);
+        const [moved, spoilt] = cache.store.cacheRows('customer', null, null, 2);
         if (moved === undefined || spoilt === undefined) throw new Error('two customers are needed');
         await publishChanges(store, tenant_id, [
           asPut('customer', { ...moved, name: 'Moved on' }),
           asPut('customer', randomRow('customer', random)),
-          { entity: 'vendor', key: String(cache.store.copyRows('vendor', null, null, 1)[0]?.['vendor_id']), row: null },
+          {
+            entity: 'vendor',
+            key: String(cache.store.cacheRows('vendor', null, null, 1)[0]?.['vendor_id']),
+            row: null,
+          },
         ]);
         expect(await cache.compare()).toMatchObject(CLEAN);
         cache.damage(`UPDATE customer SET name = 'spoilt' WHERE customer_id = ?`, String(spoilt['customer_id']));
@@ -149,7 +153,7 @@ export function registerDigestTests(the: TheStore): void {
       const { tenant_id, receiving } = await fillTenant(store);
       const station = { tenant_id, station_id: receiving.station_id };
       const isAsked = async (): Promise<boolean | undefined> =>
-        (await readStanding(store.db, station, { incarnation: uuidv7(), cursor: null }))?.compare;
+        (await readStationStatus(store.db, station, { incarnation: uuidv7(), cursor: null }))?.compare;
       expect(await isAsked()).toBe(false);
       await askComparison(store, station, 100);
       expect(await isAsked()).toBe(true);

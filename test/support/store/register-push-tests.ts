@@ -10,7 +10,7 @@ import {
 } from '@serialbridge/central/ledger';
 import type { Store } from '@serialbridge/central/storage';
 import { derivedId } from '@serialbridge/core/ledger';
-import { chainPlaces } from '@serialbridge/central/sync';
+import { logPositions } from '@serialbridge/central/sync';
 import { PROTOCOL_VERSION, type Envelope } from '@serialbridge/protocol';
 import { AS_CENTRAL, fillTenant } from './fill-tenant.ts';
 import type { TheStore } from './register-store-tests.ts';
@@ -167,7 +167,7 @@ export function registerPushTests(the: TheStore): void {
       const upTo = async (...places: readonly Pick<Envelope, 'seq' | 'hash'>[]): Promise<number> => {
         const asked = places.map(({ seq, hash }) => ({ seq, hash }));
         const request = { protocol: PROTOCOL_VERSION, incarnation, places: asked };
-        return (await chainPlaces(store, { tenant_id, station_id }, request)).furthest;
+        return (await logPositions(store, { tenant_id, station_id }, request)).furthest;
       };
       const [made] = copy.record(...receipt(w, ['C3']));
       if (made === undefined) throw new Error('nothing was recorded');
@@ -176,7 +176,7 @@ export function registerPushTests(the: TheStore): void {
       expect(await upTo(made)).toBe(0);
       expect(await upTo({ seq: 5, hash: made.hash }, ...copy.log.slice(0, 4))).toBe(4);
       const strange = { protocol: PROTOCOL_VERSION, incarnation: uuidv7(), places: [{ seq: 1, hash: made.hash }] };
-      expect(await chainPlaces(store, { tenant_id, station_id }, strange)).toEqual({ furthest: 0 });
+      expect(await logPositions(store, { tenant_id, station_id }, strange)).toEqual({ furthest: 0 });
     });
 
     test('an event that comes again under a new incarnation is not applied twice', async () => {

@@ -9,7 +9,7 @@ import { digests, feed, range, type Snapshots, type SyncStation } from '@serialb
 import type { Store } from '@serialbridge/central/storage';
 import { ENTITY_NAMES, keyOf } from '@serialbridge/core/model';
 import { ZERO_HASH, type ComparedRequest, type DigestRequest } from '@serialbridge/protocol';
-import { compareCopy, type CentralClient } from '@serialbridge/station/sync';
+import { compareCache, type CentralClient } from '@serialbridge/station/sync';
 import type { Replica } from './replica.ts';
 
 /** A station's real cache that follows a central without a network between them. */
@@ -44,7 +44,7 @@ export function stationCache(central: Store, station: SyncStation): StationCache
   const asked: DigestRequest['detail'][] = [];
   const client: CentralClient = {
     hello: refuse,
-    chainPlaces: refuse,
+    logPositions: refuse,
     push: refuse,
     feed: refuse,
     takeSnapshot: refuse,
@@ -69,8 +69,8 @@ export function stationCache(central: Store, station: SyncStation): StationCache
           .select(['epoch'])
           .where('tenant_id', '=', station.tenant_id)
           .executeTakeFirstOrThrow();
-        const from = store.copyState().cursor ?? { epoch: head.epoch, version: 0, hash: ZERO_HASH };
-        const page = await feed(central, station, from, limit, store.copyState().scope);
+        const from = store.cacheState().cursor ?? { epoch: head.epoch, version: 0, hash: ZERO_HASH };
+        const page = await feed(central, station, from, limit, store.cacheState().scope);
         store.applyTail(page.changes, page.next);
         if (page.next.version === page.head.version) return;
       }
@@ -88,7 +88,7 @@ export function stationCache(central: Store, station: SyncStation): StationCache
       store.swapSnapshot();
     },
     compare: () =>
-      compareCopy(
+      compareCache(
         { store, ports: { turn: () => Promise.resolve() }, alone: (work) => work() },
         client,
         new AbortController().signal,
@@ -96,7 +96,7 @@ export function stationCache(central: Store, station: SyncStation): StationCache
     tables: () => {
       const rows: Replica = new Map();
       for (const entity of ENTITY_NAMES) {
-        for (const row of store.copyRows(entity, null, null, -1)) rows.set(`${entity} ${keyOf(entity, row)}`, row);
+        for (const row of store.cacheRows(entity, null, null, -1)) rows.set(`${entity} ${keyOf(entity, row)}`, row);
       }
       return rows;
     },

@@ -46,8 +46,8 @@ export class Line {
     if (signal?.aborted === true) abort();
     signal?.addEventListener('abort', abort, { once: true });
     // Node keeps a signal made of others, and all that hangs on it, for as long as somebody listens.
-    const letGo = (): void => signal?.removeEventListener('abort', abort);
-    promise.then(letGo, letGo);
+    const release = (): void => signal?.removeEventListener('abort', abort);
+    promise.then(release, release);
     const latency = (): number => 1 + Math.floor(this.#random() ** 3 * 400);
     if (url.pathname === '/api/sync/hints') {
       // Hints are never needed: here there are none.

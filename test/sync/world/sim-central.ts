@@ -7,7 +7,7 @@ import {
   SyncRefused,
   assignedScope,
   authenticateStation,
-  chainPlaces,
+  logPositions,
   digests,
   feedBytes,
   hello,
@@ -18,7 +18,7 @@ import {
 import { reportLost } from '@serialbridge/central/lost';
 import { EVENTS } from '@serialbridge/core/events';
 import {
-  ChainPlacesRequest,
+  LogPositionsRequest,
   ComparedRequest,
   DigestRequest,
   ERRORS,
@@ -150,8 +150,8 @@ export class SimCentral {
         const cursor = request.cursor === null ? null : await this.#judgedAs(request.cursor);
         return json(await hello(store, who, { ...request, cursor }, now));
       }
-      case 'POST chain-places':
-        return json(await chainPlaces(store, who, ChainPlacesRequest.parse(JSON.parse(body))));
+      case 'POST log-positions':
+        return json(await logPositions(store, who, LogPositionsRequest.parse(JSON.parse(body))));
       case 'POST push': {
         const request = PushRequest.parse(JSON.parse(body));
         const { strike } = this;

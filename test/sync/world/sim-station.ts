@@ -148,7 +148,7 @@ export class SimStation {
       captured_at: this.now(),
       clock_offset_ms: this.#loop.clockOffsetMs(),
       policy_version: 0,
-      cache_version: this.store.copyState().cursor?.version ?? 0,
+      cache_version: this.store.cacheState().cursor?.version ?? 0,
     });
     for (const { envelope, applied } of appended) {
       this.accepted.set(envelope.event_id, envelope);
@@ -211,7 +211,7 @@ export class SimStation {
       ...store,
       // Named as of a version that the cache has reached, it leaves the overlay with the next page whatever that holds.
       acknowledge: (given) =>
-        store.acknowledge({ ...given, version: Math.min(given.version, store.copyState().cursor?.version ?? 0) }),
+        store.acknowledge({ ...given, version: Math.min(given.version, store.cacheState().cursor?.version ?? 0) }),
     };
   }
 }

@@ -86,7 +86,7 @@ export class SimWorld {
     if (this.stations.some(({ store }) => store.backlog() > 0)) return false;
     const head = await this.central.head();
     return this.stations.every(({ store }) => {
-      const { cursor } = store.copyState();
+      const { cursor } = store.cacheState();
       return cursor?.epoch === head.epoch && cursor.version === head.version && !store.isOverlayStale();
     });
   }

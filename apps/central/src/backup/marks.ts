@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import { readHead, takeTurn } from '../ledger/index.ts';
+import { readHead, lockTenant } from '../ledger/index.ts';
 import type { BackupMarkTable } from '../storage/database.ts';
 import type { ReadTx, Store, WriteTx } from '../storage/store.ts';
 import { raiseBackedUp } from './backed-up.ts';
@@ -25,7 +25,7 @@ export async function markBackup(
   now: number,
 ): Promise<BackupMarkTable> {
   return store.transaction(async (tx) => {
-    const { epoch, version, hash } = await takeTurn(tx, tenant_id);
+    const { epoch, version, hash } = await lockTenant(tx, tenant_id);
     const mark = {
       tenant_id,
       backup_id,
@@ -44,7 +44,7 @@ export async function markBackup(
 
 /** Version and hash must be a place of this history; below the feed's floor there is only the epoch to tell by. */
 async function isOfHistory(tx: WriteTx, mark: Pick<BackupMarkTable, 'tenant_id' | 'epoch' | 'version' | 'hash'>) {
-  const head = await takeTurn(tx, mark.tenant_id);
+  const head = await lockTenant(tx, mark.tenant_id);
   if (mark.version > head.version) return false;
   const found = await tx.db
     .selectFrom('feed_version')

@@ -2,8 +2,8 @@ import { createReadStream } from 'node:fs';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import {
-  ChainPlacesRequest,
-  ChainPlacesResponse,
+  LogPositionsRequest,
+  LogPositionsResponse,
   ComparedRequest,
   Cursor,
   FEED_LINES_TYPE,
@@ -32,7 +32,7 @@ import type { Central } from '../central.ts';
 import {
   assignedScope,
   authenticateStation,
-  chainPlaces,
+  logPositions,
   digests,
   hello,
   push,
@@ -84,13 +84,13 @@ const SYNC_CALLS = {
     body: HelloRequest,
     response: HelloResponse,
   }),
-  chainPlaces: call({
+  logPositions: call({
     method: 'POST',
-    path: '/api/sync/chain-places',
+    path: '/api/sync/log-positions',
     who: null,
     summary: "Up to where central has one of the station's chains",
-    body: ChainPlacesRequest,
-    response: ChainPlacesResponse,
+    body: LogPositionsRequest,
+    response: LogPositionsResponse,
   }),
   push: call({
     method: 'POST',
@@ -206,10 +206,10 @@ export function addSyncRoutes(app: FastifyInstance, central: Central, snapshots:
     const { body } = parseCall(SYNC_CALLS.hello, request);
     return hello(await store.of(who.tenant_id), who, body, now(), gates.hello);
   });
-  app.post(SYNC_CALLS.chainPlaces.path, { schema: schemaOf('chainPlaces'), bodyLimit: 16_384 }, async (request) => {
+  app.post(SYNC_CALLS.logPositions.path, { schema: schemaOf('logPositions'), bodyLimit: 16_384 }, async (request) => {
     const who = await station(request);
     checkVersion(request);
-    return chainPlaces(await store.of(who.tenant_id), who, parseCall(SYNC_CALLS.chainPlaces, request).body);
+    return logPositions(await store.of(who.tenant_id), who, parseCall(SYNC_CALLS.logPositions, request).body);
   });
   const pushOptions = { schema: schemaOf('push'), bodyLimit: PUSH_LIMIT, onRequest: gates.admitPush };
   app.post(SYNC_CALLS.push.path, pushOptions, async (request, reply) => {

@@ -11,7 +11,7 @@ export async function pruneFeed(
   keep_ms: number = FEED_KEPT_MS,
 ): Promise<{ floor: number }> {
   return store.transaction(async (tx) => {
-    const head = await tx.takeTurn(tenant_id);
+    const head = await tx.lockTenant(tenant_id);
     if (head === undefined) return { floor: 0 };
     const newest = await tx.db
       .selectFrom('feed_version')

@@ -7,7 +7,7 @@ import { freshStore } from '../../../../test/support/store/fresh-store.ts';
 import { follow, readTables, type Replica } from '../../../../test/support/store/replica.ts';
 import { receipt } from '../../../../test/support/store/test-station.ts';
 import type { Store } from '../storage/index.ts';
-import { rebuild, recordStationEvents, recordStationEventsIn, takeTurn } from './index.ts';
+import { rebuild, recordStationEvents, recordStationEventsIn, lockTenant } from './index.ts';
 
 const server = inject('postgres');
 
@@ -59,7 +59,7 @@ describe.skipIf('missing' in server)('two writers on PostgreSQL', () => {
     packing.record(...receipt(w, ['SOON']));
     const written = Promise.withResolvers<void>();
     const late = one.transaction(async (tx) => {
-      await recordStationEventsIn(tx, await takeTurn(tx, tenant_id), receiving.station_id, receiving.batch());
+      await recordStationEventsIn(tx, await lockTenant(tx, tenant_id), receiving.station_id, receiving.batch());
       written.resolve();
       await gate.promise;
     });

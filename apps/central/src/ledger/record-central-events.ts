@@ -10,7 +10,7 @@ import { readEnvelope } from './read-envelope.ts';
 import { recordSlice, type RecordedEvent } from './record-slice.ts';
 import { retryHeldIn } from './retry-held.ts';
 import { sha256 } from './sha256.ts';
-import { takeTurn } from './tenants.ts';
+import { lockTenant } from './tenants.ts';
 
 /** With an `event_id` of its own a draft can be sent again after a lost answer and is recorded once. */
 export type CentralDraft = EventDraft & { readonly event_id?: string };
@@ -101,7 +101,7 @@ export async function recordCentralEvents(
   options: CentralOptions,
 ): Promise<CentralRecorded> {
   const recorded = await store.transaction(async (tx) => {
-    const head = await takeTurn(tx, tenant_id);
+    const head = await lockTenant(tx, tenant_id);
     const list = typeof drafts === 'function' ? await drafts(tx, head) : drafts;
     return recordCentralEventsIn(store, tx, head, list, options);
   });

@@ -12,7 +12,7 @@ import { readEnvelope } from './read-envelope.ts';
 import { recordSlice, type RecordedEvent } from './record-slice.ts';
 import { retryHeldIn } from './retry-held.ts';
 import { knownEvents, type KnownEvent } from './known-events.ts';
-import { takeTurn } from './tenants.ts';
+import { lockTenant } from './tenants.ts';
 import { verifyBatch } from './verify-batch.ts';
 
 export interface StationBatch {
@@ -61,7 +61,7 @@ export async function recordStationEvents(
 ): Promise<StationRecorded> {
   verifyBatch(station_id, batch.incarnation, batch.events);
   const recorded = await store.transaction(async (tx) =>
-    recordStationEventsIn(tx, await takeTurn(tx, tenant_id), station_id, batch),
+    recordStationEventsIn(tx, await lockTenant(tx, tenant_id), station_id, batch),
   );
   publishHead(store, tenant_id, recorded.head);
   return recorded;

@@ -7,7 +7,7 @@ import { heldCaseId, type ExtraCase, type ExtraCases } from './fold-entries.ts';
 import { publishHead } from './head-hints.ts';
 import { readEnvelope, type Entry } from './read-envelope.ts';
 import { recordSlice } from './record-slice.ts';
-import { allTenants, takeTurn } from './tenants.ts';
+import { allTenants, lockTenant } from './tenants.ts';
 
 const AT_ONCE = 500;
 
@@ -80,7 +80,7 @@ export async function retryHeld(store: Store, now: number): Promise<number> {
       .limit(1)
       .execute();
     if (waiting.length === 0) continue;
-    const done = await own.transaction(async (tx) => retryHeldIn(tx, await takeTurn(tx, tenant_id), now));
+    const done = await own.transaction(async (tx) => retryHeldIn(tx, await lockTenant(tx, tenant_id), now));
     total += done.released;
     if (done.released > 0) publishHead(own, tenant_id, done.head);
   }

@@ -51,8 +51,8 @@ export async function allTenants(store: Store): Promise<string[]> {
 }
 
 /** @throws UnknownTenant */
-export async function takeTurn(tx: WriteTx, tenant_id: string): Promise<TenantHeadTable> {
-  const head = await tx.takeTurn(tenant_id);
+export async function lockTenant(tx: WriteTx, tenant_id: string): Promise<TenantHeadTable> {
+  const head = await tx.lockTenant(tenant_id);
   if (head === undefined) throw new UnknownTenant(tenant_id);
   return head;
 }

@@ -5,7 +5,7 @@ import type { LostRecordsDecided } from '@serialbridge/protocol/central';
 import { mayAct } from '../auth/roles.ts';
 import type { Central, SignedIn } from '../central.ts';
 import { putDrafts } from '../console/record.ts';
-import { DraftRefused, publishHead, recordCentralEventsIn, takeTurn } from '../ledger/index.ts';
+import { DraftRefused, publishHead, recordCentralEventsIn, lockTenant } from '../ledger/index.ts';
 import type { TenantHeadTable, LostRecordTable } from '../storage/database.ts';
 import type { WriteTx } from '../storage/store.ts';
 import { presentRows } from './present-rows.ts';
@@ -70,7 +70,7 @@ async function decideIn(
   const { tenant_id, operator_id } = who;
   const now = central.now();
   const done = await store.transaction(async (tx) => {
-    let head: TenantHeadTable = await takeTurn(tx, tenant_id);
+    let head: TenantHeadTable = await lockTenant(tx, tenant_id);
     const open = await readRows(tx.db, tenant_id, records);
     if (decision === 'restore') {
       const present = await presentRows(tx.bulk, tenant_id, open);

@@ -192,11 +192,11 @@ test('sync.past-chains: hello tells where earlier incarnations end, for a statio
   const answer = await hello(
     store,
     { tenant_id, station_id: receiving.station_id },
-    { ...seenBefore(LOST_EPOCH), cursor: null, past_incarnations: [receiving.incarnation, uuidv7()] },
+    { ...seenBefore(LOST_EPOCH), cursor: null, earlier_incarnations: [receiving.incarnation, uuidv7()] },
     9000,
   );
   expect(answer).toMatchObject({
     durable_seq: 0,
-    past_chains: [{ incarnation: receiving.incarnation, durable_seq: 3, hash: receiving.log.at(-1)?.hash }],
+    earlier_heads: [{ incarnation: receiving.incarnation, durable_seq: 3, hash: receiving.log.at(-1)?.hash }],
   });
 });

@@ -4,7 +4,7 @@ import type { Outcome } from '@serialbridge/core/ledger';
 import { MAX_PUSH_BYTES, MAX_PUSH_EVENTS, type Envelope, type OutboxFault } from '@serialbridge/protocol';
 import type { OutboxImport } from '@serialbridge/protocol/central';
 import { fault, Refusal } from '../http/refusal.ts';
-import { knownEvents, publishHead, recordStationEventsIn, takeTurn } from '../ledger/index.ts';
+import { knownEvents, publishHead, recordStationEventsIn, lockTenant } from '../ledger/index.ts';
 import type { Store } from '../storage/store.ts';
 import { checkOutbox } from './check-outbox.ts';
 import { readOutbox, type OutboxChain } from './read-outbox.ts';
@@ -78,7 +78,7 @@ async function recordChain(
   for (const batch of batchesOf(events)) {
     const oldest = is_oldest && first;
     const done = await store.transaction(async (tx) => {
-      const head = await takeTurn(tx, tenant_id);
+      const head = await lockTenant(tx, tenant_id);
       // Asked in the same turn: the station may be syncing the very same events.
       const known = await knownEvents(tx, tenant_id, station_id, batch);
       const given = { incarnation, events: batch, now: now(), is_oldest: oldest };

@@ -49,7 +49,7 @@ export interface WriteTx {
   readonly db: WriteDb;
   readonly bulk: BulkWriter;
   /** Waits for this tenant's turn to write and holds it until the end of the transaction. Undefined: no such tenant. */
-  takeTurn(tenant_id: string): Promise<Database['tenant_head'] | undefined>;
+  lockTenant(tenant_id: string): Promise<Database['tenant_head'] | undefined>;
 }
 
 /** About 64k rows of one entity as PostgreSQL COPY text, sorted by key. */

@@ -1,14 +1,14 @@
 import { v7 as uuidv7 } from 'uuid';
 import { TENANT_SCOPE } from '@serialbridge/core/model';
 import { PROTOCOL_VERSION, ZERO_HASH, type HelloRequest, type HelloResponse } from '@serialbridge/protocol';
-import { publishHead, takeTurn, UnknownTenant } from '../ledger/index.ts';
+import { publishHead, lockTenant, UnknownTenant } from '../ledger/index.ts';
 import type { Store } from '../storage/store.ts';
 import { backedUpOf } from '../backup/index.ts';
 import { checkProtocol } from './check-protocol.ts';
-import { noteContactTogether } from './contact-notes.ts';
+import { noteLastSeenTogether } from './last-seen.ts';
 import { cursorOf } from './cursor.ts';
-import { pastChains } from './past-chains.ts';
-import { readStanding, type Standing } from './read-standing.ts';
+import { earlierIncarnationHeads } from './earlier-incarnations.ts';
+import { readStationStatus, type StationSyncStatus } from './read-station-status.ts';
 import { assignedScope } from './scopes.ts';
 import type { SyncStation } from './station-credentials.ts';
 import type { Gate } from './feed-tail.ts';
@@ -29,25 +29,25 @@ export async function hello(
 ): Promise<HelloResponse> {
   checkProtocol(request.protocol);
   const { tenant_id, station_id } = who;
-  const { past_incarnations = [], public_key } = request;
-  const { standing, ...more } = await gate.run(async () => {
-    const read = await readStanding(store.db, who, request);
+  const { earlier_incarnations = [], public_key } = request;
+  const { status, ...more } = await gate.run(async () => {
+    const read = await readStationStatus(store.db, who, request);
     if (read === undefined) throw new UnknownTenant(tenant_id);
     const found = read.judged === 'other-history' ? await beginEpoch(store, who, request, now) : read;
     return {
-      standing: found,
+      status: found,
       scope: found.head.scoped_since === null ? TENANT_SCOPE : await assignedScope(store.db, who),
-      past_chains: await pastChains(store.db, tenant_id, station_id, past_incarnations),
+      earlier_heads: await earlierIncarnationHeads(store.db, tenant_id, station_id, earlier_incarnations),
       backed_up: await backedUpOf(store.db, tenant_id, station_id),
     };
   });
-  const { scope, past_chains, backed_up } = more;
-  const { head, station, chain, judged, compare, has_key } = standing;
+  const { scope, earlier_heads, backed_up } = more;
+  const { head, station, chain, judged, compare, has_key } = status;
   if (station === null) throw new SyncRefused('station.unauthenticated');
   const { backlog, software, cursor } = request;
   const cache_version = cursor?.version ?? null;
   // Past the gate: those who wait there could not be written together.
-  await noteContactTogether(store, { tenant_id, station_id, last_seen_at: now, backlog, software, cache_version });
+  await noteLastSeenTogether(store, { tenant_id, station_id, last_seen_at: now, backlog, software, cache_version });
   if (public_key !== undefined && !has_key) await store.transaction((tx) => addFirstKey(tx, who, public_key, now));
   const isInScope = request.scope === undefined || request.scope === scope;
   return {
@@ -63,7 +63,7 @@ export async function hello(
     station_name: station.name,
     warehouse_id: station.warehouse_id,
     revoked: station.state === 'revoked',
-    ...(request.past_incarnations === undefined ? {} : { past_chains }),
+    ...(request.earlier_incarnations === undefined ? {} : { earlier_heads }),
     backed_up,
     compare,
   };
@@ -73,29 +73,34 @@ export async function hello(
  * Central lost what the station has seen: a new epoch begins. Only this needs the tenant's turn; the hello of a thousand stations must
  * wait neither for pushes nor for each other. Another station may have begun the epoch while this one waited.
  */
-async function beginEpoch(store: Store, who: SyncStation, request: HelloRequest, now: number): Promise<Standing> {
+async function beginEpoch(
+  store: Store,
+  who: SyncStation,
+  request: HelloRequest,
+  now: number,
+): Promise<StationSyncStatus> {
   const { tenant_id, station_id } = who;
   const begun = await store.transaction(async (tx) => {
-    await takeTurn(tx, tenant_id);
-    const standing = await readStanding(tx.db, who, request);
-    if (standing === undefined) throw new UnknownTenant(tenant_id);
-    if (standing.judged !== 'other-history') return { standing, isNew: false };
+    await lockTenant(tx, tenant_id);
+    const status = await readStationStatus(tx.db, who, request);
+    if (status === undefined) throw new UnknownTenant(tenant_id);
+    if (status.judged !== 'other-history') return { status, isNew: false };
     // A new incarnation too: central's own numbers after the restore must not meet those that were lost.
     const anew = { epoch: uuidv7(), central_incarnation: uuidv7() };
     await tx.db.updateTable('tenant_head').set(anew).where('tenant_id', '=', tenant_id).execute();
-    const { epoch: before_epoch, version } = standing.head;
+    const { epoch: before_epoch, version } = status.head;
     await tx.db
       .insertInto('epoch_start')
       .values({ tenant_id, epoch: anew.epoch, before_epoch, version, at: now })
       .execute();
-    return { standing: { ...standing, head: { ...standing.head, ...anew } }, isNew: true };
+    return { status: { ...status, head: { ...status.head, ...anew } }, isNew: true };
   });
   if (begun.isNew) {
     store.logger.warn(
       { tenant_id, station_id, cursor: request.cursor },
       'a station has seen another history: a new epoch begins',
     );
-    publishHead(store, tenant_id, begun.standing.head);
+    publishHead(store, tenant_id, begun.status.head);
   }
-  return begun.standing;
+  return begun.status;
 }

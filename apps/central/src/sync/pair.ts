@@ -1,7 +1,7 @@
 import { hashSecret, makePairingCode, normalisePairingCode } from '../auth/secrets.ts';
 import type { PairRequest, PairResponse } from '@serialbridge/protocol';
 import type { Row } from '@serialbridge/core/model';
-import { publishHead, recordCentralEventsIn, takeTurn } from '../ledger/index.ts';
+import { publishHead, recordCentralEventsIn, lockTenant } from '../ledger/index.ts';
 import type { PairingCodeTable } from '../storage/database.ts';
 import type { Store, WriteTx } from '../storage/store.ts';
 import { ENTITY_TABLES } from '../storage/tables.ts';
@@ -71,7 +71,7 @@ export async function pair(store: Store, request: PairRequest, now: number): Pro
   const { tenant_id, station_id } = code;
   const own = await store.of(tenant_id);
   const done = await own.transaction(async (tx) => {
-    const head = await takeTurn(tx, tenant_id);
+    const head = await lockTenant(tx, tenant_id);
     const used = await tx.db
       .updateTable('pairing_code')
       .set({ used_at: now })
@@ -121,7 +121,7 @@ export async function revokeStation(
   }: { readonly station_id: string; readonly operator_id: string | null; readonly now: number },
 ): Promise<void> {
   const recorded = await store.transaction(async (tx) => {
-    const head = await takeTurn(tx, tenant_id);
+    const head = await lockTenant(tx, tenant_id);
     const station = await stationRow(tx, tenant_id, station_id);
     const rows = [{ ...station, state: 'revoked' as const }];
     await tx.db

@@ -1,5 +1,5 @@
 import type { PushRequest, PushResponse } from '@serialbridge/protocol';
-import { publishHead, recordStationEventsIn, takeTurn, verifyBatch } from '../ledger/index.ts';
+import { publishHead, recordStationEventsIn, lockTenant, verifyBatch } from '../ledger/index.ts';
 import { allDone } from '../storage/all-done.ts';
 import type { Store, WriteTx } from '../storage/store.ts';
 import { checkProtocol } from './check-protocol.ts';
@@ -7,7 +7,7 @@ import type { SyncStation } from './station-credentials.ts';
 import type { StationContactTable } from '../storage/database.ts';
 
 /** Notes when a station was heard and what it said of itself; what is left out stays as it was. */
-async function noteContact(
+async function noteLastSeen(
   tx: WriteTx,
   {
     tenant_id,
@@ -48,12 +48,12 @@ export async function push(
   const { incarnation, events, backlog, is_oldest } = request;
   verifyBatch(station_id, incarnation, events);
   const done = await store.transaction(async (tx) => {
-    const head = await takeTurn(tx, tenant_id);
+    const head = await lockTenant(tx, tenant_id);
     // What the station counted as unsent before this batch is less by the batch once it stands here; a gap is sent again at once.
     const left = Math.max(0, backlog - events.length);
     const [recorded] = await allDone([
       recordStationEventsIn(tx, head, station_id, { incarnation, events, now, is_oldest }),
-      noteContact(tx, { tenant_id, station_id, last_seen_at: now, backlog: left }),
+      noteLastSeen(tx, { tenant_id, station_id, last_seen_at: now, backlog: left }),
     ]);
     return recorded;
   });

@@ -1,6 +1,6 @@
 import { TENANT_SCOPE, warehouseOfScope, warehouseScope } from '@serialbridge/core/model';
 import type { StationScope } from '@serialbridge/protocol/central';
-import { takeTurn } from '../ledger/index.ts';
+import { lockTenant } from '../ledger/index.ts';
 import type { TenantHeadTable } from '../storage/database.ts';
 import type { ReadTx, Store, WriteTx } from '../storage/store.ts';
 import type { SyncStation } from './station-credentials.ts';
@@ -47,7 +47,7 @@ export async function assignScope(
   scope: StationScope,
 ): Promise<void> {
   await store.transaction(async (tx) => {
-    const head = await takeTurn(tx, tenant_id);
+    const head = await lockTenant(tx, tenant_id);
     if (scope === 'warehouse' && head.scoped_since === null) {
       // From the next version on the feed says whose its rows are; a snapshot of a warehouse is never older than this.
       await tx.db

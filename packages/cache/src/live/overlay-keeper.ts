@@ -1,7 +1,7 @@
 import { parseEvent, type Applied, type LedgerEvent, type LedgerView, type RowChange } from '@serialbridge/core/ledger';
 import { FEW_PENDING } from '@serialbridge/core/sync';
 import type { Envelope } from '@serialbridge/protocol/envelope';
-import type { CopyChange } from '../copy/copy-writer.ts';
+import type { CacheChange } from '../cache/cache-writer.ts';
 import type { EventLog } from '../ops/event-log.ts';
 import type { OverlayWriter } from '../ops/overlay-writer.ts';
 import type { Sqlite } from '../sqlite.ts';
@@ -28,7 +28,7 @@ export interface OverlayKeeper {
    */
   settle(
     at: { readonly epoch: string; readonly version: number },
-    changed: readonly Pick<CopyChange, 'entity' | 'key'>[],
+    changed: readonly Pick<CacheChange, 'entity' | 'key'>[],
   ): void;
   /**
    * The cache is another one, and nothing came to the overlay by that: its rows stay as they are, and what the new cache shows of them leaves with the

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DiscardCopy } from '../copy/discard-copy.ts';
-import { removeCopy } from '../copy/remove-copy.ts';
+import type { DiscardCache } from '../cache/discard-cache.ts';
+import { removeCache } from '../cache/remove-cache.ts';
 
 /**
  * A cache of an earlier epoch. Central is told what it alone knows; it is kept after that, since a central that is restored once more knows
@@ -43,18 +43,18 @@ export function lostFiles(dir: string): LostFile[] {
 }
 
 /** Puts a closed cache aside. None that stands there already is replaced. */
-export function keepLost(dir: string, copyPath: string, epoch: string): void {
+export function keepLost(dir: string, cachePath: string, epoch: string): void {
   const nth = (lostFiles(dir).at(-1)?.nth ?? 0) + 1;
   // A database that was closed has no log beside it.
-  renameSync(copyPath, join(dir, `cache.lost-${nth}-${epoch}.db`));
-  removeCopy(copyPath);
+  renameSync(cachePath, join(dir, `cache.lost-${nth}-${epoch}.db`));
+  removeCache(cachePath);
 }
 
 /** Says by its name how far a closed file is. It was only read: what stands beside it holds nothing. */
 function mark({ path, stem }: LostFile, as: string): void {
   if (!existsSync(path)) return;
   renameSync(path, `${stem}.${as}.db`);
-  removeCopy(path);
+  removeCache(path);
 }
 
 export function markTold(file: LostFile, epoch: string): void {
@@ -67,13 +67,13 @@ export function markUnreadable(file: LostFile): void {
 }
 
 /** Drops the oldest of those that need not be told any more. Call only when none is due. */
-export function dropOldLost(dir: string, discard: DiscardCopy): void {
+export function dropOldLost(dir: string, discard: DiscardCache): void {
   for (const unreadable of [true, false]) {
     const files = lostFiles(dir).filter((file) => file.unreadable === unreadable);
     for (const { path } of files.slice(0, Math.max(0, files.length - KEPT))) void discard(path);
   }
 }
 
-export function forgetLost(dir: string, discard: DiscardCopy): void {
+export function forgetLost(dir: string, discard: DiscardCache): void {
   for (const { path } of lostFiles(dir)) void discard(path);
 }

@@ -1,7 +1,7 @@
 import { ENTITIES, type AnyRow } from '@serialbridge/core/model';
 import { LOST_ENTITIES, type Cursor, type LostEntity } from '@serialbridge/protocol/sync';
-import type { DiscardCopy } from '../copy/discard-copy.ts';
-import { readCopyState } from '../copy/copy-meta.ts';
+import type { DiscardCache } from '../cache/discard-cache.ts';
+import { readCacheState } from '../cache/cache-meta.ts';
 import { openSqlite, type Sqlite } from '../sqlite.ts';
 import { codecOf, quote } from '../tables/entity-columns.ts';
 import { dropOldLost, lostFiles, markTold, markUnreadable, type LostFile } from './lost-files.ts';
@@ -34,8 +34,8 @@ export interface LostRecords {
 interface LostPlaces {
   readonly dir: string;
   /** Of the present cache. */
-  readonly copyPath: string;
-  readonly discard: DiscardCopy;
+  readonly cachePath: string;
+  readonly discard: DiscardCache;
 }
 
 interface Reading {
@@ -71,10 +71,10 @@ const list = (prefix: string, names: readonly string[]): string =>
 
 /**
  * Compares caches of earlier epochs with the present one, slice by slice in the order of their keys. @param presentEpoch of the cache at
- * `copyPath`; undefined: it was never filled
+ * `cachePath`; undefined: it was never filled
  */
 export function lostRecords(
-  { dir, copyPath, discard }: LostPlaces,
+  { dir, cachePath, discard }: LostPlaces,
   presentEpoch: () => string | undefined,
 ): LostRecords {
   let reading: Reading | null = null;
@@ -103,9 +103,9 @@ export function lostRecords(
     let db: Sqlite | null = null;
     try {
       db = openSqlite(file.path, { fileMustExist: true });
-      const { cursor } = readCopyState(db);
+      const { cursor } = readCacheState(db);
       if (cursor === null) throw new Error('it does not say of which version it is');
-      db.prepare('ATTACH DATABASE ? AS present').run(copyPath);
+      db.prepare('ATTACH DATABASE ? AS present').run(cachePath);
       return { db, file, as_of: cursor, epoch, entity: 0, after: null };
     } catch (error) {
       return failed(db, file, error);

@@ -83,9 +83,9 @@ test('sync.unauthenticated: a central that does not know the station is asked ag
   expect(play(unknown.state, timer).action).toEqual({ do: 'hello' });
 });
 
-test('sync.astray: a gap or a refused cursor is answered by a hello, and the snapshot is taken whatever it says', () => {
+test('sync.diverged: a gap or a refused cursor is answered by a hello, and the snapshot is taken whatever it says', () => {
   const pushing = play(start(2), timer, helloTail(2, false));
-  expect(play(pushing.state, { type: 'astray' }).action).toEqual({ do: 'hello' });
+  expect(play(pushing.state, { type: 'diverged' }).action).toEqual({ do: 'hello' });
   const refused = play(start(), timer, helloTail(0, true), { type: 'snapshot-required' });
   expect(refused.action).toEqual({ do: 'hello' });
   expect(play(refused.state, helloTail(0, true)).action).toEqual({ do: 'pull-snapshot' });

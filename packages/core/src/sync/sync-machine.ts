@@ -67,7 +67,7 @@ const noAnswerAwaited = {
   'snapshot-held': stay,
   'snapshot-loaded': stay,
   'tail-pulled': stay,
-  astray: stay,
+  diverged: stay,
   'snapshot-required': stay,
   failed: stay,
   'shut-out': stay,
@@ -132,7 +132,7 @@ export const SYNC_TABLE: Readonly<Record<SyncPhase, Row>> = {
       return proceed(input.behind || state.hinted ? needTail(next) : next);
     },
     // Before anything is sent or pulled again: what else did it lose?
-    astray: (state) => hello(answered(state)),
+    diverged: (state) => hello(answered(state)),
     'push-refused': (state, input) => proceed({ ...answered(state), push_held: true, problem: input.code }),
   },
   'pulling-snapshot': {

@@ -65,7 +65,7 @@ export type SyncInput =
   | { readonly type: 'snapshot-loaded' }
   | { readonly type: 'tail-pulled'; readonly at_head: boolean }
   /** Central is not where it said it was (a gap, another epoch): it may have been restored, and a hello tells what is so. */
-  | { readonly type: 'astray' }
+  | { readonly type: 'diverged' }
   /** 409 `sync.snapshot-required`. */
   | { readonly type: 'snapshot-required' }
   /** No answer, a server error, overload; `retry_after_ms` as central asked, or null. */

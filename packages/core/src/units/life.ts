@@ -45,15 +45,15 @@ export function claimedState(transition: UnitTransition): UnitState | null {
   return CLAIMED[transition];
 }
 
-type Standing = Pick<UnitRow, 'state' | 'condition' | 'disputed'>;
+type UnitStatus = Pick<UnitRow, 'state' | 'condition' | 'disputed'>;
 
 /** May it be promised or counted as stock: in stock, not damaged, no open case. */
-export function isAvailable(unit: Standing): boolean {
+export function isAvailable(unit: UnitStatus): boolean {
   return unit.state === 'in_stock' && unit.condition !== 'damaged' && !unit.disputed;
 }
 
 /** May it go out to a customer's order, or back to the vendor, where damaged and returned units may go too. */
-export function mayLeave(unit: Standing, to: 'order' | 'vendor' = 'order'): boolean {
+export function mayLeave(unit: UnitStatus, to: 'order' | 'vendor' = 'order'): boolean {
   if (unit.disputed) return false;
   if (to === 'vendor') return 'state' in nextState(unit.state, 'sent-to-vendor');
   return unit.condition !== 'damaged' && 'state' in nextState(unit.state, 'packed');

@@ -82,7 +82,7 @@ async function claim(device: UsbHandle, path: string): Promise<Channel> {
 }
 
 /** Gives the interface back, to the kernel's driver too, so that the system's own queue works again. */
-async function letGo({ device, interface_number: number }: Channel): Promise<void> {
+async function releaseChannel({ device, interface_number: number }: Channel): Promise<void> {
   await device.releaseInterface(number).catch(() => undefined);
   await device.attachKernelDriver(number).catch(() => undefined);
   await device.close().catch(() => undefined);
@@ -126,7 +126,7 @@ export function usbLink(identity: UsbIdentity, options: { readonly loadUsb?: Loa
     listener = null;
     clearInterval(watch);
     // a transfer under way holds the interface until its time is over
-    void reading.then(() => letGo(dropped));
+    void reading.then(() => releaseChannel(dropped));
     release?.();
     told?.lost(error);
   };
@@ -192,7 +192,7 @@ export function usbLink(identity: UsbIdentity, options: { readonly loadUsb?: Loa
       try {
         const claimed = await claim(device, name);
         if (turn !== mine) {
-          await letGo(claimed);
+          await releaseChannel(claimed);
           throw new DeviceError('device.not-open');
         }
         channel = claimed;
@@ -217,7 +217,7 @@ export function usbLink(identity: UsbIdentity, options: { readonly loadUsb?: Loa
       listener = null;
       clearInterval(watch);
       await reading;
-      if (closing !== null) await letGo(closing);
+      if (closing !== null) await releaseChannel(closing);
       release?.();
     },
 

@@ -1,6 +1,6 @@
 export * from './messages.ts';
 export * from './chain-heads.ts';
-export * from './chain-places.ts';
+export * from './log-positions.ts';
 export * from './lost-records.ts';
 export * from './station-key.ts';
 export * from './outbox-file.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { EntityName, Id, Instant, Quantity, ShortText } from '@serialbridge/core/model';
 import { OUTCOMES } from '@serialbridge/core/ledger';
 import { Envelope, Sha256 } from '../envelope/envelope.ts';
-import { ChainHead, MAX_PAST_INCARNATIONS } from './chain-heads.ts';
+import { ChainHead, MAX_EARLIER_INCARNATIONS } from './chain-heads.ts';
 import { PublicKey } from './station-key.ts';
 
 /** POST /api/sync/pair — the only call without a credential. A pairing code is good once, for 15 minutes. */
@@ -41,7 +41,7 @@ export const HelloRequest = z.object({
   /** Events not acknowledged yet; shown in the console as the station's backlog. */
   backlog: Quantity,
   /** Earlier incarnations with events in this station's log: what a restored central lost of them is sent again too. */
-  past_incarnations: z.array(Id).max(MAX_PAST_INCARNATIONS).optional(),
+  earlier_incarnations: z.array(Id).max(MAX_EARLIER_INCARNATIONS).optional(),
   /** The station's key; central keeps it if it has none of this station, which was paired before stations had keys. */
   public_key: PublicKey.optional(),
   /** Scope id of the cache; left out: software that knows of none, whose cache is of the whole tenant. */
@@ -63,7 +63,7 @@ export const HelloResponse = z.object({
   warehouse_id: Id,
   revoked: z.boolean(),
   /** Of the earlier incarnations asked for; left out by a central that was not asked or does not know the question. */
-  past_chains: z.array(ChainHead).optional(),
+  earlier_heads: z.array(ChainHead).optional(),
   /** For each chain of this station how far central's last known backup holds it; what is not named is in none. */
   backed_up: z.array(z.object({ incarnation: Id, seq: Quantity })).optional(),
   /** A person wants the station's cache compared with central. */

@@ -1,7 +1,7 @@
 import type { CallFault, StationMethod, StationSignal, StationTopic } from '@serialbridge/protocol/station';
 import type { App } from '../host/context.ts';
 
-/** What a carrier's server side serves: the host, whatever its services are. */
+/** What a transport's server side serves: the host, whatever its services are. */
 export interface ContractHost {
   readonly app: App;
   /** Params are parsed already. Rejects with CallError, or anything else for `internal`. */

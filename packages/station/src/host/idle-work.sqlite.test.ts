@@ -28,7 +28,7 @@ const countEvents = (): number =>
 test('retention.idle: a host with nothing to do drops old events that central has in a backup', async () => {
   pairedFolder(folder.dir, []);
   inStore((store) => {
-    const { cursor } = store.copyState();
+    const { cursor } = store.cacheState();
     if (cursor === null) throw new Error('the cache is empty');
     store.append({
       drafts: Array.from({ length: 5 }, () => ({

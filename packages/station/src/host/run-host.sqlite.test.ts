@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { createStationClient, webSocketCarrier, type StationClient } from '@serialbridge/client';
+import { createStationClient, webSocketTransport, type StationClient } from '@serialbridge/client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WebSocket as Socket } from 'ws';
 import { hostFolder, operatorRow, pairedFolder, type Folder } from '../fixtures/host-fixture.ts';
@@ -69,7 +69,7 @@ async function ended(child: ChildProcess): Promise<{ code: number | null; line: 
 }
 function connect(port: number): StationClient {
   const client = createStationClient(
-    webSocketCarrier(() => new WebSocket(`ws://127.0.0.1:${port}/contract?token=${TOKEN}`)),
+    webSocketTransport(() => new WebSocket(`ws://127.0.0.1:${port}/contract?token=${TOKEN}`)),
   );
   clients.add(client);
   return client;

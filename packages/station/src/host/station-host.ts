@@ -157,7 +157,7 @@ export function createStationHost(options: StationHostOptions): StationHost {
     policy,
     policyVersion: () => policyVersion(store.view),
     cacheAgeMs: () => sync.cacheAgeMs(),
-    ownWarehouseOnly: () => warehouseOfScope(store.copyState().scope) !== null,
+    ownWarehouseOnly: () => warehouseOfScope(store.cacheState().scope) !== null,
     isOnline: () => sync.isOnline(),
     scale: {
       get present() {
@@ -183,7 +183,7 @@ export function createStationHost(options: StationHostOptions): StationHost {
           captured_at: now(),
           clock_offset_ms: sync.clockOffsetMs(),
           policy_version: policyVersion(store.view),
-          cache_version: store.copyState().cursor?.version ?? 0,
+          cache_version: store.cacheState().cursor?.version ?? 0,
           ...(remember === undefined ? {} : { notes: remember }),
         });
         if (drafts.some(({ type }) => type === 'policy-changed')) policy.forget();

@@ -62,7 +62,7 @@ const decide = (chosen_event_id: string | null): Promise<unknown> =>
 
 /** Central tells of a resolution that came first. */
 function pull(row: Row<'case'>): void {
-  const { cursor } = station.host.store.copyState();
+  const { cursor } = station.host.store.cacheState();
   if (cursor === null) throw new Error('no cursor');
   const next = { ...cursor, version: cursor.version + 1 };
   station.host.store.applyTail([{ entity: 'case', key: CASE_ID, row }], next);

@@ -151,7 +151,7 @@ export function stationService(parts: StationServiceParts): StationService {
           incarnation,
           last_seq: seq,
           backlog: store.backlog(),
-          cache_version: store.copyState().cursor?.version ?? 0,
+          cache_version: store.cacheState().cursor?.version ?? 0,
           ...store.sizes(),
           node: process.versions.node,
           sqlite: store.sqlite,

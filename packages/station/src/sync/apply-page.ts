@@ -20,7 +20,7 @@ export async function applyPage(
   let at = from;
   for (const [index, { runs, next }] of pieces.entries()) {
     if (index > 0) await turn();
-    const { cursor } = store.copyState();
+    const { cursor } = store.cacheState();
     if (signal.aborted || cursor === null || !isSame(cursor, at)) return false;
     store.applyPiece(runs, next);
     at = next;

@@ -1,5 +1,5 @@
 import {
-  ChainPlacesResponse,
+  LogPositionsResponse,
   Cursor,
   DigestResponse,
   FEED_LINES_TYPE,
@@ -13,7 +13,7 @@ import {
   RangeResponse,
   readFeedLines,
   SnapshotManifest,
-  type ChainPlacesRequest,
+  type LogPositionsRequest,
   type ComparedRequest,
   type DigestRequest,
   type FeedPiece,
@@ -163,7 +163,7 @@ function wholePage({ head, next, changes }: z.infer<typeof FeedShape>): FeedPage
 
 export interface CentralClient {
   hello(request: HelloRequest, signal: AbortSignal): Promise<HelloResponse>;
-  chainPlaces(request: Omit<ChainPlacesRequest, 'protocol'>, signal: AbortSignal): Promise<ChainPlacesResponse>;
+  logPositions(request: Omit<LogPositionsRequest, 'protocol'>, signal: AbortSignal): Promise<LogPositionsResponse>;
   /** `wait_ms`: until the whole answer must be here. */
   push(batch: OutboxBatch, backlog: number, signal: AbortSignal, wait_ms: number): Promise<PushResponse>;
   feed(cursor: Cursor, limit: number, signal: AbortSignal, wait_ms: number, scope?: string): Promise<FeedPage>;
@@ -205,8 +205,8 @@ export function centralClient(
           body: JSON.stringify(request),
         }),
       ),
-    chainPlaces: async (request, signal) =>
-      parsed(ChainPlacesResponse, await post('chain-places', { protocol: PROTOCOL_VERSION, ...request }, signal)),
+    logPositions: async (request, signal) =>
+      parsed(LogPositionsResponse, await post('log-positions', { protocol: PROTOCOL_VERSION, ...request }, signal)),
     push: async ({ incarnation, events, is_oldest }, backlog, signal, timeout_ms) => {
       // The envelopes go out as the texts that were stored: nothing is read and written again on the way.
       const oldest = is_oldest ? ',"is_oldest":true' : '';

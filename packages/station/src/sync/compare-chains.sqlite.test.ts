@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { openStationStore, type StationStore } from '@serialbridge/cache';
-import type { ChainHead, ChainPlacesRequest, HelloResponse } from '@serialbridge/protocol';
+import type { ChainHead, LogPositionsRequest, HelloResponse } from '@serialbridge/protocol';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { hostFolder, keptLog, type Folder } from '../fixtures/host-fixture.ts';
 import { recordEvents } from '../fixtures/record-events.ts';
 import { CentralError, type CentralClient } from './central-client.ts';
-import { chainComparison, pastIncarnations } from './compare-chains.ts';
+import { chainComparison, earlierIncarnations } from './compare-chains.ts';
 
 const STATION_ID = '019b76da-a800-7504-ba3d-a4dd61e54de7';
 const [FORMER, RESTORED] = [randomUUID(), randomUUID()];
@@ -30,7 +30,7 @@ afterEach(() => {
   folder.remove();
 });
 
-const answer = (chain: { durable_seq: number; hash: string }, past_chains?: ChainHead[]): HelloResponse => ({
+const answer = (chain: { durable_seq: number; hash: string }, earlier_heads?: ChainHead[]): HelloResponse => ({
   protocol: 1,
   central_id: randomUUID(),
   epoch: RESTORED,
@@ -41,15 +41,15 @@ const answer = (chain: { durable_seq: number; hash: string }, past_chains?: Chai
   station_name: 'Dock 1',
   warehouse_id: randomUUID(),
   revoked: false,
-  ...(past_chains === undefined ? {} : { past_chains }),
+  ...(earlier_heads === undefined ? {} : { earlier_heads }),
 });
 const nothingYet = { durable_seq: 0, hash: '0'.repeat(64) };
 
 /** Central has our first `common` events; under the numbers after them it has those of the disk's other copy. */
-function copyAtCentral(common: number): Pick<CentralClient, 'chainPlaces'> & { asked: number } {
+function cacheAtCentral(common: number): Pick<CentralClient, 'logPositions'> & { asked: number } {
   const central = {
     asked: 0,
-    chainPlaces: ({ places }: Pick<ChainPlacesRequest, 'places'>) => {
+    logPositions: ({ places }: Pick<LogPositionsRequest, 'places'>) => {
       central.asked += 1;
       const known = places.map(({ seq }) => seq).filter((seq) => seq <= common);
       return Promise.resolve({ furthest: Math.max(0, ...known) });
@@ -60,14 +60,14 @@ function copyAtCentral(common: number): Pick<CentralClient, 'chainPlaces'> & { a
 
 test('sync.other-copy: what a restored central lost of ours is sent again, though it has the other copy’s events under those numbers', async () => {
   const chains = chainComparison(store, () => 2, keptLog());
-  const central = copyAtCentral(2);
+  const central = cacheAtCentral(2);
   const { incarnation } = store.head();
   // Whose events those are the answer can't tell: a new chain begins, and central is asked at once about the former.
   expect(await chains.compare(answer({ durable_seq: 6, hash: OTHERS }), [], central, never)).toBe(false);
   expect(store.head().incarnation).not.toBe(incarnation);
   expect([store.backlog(), central.asked]).toEqual([0, 0]);
 
-  const past = pastIncarnations(store, STATION_ID, 10);
+  const past = earlierIncarnations(store, STATION_ID, 10);
   const told = answer(nothingYet, [{ incarnation, durable_seq: 6, hash: OTHERS }]);
   expect(await chains.compare(told, past, central, never)).toBe(true);
   expect(store.unsent()).toEqual([{ incarnation, station_id: STATION_ID, count: 4, first_seq: 3 }]);
@@ -85,7 +85,7 @@ test('sync.other-copy: an old backup of a station, all of whose events central h
   const { incarnation } = store.head();
   store.beginIncarnation();
   const told = answer(nothingYet, [{ incarnation, durable_seq: 90, hash: OTHERS }]);
-  expect(await chains.compare(told, [incarnation], copyAtCentral(6), never)).toBe(true);
+  expect(await chains.compare(told, [incarnation], cacheAtCentral(6), never)).toBe(true);
   expect(store.backlog()).toBe(0);
 });
 
@@ -94,9 +94,9 @@ test('sync.other-copy: a line that breaks while central is asked changes nothing
   const { incarnation } = store.head();
   store.beginIncarnation();
   const told = answer(nothingYet, [{ incarnation, durable_seq: 6, hash: OTHERS }]);
-  const broken = { chainPlaces: () => Promise.reject(new CentralError(0, 'sync.unreachable', 'the line broke')) };
+  const broken = { logPositions: () => Promise.reject(new CentralError(0, 'sync.unreachable', 'the line broke')) };
   await expect(chains.compare(told, [incarnation], broken, never)).rejects.toThrow(CentralError);
   expect(store.backlog()).toBe(0);
-  expect(await chains.compare(told, [incarnation], copyAtCentral(5), never)).toBe(true);
+  expect(await chains.compare(told, [incarnation], cacheAtCentral(5), never)).toBe(true);
   expect(store.backlog()).toBe(1);
 });

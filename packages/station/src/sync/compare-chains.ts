@@ -2,7 +2,7 @@ import type { StationStore } from '@serialbridge/cache';
 import type { ChainHead, HelloResponse } from '@serialbridge/protocol';
 import type { Log } from '../host/context.ts';
 import type { CentralClient } from './central-client.ts';
-import { findParting } from './find-parting.ts';
+import { findDivergencePoint } from './find-divergence-point.ts';
 import { giveUpPruned, recheckLost } from './lost-events.ts';
 
 type Compared = Pick<
@@ -22,7 +22,7 @@ type Compared = Pick<
 >;
 
 /** Earlier incarnations of this station, to ask central about. */
-export function pastIncarnations(store: Compared, station_id: string, most: number): string[] {
+export function earlierIncarnations(store: Compared, station_id: string, most: number): string[] {
   const { incarnation } = store.head();
   return store
     .incarnationsOf(station_id)
@@ -39,7 +39,7 @@ export interface ChainComparison {
   compare(
     answer: HelloResponse,
     past: readonly string[],
-    central: Pick<CentralClient, 'chainPlaces'>,
+    central: Pick<CentralClient, 'logPositions'>,
     signal: AbortSignal,
   ): Promise<boolean>;
 }
@@ -67,9 +67,9 @@ export function chainComparison(store: Compared, now: () => number, log: Log): C
       return sendAgain(incarnation, Math.max(0, ...ours.map(({ durable_seq }) => durable_seq)));
     const told = JSON.stringify([epoch, ...chains.map(({ hash }) => hash)]);
     if (asked.get(incarnation) === told) return;
-    const parting = await part();
-    if (parting === null) log.warn({ incarnation }, 'central knows another history of an earlier incarnation');
-    else sendAgain(incarnation, parting);
+    const divergence = await part();
+    if (divergence === null) log.warn({ incarnation }, 'central knows another history of an earlier incarnation');
+    else sendAgain(incarnation, divergence);
     asked.set(incarnation, told);
   };
 
@@ -96,13 +96,13 @@ export function chainComparison(store: Compared, now: () => number, log: Log): C
 
   return {
     compare: async (answer, past, central, signal) => {
-      const { epoch, past_chains, pull, backed_up = [] } = answer;
+      const { epoch, earlier_heads, pull, backed_up = [] } = answer;
       store.retention.noteBackedUp(backed_up);
       recheckLost(store, backed_up);
-      if (past_chains !== undefined)
+      if (earlier_heads !== undefined)
         for (const one of past) {
-          const chains = past_chains.filter(({ incarnation }) => incarnation === one);
-          await comparePast(one, epoch, chains, () => findParting(store, central, one, signal));
+          const chains = earlier_heads.filter(({ incarnation }) => incarnation === one);
+          await comparePast(one, epoch, chains, () => findDivergencePoint(store, central, one, signal));
         }
       if (!compareHead(answer)) return false;
       // What is acknowledged still was in the ledger before this epoch began: every snapshot of it has its effect.

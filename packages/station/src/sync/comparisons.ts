@@ -3,7 +3,7 @@ import type { SyncStatus } from '@serialbridge/protocol';
 import { z } from 'zod';
 import type { Log } from '../host/context.ts';
 import { CentralError, type CentralClient } from './central-client.ts';
-import { compareCopy, type CompareParts } from './compare-copy.ts';
+import { compareCache, type CompareParts } from './compare-cache.ts';
 import type { SyncPorts } from './sync-ports.ts';
 
 const MINUTE_MS = 60_000;
@@ -54,7 +54,7 @@ export function comparisons(options: ComparisonOptions): Comparisons {
 
   const compare = async (central: CentralClient, signal: AbortSignal): Promise<void> => {
     try {
-      const came = await compareCopy(options, central, signal);
+      const came = await compareCache(options, central, signal);
       const { ranges_differed, rows_repaired } = came;
       last = { compared_at: now(), ranges_differed, rows_repaired };
       store.writeNotes({ [NOTE]: last });

@@ -1,5 +1,5 @@
 export * from './central-client.ts';
-export * from './compare-copy.ts';
+export * from './compare-cache.ts';
 export * from './push-outbox.ts';
 export * from './sync-loop.ts';
 export * from './sync-ports.ts';

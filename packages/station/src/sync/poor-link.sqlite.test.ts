@@ -106,13 +106,13 @@ test('sync.pace: a single event that takes longer than an answer is waited for c
 
 test('sync.pace: a long tail comes over a link that is cut after 100 KB', async () => {
   await startOver({ cut_after_bytes: 100_000, bytes_per_ms: null });
-  await until(() => store.copyState().cursor !== null);
+  await until(() => store.cacheState().cursor !== null);
   for (let at = 0; at < 5_000; at += 1) {
     const row = { vendor_id: randomUUID(), code: `V${at}`, name: `V${at}` };
     central.publish('vendor', row.vendor_id, row);
   }
   loop?.syncNow();
-  await until(() => store.copyState().cursor?.version === central.version);
+  await until(() => store.cacheState().cursor?.version === central.version);
   expect(store.read.all('SELECT vendor_id FROM live_vendor')).toHaveLength(5_000);
   expect(link.cuts()).toBeGreaterThan(0);
 });

@@ -130,7 +130,7 @@ test('snapshot.resume: a snapshot that central lost is taken anew, and chunks wi
   start();
   await until(() => vendors() === CHUNKS * ROWS - 1);
   expect(central.chunksAsked).toEqual([1, 4, 5]);
-  expect(store.copyState().cursor?.version).toBe(central.version);
+  expect(store.cacheState().cursor?.version).toBe(central.version);
 });
 
 test('snapshot.epoch: one begun in an epoch that is over is not gone on with, though central still has it', async () => {
@@ -139,7 +139,7 @@ test('snapshot.epoch: one begun in an epoch that is over is not gone on with, th
   central.version += 1;
   open();
   start();
-  await until(() => store.copyState().cursor?.epoch === central.epoch);
+  await until(() => store.cacheState().cursor?.epoch === central.epoch);
   expect(vendors()).toBe(CHUNKS * ROWS);
   // The one of before never took the place of the cache: it would have been put aside.
   expect(readdirSync(folder.dir).filter((name) => name.startsWith('cache.lost'))).toEqual([]);

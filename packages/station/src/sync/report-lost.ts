@@ -44,7 +44,7 @@ export function lostReport(
 
   return {
     step: async (central, signal) => {
-      const { epoch } = store.copyState().cursor ?? {};
+      const { epoch } = store.cacheState().cursor ?? {};
       if (epoch === undefined || isRefused(epoch) || !store.lost.pending()) return false;
       try {
         for (let at = 0; at < SLICES && !signal.aborted; at += 1) {

@@ -135,7 +135,7 @@ test('sync.ahead: a long tail comes page by page, each asked for once', async ()
     central.publish('vendor', row.vendor_id, row);
   }
   loop.syncNow();
-  await until(() => store.copyState().cursor?.version === central.version);
+  await until(() => store.cacheState().cursor?.version === central.version);
   expect(vendors()).toBe(12_000);
   expect(central.asked.slice(asked).filter((path) => path === '/api/sync/feed')).toHaveLength(3);
 });
@@ -147,7 +147,7 @@ test('sync.newer-central: an entity or column of a newer central is passed over'
   central.publish('vendor', row.vendor_id, row);
   central.publish('spaceship' as 'vendor', 'x', { spaceship_id: 'x' });
   loop.syncNow();
-  await until(() => store.copyState().cursor?.version === central.version);
+  await until(() => store.cacheState().cursor?.version === central.version);
   expect(vendors()).toBe(1);
 });
 
@@ -177,7 +177,7 @@ test('sync.restored: what central lost is sent again, and its new epoch takes a 
   loop.syncNow();
   await until(() => central.events.length === 5);
   await online();
-  expect(store.copyState().cursor?.epoch).toBe(central.epoch);
+  expect(store.cacheState().cursor?.epoch).toBe(central.epoch);
   expect(vendors()).toBe(0);
 });
 

@@ -8,11 +8,11 @@ import {
   type SyncState,
 } from '@serialbridge/core/sync';
 import { isDiskFull, RowError, type Identity, type StationStore } from '@serialbridge/cache';
-import { MAX_PAST_INCARNATIONS, PROTOCOL_VERSION, type SyncStatus } from '@serialbridge/protocol';
+import { MAX_EARLIER_INCARNATIONS, PROTOCOL_VERSION, type SyncStatus } from '@serialbridge/protocol';
 import type { Log } from '../host/context.ts';
 import { applyPage } from './apply-page.ts';
 import { centralClient, CentralError, refuseAddress, type CentralClient } from './central-client.ts';
-import { chainComparison, pastIncarnations } from './compare-chains.ts';
+import { chainComparison, earlierIncarnations } from './compare-chains.ts';
 import { comparisons } from './comparisons.ts';
 import { followHints } from './follow-hints.ts';
 import { feedPull } from './pull-feed.ts';
@@ -102,7 +102,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
   let lastContact: number | null = null;
   let clockOffset: number | null = null;
   let headVersion: number | null = null;
-  let epochTold: string | null = null;
+  let epochAnnounced: string | null = null;
   let stopped = false;
 
   /** Events of another station that this computer once was: they can't be sent under this credential, but be exported. */
@@ -110,7 +110,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
     store.unsent().reduce((sum, { station_id, count }) => (station_id === identity?.station_id ? sum : sum + count), 0);
   let foreign = countForeign();
   const backlog = (): number => store.backlog() - foreign;
-  const version = (): number => store.copyState().cursor?.version ?? 0;
+  const version = (): number => store.cacheState().cursor?.version ?? 0;
 
   const stopHints = (): void => {
     hints?.abort();
@@ -125,7 +125,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
     followHints(client, mine.signal, ports, (hint) => {
       hintFailures = 0;
       headVersion = hint.version;
-      if (hint.version > version() || hint.epoch !== store.copyState().cursor?.epoch) feed({ type: 'hint' });
+      if (hint.version > version() || hint.epoch !== store.cacheState().cursor?.epoch) feed({ type: 'hint' });
     })
       .catch((error: unknown) => log.debug({ reason: String(error) }, 'the hint stream ended; polling goes on'))
       .finally(() => {
@@ -139,16 +139,16 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
       });
   };
 
-  const letGo = (): void => {
+  const release = (): void => {
     outbox.abandon();
     tail.abandon();
   };
 
   const hello = async (client: CentralClient, signal: AbortSignal, isAgain = false): Promise<SyncInput> => {
     // An answer from before the hello, or from before another epoch's snapshot, may no longer be so.
-    letGo();
+    release();
     const { incarnation, seq } = store.head();
-    const past_incarnations = pastIncarnations(store, identity?.station_id ?? '', MAX_PAST_INCARNATIONS);
+    const earlier_incarnations = earlierIncarnations(store, identity?.station_id ?? '', MAX_EARLIER_INCARNATIONS);
     const public_key = store.keys.read(identity?.station_id ?? '')?.public_key;
     const sent_at = now();
     const answer = await client.hello(
@@ -157,11 +157,11 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
         software,
         incarnation,
         last_seq: seq,
-        cursor: store.copyState().cursor,
-        scope: store.copyState().scope,
+        cursor: store.cacheState().cursor,
+        scope: store.cacheState().scope,
         sent_at,
         backlog: store.backlog(),
-        ...(past_incarnations.length > 0 ? { past_incarnations } : {}),
+        ...(earlier_incarnations.length > 0 ? { earlier_incarnations } : {}),
         ...(public_key === undefined ? {} : { public_key }),
       },
       signal,
@@ -180,14 +180,14 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
       identity = { ...identity, station_name, warehouse_id, central_id };
       store.writeIdentity(identity);
     }
-    if (!(await chains.compare(answer, past_incarnations, client, signal))) {
+    if (!(await chains.compare(answer, earlier_incarnations, client, signal))) {
       // Never from one new chain to the next, whatever central answers.
       if (isAgain) throw new CentralError(0, 'sync.unreadable', 'Central knows a chain that has only just begun here.');
       return hello(client, signal, true);
     }
     await pull.keepOnly(answer.epoch);
-    epochTold = answer.epoch;
-    const { cursor } = store.copyState();
+    epochAnnounced = answer.epoch;
+    const { cursor } = store.cacheState();
     const behind = cursor === null || cursor.epoch !== answer.epoch || cursor.version < answer.head.version;
     if (!behind) store.setFreshAt(now());
     openHints(client);
@@ -207,7 +207,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
     if (answer.version <= version()) onData();
     if (expected_seq !== null)
       log.warn({ expected_seq, sent_from }, 'central expected another event; sending from there');
-    if (expected_seq !== null || answer.epoch !== epochTold) return { type: 'astray' };
+    if (expected_seq !== null || answer.epoch !== epochAnnounced) return { type: 'diverged' };
     return { type: 'pushed', backlog: backlog(), behind: answer.version > version() };
   };
 
@@ -218,13 +218,13 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
       log.error({}, 'the disk is full: the snapshot of central has no room');
       return { type: 'snapshot-held', code: 'sync.disk-full' };
     }
-    letGo();
+    release();
     onData();
     return { type: 'snapshot-loaded' };
   };
 
   const pullTail = async (client: CentralClient, signal: AbortSignal): Promise<SyncInput> => {
-    const { cursor, scope } = store.copyState();
+    const { cursor, scope } = store.cacheState();
     if (cursor === null) return { type: 'snapshot-required' };
     const page = await tail.page(client, cursor, signal, scope);
     headVersion = page.head.version;
@@ -325,12 +325,12 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
       central = null;
       stopHints();
       void pull.abandon();
-      letGo();
+      release();
       feed({ type: 'recorded', backlog: backlog() });
       feed({ type: 'paired' });
     },
     status: () => {
-      const { cursor, fresh_at } = store.copyState();
+      const { cursor, fresh_at } = store.cacheState();
       return {
         state: shownSync(state),
         central_url: identity?.central_url ?? null,
@@ -349,7 +349,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
     },
     isOnline: () => state.connected,
     cacheAgeMs: () => {
-      const { cursor, fresh_at } = store.copyState();
+      const { cursor, fresh_at } = store.cacheState();
       if (state.connected && cursor !== null && headVersion !== null && cursor.version >= headVersion) return null;
       return fresh_at === null ? Number.MAX_SAFE_INTEGER : Math.max(0, now() - fresh_at);
     },
@@ -362,7 +362,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
       await compared.stop();
       await running;
       await pull.abandon();
-      letGo();
+      release();
     },
   };
 }

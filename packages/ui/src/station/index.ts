@@ -44,4 +44,4 @@ export { VerdictMark } from './verdict-mark.tsx';
 export { VolumeControl } from './volume-control.tsx';
 export { clientPort } from './client-port.ts';
 export { mountStation, StationRoot } from './mount-station.tsx';
-export { stationCarrier, tokenOf } from './station-carrier.ts';
+export { stationTransport, tokenOf } from './station-transport.ts';

@@ -5,7 +5,7 @@ import type { i18n } from 'i18next';
 import { createI18n, I18nProvider } from '../i18n/index.ts';
 import { ThemeProvider } from '../theme/theme-provider.tsx';
 import { clientPort } from './client-port.ts';
-import { stationCarrier } from './station-carrier.ts';
+import { stationTransport } from './station-transport.ts';
 import { StationProvider } from './station-provider.tsx';
 import { createStationSession, type StationSession } from './station-session.ts';
 
@@ -33,7 +33,7 @@ export function StationRoot({
 /** Starts a station app's page: one call in `main.tsx`. */
 export function mountStation(app: ReactElement, element: HTMLElement | null = document.getElementById('root')): void {
   if (element === null) throw new Error('The page has no element #root.');
-  const session = createStationSession(clientPort(createStationClient(stationCarrier(window))));
+  const session = createStationSession(clientPort(createStationClient(stationTransport(window))));
   createRoot(element).render(
     <StrictMode>
       <StationRoot session={session} i18n={createI18n()}>

@@ -81,9 +81,9 @@ describe('station session', () => {
     const { fake, session } = start();
     const [older, newer] = [vi.fn<ScanTaker>(), vi.fn<ScanTaker>()];
     session.takeScans(older);
-    const letGo = session.takeScans(newer);
+    const release = session.takeScans(newer);
     await session.submitScan(scan('A'));
-    letGo();
+    release();
     await session.submitScan(scan('B'));
     expect(newer.mock.calls.map(([{ text }]) => text)).toEqual(['A']);
     expect(older.mock.calls.map(([{ text }]) => text)).toEqual(['B']);

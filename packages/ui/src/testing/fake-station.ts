@@ -28,7 +28,7 @@ export class FakeFault extends Error {
 
 /**
  * A station in memory that speaks the contract, for tests and demos of the screens: states are what a script sets, calls are answered by
- * what a script says. It decides nothing: rules are the real host's. Reached as a port within the page, or over a carrier (`accept`).
+ * what a script says. It decides nothing: rules are the real host's. Reached as a port within the page, or over a transport (`accept`).
  */
 export class FakeStation {
   readonly calls: { readonly method: StationMethod; readonly params: unknown }[] = [];

@@ -108,8 +108,8 @@ export async function openDirectoryStore(
 function fenced(store: Store, places: Map<string, Place>): Store {
   const fence = (tx: WriteTx): WriteTx => ({
     ...tx,
-    takeTurn: async (tenant_id) => {
-      const head = await tx.takeTurn(tenant_id);
+    lockTenant: async (tenant_id) => {
+      const head = await tx.lockTenant(tenant_id);
       // After the turn: whoever moves the tenant holds it until the mark is there.
       const gone = await (tx.db as Kysely<Database>)
         .selectFrom('tenant_moved')

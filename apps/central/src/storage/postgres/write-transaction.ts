@@ -59,7 +59,7 @@ export async function writeTransaction<T>(pool: Pool, work: (tx: WriteTx) => Pro
         work({
           db: trx,
           bulk: new PostgresBulkWriter(run),
-          takeTurn: (tenant_id) =>
+          lockTenant: (tenant_id) =>
             trx.selectFrom('tenant_head').selectAll().where('tenant_id', '=', tenant_id).forUpdate().executeTakeFirst(),
         }),
         byKey,

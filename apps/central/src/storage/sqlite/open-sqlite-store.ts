@@ -55,7 +55,7 @@ export async function openSqliteStore(data_dir: string, logger: StoreLogger): Pr
             db: trx,
             bulk: new SqliteBulkWriter(writer),
             // BEGIN IMMEDIATE took the only turn there is.
-            takeTurn: (tenant_id) =>
+            lockTenant: (tenant_id) =>
               trx.selectFrom('tenant_head').selectAll().where('tenant_id', '=', tenant_id).executeTakeFirst(),
           }),
         ),

@@ -1,4 +1,4 @@
-import { createStationClient, memoryCarrier } from '@serialbridge/client';
+import { createStationClient, memoryTransport } from '@serialbridge/client';
 import { configure, render, type RenderResult } from '@testing-library/react';
 import type { ReactElement } from 'react';
 import { createI18n } from '../../i18n/index.ts';
@@ -21,7 +21,7 @@ export interface RenderedStation extends RenderResult {
 /** A screen over a fake station, through the real client: every message is parsed at both ends, as in production. */
 export function renderStation(fake: FakeStation, app: ReactElement): RenderedStation {
   const speaker = new SilentSpeaker();
-  const client = createStationClient(memoryCarrier((link) => fake.accept(link)));
+  const client = createStationClient(memoryTransport((link) => fake.accept(link)));
   const session = createStationSession(clientPort(client), new SoundPlayer(speaker));
   const view = render(
     <StationRoot session={session} i18n={createI18n()}>

@@ -2,7 +2,7 @@ import type { AnyRow, Entity } from '@serialbridge/core/model';
 import type { Cursor } from '@serialbridge/protocol/sync';
 import { openSqlite, type Sqlite } from '../sqlite.ts';
 import { codecOf, quote } from '../tables/entity-columns.ts';
-import { readCopyState } from './copy-meta.ts';
+import { readCacheState } from './cache-meta.ts';
 
 /** The cache was swapped or closed while it was being read: begin again. */
 export class ScanEnded extends Error {
@@ -18,7 +18,7 @@ export interface RangeReader {
 }
 
 /** The cache at exactly one version, whatever is written meanwhile. Always `close()` it: SQLite's log grows while it is open. */
-export interface CopyScan extends RangeReader {
+export interface CacheScan extends RangeReader {
   /** Null: nothing was pulled yet. */
   readonly cursor: Cursor | null;
   readonly scope: string;
@@ -45,11 +45,11 @@ export function rangeReader(db: Sqlite): RangeReader {
 }
 
 /** Opens the cache on a connection of its own, in a read transaction that begins now. */
-export function openCopyScan(path: string): CopyScan {
+export function openCacheScan(path: string): CacheScan {
   const db = openSqlite(path, { readonly: true, fileMustExist: true });
   try {
     db.exec('BEGIN');
-    const { cursor, scope } = readCopyState(db);
+    const { cursor, scope } = readCacheState(db);
     const reader = rangeReader(db);
     return {
       cursor,

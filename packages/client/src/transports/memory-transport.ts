@@ -1,4 +1,4 @@
-import type { Carrier, FrameLink } from '../frame-link.ts';
+import type { Transport, FrameLink } from '../frame-link.ts';
 
 class End implements FrameLink {
   #frame: (data: unknown) => void = () => undefined;
@@ -42,7 +42,7 @@ export function memoryLinks(): readonly [FrameLink, FrameLink] {
 }
 
 /** Client and host in one process, for tests and demos. `accept` gets the host's end of each new link. */
-export function memoryCarrier(accept: (link: FrameLink) => void): Carrier {
+export function memoryTransport(accept: (link: FrameLink) => void): Transport {
   return {
     connect: () => {
       const [screen, host] = memoryLinks();

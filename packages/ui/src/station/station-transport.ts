@@ -1,4 +1,4 @@
-import { electronWindowCarrier, webSocketCarrier, type Carrier } from '@serialbridge/client';
+import { electronWindowTransport, webSocketTransport, type Transport } from '@serialbridge/client';
 
 /** The token of this start of the shell, from `#token=` (never sent to a server) or `?token=`. */
 export function tokenOf(location: Pick<Location, 'hash' | 'search'>): string {
@@ -7,11 +7,11 @@ export function tokenOf(location: Pick<Location, 'hash' | 'search'>): string {
 }
 
 /** Under Electron the page gets a MessagePort; in a browser it opens the loopback WebSocket that its own server bridges to the host. */
-export function stationCarrier(page: Window): Carrier {
+export function stationTransport(page: Window): Transport {
   const { protocol, host } = page.location;
-  if (protocol !== 'http:' && protocol !== 'https:') return electronWindowCarrier(page);
+  if (protocol !== 'http:' && protocol !== 'https:') return electronWindowTransport(page);
   const scheme = protocol === 'https:' ? 'wss' : 'ws';
-  return webSocketCarrier(
+  return webSocketTransport(
     () => new WebSocket(`${scheme}://${host}/contract?token=${encodeURIComponent(tokenOf(page.location))}`),
   );
 }

@@ -1,8 +1,8 @@
 import type { HostFrame } from '@serialbridge/protocol/station';
 import { z } from 'zod';
-import type { Carrier } from '../frame-link.ts';
-import { memoryLinks } from './memory-carrier.ts';
-import { messagePortCarrier, portLink } from './message-port-carrier.ts';
+import type { Transport } from '../frame-link.ts';
+import { memoryLinks } from './memory-transport.ts';
+import { messagePortTransport, portLink } from './message-port-transport.ts';
 
 /** What the preload passes on by window.postMessage. */
 const ShellMessage = z.discriminatedUnion('kind', [
@@ -13,9 +13,9 @@ const ShellMessage = z.discriminatedUnion('kind', [
   }),
 ]);
 
-/** The carrier of a page under Electron: ports come by the preload, and so does word of a host that restarts or cannot start. */
-export function electronWindowCarrier(page: Window): Carrier {
-  return messagePortCarrier((give, end) => {
+/** The transport of a page under Electron: ports come by the preload, and so does word of a host that restarts or cannot start. */
+export function electronWindowTransport(page: Window): Transport {
+  return messagePortTransport((give, end) => {
     page.addEventListener('message', (event) => {
       if (event.source !== page || event.origin !== page.location.origin) return;
       const message = ShellMessage.safeParse(event.data);

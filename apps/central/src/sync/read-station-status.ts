@@ -6,7 +6,7 @@ import { judgeHash } from './cursor.ts';
 import type { SyncStation } from './station-credentials.ts';
 
 /** Where central and one station stand, as of one statement. */
-export interface Standing {
+export interface StationSyncStatus {
   readonly head: TenantHeadTable;
   readonly judged: 'tail' | 'snapshot' | 'other-history';
   readonly station: { readonly name: string; readonly warehouse_id: string; readonly state: string } | null;
@@ -19,11 +19,11 @@ export interface Standing {
 }
 
 /** Undefined: there is no such tenant. One statement, so that a thousand hellos at once are a thousand look-ups and no more. */
-export async function readStanding(
+export async function readStationStatus(
   db: ReadTx['db'] | WriteTx['db'],
   { tenant_id, station_id }: SyncStation,
   { incarnation, cursor }: Pick<HelloRequest, 'incarnation' | 'cursor'>,
-): Promise<Standing | undefined> {
+): Promise<StationSyncStatus | undefined> {
   const row = await db
     .selectFrom('tenant_head as head')
     .leftJoin('feed_version as at', (join) =>

@@ -101,7 +101,7 @@ test.each([
   const bad = { ...unitRow('B'), ...wrong };
   apply(1);
   expect(() => apply(2, put('unit', good.unit_id, good), put('unit', bad.unit_id, bad))).toThrow(RowError);
-  expect(store.copyState().cursor).toEqual(cursorAt(1));
+  expect(store.cacheState().cursor).toEqual(cursorAt(1));
   expect(store.view.row('unit', good.unit_id)).toBeUndefined();
 });
 

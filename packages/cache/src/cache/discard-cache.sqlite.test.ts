@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openTestStore, temporaryFolder } from '../fixtures/store-fixture.ts';
-import { discarder, folderDiscarder } from './discard-copy.ts';
+import { discarder, folderDiscarder } from './discard-cache.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 beforeEach(() => {

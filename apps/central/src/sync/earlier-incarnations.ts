@@ -2,7 +2,7 @@ import type { ChainHead } from '@serialbridge/protocol';
 import type { ReadTx } from '../storage/store.ts';
 
 /** Where the chains of these incarnations of a station end, those that branched off them under the name they branched off from. */
-export async function pastChains(
+export async function earlierIncarnationHeads(
   db: ReadTx['db'],
   tenant_id: string,
   station_id: string,

@@ -13,7 +13,7 @@ export function writeMeta(db: Sqlite, values: Readonly<Record<string, string>>):
 }
 
 /** What the cache is a copy of. */
-export interface CopyState {
+export interface CacheState {
   /** Null: nothing was pulled yet. */
   readonly cursor: Cursor | null;
   /** When the cache last stood at central's head, station's clock. */
@@ -22,7 +22,7 @@ export interface CopyState {
   readonly scope: string;
 }
 
-export function readCopyState(db: Sqlite): CopyState {
+export function readCacheState(db: Sqlite): CacheState {
   const meta = readMeta(db);
   const cursor = Cursor.safeParse({
     epoch: meta.get('epoch'),

@@ -1,24 +1,24 @@
 import { MessageChannel } from 'node:worker_threads';
 import {
-  memoryCarrier,
-  messagePortCarrier,
+  memoryTransport,
+  messagePortTransport,
   portLink,
-  webSocketCarrier,
-  type Carrier,
+  webSocketTransport,
+  type Transport,
   type FrameLink,
 } from '@serialbridge/client';
-import { registerCarrierTests } from '@serialbridge/testing';
+import { registerTransportTests } from '@serialbridge/testing';
 import { listenContract, type ContractServer } from './listen-contract.ts';
 import { serveContract } from './serve-contract.ts';
 
-registerCarrierTests('memory', serveContract, (accept) => {
+registerTransportTests('memory', serveContract, (accept) => {
   const links = new Set<FrameLink>();
   let alive = true;
-  const inner = memoryCarrier((link) => {
+  const inner = memoryTransport((link) => {
     links.add(link);
     accept(link);
   });
-  const carrier: Carrier = { connect: () => (alive ? inner.connect() : Promise.reject(new Error('dead'))) };
+  const transport: Transport = { connect: () => (alive ? inner.connect() : Promise.reject(new Error('dead'))) };
   const kill = (): Promise<void> => {
     alive = false;
     for (const link of links) link.close();
@@ -28,21 +28,21 @@ registerCarrierTests('memory', serveContract, (accept) => {
     alive = true;
     return Promise.resolve();
   };
-  return Promise.resolve({ carrier, kill, revive, close: kill });
+  return Promise.resolve({ transport, kill, revive, close: kill });
 });
 
-registerCarrierTests('MessagePort', serveContract, (accept) => {
+registerTransportTests('MessagePort', serveContract, (accept) => {
   const hostEnds = new Set<FrameLink>();
   let alive = true;
   /** A shell that gives a port for each line asked for, as it does at each start of the host. */
-  const carrier: Carrier = {
+  const transport: Transport = {
     connect: () => {
       if (!alive) return Promise.reject(new Error('dead'));
       const { port1, port2 } = new MessageChannel();
       const end = portLink(port1);
       hostEnds.add(end);
       accept(end);
-      return messagePortCarrier((give) => give(portLink(port2))).connect();
+      return messagePortTransport((give) => give(portLink(port2))).connect();
     },
   };
   const kill = (): Promise<void> => {
@@ -54,15 +54,15 @@ registerCarrierTests('MessagePort', serveContract, (accept) => {
     alive = true;
     return Promise.resolve();
   };
-  return Promise.resolve({ carrier, kill, revive, close: kill });
+  return Promise.resolve({ transport, kill, revive, close: kill });
 });
 
-registerCarrierTests('WebSocket', serveContract, async (accept) => {
+registerTransportTests('WebSocket', serveContract, async (accept) => {
   let server: ContractServer = await listenContract({ port: 0, token: 'secret', accept });
   const { port } = server;
-  const carrier = webSocketCarrier(() => new WebSocket(`ws://127.0.0.1:${port}/contract?token=secret`));
+  const transport = webSocketTransport(() => new WebSocket(`ws://127.0.0.1:${port}/contract?token=secret`));
   return {
-    carrier,
+    transport,
     kill: () => server.close(),
     revive: async () => {
       server = await listenContract({ port, token: 'secret', accept });

@@ -1,12 +1,12 @@
 import { existsSync, renameSync } from 'node:fs';
 import { openSqlite, type Sqlite } from '../sqlite.ts';
 import { CACHE_INDEXES, CACHE_SCHEMA_ID, CACHE_TABLES } from '../tables/entity-tables.ts';
-import { readMeta, writeMeta } from './copy-meta.ts';
-import { removeCopy } from './remove-copy.ts';
+import { readMeta, writeMeta } from './cache-meta.ts';
+import { removeCache } from './remove-cache.ts';
 
 /** An empty cache of today's shape. */
-function createCopy(path: string): void {
-  removeCopy(path);
+function createCache(path: string): void {
+  removeCache(path);
   const db = openSqlite(path);
   try {
     db.pragma('page_size = 8192');
@@ -50,25 +50,25 @@ export function readEpoch(path: string): string | undefined {
  * Makes sure that a usable cache.db stands at `path`. A missing, damaged, half-built or differently shaped one is thrown away: central has it all, and the
  * sync loop takes a snapshot. Answers why it is new, or null.
  */
-export function ensureCopy(path: string, nextPath: string): 'missing' | 'unusable' | null {
+export function ensureCache(path: string, nextPath: string): 'missing' | 'unusable' | null {
   if (isUsable(path)) {
-    removeCopy(nextPath);
+    removeCache(nextPath);
     return null;
   }
   // A swap that was cut between its two steps has deleted the old file and not yet renamed the new one.
   if (!existsSync(path) && isUsable(nextPath)) {
-    removeCopy(path);
+    removeCache(path);
     renameSync(nextPath, path);
     return null;
   }
   const why = existsSync(path) ? 'unusable' : 'missing';
-  createCopy(path);
-  removeCopy(nextPath);
+  createCache(path);
+  removeCache(nextPath);
   return why;
 }
 
 /** Opens the connection that writes the cache. NORMAL: after a power cut its last commits may be gone, and are pulled again. */
-export function openCopyWriter(path: string): Sqlite {
+export function openCacheWriter(path: string): Sqlite {
   const db = openSqlite(path, { fileMustExist: true, timeout: 5_000 });
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = NORMAL');

@@ -6,7 +6,7 @@ import { bulkDatabase, type BulkDatabase, type BulkInsert } from './bulk-databas
 import { chunkFolder } from './chunk-folder.ts';
 import { readCopyText } from './copy-text.ts';
 import { DiskFull, isDiskFull } from '../disk-full.ts';
-import { removeCopy } from './remove-copy.ts';
+import { removeCache } from './remove-cache.ts';
 
 /**
  * What a transaction wrote is sent to the disk at once. Left to the system, seconds' worth of it would be on its way when a scan waits for the
@@ -65,7 +65,7 @@ function explain(error: unknown, entity: string): Error {
 export function bulkLoad(plan: LoadPlan): BulkLoad {
   const { path } = plan;
   const chunks = chunkFolder(plan.chunk_dir);
-  removeCopy(path);
+  removeCache(path);
   const db: BulkDatabase = bulkDatabase(path, plan.driver);
   db.exec(
     'PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -65536;',

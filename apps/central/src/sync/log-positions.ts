@@ -1,15 +1,15 @@
-import type { ChainPlacesRequest, ChainPlacesResponse } from '@serialbridge/protocol';
+import type { LogPositionsRequest, LogPositionsResponse } from '@serialbridge/protocol';
 import { chainsOf, eventsAt } from '../ledger/index.ts';
 import type { Store } from '../storage/store.ts';
 import { checkProtocol } from './check-protocol.ts';
 import type { SyncStation } from './station-credentials.ts';
 
 /** The furthest of these places that lies on a chain of this incarnation of the station, whichever copy of its disk wrote it. */
-export async function chainPlaces(
+export async function logPositions(
   store: Store,
   { tenant_id, station_id }: SyncStation,
-  { protocol, incarnation, places }: ChainPlacesRequest,
-): Promise<ChainPlacesResponse> {
+  { protocol, incarnation, places }: LogPositionsRequest,
+): Promise<LogPositionsResponse> {
   checkProtocol(protocol);
   const chains = (await chainsOf(store, tenant_id, station_id, incarnation)).map((chain) => chain.incarnation);
   if (chains.length === 0) return { furthest: 0 };

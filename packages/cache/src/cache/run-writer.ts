@@ -3,7 +3,7 @@ import type { FeedRun } from '@serialbridge/protocol/sync';
 import type { Sqlite, Statement } from '../sqlite.ts';
 import { codecOf, quote } from '../tables/entity-columns.ts';
 import { RowError } from '../tables/row-error.ts';
-import type { CopyChange } from './copy-writer.ts';
+import type { CacheChange } from './cache-writer.ts';
 
 const known: ReadonlySet<string> = new Set(ENTITY_NAMES);
 const isEntity = (name: string): name is Entity => known.has(name);
@@ -65,7 +65,7 @@ export function runWriter(db: Sqlite, { put, drop }: OneByOne): (run: FeedRun) =
 }
 
 /** Which rows the runs change. */
-export function changesOf(runs: readonly FeedRun[]): Pick<CopyChange, 'entity' | 'key'>[] {
+export function changesOf(runs: readonly FeedRun[]): Pick<CacheChange, 'entity' | 'key'>[] {
   return runs.flatMap((run) => {
     const { entity } = run;
     if (!isEntity(entity)) return [];

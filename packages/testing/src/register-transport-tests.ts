@@ -1,7 +1,7 @@
 import {
   CallError,
   createStationClient,
-  type Carrier,
+  type Transport,
   type ClientStatus,
   type FrameLink,
   type StationClient,
@@ -17,7 +17,7 @@ import {
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { feedbackFixture, packingStateFixture } from './station-fixtures.ts';
 
-/** What a carrier's server side is given to serve; the shape of packages/station's ContractHost. */
+/** What a transport's server side is given to serve; the shape of packages/station's ContractHost. */
 export interface ServedHost {
   readonly app: 'receivebridge' | 'shipbridge';
   call(method: StationMethod, params: unknown): Promise<unknown>;
@@ -27,9 +27,9 @@ export interface ServedHost {
   report(details: object, message: string): void;
 }
 
-/** A carrier with a host behind it. */
-export interface CarrierUnderTest {
-  readonly carrier: Carrier;
+/** A transport with a host behind it. */
+export interface TransportUnderTest {
+  readonly transport: Transport;
   /** The host dies: every line is cut, and no new one is to be had until `revive`. */
   kill(): Promise<void>;
   revive(): Promise<void>;
@@ -93,20 +93,20 @@ async function failure(call: Promise<unknown>): Promise<CallError> {
   throw new Error(`expected a CallError, got ${String(error)}`);
 }
 
-/** The conformance suite of the station contract's carriers: each must behave as if the screen and the host were one process. */
-export function registerCarrierTests(
+/** The conformance suite of the station contract's transports: each must behave as if the screen and the host were one process. */
+export function registerTransportTests(
   name: string,
   serve: Serve,
-  make: (accept: (link: FrameLink) => void) => Promise<CarrierUnderTest>,
+  make: (accept: (link: FrameLink) => void) => Promise<TransportUnderTest>,
 ): void {
   describe(`contract over ${name}`, () => {
     let host: FakeHost;
-    let line: CarrierUnderTest;
+    let line: TransportUnderTest;
     let client: StationClient;
     beforeEach(async () => {
       host = new FakeHost();
       line = await make((link) => serve(link, host));
-      client = createStationClient(line.carrier);
+      client = createStationClient(line.transport);
     });
     afterEach(async () => {
       client.close();
@@ -118,7 +118,7 @@ export function registerCarrierTests(
       frames: readonly string[],
       count: number,
     ): Promise<{ frames: HostFrame[]; closed: boolean }> => {
-      const link = await line.carrier.connect();
+      const link = await line.transport.connect();
       return new Promise((resolve) => {
         const got: HostFrame[] = [];
         link.onFrame((data) => {

@@ -3,18 +3,18 @@ import type { Cursor, FeedRun } from '@serialbridge/protocol/sync';
 import type { Sqlite, Statement } from '../sqlite.ts';
 import { codecOf, quote } from '../tables/entity-columns.ts';
 import { runWriter } from './run-writer.ts';
-import { cursorMeta, writeMeta } from './copy-meta.ts';
+import { cursorMeta, writeMeta } from './cache-meta.ts';
 
 /** One change of the feed; the row's fields are checked when it is written. */
-export interface CopyChange {
+export interface CacheChange {
   readonly entity: Entity;
   readonly key: string;
   readonly row: AnyRow | null;
 }
 
-export interface CopyWriter {
+export interface CacheWriter {
   /** Applies changes of whole versions and moves the cursor, in one transaction. Throws RowError when a row does not fit: then nothing changed. */
-  applyTail(changes: readonly CopyChange[], next: Cursor): void;
+  applyTail(changes: readonly CacheChange[], next: Cursor): void;
   /** The same for changes as the feed's lines have them; entities that this software does not know are passed over. */
   applyRuns(runs: readonly FeedRun[], next: Cursor): void;
   setFreshAt(fresh_at: number): void;
@@ -38,14 +38,14 @@ function prepareEntity(db: Sqlite, entity: Entity): EntityStatements {
   };
 }
 
-export function copyWriter(db: Sqlite): CopyWriter {
+export function cacheWriter(db: Sqlite): CacheWriter {
   const kept = new Map<Entity, EntityStatements>();
   const of = (entity: Entity): EntityStatements => {
     const known = kept.get(entity) ?? prepareEntity(db, entity);
     kept.set(entity, known);
     return known;
   };
-  const apply = db.transaction((changes: readonly CopyChange[], next: Cursor) => {
+  const apply = db.transaction((changes: readonly CacheChange[], next: Cursor) => {
     for (const { entity, key, row } of changes) {
       if (row === null) of(entity).drop.run(codecOf(entity).splitKey(key));
       else of(entity).put.run(codecOf(entity).encode(row));

@@ -1,4 +1,4 @@
-import type { Carrier, FrameLink } from '../frame-link.ts';
+import type { Transport, FrameLink } from '../frame-link.ts';
 
 /** A port as browsers and node:worker_threads have it. */
 export interface EventPort {
@@ -54,8 +54,8 @@ export function portLink(port: EventPort | EmitterPort): FrameLink {
 /** How ports come: each call of `give` is a new line to a host that has just started; `end` says that the host is away. */
 export type PortSource = (give: (link: FrameLink) => void, end: () => void) => void;
 
-/** A carrier over ports that somebody else hands over, one for each start of the host. */
-export function messagePortCarrier(source: PortSource): Carrier {
+/** A transport over ports that somebody else hands over, one for each start of the host. */
+export function messagePortTransport(source: PortSource): Transport {
   let waiting: ((link: FrameLink) => void) | null = null;
   let ready: FrameLink | null = null;
   let current: FrameLink | null = null;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CopyScan, StationStore } from '@serialbridge/cache';
+import type { CacheScan, StationStore } from '@serialbridge/cache';
 import { ENTITY_NAMES, columnsOf, type Entity } from '@serialbridge/core/model';
 import type { ComparedRequest, DigestResponse } from '@serialbridge/protocol';
 import {
@@ -25,7 +25,7 @@ interface Range {
 type EntityDigest = DigestResponse['entities'][number];
 
 export interface CompareParts {
-  readonly store: Pick<StationStore, 'scanCopy' | 'copyRows' | 'copyState' | 'applyTail'>;
+  readonly store: Pick<StationStore, 'scanCache' | 'cacheRows' | 'cacheState' | 'applyTail'>;
   readonly ports: Pick<SyncPorts, 'turn'>;
   /** Runs work while no pull touches the cache. */
   readonly alone: <T>(work: () => Promise<T>) => Promise<T>;
@@ -40,7 +40,7 @@ const keyOrNull = (key: KeyValues): string[] | null => (key === null ? null : [.
 const isSame = (a: RowsDigest, b: RowsDigest): boolean => a.rows === b.rows && a.digest === b.digest;
 
 async function digestRange(
-  scan: CopyScan,
+  scan: CacheScan,
   { entity, after, upto }: Range,
   changed: readonly string[],
   turn: () => Promise<void>,
@@ -70,7 +70,7 @@ const rangesOf = ({ entity, ranges }: EntityDigest): (Range & { readonly theirs:
 async function findDiffering(
   { ports: { turn } }: CompareParts,
   central: CentralClient,
-  scan: CopyScan,
+  scan: CacheScan,
   signal: AbortSignal,
 ): Promise<{ readonly rows: number; readonly ranges: readonly Range[] }> {
   const { cursor, scope } = scan;
@@ -109,13 +109,13 @@ async function repairRange(
   let repaired = 0;
   for (let { after } = range; ;) {
     const reached = await alone(async () => {
-      const { cursor, scope } = store.copyState();
+      const { cursor, scope } = store.cacheState();
       if (cursor === null) return upto;
       const answer = await central.range(
         { cursor, scope, entity, after: keyOrNull(after), upto: keyOrNull(upto) },
         signal,
       );
-      const own = store.copyRows(entity, after, answer.upto, -1);
+      const own = store.cacheRows(entity, after, answer.upto, -1);
       const of = { entity, columns: columnNames(entity), changed: new Set(answer.changed) };
       const changes = rangeChanges(of, own, answer.rows);
       // The same cursor: the rows are what that version should have been all along. Events not confirmed yet are folded over them again.
@@ -133,12 +133,12 @@ async function repairRange(
  * a range holds them up.
  * @throws CentralError, ScanEnded; what was repaired until then stays
  */
-export async function compareCopy(
+export async function compareCache(
   parts: CompareParts,
   central: CentralClient,
   signal: AbortSignal,
 ): Promise<ComparedRequest> {
-  const scan = parts.store.scanCopy();
+  const scan = parts.store.scanCache();
   let found: Awaited<ReturnType<typeof findDiffering>>;
   try {
     found = await findDiffering(parts, central, scan, signal);

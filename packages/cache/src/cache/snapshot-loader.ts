@@ -4,9 +4,9 @@ import type { Cursor, SnapshotChunk } from '@serialbridge/protocol/sync';
 import { codecOf, quote } from '../tables/entity-columns.ts';
 import { CACHE_INDEXES, CACHE_SCHEMA_ID, CACHE_TABLES } from '../tables/entity-tables.ts';
 import type { LoadPlan } from './bulk-load.ts';
-import { cursorMeta } from './copy-meta.ts';
+import { cursorMeta } from './cache-meta.ts';
 import { inlineRunner, threadRunner, type LoaderMode } from './load-runner.ts';
-import type { DiscardCopy } from './discard-copy.ts';
+import type { DiscardCache } from './discard-cache.ts';
 import { syncSteadily } from './sync-steadily.ts';
 
 export interface SnapshotLoader {
@@ -49,7 +49,7 @@ function planOf({ path, in_use, chunk_dir }: LoadPlaces): LoadPlan {
 }
 
 /** Builds a fresh cache at `path`, beside the one in use. */
-export function snapshotLoader(places: LoadPlaces, mode: LoaderMode, discard: DiscardCopy): SnapshotLoader {
+export function snapshotLoader(places: LoadPlaces, mode: LoaderMode, discard: DiscardCache): SnapshotLoader {
   const plan = planOf(places);
   const runner = mode === 'thread' ? threadRunner(plan) : inlineRunner(plan);
   return {

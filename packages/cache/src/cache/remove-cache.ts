@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 
 /** Deletes a disposable database with its companions. Only ever called for cache.db and what is being built to replace it. */
-export function removeCopy(path: string): void {
+export function removeCache(path: string): void {
   for (const suffix of ['-wal', '-shm', '-journal', '']) rmSync(`${path}${suffix}`, { force: true });
 }
 

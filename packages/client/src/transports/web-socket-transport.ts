@@ -1,4 +1,4 @@
-import type { Carrier, FrameLink } from '../frame-link.ts';
+import type { Transport, FrameLink } from '../frame-link.ts';
 
 /** As much of a WebSocket as is used: the browser's own, Node's own, and that of `ws`. */
 export interface SocketLike {
@@ -21,8 +21,8 @@ function socketLink(socket: SocketLike, whenClosed: (listener: () => void) => vo
   };
 }
 
-/** A carrier over loopback WebSocket. `open` makes a new socket to the host, e.g. `() => new WebSocket(url)`. */
-export function webSocketCarrier(open: () => SocketLike): Carrier {
+/** A transport over loopback WebSocket. `open` makes a new socket to the host, e.g. `() => new WebSocket(url)`. */
+export function webSocketTransport(open: () => SocketLike): Transport {
   return {
     connect: () =>
       new Promise((resolve, reject) => {

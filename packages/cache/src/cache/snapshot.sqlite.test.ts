@@ -90,7 +90,7 @@ test('snapshot.load: rows come out as they went in, found by every index, with t
   ]);
   expect(store.view.unitsBySerial(odd.serial_norm)).toEqual([odd]);
   expect(store.view.openCasesOfUnit(odd.unit_id)).toEqual([open]);
-  expect(store.copyState().cursor).toEqual(cursorAt(9));
+  expect(store.cacheState().cursor).toEqual(cursorAt(9));
   reopen();
   expect(store.cache_was).toBeNull();
   expect(store.view.row('unit', odd.unit_id)).toEqual(odd);
@@ -252,7 +252,7 @@ test('cache.disposable: a damaged, missing or differently shaped cache.db is mad
     damage();
     store = openTestStore(folder.dir);
     expect(store.cache_was).toBe(was);
-    expect(store.copyState().cursor).toBeNull();
+    expect(store.cacheState().cursor).toBeNull();
     expect(stockOf(store)).toBe(2);
     expect(store.backlog()).toBe(1);
   }
@@ -280,7 +280,7 @@ test('cache.swap: before its first step the old cache stays, whatever lies besid
     store.close();
     writeFileSync(join(folder.dir, 'cache.next.db'), next);
     store = openTestStore(folder.dir);
-    expect([stockOf(store), store.cache_was, store.copyState().cursor]).toEqual([3, null, cursorAt(1)]);
+    expect([stockOf(store), store.cache_was, store.cacheState().cursor]).toEqual([3, null, cursorAt(1)]);
     expect(existsSync(join(folder.dir, 'cache.next.db'))).toBe(false);
   }
 });
@@ -323,7 +323,7 @@ test('tail.apply: rows change and go with the cursor, or not at all', async () =
       cursorAt(3),
     ),
   ).toThrow(/serial_raw/u);
-  expect(store.copyState().cursor).toEqual(cursorAt(2));
+  expect(store.cacheState().cursor).toEqual(cursorAt(2));
   expect(store.view.unitsBySerial('T')).toEqual([unit]);
   store.applyTail([{ entity: 'unit', key: unit.unit_id, row: null }], cursorAt(3));
   expect(store.view.unitsBySerial('T')).toEqual([]);

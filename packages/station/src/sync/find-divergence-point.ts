@@ -1,5 +1,5 @@
 import type { StationStore } from '@serialbridge/cache';
-import { MAX_CHAIN_PLACES, type ChainPlacesRequest } from '@serialbridge/protocol';
+import { MAX_CHAIN_PLACES, type LogPositionsRequest } from '@serialbridge/protocol';
 import { CentralError, type CentralClient } from './central-client.ts';
 
 type Log = Pick<StationStore, 'hashAt' | 'lastSeq' | 'retention'>;
@@ -14,9 +14,9 @@ function spread(from: number, to: number): number[] {
  * Up to which event central has a chain of ours when it tells of no end that is ours: one of two copies of a disk, whose other copy's events
  * central has under the same numbers. A few questions, however long the chain. Null: this central is too old to be asked. Rejects with CentralError.
  */
-export async function findParting(
+export async function findDivergencePoint(
   log: Log,
-  central: Pick<CentralClient, 'chainPlaces'>,
+  central: Pick<CentralClient, 'logPositions'>,
   incarnation: string,
   signal: AbortSignal,
 ): Promise<number | null> {
@@ -24,14 +24,14 @@ export async function findParting(
   let last = log.lastSeq(incarnation);
   while (known < last) {
     const asked = spread(known, last);
-    const places = asked.flatMap((seq): ChainPlacesRequest['places'] => {
+    const places = asked.flatMap((seq): LogPositionsRequest['places'] => {
       const hash = log.hashAt(incarnation, seq);
       return hash === null ? [] : [{ seq, hash }];
     });
     if (places.length === 0) return known;
     let furthest: number;
     try {
-      ({ furthest } = await central.chainPlaces({ incarnation, places }, signal));
+      ({ furthest } = await central.logPositions({ incarnation, places }, signal));
     } catch (error) {
       if (error instanceof CentralError && error.status === 404) return null;
       throw error;

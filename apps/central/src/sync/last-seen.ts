@@ -39,7 +39,7 @@ async function write(store: Store, rows: readonly StationContactTable[]): Promis
  * Notes when a station was heard, without the tenant's turn. Those who come while others are written are written together, so that a
  * thousand hellos are a few statements. Resolves when it is written or was given up with a warning.
  */
-export function noteContactTogether(store: Store, contact: StationContactTable): Promise<void> {
+export function noteLastSeenTogether(store: Store, contact: StationContactTable): Promise<void> {
   const all = notes.get(store) ?? new Map<string, Notes>();
   notes.set(store, all);
   const mine = all.get(contact.tenant_id) ?? { waiting: new Map(), next: null, writing: Promise.resolve() };

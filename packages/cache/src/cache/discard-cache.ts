@@ -1,14 +1,14 @@
 import { readdirSync, renameSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { removeCopy, removeFolder } from './remove-copy.ts';
+import { removeCache, removeFolder } from './remove-cache.ts';
 import type { LoaderMode } from './load-runner.ts';
 
 const GONE = '.db.gone';
 const FOLDER_GONE = '.folder.gone';
 
 /** Deletes a disposable database. Nobody stands in its place when this returns; it resolves when the file itself has gone, and never rejects. */
-export type DiscardCopy = (path: string) => Promise<void>;
+export type DiscardCache = (path: string) => Promise<void>;
 
 const removeGone = (path: string): Promise<void> =>
   // Whatever holds the file still (a virus scanner) lets go of it by the next start.
@@ -18,10 +18,10 @@ const removeGone = (path: string): Promise<void> =>
  * To delete a file of some gigabytes takes the system half a second, in which no scan would be answered: it is renamed at once and deleted aside.
  * Inline it is deleted in the calling thread, for a run that must be the same each time.
  */
-export function discarder(mode: LoaderMode): DiscardCopy {
+export function discarder(mode: LoaderMode): DiscardCache {
   if (mode === 'inline') {
     return (path) => {
-      removeCopy(path);
+      removeCache(path);
       return Promise.resolve();
     };
   }
@@ -32,7 +32,7 @@ export function discarder(mode: LoaderMode): DiscardCopy {
     } catch {
       // It is not there, or can't be renamed: then it is deleted where it lies.
     }
-    removeCopy(path);
+    removeCache(path);
     return removeGone(gone);
   };
 }
