@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startCentral, type RunningCentral } from '@serialbridge/central';
-import { backupSqlite, noteAt } from '@serialbridge/central/backup';
+import { backupSqlite, noteAt } from '@serialbridge/central/recovery/backup';
 import { rebuild, recordCentralEvents } from '@serialbridge/central/ledger';
 import { createPairingCode } from '@serialbridge/central/sync';
 import { receipt } from '../support/store/test-station.ts';

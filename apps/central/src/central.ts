@@ -1,6 +1,6 @@
 import type { Role } from '@serialbridge/core/model';
 import type { Logger } from 'pino';
-import type { Metrics } from './http/metrics.ts';
+import type { Metrics } from './api/metrics.ts';
 import type { Store } from './storage/index.ts';
 
 /** What every part of the service is handed: the store, a clock and the names of this software. */

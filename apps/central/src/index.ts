@@ -1,3 +1,3 @@
-export { startCentral, SOFTWARE, type CentralOptions, type RunningCentral } from './start-central.ts';
-export { StartFailure, EXIT_CODES } from './cli/start-failure.ts';
-export type { FirstAdmin } from './cli/bootstrap.ts';
+export { startCentral, SOFTWARE, type CentralOptions, type RunningCentral } from './server/start-central.ts';
+export { StartFailure, EXIT_CODES } from './server/start-failure.ts';
+export type { FirstAdmin } from './server/bootstrap.ts';

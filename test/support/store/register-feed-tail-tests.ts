@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, test } from 'vitest';
-import { pruneFeed } from '@serialbridge/central/jobs';
+import { pruneFeed } from '@serialbridge/central/server/jobs';
 import { recordCentralEvents } from '@serialbridge/central/ledger';
 import type { Store } from '@serialbridge/central/storage';
 import {

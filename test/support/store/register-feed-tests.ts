@@ -2,7 +2,7 @@ import { existsSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, test } from 'vitest';
-import { pruneFeed } from '@serialbridge/central/jobs';
+import { pruneFeed } from '@serialbridge/central/server/jobs';
 import { recordCentralEvents, recordStationEvents } from '@serialbridge/central/ledger';
 import type { Store } from '@serialbridge/central/storage';
 import {

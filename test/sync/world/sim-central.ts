@@ -15,7 +15,7 @@ import {
   range,
   recordComparison,
 } from '@serialbridge/central/sync';
-import { reportLost } from '@serialbridge/central/lost';
+import { reportLost } from '@serialbridge/central/recovery/lost';
 import { EVENTS } from '@serialbridge/core/events';
 import {
   LogPositionsRequest,

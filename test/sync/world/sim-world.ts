@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { recordCentralEvents } from '@serialbridge/central/ledger';
 import { createPairingCode, pair, revokeStation } from '@serialbridge/central/sync';
-import { pruneFeed } from '@serialbridge/central/jobs';
+import { pruneFeed } from '@serialbridge/central/server/jobs';
 import { PROTOCOL_VERSION } from '@serialbridge/protocol';
 import { seededRandom } from '../../support/random.ts';
 import { put } from '../../support/store/test-warehouse.ts';

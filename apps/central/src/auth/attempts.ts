@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Central } from '../central.ts';
-import { Refusal } from '../http/refusal.ts';
+import { Refusal } from '../refusal.ts';
 import type { ErrorCode } from '@serialbridge/protocol';
 
 /** Tries that belong to no tenant (pairing, addresses) are counted under this id. */

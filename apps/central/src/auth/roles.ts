@@ -1,5 +1,5 @@
 import { ROLES, type Role } from '@serialbridge/core/model';
-import { Refusal } from '../http/refusal.ts';
+import { Refusal } from '../refusal.ts';
 
 /** Roles are a ladder: whoever stands higher may do all that lower ones may. */
 export function mayAct(role: Role, least: Role): boolean {

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Tls } from '../http/tls.ts';
-import type { CentralOptions } from '../start-central.ts';
-import type { FirstAdmin } from './bootstrap.ts';
+import type { Tls } from '../server/tls.ts';
+import type { CentralOptions } from '../server/start-central.ts';
+import type { FirstAdmin } from '../server/bootstrap.ts';
 import { readDatabases } from './databases.ts';
-import { StartFailure } from './start-failure.ts';
+import { StartFailure } from '../server/start-failure.ts';
 
 export const HELP = `serialbridge central
 

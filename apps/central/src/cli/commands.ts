@@ -3,12 +3,12 @@ import { hostname, userInfo } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { v7 as uuidv7 } from 'uuid';
-import { backupSqlite, markBackup, noteAt, noteKeptMark, noteMark, WrongMark } from '../backup/index.ts';
+import { backupSqlite, markBackup, noteAt, noteKeptMark, noteMark, WrongMark } from '../recovery/backup/index.ts';
 import type { Central } from '../central.ts';
-import { Refusal } from '../http/refusal.ts';
-import { importOutbox } from '../outbox/index.ts';
-import { openCentral, type CentralOptions } from '../start-central.ts';
-import { EXIT_CODES, StartFailure } from './start-failure.ts';
+import { Refusal } from '../refusal.ts';
+import { importOutbox } from '../recovery/outbox/index.ts';
+import { openCentral, type CentralOptions } from '../server/start-central.ts';
+import { EXIT_CODES, StartFailure } from '../server/start-failure.ts';
 
 /** Commands that work on central's database and end; central itself may be running meanwhile. */
 export const COMMANDS_HELP = `

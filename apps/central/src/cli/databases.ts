@@ -1,5 +1,5 @@
 import type { DatabaseServer } from '../storage/directory/open-directory-store.ts';
-import { StartFailure } from './start-failure.ts';
+import { StartFailure } from '../server/start-failure.ts';
 
 const NAMED = /^([a-z0-9][a-z0-9-]{0,62})=(postgres(?:ql)?:\/\/\S+)$/u;
 

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { dropOldCopies, moveTenant, MoveRefused } from '../storage/directory/move-tenant.ts';
 import { readDatabases } from './databases.ts';
-import { StartFailure } from './start-failure.ts';
+import { StartFailure } from '../server/start-failure.ts';
 
 /** `central move-tenant TENANT --to NAME` or `--drop`. @returns the line to say. @throws StartFailure, Error of the move */
 export async function runMoveTenant(

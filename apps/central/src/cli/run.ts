@@ -1,8 +1,8 @@
-import { startCentral } from '../start-central.ts';
+import { startCentral } from '../server/start-central.ts';
 import { HELP, readArguments } from './arguments.ts';
 import { COMMANDS_HELP, isCommand, runCommand } from './commands.ts';
 import { runMoveTenant } from './move-tenant.ts';
-import { EXIT_CODES, StartFailure } from './start-failure.ts';
+import { EXIT_CODES, StartFailure } from '../server/start-failure.ts';
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);

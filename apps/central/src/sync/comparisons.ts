@@ -1,7 +1,7 @@
 import type { ComparedRequest } from '@serialbridge/protocol';
 import type { StationComparisonTable } from '../storage/database.ts';
 import type { ReadTx, Store, WriteTx } from '../storage/store.ts';
-import type { SyncStation } from './station-credentials.ts';
+import type { SyncStation } from '../auth/station-credentials.ts';
 
 const NEVER = {
   asked_at: null,

@@ -1,7 +1,7 @@
 import { feedHeadLine, feedPieceEnd, feedRunLines, type Cursor } from '@serialbridge/protocol';
 import type { Store } from '../storage/store.ts';
 import { FEED_PAGE_ROWS, readPage, type Page, type StoredChange } from './feed.ts';
-import type { SyncStation } from './station-credentials.ts';
+import type { SyncStation } from '../auth/station-credentials.ts';
 
 /** One version of the feed as the UTF-8 it goes out in. */
 export interface Segment {

@@ -14,7 +14,7 @@ import {
 } from './feed-forms.ts';
 import { FEED_PAGE_ROWS, readPage } from './feed.ts';
 import { readHeadOnce } from './read-head-once.ts';
-import type { SyncStation } from './station-credentials.ts';
+import type { SyncStation } from '../auth/station-credentials.ts';
 
 /** The newest versions of one tenant without a gap, as the UTF-8 they go out in. `first` is the place before the oldest of them. */
 interface Tail {

@@ -4,7 +4,7 @@ import type { FeedVersionTable, TenantHeadTable } from '../storage/database.ts';
 import type { ReadTx, Store } from '../storage/store.ts';
 import { cursorOf, judgeCursor } from './cursor.ts';
 import { servedWarehouse } from './scopes.ts';
-import type { SyncStation } from './station-credentials.ts';
+import type { SyncStation } from '../auth/station-credentials.ts';
 import { SyncRefused } from './sync-refused.ts';
 
 /** Rows of a page, unless one version alone has more: a version is never cut. */

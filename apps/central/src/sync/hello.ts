@@ -3,16 +3,16 @@ import { TENANT_SCOPE } from '@serialbridge/core/model';
 import { PROTOCOL_VERSION, ZERO_HASH, type HelloRequest, type HelloResponse } from '@serialbridge/protocol';
 import { publishHead, lockTenant, UnknownTenant } from '../ledger/index.ts';
 import type { Store } from '../storage/store.ts';
-import { backedUpOf } from '../backup/index.ts';
+import { backedUpOf } from '../recovery/backup/index.ts';
 import { checkProtocol } from './check-protocol.ts';
 import { noteLastSeenTogether } from './last-seen.ts';
 import { cursorOf } from './cursor.ts';
 import { earlierIncarnationHeads } from './earlier-incarnations.ts';
 import { readStationStatus, type StationSyncStatus } from './read-station-status.ts';
 import { assignedScope } from './scopes.ts';
-import type { SyncStation } from './station-credentials.ts';
+import type { SyncStation } from '../auth/station-credentials.ts';
 import type { Gate } from './feed-tail.ts';
-import { addFirstKey } from './station-keys.ts';
+import { addFirstKey } from '../auth/station-keys.ts';
 import { SyncRefused } from './sync-refused.ts';
 
 /**

@@ -6,9 +6,9 @@ import type { PairingCodeTable } from '../storage/database.ts';
 import type { Store, WriteTx } from '../storage/store.ts';
 import { ENTITY_TABLES } from '../storage/tables.ts';
 import { checkProtocol } from './check-protocol.ts';
-import { forgetCredential } from './credential-cache.ts';
-import { issueCredential } from './station-credentials.ts';
-import { addKey } from './station-keys.ts';
+import { forgetCredential } from '../auth/credential-cache.ts';
+import { issueCredential } from '../auth/station-credentials.ts';
+import { addKey } from '../auth/station-keys.ts';
 import { SyncRefused } from './sync-refused.ts';
 
 const CODE_LASTS_MS = 15 * 60 * 1000;

@@ -7,7 +7,7 @@ import { fillTenant, type FilledTenant } from '../../../../test/support/store/fi
 import { freshStore } from '../../../../test/support/store/fresh-store.ts';
 import { patchStatements, type OnStatement } from '../../../../test/support/store/patch-statements.ts';
 import { receipt } from '../../../../test/support/store/test-station.ts';
-import { answerTo } from '../http/problems.ts';
+import { answerTo } from '../api/problems.ts';
 import { rebuild } from '../ledger/index.ts';
 import type { Store } from '../storage/index.ts';
 import { push } from './push.ts';

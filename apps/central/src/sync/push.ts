@@ -3,7 +3,7 @@ import { publishHead, recordStationEventsIn, lockTenant, verifyBatch } from '../
 import { allDone } from '../storage/all-done.ts';
 import type { Store, WriteTx } from '../storage/store.ts';
 import { checkProtocol } from './check-protocol.ts';
-import type { SyncStation } from './station-credentials.ts';
+import type { SyncStation } from '../auth/station-credentials.ts';
 import type { StationContactTable } from '../storage/database.ts';
 
 /** Notes when a station was heard and what it said of itself; what is left out stays as it was. */

@@ -3,7 +3,7 @@ import type { StationHeadTable, TenantHeadTable } from '../storage/database.ts';
 import type { ReadTx, WriteTx } from '../storage/store.ts';
 import { isAsked } from './comparisons.ts';
 import { judgeHash } from './cursor.ts';
-import type { SyncStation } from './station-credentials.ts';
+import type { SyncStation } from '../auth/station-credentials.ts';
 
 /** Where central and one station stand, as of one statement. */
 export interface StationSyncStatus {

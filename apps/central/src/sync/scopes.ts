@@ -3,7 +3,7 @@ import type { StationScope } from '@serialbridge/protocol/central';
 import { lockTenant } from '../ledger/index.ts';
 import type { TenantHeadTable } from '../storage/database.ts';
 import type { ReadTx, Store, WriteTx } from '../storage/store.ts';
-import type { SyncStation } from './station-credentials.ts';
+import type { SyncStation } from '../auth/station-credentials.ts';
 import { SyncRefused } from './sync-refused.ts';
 
 /** The scope id of the cache that a station must have. */

@@ -9,7 +9,7 @@ import type { CopyOut, Store } from '../storage/store.ts';
 import { buildSnapshot, chunkFile } from './build-snapshot.ts';
 import { cursorOf, judgeCursor } from './cursor.ts';
 import { keepSnapshot, readKeptSnapshots } from './kept-snapshots.ts';
-import type { SyncStation } from './station-credentials.ts';
+import type { SyncStation } from '../auth/station-credentials.ts';
 import { SyncRefused } from './sync-refused.ts';
 
 /** A younger one serves the next station too: the tail brings it up to date. */

@@ -1,0 +1,61 @@
+import { timingSafeEqual } from 'node:crypto';
+import { hashSecret, makeSecret } from './secrets.ts';
+import type { Store, WriteTx } from '../storage/store.ts';
+import { readCredential } from './credential-cache.ts';
+import { SyncRefused } from '../sync/sync-refused.ts';
+
+/** Who sends. Every query of a sync call is confined to this tenant. */
+export interface SyncStation {
+  readonly tenant_id: string;
+  readonly station_id: string;
+}
+
+const SHAPE = /^sb1\.([0-9a-f-]{36})\.([0-9a-f-]{36})\.([\w-]{43})$/;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** A credential names its tenant and station, so that looking it up touches one tenant; only the hash of its secret is kept. */
+export async function issueCredential(
+  tx: WriteTx,
+  { tenant_id, station_id }: SyncStation,
+  computer_name: string,
+  now: number,
+): Promise<string> {
+  const secret = makeSecret();
+  const row = {
+    tenant_id,
+    station_id,
+    secret_hash: hashSecret(secret),
+    computer_name,
+    created_at: now,
+    revoked_at: null,
+  };
+  await tx.db
+    .insertInto('station_credential')
+    .values(row)
+    .onConflict((conflict) => conflict.columns(['tenant_id', 'station_id']).doUpdateSet(row))
+    .execute();
+  return `sb1.${tenant_id}.${station_id}.${secret}`;
+}
+
+/**
+ * @param authorization the header's value, `Bearer …`
+ * @throws SyncRefused `station.unauthenticated`, or `station.revoked` if the credential was right once
+ */
+export async function authenticateStation(store: Store, authorization: string | undefined): Promise<SyncStation> {
+  const [, tenant_id, station_id, secret] = SHAPE.exec((authorization ?? '').replace(/^Bearer /i, '')) ?? [];
+  if (
+    tenant_id === undefined ||
+    station_id === undefined ||
+    secret === undefined ||
+    !UUID.test(tenant_id) ||
+    !UUID.test(station_id)
+  ) {
+    throw new SyncRefused('station.unauthenticated');
+  }
+  const row = await readCredential(await store.of(tenant_id), tenant_id, station_id);
+  if (row === undefined || !timingSafeEqual(Buffer.from(row.secret_hash), Buffer.from(hashSecret(secret)))) {
+    throw new SyncRefused('station.unauthenticated');
+  }
+  if (row.revoked_at !== null) throw new SyncRefused('station.revoked');
+  return { tenant_id, station_id };
+}

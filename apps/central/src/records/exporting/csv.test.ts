@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { parse } from 'csv-parse/sync';
+import { plainText } from '../importing/cells.ts';
+import { csvLine } from './csv.ts';
+
+const EXCEL = { excel: true };
+
+test('every cell is quoted and its quotes are doubled', () => {
+  expect(csvLine(['a', 'b"c', null, 5, true, { text: '007' }])).toBe('"a","b""c","","5","yes","007"\r\n');
+});
+
+test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx'])('a cell that would be a formula is text: %j', (text) => {
+  expect(csvLine([text])).toBe(`"'${text}"\r\n`);
+  expect(csvLine([{ text }])).toBe(`"'${text}"\r\n`);
+});
+
+test.each(['0001', 'A"4', '=HYPERLINK("x")', '1E5', '2026-01-02', '00000000000000000005'])(
+  'for a spreadsheet a serial is a text whose content our import reads back: %s',
+  (text) => {
+    const line = csvLine([{ text }], EXCEL);
+    const cell = parse(line)[0]?.[0] ?? '';
+    expect(cell).toMatch(/^="(?:[^"]|"")*"$/u);
+    expect(plainText(cell)).toBe(text);
+  },
+);

@@ -1,0 +1,45 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { Row } from '@serialbridge/core/model';
+import type { ReadTx } from '../../storage/index.ts';
+import type { ImportContext } from './importer.ts';
+import { rowsBy } from './lookups.ts';
+
+type Code = Row<'product_code'>;
+
+/** Which code means which product: what is there, and what this import adds. A vendor's SKU may mean several products. */
+export class CodeBook {
+  readonly #owners = new Map<string, { product_id: string; row: number | null }>();
+  readonly #present = new Map<string, Code>();
+  readonly #given = new Set<string>();
+
+  static async open(tx: ReadTx, tenant_id: string, codes: readonly string[]): Promise<CodeBook> {
+    const book = new CodeBook();
+    for (const code of await rowsBy(tx, tenant_id, 'product_code', 'code', codes)) {
+      book.#present.set(`${code.kind} ${code.product_id} ${code.code}`, code);
+      if (code.kind !== 'vendor-sku') book.#owners.set(code.code, { product_id: code.product_id, row: null });
+    }
+    return book;
+  }
+
+  give(
+    { product_id, sku, kind, code }: { product_id: string; sku: string; kind: Code['kind']; code: string },
+    row: number,
+    column: string,
+    { faults, plan }: ImportContext,
+  ): void {
+    if (kind !== 'vendor-sku') {
+      const owner = this.#owners.get(code);
+      if (owner && owner.product_id !== product_id) {
+        const where = owner.row === null ? 'another product’s already' : `given to another product in row ${owner.row}`;
+        faults.add('csv.double', row, column, `the code ${code} of ${sku} is ${where}.`);
+        return;
+      }
+      this.#owners.set(code, { product_id, row });
+    }
+    const key = `${kind} ${product_id} ${code}`;
+    if (this.#given.has(key)) return;
+    this.#given.add(key);
+    const present = this.#present.get(key);
+    plan.put('product_code', present ?? { product_code_id: uuidv7(), product_id, kind, code }, present);
+  }
+}

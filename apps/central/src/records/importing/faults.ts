@@ -1,0 +1,34 @@
+import type { Fault } from '@serialbridge/protocol';
+import { fault } from '../../refusal.ts';
+
+/** So many are told; a file with more is wrong as a whole, and the answer says how many there are. */
+const MOST_TOLD = 5000;
+
+/** Collects what is wrong with a file, in the order of its rows. */
+export class Faults {
+  readonly #told: Fault[] = [];
+  #count = 0;
+
+  get count(): number {
+    return this.#count;
+  }
+
+  add(
+    code: 'csv.value' | 'csv.reference' | 'csv.double' | 'csv.row',
+    row: number,
+    column: string | null,
+    message: string,
+  ): void {
+    this.#count += 1;
+    if (this.#told.length >= MOST_TOLD) return;
+    const where = column === null ? `row ${row}` : `row ${row}, column ${column}`;
+    this.#told.push(
+      fault(code, `Row ${row}${column === null ? '' : `, ${column}`}: ${message}`, where, { row, column }),
+    );
+  }
+
+  /** Sorted by row; references are looked up after all cells are read. */
+  all(): Fault[] {
+    return this.#told.toSorted((a, b) => Number(a.params['row'] ?? 0) - Number(b.params['row'] ?? 0));
+  }
+}

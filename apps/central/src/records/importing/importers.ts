@@ -1,0 +1,42 @@
+import type { ImportKind, ImportKindView } from '@serialbridge/protocol/central';
+import { describeColumns, type Columns } from './columns.ts';
+import { EXPECTED_SERIALS } from '../purchase-orders/import-expected-serials.ts';
+import { ORDERS } from '../orders/import-orders.ts';
+import { PRODUCT_CODES } from '../products/import-product-codes.ts';
+import { PRODUCTS } from '../products/import-products.ts';
+import { PURCHASE_ORDERS } from '../purchase-orders/import-purchase-orders.ts';
+import type { Faults } from './faults.ts';
+import type { ImportContext, Importer } from './importer.ts';
+import { readCsv } from './read-csv.ts';
+
+/** An importer whose columns are known only to itself. */
+export interface AnyImporter {
+  readonly view: ImportKindView;
+  readonly columns: Columns;
+  /** @returns the rows that could be read; what is wrong is in the faults */
+  run(
+    bytes: Uint8Array,
+    faults: Faults,
+    progress: (rows: number) => void,
+  ): Promise<{ rows: number; plan: (context: ImportContext) => Promise<void> }>;
+}
+
+function anyImporter<C extends Columns>(importer: Importer<C>): AnyImporter {
+  const { kind, title, meaning, matched_by, columns } = importer;
+  return {
+    view: { kind, title, meaning, matched_by, columns: describeColumns(columns) },
+    columns,
+    run: async (bytes, faults, progress) => {
+      const rows = await readCsv(bytes, columns, faults, progress);
+      return { rows: rows.length, plan: (context) => importer.planRows(rows, context) };
+    },
+  };
+}
+
+export const IMPORTERS: Readonly<Record<ImportKind, AnyImporter>> = {
+  products: anyImporter(PRODUCTS),
+  'product-codes': anyImporter(PRODUCT_CODES),
+  'purchase-orders': anyImporter(PURCHASE_ORDERS),
+  'expected-serials': anyImporter(EXPECTED_SERIALS),
+  orders: anyImporter(ORDERS),
+};

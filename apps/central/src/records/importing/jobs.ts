@@ -1,0 +1,162 @@
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { v7 as uuidv7 } from 'uuid';
+import type { ImportKind, Job } from '@serialbridge/protocol/central';
+import { centralOf, type Central } from '../../central.ts';
+import { recordDrafts } from '../record.ts';
+import { answerTo } from '../../api/problems.ts';
+import { notFound, Refusal } from '../../refusal.ts';
+import { Faults } from './faults.ts';
+import { IMPORTERS } from './importers.ts';
+import { ImportPlan } from './plan.ts';
+
+/** Jobs are told about for so long after their end. */
+const KEPT_MS = 60 * 60 * 1000;
+
+interface Running {
+  readonly tenant_id: string;
+  job: Job;
+  cancelled: boolean;
+  ended: Promise<void>;
+}
+
+interface ImportOrder {
+  readonly who: { readonly tenant_id: string; readonly operator_id: string };
+  readonly kind: ImportKind;
+  readonly bytes: Uint8Array;
+  readonly dry_run: boolean;
+}
+
+/** Imports under way in this process, one at a time: each may hold a file of 32 MB. They are not kept over a restart; nothing half is. */
+export class Jobs {
+  readonly #central: Central;
+  readonly #jobs = new Map<string, Running>();
+  #turn: Promise<void> = Promise.resolve();
+  constructor(central: Central) {
+    this.#central = central;
+  }
+
+  start(order: ImportOrder): string {
+    this.#sweep();
+    const job_id = uuidv7();
+    const running: Running = {
+      tenant_id: order.who.tenant_id,
+      cancelled: false,
+      ended: Promise.resolve(),
+      job: {
+        job_id,
+        kind: 'import',
+        import_kind: order.kind,
+        dry_run: order.dry_run,
+        state: 'reading',
+        rows_done: 0,
+        rows_total: null,
+        started_at: this.#central.now(),
+        finished_at: null,
+        counts: null,
+        problem: null,
+      },
+    };
+    this.#jobs.set(job_id, running);
+    running.ended = this.#turn.then(() => this.#run(running, order));
+    this.#turn = running.ended;
+    return job_id;
+  }
+
+  get(tenant_id: string, job_id: string): Job {
+    const found = this.#jobs.get(job_id);
+    if (found?.tenant_id !== tenant_id) throw notFound('job');
+    return found.job;
+  }
+
+  /** The job when it is over, or as it is after that time. */
+  async wait(tenant_id: string, job_id: string, ms: number): Promise<Job> {
+    this.get(tenant_id, job_id);
+    const stop = new AbortController();
+    await Promise.race([
+      this.#jobs.get(job_id)?.ended,
+      sleep(ms, undefined, { signal: stop.signal }).catch(() => undefined),
+    ]);
+    stop.abort();
+    return this.get(tenant_id, job_id);
+  }
+
+  /** @throws Refusal `job.too-late` */
+  cancel(tenant_id: string, job_id: string): Job {
+    const job = this.get(tenant_id, job_id);
+    const running = this.#jobs.get(job_id);
+    if (!running || (job.state !== 'reading' && job.state !== 'checking')) throw new Refusal('job.too-late');
+    running.cancelled = true;
+    running.job = { ...job, state: 'cancelled', finished_at: this.#central.now() };
+    return running.job;
+  }
+
+  /** Waits for what is under way. */
+  async close(): Promise<void> {
+    for (const running of this.#jobs.values()) running.cancelled = true;
+    await this.#turn;
+  }
+
+  #sweep(): void {
+    const oldest = this.#central.now() - KEPT_MS;
+    for (const [job_id, { job }] of this.#jobs)
+      if (job.finished_at !== null && job.finished_at < oldest) this.#jobs.delete(job_id);
+  }
+
+  async #run(running: Running, order: ImportOrder): Promise<void> {
+    const tell = (change: Partial<Job>): void => {
+      if (!running.cancelled) running.job = { ...running.job, ...change };
+    };
+    try {
+      await this.#import(running, order, tell);
+    } catch (error) {
+      if (running.cancelled) {
+        running.job = { ...running.job, state: 'cancelled', finished_at: this.#central.now() };
+        return;
+      }
+      const { problem, unexpected } = answerTo(error, running.job.job_id);
+      if (unexpected) this.#central.logger.error({ err: error, job_id: running.job.job_id }, 'import failed');
+      tell({ state: 'failed', problem, finished_at: this.#central.now() });
+    }
+  }
+
+  async #import(
+    running: Running,
+    { who, kind, bytes, dry_run }: ImportOrder,
+    tell: (change: Partial<Job>) => void,
+  ): Promise<void> {
+    const central = await centralOf(this.#central, who.tenant_id);
+    const faults = new Faults();
+    const check = (): void => {
+      if (running.cancelled) throw new Refusal('import.cancelled');
+    };
+    check();
+    const read = await IMPORTERS[kind].run(bytes, faults, (rows_done) => {
+      check();
+      tell({ rows_done });
+    });
+    tell({ state: 'checking', rows_total: read.rows });
+    const plan = new ImportPlan();
+    const breathe = async (): Promise<void> => {
+      check();
+      await nextTurn();
+    };
+    await central.store.read(async (tx) => {
+      await read.plan({ tx, tenant_id: who.tenant_id, now: central.now(), faults, plan, breathe });
+    });
+    if (faults.count > 0) {
+      const errors = faults.all();
+      const more = faults.count > errors.length ? ` The first ${errors.length} are told.` : '';
+      throw new Refusal('csv.row', {
+        detail: `${faults.count} ${faults.count === 1 ? 'fault' : 'faults'} in the file; nothing was imported.${more}`,
+        errors,
+      });
+    }
+    const counts = plan.counts(read.rows);
+    if (!dry_run) {
+      check();
+      tell({ state: 'committing' });
+      await recordDrafts(central, who, await plan.drafts(running.job.job_id));
+    }
+    tell({ state: 'done', counts, rows_done: read.rows, finished_at: central.now() });
+  }
+}

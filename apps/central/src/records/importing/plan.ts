@@ -1,0 +1,69 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { AnyRow, Entity, Row } from '@serialbridge/core/model';
+import { ENTITIES, keyOf } from '@serialbridge/core/model';
+import type { EventDraft } from '@serialbridge/core/events';
+import type { ImportCounts } from '@serialbridge/protocol/central';
+import { putDrafts } from '../record.ts';
+
+/** Rows made into drafts before others have a turn. */
+const AT_ONCE = 5000;
+
+/** Entities in the order in which they are recorded: what is referred to comes first. */
+const ORDER = [
+  'vendor',
+  'product',
+  'product_code',
+  'purchase_order',
+  'po_line',
+  'expected_unit',
+  'order',
+  'order_line',
+] as const;
+type Planned = (typeof ORDER)[number];
+
+const same = (entity: Entity, a: AnyRow, b: AnyRow): boolean =>
+  Object.keys(ENTITIES[entity].row.shape).every(
+    (column) => JSON.stringify(a[column] ?? null) === JSON.stringify(b[column] ?? null),
+  );
+
+/** What an import comes to: rows to record, and how many are new, changed or already so. */
+export class ImportPlan {
+  readonly #rows = new Map<Planned, Map<string, { row: AnyRow; kind: 'created' | 'updated' | 'unchanged' }>>();
+
+  /** `present` undefined: a new record. */
+  put<E extends Planned>(entity: E, row: Row<E>, present: AnyRow | undefined): void {
+    const rows =
+      this.#rows.get(entity) ?? new Map<string, { row: AnyRow; kind: 'created' | 'updated' | 'unchanged' }>();
+    this.#rows.set(entity, rows);
+    const kind = present === undefined ? 'created' : same(entity, row, present) ? 'unchanged' : 'updated';
+    rows.set(keyOf(entity, row), { row, kind });
+  }
+
+  counts(rows: number): ImportCounts {
+    const by_entity: ImportCounts['by_entity'] = {};
+    const total = { created: 0, updated: 0, unchanged: 0 };
+    for (const [entity, planned] of this.#rows) {
+      const mine = { created: 0, updated: 0, unchanged: 0 };
+      for (const { kind } of planned.values()) {
+        mine[kind] += 1;
+        total[kind] += 1;
+      }
+      by_entity[entity] = mine;
+    }
+    return { rows, ...total, by_entity };
+  }
+
+  async drafts(import_id: string): Promise<EventDraft[]> {
+    const drafts: EventDraft[] = [];
+    for (const entity of ORDER) {
+      const rows = [...(this.#rows.get(entity)?.values() ?? [])]
+        .filter(({ kind }) => kind !== 'unchanged')
+        .map(({ row }) => row);
+      for (let at = 0; at < rows.length; at += AT_ONCE) {
+        drafts.push(...putDrafts(entity, rows.slice(at, at + AT_ONCE), import_id));
+        await nextTurn();
+      }
+    }
+    return drafts;
+  }
+}

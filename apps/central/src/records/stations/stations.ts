@@ -1,0 +1,179 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { Row } from '@serialbridge/core/model';
+import { CENTRAL_API } from '@serialbridge/protocol/central';
+import { askComparison, assignScope, createPairingCode, revokeStation } from '../../sync/index.ts';
+import type { Central } from '../../central.ts';
+import { fault, notFound, Refusal } from '../../refusal.ts';
+import { serve, type ServedCall } from '../../api/serve-call.ts';
+import { putRows } from '../record.ts';
+
+/** Stations say hello far more often; two minutes of silence is more than a slow network. */
+const ONLINE_MS = 2 * 60 * 1000;
+
+const listStations: ServedCall = serve(CENTRAL_API['stations.list'], ({ central, who }) =>
+  central.store.read(async ({ db }) => {
+    const now = central.now();
+    const rows = await db
+      .selectFrom('station')
+      .leftJoin('station_contact', (join) =>
+        join
+          .onRef('station_contact.tenant_id', '=', 'station.tenant_id')
+          .onRef('station_contact.station_id', '=', 'station.station_id'),
+      )
+      .leftJoin('station_credential', (join) =>
+        join
+          .onRef('station_credential.tenant_id', '=', 'station.tenant_id')
+          .onRef('station_credential.station_id', '=', 'station.station_id'),
+      )
+      .leftJoin('station_comparison', (join) =>
+        join
+          .onRef('station_comparison.tenant_id', '=', 'station.tenant_id')
+          .onRef('station_comparison.station_id', '=', 'station.station_id'),
+      )
+      .leftJoin('station_scope', (join) =>
+        join
+          .onRef('station_scope.tenant_id', '=', 'station.tenant_id')
+          .onRef('station_scope.station_id', '=', 'station.station_id'),
+      )
+      .leftJoin('warehouse', (join) =>
+        join
+          .onRef('warehouse.tenant_id', '=', 'station.tenant_id')
+          .onRef('warehouse.warehouse_id', '=', 'station.warehouse_id'),
+      )
+      .select([
+        'station.station_id',
+        'station.name',
+        'station.kind',
+        'station.warehouse_id',
+        'station.state',
+        'warehouse.code as warehouse_code',
+      ])
+      .select([
+        'station_contact.last_seen_at',
+        'station_contact.software',
+        'station_contact.backlog',
+        'station_contact.cache_version',
+        'station_credential.computer_name',
+        'station_comparison.asked_at',
+        'station_comparison.compared_at',
+        'station_comparison.ranges_differed',
+        'station_comparison.rows_repaired',
+        'station_comparison.total_repaired',
+        'station_scope.scope',
+      ])
+      .where('station.tenant_id', '=', who.tenant_id)
+      .orderBy('station.name')
+      .execute();
+    const codes = await db
+      .selectFrom('pairing_code')
+      .select(['station_id', 'expires_at'])
+      .where('tenant_id', '=', who.tenant_id)
+      .where('used_at', 'is', null)
+      .where('expires_at', '>', now)
+      .execute();
+    const expires = new Map(codes.map((code) => [code.station_id, code.expires_at]));
+    const head = await db
+      .selectFrom('tenant_head')
+      .select('version')
+      .where('tenant_id', '=', who.tenant_id)
+      .executeTakeFirstOrThrow();
+    return {
+      now,
+      version: head.version,
+      rows: rows.map(({ asked_at, compared_at, ranges_differed, rows_repaired, total_repaired, scope, ...listed }) => {
+        const { warehouse_code, backlog, last_seen_at, ...row } = listed;
+        return {
+          ...row,
+          warehouse_code: warehouse_code ?? '',
+          backlog: backlog ?? 0,
+          last_seen_at,
+          online: last_seen_at !== null && last_seen_at + ONLINE_MS > now && row.state === 'paired',
+          pairing_expires_at: expires.get(row.station_id) ?? null,
+          scope: scope ?? 'tenant',
+          comparison:
+            compared_at === null
+              ? null
+              : {
+                  compared_at,
+                  ranges_differed: ranges_differed ?? 0,
+                  rows_repaired: rows_repaired ?? 0,
+                  total_repaired: total_repaired ?? 0,
+                },
+          comparison_asked: asked_at !== null && (compared_at ?? -1) < asked_at,
+        };
+      }),
+    };
+  }),
+);
+
+async function checkWarehouse({ store }: Central, tenant_id: string, warehouse_id: string): Promise<void> {
+  const found = await store.db
+    .selectFrom('warehouse')
+    .select('warehouse_id')
+    .where('tenant_id', '=', tenant_id)
+    .where('warehouse_id', '=', warehouse_id)
+    .executeTakeFirst();
+  if (!found)
+    throw new Refusal('record.unknown', {
+      errors: [fault('record.unknown', 'There is no such warehouse.', 'warehouse_id')],
+    });
+}
+
+async function readStation({ store }: Central, tenant_id: string, station_id: string): Promise<Row<'station'>> {
+  const row = await store.db
+    .selectFrom('station')
+    .selectAll()
+    .where('tenant_id', '=', tenant_id)
+    .where('station_id', '=', station_id)
+    .executeTakeFirst();
+  if (!row) throw notFound('station');
+  const { tenant_id: _, ...station } = row;
+  return station;
+}
+
+const createStation: ServedCall = serve(CENTRAL_API['stations.create'], async ({ central, who, body: given }) => {
+  const { scope, ...body } = given;
+  await checkWarehouse(central, who.tenant_id, body.warehouse_id);
+  const station_id = uuidv7();
+  await putRows(central, who, 'station', [{ station_id, ...body, state: 'new' }]);
+  if (scope === 'warehouse') await assignScope(central.store, { tenant_id: who.tenant_id, station_id }, scope);
+  return { station_id, ...(await createPairingCode(central.store, who.tenant_id, { station_id, now: central.now() })) };
+});
+
+const updateStation: ServedCall = serve(
+  CENTRAL_API['stations.update'],
+  async ({ central, who, params, body: given }) => {
+    const { scope, ...body } = given;
+    const station = await readStation(central, who.tenant_id, params.station_id);
+    await checkWarehouse(central, who.tenant_id, body.warehouse_id);
+    await putRows(central, who, 'station', [{ ...station, ...body }]);
+    if (scope !== undefined) await assignScope(central.store, { tenant_id: who.tenant_id, ...params }, scope);
+    return {};
+  },
+);
+
+const newCode: ServedCall = serve(CENTRAL_API['stations.pairing_code'], async ({ central, who, params }) => {
+  const { station_id } = params;
+  return { station_id, ...(await createPairingCode(central.store, who.tenant_id, { station_id, now: central.now() })) };
+});
+
+const compare: ServedCall = serve(CENTRAL_API['stations.compare'], async ({ central, who, params }) => {
+  const { station_id } = await readStation(central, who.tenant_id, params.station_id);
+  await askComparison(central.store, { tenant_id: who.tenant_id, station_id }, central.now());
+  return {};
+});
+
+const revoke: ServedCall = serve(CENTRAL_API['stations.revoke'], async ({ central, who, params }) => {
+  const { tenant_id, operator_id } = who;
+  await revokeStation(central.store, tenant_id, { station_id: params.station_id, operator_id, now: central.now() });
+  return {};
+});
+
+export const STATION_CALLS = {
+  'stations.list': listStations,
+  'stations.create': createStation,
+  'stations.update': updateStation,
+  'stations.pairing_code': newCode,
+  'stations.compare': compare,
+  'stations.revoke': revoke,
+};

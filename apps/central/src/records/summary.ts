@@ -1,0 +1,56 @@
+import { CENTRAL_API } from '@serialbridge/protocol/central';
+import { backupState } from '../recovery/backup/index.ts';
+import { serve, type ServedCall } from '../api/serve-call.ts';
+
+const ONLINE_MS = 2 * 60 * 1000;
+
+/** What the console's first page shows. */
+export const getSummary: ServedCall = serve(CENTRAL_API['summary.get'], ({ central, who }) =>
+  central.store.read(async ({ db }) => {
+    const { tenant_id } = who;
+    const now = central.now();
+    const count = async (
+      table: 'case' | 'purchase_order' | 'order' | 'event' | 'lost_record',
+      column: 'state' | 'status' | 'outcome',
+      value: string,
+    ): Promise<number> => {
+      const row = await db
+        .selectFrom(table)
+        .select((eb) => eb.fn.countAll<number>().as('found_count'))
+        .where('tenant_id', '=', tenant_id)
+        .where(db.dynamic.ref<string>(column), '=', value)
+        .executeTakeFirstOrThrow();
+      return row.found_count;
+    };
+    const stations = await db
+      .selectFrom('station')
+      .leftJoin('station_contact', (join) =>
+        join
+          .onRef('station_contact.tenant_id', '=', 'station.tenant_id')
+          .onRef('station_contact.station_id', '=', 'station.station_id'),
+      )
+      .select(['station.state', 'station_contact.last_seen_at', 'station_contact.backlog'])
+      .where('station.tenant_id', '=', tenant_id)
+      .execute();
+    const paired = stations.filter((one) => one.state === 'paired');
+    const head = await db
+      .selectFrom('tenant_head')
+      .select('version')
+      .where('tenant_id', '=', tenant_id)
+      .executeTakeFirstOrThrow();
+    return {
+      open_cases: await count('case', 'state', 'open'),
+      open_purchase_orders: await count('purchase_order', 'status', 'open'),
+      open_orders: await count('order', 'status', 'open'),
+      lost_records: await count('lost_record', 'state', 'open'),
+      held_events: await count('event', 'outcome', 'held'),
+      // Nobody waits to hear one that was revoked or is not paired yet: it would warn for ever.
+      stations: paired.length,
+      stations_online: paired.filter((one) => (one.last_seen_at ?? 0) + ONLINE_MS > now).length,
+      backlog: stations.reduce((sum, one) => sum + (one.backlog ?? 0), 0),
+      backup: await backupState(db, tenant_id, now),
+      version: head.version,
+      now,
+    };
+  }),
+);

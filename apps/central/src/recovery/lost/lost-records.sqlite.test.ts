@@ -1,0 +1,202 @@
+import type { FastifyRequest } from 'fastify';
+import { v7 as uuidv7 } from 'uuid';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { PROTOCOL_VERSION, type HelloRequest, type LostRecordsRequest } from '@serialbridge/protocol';
+import { LostRecordPage } from '@serialbridge/protocol/central';
+import { AS_CENTRAL, fillTenant, type FilledTenant } from '../../../../../test/support/store/fill-tenant.ts';
+import { freshStore, type FreshStore } from '../../../../../test/support/store/fresh-store.ts';
+import { put } from '../../../../../test/support/store/test-warehouse.ts';
+import { receipt } from '../../../../../test/support/store/test-station.ts';
+import type { Central, SignedIn } from '../../central.ts';
+import { LOST_CALLS } from './lost-calls.ts';
+import { recordCentralEvents, rebuild, recordStationEvents } from '../../ledger/index.ts';
+import { makeMetrics } from '../../api/metrics.ts';
+import type { Store } from '../../storage/index.ts';
+import { hello } from '../../sync/index.ts';
+import { decideLost } from './decide-lost.ts';
+import { reportLost } from './report-lost.ts';
+import { sweepLost } from './sweep-lost.ts';
+
+const LOST_EPOCH = '018f0000-0000-7000-8000-0000000000e1';
+let fresh: FreshStore;
+let store: Store;
+let tenant: FilledTenant;
+let central: Central;
+let admin: SignedIn;
+beforeEach(async () => {
+  fresh = await freshStore();
+  store = fresh.store;
+  tenant = await fillTenant(store);
+  central = {
+    store,
+    logger: store.logger as Central['logger'],
+    metrics: makeMetrics(store),
+    now: () => 9000,
+    software: 'test',
+  };
+  admin = { tenant_id: tenant.tenant_id, operator_id: uuidv7(), code: 'a', name: 'A', role: 'admin' };
+});
+afterEach(() => fresh.drop());
+
+const tell = (records: LostRecordsRequest['records'], version = 50, epoch = LOST_EPOCH): Promise<{ listed: number }> =>
+  reportLost(
+    store,
+    { tenant_id: tenant.tenant_id, station_id: tenant.w.station.station_id },
+    { protocol: PROTOCOL_VERSION, as_of: { epoch, version, hash: 'a'.repeat(64) }, records },
+    9000,
+  );
+const open = (): Promise<{ entity: string; state: string }[]> =>
+  store.db.selectFrom('lost_record').select(['entity', 'state']).where('tenant_id', '=', tenant.tenant_id).execute();
+
+async function titles(): Promise<string[]> {
+  const request = { params: {}, query: {}, body: {} } as FastifyRequest;
+  const { rows } = LostRecordPage.parse(await LOST_CALLS['lost_records.list'].run(central, admin, request));
+  return rows.map(({ title }) => title);
+}
+
+test('lost.report: what central has is left out, and a page that comes again changes nothing', async () => {
+  const { vendor, po_line, product } = tenant.w;
+  const other = { ...vendor, vendor_id: uuidv7(), code: 'V2' };
+  const page: LostRecordsRequest['records'] = [
+    { entity: 'vendor', row: vendor },
+    // Stations' events counted it there; they count it here once they came again.
+    { entity: 'po_line', row: { ...po_line, quantity_received: 3, received_event_id: null } },
+    { entity: 'vendor', row: other },
+    { entity: 'product', row: { ...product, name: 'Renamed' } },
+    { entity: 'product', row: { product_id: 'nonsense' } },
+  ];
+  expect(await tell(page)).toEqual({ listed: 2 });
+  expect(await tell(page)).toEqual({ listed: 2 });
+  expect(await open()).toHaveLength(2);
+  // Imported once more by hand: it is no longer lost.
+  await recordCentralEvents(store, tenant.tenant_id, [put('vendor', [other])], AS_CENTRAL);
+  await sweepLost(store, tenant.tenant_id);
+  expect(await open()).toEqual([{ entity: 'product', state: 'open' }]);
+});
+
+test('lost.restore: a document comes back with its lines, and the receipts that waited for it count once', async () => {
+  const { w, receiving, tenant_id } = tenant;
+  const purchase_order = {
+    ...w.purchase_order,
+    purchase_order_id: uuidv7(),
+    number: 'PO-9',
+    status: 'received' as const,
+  };
+  const { purchase_order_id } = purchase_order;
+  const po_line = { ...w.po_line, po_line_id: uuidv7(), purchase_order_id, quantity_received: 2 };
+  receiving.record(...receipt({ ...w, po_line }, ['A1', 'A2']));
+  const { outcomes } = await recordStationEvents(store, tenant_id, receiving.station_id, receiving.batch());
+  expect(outcomes.map(({ outcome }) => outcome)).toEqual(['held', 'held', 'held']);
+  await tell([
+    { entity: 'po_line', row: { ...po_line, received_event_id: null } },
+    { entity: 'purchase_order', row: purchase_order },
+  ]);
+  expect(await titles()).toEqual(['PO-9 · 1', 'PO-9']);
+  expect(await decideLost(central, admin, 'restore', 'all')).toEqual({ decided: 2, refused: [] });
+  const line = await store.db
+    .selectFrom('po_line')
+    .select('quantity_received')
+    .where('po_line_id', '=', po_line.po_line_id)
+    .executeTakeFirst();
+  expect(line?.quantity_received).toBe(2);
+  expect((await open()).map(({ state }) => state)).toEqual(['restored', 'restored']);
+  expect(await rebuild(store, tenant_id)).toEqual([]);
+});
+
+test('lost.restore: what the role may not decide, and what cannot be put, stays open and says why', async () => {
+  const operator = {
+    operator_id: uuidv7(),
+    code: 'x',
+    name: 'X',
+    role: 'admin' as const,
+    badge: null,
+    pin_hash: null,
+    warehouse_ids: null,
+    active: true,
+  };
+  const vendor = { vendor_id: uuidv7(), code: 'V7', name: 'Seven' };
+  const solved = {
+    case_id: uuidv7(),
+    rule: 'case.over-received' as const,
+    state: 'resolved' as const,
+    opened_at: 1,
+    unit_ids: [],
+    facts: [],
+    chosen_event_id: null,
+    resolution_note: 'fine',
+    resolved_by: null,
+    resolved_at: 2,
+  };
+  await tell([
+    { entity: 'operator', row: operator },
+    { entity: 'case', row: solved },
+    { entity: 'vendor', row: vendor },
+  ]);
+  const { decided, refused } = await decideLost(central, { ...admin, role: 'supervisor' }, 'restore', 'all');
+  expect(decided).toBe(1);
+  expect(refused).toEqual([
+    expect.objectContaining({ entity: 'operator', code: 'auth.forbidden' }),
+    expect.objectContaining({ entity: 'case', reason: 'held.unknown-case' }),
+  ]);
+  expect(await decideLost(central, admin, 'dismiss', 'all')).toEqual({ decided: 2, refused: [] });
+  expect(
+    await store.db.selectFrom('vendor').select('name').where('vendor_id', '=', vendor.vendor_id).execute(),
+  ).toEqual([{ name: 'Seven' }]);
+});
+
+const seenBefore = (epoch: string): HelloRequest => ({
+  protocol: PROTOCOL_VERSION,
+  software: 'test',
+  incarnation: uuidv7(),
+  last_seq: 0,
+  cursor: { epoch, version: 999, hash: 'b'.repeat(64) },
+  sent_at: 1,
+  backlog: 0,
+});
+
+test('lost.restored-twice: a later epoch says more than an earlier one, and what a person entered since the present one began stays', async () => {
+  const { tenant_id, w } = tenant;
+  const who = { tenant_id, station_id: w.station.station_id };
+  const [one, two] = [LOST_EPOCH, '018f0000-0000-7000-8000-0000000000e2'];
+  const called = (name: string): LostRecordsRequest['records'][number] => ({
+    entity: 'vendor',
+    row: { vendor_id: LOST_EPOCH, code: 'V9', name },
+  });
+  const title = async (): Promise<unknown> =>
+    JSON.parse(
+      (await store.db.selectFrom('lost_record').selectAll().where('key', '=', LOST_EPOCH).executeTakeFirstOrThrow())
+        .row,
+    ) as unknown;
+  const { epoch } = await store.db.selectFrom('tenant_head').select('epoch').executeTakeFirstOrThrow();
+  await hello(store, who, seenBefore(epoch), 9000);
+  // Versions of two epochs do not count together: 12 of the later one is later than 50 of the earlier one.
+  await tell([called('earlier')], 50, one);
+  await tell([called('later')], 12, two);
+  expect(await title()).toMatchObject({ name: 'later' });
+  await tell([called('earlier')], 60, one);
+  expect(await title()).toMatchObject({ name: 'later' });
+  // Dismissed, it stays so when the same is told again, from whichever epoch.
+  await decideLost(central, admin, 'dismiss', 'all');
+  await tell([called('earlier')], 60, one);
+  await tell([called('later')], 12, two);
+  expect((await open()).map(({ state }) => state)).toEqual(['dismissed']);
+  // Central knows nothing of the epoch before the present one: what was entered since is newer all the same.
+  await recordCentralEvents(store, tenant_id, [put('vendor', [{ ...w.vendor, name: 'By hand' }])], AS_CENTRAL);
+  expect(await tell([{ entity: 'vendor', row: { ...w.vendor, name: 'Of old' } }], 12, two)).toEqual({ listed: 0 });
+});
+
+test('sync.past-chains: hello tells where earlier incarnations end, for a station to send again what was lost of them', async () => {
+  const { receiving, tenant_id, w } = tenant;
+  receiving.record(...receipt(w, ['P1']));
+  await recordStationEvents(store, tenant_id, receiving.station_id, receiving.batch());
+  const answer = await hello(
+    store,
+    { tenant_id, station_id: receiving.station_id },
+    { ...seenBefore(LOST_EPOCH), cursor: null, earlier_incarnations: [receiving.incarnation, uuidv7()] },
+    9000,
+  );
+  expect(answer).toMatchObject({
+    durable_seq: 0,
+    earlier_heads: [{ incarnation: receiving.incarnation, durable_seq: 3, hash: receiving.log.at(-1)?.hash }],
+  });
+});

@@ -1,0 +1,44 @@
+import { PROJECTION_COLUMNS } from '@serialbridge/core/ledger';
+import { ENTITIES, type AnyRow } from '@serialbridge/core/model';
+import type { LostEntity } from '@serialbridge/protocol';
+import { canonical, wholeRow } from '../../ledger/index.ts';
+
+/** Columns whose value here follows from stations' events unless a person put this one value. */
+const SETTLED: { readonly [E in LostEntity]?: readonly [column: string, keeps: string, otherwise: string] } = {
+  order: ['status', 'cancelled', 'open'],
+  purchase_order: ['status', 'cancelled', 'open'],
+  rma: ['status', 'cancelled', 'open'],
+  expected_unit: ['state', 'extra', 'open'],
+  // Credentials are in no cache: a restored station has to be paired again.
+  station: ['state', 'revoked', 'new'],
+};
+const ZEROED: { readonly [E in LostEntity]?: readonly string[] } = { policy_value: ['policy_version'] };
+
+/**
+ * A record without what the ledger derives from stations' events: those events come again by themselves and must not count twice. Null: it
+ * is no such record, or none that central would list.
+ */
+export function ownPart(entity: LostEntity, row: AnyRow): AnyRow | null {
+  const parsed = ENTITIES[entity].row.safeParse(row);
+  if (!parsed.success) return null;
+  const own: Record<string, unknown> = { ...wholeRow(entity, parsed.data) };
+  if (entity === 'case' && own['state'] !== 'resolved') return null;
+  if (entity === 'policy_value' && own['key'] === 'policy.version') return null;
+  for (const column of [
+    ...((PROJECTION_COLUMNS[entity] as readonly string[] | undefined) ?? []),
+    ...(ZEROED[entity] ?? []),
+  ])
+    own[column] = 0;
+  // Events of the history that was lost: they are named again by those that come.
+  for (const column of ['received_event_id', 'cancelled_event_id']) if (column in own) own[column] = null;
+  const settled = SETTLED[entity];
+  if (settled !== undefined && own[settled[0]] !== settled[1]) own[settled[0]] = settled[2];
+  return own;
+}
+
+/** True if central's row says the same, as far as it is central's own. Of a case the decision counts, whoever's it is. */
+export function saysTheSame(entity: LostEntity, own: AnyRow, present: AnyRow): boolean {
+  if (entity === 'case') return present['state'] === 'resolved';
+  const here = ownPart(entity, present);
+  return here !== null && canonical(here) === canonical(own);
+}

@@ -1,0 +1,147 @@
+import { keyOf, type AnyRow } from '@serialbridge/core/model';
+import type { Cursor, LostEntity, LostRecordsRequest, LostRecordsResponse } from '@serialbridge/protocol';
+import type { Store, WriteTx } from '../../storage/store.ts';
+import { checkProtocol } from '../../sync/check-protocol.ts';
+import type { SyncStation } from '../../auth/station-credentials.ts';
+import { ownPart, saysTheSame } from './own-part.ts';
+import { presentRows } from './present-rows.ts';
+
+interface Told {
+  readonly entity: LostEntity;
+  readonly key: string;
+  readonly own: AnyRow;
+}
+
+async function startOf(
+  tx: WriteTx,
+  tenant_id: string,
+  column: 'epoch' | 'before_epoch',
+  epoch: string,
+): Promise<number | undefined> {
+  const start = await tx.db
+    .selectFrom('epoch_start')
+    .select('version')
+    .where('tenant_id', '=', tenant_id)
+    .where(column, '=', epoch)
+    .orderBy('version')
+    .limit(1)
+    .executeTakeFirst();
+  return start?.version;
+}
+
+async function presentStart(tx: WriteTx, tenant_id: string): Promise<number | undefined> {
+  const head = await tx.db
+    .selectFrom('tenant_head')
+    .select('epoch')
+    .where('tenant_id', '=', tenant_id)
+    .executeTakeFirst();
+  return head === undefined ? undefined : startOf(tx, tenant_id, 'epoch', head.epoch);
+}
+
+/** Records that were put here after the restore, by `entity key`: what a person entered since is newer than any cache from before. */
+async function putSince(
+  tx: WriteTx,
+  tenant_id: string,
+  as_of: Cursor,
+  told: readonly Told[],
+): Promise<ReadonlySet<string>> {
+  if (told.length === 0) return new Set();
+  // Restored once more, central knows nothing of the epoch before: then what was put since the present one began.
+  const start = (await startOf(tx, tenant_id, 'before_epoch', as_of.epoch)) ?? (await presentStart(tx, tenant_id));
+  if (start === undefined) return new Set();
+  const rows = await tx.db
+    .selectFrom('feed')
+    .select(['entity', 'key', 'row'])
+    .where('tenant_id', '=', tenant_id)
+    .where('version', '>', start)
+    .where('entity', 'in', [...new Set(told.map(({ entity }) => entity))])
+    .where('key', 'in', [...new Set(told.map(({ key }) => key))])
+    .execute();
+  return new Set(rows.map(({ entity, key }) => `${entity} ${key}`));
+}
+
+/**
+ * Keeps what a station's cache from before a restore knows and central does not. What central has, or got newer since, is left out; a page
+ * that comes again changes nothing.
+ */
+export async function reportLost(
+  store: Store,
+  { tenant_id, station_id }: SyncStation,
+  request: LostRecordsRequest,
+  now: number,
+): Promise<LostRecordsResponse> {
+  checkProtocol(request.protocol);
+  const { as_of } = request;
+  const parts = new Map<string, Told>();
+  for (const { entity, row } of request.records) {
+    const own = ownPart(entity, row);
+    const key = own === null ? '' : keyOf(entity, own);
+    // PostgreSQL cannot hold U+0000 in text: no such key was ever one of central's.
+    if (own !== null && !key.includes('\0')) parts.set(`${entity} ${key}`, { entity, key, own });
+  }
+  // In one order for all, so that two stations that tell the same at once wait for each other instead of locking each other out.
+  const told = [...parts.keys()].toSorted().flatMap((name) => parts.get(name) ?? []);
+  return store.transaction(async (tx) => {
+    const present = await presentRows(tx.bulk, tenant_id, told);
+    const unlike = told.filter(({ entity, key, own }) => {
+      const row = present.get(`${entity} ${key}`);
+      return row === undefined || !saysTheSame(entity, own, row);
+    });
+    const differing = unlike.filter(({ entity, key }) => entity !== 'case' && present.has(`${entity} ${key}`));
+    const since = await putSince(tx, tenant_id, as_of, differing);
+    const lost = unlike.filter(({ entity, key }) => entity === 'case' || !since.has(`${entity} ${key}`));
+    for (const one of lost) await keep(tx, tenant_id, station_id, as_of, one, now);
+    return { listed: lost.length };
+  });
+}
+
+/** Epochs are UUIDs v7: ordered by when they began. Versions count within one only. */
+function isSince(
+  { epoch, version }: Cursor,
+  known: { readonly as_of_epoch: string; readonly as_of_version: number },
+): boolean {
+  return epoch === known.as_of_epoch ? version >= known.as_of_version : epoch > known.as_of_epoch;
+}
+
+async function keep(
+  tx: WriteTx,
+  tenant_id: string,
+  station_id: string,
+  as_of: Cursor,
+  { entity, key, own }: Told,
+  now: number,
+): Promise<void> {
+  const row = JSON.stringify(own);
+  const known = await tx.db
+    .selectFrom('lost_record')
+    .selectAll()
+    .where('tenant_id', '=', tenant_id)
+    .where('entity', '=', entity)
+    .where('key', '=', key)
+    .executeTakeFirst();
+  const isNewer = known === undefined || (known.row !== row && isSince(as_of, known));
+  if (isNewer) {
+    const value = {
+      row,
+      as_of_epoch: as_of.epoch,
+      as_of_version: as_of.version,
+      state: 'open',
+      reported_at: now,
+      decided_by: null,
+      decided_at: null,
+    } as const;
+    await tx.db
+      .insertInto('lost_record')
+      .values({ tenant_id, entity, key, ...value })
+      .onConflict((conflict) => conflict.columns(['tenant_id', 'entity', 'key']).doUpdateSet(value))
+      .execute();
+  }
+  const { version: as_of_version } = as_of;
+  await tx.db
+    .insertInto('lost_record_station')
+    .values({ tenant_id, entity, key, station_id, as_of_version, reported_at: now })
+    .onConflict((conflict) =>
+      conflict.columns(['tenant_id', 'entity', 'key', 'station_id']).doUpdateSet({ as_of_version, reported_at: now }),
+    )
+    .execute();
+}

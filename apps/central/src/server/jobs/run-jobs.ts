@@ -1,0 +1,36 @@
+import { allTenants, retryHeld } from '../../ledger/index.ts';
+import type { Store } from '../../storage/store.ts';
+import type { Snapshots } from '../../sync/snapshots.ts';
+import { pruneFeed } from './prune-feed.ts';
+
+const EVERY_MS = 60 * 60 * 1000;
+
+async function runOnce(store: Store, snapshots: Snapshots, now: number): Promise<void> {
+  const released = await retryHeld(store, now);
+  if (released > 0) store.logger.info({ released }, 'held events were applied');
+  await snapshots.sweep(now);
+  for (const tenant_id of await allTenants(store)) await pruneFeed(await store.of(tenant_id), tenant_id, now);
+}
+
+/**
+ * Housekeeping at start and every hour: held events are tried again, old feed rows and snapshots go. A failure is logged and tried again
+ * the next hour.
+ * @returns the function that stops it and waits for a run under way
+ */
+export function startJobs(store: Store, snapshots: Snapshots, clock: () => number): () => Promise<void> {
+  let running: Promise<void> = Promise.resolve();
+  const run = (): void => {
+    running = running
+      .then(() => runOnce(store, snapshots, clock()))
+      .catch((error: unknown) => {
+        store.logger.error({ err: error }, 'housekeeping failed');
+      });
+  };
+  run();
+  const timer = setInterval(run, EVERY_MS);
+  timer.unref();
+  return async () => {
+    clearInterval(timer);
+    await running;
+  };
+}

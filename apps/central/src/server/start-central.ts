@@ -1,0 +1,164 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pino, { type Logger } from 'pino';
+import type { Central } from '../central.ts';
+import { bootstrap, type FirstAdmin } from './bootstrap.ts';
+import { StartFailure } from './start-failure.ts';
+import { buildServer } from './build-server.ts';
+import { endHints } from '../sync/hint-stream.ts';
+import { makeMetrics } from '../api/metrics.ts';
+import { selfSignedTls, type Tls } from './tls.ts';
+import { Jobs } from '../records/importing/jobs.ts';
+import { startJobs } from './jobs/index.ts';
+import type { DatabaseServer } from '../storage/directory/open-directory-store.ts';
+import { openStore, type Store } from '../storage/index.ts';
+import { Snapshots } from '../sync/index.ts';
+
+export const SOFTWARE = 'serialbridge-central/0.1.0';
+
+export interface CentralOptions {
+  /** Folder for the database (without `database_url`), snapshots and the own certificate. */
+  readonly data_dir: string;
+  /** `postgres://…`; without it SQLite in data_dir. */
+  readonly database_url?: string | undefined;
+  /** Several servers, each tenant on one of them; the first has the directory. Goes before `database_url`. */
+  readonly databases?: readonly DatabaseServer[] | undefined;
+  /** 0: a free one. */
+  readonly port?: number;
+  readonly host?: string;
+  readonly tls?: Tls | 'self-signed' | null;
+  readonly tenant_name?: string;
+  /** Made, or given this PIN and the role admin, at start. Without it the first start makes `admin` with a PIN of its own. */
+  readonly admin?: FirstAdmin | null;
+  readonly console_dir?: string;
+  readonly trust_proxy?: boolean;
+  readonly log_level?: string;
+  /** Another clock, for tests. */
+  readonly now?: () => number;
+}
+
+export interface RunningCentral {
+  readonly url: string;
+  readonly engine: Store['engine'];
+  /** The admin that this start made, with the PIN that is told once; null: there was one. */
+  readonly first_admin: FirstAdmin | null;
+  /** For tests and tools in the same process. */
+  readonly central: Central;
+  /** Takes no more requests, ends streams, waits for what is under way, closes the database. */
+  close(): Promise<void>;
+}
+
+const CONSOLE = fileURLToPath(new URL('../../console/dist/screens', import.meta.url));
+
+function makeLogger(level: string): Logger {
+  return pino({
+    level,
+    base: { app: 'central' },
+    redact: [
+      'req.headers.authorization',
+      'req.headers.cookie',
+      '*.pin',
+      '*.pin_hash',
+      '*.credential',
+      '*.pairing_code',
+      '*.database_url',
+      'err.config',
+    ],
+  });
+}
+
+function checkFolder(data_dir: string): string {
+  const folder = resolve(data_dir);
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch {
+    throw new StartFailure(
+      'folder',
+      `The data folder ${folder} cannot be written; give another one with --data, or the right to write it.`,
+    );
+  }
+  return folder;
+}
+
+async function open(options: CentralOptions, data_dir: string, logger: Logger): Promise<Store> {
+  try {
+    return await openStore({ database_url: options.database_url, databases: options.databases, data_dir, logger });
+  } catch (error) {
+    const reason =
+      error instanceof Error && error.message !== ''
+        ? error.message
+        : String(error instanceof AggregateError ? error.errors[0] : error);
+    const where = options.database_url ? 'The database at DATABASE_URL' : `The database in ${data_dir}`;
+    throw new StartFailure('database', `${where} cannot be used: ${reason}`, { cause: error });
+  }
+}
+
+/** Central's database and clock without its service, for commands beside it. Close its store. @throws StartFailure */
+export async function openCentral(options: CentralOptions): Promise<Central> {
+  const logger = makeLogger(options.log_level ?? 'info');
+  const store = await open(options, checkFolder(options.data_dir), logger);
+  return { store, logger, metrics: makeMetrics(store), now: options.now ?? Date.now, software: SOFTWARE };
+}
+
+/**
+ * Starts central and listens.
+ * @throws StartFailure with one plain sentence: a busy port, a folder that cannot be written, a database that cannot be used
+ */
+export async function startCentral(options: CentralOptions): Promise<RunningCentral> {
+  const central = await openCentral(options);
+  const { store } = central;
+  const { data_dir } = store;
+  const snapshots = new Snapshots(store, central.now);
+  const jobs = new Jobs(central);
+  try {
+    await snapshots.open(central.now());
+    const first_admin = await bootstrap(central, {
+      tenant_name: options.tenant_name ?? 'Serialbridge',
+      admin: options.admin ?? null,
+    });
+    const tls = options.tls === 'self-signed' ? await selfSignedTls(data_dir) : (options.tls ?? null);
+    const app = await buildServer(
+      { central, snapshots, jobs },
+      { tls, console_dir: options.console_dir ?? CONSOLE, trust_proxy: options.trust_proxy ?? false },
+    );
+    app.addHook('preClose', (done) => {
+      endHints(central);
+      done();
+    });
+    const { port = 7380, host = '127.0.0.1' } = options;
+    await app.listen({ port, host }).catch((error: unknown) => {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      if (code === 'EADDRINUSE')
+        throw new StartFailure(
+          'port',
+          `Port ${port} on ${host} is in use; stop what uses it or give another one with --port.`,
+        );
+      if (code === 'EACCES')
+        throw new StartFailure('port', `Port ${port} may not be opened by this user; give one above 1023 with --port.`);
+      throw error;
+    });
+    const address = app.server.address();
+    const actual = typeof address === 'object' && address !== null ? address.port : port;
+    const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+    // After listening: what was held by older software is tried now, and nobody waits for it.
+    const endJobs = startJobs(store, snapshots, central.now);
+    return {
+      url: `${tls === null ? 'http' : 'https'}://${name}:${actual}`,
+      engine: store.engine,
+      first_admin,
+      central,
+      close: async () => {
+        await app.close();
+        await jobs.close();
+        await endJobs();
+        await snapshots.close();
+        await store.close();
+      },
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}

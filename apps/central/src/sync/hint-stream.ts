@@ -1,0 +1,80 @@
+import type { FastifyReply } from 'fastify';
+import type { Central } from '../central.ts';
+import type { Store } from '../storage/index.ts';
+import { hints, onCredentialGone, readHeadOnce, type SyncStation } from './index.ts';
+import { HintStreams, type HintEvents } from './hint-streams.ts';
+
+interface OfTenant {
+  readonly streams: HintStreams;
+  readonly stop: () => void;
+}
+
+/** All hint streams of a service: of each tenant with streams one subscription to its head, however many stations listen. */
+interface All {
+  readonly tenants: Map<string, OfTenant>;
+  /** Ends one stream, by the station it is of. */
+  readonly ends: Map<() => void, string>;
+  /** Stores whose revocations are heard. */
+  readonly heard: Set<Store>;
+}
+/** By what every Central of one service shares, whichever server its store is of. */
+const all = new WeakMap<Central['metrics'], All>();
+
+function allOf({ metrics, store }: Central): All {
+  const found = all.get(metrics) ?? { tenants: new Map(), ends: new Map(), heard: new Set() };
+  all.set(metrics, found);
+  if (!found.heard.has(store)) {
+    found.heard.add(store);
+    // A station that was revoked hears nothing more.
+    onCredentialGone(store, (station_id) => {
+      for (const [end, of] of found.ends) if (of === station_id) end();
+    });
+  }
+  return found;
+}
+
+export const countHints = ({ metrics }: Central): number => all.get(metrics)?.ends.size ?? 0;
+
+/** Ends every stream, so that the server can close. */
+export function endHints({ metrics }: Central): void {
+  for (const end of all.get(metrics)?.ends.keys() ?? []) end();
+}
+
+/** `event: head` when the tenant's head has moved, and once at the start; for hours, until either side goes. `central` has the tenant's store. */
+export function serveHints(
+  central: Central,
+  { tenant_id, station_id }: SyncStation,
+  reply: FastifyReply,
+  events: HintEvents,
+  pace: () => number,
+): void {
+  reply.hijack();
+  const { raw } = reply;
+  raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+  raw.flushHeaders();
+  const { tenants, ends } = allOf(central);
+  let mine = tenants.get(tenant_id);
+  if (mine === undefined) {
+    const streams = new HintStreams(() => ends.size, events, { pace });
+    mine = { streams, stop: hints(central.store, tenant_id, (head) => streams.moved(head)) };
+    tenants.set(tenant_id, mine);
+  }
+  const { streams, stop } = mine;
+  const stream = streams.add(raw);
+  const end = (): void => {
+    if (!ends.delete(end)) return;
+    stream.remove();
+    if (streams.size === 0) {
+      stop();
+      streams.close();
+      tenants.delete(tenant_id);
+    }
+    raw.end();
+  };
+  ends.set(end, station_id);
+  raw.once('close', end);
+  readHeadOnce(central.store, tenant_id).then(stream.greet, (error: unknown) => {
+    central.logger.warn({ err: error, tenant_id }, 'the head could not be read for hints');
+    end();
+  });
+}

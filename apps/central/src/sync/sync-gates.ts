@@ -1,0 +1,84 @@
+import type { FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
+import { centralOf, type Central } from '../central.ts';
+import type { Store } from '../storage/index.ts';
+import { FeedTails, type SyncStation } from './index.ts';
+import { Admission, type Place } from './admission.ts';
+import { countHints, serveHints } from './hint-stream.ts';
+import { Lane } from '../api/lane.ts';
+import { syncMetrics } from './sync-metrics.ts';
+
+/** Of ten connections to PostgreSQL pushes take five at most, these four: the console always finds one. */
+const HELLO_WIDTH = 2;
+const FEED_WIDTH = 2;
+/** All stations of a large place at once, and some. */
+const MOST_WAITING = 4000;
+
+/** With more pushes waiting, stations are told of news more slowly: what they have recorded goes before what they could read. */
+const BUSY_PUSHES = 4;
+const BUSY_PACE = 0.25;
+
+/** What stands between the stations and the database, so that a crowd of them waits in order instead of bringing everything down. */
+export interface SyncGates {
+  /** Before the body of a push is read: gives it a place, or sends it away. */
+  readonly admitPush: onRequestAsyncHookHandler;
+  /** Runs a push that was admitted, when it is its turn. Null: its client is gone. */
+  push<T>(request: FastifyRequest, work: (station: SyncStation) => Promise<T>): Promise<T | null>;
+  readonly hello: Lane;
+  /** What serves the feed of this tenant. */
+  tails(tenant_id: string): Promise<FeedTails>;
+  hints(station: SyncStation, reply: FastifyReply): Promise<void>;
+}
+
+interface Admitted {
+  readonly station: SyncStation;
+  readonly place: Place;
+}
+
+/**
+ * @param authenticate who sends, by the request's credential
+ * @param push_limit bytes of a body; a larger one is refused as such, not as too much at once
+ */
+export function syncGates(
+  central: Central,
+  authenticate: (request: FastifyRequest) => Promise<SyncStation>,
+  push_limit: number,
+): SyncGates {
+  const metrics = syncMetrics(central.metrics.registry);
+  const admission = new Admission(metrics.admission);
+  const hello = new Lane(HELLO_WIDTH, MOST_WAITING);
+  const feed = new Lane(FEED_WIDTH, MOST_WAITING);
+  metrics.watch({ admission, lanes: { hello, feed }, streams: () => countHints(central) });
+  const pace = (): number => (admission.waiting > BUSY_PUSHES ? BUSY_PACE : 1);
+  const admitted = new WeakMap<FastifyRequest, Admitted>();
+  /** By server. */
+  const tails = new Map<Store, FeedTails>();
+  return {
+    hello,
+    tails: async (tenant_id) => {
+      const store = await central.store.of(tenant_id);
+      const known = tails.get(store) ?? new FeedTails(store, metrics.feed, feed);
+      tails.set(store, known);
+      return known;
+    },
+    hints: async (station, reply) =>
+      serveHints(await centralOf(central, station.tenant_id), station, reply, metrics.hints, pace),
+    admitPush: async (request, reply) => {
+      const bytes = Number(request.headers['content-length'] ?? push_limit);
+      // The parser says so.
+      if (!(bytes <= push_limit)) return;
+      const station = await authenticate(request);
+      const place = admission.enter(station.tenant_id, bytes);
+      admitted.set(request, { station, place });
+      reply.raw.once('close', place.drop);
+    },
+    push: async (request, work) => {
+      const { station, place } = admitted.get(request) ?? {};
+      if (station === undefined || place === undefined) throw new Error('a push came past its admission');
+      try {
+        return (await place.turn()) ? await work(station) : null;
+      } finally {
+        place.leave();
+      }
+    },
+  };
+}
