@@ -21,8 +21,3 @@ export interface SignedIn {
   readonly name: string;
   readonly role: Role;
 }
-
-/** Central with the store that has this tenant's rows. */
-export async function centralOf(central: Central, tenant_id: string): Promise<Central> {
-  return { ...central, store: await central.store.of(tenant_id) };
-}

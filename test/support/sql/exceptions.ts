@@ -6,10 +6,6 @@ export const ACROSS_TENANTS: readonly Exception[] = [
     matches: /^select \* from "pairing_code" where "code_hash" = (?:\?|\$1)$/u,
     reason: 'pairing: the code is all that a new computer has; once a pairing, and what follows is of the tenant found',
   },
-  {
-    matches: /^select "tenant_id", "server" from "tenant_directory"$/u,
-    reason: 'placing a new tenant: how many each server has',
-  },
   { matches: /^select "tenant_id", "version" from "tenant_head"$/u, reason: 'metrics' },
   {
     matches:

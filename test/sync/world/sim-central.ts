@@ -297,15 +297,12 @@ export class SimCentral {
       if (hit === 'killed-after-commit') throw new Killed();
       return done;
     };
-    const struckStore: Store = {
+    return {
       ...store,
       transaction,
       copyOut: (tenant_id, entities, warehouse_id) =>
         Promise.resolve(copyOutInline({ file: join(this.dir, 'central.db'), tenant_id, entities, warehouse_id })),
-      of: () => Promise.resolve(struckStore),
-      servers: () => [{ name: 'main', open: () => Promise.resolve(struckStore) }],
     };
-    return struckStore;
   }
 
   /** Central's own facts, as the console records them. */

@@ -36,20 +36,8 @@ export function makeMetrics(store: Store): Metrics {
   return { registry, requests, events, sign_ins };
 }
 
-/** Stores of the servers that answer: one that is down has no figures, and keeps none from the others. */
-async function answering(store: Store): Promise<Store[]> {
-  const asked = await Promise.allSettled(
-    store.servers().map(async ({ open }) => {
-      const own = await open();
-      await own.db.selectFrom('tenant').select('tenant_id').limit(1).execute();
-      return own;
-    }),
-  );
-  return asked.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-}
-
 /** Read from the database when they are asked for. */
-function addStoreGauges(store: Store, registers: Registry[]): void {
+function addStoreGauges({ db }: Store, registers: Registry[]): void {
   const gauge = <L extends string>(
     name: string,
     help: string,
@@ -69,33 +57,25 @@ function addStoreGauges(store: Store, registers: Registry[]): void {
     });
   };
   gauge('serialbridge_feed_head', 'Version at the head of the feed', ['tenant_id'], async (metric) => {
-    for (const { db } of await answering(store))
-      for (const { tenant_id, version } of await db
-        .selectFrom('tenant_head')
-        .select(['tenant_id', 'version'])
-        .execute())
-        metric.set({ tenant_id }, version);
+    for (const { tenant_id, version } of await db.selectFrom('tenant_head').select(['tenant_id', 'version']).execute())
+      metric.set({ tenant_id }, version);
   });
   gauge('serialbridge_open_cases', 'Cases that wait for a person', ['tenant_id'], async (metric) => {
-    for (const { db } of await answering(store)) {
-      const rows = await db
-        .selectFrom('case')
-        .select(['tenant_id', (eb) => eb.fn.countAll<number>().as('open_count')])
-        .where('state', '=', 'open')
-        .groupBy('tenant_id')
-        .execute();
-      for (const { tenant_id, open_count } of rows) metric.set({ tenant_id }, open_count);
-    }
+    const rows = await db
+      .selectFrom('case')
+      .select(['tenant_id', (eb) => eb.fn.countAll<number>().as('open_count')])
+      .where('state', '=', 'open')
+      .groupBy('tenant_id')
+      .execute();
+    for (const { tenant_id, open_count } of rows) metric.set({ tenant_id }, open_count);
   });
   gauge(
     'serialbridge_station_backlog',
     'Events a station had not got acknowledged when last heard',
     ['tenant_id', 'station_id'],
     async (metric) => {
-      for (const { db } of await answering(store)) {
-        const rows = await db.selectFrom('station_contact').select(['tenant_id', 'station_id', 'backlog']).execute();
-        for (const { tenant_id, station_id, backlog } of rows) metric.set({ tenant_id, station_id }, backlog);
-      }
+      const rows = await db.selectFrom('station_contact').select(['tenant_id', 'station_id', 'backlog']).execute();
+      for (const { tenant_id, station_id, backlog } of rows) metric.set({ tenant_id, station_id }, backlog);
     },
   );
 }

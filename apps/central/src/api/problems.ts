@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import { ERRORS, type ErrorCode, type Fault, type Problem } from '@serialbridge/protocol';
 import { isDatabaseAway } from '../storage/database-away.ts';
-import { TenantUnavailable } from '../storage/directory/tenant-unavailable.ts';
 import { fault, Refusal } from '../refusal.ts';
 
 export const PROBLEM_TYPE = 'application/problem+json';
@@ -76,10 +75,6 @@ export function answerTo(error: unknown, instance: string): Answer {
   if (typeof code === 'string' && DISK_FULL.has(code)) {
     const full = 'central.disk-full';
     return { problem: problemOf(full, ERRORS[full].meaning, [], instance), retry_after: 10, unexpected: true };
-  }
-  // The database server of the caller's tenant is away: others go on, and the same call goes through later.
-  if (error instanceof TenantUnavailable) {
-    return { ...said('sync.overloaded', error.message), retry_after: AWAY_S, away: true };
   }
   const message = error instanceof Error ? error.message : String(error);
   if (typeof code === 'string') {

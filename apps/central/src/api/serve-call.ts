@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { ApiCall } from '@serialbridge/protocol/central';
-import { centralOf, type Central, type SignedIn } from '../central.ts';
+import type { Central, SignedIn } from '../central.ts';
 import { faultsOf } from './problems.ts';
 import { Refusal } from '../refusal.ts';
 
@@ -59,7 +59,7 @@ export function serve<C extends ApiCall>(
     declaration,
     run: async (central, who, request) => {
       const parsed = parseCall(declaration, request);
-      return run({ ...parsed, central: await centralOf(central, who.tenant_id), who, request });
+      return run({ ...parsed, central, who, request });
     },
   };
 }

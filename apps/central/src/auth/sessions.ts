@@ -26,8 +26,7 @@ export async function openSession(
   const cookie = `${who.tenant_id}.${secret}`;
   const at = now();
   const expires_at = at + IDLE_MS;
-  const own = await store.of(who.tenant_id);
-  await own.transaction(async ({ db }) => {
+  await store.transaction(async ({ db }) => {
     await db.deleteFrom('session').where('tenant_id', '=', who.tenant_id).where('expires_at', '<', at).execute();
     await db
       .insertInto('session')
@@ -54,8 +53,7 @@ export async function readSession(
   if (cookie === null) return null;
   const { tenant_id, session_hash } = cookie;
   const at = now();
-  const own = await store.of(tenant_id);
-  const row = await own.db
+  const row = await store.db
     .selectFrom('session')
     .innerJoin('operator', (join) =>
       join
@@ -79,7 +77,7 @@ export async function readSession(
   let { expires_at } = row;
   if (row.last_used_at + TOUCH_MS < at) {
     expires_at = at + IDLE_MS;
-    await own.transaction(({ db }) =>
+    await store.transaction(({ db }) =>
       db
         .updateTable('session')
         .set({ last_used_at: at, expires_at })
@@ -95,8 +93,7 @@ export async function closeSession({ store }: Central, request: FastifyRequest, 
   const cookie = readCookie(request);
   if (cookie !== null) {
     const { tenant_id, session_hash } = cookie;
-    const own = await store.of(tenant_id);
-    await own.transaction(({ db }) =>
+    await store.transaction(({ db }) =>
       db.deleteFrom('session').where('tenant_id', '=', tenant_id).where('session_hash', '=', session_hash).execute(),
     );
   }
@@ -105,8 +102,7 @@ export async function closeSession({ store }: Central, request: FastifyRequest, 
 
 /** All sessions of a person end: the PIN or the role changed, or the person left. */
 export async function closeSessionsOf({ store }: Central, tenant_id: string, operator_id: string): Promise<void> {
-  const own = await store.of(tenant_id);
-  await own.transaction(({ db }) =>
+  await store.transaction(({ db }) =>
     db.deleteFrom('session').where('tenant_id', '=', tenant_id).where('operator_id', '=', operator_id).execute(),
   );
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { effectivePolicy } from '@serialbridge/core/policy';
 import type { SignInRequest } from '@serialbridge/protocol/central';
 import { hashPin, verifyPin } from '@serialbridge/protocol/credentials';
-import { centralOf, type Central, type SignedIn } from '../central.ts';
+import type { Central, SignedIn } from '../central.ts';
 import { Refusal } from '../refusal.ts';
 import { beginTry, delayAfter, NO_TENANT, succeeded, takeBack, type Limit } from './attempts.ts';
 import { allTenants } from '../ledger/tenants.ts';
@@ -53,9 +53,8 @@ async function limitsOf(
  * same answer; they are counted and locked alike, so that nobody learns whose code is good.
  * @throws Refusal `auth.wrong-pin`, `auth.locked`
  */
-export async function signIn(service: Central, request: SignInRequest, address: string): Promise<SignedIn> {
-  const tenant_id = (await tenantOf(service, request.tenant_id)) ?? NO_TENANT;
-  const central = await centralOf(service, tenant_id);
+export async function signIn(central: Central, request: SignInRequest, address: string): Promise<SignedIn> {
+  const tenant_id = (await tenantOf(central, request.tenant_id)) ?? NO_TENANT;
   const column = 'code' in request ? 'code' : 'badge';
   const typed = ('code' in request ? request.code : request.badge).trim();
   const limits = await limitsOf(central, tenant_id, `${column}:${typed.toLowerCase()}`, address);

@@ -52,7 +52,7 @@ export async function authenticateStation(store: Store, authorization: string | 
   ) {
     throw new SyncRefused('station.unauthenticated');
   }
-  const row = await readCredential(await store.of(tenant_id), tenant_id, station_id);
+  const row = await readCredential(store, tenant_id, station_id);
   if (row === undefined || !timingSafeEqual(Buffer.from(row.secret_hash), Buffer.from(hashSecret(secret)))) {
     throw new SyncRefused('station.unauthenticated');
   }

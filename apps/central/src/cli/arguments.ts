@@ -4,7 +4,6 @@ import { parseArgs } from 'node:util';
 import type { Tls } from '../server/tls.ts';
 import type { CentralOptions } from '../server/start-central.ts';
 import type { FirstAdmin } from '../server/bootstrap.ts';
-import { readDatabases } from './databases.ts';
 import { StartFailure } from '../server/start-failure.ts';
 
 export const HELP = `serialbridge central
@@ -13,8 +12,6 @@ export const HELP = `serialbridge central
   --port N               port (default: 7380; 0 takes a free one)
   --host ADDRESS         address to listen at (default: 127.0.0.1; 0.0.0.0 for the network)
   --database-url URL     PostgreSQL 15 or newer; also DATABASE_URL. Without it: SQLite in the data folder
-  --database NAME=URL    one of several PostgreSQL servers, again for each; the first has the directory of tenants.
-                         Also DATABASE_URLS, separated by spaces
   --tls-cert FILE        certificate and
   --tls-key FILE         its key (PEM)
   --tls-self-signed      make a certificate in the data folder
@@ -23,11 +20,6 @@ export const HELP = `serialbridge central
   --console DIR          the console's built pages (default: those beside this software)
   --trust-proxy          callers' addresses are in X-Forwarded-For
   --log-level LEVEL      error, warn, info (default) or debug
-
-serialbridge central move-tenant TENANT --to NAME --database NAME=URL …
-  moves a tenant to another server; its writes wait meanwhile. Safe to say again after a failure.
-serialbridge central move-tenant TENANT --drop --database NAME=URL …
-  deletes the copies it left behind
 `;
 
 const OPTIONS = {
@@ -35,7 +27,6 @@ const OPTIONS = {
   port: { type: 'string' },
   host: { type: 'string' },
   'database-url': { type: 'string' },
-  database: { type: 'string', multiple: true },
   'tls-cert': { type: 'string' },
   'tls-key': { type: 'string' },
   'tls-self-signed': { type: 'boolean' },
@@ -98,7 +89,6 @@ export function readArguments(
   return {
     data_dir: values.data ?? 'data/central',
     database_url: values['database-url'] ?? env['DATABASE_URL'],
-    databases: readDatabases(values.database, env),
     port,
     ...(host === undefined ? {} : { host }),
     tls: tlsOf(values),

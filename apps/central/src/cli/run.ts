@@ -1,7 +1,6 @@
 import { startCentral } from '../server/start-central.ts';
 import { HELP, readArguments } from './arguments.ts';
 import { COMMANDS_HELP, isCommand, runCommand } from './commands.ts';
-import { runMoveTenant } from './move-tenant.ts';
 import { EXIT_CODES, StartFailure } from '../server/start-failure.ts';
 
 const say = (line: string): void => {
@@ -19,10 +18,6 @@ export async function run(args: readonly string[], env: Readonly<Record<string, 
     return;
   }
   try {
-    if (args[0] === 'move-tenant') {
-      say(await runMoveTenant(args.slice(1), env));
-      return;
-    }
     const options = readArguments(args, env);
     if (options === null) {
       say(`${HELP}${COMMANDS_HELP}`);

@@ -71,8 +71,7 @@ export async function retryHeldIn(
 export async function retryHeld(store: Store, now: number): Promise<number> {
   let total = 0;
   for (const tenant_id of await allTenants(store)) {
-    const own = await store.of(tenant_id);
-    const waiting = await own.db
+    const waiting = await store.db
       .selectFrom('event')
       .select('event_id')
       .where('tenant_id', '=', tenant_id)
@@ -80,9 +79,9 @@ export async function retryHeld(store: Store, now: number): Promise<number> {
       .limit(1)
       .execute();
     if (waiting.length === 0) continue;
-    const done = await own.transaction(async (tx) => retryHeldIn(tx, await lockTenant(tx, tenant_id), now));
+    const done = await store.transaction(async (tx) => retryHeldIn(tx, await lockTenant(tx, tenant_id), now));
     total += done.released;
-    if (done.released > 0) publishHead(own, tenant_id, done.head);
+    if (done.released > 0) publishHead(store, tenant_id, done.head);
   }
   return total;
 }

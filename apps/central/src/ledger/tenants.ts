@@ -7,11 +7,10 @@ import { UnknownTenant } from './ledger-faults.ts';
 /** Makes a tenant with an empty ledger at version 0. */
 export async function createTenant(
   store: Store,
-  { name, now, tenant_id = uuidv7(), server }: { name: string; now: number; tenant_id?: string; server?: string },
+  { name, now, tenant_id = uuidv7() }: { name: string; now: number; tenant_id?: string },
 ): Promise<TenantTable> {
   const tenant: TenantTable = { tenant_id, name, created_at: now };
-  const own = await store.place(tenant_id, server);
-  await own.transaction(async (tx) => {
+  await store.transaction(async (tx) => {
     await tx.db.insertInto('tenant').values(tenant).execute();
     await tx.db
       .insertInto('tenant_head')
@@ -34,20 +33,10 @@ export async function createTenant(
   return tenant;
 }
 
-/** Every tenant of every server that answers, oldest first; a copy that a tenant has left behind is none. */
-export async function allTenants(store: Store): Promise<string[]> {
-  const found: { tenant_id: string; created_at: number }[] = [];
-  for (const { open } of store.servers()) {
-    try {
-      const own = await open();
-      const rows = await own.db.selectFrom('tenant').select(['tenant_id', 'created_at']).execute();
-      for (const row of rows) if ((await store.of(row.tenant_id).catch(() => null)) === own) found.push(row);
-    } catch (error) {
-      if (store.servers().length === 1) throw error;
-      store.logger.warn({ err: error }, 'the tenants of a database server are left out until it answers');
-    }
-  }
-  return found.toSorted((a, b) => a.created_at - b.created_at).map(({ tenant_id }) => tenant_id);
+/** Every tenant, oldest first. */
+export async function allTenants({ db }: Store): Promise<string[]> {
+  const rows = await db.selectFrom('tenant').select('tenant_id').orderBy('created_at').execute();
+  return rows.map(({ tenant_id }) => tenant_id);
 }
 
 /** @throws UnknownTenant */

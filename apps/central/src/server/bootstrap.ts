@@ -2,7 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { hashPin, verifyPin } from '@serialbridge/protocol/credentials';
 import { nodeScrypt } from '../auth/node-scrypt.ts';
-import { centralOf, type Central } from '../central.ts';
+import type { Central } from '../central.ts';
 import { putRows } from '../records/record.ts';
 import { allTenants, createTenant } from '../ledger/index.ts';
 import { defaultRates } from './default-rates.ts';
@@ -20,14 +20,13 @@ const makePin = (): string => String(randomInt(1_000_000)).padStart(6, '0');
  * @returns who was made, null if nobody had to be
  */
 export async function bootstrap(
-  service: Central,
+  central: Central,
   { tenant_name, admin }: { tenant_name: string; admin: FirstAdmin | null },
 ): Promise<FirstAdmin | null> {
-  const [known] = await allTenants(service.store);
-  const isNew = known === undefined;
-  const tenant_id = known ?? (await createTenant(service.store, { name: tenant_name, now: service.now() })).tenant_id;
-  const central = await centralOf(service, tenant_id);
   const { store } = central;
+  const [known] = await allTenants(store);
+  const isNew = known === undefined;
+  const tenant_id = known ?? (await createTenant(store, { name: tenant_name, now: central.now() })).tenant_id;
   const who = { tenant_id, operator_id: null };
   if (isNew) {
     await putRows(central, who, 'warehouse', [{ warehouse_id: uuidv7(), code: 'MAIN', name: 'Main warehouse' }]);

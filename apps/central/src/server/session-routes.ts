@@ -9,8 +9,7 @@ import { routeSchema } from '../api/route-schema.ts';
 import { parseCall } from '../api/serve-call.ts';
 
 async function sessionInfo(central: Central, who: SignedIn, expires_at: number): Promise<SessionInfo> {
-  const { db } = await central.store.of(who.tenant_id);
-  const tenant = await db
+  const tenant = await central.store.db
     .selectFrom('tenant')
     .select(['tenant_id', 'name'])
     .where('tenant_id', '=', who.tenant_id)

@@ -11,7 +11,6 @@ import { makeMetrics } from '../api/metrics.ts';
 import { selfSignedTls, type Tls } from './tls.ts';
 import { Jobs } from '../records/importing/jobs.ts';
 import { startJobs } from './jobs/index.ts';
-import type { DatabaseServer } from '../storage/directory/open-directory-store.ts';
 import { openStore, type Store } from '../storage/index.ts';
 import { Snapshots } from '../sync/index.ts';
 
@@ -22,8 +21,6 @@ export interface CentralOptions {
   readonly data_dir: string;
   /** `postgres://…`; without it SQLite in data_dir. */
   readonly database_url?: string | undefined;
-  /** Several servers, each tenant on one of them; the first has the directory. Goes before `database_url`. */
-  readonly databases?: readonly DatabaseServer[] | undefined;
   /** 0: a free one. */
   readonly port?: number;
   readonly host?: string;
@@ -84,7 +81,7 @@ function checkFolder(data_dir: string): string {
 
 async function open(options: CentralOptions, data_dir: string, logger: Logger): Promise<Store> {
   try {
-    return await openStore({ database_url: options.database_url, databases: options.databases, data_dir, logger });
+    return await openStore({ database_url: options.database_url, data_dir, logger });
   } catch (error) {
     const reason =
       error instanceof Error && error.message !== ''

@@ -291,20 +291,6 @@ export interface BackedUpChainTable {
   seq: number;
 }
 
-/** Which server has a tenant (home server only). */
-export interface TenantDirectoryTable {
-  tenant_id: string;
-  server: string;
-  placed_at: number;
-}
-
-/** On a server that the tenant has left: its copy there is old. */
-export interface TenantMovedTable {
-  tenant_id: string;
-  server: string;
-  moved_at: number;
-}
-
 type EntityTables = { [E in Entity]: Row<E> & { tenant_id: string } };
 
 /** All tables as Kysely sees them. Entities are written by the ledger only; everything else of them is read. */
@@ -333,6 +319,4 @@ export interface Database extends EntityTables {
   outbox_import: OutboxImportTable;
   backup_mark: BackupMarkTable;
   backed_up_chain: BackedUpChainTable;
-  tenant_directory: TenantDirectoryTable;
-  tenant_moved: TenantMovedTable;
 }

@@ -2,6 +2,5 @@ export * from './open-store.ts';
 export * from './store.ts';
 export * from './database.ts';
 export * from './tables.ts';
-export { dropOldCopies, moveTenant } from './directory/move-tenant.ts';
 export { tenantTables } from './migrations/tenant-tables.ts';
 export { copyOutInline } from './sqlite/copy-rows.ts';

@@ -1,4 +1,3 @@
-import { openDirectoryStore, type DatabaseServer } from './directory/open-directory-store.ts';
 import { openPostgresStore } from './postgres/open-postgres-store.ts';
 import { openSqliteStore } from './sqlite/open-sqlite-store.ts';
 import type { Store, StoreLogger } from './store.ts';
@@ -8,8 +7,6 @@ const silent: StoreLogger = { info: () => undefined, warn: () => undefined, erro
 export interface StoreOptions {
   /** `postgres://…`; without it the data folder holds a SQLite database. */
   readonly database_url?: string | undefined;
-  /** Several servers under one directory, the first one home; goes before `database_url`. */
-  readonly databases?: readonly DatabaseServer[] | undefined;
   readonly data_dir: string;
   readonly logger?: StoreLogger;
 }
@@ -18,9 +15,7 @@ export interface StoreOptions {
  * Opens central's store and brings its schema up to date.
  * @throws Error in plain words when the engine is not durable, too old, or was used by newer software.
  */
-export async function openStore({ database_url, databases, data_dir, logger = silent }: StoreOptions): Promise<Store> {
-  const [home, ...others] = databases ?? [];
-  if (home !== undefined) return openDirectoryStore([home, ...others], data_dir, logger);
+export async function openStore({ database_url, data_dir, logger = silent }: StoreOptions): Promise<Store> {
   return database_url === undefined || database_url === ''
     ? openSqliteStore(data_dir, logger)
     : openPostgresStore(database_url, data_dir, logger);

@@ -68,12 +68,6 @@ export interface CopyOut {
   close(): Promise<void>;
 }
 
-/** One database server, opened when it is asked for. @throws TenantUnavailable from `open` while it does not answer */
-export interface NamedStore {
-  readonly name: string;
-  readonly open: () => Promise<Store>;
-}
-
 export interface Store {
   readonly engine: 'sqlite' | 'postgres';
   /** Folder for files that belong to this central (snapshots, the SQLite database). */
@@ -87,15 +81,6 @@ export interface Store {
   transaction<T>(work: (tx: WriteTx) => Promise<T>): Promise<T>;
   /** `warehouse_id`: only what is in that warehouse's scope; null: all rows. */
   copyOut(tenant_id: string, entities: readonly Entity[], warehouse_id: string | null): Promise<CopyOut>;
-  /**
-   * The store that has this tenant's rows: itself where there is one server. What belongs to a tenant is asked of it alone.
-   * @throws TenantUnavailable while its server does not answer
-   */
-  of(tenant_id: string): Promise<Store>;
-  /** Every server, for what is asked of all: metrics, housekeeping, a pairing code that names no tenant. */
-  servers(): readonly NamedStore[];
-  /** Chooses a new tenant's server, the one with the fewest tenants unless it is named, and notes it. */
-  place(tenant_id: string, server?: string): Promise<Store>;
   /** Lets other work of this process run inside a long transaction (SQLite runs in this thread; PostgreSQL does not need it). */
   breathe(): Promise<void>;
   close(): Promise<void>;

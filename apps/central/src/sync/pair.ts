@@ -43,19 +43,9 @@ export async function createPairingCode(
   return { pairing_code, expires_at };
 }
 
-/** The one look-up without a tenant: the code is all that an unpaired computer has, so every server is asked. */
+/** The one look-up without a tenant: the code is all that an unpaired computer has. */
 async function findCode(store: Store, code_hash: string): Promise<PairingCodeTable | undefined> {
-  for (const { open } of store.servers()) {
-    const own = await open().catch(() => null);
-    const code = await own?.db
-      .selectFrom('pairing_code')
-      .selectAll()
-      .where('code_hash', '=', code_hash)
-      .executeTakeFirst();
-    // The copy that a moved tenant left behind knows codes too.
-    if (code !== undefined && (await store.of(code.tenant_id)) === own) return code;
-  }
-  return undefined;
+  return store.db.selectFrom('pairing_code').selectAll().where('code_hash', '=', code_hash).executeTakeFirst();
 }
 
 /**
@@ -69,8 +59,7 @@ export async function pair(store: Store, request: PairRequest, now: number): Pro
   if (code === undefined || code.used_at !== null || code.expires_at <= now)
     throw new SyncRefused('pairing.wrong-code');
   const { tenant_id, station_id } = code;
-  const own = await store.of(tenant_id);
-  const done = await own.transaction(async (tx) => {
+  const done = await store.transaction(async (tx) => {
     const head = await lockTenant(tx, tenant_id);
     const used = await tx.db
       .updateTable('pairing_code')
@@ -85,7 +74,7 @@ export async function pair(store: Store, request: PairRequest, now: number): Pro
     await addKey(tx, { tenant_id, station_id }, request.public_key, now);
     const rows = [{ ...station, state: 'paired' as const }];
     const recorded = await recordCentralEventsIn(
-      own,
+      store,
       tx,
       head,
       [{ type: 'records-put', body: { import_id: null, entity: 'station', rows } }],
@@ -96,8 +85,8 @@ export async function pair(store: Store, request: PairRequest, now: number): Pro
     );
     return { station, credential, head: recorded.head };
   });
-  forgetCredential(own, tenant_id, station_id);
-  publishHead(own, tenant_id, done.head);
+  forgetCredential(store, tenant_id, station_id);
+  publishHead(store, tenant_id, done.head);
   const { station, credential, head } = done;
   return {
     tenant_id,

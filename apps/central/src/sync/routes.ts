@@ -204,18 +204,18 @@ export function addSyncRoutes(app: FastifyInstance, central: Central, snapshots:
     const who = await station(request);
     checkVersion(request);
     const { body } = parseCall(SYNC_CALLS.hello, request);
-    return hello(await store.of(who.tenant_id), who, body, now(), gates.hello);
+    return hello(store, who, body, now(), gates.hello);
   });
   app.post(SYNC_CALLS.logPositions.path, { schema: schemaOf('logPositions'), bodyLimit: 16_384 }, async (request) => {
     const who = await station(request);
     checkVersion(request);
-    return logPositions(await store.of(who.tenant_id), who, parseCall(SYNC_CALLS.logPositions, request).body);
+    return logPositions(store, who, parseCall(SYNC_CALLS.logPositions, request).body);
   });
   const pushOptions = { schema: schemaOf('push'), bodyLimit: PUSH_LIMIT, onRequest: gates.admitPush };
   app.post(SYNC_CALLS.push.path, pushOptions, async (request, reply) => {
     const answer = await gates.push(request, async (who) => {
       checkVersion(request);
-      return push(await store.of(who.tenant_id), who, parseCall(SYNC_CALLS.push, request).body, now());
+      return push(store, who, parseCall(SYNC_CALLS.push, request).body, now());
     });
     if (answer === null) return reply.hijack();
     for (const { outcome } of answer.outcomes) central.metrics.events.inc({ source: 'station', outcome });
@@ -224,16 +224,15 @@ export function addSyncRoutes(app: FastifyInstance, central: Central, snapshots:
   app.get(SYNC_CALLS.feed.path, { schema: schemaOf('feed') }, async (request, reply) => {
     const who = await station(request);
     const { limit, form, scope, ...cursor } = parseCall(SYNC_CALLS.feed, request).query;
-    const tails = await gates.tails(who.tenant_id);
     // Bytes of what is text already: they go round the serialiser.
     return reply
       .type(form === 'lines' ? FEED_LINES_TYPE : 'application/json; charset=utf-8')
-      .send(await tails.page(who, cursor, form, limit, scope));
+      .send(await gates.tails.page(who, cursor, form, limit, scope));
   });
   app.post(SYNC_CALLS.snapshot.path, { schema: schemaOf('snapshot'), bodyLimit: 1024 }, async (request) => {
     const who = await station(request);
     const { scoped } = parseCall(SYNC_CALLS.snapshot, request).query;
-    const { db } = await store.of(who.tenant_id);
+    const { db } = store;
     return snapshots.take(who, now(), scoped ? await assignedScope(db, who) : undefined);
   });
   app.get(SYNC_CALLS.manifest.path, { schema: schemaOf('manifest') }, async (request) => {
@@ -251,7 +250,7 @@ export function addSyncRoutes(app: FastifyInstance, central: Central, snapshots:
     async (request) => {
       const who = await station(request);
       checkVersion(request);
-      return reportLost(await store.of(who.tenant_id), who, parseCall(SYNC_CALLS.lostRecords, request).body, now());
+      return reportLost(store, who, parseCall(SYNC_CALLS.lostRecords, request).body, now());
     },
   );
   app.get(SYNC_CALLS.chunk.path, { schema: { ...schemaOf('chunk'), response: undefined } }, async (request, reply) => {
@@ -266,17 +265,17 @@ export function addSyncRoutes(app: FastifyInstance, central: Central, snapshots:
   });
   app.post(SYNC_CALLS.digests.path, { schema: schemaOf('digests'), bodyLimit: 65_536 }, async (request) => {
     const who = await station(request);
-    return digests(await store.of(who.tenant_id), who, parseCall(SYNC_CALLS.digests, request).body);
+    return digests(store, who, parseCall(SYNC_CALLS.digests, request).body);
   });
   app.post(SYNC_CALLS.range.path, { schema: schemaOf('range'), bodyLimit: 16_384 }, async (request, reply) => {
     const who = await station(request);
-    const answer = await range(await store.of(who.tenant_id), who, parseCall(SYNC_CALLS.range, request).body);
+    const answer = await range(store, who, parseCall(SYNC_CALLS.range, request).body);
     // Thousands of whole rows: checking each field on the way out would hold everybody up.
     return reply.type('application/json').serializer(JSON.stringify).send(answer);
   });
   app.post(SYNC_CALLS.compared.path, { schema: schemaOf('compared'), bodyLimit: 1024 }, async (request) => {
     const who = await station(request);
-    await recordComparison(await store.of(who.tenant_id), who, parseCall(SYNC_CALLS.compared, request).body, now());
+    await recordComparison(store, who, parseCall(SYNC_CALLS.compared, request).body, now());
     return {};
   });
   app.get(SYNC_CALLS.hints.path, { schema: { ...schemaOf('hints'), response: undefined } }, async (request, reply) => {

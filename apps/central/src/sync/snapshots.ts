@@ -156,7 +156,7 @@ export class Snapshots {
   }
 
   async #leadsToTail(tenant_id: string, { at }: SnapshotManifest): Promise<boolean> {
-    const { db } = await this.#store.of(tenant_id);
+    const { db } = this.#store;
     const head = await db.selectFrom('tenant_head').selectAll().where('tenant_id', '=', tenant_id).executeTakeFirst();
     return head !== undefined && (await judgeCursor(db, head, at)) === 'tail';
   }
@@ -174,8 +174,7 @@ export class Snapshots {
     const snapshot_id = uuidv7();
     const folder = join(this.#root, tenant_id, snapshot_id);
     await mkdir(folder, { recursive: true });
-    const tenantStore = await this.#store.of(tenant_id);
-    const copy = await tenantStore.copyOut(tenant_id, ENTITY_NAMES, warehouseOfScope(scope));
+    const copy = await this.#store.copyOut(tenant_id, ENTITY_NAMES, warehouseOfScope(scope));
     const manifest: SnapshotManifest = {
       snapshot_id,
       scope,

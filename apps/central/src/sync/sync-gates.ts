@@ -1,6 +1,5 @@
 import type { FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
-import { centralOf, type Central } from '../central.ts';
-import type { Store } from '../storage/index.ts';
+import type { Central } from '../central.ts';
 import { FeedTails, type SyncStation } from './index.ts';
 import { Admission, type Place } from './admission.ts';
 import { countHints, serveHints } from './hint-stream.ts';
@@ -24,8 +23,8 @@ export interface SyncGates {
   /** Runs a push that was admitted, when it is its turn. Null: its client is gone. */
   push<T>(request: FastifyRequest, work: (station: SyncStation) => Promise<T>): Promise<T | null>;
   readonly hello: Lane;
-  /** What serves the feed of this tenant. */
-  tails(tenant_id: string): Promise<FeedTails>;
+  /** What serves the feed. */
+  readonly tails: FeedTails;
   hints(station: SyncStation, reply: FastifyReply): Promise<void>;
 }
 
@@ -50,18 +49,10 @@ export function syncGates(
   metrics.watch({ admission, lanes: { hello, feed }, streams: () => countHints(central) });
   const pace = (): number => (admission.waiting > BUSY_PUSHES ? BUSY_PACE : 1);
   const admitted = new WeakMap<FastifyRequest, Admitted>();
-  /** By server. */
-  const tails = new Map<Store, FeedTails>();
   return {
     hello,
-    tails: async (tenant_id) => {
-      const store = await central.store.of(tenant_id);
-      const known = tails.get(store) ?? new FeedTails(store, metrics.feed, feed);
-      tails.set(store, known);
-      return known;
-    },
-    hints: async (station, reply) =>
-      serveHints(await centralOf(central, station.tenant_id), station, reply, metrics.hints, pace),
+    tails: new FeedTails(central.store, metrics.feed, feed),
+    hints: async (station, reply) => serveHints(central, station, reply, metrics.hints, pace),
     admitPush: async (request, reply) => {
       const bytes = Number(request.headers['content-length'] ?? push_limit);
       // The parser says so.

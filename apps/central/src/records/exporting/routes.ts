@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { CSV_CALLS, type CsvCall } from '@serialbridge/protocol/central';
-import { centralOf, type Central } from '../../central.ts';
+import type { Central } from '../../central.ts';
 import { authorise } from '../../api/authorise.ts';
 import { CSV_RESPONSE, PROBLEM_RESPONSE, routeSchema } from '../../api/route-schema.ts';
 import { parseCall } from '../../api/serve-call.ts';
@@ -31,17 +31,13 @@ export function addExportRoutes(app: FastifyInstance, central: Central): void {
   app.get(units.path, { schema: schemaOf('exports.units') }, async (request, reply) => {
     const { tenant_id } = await authorise(central, request, units);
     const { excel = false, ...filter } = parseCall(units, request).query;
-    return sendCsv(reply, 'units', exportUnits(await centralOf(central, tenant_id), tenant_id, filter, { excel }));
+    return sendCsv(reply, 'units', exportUnits(central, tenant_id, filter, { excel }));
   });
   const arrivals = CSV_CALLS['exports.arrivals'];
   app.get(arrivals.path, { schema: schemaOf('exports.arrivals') }, async (request, reply) => {
     const { tenant_id } = await authorise(central, request, arrivals);
     const { excel = false, ...filter } = parseCall(arrivals, request).query;
-    return sendCsv(
-      reply,
-      'arrivals',
-      exportArrivals(await centralOf(central, tenant_id), tenant_id, filter, { excel }),
-    );
+    return sendCsv(reply, 'arrivals', exportArrivals(central, tenant_id, filter, { excel }));
   });
   const history = CSV_CALLS['exports.unit_history'];
   app.get(history.path, { schema: schemaOf('exports.unit_history') }, async (request, reply) => {
@@ -50,7 +46,7 @@ export function addExportRoutes(app: FastifyInstance, central: Central): void {
     return sendCsv(
       reply,
       `unit-${params.unit_id}`,
-      await unitHistoryLines(await centralOf(central, tenant_id), tenant_id, params.unit_id, {
+      await unitHistoryLines(central, tenant_id, params.unit_id, {
         excel: query.excel ?? false,
       }),
     );
@@ -59,6 +55,6 @@ export function addExportRoutes(app: FastifyInstance, central: Central): void {
   app.get(cases.path, { schema: schemaOf('exports.cases') }, async (request, reply) => {
     const { tenant_id } = await authorise(central, request, cases);
     const { excel = false, state } = parseCall(cases, request).query;
-    return sendCsv(reply, 'cases', exportCases(await centralOf(central, tenant_id), tenant_id, state, { excel }));
+    return sendCsv(reply, 'cases', exportCases(central, tenant_id, state, { excel }));
   });
 }

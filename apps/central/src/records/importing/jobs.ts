@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import type { ImportKind, Job } from '@serialbridge/protocol/central';
-import { centralOf, type Central } from '../../central.ts';
+import type { Central } from '../../central.ts';
 import { recordDrafts } from '../record.ts';
 import { answerTo } from '../../api/problems.ts';
 import { notFound, Refusal } from '../../refusal.ts';
@@ -124,7 +124,7 @@ export class Jobs {
     { who, kind, bytes, dry_run }: ImportOrder,
     tell: (change: Partial<Job>) => void,
   ): Promise<void> {
-    const central = await centralOf(this.#central, who.tenant_id);
+    const central = this.#central;
     const faults = new Faults();
     const check = (): void => {
       if (running.cancelled) throw new Refusal('import.cancelled');

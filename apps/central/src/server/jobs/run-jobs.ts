@@ -9,7 +9,7 @@ async function runOnce(store: Store, snapshots: Snapshots, now: number): Promise
   const released = await retryHeld(store, now);
   if (released > 0) store.logger.info({ released }, 'held events were applied');
   await snapshots.sweep(now);
-  for (const tenant_id of await allTenants(store)) await pruneFeed(await store.of(tenant_id), tenant_id, now);
+  for (const tenant_id of await allTenants(store)) await pruneFeed(store, tenant_id, now);
 }
 
 /**

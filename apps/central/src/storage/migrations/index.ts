@@ -12,7 +12,6 @@ import { stationKeysOutboxImportsAndBackups } from './0130-station-keys-outbox-i
 import { stationComparisons } from './0140-station-comparisons.ts';
 import { stationScopes } from './0141-station-scopes.ts';
 import { firstFactsOfDocumentCases } from './0170-first-facts-of-document-cases.ts';
-import { tenantDirectory } from './0171-tenant-directory.ts';
 
 /** The schema's history in order. Released steps are frozen; what a page needs beyond the ledger is numbered from 0100. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -29,5 +28,4 @@ export const MIGRATIONS: readonly Migration[] = [
   stationComparisons,
   stationScopes,
   firstFactsOfDocumentCases,
-  tenantDirectory,
 ];

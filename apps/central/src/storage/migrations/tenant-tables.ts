@@ -1,12 +1,9 @@
 import { MIGRATIONS } from './index.ts';
 
-/** Kept by a server for itself: they say where tenants are, and do not go with one. */
-const DIRECTORY_TABLES: ReadonlySet<string> = new Set(['tenant_directory', 'tenant_moved']);
-
 /** Every table that holds rows of tenants, in the order in which they were made; the migrations are the only list of them. */
 export function tenantTables(): string[] {
   return MIGRATIONS.flatMap((step) => step.statements).flatMap((text) => {
     const made = /^\s*create table "?(\w+)"?/u.exec(text)?.[1];
-    return made === undefined || DIRECTORY_TABLES.has(made) ? [] : [made];
+    return made === undefined ? [] : [made];
   });
 }

@@ -92,7 +92,7 @@ export async function openPostgresStore(database_url: string, data_dir: string, 
       },
     );
 
-  const store: Store = {
+  return {
     engine: 'postgres',
     data_dir,
     logger,
@@ -104,9 +104,5 @@ export async function openPostgresStore(database_url: string, data_dir: string, 
     close: async () => {
       await Promise.all([kysely.destroy(), writers.end()]);
     },
-    of: () => Promise.resolve(store),
-    servers: () => [{ name: 'main', open: () => Promise.resolve(store) }],
-    place: () => Promise.resolve(store),
   };
-  return store;
 }

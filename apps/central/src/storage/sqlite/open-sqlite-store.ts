@@ -64,7 +64,7 @@ export async function openSqliteStore(data_dir: string, logger: StoreLogger): Pr
       },
     );
 
-  const store: Store = {
+  return {
     engine: 'sqlite',
     data_dir,
     logger,
@@ -77,9 +77,5 @@ export async function openSqliteStore(data_dir: string, logger: StoreLogger): Pr
       await readDb.destroy();
       await writeDb.destroy();
     },
-    of: () => Promise.resolve(store),
-    servers: () => [{ name: 'main', open: () => Promise.resolve(store) }],
-    place: () => Promise.resolve(store),
   };
-  return store;
 }
