@@ -12,7 +12,7 @@ export type {
   ScanService,
   StationIdentity,
   StationService,
-} from './host/context.ts';
+} from './contract/host-context.ts';
 export { createStationHost, type StationHost, type StationHostOptions } from './host/station-host.ts';
 export { composeServices, type ComposedServices } from './host/compose-services.ts';
 export { runHost } from './host/run-host.ts';

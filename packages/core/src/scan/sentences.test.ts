@@ -8,6 +8,7 @@ const folders = [
   'packages/core/src/scan/',
   'packages/core/src/receiving/',
   'packages/core/src/packing/',
+  'packages/station/src/work/',
   'packages/station/src/scan/',
   'packages/station/src/receiving/',
   'packages/station/src/packing/',

@@ -1,5 +1,5 @@
 import type { CallFault, StationMethod, StationSignal, StationTopic } from '@serialbridge/protocol/station';
-import type { App } from '../host/context.ts';
+import type { App } from './host-context.ts';
 
 /** What a transport's server side serves: the host, whatever its services are. */
 export interface ContractHost {

@@ -2,7 +2,7 @@ import { CallError } from '@serialbridge/client';
 import type { Scan } from '@serialbridge/core/scan';
 import type { AttachedWatch, DeviceManager, Found, watchAttached } from '@serialbridge/devices';
 import type { DeviceConfig, DevicesState, DeviceStatus, Finding } from '@serialbridge/protocol/station';
-import type { HostContext, StationService } from '../host/context.ts';
+import type { HostContext, StationService } from '../contract/host-context.ts';
 import { asCalls } from './as-calls.ts';
 import { deviceRow } from './device-rows.ts';
 import { DeviceSettings } from './device-settings.ts';

@@ -1,7 +1,7 @@
 import type { DeviceManager, ManagedDevice } from '@serialbridge/devices';
 import { QueuedJob } from '@serialbridge/devices/printers';
 import { z } from 'zod';
-import type { HostContext } from '../host/context.ts';
+import type { HostContext } from '../contract/host-context.ts';
 
 const NOTE = 'devices.print-jobs';
 const Saved = z.record(z.string(), z.array(QueuedJob));

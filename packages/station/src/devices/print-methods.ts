@@ -1,6 +1,6 @@
 import type { DeviceManager, ManagedDevice } from '@serialbridge/devices';
 import { type Label, labelSvg, labelZpl, layOut, testLabel } from '@serialbridge/devices/printers';
-import type { Handlers, HostContext } from '../host/context.ts';
+import type { Handlers, HostContext } from '../contract/host-context.ts';
 import { asCalls } from './as-calls.ts';
 import { labelOfUnit } from './unit-label.ts';
 

@@ -1,7 +1,7 @@
 import { CallError } from '@serialbridge/client';
 import { type DeviceManager, profileSchema } from '@serialbridge/devices';
 import type { DeviceConfig } from '@serialbridge/protocol/station';
-import type { Handlers } from '../host/context.ts';
+import type { Handlers } from '../contract/host-context.ts';
 import { asCalls } from './as-calls.ts';
 import { profileRow } from './device-rows.ts';
 import type { DeviceSettings } from './device-settings.ts';

@@ -2,7 +2,7 @@ import { CallError } from '@serialbridge/client';
 import type { ProductRow, UnitRow } from '@serialbridge/core/model';
 import { normaliseGtin } from '@serialbridge/core/gs1';
 import { type LabelSize, unitLabel } from '@serialbridge/devices/printers';
-import type { HostContext } from '../host/context.ts';
+import type { HostContext } from '../contract/host-context.ts';
 
 const two = (value: number): string => String(value).padStart(2, '0');
 

@@ -1,7 +1,7 @@
-import { createPackingService } from '../packing/index.ts';
-import { createReceivingService } from '../receiving/index.ts';
+import { createPackingService } from '../packing/packing-service.ts';
+import { createReceivingService } from '../receiving/receiving-service.ts';
 import { createScanService } from '../scan/scan-service.ts';
-import type { HostContext, ScanService, StationService } from './context.ts';
+import type { HostContext, ScanService, StationService } from '../contract/host-context.ts';
 
 export interface ComposedServices {
   readonly services: readonly StationService[];

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { DeviceConfigInput } from '@serialbridge/devices';
 import { parseDeviceArgument } from '../devices/device-arguments.ts';
-import type { App } from './context.ts';
+import type { App } from '../contract/host-context.ts';
 
 export interface HostArguments {
   readonly app: App;

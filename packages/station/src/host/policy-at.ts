@@ -1,7 +1,7 @@
 import type { ReadHandle } from '@serialbridge/cache';
 import { effectivePolicy, type EffectivePolicy } from '@serialbridge/core/policy';
 import type { PolicyValueRow } from '@serialbridge/core/model';
-import type { StationIdentity } from './context.ts';
+import type { StationIdentity } from '../contract/host-context.ts';
 
 type Place = { readonly vendor_id?: string | null; readonly product_id?: string | null };
 

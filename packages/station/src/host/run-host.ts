@@ -8,7 +8,7 @@ import { destination, multistream, pino } from 'pino';
 import { z } from 'zod';
 import { EXIT_CANNOT_START } from '../contract/exit-codes.ts';
 import { listenContract, type ContractServer } from '../contract/listen-contract.ts';
-import type { App } from './context.ts';
+import type { App } from '../contract/host-context.ts';
 import { exportCommand } from './export-command.ts';
 import { hostArguments } from './host-arguments.ts';
 import { createStationHost, type StationHost } from './station-host.ts';

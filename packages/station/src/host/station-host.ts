@@ -11,14 +11,14 @@ import { v7 as uuidv7 } from 'uuid';
 import type { ContractHost } from '../contract/contract-host.ts';
 import { serveContract } from '../contract/serve-contract.ts';
 import { deviceDesk, type WatchDevices } from '../devices/device-desk.ts';
-import { feedbackOf } from '../scan/feedback.ts';
+import { feedbackOf } from '../work/feedback.ts';
 import { stationOperators } from '../operators/station-operators.ts';
 import { stationService } from '../services/station-service.ts';
 import { CentralError, pairWithCentral, refuseAddress } from '../sync/central-client.ts';
 import { readLost } from '../sync/lost-events.ts';
 import { syncLoop } from '../sync/sync-loop.ts';
 import { composeServices, type ComposedServices } from './compose-services.ts';
-import type { App, HostContext, Log, StationIdentity, StationService } from './context.ts';
+import type { App, HostContext, Log, StationIdentity, StationService } from '../contract/host-context.ts';
 import { HostEvents } from './host-events.ts';
 import { policyAt } from './policy-at.ts';
 

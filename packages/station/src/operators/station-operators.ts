@@ -2,7 +2,7 @@ import { CallError } from '@serialbridge/client';
 import type { StationStore } from '@serialbridge/cache';
 import type { OperatorRow } from '@serialbridge/core/model';
 import type { EffectivePolicy } from '@serialbridge/core/policy';
-import type { Operators, StationIdentity } from '../host/context.ts';
+import type { Operators, StationIdentity } from '../contract/host-context.ts';
 import { findOperator } from './find-operator.ts';
 import { pinTrier, type PinLimits } from './try-pin.ts';
 

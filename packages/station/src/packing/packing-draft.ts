@@ -5,7 +5,7 @@ import type { OrderRow, ProductRow } from '@serialbridge/core/model';
 import type { BoxFacts, Packed, PackingFacts, PackingLineFacts } from '@serialbridge/core/packing';
 import { judgeSerial, normaliseCode, normaliseSerial, serialNeed, type SerialContext } from '@serialbridge/core/serial';
 import type { RateQuote } from '@serialbridge/protocol/station';
-import type { HostContext } from '../host/context.ts';
+import type { HostContext } from '../contract/host-context.ts';
 
 const RECENT = 50;
 

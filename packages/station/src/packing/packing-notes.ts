@@ -2,8 +2,8 @@ import { Id, Quantity, ShortText } from '@serialbridge/core/model';
 import { PACKING_PHASES, type Packed, type PackingMachine } from '@serialbridge/core/packing';
 import type { LastScan } from '@serialbridge/protocol/station';
 import { z } from 'zod';
-import type { HostContext } from '../host/context.ts';
-import { DraftNotes } from '../scan/draft-notes.ts';
+import type { HostContext } from '../contract/host-context.ts';
+import { DraftNotes } from '../work/draft-notes.ts';
 import { PackingDraft } from './packing-draft.ts';
 
 const Entry = z.object({

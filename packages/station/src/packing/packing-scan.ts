@@ -1,8 +1,8 @@
 import { outcome, refusal, type Outcome, type ScanCommand, type ScanExpectation } from '@serialbridge/core/scan';
 import type { PackingCommand, PackingMachine } from '@serialbridge/core/packing';
 import { normaliseSerial } from '@serialbridge/core/serial';
-import type { HostContext } from '../host/context.ts';
-import type { WorkMeaning } from '../scan/scan-target.ts';
+import type { HostContext } from '../contract/host-context.ts';
+import type { WorkMeaning } from '../work/scan-target.ts';
 import type { PackingDraft } from './packing-draft.ts';
 
 /** What the table waits for: a serial of the chosen line, an item, a tracking number, or an order. */

@@ -11,10 +11,10 @@ import {
 } from '@serialbridge/core/packing';
 import type { Outcome } from '@serialbridge/core/scan';
 import type { Feedback, MethodParams } from '@serialbridge/protocol/station';
-import type { HostContext, StationService } from '../host/context.ts';
-import { feedbackOf, mustPass } from '../scan/feedback.ts';
-import { ScanTrail, scanOf } from '../scan/scan-trail.ts';
-import type { ScanTarget } from '../scan/scan-target.ts';
+import type { HostContext, StationService } from '../contract/host-context.ts';
+import { feedbackOf, mustPass } from '../work/feedback.ts';
+import { ScanTrail, scanOf } from '../work/scan-trail.ts';
+import type { ScanTarget } from '../work/scan-target.ts';
 import { PackingDraft } from './packing-draft.ts';
 import { packingNotes, restorePacking } from './packing-notes.ts';
 import { packingExpectation, packingMeans } from './packing-scan.ts';

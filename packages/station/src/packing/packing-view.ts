@@ -1,9 +1,9 @@
 import { checkBlockers, packingBlockers, type PackingMachine } from '@serialbridge/core/packing';
 import type { OrderRow } from '@serialbridge/core/model';
 import type { LastScan, PackingBox, PackingLine, PackingState } from '@serialbridge/protocol/station';
-import type { HostContext } from '../host/context.ts';
-import { findingOf } from '../scan/feedback.ts';
-import { productCard } from '../receiving/receiving-view.ts';
+import type { HostContext } from '../contract/host-context.ts';
+import { findingOf } from '../work/feedback.ts';
+import { productCard } from '../work/product-card.ts';
 import type { PackingDraft } from './packing-draft.ts';
 
 const EMPTY_PACKING: PackingState = {

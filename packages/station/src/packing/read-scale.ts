@@ -1,6 +1,6 @@
 import { gramsOf, refusal, type Outcome, type WeightReading } from '@serialbridge/core/scan';
 import type { PackingCommand } from '@serialbridge/core/packing';
-import type { HostContext } from '../host/context.ts';
+import type { HostContext } from '../contract/host-context.ts';
 
 /** A state without a weight as its own sentence; moving is never zero. */
 const NO_WEIGHT: Readonly<Record<Exclude<WeightReading['state'], 'stable'>, string>> = {

@@ -1,6 +1,6 @@
 import type { DocumentKind, ProductRow } from '@serialbridge/core/model';
 import { CallError } from '@serialbridge/client';
-import type { HostContext } from '../host/context.ts';
+import type { HostContext } from '../contract/host-context.ts';
 
 export interface DocumentLine {
   readonly line_id: string;

@@ -19,7 +19,7 @@ import {
   serialNeed,
   type SerialContext,
 } from '@serialbridge/core/serial';
-import type { HostContext } from '../host/context.ts';
+import type { HostContext } from '../contract/host-context.ts';
 import { loadDocument, type DocumentLine, type OpenDocument } from './load-document.ts';
 
 const RECENT = 50;

@@ -2,8 +2,8 @@ import { DocumentKind, Id, Quantity } from '@serialbridge/core/model';
 import { RECEIVING_PHASES, type Counted, type ReceivingMachine } from '@serialbridge/core/receiving';
 import type { LastScan } from '@serialbridge/protocol/station';
 import { z } from 'zod';
-import type { HostContext } from '../host/context.ts';
-import { DraftNotes } from '../scan/draft-notes.ts';
+import type { HostContext } from '../contract/host-context.ts';
+import { DraftNotes } from '../work/draft-notes.ts';
 import { ReceivingDraft } from './receiving-draft.ts';
 
 const Entry = z.object({

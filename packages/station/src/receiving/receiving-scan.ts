@@ -1,8 +1,8 @@
 import { outcome, refusal, type Outcome, type ScanCommand, type ScanExpectation } from '@serialbridge/core/scan';
 import type { ReceivingCommand, ReceivingMachine } from '@serialbridge/core/receiving';
 import { normaliseSerial } from '@serialbridge/core/serial';
-import type { HostContext } from '../host/context.ts';
-import type { WorkMeaning } from '../scan/scan-target.ts';
+import type { HostContext } from '../contract/host-context.ts';
+import type { WorkMeaning } from '../work/scan-target.ts';
 import type { ReceivingDraft } from './receiving-draft.ts';
 
 /** What the open line waits for. Once it has all its serials, its product's code is a product again. */

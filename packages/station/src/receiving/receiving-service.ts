@@ -12,10 +12,10 @@ import {
 } from '@serialbridge/core/receiving';
 import { outcome, type Decision } from '@serialbridge/core/scan';
 import type { Feedback, MethodParams, MethodResult } from '@serialbridge/protocol/station';
-import type { HostContext, StationService } from '../host/context.ts';
-import { feedbackOf, findingOf, mustPass } from '../scan/feedback.ts';
-import { ScanTrail, scanOf } from '../scan/scan-trail.ts';
-import type { ScanTarget } from '../scan/scan-target.ts';
+import type { HostContext, StationService } from '../contract/host-context.ts';
+import { feedbackOf, findingOf, mustPass } from '../work/feedback.ts';
+import { ScanTrail, scanOf } from '../work/scan-trail.ts';
+import type { ScanTarget } from '../work/scan-target.ts';
 import { ReceivingDraft } from './receiving-draft.ts';
 import { readEntry } from './read-entry.ts';
 import { receivingNotes, restoreReceiving } from './receiving-notes.ts';

@@ -1,22 +1,9 @@
 import { saveBlockers, serialsMissing, type ReceivingMachine } from '@serialbridge/core/receiving';
-import type { ProductRow } from '@serialbridge/core/model';
-import type { Finding, LastScan, ProductCard, ReceivingLine, ReceivingState } from '@serialbridge/protocol/station';
-import type { HostContext } from '../host/context.ts';
-import { findingOf } from '../scan/feedback.ts';
+import type { LastScan, ReceivingLine, ReceivingState } from '@serialbridge/protocol/station';
+import type { HostContext } from '../contract/host-context.ts';
+import { findingOf } from '../work/feedback.ts';
+import { productCard } from '../work/product-card.ts';
 import type { ReceivingDraft } from './receiving-draft.ts';
-
-/** What a serial of this product must look like, for the person who looks for it on the box. */
-function serialHint(product: ProductRow, policy: ReturnType<HostContext['policy']>): Finding | null {
-  if (product.serial_policy === 'none') return null;
-  const min = product.serial_min ?? policy.get('serial.length_min');
-  const max = product.serial_max ?? policy.get('serial.length_max');
-  return { code: min === max ? 'scan.serial-hint-exact' : 'scan.serial-hint', params: { min, max } };
-}
-
-export function productCard(product: ProductRow, policy: ReturnType<HostContext['policy']>): ProductCard {
-  const { product_id, sku, name, picture, serial_policy } = product;
-  return { product_id, sku, name, picture, serial_policy, serial_hint: serialHint(product, policy) };
-}
 
 const EMPTY_RECEIVING: ReceivingState = {
   phase: 'list',

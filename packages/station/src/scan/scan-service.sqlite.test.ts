@@ -1,7 +1,7 @@
 import { makeScan } from '@serialbridge/core/scan';
 import { normaliseSerial } from '@serialbridge/core/serial';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createReceivingService } from '../receiving/index.ts';
+import { createReceivingService } from '../receiving/receiving-service.ts';
 import { BADGE, codesOf, OPERATOR, ROUTER_UPC, TestStation } from './fixtures/warehouse.ts';
 import { createScanService } from './scan-service.ts';
 

@@ -2,9 +2,9 @@ import { makeScan, outcome, refusal, routeScan, type Scan, type ScanLookups, sho
 import type { Feedback } from '@serialbridge/protocol/station';
 import { binByCode, documentsByNumber, knownTexts, orderByCode, productByCode } from '@serialbridge/cache/queries';
 import { normaliseSerial } from '@serialbridge/core/serial';
-import type { HostContext, ScanService } from '../host/context.ts';
-import { feedbackOf, outcomeOfError } from './feedback.ts';
-import type { ScanTarget } from './scan-target.ts';
+import type { HostContext, ScanService } from '../contract/host-context.ts';
+import { feedbackOf, outcomeOfError } from '../work/feedback.ts';
+import type { ScanTarget } from '../work/scan-target.ts';
 
 /** Routing's questions, answered from the overlay and the cache. */
 function scanLookups(context: HostContext, target: ScanTarget): ScanLookups {

@@ -8,7 +8,7 @@ import {
 } from '@serialbridge/core/policy';
 import { ROLES, type OperatorRow } from '@serialbridge/core/model';
 import type { OptionRow } from '@serialbridge/protocol/station';
-import type { App } from '../host/context.ts';
+import type { App } from '../contract/host-context.ts';
 
 const OWN_GROUPS: Readonly<Record<App, string>> = { receivebridge: 'receiving.', shipbridge: 'packing.' };
 const TYPES: Readonly<Record<PolicyControl, OptionRow['type']>> = {

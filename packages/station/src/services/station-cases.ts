@@ -2,7 +2,7 @@ import { CallError } from '@serialbridge/client';
 import type { CaseRow } from '@serialbridge/core/model';
 import type { StationState } from '@serialbridge/protocol/station';
 import { z } from 'zod';
-import type { Handlers, HostContext } from '../host/context.ts';
+import type { Handlers, HostContext } from '../contract/host-context.ts';
 
 type View = HostContext['view'];
 

@@ -4,7 +4,7 @@ import { checkPolicyChange, type PolicyChange } from '@serialbridge/core/policy'
 import type { DeviceStatus, MethodResult, StationState } from '@serialbridge/protocol/station';
 import type { UnitRow } from '@serialbridge/core/model';
 import { normaliseSerial } from '@serialbridge/core/serial';
-import type { HostContext, StationService } from '../host/context.ts';
+import type { HostContext, StationService } from '../contract/host-context.ts';
 import type { SyncLoop } from '../sync/sync-loop.ts';
 import { stationCases } from './station-cases.ts';
 import { optionRows, shownKeys } from './option-rows.ts';

@@ -1,6 +1,6 @@
 import type { StationStore } from '@serialbridge/cache';
 import type { ChainHead, HelloResponse } from '@serialbridge/protocol';
-import type { Log } from '../host/context.ts';
+import type { Log } from '../contract/host-context.ts';
 import type { CentralClient } from './central-client.ts';
 import { findDivergencePoint } from './find-divergence-point.ts';
 import { giveUpPruned, recheckLost } from './lost-events.ts';

@@ -1,6 +1,6 @@
 import { LostUnreadable, type LostSlice, type StationStore } from '@serialbridge/cache';
 import { MAX_LOST_BYTES, MAX_LOST_RECORDS } from '@serialbridge/protocol';
-import type { Log } from '../host/context.ts';
+import type { Log } from '../contract/host-context.ts';
 import { CentralError, type CentralClient } from './central-client.ts';
 import type { SyncPorts } from './sync-ports.ts';
 

@@ -9,7 +9,7 @@ import {
 } from '@serialbridge/core/sync';
 import { isDiskFull, RowError, type Identity, type StationStore } from '@serialbridge/cache';
 import { MAX_EARLIER_INCARNATIONS, PROTOCOL_VERSION, type SyncStatus } from '@serialbridge/protocol';
-import type { Log } from '../host/context.ts';
+import type { Log } from '../contract/host-context.ts';
 import { applyPage } from './apply-page.ts';
 import { centralClient, CentralError, refuseAddress, type CentralClient } from './central-client.ts';
 import { chainComparison, earlierIncarnations } from './compare-chains.ts';

@@ -1,6 +1,6 @@
 import { LastScan } from '@serialbridge/protocol/station';
 import { z } from 'zod';
-import type { HostContext } from '../host/context.ts';
+import type { HostContext } from '../contract/host-context.ts';
 
 /** More slots than a machine keeps undo entries, so that a free one is always found. */
 const SLOTS = 64;

@@ -1,7 +1,7 @@
 import { CallError } from '@serialbridge/client';
 import { refusal, type Outcome } from '@serialbridge/core/scan';
 import type { Feedback, Finding } from '@serialbridge/protocol/station';
-import type { HostContext } from '../host/context.ts';
+import type { HostContext } from '../contract/host-context.ts';
 
 type Rule = Outcome['headline'];
 

@@ -1,1 +1,0 @@
-export { createPackingService, type PackingService } from './packing-service.ts';

@@ -1,1 +1,0 @@
-export { createReceivingService, type ReceivingService } from './receiving-service.ts';

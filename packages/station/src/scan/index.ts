@@ -1,3 +1,0 @@
-export { createScanService } from './scan-service.ts';
-export type { ScanTarget, WorkMeaning } from './scan-target.ts';
-export { feedbackOf, outcomeOfError } from './feedback.ts';
