@@ -27,7 +27,7 @@ export default defineConfig({
           include: under('pg.test.ts'),
           exclude,
           fileParallelism: false,
-          globalSetup: ['test/support/postgres-setup.ts'],
+          globalSetup: ['packages/testing/src/postgres/postgres-setup.ts'],
         },
       },
       {
@@ -37,7 +37,7 @@ export default defineConfig({
           include: under('long.test.ts'),
           exclude,
           fileParallelism: false,
-          globalSetup: ['test/support/postgres-setup.ts'],
+          globalSetup: ['packages/testing/src/postgres/postgres-setup.ts'],
         },
       },
       { plugins: [react()], test: { name: 'dom', include: under('dom.test.tsx'), exclude, environment: 'jsdom' } },

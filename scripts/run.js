@@ -1,4 +1,4 @@
-// `node scripts/run.js NAME …` runs scripts/NAME.ts. Plain JavaScript, so that any Node can read it and say in one line what is wrong.
+// `node scripts/run.js NAME …` runs scripts/NAME.ts or test/run/NAME.ts. Plain JavaScript, so that any Node can read it and say in one line what is wrong.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -17,7 +17,11 @@ else if (major < 24)
     `Serialbridge needs Node 24, this is ${process.versions.node}. On Linux and Windows "npm ci" puts Node 24 beside the project and "npm start" uses it; on macOS install Node 24.`,
   );
 else {
-  process.argv.splice(1, 2, fileURLToPath(new URL(`${name}.ts`, import.meta.url)));
+  const runner = ['', '../test/run/']
+    .map((folder) => new URL(`${folder}${name}.ts`, import.meta.url))
+    .find((url) => existsSync(url));
+  if (runner === undefined) refuse(`There is no scripts/${name}.ts and no test/run/${name}.ts.`);
+  process.argv.splice(1, 2, fileURLToPath(runner));
   process.argv.length = 2 + rest.length;
-  await import(new URL(`${name}.ts`, import.meta.url).href);
+  await import(runner.href);
 }

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CentralError, cookieFetch, createCentralClient, type CentralClient } from '@serialbridge/client/central';
 import { loadDemo } from '../demo/load-demo.ts';
-import { spawnReady, type ReadyProcess } from '../spawn-ready.ts';
+import { spawnReady, type ReadyProcess } from './spawn-ready.ts';
 
 /** The demo's administrator. */
 export const DEMO_ADMIN = { code: '900', pin: '900900' } as const;

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { MIGRATIONS } from '@serialbridge/central/storage/migrations';
-import { ACROSS_TENANTS } from '../support/sql/exceptions.ts';
-import { acrossTenants, breachesOf } from '../support/sql/rules.ts';
-import { migratedTables } from '../support/sql/tables.ts';
+import { ACROSS_TENANTS } from '@serialbridge/testing/sql/exceptions';
+import { acrossTenants, breachesOf } from '@serialbridge/testing/sql/rules';
+import { migratedTables } from '@serialbridge/testing/sql/tables';
 
 const CENTRAL = join(import.meta.dirname, '../../apps/central/src');
 const tables = new Set(migratedTables().filter((table) => table !== 'tenant'));

@@ -5,10 +5,10 @@ import type { Feedback } from '@serialbridge/protocol/station';
 import { PROTOCOL_VERSION } from '@serialbridge/protocol';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newPairingCode } from '../../scripts/demo/load-demo.ts';
-import { startCentralProcess, type CentralProcess } from '../../scripts/world/central-process.ts';
-import { furnish, PACKER } from '../../scripts/world/furnish.ts';
-import { startStationProcess, type StationProcess } from '../../scripts/world/station-process.ts';
-import { CAMERA, LENS } from '../../scripts/world/warehouse-files.ts';
+import { startCentralProcess, type CentralProcess } from '@serialbridge/testing/processes/central-process';
+import { furnish, PACKER } from '@serialbridge/testing/processes/furnish';
+import { startStationProcess, type StationProcess } from '@serialbridge/testing/processes/station-process';
+import { CAMERA, LENS } from '@serialbridge/testing/processes/warehouse-files';
 import { Answers } from './support/answers.ts';
 import { refused } from './support/caught.ts';
 

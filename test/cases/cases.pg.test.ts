@@ -1,5 +1,5 @@
 import { afterAll, describe, inject } from 'vitest';
-import { freshDatabase } from '../support/fresh-database.ts';
+import { freshDatabase } from '@serialbridge/testing/postgres/fresh-database';
 import { registerCaseTests } from './support/register-case-tests.ts';
 
 const server = inject('postgres');

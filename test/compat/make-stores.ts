@@ -8,8 +8,8 @@ import { openStationStore } from '@serialbridge/cache';
 import { recordStationEvents } from '@serialbridge/central/ledger';
 import { openStore } from '@serialbridge/central/storage';
 import { applyEvent } from '@serialbridge/core/ledger';
-import { fillTenant } from '../support/store/fill-tenant.ts';
-import { receipt } from '../support/store/test-station.ts';
+import { fillTenant } from '@serialbridge/testing/store/fill-tenant';
+import { receipt } from '@serialbridge/testing/store/test-station';
 
 /**
  * Writes an ops.db and a central.db of this version as fixtures: `node test/compat/make-stores.ts NAME`. Once for every released schema;

@@ -8,7 +8,7 @@ import { openStationStore } from '@serialbridge/cache';
 import { recordCentralEvents } from '@serialbridge/central/ledger';
 import { openStore } from '@serialbridge/central/storage';
 import { applyEvent } from '@serialbridge/core/ledger';
-import { put } from '../support/store/test-warehouse.ts';
+import { put } from '@serialbridge/testing/store/test-warehouse';
 
 const FOLDER = join(import.meta.dirname, 'stores');
 

@@ -1,4 +1,4 @@
-import { emptyTally, type Tally } from '../../scripts/tally.ts';
+import { emptyTally, type Tally } from '../run/tally.ts';
 
 /** Runs checks one after the other and counts them; a failed one does not stop the next. */
 export interface Checks {

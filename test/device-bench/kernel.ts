@@ -11,7 +11,7 @@ import {
   symlinkSync,
 } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { mayInstallPackages, updatePackageLists } from '../../scripts/apt-packages.ts';
+import { mayInstallPackages, updatePackageLists } from '../run/apt-packages.ts';
 
 /** A kernel and the modules the bench needs, in the order in which they load. */
 export interface Kernel {

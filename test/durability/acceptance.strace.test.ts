@@ -5,9 +5,9 @@ import { createStationClient, webSocketTransport, type StationClient } from '@se
 import type { StationState } from '@serialbridge/protocol/station';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { newPairingCode } from '../../scripts/demo/load-demo.ts';
-import { ADMIN, startCentralProcess } from '../../scripts/world/central-process.ts';
-import { furnish, PACKER } from '../../scripts/world/furnish.ts';
-import { CAMERA } from '../../scripts/world/warehouse-files.ts';
+import { ADMIN, startCentralProcess } from '@serialbridge/testing/processes/central-process';
+import { furnish, PACKER } from '@serialbridge/testing/processes/furnish';
+import { CAMERA } from '@serialbridge/testing/processes/warehouse-files';
 import { recordAtDock, SERIALS } from './support/record-at-dock.ts';
 import { runUnderStrace, whyNoStrace } from './support/run-under-strace.ts';
 import { readStrace, syncsBefore, type SystemCall } from './support/strace-log.ts';

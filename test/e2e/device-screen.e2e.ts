@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { ptyPair, startScaleEmulator } from '@serialbridge/devices/emulators';
-import { startCentralProcess, type CentralProcess } from '../../scripts/world/central-process.ts';
-import { furnish } from '../../scripts/world/furnish.ts';
+import { startCentralProcess, type CentralProcess } from '@serialbridge/testing/processes/central-process';
+import { furnish } from '@serialbridge/testing/processes/furnish';
 import { launchStation, type LaunchedStation } from './support/launch-station.ts';
 import { scanAndRead } from './support/watch-screen.ts';
 

@@ -7,12 +7,12 @@ import type { CallResponse } from '@serialbridge/protocol/central';
 import type { ReceivingState } from '@serialbridge/protocol/station';
 import { expect, test, type Page } from '@playwright/test';
 import { csv } from '../../scripts/demo/demo-files.ts';
-import { startCentralProcess, type CentralProcess } from '../../scripts/world/central-process.ts';
-import { furnish, importAll } from '../../scripts/world/furnish.ts';
-import { CAMERA } from '../../scripts/world/warehouse-files.ts';
+import { startCentralProcess, type CentralProcess } from '@serialbridge/testing/processes/central-process';
+import { furnish, importAll } from '@serialbridge/testing/processes/furnish';
+import { CAMERA } from '@serialbridge/testing/processes/warehouse-files';
 import { launchStation, type LaunchedStation } from './support/launch-station.ts';
 import { serialsOnDisk } from './support/ops-serials.ts';
-import { median, seededRandom, spread } from '../support/random.ts';
+import { median, seededRandom, spread } from '@serialbridge/testing/random';
 import { typeScan } from './support/type-scan.ts';
 import {
   answerTo,

@@ -3,9 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { ptyPair, startScaleEmulator } from '@serialbridge/devices/emulators';
-import { startCentralProcess, type CentralProcess } from '../../scripts/world/central-process.ts';
-import { BOSS, furnishPeople, PACKER } from '../../scripts/world/furnish.ts';
-import { CAMERA, LENS, ORDERS_CSV, PRODUCTS_CSV, PURCHASE_ORDERS_CSV } from '../../scripts/world/warehouse-files.ts';
+import { startCentralProcess, type CentralProcess } from '@serialbridge/testing/processes/central-process';
+import { BOSS, furnishPeople, PACKER } from '@serialbridge/testing/processes/furnish';
+import {
+  CAMERA,
+  LENS,
+  ORDERS_CSV,
+  PRODUCTS_CSV,
+  PURCHASE_ORDERS_CSV,
+} from '@serialbridge/testing/processes/warehouse-files';
 import { importFile, openConsole } from './story/console-pages.ts';
 import { openStation, type OpenStation } from './story/open-station.ts';
 

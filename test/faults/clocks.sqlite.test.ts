@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Envelope } from '@serialbridge/protocol/envelope';
 import { PROTOCOL_VERSION } from '@serialbridge/protocol';
-import { openHttpBench } from '../support/http/http-bench.ts';
+import { openHttpBench } from '@serialbridge/testing/http/http-bench';
 import { openFaultyLine, type FaultyLine } from './faulty-line.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

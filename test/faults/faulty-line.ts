@@ -8,11 +8,11 @@ import { createPairingCode } from '@serialbridge/central/sync';
 import type { EventDraft } from '@serialbridge/core/events';
 import { applyEvent } from '@serialbridge/core/ledger';
 import { pairWithCentral, REAL_PORTS, syncLoop, type SyncLoop } from '@serialbridge/station/sync';
-import { temporaryFolder } from '@serialbridge/testing';
-import { startFaultProxy, type FaultProxy } from '../support/fault-proxy.ts';
-import { AS_CENTRAL } from '../support/store/fill-tenant.ts';
-import { receipt } from '../support/store/drafts.ts';
-import { put, testWarehouse, type TestWarehouse } from '../support/store/test-warehouse.ts';
+import { temporaryFolder } from '@serialbridge/testing/temporary-folder';
+import { startFaultProxy, type FaultProxy } from '@serialbridge/testing/fault-proxy';
+import { AS_CENTRAL } from '@serialbridge/testing/store/fill-tenant';
+import { receipt } from '@serialbridge/testing/store/drafts';
+import { put, testWarehouse, type TestWarehouse } from '@serialbridge/testing/store/test-warehouse';
 import { judge } from './judge.ts';
 import { seeded } from './random.ts';
 

@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { rebuild, sha256 } from '@serialbridge/central/ledger';
 import { columnsOf, ENTITY_NAMES, keyOf, type AnyRow } from '@serialbridge/core/model';
 import { canonicalBytes, Envelope, ZERO_HASH } from '@serialbridge/protocol/envelope';
-import { readTables } from '../support/store/replica.ts';
+import { readTables } from '@serialbridge/testing/store/replica';
 import type { Host, KillWorld } from './kill-world.ts';
 
 /** A station by what it leaves: its folder, and what was heard of it. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { Fault } from '../support/fault-proxy.ts';
+import type { Fault } from '@serialbridge/testing/fault-proxy';
 import { openFaultyLine, type FaultyLine } from './faulty-line.ts';
 import { seeded } from './random.ts';
 

@@ -1,4 +1,4 @@
-import type { TestOrder, TestWarehouse } from '../support/store/test-warehouse.ts';
+import type { TestOrder, TestWarehouse } from '@serialbridge/testing/store/test-warehouse';
 
 /** What a recorder is started with. */
 export interface RecorderTask {

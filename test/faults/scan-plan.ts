@@ -1,6 +1,6 @@
 import type { SqlRow } from '@serialbridge/cache';
 import type { EventDraft } from '@serialbridge/core/events';
-import { packing, receipt } from '../support/store/drafts.ts';
+import { packing, receipt } from '@serialbridge/testing/store/drafts';
 import { seeded } from './random.ts';
 import type { RecorderTask } from './recorder-task.ts';
 

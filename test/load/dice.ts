@@ -1,4 +1,4 @@
-import { seededRandom } from '../support/random.ts';
+import { seededRandom } from '@serialbridge/testing/random';
 
 /** What the shape of the load is drawn from: the same seed plays the same day again. Ids are new each time, as those of stations are. */
 export interface Dice {

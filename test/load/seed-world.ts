@@ -2,7 +2,13 @@ import { createTenant, recordCentralEvents, type CentralDraft } from '@serialbri
 import type { Store } from '@serialbridge/central/storage';
 import { issueCredential } from '@serialbridge/central/sync';
 import type { Entity, Row } from '@serialbridge/core/model';
-import { put, stockUnit, testOrder, testWarehouse, type TestWarehouse } from '../support/store/test-warehouse.ts';
+import {
+  put,
+  stockUnit,
+  testOrder,
+  testWarehouse,
+  type TestWarehouse,
+} from '@serialbridge/testing/store/test-warehouse';
 import type { Dice } from './dice.ts';
 
 export interface OrderToPack {

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { recordCentralEvents } from '@serialbridge/central/ledger';
 import type { OutboxImport } from '@serialbridge/protocol/central';
-import { openHttpBench, type Answer, type HttpBench } from '../support/http/http-bench.ts';
-import { receipt } from '../support/store/test-station.ts';
-import { testWarehouse, type TestWarehouse } from '../support/store/test-warehouse.ts';
+import { openHttpBench, type Answer, type HttpBench } from '@serialbridge/testing/http/http-bench';
+import { receipt } from '@serialbridge/testing/store/test-station';
+import { testWarehouse, type TestWarehouse } from '@serialbridge/testing/store/test-warehouse';
 import { StationRig } from './station-rig.ts';
 
 // Real processes, on machines that may have other work.

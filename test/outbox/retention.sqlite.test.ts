@@ -7,8 +7,8 @@ import { startCentral, type RunningCentral } from '@serialbridge/central';
 import { backupSqlite, noteAt } from '@serialbridge/central/recovery/backup';
 import { rebuild, recordCentralEvents } from '@serialbridge/central/ledger';
 import { createPairingCode } from '@serialbridge/central/sync';
-import { receipt } from '../support/store/test-station.ts';
-import { put, testWarehouse, type TestWarehouse } from '../support/store/test-warehouse.ts';
+import { receipt } from '@serialbridge/testing/store/test-station';
+import { put, testWarehouse, type TestWarehouse } from '@serialbridge/testing/store/test-warehouse';
 import { StationRig } from './station-rig.ts';
 
 vi.setConfig({ testTimeout: 60_000 });

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { openStore, type Store } from '@serialbridge/central/storage';
 import { createPairingCode } from '@serialbridge/central/sync';
-import { freshDatabase } from '../../support/fresh-database.ts';
-import { fillTenant, type FilledTenant } from '../../support/store/fill-tenant.ts';
+import { freshDatabase } from '@serialbridge/testing/postgres/fresh-database';
+import { fillTenant, type FilledTenant } from '@serialbridge/testing/store/fill-tenant';
 import { startCentralProcess, type ServerProcess } from './central-process.ts';
 import type { BenchLine, BenchOptions } from '../bench.ts';
 

@@ -16,7 +16,7 @@ import Database from 'better-sqlite3';
 import type { StationStore } from '@serialbridge/cache';
 import { columnsOf, type AnyRow, type Entity } from '@serialbridge/core/model';
 import { hashPin } from '@serialbridge/protocol/credentials';
-import { testWarehouse, type TestWarehouse } from '../../support/store/test-warehouse.ts';
+import { testWarehouse, type TestWarehouse } from '@serialbridge/testing/store/test-warehouse';
 import { check } from '../bench.ts';
 import { openStation } from './station.ts';
 import { copyField, idOf, unitsAsCopyText } from './units.ts';

@@ -1,7 +1,7 @@
 import { composeServices, createStationHost, type HostContext, type StationHost } from '@serialbridge/station';
 import type { DeviceConfigInput } from '@serialbridge/devices';
 import type { Feedback, MethodParams, MethodResult, StationMethod } from '@serialbridge/protocol/station';
-import type { TestWarehouse } from '../../support/store/test-warehouse.ts';
+import type { TestWarehouse } from '@serialbridge/testing/store/test-warehouse';
 import { OPERATOR } from './filled-station.ts';
 
 const silent = (): void => undefined;

@@ -1,6 +1,6 @@
 import { escapeCopy } from '@serialbridge/cache';
 import { columnsOf, type Row } from '@serialbridge/core/model';
-import { stockUnit, type TestWarehouse } from '../../support/store/test-warehouse.ts';
+import { stockUnit, type TestWarehouse } from '@serialbridge/testing/store/test-warehouse';
 
 /** Ids in the order of their numbers, as UUIDv7 of an import are. */
 export function idOf(number: number, kind = 0): string {

@@ -2,16 +2,16 @@ import { v7 as uuidv7 } from 'uuid';
 import { recordCentralEvents, type CentralDraft } from '@serialbridge/central/ledger';
 import type { EventDraft } from '@serialbridge/core/events';
 import { CaseRow, type Row } from '@serialbridge/core/model';
-import { openHttpBench, type HttpBench } from '../../support/http/http-bench.ts';
-import { packing, shipping } from '../../support/store/drafts.ts';
-import { TestStation } from '../../support/store/test-station.ts';
+import { openHttpBench, type HttpBench } from '@serialbridge/testing/http/http-bench';
+import { packing, shipping } from '@serialbridge/testing/store/drafts';
+import { TestStation } from '@serialbridge/testing/store/test-station';
 import {
   put,
   testOrder,
   testWarehouse,
   type TestOrder,
   type TestWarehouse,
-} from '../../support/store/test-warehouse.ts';
+} from '@serialbridge/testing/store/test-warehouse';
 import { ReplicaStation } from './replica-station.ts';
 
 /** Who states a fact: one of the two stations, central, or the third computer, which has no store of its own here. */

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cookieFetch, createCentralClient } from '@serialbridge/client/central';
 import { newPairingCode } from '../../../scripts/demo/load-demo.ts';
-import { ADMIN } from '../../../scripts/world/central-process.ts';
-import { furnish, PACKER } from '../../../scripts/world/furnish.ts';
-import { startStationProcess, type StationProcess } from '../../../scripts/world/station-process.ts';
-import { CAMERA } from '../../../scripts/world/warehouse-files.ts';
+import { ADMIN } from '@serialbridge/testing/processes/central-process';
+import { furnish, PACKER } from '@serialbridge/testing/processes/furnish';
+import { startStationProcess, type StationProcess } from '@serialbridge/testing/processes/station-process';
+import { CAMERA } from '@serialbridge/testing/processes/warehouse-files';
 
 export const SERIALS = [1, 2, 3, 4, 5].map(CAMERA.serial);
 

@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { ADMIN } from '../../../scripts/world/central-process.ts';
+import { ADMIN } from '@serialbridge/testing/processes/central-process';
 
 /** Signs in to the console and shows its first page. */
 export async function openConsole(page: Page, url: string): Promise<void> {

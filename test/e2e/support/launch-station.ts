@@ -3,8 +3,8 @@ import { createStationClient, webSocketTransport, type StationClient } from '@se
 import { serveStation, type ServedStation } from '@serialbridge/shell/browser';
 import type { Page } from '@playwright/test';
 import { newPairingCode } from '../../../scripts/demo/load-demo.ts';
-import type { CentralProcess } from '../../../scripts/world/central-process.ts';
-import { PACKER } from '../../../scripts/world/furnish.ts';
+import type { CentralProcess } from '@serialbridge/testing/processes/central-process';
+import { PACKER } from '@serialbridge/testing/processes/furnish';
 import { watchScreen } from './watch-screen.ts';
 
 export interface LaunchOptions {

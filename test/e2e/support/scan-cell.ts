@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { expect, type Page } from '@playwright/test';
 import { splitAimId } from '@serialbridge/core/gs1';
 import { readPageState, type PageState } from './page-state.ts';
-import { median } from '../../support/random.ts';
+import { median } from '@serialbridge/testing/random';
 import {
   AGAIN_MS,
   HOLD_MS,

@@ -2,7 +2,7 @@ import { canonical, rebuild } from '@serialbridge/central/ledger';
 import { ENTITY_NAMES, keyOf } from '@serialbridge/core/model';
 import { ZERO_HASH, canonicalBytes, type Envelope } from '@serialbridge/protocol';
 import { createHash } from 'node:crypto';
-import { readTables } from '../../support/store/replica.ts';
+import { readTables } from '@serialbridge/testing/store/replica';
 import type { SimStation } from '../world/sim-station.ts';
 import type { SimWorld } from '../world/sim-world.ts';
 import { contradictionsOf } from './contradictions.ts';

@@ -9,7 +9,7 @@ import { applyEvent } from '@serialbridge/core/ledger';
 import type { Row } from '@serialbridge/core/model';
 import { PROTOCOL_VERSION } from '@serialbridge/protocol';
 import { v7 as uuidv7 } from 'uuid';
-import { put, testOrder, testWarehouse, type TestOrder } from '../../support/store/test-warehouse.ts';
+import { put, testOrder, testWarehouse, type TestOrder } from '@serialbridge/testing/store/test-warehouse';
 
 export const STATIONS = 3;
 const ORDERS = 8;

@@ -1,4 +1,4 @@
-import { seededRandom } from '../../support/random.ts';
+import { seededRandom } from '@serialbridge/testing/random';
 import { STATIONS } from './base.ts';
 import type { NetworkRates } from './network.ts';
 import { MESSAGE_FAULTS } from './faults.ts';

@@ -1,4 +1,4 @@
-import { seededRandom } from '../../support/random.ts';
+import { seededRandom } from '@serialbridge/testing/random';
 
 /**
  * Runs `work` while this process's clock and its random bytes come from a seed: libraries that make ids (uuid) ask these two globals. One

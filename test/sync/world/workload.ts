@@ -2,7 +2,7 @@ import type { EventDraft } from '@serialbridge/core/events';
 import type { LedgerView } from '@serialbridge/core/ledger';
 import type { UnitRow } from '@serialbridge/core/model';
 import { v7 as uuidv7 } from 'uuid';
-import { packing, receipt, shipping } from '../../support/store/drafts.ts';
+import { packing, receipt, shipping } from '@serialbridge/testing/store/drafts';
 import { BEGIN_MS, type Base } from './base.ts';
 
 /** Few serials for many stations: they meet again and again, and contradict each other when the stations are apart. */

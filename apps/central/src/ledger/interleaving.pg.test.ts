@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
-import { freshDatabase } from '../../../../test/support/fresh-database.ts';
-import { fillTenant, type FilledTenant } from '../../../../test/support/store/fill-tenant.ts';
-import { freshStore } from '../../../../test/support/store/fresh-store.ts';
-import { follow, readTables, type Replica } from '../../../../test/support/store/replica.ts';
-import { receipt } from '../../../../test/support/store/test-station.ts';
+import { freshDatabase } from '@serialbridge/testing/postgres/fresh-database';
+import { fillTenant, type FilledTenant } from '@serialbridge/testing/store/fill-tenant';
+import { freshStore } from '@serialbridge/testing/store/fresh-store';
+import { follow, readTables, type Replica } from '@serialbridge/testing/store/replica';
+import { receipt } from '@serialbridge/testing/store/test-station';
 import type { Store } from '../storage/index.ts';
 import { rebuild, recordStationEvents, recordStationEventsIn, lockTenant } from './index.ts';
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { freshStore } from '../../../../test/support/store/fresh-store.ts';
+import { freshStore } from '@serialbridge/testing/store/fresh-store';
 
 /** Asked after every push: by any other index it reads the tenant's whole ledger to find that nothing is held. */
 test('held events are found by their own index, in the ledger’s order, without sorting', async () => {

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { freshStore } from '../../../../test/support/store/fresh-store.ts';
+import { freshStore } from '@serialbridge/testing/store/fresh-store';
 import type { Central } from '../central.ts';
 import { makeMetrics } from '../api/metrics.ts';
 import { bootstrap } from './bootstrap.ts';

@@ -1,9 +1,9 @@
 import { describe, inject } from 'vitest';
-import { freshDatabase } from '../../../../test/support/fresh-database.ts';
-import { openHttpBench } from '../../../../test/support/http/http-bench.ts';
-import { registerUnderSqlRules } from '../../../../test/support/sql/register-sql-rules.ts';
-import { registerAdmissionTests } from '../../../../test/support/http/register-admission-tests.ts';
-import { registerHttpTests, type OpenBench } from '../../../../test/support/http/register-http-tests.ts';
+import { freshDatabase } from '@serialbridge/testing/postgres/fresh-database';
+import { openHttpBench } from '@serialbridge/testing/http/http-bench';
+import { registerUnderSqlRules } from '@serialbridge/testing/sql/register-sql-rules';
+import { registerAdmissionTests } from '@serialbridge/testing/http/register-admission-tests';
+import { registerHttpTests, type OpenBench } from '@serialbridge/testing/http/register-http-tests';
 
 const server = inject('postgres');
 

@@ -1,7 +1,7 @@
-import { registerAdmissionTests } from '../../../../test/support/http/register-admission-tests.ts';
-import { openHttpBench } from '../../../../test/support/http/http-bench.ts';
-import { registerUnderSqlRules } from '../../../../test/support/sql/register-sql-rules.ts';
-import { registerHttpTests } from '../../../../test/support/http/register-http-tests.ts';
+import { registerAdmissionTests } from '@serialbridge/testing/http/register-admission-tests';
+import { openHttpBench } from '@serialbridge/testing/http/http-bench';
+import { registerUnderSqlRules } from '@serialbridge/testing/sql/register-sql-rules';
+import { registerHttpTests } from '@serialbridge/testing/http/register-http-tests';
 
 registerUnderSqlRules(() => registerHttpTests('SQLite', () => openHttpBench()));
 registerAdmissionTests('SQLite', () => openHttpBench());

@@ -1,8 +1,8 @@
 import { describe, inject } from 'vitest';
-import { freshDatabase } from '../../../../test/support/fresh-database.ts';
-import { registerUnderSqlRules } from '../../../../test/support/sql/register-sql-rules.ts';
-import { freshStore } from '../../../../test/support/store/fresh-store.ts';
-import { registerStoreTests } from '../../../../test/support/store/register-store-tests.ts';
+import { freshDatabase } from '@serialbridge/testing/postgres/fresh-database';
+import { registerUnderSqlRules } from '@serialbridge/testing/sql/register-sql-rules';
+import { freshStore } from '@serialbridge/testing/store/fresh-store';
+import { registerStoreTests } from '@serialbridge/testing/store/register-store-tests';
 
 const server = inject('postgres');
 

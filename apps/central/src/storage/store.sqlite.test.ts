@@ -1,5 +1,5 @@
-import { registerUnderSqlRules } from '../../../../test/support/sql/register-sql-rules.ts';
-import { freshStore } from '../../../../test/support/store/fresh-store.ts';
-import { registerStoreTests } from '../../../../test/support/store/register-store-tests.ts';
+import { registerUnderSqlRules } from '@serialbridge/testing/sql/register-sql-rules';
+import { freshStore } from '@serialbridge/testing/store/fresh-store';
+import { registerStoreTests } from '@serialbridge/testing/store/register-store-tests';
 
 registerUnderSqlRules(() => registerStoreTests('SQLite', () => freshStore()));

@@ -7,7 +7,7 @@ import {
   type Transport,
   type FrameLink,
 } from '@serialbridge/client';
-import { registerTransportTests } from '@serialbridge/testing';
+import { registerTransportTests } from '@serialbridge/testing/station/register-transport-tests';
 import { listenContract, type ContractServer } from './listen-contract.ts';
 import { serveContract } from './serve-contract.ts';
 

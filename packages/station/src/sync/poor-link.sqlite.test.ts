@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { openStationStore, type StationStore } from '@serialbridge/cache';
 import type { Applied } from '@serialbridge/core/ledger';
-import { FakeCentral } from '@serialbridge/testing';
+import { FakeCentral } from '@serialbridge/testing/station/fake-central';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { hostFolder, keptLog, type Folder } from '../fixtures/host-fixture.ts';
 import { poorLink, type PoorLink } from '../fixtures/poor-link.ts';

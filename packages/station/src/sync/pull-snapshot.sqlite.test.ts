@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openStationStore, type LoaderMode, type StationStore } from '@serialbridge/cache';
-import { FakeCentral } from '@serialbridge/testing';
+import { FakeCentral } from '@serialbridge/testing/station/fake-central';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { hostFolder, keptLog, type Folder } from '../fixtures/host-fixture.ts';
 import { recordEvents } from '../fixtures/record-events.ts';

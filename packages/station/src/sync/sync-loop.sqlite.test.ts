@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { openStationStore, type StationStore } from '@serialbridge/cache';
 import type { Applied } from '@serialbridge/core/ledger';
 import { MAX_PUSH_BYTES, MAX_PUSH_EVENTS, type SyncStatus } from '@serialbridge/protocol';
-import { FakeCentral } from '@serialbridge/testing';
+import { FakeCentral } from '@serialbridge/testing/station/fake-central';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { hostFolder, keptLog, type Folder } from '../fixtures/host-fixture.ts';
 import { recordEvents } from '../fixtures/record-events.ts';

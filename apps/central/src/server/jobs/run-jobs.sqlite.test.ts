@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EVENTS } from '@serialbridge/core/events';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { receipt, TestStation } from '../../../../../test/support/store/test-station.ts';
-import { fillTenant, type FilledTenant } from '../../../../../test/support/store/fill-tenant.ts';
+import { receipt, TestStation } from '@serialbridge/testing/store/test-station';
+import { fillTenant, type FilledTenant } from '@serialbridge/testing/store/fill-tenant';
 import { recordStationEvents } from '../../ledger/index.ts';
 import { startCentral, type RunningCentral } from '../start-central.ts';
 

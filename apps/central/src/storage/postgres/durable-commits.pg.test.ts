@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { Client } from 'pg';
 import { expect, inject, test, vi } from 'vitest';
-import { freshDatabase } from '../../../../../test/support/fresh-database.ts';
-import { startOwnPostgres } from '../../../../../test/support/postgres.ts';
+import { freshDatabase } from '@serialbridge/testing/postgres/fresh-database';
+import { startOwnPostgres } from '@serialbridge/testing/postgres/postgres';
 import { openStore } from '../open-store.ts';
 
 const server = inject('postgres');

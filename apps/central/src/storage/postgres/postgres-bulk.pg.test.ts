@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, inject, test } from 'vitest';
-import { freshDatabase } from '../../../../../test/support/fresh-database.ts';
-import { freshStore } from '../../../../../test/support/store/fresh-store.ts';
+import { freshDatabase } from '@serialbridge/testing/postgres/fresh-database';
+import { freshStore } from '@serialbridge/testing/store/fresh-store';
 import { ENTITY_TABLES, FEED_TABLE } from '../tables.ts';
 
 const server = inject('postgres');

@@ -1,2 +1,0 @@
-// `npm run bench`: the benchmarks live with the tests; this is only their door.
-await import('../test/bench/run.ts');
