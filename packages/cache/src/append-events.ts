@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { EVENTS, type EventDraft } from '@serialbridge/core/events';
-import type { Applied } from '@serialbridge/core/ledger';
+import { parseEvent, type Applied } from '@serialbridge/core/ledger';
 import { MAX_EVENT_BYTES, sealEnvelope, type Envelope } from '@serialbridge/protocol/envelope';
 import type { OverlayKeeper } from './live/overlay-keeper.ts';
 import type { EventLog } from './ops/event-log.ts';
@@ -44,22 +44,18 @@ export function appender(
   const append = db.transaction((request: AppendRequest, start: Head) => {
     let head = start;
     const appended = request.drafts.map((draft): AppendedEvent => {
-      const { v, body: schema } = EVENTS[draft.type];
-      const body = schema.parse(draft.body);
+      const { v } = EVENTS[draft.type];
       const { station_id, operator_id, approved_by, captured_at, clock_offset_ms, policy_version, cache_version } =
         request;
+      const parsed = parseEvent({ event_id: newId(), ...draft, v, station_id, operator_id, approved_by, captured_at });
+      if ('held_reason' in parsed) throw new TypeError(`${draft.type} v${v}: ${parsed.held_reason}`);
+      const { event } = parsed;
       const envelope = sealEnvelope(
         {
-          station_id,
+          ...event,
           incarnation: head.incarnation,
           seq: head.seq + 1,
-          event_id: newId(),
-          type: draft.type,
           v,
-          body,
-          operator_id,
-          approved_by,
-          captured_at,
           clock_offset_ms,
           policy_version,
           cache_version,
@@ -71,11 +67,7 @@ export function appender(
       const bytes = Buffer.byteLength(text);
       if (bytes > MAX_EVENT_BYTES) throw new OpsError('ops.event-too-large', { bytes, limit: MAX_EVENT_BYTES });
       const position = log.insert(envelope, text);
-      const { event_id } = envelope;
-      const applied = keeper.add(
-        { event_id, type: draft.type, body, station_id, operator_id, approved_by, captured_at },
-        position,
-      );
+      const applied = keeper.add(event, position);
       head = { incarnation: head.incarnation, seq: envelope.seq, hash: envelope.hash };
       return { envelope, applied };
     });

@@ -1,17 +1,24 @@
-import type { EventType } from '../events/registry.ts';
+import type { EventBody, EventType } from '../events/registry.ts';
 import type { AnyRow, Entity } from '../model/entities.ts';
 import type { UnitState } from '../model/unit-state.ts';
 
-/** An event as the fold sees it. `body` is already parsed and of the current version. */
-export interface LedgerEvent {
+declare const PARSED: unique symbol;
+
+/** A body of the current version that parseEvent has read. The mark is of the types alone: nobody else can make one. */
+export type ParsedBody<T extends EventType> = EventBody<T> & { readonly [PARSED]: true };
+
+interface LedgerEventOf<T extends EventType> {
   readonly event_id: string;
-  readonly type: EventType;
-  readonly body: unknown;
+  readonly type: T;
+  readonly body: ParsedBody<T>;
   readonly station_id: string;
   readonly operator_id: string | null;
   readonly approved_by: string | null;
   readonly captured_at: number;
 }
+
+/** An event as the fold sees it. Only parseEvent makes one: an event whose body was not read doesn't compile as one. */
+export type LedgerEvent = { readonly [T in EventType]: LedgerEventOf<T> }[EventType];
 
 /** A row as it is from now on; `row` null: gone. `key` as keyOf makes it. */
 export interface RowChange {

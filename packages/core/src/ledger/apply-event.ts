@@ -7,7 +7,6 @@ import { Fold, type HeldReason } from './fold.ts';
 import { foldCaseResolved } from './fold-case.ts';
 import { foldPolicyChanged, foldRecordsPut } from './fold-central.ts';
 import { foldOrderConfirmed, foldOrderShipped } from './fold-shipping.ts';
-import { ensureParsed } from './parse-event.ts';
 import type { LedgerView } from './view.ts';
 import type { ReceiptUnitRow } from '../model/document-rows.ts';
 import { takeInLine } from './receive-units.ts';
@@ -106,13 +105,11 @@ function held(reason: HeldReason): Applied {
  * Changes hold each row once, units outside the unique index first.
  */
 export function applyEvent(view: LedgerView, event: LedgerEvent): Applied {
-  const parsed = ensureParsed(event);
-  if ('held_reason' in parsed) return held(parsed.held_reason);
-  const fold = new Fold(view, parsed.event);
+  const fold = new Fold(view, event);
   // A revoked station's calls are refused; what an admin lets in of its outbox all the same happened like any other fact.
   if (STATION_EVENTS.has(event.type) && fold.station() === undefined) return held('held.unknown-station');
   const handler = HANDLERS[event.type] as (fold: Fold, body: unknown) => HeldReason | null;
-  const reason = handler(fold, parsed.event.body);
+  const reason = handler(fold, event.body);
   if (reason !== null) return held(reason);
   return {
     outcome: fold.hasCase ? 'accepted-with-case' : 'accepted',

@@ -1,9 +1,10 @@
-import type { EventBody, EventType } from '../events/registry.ts';
+import { EVENTS, type EventBody, type EventType } from '../events/registry.ts';
 import type { Entity, Row } from '../model/entities.ts';
 import type { CaseRow, UnitRow } from '../model/unit-rows.ts';
 import type { Applied, LedgerEvent } from './applied.ts';
 import { applyEvent } from './apply-event.ts';
 import { MemoryView } from './memory-view.ts';
+import { parseEvent } from './parse-event.ts';
 
 /** A small warehouse for tests of the fold: three packing stations, a dock, two products, a PO, a credit memo, two orders and an RMA. */
 
@@ -164,16 +165,18 @@ export class World {
   }
 
   #record(type: EventType, station_id: string, body: unknown): Applied {
-    const event: LedgerEvent = {
+    const parsed = parseEvent({
       event_id: this.next(KIND.event),
       type,
+      v: EVENTS[type].v,
       body,
       station_id,
       operator_id: null,
       approved_by: null,
       captured_at: 1000 + this.#n,
-    };
-    return this.replay(event);
+    });
+    if ('event' in parsed) return this.replay(parsed.event);
+    return { outcome: 'held', changes: [], units: [], held_reason: parsed.held_reason };
   }
 
   replay(event: LedgerEvent): Applied {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { EventDraft } from '../events/registry.ts';
-import { applyEvent, MemoryView } from '../ledger/index.ts';
+import { EVENTS, type EventDraft } from '../events/registry.ts';
+import { applyEvent, MemoryView, parseEvent } from '../ledger/index.ts';
 import type { PolicyValueRow, ProductRow } from '../model/catalog-rows.ts';
 import { effectivePolicy } from '../policy/index.ts';
 import { judgeSerial, normaliseCode, serialNeed } from '../serial/index.ts';
@@ -218,8 +218,10 @@ class Table {
   record(events: readonly EventDraft[]): void {
     for (const { type, body } of events) {
       const event_id = id(900_000 + (this.#events += 1));
-      const event = { event_id, type, body, station_id: STATION, operator_id: null, approved_by: null, captured_at: 1 };
-      const applied = applyEvent(this.view, event);
+      const from = { station_id: STATION, operator_id: null, approved_by: null, captured_at: 1 };
+      const parsed = parseEvent({ event_id, type, v: EVENTS[type].v, body, ...from });
+      if ('held_reason' in parsed) throw new Error(`${type}: ${parsed.held_reason}`);
+      const applied = applyEvent(this.view, parsed.event);
       if (applied.outcome !== 'accepted') throw new Error(`${type} ${applied.outcome}: ${applied.held_reason}`);
       this.view.apply(applied.changes);
     }

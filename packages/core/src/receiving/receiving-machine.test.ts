@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { applyEvent, MemoryView } from '../ledger/index.ts';
-import type { EventDraft } from '../events/registry.ts';
+import { applyEvent, MemoryView, parseEvent } from '../ledger/index.ts';
+import { EVENTS, type EventDraft } from '../events/registry.ts';
 import type { PolicyValueRow } from '../model/catalog-rows.ts';
 import { effectivePolicy } from '../policy/index.ts';
 import type { Outcome } from '../scan/outcome.ts';
@@ -174,8 +174,10 @@ class Dock {
   record(events: readonly EventDraft[]): void {
     for (const { type, body } of events) {
       const event_id = id(900_000 + (this.#events += 1));
-      const event = { event_id, type, body, station_id: STATION, operator_id: null, approved_by: null, captured_at: 1 };
-      const applied = applyEvent(this.view, event);
+      const from = { station_id: STATION, operator_id: null, approved_by: null, captured_at: 1 };
+      const parsed = parseEvent({ event_id, type, v: EVENTS[type].v, body, ...from });
+      if ('held_reason' in parsed) throw new Error(`${type}: ${parsed.held_reason}`);
+      const applied = applyEvent(this.view, parsed.event);
       if (applied.outcome === 'held') throw new Error(`held: ${applied.held_reason}`);
       this.view.apply(applied.changes);
     }
