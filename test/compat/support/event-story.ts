@@ -1,13 +1,11 @@
 import { EVENTS, EVENT_TYPES, type EventType } from '@serialbridge/core/events';
-import { MemoryView, type LedgerEvent } from '@serialbridge/core/ledger';
+import { MemoryView } from '@serialbridge/core/ledger';
 import { ENTITY_NAMES, type AnyRow, type Entity } from '@serialbridge/core/model';
 import { ZERO_HASH, sealEnvelope } from '@serialbridge/protocol';
 import { sha256 } from '@serialbridge/central/ledger';
 import { DOCK, KIND, ORDERS, PRODUCT, BARE, WAREHOUSE, World } from '../../../packages/core/src/ledger/ledger-world.ts';
 import { fingerprint } from './fingerprint.ts';
 import { foldGolden, schemaOf, type EventGolden } from './event-golden.ts';
-
-type Told = Omit<LedgerEvent, 'type'> & { readonly type: EventType };
 
 /** A small warehouse's days, in which every type of event happens once at least. */
 function story(): World {
@@ -83,7 +81,7 @@ export function tellGoldens(): Map<EventType, EventGolden> {
   const view = new MemoryView();
   const goldens = new Map<EventType, EventGolden>();
   let prev_hash = ZERO_HASH;
-  for (const [n, event] of (events as readonly Told[]).entries()) {
+  for (const [n, event] of events.entries()) {
     const given = rowsOf(view);
     const { event_id, type, body, station_id, operator_id, approved_by, captured_at } = event;
     const envelope = sealEnvelope(
@@ -94,7 +92,7 @@ export function tellGoldens(): Map<EventType, EventGolden> {
         event_id,
         type,
         v: EVENTS[type].v,
-        body: body as never,
+        body,
         operator_id,
         approved_by,
         captured_at,
