@@ -23,7 +23,7 @@ test('architecture.glossary: a type that is only a place says of what', () => {
 });
 
 test.each([
-  ['apps/central/src/sync/x.ts', 'export const takeTurn = 1;'],
+  ['packages/ui/src/x.ts', 'export const takeTurn = 1;'],
   ['packages/cache/src/x.ts', 'const past_chains = [];'],
   ['packages/station/src/sync/find-parting.ts', ''],
   ['packages/client/src/x.ts', 'export interface Carrier {}'],

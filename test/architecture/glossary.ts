@@ -19,16 +19,24 @@ const COMMENT = /\/\*[\s\S]*?\*\/|(?<!:)\/\/.*$/gmu;
 const SENTENCE = /(['"`])(?:(?!\1)[^\\\n]|\\.)*\s(?:(?!\1)[^\\\n]|\\.)*\1/gu;
 const IDENTIFIER = /[A-Za-z_][\w-]*/gu;
 
+const known = new Map<string, readonly string[]>();
+
 /** `takeTurn`, `take_turns` and `take-turn` as the words `take turn`. */
-const wordsOf = (identifier: string): readonly string[] =>
-  identifier
+function wordsOf(identifier: string): readonly string[] {
+  const before = known.get(identifier);
+  if (before !== undefined) return before;
+  const words = identifier
     .replaceAll(/([a-z0-9])([A-Z])/gu, '$1 $2')
     .toLowerCase()
     .split(/[^a-z0-9]+/u)
     .filter((word) => word !== '')
     .map((word) => (word.length > 3 && word.endsWith('s') && !word.endsWith('ss') ? word.slice(0, -1) : word));
+  known.set(identifier, words);
+  return words;
+}
 
 const holds = (words: readonly string[], retired: readonly string[]): boolean =>
+  retired.every((word) => words.includes(word)) &&
   words.some((_, start) => retired.every((word, at) => words[start + at] === word));
 
 export interface Comeback {
