@@ -8,8 +8,8 @@ export type Graph = ReadonlyMap<string, ReadonlySet<string>>;
 export function fileGraph(sources: Sources): Graph {
   return new Map(
     [...sources].map(([file, text]) => {
-      const targets = importsOf(text).map((imported) => targetOf(file, imported));
-      return [file, new Set(targets.filter((target) => target !== null && sources.has(target)))] as const;
+      const targets = importsOf(text).flatMap((imported) => targetOf(file, imported) ?? []);
+      return [file, new Set(targets.filter((target) => sources.has(target)))] as const;
     }),
   );
 }
