@@ -42,7 +42,7 @@ export class StationRig {
     await this.host.call('station.pair', { central_url: central.url, pairing_code });
   }
   record(...drafts: readonly EventDraft[]): string[] {
-    return this.host.context.append(drafts).map(({ envelope }) => envelope.event_id);
+    return this.host.context.record.append(drafts).map(({ envelope }) => envelope.event_id);
   }
   /** Asks again and again, as a person would, until it is so. */
   async until(is: () => boolean): Promise<void> {

@@ -31,7 +31,7 @@ function atHead(former_epoch: string | null): Promise<void> {
   return new Promise((resolve) => {
     const look = (): boolean => {
       const { cursor } = store.cacheState();
-      if (cursor === null || cursor.epoch === former_epoch || context.cacheAgeMs() !== null) return false;
+      if (cursor === null || cursor.epoch === former_epoch || context.cache.ageMs() !== null) return false;
       resolve();
       return true;
     };

@@ -26,8 +26,7 @@ export const benchVerdict: Bench = async ({ quick, units: asked, scratch, say })
   // Nothing is recorded, so the figure is the verdict's alone; the commit has a line of its own.
   const { host, scan } = await openHost(dir, w, (context) => ({
     ...context,
-    append: () => [],
-    remember: () => undefined,
+    record: { ...context.record, append: () => [], remember: () => undefined },
   }));
   const bare = new Database(join(dir, 'cache.db'), { readonly: true });
   bare.pragma('cache_size = -65536');

@@ -2,7 +2,7 @@ import type { ReadHandle } from '@serialbridge/cache';
 import type { EventDraft } from '@serialbridge/core/events';
 import type { Applied, LedgerView } from '@serialbridge/core/ledger';
 import type { OperatorRow } from '@serialbridge/core/model';
-import type { EffectivePolicy } from '@serialbridge/core/policy';
+import type { EffectivePolicy, PolicyKey, PolicyValue } from '@serialbridge/core/policy';
 import type { Scan, WeightReading } from '@serialbridge/core/scan';
 import type { Envelope } from '@serialbridge/protocol/envelope';
 import type {
@@ -26,12 +26,12 @@ export interface StationIdentity {
 }
 
 /** An event that is now in ops.db, with what the fold made of it here (central may add cases that this station can't know of). */
-export interface Appended {
+interface Appended {
   readonly envelope: Envelope;
   readonly applied: Applied;
 }
 
-export interface AppendOptions {
+interface AppendOptions {
   /** The supervisor who signed for it; also stands in the bodies that name one. */
   readonly approved_by?: string | null;
   /**
@@ -41,6 +41,13 @@ export interface AppendOptions {
   readonly remember?: Readonly<Record<string, unknown>>;
 }
 
+export interface Clock {
+  /** Milliseconds since 1970, the station's clock. */
+  readonly now: () => number;
+  /** A new UUIDv7. */
+  readonly newId: () => string;
+}
+
 export interface Log {
   debug(details: object, message: string): void;
   info(details: object, message: string): void;
@@ -48,9 +55,45 @@ export interface Log {
   error(details: object, message: string): void;
 }
 
-/** Sign-in, as the scan service needs it for badges, and approvals. All throw CallError (`auth.*`) when refused. */
+/** What this computer is in the warehouse. */
+export interface Pairing {
+  /** Null until paired: everything but pairing is then refused with `station.not-paired` before a service is asked. */
+  identity(): StationIdentity | null;
+  /** The identity; throws CallError `station.not-paired`. */
+  station(): StationIdentity;
+}
+
+/** The present: what the cache shows, with the own events that it does not show yet laid over it. */
+export interface Ledger {
+  /** Rows by key, for rules and the fold. */
+  readonly view: LedgerView;
+  /** The same rows for lists: SQL over `live_<entity>`. */
+  readonly read: ReadHandle;
+}
+
+/** What is kept beside the events by name, as JSON; it outlives a restart. */
+export interface Notes {
+  /** Keeps notes without an event; one commit. */
+  remember(notes: Readonly<Record<string, unknown>>): void;
+  /** A note kept before, as JSON gave it back (parse it); undefined: none. */
+  recall(name: string): unknown;
+}
+
+/** The only way in which anything is written. */
+export interface Recorder extends Notes {
+  /**
+   * Records events in one transaction and one fsync: sequence, hash chain, overlay. Returns only after the commit is on disk. Throws CallError
+   * `ops.disk-full`, `ops.unwritable`, `ops.locked`, `ops.event-too-large`: then nothing at all was recorded. Signed with operators.current()
+   * (null if nobody is signed in). At most 128 KiB an event, so at most 500 units in one.
+   */
+  append(drafts: readonly EventDraft[], options?: AppendOptions): readonly Appended[];
+}
+
+/** Sign-in, badges and approvals. What is refused throws CallError (`auth.*`). */
 export interface Operators {
   current(): OperatorRow | null;
+  /** The signed-in operator; throws CallError `auth.required`. */
+  signedIn(): OperatorRow;
   /** As method station.sign_in; resolves when signed in. Wrong tries are delayed, counted and locked. */
   signIn(request: MethodParams<'station.sign_in'>): Promise<OperatorRow>;
   signOut(): void;
@@ -60,71 +103,73 @@ export interface Operators {
   approve(approver: { readonly code: string; readonly pin: string }): Promise<OperatorRow>;
 }
 
+/** The options in force at this station. Cheap: what was worked out is kept until the options change. */
+export interface PolicyReader {
+  /** One option, at this station. */
+  get<K extends PolicyKey>(key: K): PolicyValue<K>;
+  /** All options, for this vendor and product if they are named. */
+  at(about?: PolicyAbout): EffectivePolicy;
+  version(): number;
+}
+export interface PolicyAbout {
+  readonly vendor_id?: string | null;
+  readonly product_id?: string | null;
+}
+
+/** How much the cache can be trusted. */
+interface CacheFacts {
+  /** Age of its data for warnings; null: it stands at central's head now. */
+  ageMs(): number | null;
+  /** True if it holds the rows of this station's warehouse only. */
+  ownWarehouseOnly(): boolean;
+}
+
 /** The station's scale. */
-export interface Scale {
+interface Scale {
   /** True if a scale is set up, whether or not it is plugged in now. */
   readonly present: boolean;
   /** A reading that began after this call: stable, or the state that kept it from being so (moving until the time is up, silent …). */
   readStable(options?: { readonly timeout_ms?: number }): Promise<WeightReading>;
 }
 
+/** The devices, as the work at the station needs them. */
+export interface StationDevices {
+  readonly scale: Scale;
+  /** Shows a scan on the device screen, whichever way it came. */
+  sawScan(scan: Scan): void;
+  /** True while the device screen is open: scans are shown and nothing is done with them. */
+  triesScans(): boolean;
+}
+
+/** The screens that are connected now. */
+export interface Screens {
+  /** Sends the topic's state anew to every screen; several calls before the event loop comes round are sent once. */
+  publish(topic: StationTopic): void;
+  /** Sounds and shows a feedback on every screen (signal `feedback`). For scans the host does it; for what happens without a call. */
+  signal(feedback: Feedback): void;
+}
+
 /**
- * What a service of the host gets. Everything here is synchronous but what waits for a person or a device: a scan is judged against `view`
- * and recorded by `append` in one turn of the event loop, so no two scans are judged against the same present.
+ * What a service of the host can ask for, each under its own name; a service says which of them it needs. Everything here is synchronous but what
+ * waits for a person or a device: a scan is judged against the ledger and recorded before the event loop comes round, so no two scans are judged
+ * against the same present.
  */
 export interface HostContext {
   readonly app: App;
-  /** Milliseconds since 1970, the station's clock. */
-  readonly now: () => number;
-  /** A new UUIDv7. */
-  readonly newId: () => string;
   readonly log: Log;
-  /** The present: overlay over cache. */
-  readonly view: LedgerView;
-  /** The same present for lists: SQL over `live_<entity>`. */
-  readonly read: ReadHandle;
-  /** Null until paired: everything but pairing is then refused with `station.not-paired` before a service is asked. */
-  readonly identity: () => StationIdentity | null;
-  /** The identity; throws CallError `station.not-paired`. */
-  readonly station: () => StationIdentity;
+  readonly clock: Clock;
+  readonly pairing: Pairing;
+  readonly ledger: Ledger;
+  readonly record: Recorder;
   readonly operators: Operators;
-  /** The signed-in operator; throws CallError `auth.required`. */
-  readonly operator: () => OperatorRow;
-  /** The policy in force at this station, for this vendor and product if named. Cheap: kept until the cache changes. */
-  readonly policy: (at?: {
-    readonly vendor_id?: string | null;
-    readonly product_id?: string | null;
-  }) => EffectivePolicy;
-  readonly policyVersion: () => number;
-  /** Age of the cache's data for warnings; null: it stands at central's head now. */
-  readonly cacheAgeMs: () => number | null;
-  /** True if the cache holds the rows of this station's warehouse only. */
-  readonly ownWarehouseOnly: () => boolean;
-  /** Set while the sync loop is in contact with central. */
-  readonly isOnline: () => boolean;
-  readonly scale: Scale;
-  /** Tells the device screen of a scan, whichever way it came. */
-  readonly sawScan: (scan: Scan) => void;
-  /** True while the device screen is open: scans are shown and nothing is done with them. */
-  readonly triesScans: () => boolean;
-  /**
-   * Records events in one transaction and one fsync: sequence, hash chain, overlay. Returns only after the commit is on disk. Throws CallError
-   * `ops.disk-full`, `ops.unwritable`, `ops.locked`, `ops.event-too-large`: then nothing at all was recorded. Signed with operators.current()
-   * (null if nobody is signed in). At most 128 KiB an event, so at most 500 units in one.
-   */
-  readonly append: (drafts: readonly EventDraft[], options?: AppendOptions) => readonly Appended[];
-  /** Keeps notes without an event; one commit. */
-  readonly remember: (notes: Readonly<Record<string, unknown>>) => void;
-  /** A note kept before, as JSON gave it back (parse it); undefined: none. */
-  readonly recall: (name: string) => unknown;
-  /** Sends the topic's state anew to every screen; calls of one turn are sent once. */
-  readonly publish: (topic: StationTopic) => void;
-  /** Sounds and shows a feedback on every screen (signal `feedback`). For scans the host does it; for what happens without a call. */
-  readonly signal: (feedback: Feedback) => void;
+  readonly policy: PolicyReader;
+  readonly cache: CacheFacts;
+  readonly devices: StationDevices;
+  readonly screens: Screens;
 }
 
 /** A handler of one method. `params` are parsed; what it throws as CallError goes to the screen, anything else becomes `internal`. */
-export type Handler<M extends StationMethod> = (params: MethodParams<M>) => MethodResult<M> | Promise<MethodResult<M>>;
+type Handler<M extends StationMethod> = (params: MethodParams<M>) => MethodResult<M> | Promise<MethodResult<M>>;
 export type Handlers = { readonly [M in StationMethod]?: Handler<M> };
 
 /** What each service gives the host; a method belongs to exactly one service. */
@@ -134,12 +179,7 @@ export interface StationService {
   readonly topics: { readonly [T in StationTopic]?: () => TopicState<T> };
   /** After the cache changed (a pull, a swap): put right what was computed from it and publish. */
   readonly onDataChanged?: () => void;
-  /** After sign-in and sign-out. */
-  readonly onOperatorChanged?: () => void;
 }
-
-/** Receiving and packing also take what scan routing has found out; their own files say which meanings they know. */
-export type CreateService<S extends StationService = StationService> = (context: HostContext) => S;
 
 /** Scans of all channels end here: method scan.submit (wedge, screen) and the devices. */
 export interface ScanService extends StationService {

@@ -1,8 +1,7 @@
 import { CallError } from '@serialbridge/client';
-import type { Scan } from '@serialbridge/core/scan';
 import type { AttachedWatch, DeviceManager, Found, watchAttached } from '@serialbridge/devices';
 import type { DeviceConfig, DevicesState, DeviceStatus, Finding } from '@serialbridge/protocol/station';
-import type { HostContext, StationService } from '../contract/host-context.ts';
+import type { HostContext, StationDevices, StationService } from '../contract/host-context.ts';
 import { asCalls } from './as-calls.ts';
 import { deviceRow } from './device-rows.ts';
 import { DeviceSettings } from './device-settings.ts';
@@ -23,14 +22,14 @@ const PUBLISH_MS = 100;
 /** How long a device screen that says nothing more is believed to be open. */
 const TRY_MS = 15_000;
 
+type DeskContext = Pick<HostContext, 'clock' | 'log' | 'ledger' | 'record' | 'screens'>;
+
 export interface DeviceDesk extends StationService {
   start(): void;
   stop(): Promise<void>;
   statuses(): DeviceStatus[];
-  /** Whether somebody only tries scanners now. */
-  triesScans(): boolean;
-  /** A scan of any channel, as it is submitted. */
-  sawScan(scan: Scan): void;
+  /** The devices, for the work at this station. */
+  readonly port: StationDevices;
 }
 
 /**
@@ -38,13 +37,13 @@ export interface DeviceDesk extends StationService {
  * recognised when they were plugged in.
  */
 export function deviceDesk(
-  context: HostContext,
+  context: DeskContext,
   manager: DeviceManager,
   watchDevices: WatchDevices | null,
 ): DeviceDesk {
-  const { log } = context;
-  const settings = new DeviceSettings(context, log);
-  const jobs = new PrintJobs(context);
+  const { clock, log, record, screens } = context;
+  const settings = new DeviceSettings(record, log);
+  const jobs = new PrintJobs(record, log);
   const live = new LiveView();
   const startIds = new Set(manager.devices().map(({ config }) => config.device_id));
   let attached: readonly Found[] = [];
@@ -59,11 +58,11 @@ export function deviceDesk(
     if (stopped) return;
     publishing ??= setTimeout(() => {
       publishing = undefined;
-      context.publish('devices');
+      screens.publish('devices');
     }, PUBLISH_MS);
   };
   const changedRows = (): void => {
-    context.publish('station');
+    screens.publish('station');
     changed();
   };
   const tests = new ScaleTests(manager, changed);
@@ -174,7 +173,7 @@ export function deviceDesk(
         return {};
       },
       'devices.try_scans': ({ on }) => {
-        triedUntil = on ? context.now() + TRY_MS : 0;
+        triedUntil = on ? clock.now() + TRY_MS : 0;
         return {};
       },
       ...profileMethods(manager, settings, changedRows),
@@ -204,11 +203,19 @@ export function deviceDesk(
       },
       ...printMethods(context, manager),
     },
-    triesScans: () => context.now() < triedUntil,
     statuses: () => manager.statuses().map(({ text: _text, ...status }) => status),
-    sawScan: (scan) => {
-      live.scanned(scan);
-      changed();
+    port: {
+      scale: {
+        get present() {
+          return manager.statuses().some(({ kind }) => kind === 'scale');
+        },
+        readStable: ({ timeout_ms = 5_000 } = {}) => asCalls(() => manager.readWeight({ timeout_ms })),
+      },
+      sawScan: (scan) => {
+        live.scanned(scan);
+        changed();
+      },
+      triesScans: () => clock.now() < triedUntil,
     },
     start: () => {
       jobs.keep(manager);

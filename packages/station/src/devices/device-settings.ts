@@ -1,13 +1,7 @@
 import { type DeviceConfig, DeviceConfig as DeviceConfigSchema } from '@serialbridge/protocol/station';
 import { KNOWN_PROFILES, type Profile, type ProfileBook, profileSchema } from '@serialbridge/devices';
 import { z } from 'zod';
-import type { Log } from '../contract/host-context.ts';
-
-/** Where a host keeps what was set up on its device screen: notes in ops.db, which survive upgrade and re-enrolment. */
-interface Notes {
-  readonly recall: (name: string) => unknown;
-  readonly remember: (notes: Readonly<Record<string, unknown>>) => void;
-}
+import type { Log, Notes } from '../contract/host-context.ts';
 
 const CONFIGS = 'devices.configs';
 const IGNORED = 'devices.ignored';

@@ -1,7 +1,7 @@
 import type { DeviceManager, ManagedDevice } from '@serialbridge/devices';
 import { QueuedJob } from '@serialbridge/devices/printers';
 import { z } from 'zod';
-import type { HostContext } from '../contract/host-context.ts';
+import type { Log, Notes } from '../contract/host-context.ts';
 
 const NOTE = 'devices.print-jobs';
 const Saved = z.record(z.string(), z.array(QueuedJob));
@@ -11,15 +11,15 @@ const Saved = z.record(z.string(), z.array(QueuedJob));
  * what may have come out. A job is kept as being sent before its first byte goes, so that it is never sent twice.
  */
 export class PrintJobs {
-  readonly #context: Pick<HostContext, 'recall' | 'remember' | 'log'>;
+  readonly #notes: Notes;
   readonly #restored = new WeakSet<object>();
   #saved: z.infer<typeof Saved>;
   #text: string;
 
-  constructor(context: Pick<HostContext, 'recall' | 'remember' | 'log'>) {
-    this.#context = context;
-    const parsed = Saved.safeParse(context.recall(NOTE) ?? {});
-    if (!parsed.success) context.log.warn({ reason: parsed.error.message }, 'print jobs of before cannot be read');
+  constructor(notes: Notes, log: Log) {
+    this.#notes = notes;
+    const parsed = Saved.safeParse(notes.recall(NOTE) ?? {});
+    if (!parsed.success) log.warn({ reason: parsed.error.message }, 'print jobs of before cannot be read');
     this.#saved = parsed.data ?? {};
     this.#text = JSON.stringify(this.#saved);
   }
@@ -37,7 +37,7 @@ export class PrintJobs {
     const next = Saved.parse(Object.fromEntries([...away, ...entries]));
     const text = JSON.stringify(next);
     if (text === this.#text) return;
-    this.#context.remember({ [NOTE]: next });
+    this.#notes.remember({ [NOTE]: next });
     this.#saved = next;
     this.#text = text;
   }

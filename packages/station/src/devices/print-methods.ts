@@ -24,8 +24,11 @@ type PrintMethod =
   | 'devices.print_label';
 
 /** Methods of printers and labels. A job's way is seen in topic `devices`; the label itself is made here, at any station. */
-export function printMethods(context: HostContext, manager: DeviceManager): Required<Pick<Handlers, PrintMethod>> {
-  const { newId, now } = context;
+export function printMethods(
+  { clock, ledger }: Pick<HostContext, 'clock' | 'ledger'>,
+  manager: DeviceManager,
+): Required<Pick<Handlers, PrintMethod>> {
+  const { newId, now } = clock;
 
   const printers = (): ManagedDevice[] => manager.devices().filter(({ printer }) => printer !== null);
   const laidOut = (label: Label, { dots_per_mm }: ReturnType<typeof optionsOf>) =>
@@ -63,13 +66,13 @@ export function printMethods(context: HostContext, manager: DeviceManager): Requ
       asCalls(() => {
         const options = optionsOf(printers()[0]);
         const size = sizeOf(options);
-        const label = laidOut(labelOfUnit(context, unit_id, size).label, options);
+        const label = laidOut(labelOfUnit(ledger, unit_id, size).label, options);
         return { svg: labelSvg(label), zpl: labelZpl(label), ...size };
       }),
     'devices.print_label': async ({ unit_id, device_id, copies }) => {
       await asCalls(() => {
         const { printer, options } = printerAt(device_id ?? undefined);
-        const { label, title } = labelOfUnit(context, unit_id, sizeOf(options));
+        const { label, title } = labelOfUnit(ledger, unit_id, sizeOf(options));
         printer.print({ job_id: newId(), title, copies, zpl: labelZpl(laidOut(label, options), copies) });
       });
       return {};

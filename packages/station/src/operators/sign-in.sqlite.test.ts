@@ -139,7 +139,7 @@ test('policy: options are refused with every fault, kept with a sufficient role'
   ]);
   expect(host.store.backlog()).toBe(0);
   await host.call('station.change_options', { changes: [change] });
-  expect(host.context.policy().get('receiving.show_on_hand')).toBe(false);
-  expect(host.context.policy().source('receiving.show_on_hand')).toBe('station');
+  expect(host.context.policy.at().get('receiving.show_on_hand')).toBe(false);
+  expect(host.context.policy.at().source('receiving.show_on_hand')).toBe('station');
   expect(host.store.backlog()).toBe(1);
 });

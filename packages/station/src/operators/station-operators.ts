@@ -1,8 +1,7 @@
 import { CallError } from '@serialbridge/client';
 import type { StationStore } from '@serialbridge/cache';
 import type { OperatorRow } from '@serialbridge/core/model';
-import type { EffectivePolicy } from '@serialbridge/core/policy';
-import type { Operators, StationIdentity } from '../contract/host-context.ts';
+import type { Operators, Pairing, PolicyReader } from '../contract/host-context.ts';
 import { findOperator } from './find-operator.ts';
 import { pinTrier, type PinLimits } from './try-pin.ts';
 
@@ -10,9 +9,8 @@ export interface OperatorsOptions {
   readonly store: StationStore;
   readonly now: () => number;
   readonly delay: (ms: number) => Promise<void>;
-  readonly station: () => StationIdentity;
-  readonly identity: () => StationIdentity | null;
-  readonly policy: () => EffectivePolicy;
+  readonly pairing: Pairing;
+  readonly policy: PolicyReader;
   readonly onChanged: () => void;
 }
 
@@ -25,11 +23,11 @@ export interface StationOperators extends Operators {
 
 /** Who works at this station. The signed-in operator outlives a crash of the host, not a stop of it (see `createStationHost`). */
 export function stationOperators(options: OperatorsOptions): StationOperators {
-  const { store, station, policy, onChanged } = options;
+  const { store, pairing, policy, onChanged } = options;
   const pins = pinTrier(store, options.now, options.delay);
 
   const active = (operator_id: string): OperatorRow | null => {
-    const identity = options.identity();
+    const identity = pairing.identity();
     const row = store.view.row('operator', operator_id);
     if (identity === null || row === undefined || !row.active) return null;
     return row.warehouse_ids === null || row.warehouse_ids.includes(identity.warehouse_id) ? row : null;
@@ -38,8 +36,8 @@ export function stationOperators(options: OperatorsOptions): StationOperators {
   let current: OperatorRow | null = typeof noted === 'string' ? active(noted) : null;
 
   const limits = (): PinLimits => ({
-    tries: policy().get('station.pin_tries_before_lock'),
-    lock_ms: policy().get('station.lock_minutes') * 60_000,
+    tries: policy.get('station.pin_tries_before_lock'),
+    lock_ms: policy.get('station.lock_minutes') * 60_000,
   });
   const enter = (operator: OperatorRow | null): void => {
     current = operator;
@@ -47,7 +45,7 @@ export function stationOperators(options: OperatorsOptions): StationOperators {
     onChanged();
   };
   const withPin = async (by: 'code' | 'badge', value: string, pin: string): Promise<OperatorRow> => {
-    const operator = findOperator(store.read, by, value, station().warehouse_id);
+    const operator = findOperator(store.read, by, value, pairing.station().warehouse_id);
     const subject = operator?.operator_id ?? `${by}:${value.slice(0, 100)}`;
     await pins.try({ subject, pin_hash: operator?.pin_hash ?? null, pin, limits: limits() });
     if (operator === null) throw CallError.of('auth.wrong-pin', 'No operator with that code and PIN; check both.');
@@ -56,14 +54,18 @@ export function stationOperators(options: OperatorsOptions): StationOperators {
 
   return {
     current: () => current,
+    signedIn: () => {
+      if (current === null) throw CallError.of('auth.required', 'Sign in first.');
+      return current;
+    },
     signIn: async (request) => {
       let operator: OperatorRow;
       if ('code' in request) operator = await withPin('code', request.code, request.pin);
       else if (request.pin !== null) operator = await withPin('badge', request.badge, request.pin);
       else {
-        const found = findOperator(store.read, 'badge', request.badge, station().warehouse_id);
+        const found = findOperator(store.read, 'badge', request.badge, pairing.station().warehouse_id);
         if (found === null) throw CallError.of('auth.unknown-badge', 'No operator has that badge.');
-        if (!policy().get('station.badge_alone_signs_in')) {
+        if (!policy.get('station.badge_alone_signs_in')) {
           throw CallError.of('auth.badge-needs-pin', 'Here a badge alone does not sign in; type the PIN too.', {
             name: found.name,
           });
@@ -74,7 +76,7 @@ export function stationOperators(options: OperatorsOptions): StationOperators {
       return operator;
     },
     signOut: () => enter(null),
-    withBadge: (badge) => findOperator(store.read, 'badge', badge, station().warehouse_id),
+    withBadge: (badge) => findOperator(store.read, 'badge', badge, pairing.station().warehouse_id),
     approve: async ({ code, pin }) => {
       const operator = await withPin('code', code, pin);
       if (operator.role === 'operator') {

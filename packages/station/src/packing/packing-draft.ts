@@ -88,7 +88,7 @@ export class PackingDraft {
 
   /** After the cache changed: the whole order anew. Throws `packing.unknown-order`. */
   refresh(): void {
-    const { view, read } = this.#context;
+    const { view, read } = this.#context.ledger;
     this.#order = this.#readOrder();
     this.#disputed = disputedDocuments(read).has(this.order_id);
     const rows = view.orderLinesOf(this.order_id);
@@ -200,7 +200,7 @@ export class PackingDraft {
   }
 
   facts(): PackingFacts {
-    const { warehouse_id } = this.#context.station();
+    const { warehouse_id } = this.#context.pairing.station();
     const order = this.#order;
     return {
       order: {
@@ -216,15 +216,15 @@ export class PackingDraft {
       lines: this.#lines,
       boxes: this.boxes.map((box) => ({ ...box, ...this.loadOf(box.package_id) })),
       warehouse_id,
-      policy: this.#context.policy(),
+      policy: this.#context.policy.at(),
       judge: (line, serial_raw) => {
         const product = this.#products.get(line.product_id);
         if (product === undefined) throw CallError.of('packing.unknown-product', 'This product is not here yet; sync.');
         return judgeSerial(serial_raw, this.#judging(product));
       },
       rates: () => this.rates(),
-      now: this.#context.now(),
-      newId: () => this.#context.newId(),
+      now: this.#context.clock.now(),
+      newId: () => this.#context.clock.newId(),
     };
   }
 
@@ -232,11 +232,11 @@ export class PackingDraft {
   rates(): RateQuote[] {
     const boxes = this.boxes.filter((box) => box.state !== 'shipped' && this.loadOf(box.package_id).units > 0);
     const weights = boxes.map((box) => box.weight_g ?? this.loadOf(box.package_id).expected_weight_g ?? 0);
-    return quoteRates(this.#context.read, weights);
+    return quoteRates(this.#context.ledger.read, weights);
   }
 
   #readOrder(): OrderRow {
-    const order = this.#context.view.row('order', this.order_id);
+    const order = this.#context.ledger.view.row('order', this.order_id);
     if (order === undefined)
       throw CallError.of('packing.unknown-order', 'This order is not known here; refresh the list.');
     return order;
@@ -244,15 +244,15 @@ export class PackingDraft {
 
   #needOf(product_id: string): PackingLineFacts['need'] {
     const product = this.#products.get(product_id);
-    return product === undefined ? 'none' : serialNeed(product, 'pack', this.#context.policy({ product_id }));
+    return product === undefined ? 'none' : serialNeed(product, 'pack', this.#context.policy.at({ product_id }));
   }
 
   #judging(product: ProductRow): SerialContext {
-    const { view } = this.#context;
+    const { view } = this.#context.ledger;
     return {
       use: 'pack',
       product,
-      policy: this.#context.policy({ product_id: product.product_id }),
+      policy: this.#context.policy.at({ product_id: product.product_id }),
       document_codes: this.#codes,
       document_serials: this.#serials,
       unitsBySerial: (norm) => view.unitsBySerial(norm),
@@ -263,12 +263,12 @@ export class PackingDraft {
       expected_serials: null,
       units_sold: null,
       order_id: this.order_id,
-      warehouse_id: this.#context.station().warehouse_id,
-      own_warehouse_only: this.#context.ownWarehouseOnly(),
+      warehouse_id: this.#context.pairing.station().warehouse_id,
+      own_warehouse_only: this.#context.cache.ownWarehouseOnly(),
       recent_serials: this.#recent,
       // The machine says `packing.line-full`; a serial is a unit in a box, so there is no other limit.
       quantities: null,
-      cache_age_ms: this.#context.cacheAgeMs(),
+      cache_age_ms: this.#context.cache.ageMs(),
       expired_product_code: null,
     };
   }

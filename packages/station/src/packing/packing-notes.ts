@@ -24,7 +24,7 @@ const Kept = z.object({
 });
 
 export function packingNotes(context: HostContext): DraftNotes<Packed> {
-  return new DraftNotes<Packed>(context, 'packing', Entry);
+  return new DraftNotes<Packed>(context.record, 'packing', Entry);
 }
 
 /** The order as it stood before the restart; null: none, or it is not here any more. */

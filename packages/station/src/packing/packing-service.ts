@@ -38,7 +38,7 @@ export function createPackingService(context: HostContext): PackingService {
   let restored = false;
 
   const restore = (): void => {
-    if (restored || context.identity() === null) return;
+    if (restored || context.pairing.identity() === null) return;
     restored = true;
     const kept = restorePacking(context, notes);
     if (kept === null) return;
@@ -50,19 +50,19 @@ export function createPackingService(context: HostContext): PackingService {
     order: null,
     lines: new Map(),
     boxes: [],
-    warehouse_id: context.station().warehouse_id,
-    policy: context.policy(),
+    warehouse_id: context.pairing.station().warehouse_id,
+    policy: context.policy.at(),
     judge: () => {
       throw new Error('no order is open, so nothing is judged');
     },
     rates: () => [],
-    now: context.now(),
-    newId: context.newId,
+    now: context.clock.now(),
+    newId: context.clock.newId,
   });
 
   const tokenFor = (override: Overridable | null): string | null => {
     if (override === null) return null;
-    const token = context.newId();
+    const token = context.clock.newId();
     overrides.set(token, override);
     const [oldest] = overrides.keys();
     if (overrides.size > TOKENS && oldest !== undefined) overrides.delete(oldest);
@@ -75,12 +75,12 @@ export function createPackingService(context: HostContext): PackingService {
     text: string | null,
     approved_by: string | null,
   ): Feedback => {
-    const feedback = feedbackOf(context, decision.outcome, text, tokenFor(decision.override));
+    const feedback = feedbackOf(context.clock, decision.outcome, text, tokenFor(decision.override));
     const packed = decision.events.find((event) => event.type === 'unit-packed');
     const unit_id = packed?.body.unit_id ?? null;
     const { notes: remember, kept } = notes.plan(decision.state, scanOf(feedback, unit_id));
-    if (decision.events.length > 0) context.append(decision.events, { remember, approved_by });
-    else if (decision.state !== state) context.remember(remember);
+    if (decision.events.length > 0) context.record.append(decision.events, { remember, approved_by });
+    else if (decision.state !== state) context.record.remember(remember);
     if (decision.events.length > 0 || decision.state !== state) kept();
     facing?.apply(decision.events);
     if (decision.state.order_id !== state.order_id) {
@@ -90,7 +90,7 @@ export function createPackingService(context: HostContext): PackingService {
     draft = decision.state.order_id === null ? null : facing;
     state = decision.state;
     trail.add(feedback, unit_id);
-    context.publish('packing');
+    context.screens.publish('packing');
     return feedback;
   };
 
@@ -108,9 +108,9 @@ export function createPackingService(context: HostContext): PackingService {
   };
 
   const say = (result: Outcome, text: string | null): Feedback => {
-    const feedback = feedbackOf(context, result, text);
+    const feedback = feedbackOf(context.clock, result, text);
     trail.add(feedback, null);
-    context.publish('packing');
+    context.screens.publish('packing');
     return feedback;
   };
 
@@ -132,7 +132,7 @@ export function createPackingService(context: HostContext): PackingService {
   const signed =
     <P, R>(handler: (params: P) => R) =>
     (params: P): R => {
-      context.operator();
+      context.operators.signedIn();
       restore();
       return handler(params);
     };
@@ -143,7 +143,7 @@ export function createPackingService(context: HostContext): PackingService {
       return packingExpectation(state, draft);
     },
     knowsSerial: (text: string) => draft?.knowsSerial(text) ?? false,
-    opensByTote: () => context.policy().get('packing.open_by_tote'),
+    opensByTote: () => context.policy.get('packing.open_by_tote'),
     act: (meaning, text) => {
       const means = packingMeans(context, state, draft, meaning);
       if (means.type === 'say') return say(means.outcome, text);
@@ -180,13 +180,13 @@ export function createPackingService(context: HostContext): PackingService {
         state = PACKING_START;
         draft = null;
       }
-      context.publish('packing');
+      context.screens.publish('packing');
     },
     methods: {
       'packing.list_orders': (query) => {
-        const { station_id, warehouse_id } = context.station();
-        const only_picked = context.policy().get('packing.exclude_not_picked');
-        return listOrders(context.read, query, { station_id, warehouse_id, only_picked });
+        const { station_id, warehouse_id } = context.pairing.station();
+        const only_picked = context.policy.get('packing.exclude_not_picked');
+        return listOrders(context.ledger.read, query, { station_id, warehouse_id, only_picked });
       },
       'packing.open_order': signed(({ order_id }) => mustPass(open(order_id))),
       'packing.leave': signed(() => mustPass(run({ type: 'leave' }))),

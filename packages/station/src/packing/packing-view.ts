@@ -40,7 +40,7 @@ function linesOf(context: HostContext, draft: PackingDraft): PackingLine[] {
       {
         order_line_id: line.order_line_id,
         line_number: line.line_number,
-        product: productCard(product, context.policy({ product_id: product.product_id })),
+        product: productCard(product, context.policy.at({ product_id: product.product_id })),
         quantity: line.quantity,
         quantity_packed: line.packed,
         serials,
@@ -96,7 +96,7 @@ export function packingState(
     packages: boxesOf(state, draft),
     current_package_id: state.current_package_id,
     blockers: packingBlockers(state, facts).map(findingOf),
-    rates: quoted && context.policy().get('shipping.auto_rates') ? draft.rates() : [],
+    rates: quoted && context.policy.get('shipping.auto_rates') ? draft.rates() : [],
     last_scans,
     can_undo: state.undo.length > 0 || (state.phase === 'ship' && Object.keys(state.tracking).length > 0),
   };

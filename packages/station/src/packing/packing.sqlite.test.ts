@@ -159,7 +159,7 @@ test('packing.finish-first: the number of another order does not switch over whi
   await table.scan('RT-00001');
   const other = randomUUID();
   const view = table.host.store.view.row('order', ORDER);
-  table.host.context.append([
+  table.host.context.record.append([
     {
       type: 'records-put',
       body: {

@@ -14,8 +14,8 @@ const NO_WEIGHT: Readonly<Record<Exclude<WeightReading['state'], 'stable'>, stri
 
 /** A stable reading that began after this call, as the command that weighs the box; else what the scale said. */
 export async function readScale(context: HostContext, package_id: string | null): Promise<PackingCommand | Outcome> {
-  if (!context.scale.present) return refusal({ code: 'packing.scale-none', params: {} });
-  const reading = await context.scale.readStable();
+  if (!context.devices.scale.present) return refusal({ code: 'packing.scale-none', params: {} });
+  const reading = await context.devices.scale.readStable();
   const weight_g = gramsOf(reading);
   if (weight_g === null || reading.state !== 'stable') {
     const state = reading.state === 'stable' ? 'fault' : reading.state;

@@ -1,6 +1,6 @@
 import type { DocumentKind, ProductRow } from '@serialbridge/core/model';
 import { CallError } from '@serialbridge/client';
-import type { HostContext } from '../contract/host-context.ts';
+import type { Ledger } from '../contract/host-context.ts';
 
 export interface DocumentLine {
   readonly line_id: string;
@@ -25,17 +25,13 @@ export interface OpenDocument {
 }
 
 /** Reads a document with its lines; throws `receiving.unknown-document`. A line whose product is not here yet is left out. */
-export function loadDocument(context: HostContext, kind: DocumentKind, document_id: string): OpenDocument {
-  const found = kind === 'rma' ? loadRma(context, document_id) : loadPurchaseOrder(context, kind, document_id);
+export function loadDocument(ledger: Ledger, kind: DocumentKind, document_id: string): OpenDocument {
+  const found = kind === 'rma' ? loadRma(ledger, document_id) : loadPurchaseOrder(ledger, kind, document_id);
   if (found !== null) return found;
   throw CallError.of('receiving.unknown-document', 'This document is not known here; refresh the list.');
 }
 
-function loadPurchaseOrder(
-  { view }: HostContext,
-  document_kind: DocumentKind,
-  document_id: string,
-): OpenDocument | null {
+function loadPurchaseOrder({ view }: Ledger, document_kind: DocumentKind, document_id: string): OpenDocument | null {
   const row = view.row('purchase_order', document_id);
   if (row === undefined || row.po_type !== document_kind) return null;
   const lines = view.poLinesOf(document_id).flatMap((line) => {
@@ -48,7 +44,7 @@ function loadPurchaseOrder(
   return { document_kind, document_id, number, party, status, vendor_id, order_id: null, lines };
 }
 
-function loadRma({ view }: HostContext, document_id: string): OpenDocument | null {
+function loadRma({ view }: Ledger, document_id: string): OpenDocument | null {
   const row = view.row('rma', document_id);
   if (row === undefined) return null;
   const lines = view.rmaLinesOf(document_id).flatMap((line) => {

@@ -6,6 +6,7 @@ import {
   unitsShippedWith,
 } from '@serialbridge/cache/queries';
 import type { EventDraft } from '@serialbridge/core/events';
+import type { EffectivePolicy } from '@serialbridge/core/policy';
 import {
   USE_OF_DOCUMENT,
   type ReceivingFacts,
@@ -52,19 +53,21 @@ export class ReceivingDraft {
   constructor(context: HostContext, session: ReceivingSession) {
     this.#context = context;
     this.session_id = session.receiving_session_id;
-    const row = context.view.row('receiving_session', session.receiving_session_id);
-    this.#opened_at = row?.opened_at ?? context.now();
-    this.#document = loadDocument(context, session.document_kind, session.document_id);
-    for (const serial of serialsOfOtherSessions(context.read, session.document_id, this.session_id)) {
+    const row = context.ledger.view.row('receiving_session', session.receiving_session_id);
+    this.#opened_at = row?.opened_at ?? context.clock.now();
+    this.#document = loadDocument(context.ledger, session.document_kind, session.document_id);
+    for (const serial of serialsOfOtherSessions(context.ledger.read, session.document_id, this.session_id)) {
       this.#serials.set(serial, this.#document.number);
     }
     this.refresh();
     const counts = new Map<string, number>();
-    for (const { unit_id, line_id, serial_norm } of serialsOfSession(context.read, this.session_id)) {
+    for (const { unit_id, line_id, serial_norm } of serialsOfSession(context.ledger.read, this.session_id)) {
       counts.set(line_id, (counts.get(line_id) ?? 0) + 1);
       this.#addSerial(unit_id, line_id, serial_norm);
     }
-    const receipts = new Map(context.view.receiptLinesOf(this.session_id).map((line) => [line.line_id, line] as const));
+    const receipts = new Map(
+      context.ledger.view.receiptLinesOf(this.session_id).map((line) => [line.line_id, line] as const),
+    );
     for (const [line_id, line] of this.#lines) {
       const receipt = receipts.get(line_id);
       this.#lines.set(line_id, {
@@ -106,8 +109,8 @@ export class ReceivingDraft {
 
   /** After the cache changed: what central says of the document, without the counts of this session, which only this station makes. */
   refresh(): void {
-    const { read } = this.#context;
-    this.#document = loadDocument(this.#context, this.#document.document_kind, this.#document.document_id);
+    const { read } = this.#context.ledger;
+    this.#document = loadDocument(this.#context.ledger, this.#document.document_kind, this.#document.document_id);
     this.#byLine = new Map(this.#document.lines.map((line) => [line.line_id, line]));
     const before = this.#lines;
     this.#lines = new Map(
@@ -119,7 +122,7 @@ export class ReceivingDraft {
     );
     const products = this.#document.lines.map((line) => line.product.product_id);
     this.#codes = new Map(codesOfProducts(read, products).map(({ code, sku }) => [normaliseCode(code), sku]));
-    this.#onHand = onHandOf(read, this.#context.station().warehouse_id, products);
+    this.#onHand = onHandOf(read, this.#context.pairing.station().warehouse_id, products);
     this.#expected.clear();
     this.#sold = this.#document.order_id === null ? null : new Set(unitsShippedWith(read, this.#document.order_id));
   }
@@ -137,7 +140,8 @@ export class ReceivingDraft {
         this.#count(line_id, -quantity, -unit_ids.length, receipt_line_id);
         for (const unit_id of unit_ids) this.#dropSerial(unit_id);
       } else if (event.type === 'receiving-session-opened') {
-        this.#opened_at = this.#context.view.row('receiving_session', this.session_id)?.opened_at ?? this.#opened_at;
+        this.#opened_at =
+          this.#context.ledger.view.row('receiving_session', this.session_id)?.opened_at ?? this.#opened_at;
       }
     }
   }
@@ -154,7 +158,7 @@ export class ReceivingDraft {
         const info = this.#byLine.get(line.line_id);
         return info === undefined ? [] : judgeSerials(serials, this.#judging(line, info, filling));
       },
-      newId: () => this.#context.newId(),
+      newId: () => this.#context.clock.newId(),
     };
   }
 
@@ -162,12 +166,12 @@ export class ReceivingDraft {
     return USE_OF_DOCUMENT[this.#document.document_kind];
   }
 
-  #policy(line: ReceivingLineFacts): ReturnType<HostContext['policy']> {
-    return this.#context.policy({ vendor_id: this.#document.vendor_id, product_id: line.product_id });
+  #policy(line: ReceivingLineFacts): EffectivePolicy {
+    return this.#context.policy.at({ vendor_id: this.#document.vendor_id, product_id: line.product_id });
   }
 
   #judging(line: ReceivingLineFacts, info: DocumentLine, filling: boolean): SerialContext {
-    const { view } = this.#context;
+    const { view } = this.#context.ledger;
     return {
       use: this.#use(),
       product: info.product,
@@ -182,11 +186,11 @@ export class ReceivingDraft {
       expected_serials: this.#expectedOn(line.line_id),
       units_sold: this.#sold,
       order_id: this.#document.order_id,
-      warehouse_id: this.#context.station().warehouse_id,
-      own_warehouse_only: this.#context.ownWarehouseOnly(),
+      warehouse_id: this.#context.pairing.station().warehouse_id,
+      own_warehouse_only: this.#context.cache.ownWarehouseOnly(),
       recent_serials: this.#recent,
       quantities: filling ? { units: line.counted, serials: line.serials } : null,
-      cache_age_ms: this.#context.cacheAgeMs(),
+      cache_age_ms: this.#context.cache.ageMs(),
       expired_product_code: null,
     };
   }
@@ -194,7 +198,8 @@ export class ReceivingDraft {
   #expectedOn(line_id: string): ReadonlySet<string> | null {
     let expected = this.#expected.get(line_id);
     if (expected === undefined) {
-      const rows = this.#document.document_kind === 'purchase_order' ? this.#context.view.expectedUnitsOf(line_id) : [];
+      const rows =
+        this.#document.document_kind === 'purchase_order' ? this.#context.ledger.view.expectedUnitsOf(line_id) : [];
       const announced = rows.filter((row) => row.state === 'open' || row.state === 'matched');
       expected = announced.length === 0 ? null : new Set(announced.map((row) => row.serial_norm));
       this.#expected.set(line_id, expected);

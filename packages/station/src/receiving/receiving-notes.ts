@@ -31,7 +31,7 @@ const Kept = z.object({
 });
 
 export function receivingNotes(context: HostContext): DraftNotes<Counted> {
-  return new DraftNotes<Counted>(context, 'receiving', Entry);
+  return new DraftNotes<Counted>(context.record, 'receiving', Entry);
 }
 
 /** The work as it stood before the restart; null: none, or it can't be gone on with (saved elsewhere, document gone). */
@@ -43,7 +43,7 @@ export function restoreReceiving(
   const kept = Kept.safeParse(restored?.state);
   if (restored === null || !kept.success || kept.data.session === null) return null;
   const { session } = kept.data;
-  const row = context.view.row('receiving_session', session.receiving_session_id);
+  const row = context.ledger.view.row('receiving_session', session.receiving_session_id);
   if (row === undefined ? session.recorded : row.state !== 'draft') return null;
   try {
     const draft = new ReceivingDraft(context, session);

@@ -42,11 +42,11 @@ function linesOfSerial(
       facts.serialNeed(line) !== 'none' && (line.serials < line.counted || line.received + line.counted < line.ordered),
   );
   const norm = normaliseSerial(serial_raw, { case_fold: false });
-  const products = new Set(context.view.unitsBySerial(norm).map((unit) => unit.product_id));
+  const products = new Set(context.ledger.view.unitsBySerial(norm).map((unit) => unit.product_id));
   const byUnit = waiting.filter((line) => products.has(line.product_id));
   if (byUnit.length > 0) return byUnit.map((line) => line.line_id);
   const announced = waiting.filter((line) =>
-    context.view.expectedUnitsOf(line.line_id).some((row) => row.serial_norm === norm),
+    context.ledger.view.expectedUnitsOf(line.line_id).some((row) => row.serial_norm === norm),
   );
   if (announced.length > 0) return announced.map((line) => line.line_id);
   const [only, ...others] = waiting;

@@ -44,7 +44,7 @@ export function createReceivingService(context: HostContext): ReceivingService {
 
   /** Not before the station is paired and its cache is there: done with the first question. */
   const restore = (): void => {
-    if (restored || context.identity() === null) return;
+    if (restored || context.pairing.identity() === null) return;
     restored = true;
     const kept = restoreReceiving(context, notes);
     if (kept === null) return;
@@ -53,15 +53,15 @@ export function createReceivingService(context: HostContext): ReceivingService {
   };
 
   const factsNow = (): ReceivingFacts =>
-    draft?.facts() ?? { ...NO_FACTS, newId: context.newId, policy: () => context.policy() };
+    draft?.facts() ?? { ...NO_FACTS, newId: context.clock.newId, policy: () => context.policy.at() };
 
   const commit = (decision: Decision<ReceivingMachine>, text: string | null): Feedback => {
-    const feedback = feedbackOf(context, decision.outcome, text);
+    const feedback = feedbackOf(context.clock, decision.outcome, text);
     const counted = decision.events.find((event) => event.type === 'receipt-line-counted');
     const unit_id = counted?.body.units.length === 1 ? (counted.body.units[0]?.unit_id ?? null) : null;
     const { notes: remember, kept } = notes.plan(decision.state, scanOf(feedback, unit_id));
-    if (decision.events.length > 0) context.append(decision.events, { remember });
-    else if (decision.state !== state) context.remember(remember);
+    if (decision.events.length > 0) context.record.append(decision.events, { remember });
+    else if (decision.state !== state) context.record.remember(remember);
     if (decision.events.length > 0 || decision.state !== state) kept();
     draft?.apply(decision.events);
     const { session } = decision.state;
@@ -73,7 +73,7 @@ export function createReceivingService(context: HostContext): ReceivingService {
     if (session === null && state.session !== null) trail.clear();
     state = decision.state;
     trail.add(feedback, unit_id);
-    context.publish('receiving');
+    context.screens.publish('receiving');
     return feedback;
   };
 
@@ -84,10 +84,10 @@ export function createReceivingService(context: HostContext): ReceivingService {
 
   const open = (document_kind: DocumentKind, document_id: string, text: string | null = null): Feedback => {
     restore();
-    const { station_id, warehouse_id } = context.station();
-    const known = draftOf(context.read, document_id, station_id);
+    const { station_id, warehouse_id } = context.pairing.station();
+    const known = draftOf(context.ledger.read, document_id, station_id);
     const session: ReceivingSession = {
-      receiving_session_id: known ?? context.newId(),
+      receiving_session_id: known ?? context.clock.newId(),
       document_kind,
       document_id,
       warehouse_id,
@@ -102,7 +102,7 @@ export function createReceivingService(context: HostContext): ReceivingService {
   const signed =
     <P, R>(handler: (params: P) => R) =>
     (params: P): R => {
-      context.operator();
+      context.operators.signedIn();
       restore();
       return handler(params);
     };
@@ -122,7 +122,7 @@ export function createReceivingService(context: HostContext): ReceivingService {
     if (take) {
       const level = bulk.refused.length > 0 || bulk.warned > 0 ? 'warning' : 'accepted';
       const said = { accepted: bulk.accepted, entered: serials.length, refused: bulk.refused.length, sku: line.sku };
-      context.signal(commit({ ...bulk, outcome: outcome(level, 'receiving.bulk-entered', said) }, null));
+      context.screens.signal(commit({ ...bulk, outcome: outcome(level, 'receiving.bulk-entered', said) }, null));
     }
     return {
       entered: serials.length,
@@ -151,14 +151,14 @@ export function createReceivingService(context: HostContext): ReceivingService {
       return run(means, text);
     },
     say: (result, text) => {
-      const feedback = feedbackOf(context, result, text);
+      const feedback = feedbackOf(context.clock, result, text);
       trail.add(feedback, null);
-      context.publish('receiving');
+      context.screens.publish('receiving');
       return feedback;
     },
   };
 
-  const { read } = context;
+  const { read } = context.ledger;
   return {
     target,
     topics: {
@@ -175,7 +175,7 @@ export function createReceivingService(context: HostContext): ReceivingService {
     onDataChanged: () => {
       if (!restored) restore();
       if (state.session !== null && draft !== null) {
-        const row = context.view.row('receiving_session', state.session.receiving_session_id);
+        const row = context.ledger.view.row('receiving_session', state.session.receiving_session_id);
         try {
           if (row !== undefined && row.state !== 'draft') {
             state = RECEIVING_START;
@@ -188,12 +188,12 @@ export function createReceivingService(context: HostContext): ReceivingService {
           draft = null;
         }
       }
-      context.publish('receiving');
+      context.screens.publish('receiving');
     },
     methods: {
-      'receiving.list_documents': (query) => listDocuments(read, query, context.station().station_id),
+      'receiving.list_documents': (query) => listDocuments(read, query, context.pairing.station().station_id),
       'receiving.list_sessions': (query) => listSessions(read, query),
-      'receiving.list_bins': () => ({ bins: binsOf(read, context.station().warehouse_id) }),
+      'receiving.list_bins': () => ({ bins: binsOf(read, context.pairing.station().warehouse_id) }),
       'receiving.list_serials': (page) => {
         restore();
         const session = state.session?.receiving_session_id;
@@ -213,8 +213,8 @@ export function createReceivingService(context: HostContext): ReceivingService {
         return { feedback: run({ type: 'remove-serial', unit_id, line_id, serial_raw: serial_norm }) };
       }),
       'receiving.set_bin': signed(({ bin_id }) => {
-        const bin = bin_id === null ? null : context.view.row('bin', bin_id);
-        if (bin === undefined || (bin !== null && bin.warehouse_id !== context.station().warehouse_id)) {
+        const bin = bin_id === null ? null : context.ledger.view.row('bin', bin_id);
+        if (bin === undefined || (bin !== null && bin.warehouse_id !== context.pairing.station().warehouse_id)) {
           throw CallError.of('receiving.unknown-bin', 'This bin is not in this warehouse; choose one of the list.');
         }
         return mustPass(run({ type: 'set-bin', bin_id, code: bin?.code ?? null }));

@@ -24,7 +24,7 @@ export function receivingState(
 ): ReceivingState {
   if (state.session === null || draft === null) return { ...EMPTY_RECEIVING, last_scans };
   const facts = draft.facts();
-  const showOnHand = context.policy().get('receiving.show_on_hand');
+  const showOnHand = context.policy.get('receiving.show_on_hand');
   const lines = [...draft.lines.values()].flatMap((line): readonly ReceivingLine[] => {
     const product = draft.lineInfo(line.line_id)?.product;
     if (product === undefined) return [];
@@ -43,7 +43,7 @@ export function receivingState(
     ];
   });
   const { document } = draft;
-  const bin = state.bin_id === null ? undefined : context.view.row('bin', state.bin_id);
+  const bin = state.bin_id === null ? undefined : context.ledger.view.row('bin', state.bin_id);
   return {
     phase: state.phase,
     session: {

@@ -29,7 +29,7 @@ test('scan.badge: where a badge alone does not sign in, its scan says what is mi
       body: { changes: [{ level: 'tenant', level_id: '', key: 'station.badge_alone_signs_in', value: false }] },
     },
   ] as const;
-  dock.host.context.append(drafts.map(({ type, body }) => ({ type, body: { changes: [...body.changes] } })));
+  dock.host.context.record.append(drafts.map(({ type, body }) => ({ type, body: { changes: [...body.changes] } })));
   expect(codesOf(await dock.scan(BADGE))).toEqual(['auth.badge-needs-pin']);
 });
 

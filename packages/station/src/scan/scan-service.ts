@@ -8,12 +8,12 @@ import type { ScanTarget } from '../work/scan-target.ts';
 
 /** Routing's questions, answered from the overlay and the cache. */
 function scanLookups(context: HostContext, target: ScanTarget): ScanLookups {
-  const { read, view } = context;
+  const { read, view } = context.ledger;
   return {
     productByCode: (code) => productByCode(read, code),
     documentsByNumber: (number) => documentsByNumber(read, number),
     orderByCode: (code) => orderByCode(read, code, target.opensByTote()),
-    binByCode: (code) => binByCode(read, context.station().warehouse_id, code),
+    binByCode: (code) => binByCode(read, context.pairing.station().warehouse_id, code),
     operatorByBadge: (badge) => context.operators.withBadge(badge),
     isKnownSerial: (text) => {
       const forms = new Set([text, normaliseSerial(text, { case_fold: true })]);
@@ -51,22 +51,22 @@ export function createScanService(context: HostContext, target: ScanTarget): Sca
       code: rule,
       params: { message, ai: ai ?? null },
     }));
-    return feedbackOf(context, outcome('info', 'scan.tried', { text: shown(scan.text) }, faults), scan.text);
+    return feedbackOf(context.clock, outcome('info', 'scan.tried', { text: shown(scan.text) }, faults), scan.text);
   };
 
   const handle = async (scan: Scan): Promise<Feedback> => {
-    if (context.triesScans()) return tried(scan);
+    if (context.devices.triesScans()) return tried(scan);
     let said: string | null = scan.text;
     try {
       // Unpaired and signed-out stations say so before anything is looked up.
-      context.station();
+      context.pairing.station();
       const meaning = routeScan(scan, lookups, target.expectation());
       if (meaning.kind === 'refused') return target.say(refusal(...meaning.findings), scan.text);
       if (meaning.kind === 'operator') {
         said = null;
         return await signIn(meaning.badge);
       }
-      context.operator();
+      context.operators.signedIn();
       if (meaning.kind === 'command' && meaning.command === 'SIGNOUT') {
         context.operators.signOut();
         return target.say(outcome('info', 'scan.signed-out'), scan.text);
@@ -77,7 +77,7 @@ export function createScanService(context: HostContext, target: ScanTarget): Sca
         return target.say(outcomeOfError(error), said);
       } catch (unexpected) {
         context.log.error({ err: unexpected, scan_id: scan.scan_id }, 'a scan failed');
-        return feedbackOf(context, refusal({ code: 'internal', params: {} }), said);
+        return feedbackOf(context.clock, refusal({ code: 'internal', params: {} }), said);
       }
     }
   };
@@ -85,7 +85,7 @@ export function createScanService(context: HostContext, target: ScanTarget): Sca
   const submit = (scan: Scan): Promise<Feedback> => {
     const earlier = seen.get(scan.scan_id);
     if (earlier !== undefined) return earlier;
-    context.sawScan(scan);
+    context.devices.sawScan(scan);
     const done = last.then(() => handle(scan));
     last = done;
     seen.set(scan.scan_id, done);
@@ -101,7 +101,7 @@ export function createScanService(context: HostContext, target: ScanTarget): Sca
     topics: {},
     methods: {
       'scan.submit': async ({ text, via, aim_id }) => {
-        const origin = { scan_id: context.newId(), at: context.now(), device_id: via, via };
+        const origin = { scan_id: context.clock.newId(), at: context.clock.now(), device_id: via, via };
         return { feedback: await submit(makeScan(origin, `${aim_id ?? ''}${text}`)) };
       },
     },

@@ -2,9 +2,9 @@ import { CallError } from '@serialbridge/client';
 import type { CaseRow } from '@serialbridge/core/model';
 import type { StationState } from '@serialbridge/protocol/station';
 import { z } from 'zod';
-import type { Handlers, HostContext } from '../contract/host-context.ts';
+import type { Handlers, HostContext, Ledger } from '../contract/host-context.ts';
 
-type View = HostContext['view'];
+type View = Ledger['view'];
 
 function documentNumber(view: View, kind: string | null, id: string): string | undefined {
   if (kind === 'order') return view.row('order', id)?.number;
@@ -63,10 +63,15 @@ export interface StationCases {
  * Cases at a station: both facts, and a supervisor's decision, also without a network. Two people who decide differently are no new
  * contradiction: the first in the ledger's order holds, and the station of the second says so.
  */
-export function stationCases(context: HostContext): StationCases {
-  const { read, view } = context;
+export function stationCases({
+  ledger,
+  record,
+  operators,
+  screens,
+}: Pick<HostContext, 'ledger' | 'record' | 'operators' | 'screens'>): StationCases {
+  const { read, view } = ledger;
 
-  const decided = (): Decision[] => z.array(Decision).safeParse(context.recall(NOTE)).data ?? [];
+  const decided = (): Decision[] => z.array(Decision).safeParse(record.recall(NOTE)).data ?? [];
   const rowOf = (case_id: string): CaseRow | undefined => view.row('case', case_id);
   const isOverruled = ({ case_id, chosen_event_id, note, operator_id }: Decision): boolean => {
     const row = rowOf(case_id);
@@ -85,7 +90,7 @@ export function stationCases(context: HostContext): StationCases {
         return { cases, overruled: lost, names: caseNames(view, [...cases, ...lost]) };
       },
       'station.resolve_case': ({ case_id, chosen_event_id, note }) => {
-        const { operator_id, role } = context.operator();
+        const { operator_id, role } = operators.signedIn();
         if (role === 'operator')
           throw CallError.of('auth.forbidden', 'Resolving a case needs a supervisor.', { action: 'case' });
         const row = rowOf(case_id);
@@ -96,14 +101,14 @@ export function stationCases(context: HostContext): StationCases {
           throw CallError.of('case.unknown-fact', 'The chosen event is none of the facts of this case.');
         const mine: Decision = { case_id, chosen_event_id, note, operator_id };
         const remember = { [NOTE]: [...decided(), mine].slice(-MOST_KEPT) };
-        context.append([{ type: 'case-resolved', body: { case_id, chosen_event_id, note } }], { remember });
-        context.publish('station');
+        record.append([{ type: 'case-resolved', body: { case_id, chosen_event_id, note } }], { remember });
+        screens.publish('station');
         return {};
       },
       'station.note_overruled': ({ case_id }) => {
-        context.operator();
-        context.remember({ [NOTE]: decided().filter((one) => one.case_id !== case_id) });
-        context.publish('station');
+        operators.signedIn();
+        record.remember({ [NOTE]: decided().filter((one) => one.case_id !== case_id) });
+        screens.publish('station');
         return {};
       },
     },

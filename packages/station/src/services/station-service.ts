@@ -4,14 +4,15 @@ import { checkPolicyChange, type PolicyChange } from '@serialbridge/core/policy'
 import type { DeviceStatus, MethodResult, StationState } from '@serialbridge/protocol/station';
 import type { UnitRow } from '@serialbridge/core/model';
 import { normaliseSerial } from '@serialbridge/core/serial';
-import type { HostContext, StationService } from '../contract/host-context.ts';
+import type { HostContext, Ledger, StationService } from '../contract/host-context.ts';
+import { readLost } from '../sync/lost-events.ts';
 import type { SyncLoop } from '../sync/sync-loop.ts';
 import { stationCases } from './station-cases.ts';
 import { optionRows, shownKeys } from './option-rows.ts';
 import { outboxExports } from './outbox-exports.ts';
 
 /** Units by serial, former serial or another identifier, as this station knows them. */
-function findUnitCards({ view, read }: HostContext, text: string): MethodResult<'station.find_unit'> {
+function findUnitCards({ view, read }: Ledger, text: string): MethodResult<'station.find_unit'> {
   const found = new Map<string, UnitRow>();
   // Whether case counts is the product's matter, and the product is not known yet.
   for (const case_fold of [false, true]) {
@@ -56,27 +57,34 @@ export interface StationServiceParts {
 /** Method station.*, topic `station`: pairing, sign-in, options, what stands on every screen, and what support asks for. */
 export function stationService(parts: StationServiceParts): StationService {
   const { context, store, sync, software, started_at, devices, pair, notices } = parts;
-  const { app, read, view, operators } = context;
+  const { app, clock, ledger, operators, pairing, policy, record } = context;
+  const { read, view } = ledger;
   const exports = outboxExports(store, software);
   const cases = stationCases(context);
 
   const needRole = (action: string): void => {
-    if (context.operator().role === 'operator') {
+    if (operators.signedIn().role === 'operator') {
       throw CallError.of('auth.forbidden', `${action} needs a supervisor.`, { action });
     }
   };
   const idAt = (level: PolicyChange['level']): string => {
-    const { station_id, warehouse_id } = context.station();
+    const { station_id, warehouse_id } = pairing.station();
     if (level === 'station') return station_id;
     return level === 'warehouse' ? warehouse_id : '';
+  };
+  const lostNotices = (): StationState['notices'] => {
+    const lost = readLost(store);
+    if (lost === null) return [];
+    return [
+      { level: 'error', finding: { code: 'sync.events-missing', params: { first: lost.first, last: lost.last } } },
+    ];
   };
   const openCases = (): number =>
     Number(read.get(`SELECT count(*) AS n FROM live_case WHERE state = 'open'`)?.['n'] ?? 0);
 
   const state = (): StationState => {
-    const identity = context.identity();
+    const identity = pairing.identity();
     const operator = operators.current();
-    const policy = context.policy();
     return {
       app,
       software,
@@ -98,11 +106,11 @@ export function stationService(parts: StationServiceParts): StationService {
       sync: sync.status(),
       devices: [...devices()],
       open_cases: openCases(),
-      notices: [...notices(), ...cases.notices()],
+      notices: [...notices(), ...lostNotices(), ...cases.notices()],
       ops_synchronous: store.synchronous,
       // Every declared schema takes JSON values only.
       policy: Object.fromEntries(shownKeys(app).map((key) => [key, policy.get(key) as StationState['policy'][string]])),
-      policy_version: context.policyVersion(),
+      policy_version: policy.version(),
     };
   };
 
@@ -129,9 +137,9 @@ export function stationService(parts: StationServiceParts): StationService {
         sync.syncNow();
         return {};
       },
-      'station.list_options': () => ({ options: optionRows(app, context.policy(), operators.current()) }),
+      'station.list_options': () => ({ options: optionRows(app, policy.at(), operators.current()) }),
       'station.change_options': ({ changes }) => {
-        const { role } = context.operator();
+        const { role } = operators.signedIn();
         const placed = changes.map(({ level, key, value }) => ({ level, level_id: idAt(level), key, value }));
         const [first, ...rest] = checkPolicyChange(placed, role).map(({ code, message, where, params }) => ({
           code,
@@ -139,10 +147,10 @@ export function stationService(parts: StationServiceParts): StationService {
           params: { ...params, where },
         }));
         if (first !== undefined) throw new CallError([first, ...rest]);
-        context.append([{ type: 'policy-changed', body: { changes: placed } }]);
+        record.append([{ type: 'policy-changed', body: { changes: placed } }]);
         return {};
       },
-      'station.find_unit': ({ serial }) => findUnitCards(context, serial),
+      'station.find_unit': ({ serial }) => findUnitCards(ledger, serial),
       ...cases.methods,
       'station.diagnostics': () => {
         const { incarnation, seq } = store.head();
@@ -161,7 +169,7 @@ export function stationService(parts: StationServiceParts): StationService {
       'station.export_outbox': () => {
         // A station that is shut out has no other way to its events, and perhaps nobody who can still sign in.
         if (!['revoked', 'unpaired'].includes(sync.status().state)) needRole('Exporting the unsent events');
-        return { files: exports.make(context.now()) };
+        return { files: exports.make(clock.now()) };
       },
       'station.export_part': ({ file_name, part }) => ({ text: exports.part(file_name, part) }),
     },

@@ -1,6 +1,6 @@
 import { LastScan } from '@serialbridge/protocol/station';
 import { z } from 'zod';
-import type { HostContext } from '../contract/host-context.ts';
+import type { Notes } from '../contract/host-context.ts';
 
 /** More slots than a machine keeps undo entries, so that a free one is always found. */
 const SLOTS = 64;
@@ -19,13 +19,13 @@ export interface Restored<E> {
  * own: a scan then writes its entry and a few numbers, not fifty entries over again (one of which may hold a paste of 10,000 serials).
  */
 export class DraftNotes<E extends object> {
-  readonly #context: Pick<HostContext, 'recall'>;
+  readonly #kept: Notes;
   readonly #name: string;
   readonly #entry: z.ZodType<E>;
   #slots: ReadonlyMap<E, number> = new Map();
 
-  constructor(context: Pick<HostContext, 'recall'>, name: string, entry: z.ZodType<E>) {
-    this.#context = context;
+  constructor(kept: Notes, name: string, entry: z.ZodType<E>) {
+    this.#kept = kept;
     this.#name = name;
     this.#entry = entry;
   }
@@ -61,13 +61,13 @@ export class DraftNotes<E extends object> {
 
   /** What was kept before; null: nothing that this software can read. */
   restore(): Restored<E> | null {
-    const machine = Machine.safeParse(this.#context.recall(`${this.#name}.machine`));
+    const machine = Machine.safeParse(this.#kept.recall(`${this.#name}.machine`));
     if (!machine.success) return null;
     const Slot = z.object({ entry: this.#entry, scan: LastScan.nullable() });
     const slots = new Map<E, number>();
     const scans: LastScan[] = [];
     for (const slot of machine.data.slots) {
-      const kept = Slot.safeParse(this.#context.recall(`${this.#name}.undo.${slot}`));
+      const kept = Slot.safeParse(this.#kept.recall(`${this.#name}.undo.${slot}`));
       if (!kept.success) continue;
       slots.set(kept.data.entry, slot);
       if (kept.data.scan !== null) scans.push(kept.data.scan);

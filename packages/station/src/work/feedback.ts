@@ -1,7 +1,7 @@
 import { CallError } from '@serialbridge/client';
 import { refusal, type Outcome } from '@serialbridge/core/scan';
 import type { Feedback, Finding } from '@serialbridge/protocol/station';
-import type { HostContext } from '../contract/host-context.ts';
+import type { Clock } from '../contract/host-context.ts';
 
 type Rule = Outcome['headline'];
 
@@ -9,14 +9,14 @@ export const findingOf = ({ code, params }: Rule): Finding => ({ code, params: {
 
 /** An outcome with its id and time, as the screen gets it. `text` null: a command, not a scan. */
 export function feedbackOf(
-  context: Pick<HostContext, 'newId' | 'now'>,
+  clock: Clock,
   outcome: Outcome,
   text: string | null,
   override_token: string | null = null,
 ): Feedback {
   return {
-    feedback_id: context.newId(),
-    at: context.now(),
+    feedback_id: clock.newId(),
+    at: clock.now(),
     level: outcome.level,
     text: text === null ? null : text.slice(0, 300),
     headline: findingOf(outcome.headline),

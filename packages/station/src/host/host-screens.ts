@@ -1,7 +1,8 @@
-import type { StationSignal, StationTopic } from '@serialbridge/protocol/station';
+import type { Feedback, StationSignal, StationTopic } from '@serialbridge/protocol/station';
+import type { Screens } from '../contract/host-context.ts';
 
-/** What the host tells its screens: changed topics, once a turn however often they change, and signals at once. */
-export class HostEvents {
+/** What goes to the screens: a changed topic once each time the event loop comes round, however often it changed, and signals at once. */
+export class HostScreens implements Screens {
   readonly #changed = new Set<(topic: StationTopic) => void>();
   readonly #signals = new Set<(signal: StationSignal, payload: unknown) => void>();
   readonly #dirty = new Set<StationTopic>();
@@ -26,7 +27,7 @@ export class HostEvents {
       for (const one of topics) for (const listener of this.#changed) listener(one);
     });
   }
-  signal(signal: StationSignal, payload: unknown): void {
-    for (const listener of this.#signals) listener(signal, payload);
+  signal(feedback: Feedback): void {
+    for (const listener of this.#signals) listener('feedback', feedback);
   }
 }

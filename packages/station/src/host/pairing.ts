@@ -1,0 +1,107 @@
+import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { makeKeyPair, type StationStore } from '@serialbridge/cache';
+import { CallError } from '@serialbridge/client';
+import type { StationState } from '@serialbridge/protocol/station';
+import type { App, Log, Pairing, StationIdentity } from '../contract/host-context.ts';
+import { CentralError, pairWithCentral, refuseAddress } from '../sync/central-client.ts';
+import { asCallError } from './recorder.ts';
+
+const PAIR_AGAIN_MS = 2_000;
+const KIND_OF: Readonly<Record<App, StationIdentity['kind']>> = { receivebridge: 'receiving', shipbridge: 'packing' };
+
+interface PairingParts {
+  readonly app: App;
+  readonly store: StationStore;
+  readonly now: () => number;
+  readonly log: Log;
+  readonly insecure_http: boolean;
+  /** This computer is a station now, perhaps another one than before. */
+  readonly onPaired: () => void;
+  /** The notices changed. */
+  readonly onNotice: () => void;
+}
+
+export interface HostPairing extends Pairing {
+  /** The identity may have changed in the store: central renames a station, or moves it to another warehouse. */
+  reread(): void;
+  /** As method station.pair. */
+  pair(central_url: string, pairing_code: string): Promise<void>;
+  /** For a station that is not paired yet: goes on until it is, or central refuses the code. Never rejects. */
+  pairByItself(central_url: string, pairing_code: string): Promise<void>;
+  notices(): StationState['notices'];
+  /** No more tries. */
+  stop(): void;
+}
+
+/** Who this computer is, and how it comes to be that. */
+export function hostPairing({ app, store, now, log, insecure_http, onPaired, onNotice }: PairingParts): HostPairing {
+  const read = (): StationIdentity | null => {
+    const row = store.readIdentity();
+    if (row === null) return null;
+    const { tenant_id, station_id, station_name, kind, warehouse_id } = row;
+    return { tenant_id, station_id, station_name, kind, warehouse_id };
+  };
+  let identity = read();
+  let problem: StationState['notices'][number] | null = null;
+  let stopped = false;
+  const isDone = (): boolean => identity !== null || stopped;
+
+  const pair = async (central_url: string, pairing_code: string): Promise<void> => {
+    const refused = refuseAddress(central_url, insecure_http);
+    if (refused !== null) throw CallError.of('sync.plain-http', refused, { central_url });
+    try {
+      const key = makeKeyPair();
+      const answer = await pairWithCentral(central_url, pairing_code, hostname(), key.public_key);
+      // The key first: an identity without one could sign no exported outbox.
+      store.keys.write(key, answer, now());
+      store.writeIdentity({ ...answer, central_url, paired_at: now() });
+    } catch (error) {
+      if (error instanceof CentralError) throw CallError.of(error.code, error.message, { central_url });
+      throw asCallError(error);
+    }
+    problem = null;
+    onPaired();
+  };
+
+  const pairByItself = async (central_url: string, pairing_code: string): Promise<void> => {
+    while (!isDone()) {
+      try {
+        await pair(central_url, pairing_code);
+        return;
+      } catch (error) {
+        const [fault] = error instanceof CallError ? error.faults : [];
+        const { code, params } = fault ?? { code: 'internal', params: {} };
+        log.warn({ code, reason: String(error) }, 'pairing failed');
+        problem = { level: 'error', finding: { code, params } };
+        onNotice();
+        // Central may start after the station. A code that central refuses is for a person to mend.
+        if (code !== 'sync.unreachable' && code !== 'sync.unreadable') return;
+        await sleep(PAIR_AGAIN_MS, undefined, { ref: false });
+      }
+    }
+  };
+
+  return {
+    identity: () => identity,
+    station: () => {
+      if (identity === null)
+        throw CallError.of('station.not-paired', 'This station is not paired with central yet; type a pairing code.');
+      return identity;
+    },
+    reread: () => {
+      identity = read();
+    },
+    pair,
+    pairByItself,
+    notices: () => {
+      const list = problem === null ? [] : [problem];
+      if (identity === null || identity.kind === KIND_OF[app]) return list;
+      const params = { kind: identity.kind, needed: KIND_OF[app] };
+      return [...list, { level: 'error', finding: { code: 'station.wrong-kind', params } }];
+    },
+    stop: () => {
+      stopped = true;
+    },
+  };
+}
