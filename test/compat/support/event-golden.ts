@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { EVENT_TYPES, EVENTS, UPCASTERS, type EventType } from '@serialbridge/core/events';
+import { EVENT_TYPES, EVENTS, type EventDeclaration, type EventType } from '@serialbridge/core/events';
 import { applyEvent, MemoryView, parseEvent, type Applied } from '@serialbridge/core/ledger';
 import type { AnyRow, Entity } from '@serialbridge/core/model';
 import type { Envelope } from '@serialbridge/protocol';
@@ -27,7 +27,8 @@ export function shippedVersions(): { type: EventType; v: number }[] {
 }
 
 export function schemaOf(type: EventType, v: number): z.ZodType {
-  const schema = v === EVENTS[type].v ? EVENTS[type].body : UPCASTERS[type]?.[v]?.body;
+  const declared: EventDeclaration = EVENTS[type];
+  const schema = v === declared.v ? declared.body : declared.earlier?.[v]?.body;
   if (schema === undefined) throw new Error(`${type} v${v} has no schema`);
   return schema;
 }

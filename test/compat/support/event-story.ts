@@ -3,7 +3,7 @@ import { MemoryView } from '@serialbridge/core/ledger';
 import { ENTITY_NAMES, type AnyRow, type Entity } from '@serialbridge/core/model';
 import { ZERO_HASH, sealEnvelope } from '@serialbridge/protocol';
 import { sha256 } from '@serialbridge/central/ledger';
-import { DOCK, KIND, ORDERS, PRODUCT, BARE, WAREHOUSE, World } from '../../../packages/core/src/ledger/ledger-world.ts';
+import { DOCK, KIND, ORDERS, PRODUCT, BARE, WAREHOUSE, World } from '@serialbridge/testing/ledger/ledger-world';
 import { fingerprint } from './fingerprint.ts';
 import { foldGolden, schemaOf, type EventGolden } from './event-golden.ts';
 

@@ -1,6 +1,4 @@
-export * from './receiving-events.ts';
-export * from './packing-events.ts';
-export * from './unit-events.ts';
-export * from './central-events.ts';
+export type { CountedUnit, Override } from './receiving.ts';
+export type { EventDeclaration } from './declare-event.ts';
 export * from './registry.ts';
 export * from './upcasters.ts';

@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import type { EventType } from './registry.ts';
 
 /** How a body of an older version is read: as it was written then, made into a body of the next version. Pure. */
 export interface Upcaster {
@@ -15,29 +14,24 @@ export function upcaster<S extends z.ZodType>(body: S, up: (body: z.infer<S>) =>
   return { body, up };
 }
 
-/**
- * Every older version of every type, for ever: an event is never changed, so what was once shipped stays readable. A body that changes
- * shape raises its version in registry.ts, gets its former schema here and a golden file (test/compat/events).
- */
-export const UPCASTERS: { readonly [T in EventType]?: VersionHistory } = {};
-
 interface Registered {
   readonly v: number;
   readonly body: z.ZodType;
+  readonly earlier?: VersionHistory;
 }
 
 /** True if the version is the current one, or an older one from which upcasters lead to it without a gap. */
-export function isReadable(current: Registered, history: VersionHistory, v: number): boolean {
-  if (!Number.isInteger(v) || v < 1 || v > current.v) return false;
-  for (let at = v; at < current.v; at += 1) if (history[at] === undefined) return false;
+export function isReadable({ v: current, earlier = {} }: Registered, v: number): boolean {
+  if (!Number.isInteger(v) || v < 1 || v > current) return false;
+  for (let at = v; at < current; at += 1) if (earlier[at] === undefined) return false;
   return true;
 }
 
 /** A body of any readable version as one of the current version; undefined: it is not what its version says. Never throws. */
-export function readBody(current: Registered, history: VersionHistory, v: number, raw: unknown): unknown {
+export function readBody({ v: current, body: schema, earlier = {} }: Registered, v: number, raw: unknown): unknown {
   let body = raw;
-  for (let at = v; at < current.v; at += 1) {
-    const step = history[at];
+  for (let at = v; at < current; at += 1) {
+    const step = earlier[at];
     const parsed = step?.body.safeParse(body);
     if (step === undefined || parsed?.success !== true) return undefined;
     try {
@@ -47,6 +41,6 @@ export function readBody(current: Registered, history: VersionHistory, v: number
       return undefined;
     }
   }
-  const parsed = current.body.safeParse(body);
+  const parsed = schema.safeParse(body);
   return parsed.success ? parsed.data : undefined;
 }

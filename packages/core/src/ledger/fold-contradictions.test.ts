@@ -12,7 +12,7 @@ import {
   KIND,
   order,
   orderLine,
-} from './ledger-world.ts';
+} from '@serialbridge/testing/ledger/ledger-world';
 
 const [A, B] = ORDERS;
 

@@ -1,13 +1,23 @@
 import { expect, it } from 'vitest';
 import type { EventBody } from '../events/registry.ts';
-import type { LedgerEvent } from './applied.ts';
-import { DOCK, KIND, ORDERS, PO_LINE, PRODUCT, WAREHOUSE, World, order, orderLine } from './ledger-world.ts';
-import type { MemoryView } from './memory-view.ts';
+import type { LedgerEvent } from './view/applied.ts';
+import {
+  DOCK,
+  KIND,
+  ORDERS,
+  PO_LINE,
+  PRODUCT,
+  WAREHOUSE,
+  World,
+  order,
+  orderLine,
+} from '@serialbridge/testing/ledger/ledger-world';
+import { rebuild } from '@serialbridge/testing/ledger/rebuild';
+import type { MemoryView } from './view/memory-view.ts';
 import { applyEvent } from './apply-event.ts';
-import { derivedId } from './derived-id.ts';
+import { derivedId } from './view/derived-id.ts';
 import { parseEvent } from './parse-event.ts';
-import { policyVersion } from './fold-central.ts';
-import { rebuild } from './rebuild.ts';
+import { policyVersion } from './folds/central.ts';
 
 const [A] = ORDERS;
 

@@ -1,10 +1,9 @@
-export * from './view.ts';
-export * from './applied.ts';
+export * from './view/ledger-view.ts';
+export * from './view/applied.ts';
 export * from './apply-event.ts';
 export * from './parse-event.ts';
-export * from './derived-id.ts';
-export * from './working-view.ts';
-export * from './memory-view.ts';
-export { HELD_REASONS, type HeldReason, isSettled, scopeKey, serialNorm } from './fold.ts';
-export { PROJECTION_COLUMNS, policyVersion } from './fold-central.ts';
-export * from './rebuild.ts';
+export * from './view/derived-id.ts';
+export * from './view/working-view.ts';
+export * from './view/memory-view.ts';
+export { isSettled } from './view/fold.ts';
+export { PROJECTION_COLUMNS, policyVersion } from './folds/central.ts';

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { UnitState } from '../model/unit-state.ts';
 import { UNIT_TRANSITIONS } from '../units/transitions.ts';
 import { nextState } from '../units/life.ts';
-import { isSettled } from './fold.ts';
-import { DOCK, KIND, ORDERS, PRODUCT, WAREHOUSE, World, order } from './ledger-world.ts';
-import type { MemoryView } from './memory-view.ts';
+import { isSettled } from './view/fold.ts';
+import { DOCK, KIND, ORDERS, PRODUCT, WAREHOUSE, World, order } from '@serialbridge/testing/ledger/ledger-world';
+import type { MemoryView } from './view/memory-view.ts';
 
 type Box = ReturnType<World['pack']>;
 

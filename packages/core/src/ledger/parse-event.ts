@@ -1,6 +1,5 @@
 import { isKnownEvent, readEventBody } from '../events/registry.ts';
-import type { LedgerEvent } from './applied.ts';
-import type { HeldReason } from './fold.ts';
+import type { HeldReason, LedgerEvent } from './view/applied.ts';
 
 /** An event as an envelope carries it, before its body is understood. */
 export interface RawEvent {

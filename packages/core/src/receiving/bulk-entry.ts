@@ -1,4 +1,4 @@
-import type { CountedUnit } from '../events/receiving-events.ts';
+import type { CountedUnit } from '../events/receiving.ts';
 import type { EventDraft } from '../events/registry.ts';
 import { mayExceedUnits } from '../serial/serial-need.ts';
 import type { RuleFailure } from '../serial/verdict.ts';

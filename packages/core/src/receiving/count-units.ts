@@ -1,4 +1,4 @@
-import type { CountedUnit } from '../events/receiving-events.ts';
+import type { CountedUnit } from '../events/receiving.ts';
 import type { EventDraft } from '../events/registry.ts';
 import type { RuleFailure, Verdict } from '../serial/verdict.ts';
 import {

@@ -1,4 +1,4 @@
-import { normaliseSerial } from '../serial/normalise-serial.ts';
+import { normaliseSerial } from '../serial/serial-key.ts';
 import type { RuleFailure, RuleParams } from '../serial/verdict.ts';
 import type { Gs1Message } from '../gs1/gs1-message.ts';
 import { commandOf } from './commands.ts';

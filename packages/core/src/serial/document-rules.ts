@@ -1,4 +1,4 @@
-import { normaliseCode } from './normalise-serial.ts';
+import { normaliseCode } from './serial-key.ts';
 import { mayExceedUnits } from './serial-need.ts';
 import { shown } from './format-rules.ts';
 import type { SerialSubject } from './subject.ts';

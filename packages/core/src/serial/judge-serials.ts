@@ -1,5 +1,5 @@
 import { compilePattern } from './compile-pattern.ts';
-import { normaliseSerial } from './normalise-serial.ts';
+import { normaliseSerial } from './serial-key.ts';
 import { SERIAL_RULES, type SerialRule } from './serial-rules.ts';
 import { bestUnit, type SerialSubject } from './subject.ts';
 import type { RuleFailure, SerialContext, Verdict } from './verdict.ts';

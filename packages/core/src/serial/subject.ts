@@ -1,4 +1,3 @@
-import type { ProductRow } from '../model/catalog-rows.ts';
 import type { UnitRow } from '../model/unit-rows.ts';
 import { mayComeBack, mayLeave } from '../units/life.ts';
 import type { CompiledPattern } from './compile-pattern.ts';
@@ -20,15 +19,6 @@ export interface SerialSubject {
   readonly accepted: number;
   /** The product's pattern; null: it has none. */
   readonly pattern: CompiledPattern | null;
-}
-
-/** A unit's `scope_key`, within which its serial is unique. */
-export function scopeKeyOf(product: Pick<ProductRow, 'product_id' | 'manufacturer' | 'serial_scope'>): string {
-  if (product.serial_scope === 'tenant') return 't';
-  // A product whose maker is not known can only be unique by itself.
-  return product.serial_scope === 'manufacturer' && product.manufacturer !== null
-    ? `m:${product.manufacturer}`
-    : product.product_id;
 }
 
 /** The unit that a use would take: one that may be used stands before one that may not, a plain one before provisional and forked. */

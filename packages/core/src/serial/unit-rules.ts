@@ -1,6 +1,7 @@
 import type { UnitRow } from '../model/unit-rows.ts';
 import { shown } from './format-rules.ts';
-import { isAllocatedElsewhere, isOutgoing, mayBeUsed, scopeKeyOf, type SerialSubject } from './subject.ts';
+import { scopeKey } from './serial-key.ts';
+import { isAllocatedElsewhere, isOutgoing, mayBeUsed, type SerialSubject } from './subject.ts';
 import type { RuleParams, SerialContext } from './verdict.ts';
 
 /** Rules about the units that already have the serial. */
@@ -50,7 +51,7 @@ export function otherProduct(subject: SerialSubject, context: SerialContext): Ru
   const { foreign, own } = subject;
   if (foreign === null || own !== null) return null;
   if (context.use === 'receive') {
-    const scope = scopeKeyOf(context.product);
+    const scope = scopeKey(context.product.product_id, context.product);
     const taken = context.policy.get('receiving.validate_duplicates')
       ? subject.known.find((unit) => unit.scope_key === scope)
       : undefined;

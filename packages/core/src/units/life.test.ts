@@ -1,8 +1,9 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
+import { EVENTS } from '../events/registry.ts';
 import { UNIT_STATES, type UnitState } from '../model/unit-state.ts';
 import { claimedState, isAvailable, mayComeBack, mayLeave, nextState } from './life.ts';
 import { UNIT_LIFE } from './life-table.ts';
-import { UNIT_EVENTS, UNIT_TRANSITIONS, type Decision, type UnitTransition } from './transitions.ts';
+import { UNIT_TRANSITIONS, type Decision, type UnitTransition } from './transitions.ts';
 
 type Life = Record<UnitState | 'none', Record<UnitTransition, Decision>>;
 const states = [...UNIT_STATES, 'none'] as const;
@@ -54,7 +55,9 @@ describe('unit.unknown: the table', () => {
   });
 
   it('unit.unknown: each transition comes from some event', () => {
-    expect(new Set(Object.values(UNIT_EVENTS).flat())).toEqual(new Set(UNIT_TRANSITIONS));
+    expect(new Set(Object.values(EVENTS).flatMap(({ transitions }): readonly UnitTransition[] => transitions))).toEqual(
+      new Set(UNIT_TRANSITIONS),
+    );
   });
 
   it('unit.left: corrections find a unit wherever it is', () => {

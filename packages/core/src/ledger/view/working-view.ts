@@ -1,14 +1,14 @@
-import { type AnyRow, type Entity, type Row, keyOf } from '../model/entities.ts';
-import type { CaseRow, UnitRow } from '../model/unit-rows.ts';
+import { type AnyRow, type Entity, type Row, keyOf } from '../../model/entities.ts';
+import type { CaseRow, UnitRow } from '../../model/unit-rows.ts';
 import type {
   OrderLineRow,
   PackageRow,
   PackageUnitRow,
   ReceiptLineRow,
   ReceiptUnitRow,
-} from '../model/document-rows.ts';
+} from '../../model/document-rows.ts';
 import type { LedgerEvent, RowChange } from './applied.ts';
-import type { EventHead, LedgerView } from './view.ts';
+import type { EventHead, LedgerView } from './ledger-view.ts';
 import { type Group, RowIndex } from './row-index.ts';
 
 function holdsKey({ entity, row }: RowChange): boolean {

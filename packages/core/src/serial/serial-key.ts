@@ -1,3 +1,5 @@
+import type { ProductRow } from '../model/catalog-rows.ts';
+
 /** White space, separators, control and format characters: what a scanner or a paste leaves at the ends. */
 const OUTSIDE = /[\s\p{Z}\p{Cc}\p{Cf}]/u;
 
@@ -9,7 +11,7 @@ const LIMIT = 20_000;
 
 /**
  * The form of a serial that is compared: NFKC, trimmed of white space and control characters at the ends, folded to upper case only if
- * the product says so. Never a number: leading zeros stay (DOMAIN.md, "Serials are text").
+ * the product says so. Never a number: leading zeros stay.
  */
 export function normaliseSerial(raw: string, options: { readonly case_fold: boolean }): string {
   if (PLAIN.test(raw)) return options.case_fold ? raw.toUpperCase() : raw;
@@ -29,4 +31,19 @@ function trimEnds(text: string): string {
   while (start < end && OUTSIDE.test(text.charAt(start))) start += 1;
   while (end > start && OUTSIDE.test(text.charAt(end - 1))) end -= 1;
   return text.slice(start, end);
+}
+
+/** Longest normalised serial that a row may carry (SerialRaw). */
+const NORM_LIMIT = 512;
+
+/** The serial as a unit of this product is compared by; an unknown product folds nothing. */
+export function serialNorm(product: Pick<ProductRow, 'serial_case_fold'> | undefined, serial_raw: string): string {
+  return normaliseSerial(serial_raw, { case_fold: product?.serial_case_fold ?? false }).slice(0, NORM_LIMIT);
+}
+
+/** Within what a product's serials are unique. A product without a manufacturer falls back to itself. */
+export function scopeKey(product_id: string, product: ProductRow | undefined): string {
+  if (product?.serial_scope === 'tenant') return 't';
+  if (product?.serial_scope === 'manufacturer' && product.manufacturer !== null) return `m:${product.manufacturer}`;
+  return product_id;
 }

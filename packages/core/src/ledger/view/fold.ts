@@ -1,43 +1,15 @@
-import type { Row } from '../model/entities.ts';
-import type { ProductRow } from '../model/catalog-rows.ts';
-import type { CaseRow, UnitRow } from '../model/unit-rows.ts';
-import type { UnitState } from '../model/unit-state.ts';
-import { normaliseSerial } from '../serial/normalise-serial.ts';
-import type { EventUnit, LedgerEvent } from './applied.ts';
+import type { EventBody, EventType } from '../../events/registry.ts';
+import type { Row } from '../../model/entities.ts';
+import type { CaseRow, UnitRow } from '../../model/unit-rows.ts';
+import type { UnitState } from '../../model/unit-state.ts';
+import { scopeKey, serialNorm } from '../../serial/serial-key.ts';
+import type { EventUnit, HeldReason, LedgerEvent } from './applied.ts';
 import { derivedId } from './derived-id.ts';
-import type { LedgerView } from './view.ts';
+import type { LedgerView } from './ledger-view.ts';
 import { WorkingView } from './working-view.ts';
-
-/** Why an event can't be applied yet; also its i18n key. */
-export const HELD_REASONS = [
-  'held.unknown-version',
-  'held.unreadable-body',
-  'held.unknown-station',
-  'held.unknown-document',
-  'held.unknown-session',
-  'held.unknown-package',
-  'held.unknown-unit',
-  'held.unknown-case',
-] as const;
-export type HeldReason = (typeof HELD_REASONS)[number];
 
 /** States in which a unit is counted as on hand in its warehouse (stock.on_hand). */
 const ON_HAND: ReadonlySet<UnitState> = new Set<UnitState>(['in_stock', 'allocated', 'packed']);
-
-/** Longest normalised serial that a row may carry (SerialRaw). */
-const NORM_LIMIT = 512;
-
-/** The serial as a unit of this product is compared by; an unknown product folds nothing. */
-export function serialNorm(product: Pick<ProductRow, 'serial_case_fold'> | undefined, serial_raw: string): string {
-  return normaliseSerial(serial_raw, { case_fold: product?.serial_case_fold ?? false }).slice(0, NORM_LIMIT);
-}
-
-/** Within what a product's serials are unique (DOMAIN.md, unit). A product without a manufacturer falls back to itself. */
-export function scopeKey(product_id: string, product: ProductRow | undefined): string {
-  if (product?.serial_scope === 'tenant') return 't';
-  if (product?.serial_scope === 'manufacturer' && product.manufacturer !== null) return `m:${product.manufacturer}`;
-  return product_id;
-}
 
 /** True for a row inside the unique index on (scope_key, serial_norm). */
 export function isSettled(unit: Pick<UnitRow, 'provisional' | 'forked'>): boolean {
@@ -130,7 +102,23 @@ export class Fold extends WorkingView {
       .filter((unit) => unit.serial_norm === serial_norm && unit.scope_key === scope)
       .toSorted((a, b) => rank(a) - rank(b) || (a.unit_id < b.unit_id ? -1 : 1));
   }
+
+  /** The other unit that stands in the unique index where this one would. */
+  holderOf({ unit_id, serial_norm, scope_key }: UnitRow): UnitRow | undefined {
+    return this.unitsBySerial(serial_norm).find(
+      (other) =>
+        other.unit_id !== unit_id &&
+        other.serial_norm === serial_norm &&
+        other.scope_key === scope_key &&
+        isSettled(other),
+    );
+  }
 }
+
+/** What events of some types do to the present; the reason when one must wait, and then nothing of it counts. */
+export type Folds<T extends EventType> = {
+  readonly [K in T]: (fold: Fold, body: EventBody<K>) => HeldReason | null;
+};
 
 /** A unit that nothing is known of but what `fields` says. */
 export function newUnit(

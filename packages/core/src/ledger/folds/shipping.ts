@@ -1,11 +1,11 @@
-import type { EventBody } from '../events/registry.ts';
-import type { PackageRow, PackageUnitRow } from '../model/document-rows.ts';
-import type { UnitRow } from '../model/unit-rows.ts';
-import type { Fold, HeldReason } from './fold.ts';
-import { documentCase, noteOnCases, thisFact } from './open-case.ts';
-import { boxFact, cancellationOf } from './order-facts.ts';
+import type { EventBody } from '../../events/registry.ts';
+import type { PackageRow, PackageUnitRow } from '../../model/document-rows.ts';
+import type { UnitRow } from '../../model/unit-rows.ts';
+import type { HeldReason } from '../view/applied.ts';
+import { boxFact, cancellationOf, thisFact, unitFact } from '../cases/case-facts.ts';
+import { contradict, documentCase, noteOnCases } from '../cases/open-case.ts';
+import type { Fold } from '../view/fold.ts';
 import { countOnOrderLine, refreshOrder } from './order-counts.ts';
-import { contradict, unitFact } from './unit-facts.ts';
 
 /** A unit in a box that left. A box it lay in by a second fact does not move it; the case gets the shipment, and is raised by it. */
 function shipUnit(fold: Fold, unit: UnitRow, row: PackageUnitRow): void {
@@ -81,12 +81,5 @@ export function foldOrderShipped(fold: Fold, body: EventBody<'order-shipped'>): 
     documentCase(fold, 'case.order-cancelled', order_id, units.toSorted(), facts);
   }
   refreshOrder(fold, order_id);
-  return null;
-}
-
-export function foldOrderConfirmed(fold: Fold, body: EventBody<'order-confirmed'>): HeldReason | null {
-  const order = fold.row('order', body.order_id);
-  if (order === undefined) return 'held.unknown-document';
-  if (!order.confirmed) fold.put('order', { ...order, confirmed: true });
   return null;
 }

@@ -1,15 +1,16 @@
-import type { EventBody } from '../events/registry.ts';
-import { type AnyRow, ENTITIES, type Entity, type Row, keyOf } from '../model/entities.ts';
-import type { Fold, HeldReason } from './fold.ts';
-import { documentCase, thisFact } from './open-case.ts';
-import { boxFact } from './order-facts.ts';
+import type { CENTRAL_EVENTS } from '../../events/central.ts';
+import { type AnyRow, ENTITIES, type Entity, type Row, keyOf } from '../../model/entities.ts';
+import type { UnitRow } from '../../model/unit-rows.ts';
+import { boxFact, thisFact, unitFact } from '../cases/case-facts.ts';
+import { contradict, documentCase, unitCase } from '../cases/open-case.ts';
+import type { LedgerView } from '../view/ledger-view.ts';
+import { foldCaseResolved } from './case-resolved.ts';
+import { type Fold, type Folds, isSettled } from '../view/fold.ts';
 import { refreshOrder } from './order-counts.ts';
-import { settleUnitRow } from './settle-unit.ts';
-import type { LedgerView } from './view.ts';
 
 /**
  * Columns that the fold owns: in a record that exists already they keep their present value whatever a put says, for an import knows
- * nothing of what happened since. Beside them: a unit that exists keeps its whole row (settle-unit.ts), an order or document its status as
+ * nothing of what happened since. Beside them: a unit that exists keeps its whole row (settleUnitRow), an order or document its status as
  * far as its lines say it (putOrder, putDocument), an announced serial that it came.
  */
 export const PROJECTION_COLUMNS: { readonly [E in Entity]?: readonly (keyof Row<E> & string)[] } = {
@@ -82,6 +83,20 @@ function putDocument(fold: Fold, entity: 'purchase_order' | 'rma', row: Row<'pur
   fold.put(entity, keeps ? { ...row, status: 'received' } : row);
 }
 
+/** A unit imported as it is. One that is known already keeps its row: its state follows from its events alone. */
+function settleUnitRow(fold: Fold, row: UnitRow): void {
+  if (fold.row('unit', row.unit_id) !== undefined) return;
+  const holder = isSettled(row) ? fold.holderOf(row) : undefined;
+  if (holder === undefined) {
+    fold.putUnit(row);
+    return;
+  }
+  const forked = fold.putUnit({ ...row, forked: true });
+  const fact = unitFact(fold, forked);
+  contradict(fold, holder, 'case.serial-taken', fact);
+  unitCase(fold, 'case.serial-taken', [holder.unit_id, forked.unit_id], [fact]);
+}
+
 const PUTS: { readonly [E in Entity]?: (fold: Fold, row: Row<E>) => void } = {
   order: putOrder,
   purchase_order: (fold, row) => putDocument(fold, 'purchase_order', row),
@@ -104,24 +119,27 @@ function putRow(fold: Fold, entity: Entity, row: AnyRow): void {
   } else put(fold, row);
 }
 
-/** All rows or none: one that its entity's schema refuses holds the event. */
-export function foldRecordsPut(fold: Fold, body: EventBody<'records-put'>): HeldReason | null {
-  const schema = ENTITIES[body.entity].row;
-  for (const raw of body.rows) {
-    const parsed = schema.safeParse(raw);
-    if (!parsed.success) return 'held.unreadable-body';
-    putRow(fold, body.entity, parsed.data);
-  }
-  return null;
-}
-
-/** Null takes a value back. The version rises by one over the highest that any value of the tenant has. */
-export function foldPolicyChanged(fold: Fold, body: EventBody<'policy-changed'>): HeldReason | null {
-  const policy_version = policyVersion(fold) + 1;
-  for (const { level, level_id, key, value } of body.changes) {
-    if (value === null) fold.remove('policy_value', keyOf('policy_value', { level, level_id, key }));
-    else fold.put('policy_value', { level, level_id, key, value, policy_version });
-  }
-  putPolicyVersion(fold, policy_version);
-  return null;
-}
+/** Records, options and decisions. */
+export const CENTRAL_FOLDS: Folds<keyof typeof CENTRAL_EVENTS> = {
+  /** All rows or none: one that its entity's schema refuses holds the event. */
+  'records-put': (fold, body) => {
+    const schema = ENTITIES[body.entity].row;
+    for (const raw of body.rows) {
+      const parsed = schema.safeParse(raw);
+      if (!parsed.success) return 'held.unreadable-body';
+      putRow(fold, body.entity, parsed.data);
+    }
+    return null;
+  },
+  /** Null takes a value back. The version rises by one over the highest that any value of the tenant has. */
+  'policy-changed': (fold, body) => {
+    const policy_version = policyVersion(fold) + 1;
+    for (const { level, level_id, key, value } of body.changes) {
+      if (value === null) fold.remove('policy_value', keyOf('policy_value', { level, level_id, key }));
+      else fold.put('policy_value', { level, level_id, key, value, policy_version });
+    }
+    putPolicyVersion(fold, policy_version);
+    return null;
+  },
+  'case-resolved': foldCaseResolved,
+};

@@ -1,5 +1,5 @@
-import type { Entity, Row } from '../model/entities.ts';
-import { type AnyRow, keyOf } from '../model/entities.ts';
+import type { Entity, Row } from '../../model/entities.ts';
+import { type AnyRow, keyOf } from '../../model/entities.ts';
 
 /** The groups that a row is found by, beside its key: one name per list of LedgerView. */
 export type Group = `${string}:${string}`;

@@ -1,12 +1,12 @@
-import { type EventBody, type EventType, EVENTS } from '../events/registry.ts';
-import type { PackageUnitRow } from '../model/document-rows.ts';
-import type { CaseFact, CaseRow, UnitRow } from '../model/unit-rows.ts';
-import { claimedState } from '../units/life.ts';
-import { UNIT_EVENTS } from '../units/transitions.ts';
-import type { Fold, HeldReason } from './fold.ts';
-import { familyOf } from './open-case.ts';
+import { type EventBody, EVENTS, type EventType } from '../../events/registry.ts';
+import type { PackageUnitRow } from '../../model/document-rows.ts';
+import type { CaseFact, CaseRow, UnitRow } from '../../model/unit-rows.ts';
+import { claimedState } from '../../units/life.ts';
+import type { UnitTransition } from '../../units/transitions.ts';
+import type { HeldReason } from '../view/applied.ts';
+import { familyOf } from '../cases/open-case.ts';
+import type { Fold } from '../view/fold.ts';
 import { countOnOrderLine, refreshOrder } from './order-counts.ts';
-import { holderOf } from './settle-unit.ts';
 
 /** Rules about two rows under one serial: the chosen fact says which of them bears it. */
 const SERIAL_RULES: ReadonlySet<string> = new Set(['case.received-twice', 'case.serial-taken']);
@@ -51,7 +51,7 @@ function chooseBearer(fold: Fold, open: CaseRow, chosen: readonly CaseFact[]): v
     else fold.putUnit({ ...other, forked: true });
   }
   const row = fold.row('unit', winner.unit_id) ?? winner;
-  if (row.forked && holderOf(fold, row) === undefined) fold.putUnit({ ...row, forked: false });
+  if (row.forked && fold.holderOf(row) === undefined) fold.putUnit({ ...row, forked: false });
 }
 
 /** The entries of boxes that the case's facts speak of: never those of an earlier life of the unit. */
@@ -124,7 +124,7 @@ function stateBy(fact: CaseFact) {
     return fact.document_kind === 'credit_memo' ? ('sent_to_vendor' as const) : null;
   }
   if (!Object.hasOwn(EVENTS, fact.type)) return null;
-  const [transition, ...others] = UNIT_EVENTS[fact.type as EventType];
+  const [transition, ...others]: readonly UnitTransition[] = EVENTS[fact.type as EventType].transitions;
   // An inspection may mean several things, and its case does not say which: the state stays.
   return transition === undefined || others.length > 0 ? null : claimedState(transition);
 }
@@ -138,6 +138,6 @@ function settle(fold: Fold, unit_id: string): void {
     fold.putUnit({ ...unit, disputed });
     return;
   }
-  const taken = holderOf(fold, unit) !== undefined;
+  const taken = fold.holderOf(unit) !== undefined;
   fold.putUnit({ ...unit, disputed, provisional: false, forked: unit.forked || taken });
 }

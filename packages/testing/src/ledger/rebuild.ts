@@ -1,6 +1,4 @@
-import type { LedgerEvent } from './applied.ts';
-import { applyEvent } from './apply-event.ts';
-import { MemoryView } from './memory-view.ts';
+import { applyEvent, type LedgerEvent, MemoryView } from '@serialbridge/core/ledger';
 
 /**
  * The present out of the events alone, in the order in which they were stored. An event that is held is tried again after each later

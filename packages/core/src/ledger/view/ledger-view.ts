@@ -1,12 +1,12 @@
-import type { Entity, Row } from '../model/entities.ts';
-import type { CaseRow, UnitRow } from '../model/unit-rows.ts';
+import type { Entity, Row } from '../../model/entities.ts';
+import type { CaseRow, UnitRow } from '../../model/unit-rows.ts';
 import type {
   OrderLineRow,
   PackageRow,
   PackageUnitRow,
   ReceiptLineRow,
   ReceiptUnitRow,
-} from '../model/document-rows.ts';
+} from '../../model/document-rows.ts';
 
 /** Who stated an event, where and when: what a case must say of the first of two facts, which the row it left does not hold. */
 export interface EventHead {

@@ -1,10 +1,10 @@
-import type { ReceiptUnitRow, ReceivingSessionRow } from '../model/document-rows.ts';
-import type { Row } from '../model/entities.ts';
-import type { UnitRow } from '../model/unit-rows.ts';
-import { nextState } from '../units/life.ts';
-import { type Fold, newUnit } from './fold.ts';
-import { earlierFact, firstFact, noteOnCases, plainCase, thisFact, unitCase } from './open-case.ts';
-import { caseRuleOf } from './unit-facts.ts';
+import type { ReceiptUnitRow, ReceivingSessionRow } from '../../model/document-rows.ts';
+import type { Row } from '../../model/entities.ts';
+import type { UnitRow } from '../../model/unit-rows.ts';
+import { nextState } from '../../units/life.ts';
+import { earlierFact, firstFact, thisFact } from '../cases/case-facts.ts';
+import { caseRuleOf, noteOnCases, plainCase, unitCase } from '../cases/open-case.ts';
+import { type Fold, newUnit } from '../view/fold.ts';
 
 /** Serials announced for the line: those that came are matched; one that came unannounced, where any were announced, is extra. */
 function matchExpected(fold: Fold, po_line_id: string, units: readonly ReceiptUnitRow[]): void {

@@ -1,6 +1,6 @@
-import type { EventBody, EventType } from '../events/registry.ts';
-import type { AnyRow, Entity } from '../model/entities.ts';
-import type { UnitState } from '../model/unit-state.ts';
+import type { EventBody, EventType } from '../../events/registry.ts';
+import type { AnyRow, Entity } from '../../model/entities.ts';
+import type { UnitState } from '../../model/unit-state.ts';
 
 declare const PARSED: unique symbol;
 
@@ -36,6 +36,19 @@ export interface EventUnit {
   readonly warehouse_after: string | null;
   readonly version_before: number;
 }
+
+/** Why an event can't be applied yet; also its i18n key. */
+export const HELD_REASONS = [
+  'held.unknown-version',
+  'held.unreadable-body',
+  'held.unknown-station',
+  'held.unknown-document',
+  'held.unknown-session',
+  'held.unknown-package',
+  'held.unknown-unit',
+  'held.unknown-case',
+] as const;
+export type HeldReason = (typeof HELD_REASONS)[number];
 
 export const OUTCOMES = ['accepted', 'accepted-with-case', 'held'] as const;
 export type Outcome = (typeof OUTCOMES)[number];

@@ -1,5 +1,5 @@
-import type { OrderRow } from '../model/document-rows.ts';
-import type { Fold } from './fold.ts';
+import type { OrderRow } from '../../model/document-rows.ts';
+import type { Fold } from '../view/fold.ts';
 
 /** Adds to what is packed and shipped on an order line; never below nothing. */
 export function countOnOrderLine(fold: Fold, order_line_id: string, packed: number, shipped: number): void {

@@ -1,8 +1,8 @@
-import type { EventType } from '../events/registry.ts';
-import type { CaseFact, CaseRow, CaseRule, UnitRow } from '../model/unit-rows.ts';
-import type { UnitState } from '../model/unit-state.ts';
-import { derivedId } from './derived-id.ts';
-import type { Fold } from './fold.ts';
+import { CASE_RULES, type CaseFact, type CaseRow, type CaseRule, type UnitRow } from '../../model/unit-rows.ts';
+import type { Refused } from '../../units/transitions.ts';
+import { derivedId } from '../view/derived-id.ts';
+import type { Fold } from '../view/fold.ts';
+import { firstFact } from './case-facts.ts';
 
 /** Rules about one and the same contradiction: an open case of the family takes a new fact instead of a second case. */
 const FAMILIES: Readonly<Partial<Record<CaseRule, string>>> = {
@@ -27,88 +27,6 @@ const REOPENINGS = 4;
 function documentCaseIds(rule: DocumentRule, document_id: string): string[] {
   const first = 0x800 + DOCUMENT_RULES.indexOf(rule) * REOPENINGS;
   return Array.from({ length: REOPENINGS }, (_, k) => derivedId(document_id, first + k));
-}
-
-/** What this event states about a unit or a document. */
-export function thisFact(fold: Fold, about: Partial<CaseFact>): CaseFact {
-  const { event_id, type, station_id, operator_id, captured_at } = fold.event;
-  return {
-    event_id,
-    type,
-    station_id,
-    operator_id,
-    captured_at,
-    unit_id: null,
-    serial_raw: null,
-    product_id: null,
-    document_kind: null,
-    document_id: null,
-    warehouse_id: fold.station()?.warehouse_id ?? null,
-    bin_id: null,
-    ...about,
-  };
-}
-
-/** The event that commonly brings a unit into a state. */
-const FACT_OF_STATE: Readonly<Record<UnitState, EventType>> = {
-  expected: 'records-put',
-  in_stock: 'receipt-saved',
-  allocated: 'unit-allocated',
-  packed: 'unit-packed',
-  shipped: 'order-shipped',
-  returned: 'receipt-saved',
-  repair: 'unit-inspected',
-  scrapped: 'unit-scrapped',
-  sent_to_vendor: 'receipt-saved',
-  in_transit: 'unit-transfer-sent',
-  in_kit: 'unit-kitted',
-  missing: 'unit-missing',
-};
-
-/** An earlier event as a fact: who, where and when as it says itself where that is known, else as `told` by the rows it left. */
-export function earlierFact(fold: Fold, event_id: string, told: Partial<CaseFact> & Pick<CaseFact, 'type'>): CaseFact {
-  const fact = thisFact(fold, { operator_id: null, ...told, event_id });
-  const head = fold.eventHead(event_id);
-  return head === undefined ? fact : { ...fact, ...head };
-}
-
-/** The fact that brought a unit into its present state, told from the row and its event; undefined when no event is known for it. */
-export function firstFact(fold: Fold, unit: UnitRow): CaseFact | undefined {
-  const { state_event_id, unit_id, serial_raw, product_id, warehouse_id, bin_id } = unit;
-  if (state_event_id === undefined || state_event_id === null) return undefined;
-  const about = { captured_at: unit.updated_at, unit_id, serial_raw, product_id, warehouse_id, bin_id };
-  const pack = unit.package_id === null ? undefined : fold.row('package', unit.package_id);
-  if (pack !== undefined && (unit.state === 'packed' || unit.state === 'shipped')) {
-    const shipment = pack.shipment_id === null ? undefined : fold.row('shipment', pack.shipment_id);
-    const shipped = unit.state === 'shipped';
-    const type = shipped ? 'order-shipped' : 'unit-packed';
-    const fact = earlierFact(fold, state_event_id, {
-      ...about,
-      type,
-      station_id: shipped ? (shipment?.station_id ?? pack.station_id) : pack.station_id,
-      captured_at: shipped ? (shipment?.shipped_at ?? unit.updated_at) : unit.updated_at,
-      document_kind: 'order',
-      document_id: pack.order_id,
-      warehouse_id: warehouse_id ?? fold.row('station', pack.station_id)?.warehouse_id ?? null,
-    });
-    // Whatever brought it there (a second box undone, a decision): it lies in that box, and is undone as a packed one.
-    return { ...fact, type };
-  }
-  const type = FACT_OF_STATE[unit.state];
-  const session =
-    unit.receiving_session_id === null ? undefined : fold.row('receiving_session', unit.receiving_session_id);
-  if (session === undefined) return earlierFact(fold, state_event_id, { ...about, type });
-  const received = unit.state === 'in_stock' || unit.state === 'returned' || unit.state === 'sent_to_vendor';
-  return earlierFact(fold, state_event_id, {
-    ...about,
-    type,
-    station_id: session.station_id,
-    operator_id: received ? session.operator_id : null,
-    captured_at: received ? (session.saved_at ?? unit.updated_at) : unit.updated_at,
-    document_kind: session.document_kind,
-    document_id: session.document_id,
-    warehouse_id: warehouse_id ?? session.warehouse_id,
-  });
 }
 
 function addFacts(present: readonly CaseFact[], facts: readonly CaseFact[]): CaseFact[] {
@@ -211,4 +129,17 @@ export function noteOnCases(fold: Fold, unit_id: string, fact: CaseFact): void {
     fold.put('case', raised({ ...row, facts: addFacts(row.facts, [fact]) }));
     fold.hasCase = true;
   }
+}
+
+const RULES: ReadonlySet<string> = new Set(CASE_RULES);
+
+/** The case that a contradicting fact opens; a refusal meant for commands is, as a fact, a unit that is not where it was thought. */
+export function caseRuleOf({ refused }: Refused): CaseRule {
+  return RULES.has(refused) ? (refused as CaseRule) : 'case.not-in-stock';
+}
+
+/** Opens the unit's case with the fact it had and the one that contradicts it; the first fact's state stays. */
+export function contradict(fold: Fold, unit: UnitRow, rule: CaseRule, fact: CaseFact): void {
+  const first = firstFact(fold, unit);
+  unitCase(fold, rule, [unit.unit_id], first === undefined ? [fact] : [first, fact]);
 }

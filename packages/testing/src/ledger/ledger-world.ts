@@ -1,10 +1,7 @@
-import { EVENTS, type EventBody, type EventType } from '../events/registry.ts';
-import type { Entity, Row } from '../model/entities.ts';
-import type { CaseRow, UnitRow } from '../model/unit-rows.ts';
-import type { Applied, LedgerEvent } from './applied.ts';
-import { applyEvent } from './apply-event.ts';
-import { MemoryView } from './memory-view.ts';
-import { parseEvent } from './parse-event.ts';
+import { EVENTS, type EventBody, type EventType } from '@serialbridge/core/events';
+import { applyEvent, MemoryView, parseEvent, type Applied, type LedgerEvent } from '@serialbridge/core/ledger';
+import type { CaseRow, Entity, Row, UnitRow } from '@serialbridge/core/model';
+import { rowOf } from '../rows.ts';
 
 /** A small warehouse for tests of the fold: three packing stations, a dock, two products, a PO, a credit memo, two orders and an RMA. */
 
@@ -33,89 +30,25 @@ export const orderLine = (order_id: string): string => id(16, ORDERS.indexOf(ord
 export const RMA: string = id(17, 1);
 const RMA_LINE: string = id(18, 1);
 
-function product(product_id: string, serial_policy: Row<'product'>['serial_policy']): Row<'product'> {
-  return {
-    product_id,
-    sku: product_id,
-    name: 'Thing',
-    manufacturer: null,
-    picture: null,
-    weight_g: null,
-    length_mm: null,
-    width_mm: null,
-    height_mm: null,
-    serial_policy,
-    serial_scope: 'product',
-    serial_min: null,
-    serial_max: null,
-    serial_pattern: null,
-    serial_check_digit: 'none',
-    serial_case_fold: true,
-    active: true,
-  };
-}
+const product = (product_id: string, serial_policy: Row<'product'>['serial_policy']): Row<'product'> =>
+  rowOf('product', { product_id, sku: product_id, serial_policy, serial_case_fold: true, active: true });
 
-function purchase(purchase_order_id: string, po_type: 'purchase_order' | 'credit_memo'): Row<'purchase_order'> {
-  return {
-    purchase_order_id,
-    number: purchase_order_id,
-    po_type,
-    vendor_id: id(19, 1),
-    warehouse_id: WAREHOUSE,
-    buyer: null,
-    company: null,
-    vendor_invoice_number: null,
-    description: null,
-    ordered_at: 0,
-    created_at: 0,
-    status: 'open',
-    currency: 'USD',
-  };
-}
+const purchase = (purchase_order_id: string, po_type: Row<'purchase_order'>['po_type']): Row<'purchase_order'> =>
+  rowOf('purchase_order', { purchase_order_id, number: purchase_order_id, po_type, warehouse_id: WAREHOUSE });
 
-function poLine(po_line_id: string, purchase_order_id: string, product_id: string, quantity: number): Row<'po_line'> {
-  return {
-    po_line_id,
-    purchase_order_id,
-    line_number: 1,
-    product_id,
-    quantity_ordered: quantity,
-    quantity_received: 0,
-    unit_price_cents: 1234,
-    vendor_sku: null,
-  };
-}
+const poLine = (
+  po_line_id: string,
+  purchase_order_id: string,
+  product_id: string,
+  quantity_ordered: number,
+): Row<'po_line'> =>
+  rowOf('po_line', { po_line_id, purchase_order_id, product_id, quantity_ordered, unit_price_cents: 1234 });
 
-export function order(order_id: string): Row<'order'> {
-  return {
-    order_id,
-    number: order_id,
-    channel: null,
-    status: 'open',
-    confirmed: false,
-    picked: true,
-    paid: true,
-    warehouse_id: WAREHOUSE,
-    customer_id: null,
-    customer_name: 'Customer',
-    address_1: 'Street 1',
-    address_2: null,
-    city: 'Town',
-    region: null,
-    postal_code: null,
-    country: 'US',
-    requested_service: null,
-    tote_code: null,
-    ordered_at: 0,
-    ship_by: null,
-    total_cents: 100,
-    currency: 'USD',
-  };
-}
+export const order = (order_id: string): Row<'order'> =>
+  rowOf('order', { order_id, number: order_id, picked: true, paid: true, warehouse_id: WAREHOUSE });
 
-function stationRow(station_id: string, kind: 'receiving' | 'packing'): Row<'station'> {
-  return { station_id, name: station_id, kind, warehouse_id: WAREHOUSE, state: 'paired' };
-}
+const stationRow = (station_id: string, kind: Row<'station'>['kind']): Row<'station'> =>
+  rowOf('station', { station_id, name: station_id, kind, warehouse_id: WAREHOUSE, state: 'paired' });
 
 export class World {
   readonly view: MemoryView = new MemoryView();
@@ -142,21 +75,12 @@ export class World {
     this.put('order', ORDERS.map(order));
     this.put(
       'order_line',
-      ORDERS.map((order_id) => ({
-        order_line_id: orderLine(order_id),
-        order_id,
-        line_number: 1,
-        product_id: PRODUCT,
-        quantity: 1,
-        quantity_packed: 0,
-        quantity_shipped: 0,
-        unit_price_cents: 5000,
-      })),
+      ORDERS.map((order_id) =>
+        rowOf('order_line', { order_line_id: orderLine(order_id), order_id, product_id: PRODUCT, quantity: 1 }),
+      ),
     );
-    this.put('rma', [{ rma_id: RMA, number: 'R1', order_id: ORDERS[0], status: 'open', reason: null, created_at: 0 }]);
-    this.put('rma_line', [
-      { rma_line_id: RMA_LINE, rma_id: RMA, line_number: 1, product_id: PRODUCT, quantity: 3, quantity_received: 0 },
-    ]);
+    this.put('rma', [rowOf('rma', { rma_id: RMA, order_id: ORDERS[0] })]);
+    this.put('rma_line', [rowOf('rma_line', { rma_line_id: RMA_LINE, rma_id: RMA, product_id: PRODUCT, quantity: 3 })]);
   }
 
   next(kind: number): string {

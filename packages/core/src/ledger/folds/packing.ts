@@ -1,34 +1,14 @@
-import type { EventBody } from '../events/registry.ts';
-import type { PackageRow, PackageUnitRow } from '../model/document-rows.ts';
-import type { UnitRow } from '../model/unit-rows.ts';
-import { nextState } from '../units/life.ts';
-import { type Fold, type HeldReason, isSettled, newUnit, serialNorm } from './fold.ts';
-import { boxFact, cancellationOf } from './order-facts.ts';
-import { documentCase, noteOnCases, thisFact, unitCase } from './open-case.ts';
+import type { PACKING_EVENTS } from '../../events/packing.ts';
+import type { EventBody } from '../../events/registry.ts';
+import type { PackageRow, PackageUnitRow } from '../../model/document-rows.ts';
+import type { UnitRow } from '../../model/unit-rows.ts';
+import { serialNorm } from '../../serial/serial-key.ts';
+import { nextState } from '../../units/life.ts';
+import { boxFact, cancellationOf, thisFact, unitFact } from '../cases/case-facts.ts';
+import { caseRuleOf, contradict, documentCase, noteOnCases, unitCase } from '../cases/open-case.ts';
+import { type Fold, type Folds, isSettled, newUnit } from '../view/fold.ts';
 import { countOnOrderLine, refreshOrder } from './order-counts.ts';
-import { shipEntry } from './fold-shipping.ts';
-import { caseRuleOf, contradict, unitFact } from './unit-facts.ts';
-
-export function foldPackageOpened(fold: Fold, body: EventBody<'package-opened'>): HeldReason | null {
-  if (fold.row('order', body.order_id) === undefined) return 'held.unknown-document';
-  if (fold.row('package', body.package_id) !== undefined) return null;
-  const { package_id, order_id, number } = body;
-  fold.put('package', {
-    package_id,
-    order_id,
-    number,
-    state: 'open',
-    station_id: fold.event.station_id,
-    weight_g: null,
-    weight_source: null,
-    tracking_number: null,
-    shipment_id: null,
-    opened_at: fold.event.captured_at,
-    closed_at: null,
-    opened_event_id: fold.event.event_id,
-  });
-  return null;
-}
+import { foldOrderShipped, shipEntry } from './shipping.ts';
 
 /** The unit that was packed: by its id, else by its serial in the product's scope (the existing row wins over a station's new id). */
 function knownUnit(fold: Fold, body: EventBody<'unit-packed'>): UnitRow | undefined {
@@ -102,37 +82,6 @@ function judgeOrder(fold: Fold, body: EventBody<'unit-packed'>, unit_id: string 
   documentCase(fold, 'case.order-packed-twice', order_id, unit_ids, [...others, fact]);
 }
 
-export function foldUnitPacked(fold: Fold, body: EventBody<'unit-packed'>): HeldReason | null {
-  const { package_unit_id, package_id, order_id, order_line_id, product_id, quantity, serial_raw } = body;
-  if (fold.row('order', order_id) === undefined) return 'held.unknown-document';
-  const pack = fold.row('package', package_id);
-  if (pack === undefined) return 'held.unknown-package';
-  if (fold.row('order_line', order_line_id) === undefined) return 'held.unknown-document';
-  if (fold.row('package_unit', package_unit_id) !== undefined) return null;
-  const known = knownUnit(fold, body);
-  const unit = known ?? (body.unit_id === null ? undefined : firstSeen(fold, body, body.unit_id));
-  if (pack.state === 'discarded') fold.put('package', { ...pack, state: 'open' });
-  if (known !== undefined) packUnit(fold, body, known);
-  const entry: PackageUnitRow = {
-    package_unit_id,
-    package_id,
-    order_id,
-    order_line_id,
-    product_id,
-    unit_id: unit?.unit_id ?? null,
-    serial_raw,
-    serial_norm: serial_raw === null ? null : serialNorm(fold.row('product', product_id), serial_raw),
-    quantity,
-  };
-  fold.put('package_unit', entry);
-  countOnOrderLine(fold, order_line_id, quantity, 0);
-  // The fact was held until after its box had left: it left with it.
-  if (pack.state === 'shipped') shipEntry(fold, entry, fold.station()?.warehouse_id ?? null);
-  judgeOrder(fold, body, unit?.unit_id ?? null);
-  refreshOrder(fold, order_id);
-  return null;
-}
-
 /** Where else the unit lies: the other box if two facts had put it in both, else back in stock. */
 function takeOut(fold: Fold, unit: UnitRow, row: PackageUnitRow): void {
   const fact = unitFact(fold, unit, { document_kind: 'order', document_id: row.order_id });
@@ -186,43 +135,100 @@ function unpack(fold: Fold, row: PackageUnitRow): void {
   if (unit !== undefined) takeOut(fold, unit, row);
 }
 
-export function foldUnitUnpacked(fold: Fold, body: EventBody<'unit-unpacked'>): HeldReason | null {
-  if (fold.row('order', body.order_id) === undefined) return 'held.unknown-document';
-  const row = fold.row('package_unit', body.package_unit_id);
-  if (row === undefined) return null;
-  if (
-    row.unit_id === null &&
-    body.quantity < row.quantity &&
-    fold.row('package', row.package_id)?.state !== 'shipped'
-  ) {
-    fold.put('package_unit', { ...row, quantity: row.quantity - body.quantity });
-    countOnOrderLine(fold, row.order_line_id, -body.quantity, 0);
-  } else unpack(fold, row);
-  refreshOrder(fold, row.order_id);
-  return null;
-}
-
-export function foldPackageWeighed(fold: Fold, body: EventBody<'package-weighed'>): HeldReason | null {
-  const pack = fold.row('package', body.package_id);
-  if (pack === undefined) return 'held.unknown-package';
-  fold.put('package', { ...pack, weight_g: body.weight_g, weight_source: body.weight_source });
-  return null;
-}
-
-export function foldPackageClosed(fold: Fold, body: EventBody<'package-closed'>): HeldReason | null {
-  const pack = fold.row('package', body.package_id);
-  if (pack === undefined) return 'held.unknown-package';
-  const state = pack.state === 'shipped' ? 'shipped' : 'closed';
-  fold.put('package', { ...pack, state, closed_at: fold.event.captured_at });
-  return null;
-}
-
-export function foldPackageDiscarded(fold: Fold, body: EventBody<'package-discarded'>): HeldReason | null {
-  const pack = fold.row('package', body.package_id);
-  if (pack === undefined) return 'held.unknown-package';
-  const rows = [...fold.packageUnitsOf(body.package_id)];
-  for (const row of rows.toSorted((a, b) => (a.package_unit_id < b.package_unit_id ? -1 : 1))) unpack(fold, row);
-  if (pack.state !== 'shipped') fold.put('package', { ...pack, state: 'discarded' });
-  refreshOrder(fold, pack.order_id);
-  return null;
-}
+/** What goes into boxes, and how they leave. */
+export const PACKING_FOLDS: Folds<keyof typeof PACKING_EVENTS> = {
+  'package-opened': (fold, body) => {
+    if (fold.row('order', body.order_id) === undefined) return 'held.unknown-document';
+    if (fold.row('package', body.package_id) !== undefined) return null;
+    const { package_id, order_id, number } = body;
+    fold.put('package', {
+      package_id,
+      order_id,
+      number,
+      state: 'open',
+      station_id: fold.event.station_id,
+      weight_g: null,
+      weight_source: null,
+      tracking_number: null,
+      shipment_id: null,
+      opened_at: fold.event.captured_at,
+      closed_at: null,
+      opened_event_id: fold.event.event_id,
+    });
+    return null;
+  },
+  'unit-packed': (fold, body) => {
+    const { package_unit_id, package_id, order_id, order_line_id, product_id, quantity, serial_raw } = body;
+    if (fold.row('order', order_id) === undefined) return 'held.unknown-document';
+    const pack = fold.row('package', package_id);
+    if (pack === undefined) return 'held.unknown-package';
+    if (fold.row('order_line', order_line_id) === undefined) return 'held.unknown-document';
+    if (fold.row('package_unit', package_unit_id) !== undefined) return null;
+    const known = knownUnit(fold, body);
+    const unit = known ?? (body.unit_id === null ? undefined : firstSeen(fold, body, body.unit_id));
+    if (pack.state === 'discarded') fold.put('package', { ...pack, state: 'open' });
+    if (known !== undefined) packUnit(fold, body, known);
+    const entry: PackageUnitRow = {
+      package_unit_id,
+      package_id,
+      order_id,
+      order_line_id,
+      product_id,
+      unit_id: unit?.unit_id ?? null,
+      serial_raw,
+      serial_norm: serial_raw === null ? null : serialNorm(fold.row('product', product_id), serial_raw),
+      quantity,
+    };
+    fold.put('package_unit', entry);
+    countOnOrderLine(fold, order_line_id, quantity, 0);
+    // The fact was held until after its box had left: it left with it.
+    if (pack.state === 'shipped') shipEntry(fold, entry, fold.station()?.warehouse_id ?? null);
+    judgeOrder(fold, body, unit?.unit_id ?? null);
+    refreshOrder(fold, order_id);
+    return null;
+  },
+  'unit-unpacked': (fold, body) => {
+    if (fold.row('order', body.order_id) === undefined) return 'held.unknown-document';
+    const row = fold.row('package_unit', body.package_unit_id);
+    if (row === undefined) return null;
+    if (
+      row.unit_id === null &&
+      body.quantity < row.quantity &&
+      fold.row('package', row.package_id)?.state !== 'shipped'
+    ) {
+      fold.put('package_unit', { ...row, quantity: row.quantity - body.quantity });
+      countOnOrderLine(fold, row.order_line_id, -body.quantity, 0);
+    } else unpack(fold, row);
+    refreshOrder(fold, row.order_id);
+    return null;
+  },
+  'package-weighed': (fold, body) => {
+    const pack = fold.row('package', body.package_id);
+    if (pack === undefined) return 'held.unknown-package';
+    fold.put('package', { ...pack, weight_g: body.weight_g, weight_source: body.weight_source });
+    return null;
+  },
+  'package-closed': (fold, body) => {
+    const pack = fold.row('package', body.package_id);
+    if (pack === undefined) return 'held.unknown-package';
+    const state = pack.state === 'shipped' ? 'shipped' : 'closed';
+    fold.put('package', { ...pack, state, closed_at: fold.event.captured_at });
+    return null;
+  },
+  'package-discarded': (fold, body) => {
+    const pack = fold.row('package', body.package_id);
+    if (pack === undefined) return 'held.unknown-package';
+    const rows = [...fold.packageUnitsOf(body.package_id)];
+    for (const row of rows.toSorted((a, b) => (a.package_unit_id < b.package_unit_id ? -1 : 1))) unpack(fold, row);
+    if (pack.state !== 'shipped') fold.put('package', { ...pack, state: 'discarded' });
+    refreshOrder(fold, pack.order_id);
+    return null;
+  },
+  'order-shipped': foldOrderShipped,
+  'order-confirmed': (fold, { order_id }) => {
+    const order = fold.row('order', order_id);
+    if (order === undefined) return 'held.unknown-document';
+    if (!order.confirmed) fold.put('order', { ...order, confirmed: true });
+    return null;
+  },
+};

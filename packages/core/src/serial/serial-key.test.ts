@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { normaliseSerial } from './normalise-serial.ts';
+import { normaliseSerial } from './serial-key.ts';
 
 const text = fc.oneof(
   fc.string({ unit: 'binary' }),

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { EntityName } from '../model/entities.ts';
+import { PolicyLevel } from '../model/catalog-rows.ts';
+import { Id, Note, ShortText } from '../model/scalars.ts';
+import { ANYWHERE, type EventDeclarations } from './declare-event.ts';
+
+/** Records, options and decisions. */
+export const CENTRAL_EVENTS = {
+  /**
+   * Central's own facts (imports, edits, pairings): whole rows of one entity as they are from now on. Each row is parsed with its entity's
+   * schema before it is applied. An import of many rows is many of these under one import_id, at most 128 KiB each. A put of expected_unit
+   * rows announces units; a put of unit rows states them as they are.
+   */
+  'records-put': {
+    v: 1,
+    body: z.object({
+      import_id: Id.nullable(),
+      entity: EntityName,
+      rows: z.array(z.record(z.string(), z.json())).max(500),
+    }),
+    sources: ['central'],
+    transitions: ['announced'],
+  },
+  /** Values of the policy changed; null takes a value back, so that the next level's value applies. Raises the policy version by one. */
+  'policy-changed': {
+    v: 1,
+    body: z.object({
+      changes: z
+        .array(
+          z.object({
+            level: PolicyLevel,
+            level_id: z.union([z.literal(''), Id]),
+            key: ShortText,
+            value: z.json().nullable(),
+          }),
+        )
+        .min(1),
+    }),
+    sources: ANYWHERE,
+    transitions: [],
+  },
+  /**
+   * A person decided which of the facts in a case is true. `chosen_event_id` null: none of them alone.
+   * Where each unit of the case stands afterwards follows from the chosen fact (ledger/folds/case-resolved.ts).
+   */
+  'case-resolved': {
+    v: 1,
+    body: z.object({ case_id: Id, chosen_event_id: Id.nullable(), note: Note }),
+    sources: ANYWHERE,
+    transitions: [],
+  },
+} as const satisfies EventDeclarations;
