@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 let made = 0;
 /** A new id, the same in every run of a test file: a counter in the form of a UUIDv7. */
-export function nextId(): string {
+function nextId(): string {
   made += 1;
   return `018f0000-0000-7000-8000-${made.toString(16).padStart(12, '0')}`;
 }
