@@ -1,3 +1,4 @@
+import { readCode } from '@serialbridge/core/gs1';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -150,12 +151,10 @@ test(
   async () => {
     const before = await counted();
     const { client } = dock;
-    const longer = await refused(client.call('scan.submit', { text: 'X'.repeat(20_001), via: 'wedge', aim_id: null }));
+    const longer = await refused(client.call('scan.submit', { via: 'wedge', ...readCode('X'.repeat(20_001)) }));
     answers.add('a scan of 20,001 characters', `${longer.codes.join(', ')}: ${longer.message}`);
     expect(longer.codes).toEqual(['request.invalid']);
-    const huge = await refused(
-      client.call('scan.submit', { text: 'X'.repeat(9 * 1024 * 1024), via: 'wedge', aim_id: null }),
-    );
+    const huge = await refused(client.call('scan.submit', { via: 'wedge', ...readCode('X'.repeat(9 * 1024 * 1024)) }));
     answers.add('a call of 9 MB', `${huge.codes.join(', ')}: ${huge.message}`);
     expect(huge.codes).toEqual(['request.too-large']);
     expect(await counted()).toEqual(before);

@@ -1,3 +1,4 @@
+import { readCode } from '@serialbridge/core/gs1';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -67,7 +68,7 @@ test(
     expect(state.ops_synchronous).toBe(2);
     await client.call('station.sign_in', { code: PACKER.code, pin: PACKER.pin });
     const scan = async (text: string): Promise<string> =>
-      (await client.call('scan.submit', { text, via: 'wedge', aim_id: null })).feedback.level;
+      (await client.call('scan.submit', { via: 'wedge', ...readCode(text) })).feedback.level;
     for (const text of ['PO-1001', CAMERA.upc]) expect(await scan(text)).toBe('info');
     for (const serial of SERIALS) expect(['accepted', 'complete']).toContain(await scan(serial));
     client.close();

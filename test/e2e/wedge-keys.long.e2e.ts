@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import type { ScannedCode } from '@serialbridge/core/gs1';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -9,7 +10,7 @@ import { CAMERA, PURCHASE_ORDERS_CSV } from '@serialbridge/testing/processes/war
 import { launchStation, type LaunchedStation } from './support/launch-station.ts';
 import { scanCell, type Place } from './support/scan-cell.ts';
 import { readVerdicts, scanAndRead, takeKeyTimes, usualGap } from './support/watch-screen.ts';
-import { watchSubmits, type Submitted } from './support/watch-submits.ts';
+import { watchSubmits } from './support/watch-submits.ts';
 import { missingForKeys, startDisplay, type XDisplay } from './support/x-display.ts';
 import { takeKeyboard, type XKeyboard } from './support/x-keyboard.ts';
 
@@ -40,7 +41,7 @@ interface Desk {
   readonly page: Page;
   readonly station: LaunchedStation;
   readonly keyboard: XKeyboard;
-  readonly submitted: Submitted[];
+  readonly submitted: ScannedCode[];
 }
 let dock: Desk;
 

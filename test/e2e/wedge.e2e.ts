@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import type { ScannedCode } from '@serialbridge/core/gs1';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -10,7 +11,7 @@ import { readPageState } from './support/page-state.ts';
 import { scanCell } from './support/scan-cell.ts';
 import { sendKeys, typeScan } from './support/type-scan.ts';
 import { isTorn, readVerdicts, scanAndRead, takeReached, type Verdict } from './support/watch-screen.ts';
-import { watchSubmits, type Submitted } from './support/watch-submits.ts';
+import { watchSubmits } from './support/watch-submits.ts';
 
 /**
  * The keyboard wedge where key events must have times of the test's own choosing: codes that a slow computer tears, and a page that is busy.
@@ -22,7 +23,7 @@ let data: string;
 let central: CentralProcess;
 let station: LaunchedStation;
 let page: Page;
-let submitted: Submitted[];
+let submitted: ScannedCode[];
 
 test.describe.configure({ mode: 'serial' });
 // Traces photograph the page at every step and make pauses of their own.

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { readCode } from '@serialbridge/core/gs1';
 import { makeScan } from '@serialbridge/core/scan';
 
 const inputSchema = z.object({
@@ -15,7 +16,7 @@ const inputs = z
 
 /** The list of inputs that are refused, with what is said of each. Run this file to have it printed. */
 const faultsOf = (sent: string): { rule: string; position: number; message: string }[] | null => {
-  const scan = makeScan({ scan_id: 's', at: Date.UTC(2026, 10, 25), device_id: 'd', via: 'serial' }, sent);
+  const scan = makeScan({ scan_id: 's', at: Date.UTC(2026, 10, 25), device_id: 'd', via: 'serial' }, readCode(sent));
   return scan.gs1?.errors.map(({ rule, position, message }) => ({ rule, position, message })) ?? null;
 };
 

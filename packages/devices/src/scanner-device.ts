@@ -38,7 +38,7 @@ export function scannerDevice(parts: DeviceParts, profile: ScannerProfile): Runn
     const scan = parseLineScan(frame, origin, profile.options);
     if (scan === null) return { code: 'device.trace.empty', params: {} };
     listener.scan(scan);
-    const { text, aim_id = null, symbology = null } = scan;
+    const { text, aim_id, symbology } = scan;
     return { code: 'device.trace.scan', params: { text, aim_id, symbology } };
   };
 

@@ -1,3 +1,4 @@
+import { readCode } from '@serialbridge/core/gs1';
 import { createStationHost, type StationHost } from '@serialbridge/station';
 import type { StationMethod } from '@serialbridge/protocol/station';
 import { OPERATOR } from './filled-station.ts';
@@ -73,7 +74,7 @@ async function answerTo(ask: HostAsk): Promise<HostAnswer> {
       await call('station.sync_now', {});
       return {};
     case 'scan': {
-      const { feedback } = (await call('scan.submit', { text: ask.text, via: 'wedge', aim_id: null })) as {
+      const { feedback } = (await call('scan.submit', { via: 'wedge', ...readCode(ask.text) })) as {
         feedback: { level: string; findings: unknown };
       };
       return { level: feedback.level, findings: JSON.stringify(feedback.findings) };

@@ -1,3 +1,4 @@
+import { readCode } from '@serialbridge/core/gs1';
 import { composeServices, createStationHost, type HostContext, type StationHost } from '@serialbridge/station';
 import type { DeviceConfigInput } from '@serialbridge/devices';
 import type { Feedback, MethodParams, MethodResult, StationMethod } from '@serialbridge/protocol/station';
@@ -36,6 +37,6 @@ export async function openHost(
   await call('receiving.open_document', { document_kind: 'purchase_order', document_id: purchase_order_id });
   await call('receiving.choose_line', { line_id: po_line_id });
   const scan: BenchHost['scan'] = async (text) =>
-    (await call('scan.submit', { text, via: 'wedge', aim_id: null })).feedback;
+    (await call('scan.submit', { via: 'wedge', ...readCode(text) })).feedback;
   return { host, call, scan };
 }

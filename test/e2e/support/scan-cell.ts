@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, type Page } from '@playwright/test';
-import { splitAimId } from '@serialbridge/core/gs1';
+import { readCode, type ScannedCode } from '@serialbridge/core/gs1';
 import { readPageState, type PageState } from './page-state.ts';
 import { median } from '@serialbridge/testing/random';
 import {
@@ -14,7 +14,6 @@ import {
   usualGap,
   type Verdict,
 } from './watch-screen.ts';
-import type { Submitted } from './watch-submits.ts';
 
 /** Where the focus is while codes are scanned. */
 export interface Place {
@@ -29,7 +28,7 @@ export interface Place {
 
 export interface ScanWatch {
   readonly page: Page;
-  readonly submitted: Submitted[];
+  readonly submitted: ScannedCode[];
   readonly scan: (text: string) => Promise<void>;
 }
 
@@ -97,15 +96,15 @@ export async function scanCell(watch: ScanWatch, place: Place, texts: readonly s
       state = await begin();
       continue;
     }
-    const { text: plain, aim_id: aimId } = splitAimId(text);
+    const code = readCode(text);
     leaked += reached.length;
     expect(
       verdicts.map((one) => one.text),
       about,
-    ).toEqual([plain]);
+    ).toEqual([code.text]);
     expect(verdicts.filter(isTorn), about).toEqual([]);
     expect(verdicts[0]?.sound, about).toBe(verdicts[0]?.level);
-    expect(submitted, about).toEqual(place.host_asked ? [{ text: plain, aim_id: aimId ?? null }] : []);
+    expect(submitted, about).toEqual(place.host_asked ? [code] : []);
     expect(reached, about).toEqual([]);
     expect(after, about).toEqual(state);
     gaps.push(usualGap(times));

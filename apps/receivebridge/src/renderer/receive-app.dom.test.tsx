@@ -1,3 +1,4 @@
+import { readCode } from '@serialbridge/core/gs1';
 import '@serialbridge/ui/testing/dom';
 import { fakeReceivingStation, type FakeStation } from '@serialbridge/ui/testing';
 import { renderStation, type RenderedStation } from '@serialbridge/ui/testing/render';
@@ -23,7 +24,7 @@ async function start(): Promise<{ fake: FakeStation; view: RenderedStation }> {
 }
 
 const scan = (view: RenderedStation, text: string): Promise<void> =>
-  act(() => view.session.submitScan({ text, via: 'wedge', aim_id: null }));
+  act(() => view.session.submitScan({ via: 'wedge', ...readCode(text) }));
 const press = (key: string): void => void fireEvent.keyDown(document.body, { key });
 const methods = (fake: FakeStation): readonly string[] => fake.calls.map(({ method }) => method);
 const headline = (): string => screen.getByTestId('verdict-headline').textContent ?? '';

@@ -1,3 +1,4 @@
+import { readCode } from '@serialbridge/core/gs1';
 import '@serialbridge/ui/testing/dom';
 import type { StationState } from '@serialbridge/protocol/station';
 import type { FakeStation } from '@serialbridge/ui/testing';
@@ -33,7 +34,7 @@ async function start(scene: PackingScene, policy: StationState['policy'] = {}): 
 }
 
 const scan = (view: RenderedStation, text: string): Promise<void> =>
-  act(() => view.session.submitScan({ text, via: 'wedge', aim_id: null }));
+  act(() => view.session.submitScan({ via: 'wedge', ...readCode(text) }));
 const show = (view: RenderedStation, verdict: keyof typeof VERDICTS): void =>
   act(() => view.session.show(VERDICTS[verdict]()));
 const press = (key: string, more: KeyboardEventInit = {}): void =>

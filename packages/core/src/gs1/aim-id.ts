@@ -1,13 +1,21 @@
-/** A scan's text with the AIM symbology identifiers taken off (ISO/IEC 15424: `]`, a letter, a modifier). */
-export interface AimText {
-  /** What the code says. Of a composite symbol: the element strings of both components, joined. */
-  readonly text: string;
-  /** `]C1`, without the text. Absent when the scanner does not send it. */
-  readonly aim_id?: string;
-  readonly symbology?: string;
+import { z } from 'zod';
+
+/**
+ * One code as a scanner sent it, and what kind of code it is. Made once, where the code is read (`readCode`), and passed on
+ * unchanged: by the page to the host, by the host to routing and to the device screen.
+ */
+export const scannedCodeSchema = z.object({
+  /** As sent, whole: AIM id in front and add-on behind. Only the prefix and suffix that the scanner was set to are off. */
+  raw: z.string().max(20_000),
+  /** What the code says, GS kept. Of a composite symbol: the element strings of both components, joined. */
+  text: z.string(),
+  /** The AIM symbology identifier (ISO/IEC 15424: `]`, a letter, a modifier), `]C1`. Null when the scanner sends none. */
+  aim_id: z.string().nullable(),
+  symbology: z.string().nullable(),
   /** The two or five digits beside an EAN (magazines, books), which come as a second AIM segment. */
-  readonly addon?: string;
-}
+  addon: z.string().nullable(),
+});
+export type ScannedCode = z.infer<typeof scannedCodeSchema>;
 
 const AIM = /^\][A-Za-z][0-9A-Za-z]/u;
 /** `]E1` is a two-digit and `]E2` a five-digit add-on; some scanners repeat the EAN's own id or put both into `]E3`. */
@@ -52,9 +60,9 @@ const BY_LETTER: Readonly<Record<string, string>> = {
   z: 'aztec',
 };
 
-/** The symbology an AIM id names, or undefined for one that is not in ISO/IEC 15424's common part. */
-export function symbologyOf(aimId: string): string | undefined {
-  return BY_ID[aimId] ?? BY_LETTER[aimId.charAt(1)];
+/** The symbology an AIM id names, or null for one that is not in ISO/IEC 15424's common part. */
+function symbologyOf(aimId: string): string | null {
+  return BY_ID[aimId] ?? BY_LETTER[aimId.charAt(1)] ?? null;
 }
 
 /**
@@ -89,7 +97,7 @@ const gtinElement = (digits: string): string =>
  * string. The components are joined with a separator, which is allowed behind every element and needed behind some.
  * Null when there is no second component.
  */
-function composite(aimId: string, rest: string): AimText | null {
+function composite(raw: string, aimId: string, rest: string): ScannedCode | null {
   const isEan = /^\]E[0-4]$/u.test(aimId);
   const found = isEan || GS1_AIM_IDS.has(aimId) ? COMPONENT.exec(rest) : null;
   if (found === null) return null;
@@ -99,28 +107,27 @@ function composite(aimId: string, rest: string): AimText | null {
   const second = rest.slice(found.index + 3) === '' ? found[0] : rest.slice(found.index + 3);
   const more = second === found[0] ? second : second.replaceAll(/\]e[0-3]/gu, SEPARATOR);
   const front = isEan ? gtinElement(linear) : linear;
-  const digits = addon?.groups?.['digits'];
   return {
+    raw,
     aim_id: ']e0',
     symbology: 'gs1-composite',
     text: `${front.endsWith(SEPARATOR) ? front.slice(0, -1) : front}${SEPARATOR}${more.startsWith(SEPARATOR) ? more.slice(1) : more}`,
-    ...(digits === undefined ? {} : { addon: digits }),
+    addon: addon?.groups?.['digits'] ?? null,
   };
 }
 
 /**
- * Takes the AIM id off the front and an EAN add-on off the back, and joins the components of a composite symbol. Text
- * without an AIM id is returned as it is.
+ * Reads a code as a scanner sent it: the AIM id in front and an EAN add-on behind are named apart from the text, and the components of a
+ * composite symbol are joined. A code without an AIM id is its own text.
  */
-export function splitAimId(raw: string): AimText {
-  if (!AIM.test(raw)) return { text: raw };
+export function readCode(raw: string): ScannedCode {
+  if (!AIM.test(raw)) return { raw, text: raw, aim_id: null, symbology: null, addon: null };
   const aimId = raw.slice(0, 3);
   const rest = raw.slice(3);
-  const joined = composite(aimId, rest);
+  const joined = composite(raw, aimId, rest);
   if (joined !== null) return joined;
-  const symbology = symbologyOf(aimId);
-  const named = symbology === undefined ? { aim_id: aimId } : { aim_id: aimId, symbology };
-  if (symbology === 'ean-13' || symbology === 'ean-8') {
+  const named = { raw, aim_id: aimId, symbology: symbologyOf(aimId) };
+  if (named.symbology === 'ean-13' || named.symbology === 'ean-8') {
     const second = ADDON.exec(rest);
     const digits = second?.groups?.['digits'];
     if (second !== null && digits !== undefined) return { ...named, text: rest.slice(0, second.index), addon: digits };
@@ -129,5 +136,5 @@ export function splitAimId(raw: string): AimText {
       return { ...named, text: rest.slice(0, 13), addon: rest.slice(13) };
     }
   }
-  return { ...named, text: rest };
+  return { ...named, text: rest, addon: null };
 }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { makeScan } from '../scan/scan.ts';
-import { splitAimId } from './aim-id.ts';
+import { readCode } from './aim-id.ts';
 import { gs1MessageSchema } from './gs1-message.ts';
 import { GS } from './parse-element-string.ts';
 import { readGs1 } from './read-gs1.ts';
@@ -52,8 +52,8 @@ test('no text and no bytes make the reading of a code throw, and each place it n
   let read = 0;
   fc.assert(
     fc.property(anything, (sent) => {
-      const { text, aim_id: aimId } = splitAimId(sent);
-      const message = readGs1(text, { year: 2026, aim_id: aimId });
+      const { text, aim_id } = readCode(sent);
+      const message = readGs1({ text, aim_id }, { year: 2026 });
       if (message === null) return true;
       read += 1;
       const places = [...message.errors, ...(message.warnings ?? []), ...message.elements];
@@ -69,10 +69,10 @@ test('whatever is read passes its schema, and what is read twice is read alike',
   const origin = { scan_id: 's', at: Date.UTC(2026, 10, 25), device_id: 'd', via: 'serial' } as const;
   fc.assert(
     fc.property(anything, (sent) => {
-      const { gs1 } = makeScan(origin, sent);
-      if (gs1 === undefined) return;
+      const { gs1 } = makeScan(origin, readCode(sent));
+      if (gs1 === null) return;
       expect(gs1MessageSchema.parse(JSON.parse(JSON.stringify(gs1)))).toEqual(gs1);
-      expect(makeScan(origin, sent).gs1).toEqual(gs1);
+      expect(makeScan(origin, readCode(sent)).gs1).toEqual(gs1);
     }),
     { numRuns: 5000 },
   );

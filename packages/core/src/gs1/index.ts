@@ -1,6 +1,6 @@
 export { aiFormat, type AiFormat, type Component } from './ai-format.ts';
 export { AI_TABLE, type AiRow } from './ai-table.ts';
-export { GS1_AIM_IDS, splitAimId, symbologyOf, type AimText } from './aim-id.ts';
+export { readCode, scannedCodeSchema, type ScannedCode } from './aim-id.ts';
 export { checkDigit, checkPair, hasCheckDigit } from './check-digit.ts';
 export {
   GS1_RULES,

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
-import { splitAimId } from './aim-id.ts';
+import { readCode } from './aim-id.ts';
 import { GS } from './parse-element-string.ts';
 import { readGs1 } from './read-gs1.ts';
 
-const read = (text: string, aim?: string): ReturnType<typeof readGs1> => readGs1(text, { year: 2026, aim_id: aim });
+const read = (text: string, aim_id: string | null = null): ReturnType<typeof readGs1> =>
+  readGs1({ text, aim_id }, { year: 2026 });
+const NOTHING_ELSE = { aim_id: null, symbology: null, addon: null };
 
 test.each([']C1', ']e0', ']d2', ']Q3'])('the AIM id %s makes it an element string', (aim) => {
   expect(read('0109506000134352', aim)).toMatchObject({ evidence: 'aim-id', gtin: '09506000134352' });
@@ -50,8 +52,8 @@ test.each([
   [']X0?', { aim_id: ']X0', text: '?' }],
   ['SN]E1', { text: 'SN]E1' }],
   [']', { text: ']' }],
-])('splitAimId reads %s', (raw, expected) => {
-  expect(splitAimId(raw)).toEqual(expected);
+])('readCode reads %s', (raw, expected) => {
+  expect(readCode(raw)).toEqual({ raw, ...NOTHING_ELSE, ...expected });
 });
 
 test.each([']e1', ']e2', ']d5', ']Q4', ']J1', ']z1', ']z4'])('the AIM id %s makes it an element string too', (aim) => {
@@ -77,12 +79,14 @@ test.each([
   ['GS1-128 and its 2D component', `]C1${GTIN}21A${GS}]e0${GS}10L`, `${GTIN}21A${GS}10L`],
   ['three packets', `]e0${GTIN}]e010L]e121A`, `${GTIN}${GS}10L${GS}21A`],
   ['the second did not come', ']E09506000134352]e0', `${GTIN}${GS}]e0`],
-])('splitAimId joins a composite symbol: %s', (_what, raw, text) => {
-  expect(splitAimId(raw)).toEqual({ aim_id: ']e0', symbology: 'gs1-composite', text });
+])('readCode joins a composite symbol: %s', (_what, raw, text) => {
+  expect(readCode(raw)).toEqual({ raw, aim_id: ']e0', symbology: 'gs1-composite', text, addon: null });
 });
 
-test('splitAimId keeps the add-on of a composite symbol apart', () => {
-  expect(splitAimId(']E09780201379624]E252250]e010L')).toEqual({
+test('readCode keeps the add-on of a composite symbol apart', () => {
+  const raw = ']E09780201379624]E252250]e010L';
+  expect(readCode(raw)).toEqual({
+    raw,
     aim_id: ']e0',
     symbology: 'gs1-composite',
     text: `0109780201379624${GS}10L`,
@@ -90,8 +94,8 @@ test('splitAimId keeps the add-on of a composite symbol apart', () => {
   });
 });
 
-test('splitAimId leaves a code that is no GS1 alone, whatever its text has in it', () => {
-  expect(splitAimId(']C0SN]e012')).toEqual({ aim_id: ']C0', symbology: 'code-128', text: 'SN]e012' });
+test('readCode leaves a code that is no GS1 alone, whatever its text has in it', () => {
+  expect(readCode(']C0SN]e012')).toMatchObject({ aim_id: ']C0', symbology: 'code-128', text: 'SN]e012', addon: null });
 });
 
 test('the printed form: what a person types or pastes', () => {

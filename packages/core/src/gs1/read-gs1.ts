@@ -1,4 +1,4 @@
-import { GS1_AIM_IDS } from './aim-id.ts';
+import { GS1_AIM_IDS, type ScannedCode } from './aim-id.ts';
 import type { Gs1Context, Gs1Message } from './gs1-message.ts';
 import { parseBracketed } from './parse-bracketed.ts';
 import { parseDigitalLink } from './parse-digital-link.ts';
@@ -14,12 +14,12 @@ const KEY_IN_FRONT = /^(?:00\d{18}|0[12]\d{14})/u;
  * A GS1 code with faults is still returned, with every fault, because "not GS1" would be the wrong answer for it.
  */
 export function readGs1(
-  text: string,
-  context: Gs1Context & { readonly aim_id?: string | undefined },
+  { text, aim_id }: Pick<ScannedCode, 'text' | 'aim_id'>,
+  context: Gs1Context,
 ): Gs1Message | null {
   if (/^https?:\/\//iu.test(text)) return parseDigitalLink(text, context);
-  if (context.aim_id !== undefined) {
-    return GS1_AIM_IDS.has(context.aim_id) ? parseElementString(text, context, 'aim-id') : null;
+  if (aim_id !== null) {
+    return GS1_AIM_IDS.has(aim_id) ? parseElementString(text, context, 'aim-id') : null;
   }
   // "[)>" opens an ISO 15434 envelope, whose separators are GS too
   if (text.startsWith(GS) || (text.includes(GS) && /^\d\d/u.test(text))) {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { commandText, SCAN_COMMANDS } from './commands.ts';
 import type { ScanExpectation, ScanLookups, ScanMeaning } from './meaning.ts';
 import { routeScan, SCAN_TEXT_LIMIT } from './route-scan.ts';
+import { readCode } from '../gs1/index.ts';
 import { makeScan } from './scan.ts';
 
 const router = { product_id: 'p-router', sku: 'ROUTER' };
@@ -38,7 +39,7 @@ const routerSerial: ScanExpectation = {
 
 const route = (text: string, expectation = nothing): ScanMeaning =>
   routeScan(
-    makeScan({ scan_id: '1', at: Date.UTC(2026, 0, 1), device_id: 'd', via: 'wedge' }, text),
+    makeScan({ scan_id: '1', at: Date.UTC(2026, 0, 1), device_id: 'd', via: 'wedge' }, readCode(text)),
     lookups,
     expectation,
   );

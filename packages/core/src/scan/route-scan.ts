@@ -62,7 +62,7 @@ export function routeScan(scan: Scan, lookups: ScanLookups, expectation: ScanExp
   if (command !== null) return { kind: 'command', command };
   const operator = lookups.operatorByBadge(text);
   if (operator !== null) return { kind: 'operator', operator_id: operator.operator_id, badge: text };
-  const label = scan.gs1 === undefined ? null : routeLabel(scan.gs1, lookups, expectation);
+  const label = scan.gs1 === null ? null : routeLabel(scan.gs1, lookups, expectation);
   return label ?? routePlain(scan.text, text, lookups, expectation);
 }
 

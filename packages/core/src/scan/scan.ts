@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { scannedCodeSchema, type ScannedCode } from '../gs1/aim-id.ts';
 import { gs1MessageSchema } from '../gs1/gs1-message.ts';
 import { readGs1 } from '../gs1/read-gs1.ts';
-import { splitAimId } from '../gs1/aim-id.ts';
 
 /** How a scan came in. A device has exactly one of these channels. `screen` is a code typed or tapped by hand. */
 export const scanViaSchema = z.enum(['wedge', 'serial', 'hid', 'usb', 'tcp', 'simulated', 'screen']);
@@ -19,16 +19,11 @@ export const scanSchema = z.object({
     .string()
     .regex(/^(?:[0-9a-f]{2})*$/u)
     .optional(),
-  /** What the code says: AIM id, prefix and suffix taken off, GS kept. */
-  text: z.string(),
-  aim_id: z.string().optional(),
-  symbology: z.string().optional(),
-  addon: z.string().optional(),
-  gs1: gs1MessageSchema.optional(),
+  ...scannedCodeSchema.shape,
+  /** Null: nothing says that it is a GS1 code. */
+  gs1: gs1MessageSchema.nullable(),
   /** The device ended the code by silence, not by a suffix: two quick codes could merge. The station says so. */
   without_suffix: z.boolean().optional(),
-  /** Caps Lock was on at a keyboard wedge: letters may have changed case. The station says so. */
-  caps_lock: z.boolean().optional(),
 });
 export type Scan = z.infer<typeof scanSchema>;
 
@@ -37,18 +32,10 @@ export interface ScanOrigin {
   readonly at: number;
   readonly device_id: string;
   readonly via: ScanVia;
-  readonly raw_hex?: string | undefined;
+  readonly raw_hex?: string;
 }
 
-/** Makes a scan of what a device sent (AIM id still in front): splits the AIM id, names the symbology, reads GS1. */
-export function makeScan(origin: ScanOrigin, sent: string): Scan {
-  const { raw_hex: rawHex, ...rest } = origin;
-  const code = splitAimId(sent);
-  const gs1 = readGs1(code.text, { aim_id: code.aim_id, year: new Date(origin.at).getUTCFullYear() });
-  return {
-    ...rest,
-    ...(rawHex === undefined ? {} : { raw_hex: rawHex }),
-    ...code,
-    ...(gs1 === null ? {} : { gs1 }),
-  };
+/** Makes a scan of a code that was read, and reads GS1 in it: here, once, for routing and for everybody who looks at it. */
+export function makeScan(origin: ScanOrigin, code: ScannedCode): Scan {
+  return { ...origin, ...code, gs1: readGs1(code, { year: new Date(origin.at).getUTCFullYear() }) };
 }

@@ -1,3 +1,4 @@
+import { readCode } from '@serialbridge/core/gs1';
 import { makeScan, type Scan, type ScanOrigin } from '@serialbridge/core/scan';
 import type { Frame } from '../framers/framer.ts';
 import { hexOf, textOf } from './protocol.ts';
@@ -29,6 +30,6 @@ export function parseLineScan(
   const prefix = options.prefix ?? '';
   const sent = prefix !== '' && line.startsWith(prefix) ? line.slice(prefix.length) : line;
   if (sent === '') return null;
-  const scan = makeScan({ ...origin, at: frame.ended, raw_hex: hexOf(frame.raw) }, sent);
+  const scan = makeScan({ ...origin, at: frame.ended, raw_hex: hexOf(frame.raw) }, readCode(sent));
   return frame.bySilence ? { ...scan, without_suffix: true } : scan;
 }

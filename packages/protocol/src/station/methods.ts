@@ -1,3 +1,4 @@
+import { scannedCodeSchema } from '@serialbridge/core/gs1';
 import { z } from 'zod';
 import {
   CaseRow,
@@ -128,7 +129,7 @@ export const STATION_METHODS = {
   },
   /** A code read by the keyboard wedge or typed into the scan field; its meaning is found by the host, whatever has focus. */
   'scan.submit': {
-    params: z.object({ text: z.string().max(20_000), via: z.enum(['wedge', 'screen']), aim_id: ShortText.nullable() }),
+    params: z.object({ via: z.enum(['wedge', 'screen']), ...scannedCodeSchema.shape }),
     result: z.object({ feedback: Feedback }),
   },
   ...DEVICE_METHODS,

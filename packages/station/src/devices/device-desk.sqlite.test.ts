@@ -1,3 +1,4 @@
+import { readCode } from '@serialbridge/core/gs1';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { Found } from '@serialbridge/devices';
 import type { DevicesState, MethodParams, StationMethod } from '@serialbridge/protocol/station';
@@ -214,7 +215,7 @@ test('desk: what an unknown scale speaks is found out, and its line is given bac
 
 test('desk: a keyboard scanner is identified by its scan, though no row is its own', async () => {
   const { call, until } = start();
-  await call('scan.submit', { text: '0109506000134352', via: 'wedge', aim_id: ']d2' }).catch(() => undefined);
+  await call('scan.submit', { via: 'wedge', ...readCode(']d20109506000134352') }).catch(() => undefined);
   const { last_scan } = await until((now) => now.last_scan !== null);
   expect(last_scan).toMatchObject({ device_id: 'wedge', aim_id: ']d2', gs1: '(01)09506000134352' });
 });

@@ -32,10 +32,10 @@ function identified(scan: Scan): IdentifiedScan {
     device_id: scan.device_id,
     via: scan.via,
     text: scan.text,
-    aim_id: scan.aim_id ?? null,
-    symbology: scan.symbology ?? null,
+    aim_id: scan.aim_id,
+    symbology: scan.symbology,
     without_suffix: scan.without_suffix ?? false,
-    gs1: scan.gs1 === undefined ? null : showElements(scan.gs1.elements),
+    gs1: scan.gs1 === null ? null : showElements(scan.gs1.elements),
   };
 }
 

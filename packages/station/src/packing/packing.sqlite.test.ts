@@ -1,3 +1,4 @@
+import { readCode } from '@serialbridge/core/gs1';
 import { PackingState } from '@serialbridge/protocol/station';
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -102,7 +103,7 @@ test('packing.serial-alone: a serial without its product finds its line; one of 
 
 test('packing.gs1: one label gives product and serial', async () => {
   await table.scan('SO-1');
-  const label = { text: '010001234567890521RT-00001', via: 'wedge', aim_id: ']d2' } as const;
+  const label = { via: 'wedge', ...readCode(']d2010001234567890521RT-00001') } as const;
   expect((await table.call('scan.submit', label)).feedback).toMatchObject({ level: 'accepted' });
 });
 

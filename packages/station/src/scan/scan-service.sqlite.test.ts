@@ -1,3 +1,4 @@
+import { readCode } from '@serialbridge/core/gs1';
 import { makeScan } from '@serialbridge/core/scan';
 import { normaliseSerial } from '@serialbridge/core/serial';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -39,7 +40,7 @@ test('scan.again: a scan that a link sends twice is taken once, and answered the
   await dock.scan(ROUTER_UPC);
   const { context } = dock.host;
   const service = createScanService(context, createReceivingService(context).target);
-  const scan = makeScan({ scan_id: 'one', at: 1, device_id: 'com3', via: 'serial' }, 'SN-00001');
+  const scan = makeScan({ scan_id: 'one', at: 1, device_id: 'com3', via: 'serial' }, readCode('SN-00001'));
   const [first, second] = await Promise.all([service.submit(scan), service.submit(scan)]);
   expect(second).toBe(first);
   expect(first.level).toBe('accepted');

@@ -100,9 +100,9 @@ export function createScanService(context: HostContext, target: ScanTarget): Sca
     submit,
     topics: {},
     methods: {
-      'scan.submit': async ({ text, via, aim_id }) => {
+      'scan.submit': async ({ via, ...code }) => {
         const origin = { scan_id: context.clock.newId(), at: context.clock.now(), device_id: via, via };
-        return { feedback: await submit(makeScan(origin, `${aim_id ?? ''}${text}`)) };
+        return { feedback: await submit(makeScan(origin, code)) };
       },
     },
   };

@@ -1,3 +1,4 @@
+import { readCode } from '@serialbridge/core/gs1';
 import { join } from 'node:path';
 import { createStationClient, webSocketTransport, type StationClient } from '@serialbridge/client';
 import type { Feedback, StationTopic, TopicState } from '@serialbridge/protocol/station';
@@ -92,7 +93,7 @@ export async function startStationProcess(options: StationOptions): Promise<Stat
       return state;
     },
     until,
-    scan: async (text) => (await client.call('scan.submit', { text, via: 'wedge', aim_id: null })).feedback,
+    scan: async (text) => (await client.call('scan.submit', { via: 'wedge', ...readCode(text) })).feedback,
     stop: async (signal) => {
       client.close();
       await host.stop(signal);

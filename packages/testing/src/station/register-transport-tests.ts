@@ -1,3 +1,4 @@
+import { readCode } from '@serialbridge/core/gs1';
 import {
   CallError,
   createStationClient,
@@ -142,10 +143,10 @@ export function registerTransportTests(
       await until(client, 'connected');
       const feedback = feedbackFixture('accepted');
       host.answer = () => Promise.resolve({ feedback, more: 'left out' });
-      await expect(client.call('scan.submit', { text: '日本 \u001d1', via: 'wedge', aim_id: null })).resolves.toEqual({
+      await expect(client.call('scan.submit', { via: 'wedge', ...readCode('日本 \u001d1') })).resolves.toEqual({
         feedback,
       });
-      expect(host.calls).toEqual([['scan.submit', { text: '日本 \u001d1', via: 'wedge', aim_id: null }]]);
+      expect(host.calls).toEqual([['scan.submit', { via: 'wedge', ...readCode('日本 \u001d1') }]]);
     });
 
     test('contract.call: answers find their calls, in whatever order they come', async () => {

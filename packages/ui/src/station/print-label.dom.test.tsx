@@ -1,3 +1,4 @@
+import { readCode } from '@serialbridge/core/gs1';
 import '../testing/dom/index.ts';
 import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -19,7 +20,7 @@ const press = (key: string): void => void fireEvent.keyDown(document.body, { key
 const calls = (fake: FakeStation, method: string): unknown[] =>
   fake.calls.filter((call) => call.method === method).map(({ params }) => params);
 const scan = (text: string): Promise<void> =>
-  act(async () => shown?.session.submitScan({ text, via: 'wedge', aim_id: null }));
+  act(async () => shown?.session.submitScan({ via: 'wedge', ...readCode(text) }));
 
 async function show(onClose = vi.fn<() => void>()): Promise<FakeStation> {
   const fake = fakeDeviceStation();

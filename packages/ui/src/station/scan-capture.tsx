@@ -32,9 +32,9 @@ export function ScanCapture(): null {
     if (!recognise) return undefined;
     return attachWedge(
       {
-        onScan: ({ text, aim_id, caps_lock, without_suffix }) => {
+        onScan: ({ caps_lock, without_suffix, ...code }) => {
           session.scanner.setState({ caps_lock, without_suffix });
-          void session.submitScan({ text, via: 'wedge', aim_id });
+          void session.submitScan({ via: 'wedge', ...code });
         },
         onFault: ({ kind, text }) =>
           session.refuse(

@@ -1,3 +1,4 @@
+import { readCode } from '@serialbridge/core/gs1';
 import { TextInput } from '@mantine/core';
 import { IconKeyboard } from '@tabler/icons-react';
 import { useRef, useState, type ReactElement } from 'react';
@@ -20,7 +21,7 @@ export function ScanField({ width = '19rem' }: { width?: string }): ReactElement
         event.preventDefault();
         if (text === '') return;
         setText('');
-        void session.submitScan({ text, via: 'screen', aim_id: null });
+        void session.submitScan({ via: 'screen', ...readCode(text) });
       }}
     >
       <TextInput

@@ -1,3 +1,4 @@
+import { readCode } from '@serialbridge/core/gs1';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { SOUNDS, SoundPlayer } from '../sounds/index.ts';
 import {
@@ -10,9 +11,9 @@ import {
   FakeStation,
 } from '../testing/index.ts';
 import { SilentSpeaker } from '../testing/silent-speaker.ts';
-import { createStationSession, type ScanTaker } from './station-session.ts';
+import { createStationSession, type ScanInput, type ScanTaker } from './station-session.ts';
 
-const scan = (text: string): { text: string; via: 'wedge'; aim_id: null } => ({ text, via: 'wedge', aim_id: null });
+const scan = (text: string): ScanInput => ({ via: 'wedge', ...readCode(text) });
 
 function start() {
   const fake = new FakeStation({

@@ -20,11 +20,8 @@ export interface FeedbackState {
   readonly pending: number;
 }
 
-export interface ScanInput {
-  readonly text: string;
-  readonly via: 'wedge' | 'screen';
-  readonly aim_id: string | null;
-}
+/** A code as the page read it: what dialogs take, and what the host is sent. */
+export type ScanInput = MethodParams<'scan.submit'>;
 
 /** What the last scan showed of how the keyboard scanner is set up. */
 interface ScannerState {

@@ -53,7 +53,9 @@ test('a scan never reaches the field in focus, and its Enter submits nothing', (
   type(input, ']C0SN-1234', 5);
   expect(hit(input, 'Enter', 5)).toBe(false);
   vi.advanceTimersByTime(1000);
-  expect(scans).toMatchObject([{ text: 'SN-1234', aim_id: ']C0', symbology: 'code-128', without_suffix: false }]);
+  expect(scans).toMatchObject([
+    { raw: ']C0SN-1234', text: 'SN-1234', aim_id: ']C0', symbology: 'code-128', without_suffix: false },
+  ]);
   expect(input.value).toBe('');
   expect(seen).not.toHaveBeenCalled();
 });

@@ -1,16 +1,10 @@
-import { splitAimId } from '@serialbridge/core/gs1';
+import { readCode, type ScannedCode } from '@serialbridge/core/gs1';
 import { insertTyping, isWidget, keyTarget, showsTyping } from './insert-typing.ts';
 import { WedgeDetector } from './wedge-detector.ts';
 import type { WedgeDecision, WedgeFate, WedgeKey, WedgeOptions } from './wedge-key.ts';
 
-/** One code read by a keyboard scanner, in the words of `scan.submit`. */
-export interface WedgeScan {
-  readonly text: string;
-  readonly aim_id: string | null;
-  readonly symbology: string | null;
-  readonly addon: string | null;
-  /** Epoch milliseconds of the last key. */
-  readonly at: number;
+/** One code read by a keyboard scanner, and how it came. */
+export interface WedgeScan extends ScannedCode {
   readonly without_suffix: boolean;
   readonly caps_lock: boolean;
 }
@@ -44,19 +38,6 @@ const keyOf = (event: KeyboardEvent): WedgeKey => ({
   composing: event.isComposing || event.key === 'Process' || event.key === 'Dead',
   in_field: showsTyping(keyTarget(event)),
 });
-
-function scanOf(code: NonNullable<WedgeDecision['code']>): WedgeScan {
-  const { text, aim_id: aimId, symbology, addon } = splitAimId(code.text);
-  return {
-    text,
-    aim_id: aimId ?? null,
-    symbology: symbology ?? null,
-    addon: addon ?? null,
-    at: Math.round(performance.timeOrigin + code.time),
-    without_suffix: code.without_suffix,
-    caps_lock: code.caps_lock,
-  };
-}
 
 /** A timer so late means that the page was busy, and keys may be queued behind it; it gets this much more, a few times. */
 const LATE_MS = 4;
@@ -121,7 +102,10 @@ export function attachWedge(
     if (decision.discard > 0) restoreWidget();
     if (held.length === 0) snapshot = null;
     for (const key of typing) giveBack(key);
-    if (decision.code !== null) handlers.onScan(scanOf(decision.code));
+    if (decision.code !== null) {
+      const { text, without_suffix, caps_lock } = decision.code;
+      handlers.onScan({ ...readCode(text), without_suffix, caps_lock });
+    }
     if (decision.fault !== null) handlers.onFault?.(decision.fault);
   };
 

@@ -1,3 +1,4 @@
+import { readCode } from '@serialbridge/core/gs1';
 import '../../../testing/dom/index.ts';
 import type { DevicesState } from '@serialbridge/protocol/station';
 import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
@@ -185,7 +186,7 @@ describe('setting up', () => {
     await step('speaks');
     press('F8');
     await step('find-out');
-    await act(async () => shown?.session.submitScan({ text: 'SB-LEARN-7Q4Z', via: 'wedge', aim_id: null }));
+    await act(async () => shown?.session.submitScan({ via: 'wedge', ...readCode('SB-LEARN-7Q4Z') }));
     expect(await screen.findByText(/typed the code like a keyboard/u)).toBeTruthy();
   });
 
@@ -269,10 +270,10 @@ describe('setting up', () => {
     const fake = await show('Datalogic');
     press('F2');
     await step('save');
-    await act(async () => shown?.session.submitScan({ text: 'SN1', via: 'wedge', aim_id: null }));
+    await act(async () => shown?.session.submitScan({ via: 'wedge', ...readCode('SN1') }));
     expect(shown?.session.feedback.getState().last?.headline.code).toBe('ui.scan.dialog-open');
     expect(calls(fake, 'scan.submit')).toEqual([]);
-    await act(async () => shown?.session.submitScan({ text: '*SB:CANCEL*', via: 'wedge', aim_id: null }));
+    await act(async () => shown?.session.submitScan({ via: 'wedge', ...readCode('*SB:CANCEL*') }));
     await waitFor(() => expect(screen.queryByTestId('setup-step')).toBeNull());
   });
 });

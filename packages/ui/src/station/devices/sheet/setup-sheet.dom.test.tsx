@@ -1,3 +1,4 @@
+import { readCode } from '@serialbridge/core/gs1';
 import '../../../testing/dom/index.ts';
 import type { IdentifiedScan } from '@serialbridge/protocol/station';
 import { act, cleanup, screen, waitFor } from '@testing-library/react';
@@ -37,7 +38,7 @@ describe('scanner sheet', () => {
   it('each code ticks by itself when it comes as it should, and says everything that is wrong when not', async () => {
     const { session } = show();
     const scan = (text: string, aim: string | null): Promise<void> =>
-      act(async () => session.submitScan({ text, via: 'wedge', aim_id: aim }));
+      act(async () => session.submitScan({ via: 'wedge', ...readCode(`${aim ?? ''}${text}`) }));
     expect(SETUP_CODES.map(({ id }) => state(id))).toEqual(['waiting', 'waiting', 'waiting']);
     await scan(plain?.text ?? '', ']C0');
     expect(SETUP_CODES.map(({ id }) => state(id))).toEqual(['passed', 'waiting', 'waiting']);
