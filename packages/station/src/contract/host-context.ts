@@ -125,7 +125,7 @@ interface CacheFacts {
 }
 
 /** The station's scale. */
-interface Scale {
+export interface Scale {
   /** True if a scale is set up, whether or not it is plugged in now. */
   readonly present: boolean;
   /** A reading that began after this call: stable, or the state that kept it from being so (moving until the time is up, silent …). */

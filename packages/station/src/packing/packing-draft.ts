@@ -6,8 +6,8 @@ import type { BoxFacts, Packed, PackingFacts, PackingLineFacts } from '@serialbr
 import { judgeSerial, normaliseCode, normaliseSerial, serialNeed, type SerialContext } from '@serialbridge/core/serial';
 import type { RateQuote } from '@serialbridge/protocol/station';
 import type { HostContext } from '../contract/host-context.ts';
-
-const RECENT = 50;
+import { judgingContext, SerialBook } from '../work/judging.ts';
+import type { WorkDraft } from '../work/work.ts';
 
 /** One thing in a live box. */
 export interface PackedItem extends Packed {
@@ -30,9 +30,9 @@ interface Load {
 const EMPTY_LOAD: Load = { units: 0, grams: 0, unweighed: 0 };
 
 /** The open order with its boxes. Read from the ledger when it is opened or the cache changed, then counted on with every event. */
-export class PackingDraft {
+export class PackingDraft implements WorkDraft {
   readonly #context: HostContext;
-  readonly order_id: string;
+  readonly subject_id: string;
   #order: OrderRow;
   #disputed = false;
   #lines: Map<string, PackingLineFacts> = new Map();
@@ -42,12 +42,11 @@ export class PackingDraft {
   #loads: Map<string, Load> = new Map();
   #items: Map<string, PackedItem> = new Map();
   #byLine: Map<string, Map<string, PackedItem>> = new Map();
-  #serials: Map<string, string> = new Map();
-  #recent: string[] = [];
+  #serials = new SerialBook();
 
   constructor(context: HostContext, order_id: string) {
     this.#context = context;
-    this.order_id = order_id;
+    this.subject_id = order_id;
     this.#order = this.#readOrder();
     this.refresh();
   }
@@ -75,7 +74,7 @@ export class PackingDraft {
     return [...(this.#byLine.get(order_line_id)?.values() ?? [])];
   }
   knowsSerial(serial_norm: string): boolean {
-    return this.#serials.has(serial_norm);
+    return this.#serials.where.has(serial_norm);
   }
   holdsUnit(unit_id: string): boolean {
     return [...this.#items.values()].some((item) => item.unit_id === unit_id);
@@ -90,8 +89,8 @@ export class PackingDraft {
   refresh(): void {
     const { view, read } = this.#context.ledger;
     this.#order = this.#readOrder();
-    this.#disputed = disputedDocuments(read).has(this.order_id);
-    const rows = view.orderLinesOf(this.order_id);
+    this.#disputed = disputedDocuments(read).has(this.subject_id);
+    const rows = view.orderLinesOf(this.subject_id);
     for (const { product_id } of rows) {
       const product = view.row('product', product_id);
       if (product !== undefined) this.#products.set(product_id, product);
@@ -116,9 +115,8 @@ export class PackingDraft {
     this.#loads = new Map();
     this.#items = new Map();
     this.#byLine = new Map();
-    this.#serials = new Map();
-    this.#recent = [];
-    for (const row of view.packagesOf(this.order_id)) {
+    this.#serials = new SerialBook();
+    for (const row of view.packagesOf(this.subject_id)) {
       const { package_id, number, state, weight_g, weight_source, tracking_number } = row;
       if (state === 'discarded') continue;
       this.#boxes.set(package_id, { package_id, number, state, weight_g, weight_source, tracking_number });
@@ -168,8 +166,7 @@ export class PackingDraft {
     this.#byLine.set(order_line_id, line);
     this.#load(package_id, product_id, quantity);
     if (serial_norm === null) return;
-    this.#serials.set(serial_norm, `#${this.#boxes.get(package_id)?.number ?? ''}`);
-    this.#recent = [...this.#recent, serial_norm].slice(-RECENT);
+    this.#serials.add(serial_norm, `#${this.#boxes.get(package_id)?.number ?? ''}`);
   }
 
   #take(package_unit_id: string): void {
@@ -180,8 +177,7 @@ export class PackingDraft {
     const product_id = this.#lines.get(item.order_line_id)?.product_id;
     if (product_id !== undefined) this.#load(item.package_id, product_id, -item.quantity);
     if (item.serial_norm === null) return;
-    this.#serials.delete(item.serial_norm);
-    this.#recent = this.#recent.filter((serial) => serial !== item.serial_norm);
+    this.#serials.drop(item.serial_norm);
   }
 
   #load(package_id: string, product_id: string, quantity: number): void {
@@ -236,7 +232,7 @@ export class PackingDraft {
   }
 
   #readOrder(): OrderRow {
-    const order = this.#context.ledger.view.row('order', this.order_id);
+    const order = this.#context.ledger.view.row('order', this.subject_id);
     if (order === undefined)
       throw CallError.of('packing.unknown-order', 'This order is not known here; refresh the list.');
     return order;
@@ -248,28 +244,16 @@ export class PackingDraft {
   }
 
   #judging(product: ProductRow): SerialContext {
-    const { view } = this.#context.ledger;
-    return {
+    return judgingContext(this.#context, this.#serials, {
       use: 'pack',
       product,
       policy: this.#context.policy.at({ product_id: product.product_id }),
       document_codes: this.#codes,
-      document_serials: this.#serials,
-      unitsBySerial: (norm) => view.unitsBySerial(norm),
-      skuOf: (id) => view.row('product', id)?.sku ?? null,
-      orderNumberOf: (id) => view.row('order', id)?.number ?? null,
-      warehouseNameOf: (id) => view.row('warehouse', id)?.name ?? null,
-      poNumberOf: (id) => view.row('purchase_order', id)?.number ?? null,
       expected_serials: null,
       units_sold: null,
-      order_id: this.order_id,
-      warehouse_id: this.#context.pairing.station().warehouse_id,
-      own_warehouse_only: this.#context.cache.ownWarehouseOnly(),
-      recent_serials: this.#recent,
+      order_id: this.subject_id,
       // The machine says `packing.line-full`; a serial is a unit in a box, so there is no other limit.
       quantities: null,
-      cache_age_ms: this.#context.cache.ageMs(),
-      expired_product_code: null,
-    };
+    });
   }
 }

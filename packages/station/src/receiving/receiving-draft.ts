@@ -21,9 +21,9 @@ import {
   type SerialContext,
 } from '@serialbridge/core/serial';
 import type { HostContext } from '../contract/host-context.ts';
+import { judgingContext, SerialBook } from '../work/judging.ts';
+import type { WorkDraft } from '../work/work.ts';
 import { loadDocument, type DocumentLine, type OpenDocument } from './load-document.ts';
-
-const RECENT = 50;
 
 interface CountedSerial {
   readonly line_id: string;
@@ -34,9 +34,9 @@ interface CountedSerial {
  * The open document with its counts. Read from the ledger once, then counted on with every event, so that the ten-thousandth serial
  * costs no more than the first. Nothing here is the truth: a restart reads it anew.
  */
-export class ReceivingDraft {
+export class ReceivingDraft implements WorkDraft {
   readonly #context: HostContext;
-  readonly session_id: string;
+  readonly subject_id: string;
   #opened_at: number;
   #document: OpenDocument;
   #lines: Map<string, ReceivingLineFacts> = new Map();
@@ -46,27 +46,25 @@ export class ReceivingDraft {
   #expected: Map<string, ReadonlySet<string> | null> = new Map();
   #sold: ReadonlySet<string> | null = null;
   readonly #units: Map<string, CountedSerial> = new Map();
-  /** Normalised serial → where it stands on this document. */
-  readonly #serials: Map<string, string> = new Map();
-  readonly #recent: string[] = [];
+  readonly #serials = new SerialBook();
 
   constructor(context: HostContext, session: ReceivingSession) {
     this.#context = context;
-    this.session_id = session.receiving_session_id;
+    this.subject_id = session.receiving_session_id;
     const row = context.ledger.view.row('receiving_session', session.receiving_session_id);
     this.#opened_at = row?.opened_at ?? context.clock.now();
     this.#document = loadDocument(context.ledger, session.document_kind, session.document_id);
-    for (const serial of serialsOfOtherSessions(context.ledger.read, session.document_id, this.session_id)) {
-      this.#serials.set(serial, this.#document.number);
+    for (const serial of serialsOfOtherSessions(context.ledger.read, session.document_id, this.subject_id)) {
+      this.#serials.know(serial, this.#document.number);
     }
     this.refresh();
     const counts = new Map<string, number>();
-    for (const { unit_id, line_id, serial_norm } of serialsOfSession(context.ledger.read, this.session_id)) {
+    for (const { unit_id, line_id, serial_norm } of serialsOfSession(context.ledger.read, this.subject_id)) {
       counts.set(line_id, (counts.get(line_id) ?? 0) + 1);
       this.#addSerial(unit_id, line_id, serial_norm);
     }
     const receipts = new Map(
-      context.ledger.view.receiptLinesOf(this.session_id).map((line) => [line.line_id, line] as const),
+      context.ledger.view.receiptLinesOf(this.subject_id).map((line) => [line.line_id, line] as const),
     );
     for (const [line_id, line] of this.#lines) {
       const receipt = receipts.get(line_id);
@@ -104,7 +102,11 @@ export class ReceivingDraft {
   }
 
   knowsSerial(serial_norm: string): boolean {
-    return this.#serials.has(serial_norm);
+    return this.#serials.where.has(serial_norm);
+  }
+
+  holdsUnit(unit_id: string): boolean {
+    return this.#units.has(unit_id);
   }
 
   /** After the cache changed: what central says of the document, without the counts of this session, which only this station makes. */
@@ -141,7 +143,7 @@ export class ReceivingDraft {
         for (const unit_id of unit_ids) this.#dropSerial(unit_id);
       } else if (event.type === 'receiving-session-opened') {
         this.#opened_at =
-          this.#context.ledger.view.row('receiving_session', this.session_id)?.opened_at ?? this.#opened_at;
+          this.#context.ledger.view.row('receiving_session', this.subject_id)?.opened_at ?? this.#opened_at;
       }
     }
   }
@@ -171,28 +173,16 @@ export class ReceivingDraft {
   }
 
   #judging(line: ReceivingLineFacts, info: DocumentLine, filling: boolean): SerialContext {
-    const { view } = this.#context.ledger;
-    return {
+    return judgingContext(this.#context, this.#serials, {
       use: this.#use(),
       product: info.product,
       policy: this.#policy(line),
       document_codes: this.#codes,
-      document_serials: this.#serials,
-      unitsBySerial: (norm) => view.unitsBySerial(norm),
-      skuOf: (id) => view.row('product', id)?.sku ?? null,
-      orderNumberOf: (id) => view.row('order', id)?.number ?? null,
-      warehouseNameOf: (id) => view.row('warehouse', id)?.name ?? null,
-      poNumberOf: (id) => view.row('purchase_order', id)?.number ?? null,
       expected_serials: this.#expectedOn(line.line_id),
       units_sold: this.#sold,
       order_id: this.#document.order_id,
-      warehouse_id: this.#context.pairing.station().warehouse_id,
-      own_warehouse_only: this.#context.cache.ownWarehouseOnly(),
-      recent_serials: this.#recent,
       quantities: filling ? { units: line.counted, serials: line.serials } : null,
-      cache_age_ms: this.#context.cache.ageMs(),
-      expired_product_code: null,
-    };
+    });
   }
 
   #expectedOn(line_id: string): ReadonlySet<string> | null {
@@ -220,17 +210,13 @@ export class ReceivingDraft {
 
   #addSerial(unit_id: string, line_id: string, serial_norm: string): void {
     this.#units.set(unit_id, { line_id, serial_norm });
-    this.#serials.set(serial_norm, `${this.#document.number} #${this.#lines.get(line_id)?.line_number ?? ''}`);
-    this.#recent.push(serial_norm);
-    if (this.#recent.length > RECENT) this.#recent.shift();
+    this.#serials.add(serial_norm, `${this.#document.number} #${this.#lines.get(line_id)?.line_number ?? ''}`);
   }
 
   #dropSerial(unit_id: string): void {
     const unit = this.#units.get(unit_id);
     if (unit === undefined) return;
     this.#units.delete(unit_id);
-    this.#serials.delete(unit.serial_norm);
-    const at = this.#recent.lastIndexOf(unit.serial_norm);
-    if (at >= 0) this.#recent.splice(at, 1);
+    this.#serials.drop(unit.serial_norm);
   }
 }

@@ -4,23 +4,20 @@ import type { DocumentKind } from '@serialbridge/core/model';
 import {
   decideBulk,
   decideReceiving,
-  RECEIVING_START,
   type ReceivingCommand,
   type ReceivingFacts,
-  type ReceivingMachine,
   type ReceivingSession,
 } from '@serialbridge/core/receiving';
-import { outcome, type Decision } from '@serialbridge/core/scan';
+import { outcome } from '@serialbridge/core/scan';
+import { expandCount, expandRange, parsePaste, type RuleFailure } from '@serialbridge/core/serial';
 import type { Feedback, MethodParams, MethodResult } from '@serialbridge/protocol/station';
 import type { HostContext, StationService } from '../contract/host-context.ts';
-import { feedbackOf, findingOf, mustPass } from '../work/feedback.ts';
-import { ScanTrail, scanOf } from '../work/scan-trail.ts';
+import { findingOf, mustPass } from '../work/feedback.ts';
 import type { ScanTarget } from '../work/scan-target.ts';
 import { ReceivingDraft } from './receiving-draft.ts';
-import { readEntry } from './read-entry.ts';
-import { receivingNotes, restoreReceiving } from './receiving-notes.ts';
 import { receivingExpectation, receivingMeans } from './receiving-scan.ts';
 import { receivingState } from './receiving-view.ts';
+import { receivingWork } from './receiving-work.ts';
 
 export interface ReceivingService extends StationService {
   readonly target: ScanTarget;
@@ -32,82 +29,57 @@ const NO_FACTS: Omit<ReceivingFacts, 'newId' | 'policy'> = {
   judge: () => [],
 };
 
-/** Receiving: decides with the machine, records, and only then says what came of it. */
-export function createReceivingService(context: HostContext): ReceivingService {
-  const notes = receivingNotes(context);
-  const trail = new ScanTrail();
-  let state: ReceivingMachine = RECEIVING_START;
-  let draft: ReceivingDraft | null = null;
-  /** Loaded for a document that is about to be opened. */
-  let opening: ReceivingDraft | null = null;
-  let restored = false;
+/** The serials of a paste, a CSV file or a range; throws every fault of the entry at once (`serial-entry.*`). */
+function readEntry(entry: MethodParams<'receiving.enter_serials'>['entry']): readonly string[] {
+  if ('text' in entry) {
+    const { serials, failures } = parsePaste(entry.text);
+    refuseEntry(failures);
+    if (serials.length === 0)
+      throw CallError.of('receiving.entry-empty', 'There is no serial in the text; paste one a line.');
+    return serials.map((serial) => serial.serial_raw);
+  }
+  const expanded =
+    'count' in entry ? expandCount(entry.first, entry.count) : expandRange(`${entry.first}-${entry.last}`);
+  if (expanded.ok) return expanded.serials;
+  refuseEntry(expanded.failures);
+  return [];
+}
 
-  /** Not before the station is paired and its cache is there: done with the first question. */
-  const restore = (): void => {
-    if (restored || context.pairing.identity() === null) return;
-    restored = true;
-    const kept = restoreReceiving(context, notes);
-    if (kept === null) return;
-    ({ state, draft } = kept);
-    trail.restore(kept.scans);
-  };
+function refuseEntry(failures: readonly RuleFailure[]): void {
+  const [first, ...rest] = failures.map(({ code, params }) => ({ code, message: code, params: { ...params } }));
+  if (first !== undefined) throw new CallError([first, ...rest]);
+}
+
+/** Receiving: what its machine decides on, its methods and its topic. */
+export function createReceivingService(context: HostContext): ReceivingService {
+  const { clock, ledger, pairing, policy, screens } = context;
+  const { read, view } = ledger;
+  const work = receivingWork(context);
 
   const factsNow = (): ReceivingFacts =>
-    draft?.facts() ?? { ...NO_FACTS, newId: context.clock.newId, policy: () => context.policy.at() };
+    work.draft?.facts() ?? { ...NO_FACTS, newId: clock.newId, policy: () => policy.at() };
 
-  const commit = (decision: Decision<ReceivingMachine>, text: string | null): Feedback => {
-    const feedback = feedbackOf(context.clock, decision.outcome, text);
-    const counted = decision.events.find((event) => event.type === 'receipt-line-counted');
-    const unit_id = counted?.body.units.length === 1 ? (counted.body.units[0]?.unit_id ?? null) : null;
-    const { notes: remember, kept } = notes.plan(decision.state, scanOf(feedback, unit_id));
-    if (decision.events.length > 0) context.record.append(decision.events, { remember });
-    else if (decision.state !== state) context.record.remember(remember);
-    if (decision.events.length > 0 || decision.state !== state) kept();
-    draft?.apply(decision.events);
-    const { session } = decision.state;
-    if (session === null) draft = null;
-    else if (draft?.session_id !== session.receiving_session_id) {
-      draft = opening?.session_id === session.receiving_session_id ? opening : new ReceivingDraft(context, session);
-    }
-    opening = null;
-    if (session === null && state.session !== null) trail.clear();
-    state = decision.state;
-    trail.add(feedback, unit_id);
-    context.screens.publish('receiving');
-    return feedback;
-  };
-
-  const run = (command: ReceivingCommand, text: string | null = null): Feedback => {
-    restore();
-    return commit(decideReceiving(state, command, factsNow()), text);
-  };
+  const run = (command: ReceivingCommand, text: string | null = null): Feedback =>
+    work.commit(decideReceiving(work.state, command, factsNow()), { text });
 
   const open = (document_kind: DocumentKind, document_id: string, text: string | null = null): Feedback => {
-    restore();
-    const { station_id, warehouse_id } = context.pairing.station();
-    const known = draftOf(context.ledger.read, document_id, station_id);
+    const { station_id, warehouse_id } = pairing.station();
+    const known = draftOf(read, document_id, station_id);
     const session: ReceivingSession = {
-      receiving_session_id: known ?? context.clock.newId(),
+      receiving_session_id: known ?? clock.newId(),
       document_kind,
       document_id,
       warehouse_id,
       recorded: known !== null,
     };
     // Loading first: an unknown document is refused before anything changes.
-    opening = new ReceivingDraft(context, session);
-    const { status, number } = opening.document;
-    return run({ type: 'open', session, status, number }, text);
+    const draft = new ReceivingDraft(context, session);
+    const { status, number } = draft.document;
+    return work.open(draft, decideReceiving(work.state, { type: 'open', session, status, number }, factsNow()), text);
   };
 
-  const signed =
-    <P, R>(handler: (params: P) => R) =>
-    (params: P): R => {
-      context.operators.signedIn();
-      restore();
-      return handler(params);
-    };
-
   const enterSerials = (params: MethodParams<'receiving.enter_serials'>): MethodResult<'receiving.enter_serials'> => {
+    const { draft, state } = work;
     const line = draft?.lines.get(params.line_id);
     if (draft === null || state.session === null || line === undefined) {
       throw CallError.of('receiving.no-line', 'This line is not on the open document; open the document again.');
@@ -122,7 +94,7 @@ export function createReceivingService(context: HostContext): ReceivingService {
     if (take) {
       const level = bulk.refused.length > 0 || bulk.warned > 0 ? 'warning' : 'accepted';
       const said = { accepted: bulk.accepted, entered: serials.length, refused: bulk.refused.length, sku: line.sku };
-      context.screens.signal(commit({ ...bulk, outcome: outcome(level, 'receiving.bulk-entered', said) }, null));
+      screens.signal(work.commit({ ...bulk, outcome: outcome(level, 'receiving.bulk-entered', said) }));
     }
     return {
       entered: serials.length,
@@ -137,90 +109,49 @@ export function createReceivingService(context: HostContext): ReceivingService {
     };
   };
 
-  const target: ScanTarget = {
-    expectation: () => {
-      restore();
-      return receivingExpectation(state, draft);
-    },
-    knowsSerial: (text) => draft?.knowsSerial(text) ?? false,
-    opensByTote: () => false,
-    act: (meaning, text) => {
-      const means = receivingMeans(context, state, draft, meaning);
-      if (means.type === 'say') return target.say(means.outcome, text);
-      if (means.type === 'open-document') return open(means.document_kind, means.document_id, text);
-      return run(means, text);
-    },
-    say: (result, text) => {
-      const feedback = feedbackOf(context.clock, result, text);
-      trail.add(feedback, null);
-      context.screens.publish('receiving');
-      return feedback;
-    },
-  };
-
-  const { read } = context.ledger;
   return {
-    target,
-    topics: {
-      receiving: () => {
-        restore();
-        return receivingState(
-          context,
-          state,
-          draft,
-          trail.list((unit_id) => draft?.unit(unit_id) !== undefined),
-        );
+    target: work.target({
+      expectation: () => receivingExpectation(work.state, work.draft),
+      opensByTote: () => false,
+      act: (meaning, text) => {
+        const means = receivingMeans(context, work.state, work.draft, meaning);
+        if (means.type === 'say') return work.say(means.outcome, text);
+        if (means.type === 'open-document') return open(means.document_kind, means.document_id, text);
+        return run(means, text);
       },
-    },
-    onDataChanged: () => {
-      if (!restored) restore();
-      if (state.session !== null && draft !== null) {
-        const row = context.ledger.view.row('receiving_session', state.session.receiving_session_id);
-        try {
-          if (row !== undefined && row.state !== 'draft') {
-            state = RECEIVING_START;
-            draft = null;
-          } else draft.refresh();
-        } catch (error) {
-          // The document is gone from the cache, as in the middle of a change of scope: the draft waits in the ledger.
-          context.log.warn({ err: error }, 'the open document is not in the cache any more');
-          state = RECEIVING_START;
-          draft = null;
-        }
-      }
-      context.screens.publish('receiving');
-    },
+    }),
+    topics: { receiving: () => receivingState(context, work.state, work.draft, work.scans) },
+    onDataChanged: () => work.dataChanged(),
     methods: {
-      'receiving.list_documents': (query) => listDocuments(read, query, context.pairing.station().station_id),
+      'receiving.list_documents': (query) => listDocuments(read, query, pairing.station().station_id),
       'receiving.list_sessions': (query) => listSessions(read, query),
-      'receiving.list_bins': () => ({ bins: binsOf(read, context.pairing.station().warehouse_id) }),
+      'receiving.list_bins': () => ({ bins: binsOf(read, pairing.station().warehouse_id) }),
       'receiving.list_serials': (page) => {
-        restore();
-        const session = state.session?.receiving_session_id;
+        const session = work.state.session?.receiving_session_id;
         return session === undefined ? { rows: [], total: 0 } : pageOfSerials(read, session, page);
       },
-      'receiving.open_document': signed(({ document_kind, document_id }) => mustPass(open(document_kind, document_id))),
-      'receiving.leave': signed(() => mustPass(run({ type: 'leave' }))),
-      'receiving.choose_line': signed(({ line_id }) => mustPass(run({ type: 'choose-line', line_id }))),
-      'receiving.mark_received': signed(({ line_id, quantity }) => ({
+      'receiving.open_document': ({ document_kind, document_id }) => mustPass(open(document_kind, document_id)),
+      'receiving.leave': () => mustPass(run({ type: 'leave' })),
+      'receiving.choose_line': ({ line_id }) => mustPass(run({ type: 'choose-line', line_id })),
+      'receiving.mark_received': ({ line_id, quantity }) => ({
         feedback: run({ type: 'mark-received', line_id, quantity }),
-      })),
-      'receiving.enter_serials': signed(enterSerials),
-      'receiving.undo': signed(() => ({ feedback: run({ type: 'undo' }) })),
-      'receiving.remove_serial': signed(({ unit_id }) => {
-        const unit = draft?.unit(unit_id);
+      }),
+      'receiving.enter_serials': enterSerials,
+      'receiving.undo': () => ({ feedback: run({ type: 'undo' }) }),
+      'receiving.remove_serial': ({ unit_id }) => {
+        const unit = work.draft?.unit(unit_id);
         const { line_id, serial_norm } = unit ?? { line_id: '', serial_norm: '' };
         return { feedback: run({ type: 'remove-serial', unit_id, line_id, serial_raw: serial_norm }) };
-      }),
-      'receiving.set_bin': signed(({ bin_id }) => {
-        const bin = bin_id === null ? null : context.ledger.view.row('bin', bin_id);
-        if (bin === undefined || (bin !== null && bin.warehouse_id !== context.pairing.station().warehouse_id)) {
+      },
+      'receiving.set_bin': ({ bin_id }) => {
+        const bin = bin_id === null ? null : view.row('bin', bin_id);
+        if (bin === undefined || (bin !== null && bin.warehouse_id !== pairing.station().warehouse_id)) {
           throw CallError.of('receiving.unknown-bin', 'This bin is not in this warehouse; choose one of the list.');
         }
         return mustPass(run({ type: 'set-bin', bin_id, code: bin?.code ?? null }));
-      }),
-      'receiving.save': signed(() => ({ feedback: run({ type: 'save' }) })),
-      'receiving.discard': signed(({ reason }) => mustPass(run({ type: 'discard', reason }))),
+      },
+      'receiving.save': () => ({ feedback: run({ type: 'save' }) }),
+      'receiving.discard': ({ reason }) => mustPass(run({ type: 'discard', reason })),
     },
   };
 }
