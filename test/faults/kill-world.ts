@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import { join } from 'node:path';
 import { openStore, type Store } from '@serialbridge/central/storage';
+import { createPairingCode } from '@serialbridge/central/auth';
 import { createTenant, recordCentralEvents } from '@serialbridge/central/ledger';
-import { createPairingCode } from '@serialbridge/central/sync';
 import { AS_CENTRAL } from '@serialbridge/testing/store/fill-tenant';
 import { put, testOrder, testWarehouse } from '@serialbridge/testing/store/test-warehouse';
 import type { Programs } from './bundle.ts';

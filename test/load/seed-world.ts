@@ -1,6 +1,6 @@
-import { createTenant, recordCentralEvents, type CentralDraft } from '@serialbridge/central/ledger';
+import { issueCredential } from '@serialbridge/central/auth';
+import { type CentralDraft, createTenant, recordCentralEvents } from '@serialbridge/central/ledger';
 import type { Store } from '@serialbridge/central/storage';
-import { issueCredential } from '@serialbridge/central/sync';
 import type { Entity, Row } from '@serialbridge/core/model';
 import {
   put,

@@ -1,7 +1,15 @@
 import type { Role } from '@serialbridge/core/model';
 import type { Logger } from 'pino';
-import type { Metrics } from './api/metrics.ts';
-import type { Store } from './storage/index.ts';
+import type { Counter, Histogram, Registry } from 'prom-client';
+import type { Store } from './storage/store.ts';
+
+/** What is counted. The kernel makes it (api/metrics.ts); who has something to count is handed it. */
+export interface Metrics {
+  readonly registry: Registry;
+  readonly requests: Histogram<'method' | 'route' | 'status'>;
+  readonly events: Counter<'source' | 'outcome'>;
+  readonly sign_ins: Counter<'kind' | 'result'>;
+}
 
 /** What every part of the service is handed: the store, a clock and the names of this software. */
 export interface Central {

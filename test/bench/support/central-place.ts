@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { openStore, type Store } from '@serialbridge/central/storage';
-import { createPairingCode } from '@serialbridge/central/sync';
+import { createPairingCode } from '@serialbridge/central/auth';
 import { freshDatabase } from '@serialbridge/testing/postgres/fresh-database';
 import { fillTenant, type FilledTenant } from '@serialbridge/testing/store/fill-tenant';
 import { startCentralProcess, type ServerProcess } from './central-process.ts';

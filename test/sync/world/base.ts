@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createPairingCode, pair } from '@serialbridge/central/auth';
 import { createTenant, recordCentralEvents } from '@serialbridge/central/ledger';
 import { openStore } from '@serialbridge/central/storage';
-import { createPairingCode, pair } from '@serialbridge/central/sync';
 import { openStationStore, type Identity } from '@serialbridge/cache';
 import { applyEvent } from '@serialbridge/core/ledger';
 import type { Row } from '@serialbridge/core/model';

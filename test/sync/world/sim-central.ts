@@ -1,21 +1,10 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { EnvelopeInvalid, publishHead, readHead, retryHeld } from '@serialbridge/central/ledger';
+import { authenticateStation } from '@serialbridge/central/auth';
+import { assignedScope, EnvelopeInvalid, publishHead, readHead, retryHeld } from '@serialbridge/central/ledger';
+import { digests, logPositions, range, recordComparison, reportLost } from '@serialbridge/central/recovery';
+import { feedBytes, hello, push, Refusal, Snapshots } from '@serialbridge/central/sync';
 import { copyOutInline, openStore, type Store, type WriteTx } from '@serialbridge/central/storage';
-import {
-  Snapshots,
-  SyncRefused,
-  assignedScope,
-  authenticateStation,
-  logPositions,
-  digests,
-  feedBytes,
-  hello,
-  push,
-  range,
-  recordComparison,
-} from '@serialbridge/central/sync';
-import { reportLost } from '@serialbridge/central/recovery/lost';
 import { EVENTS } from '@serialbridge/core/events';
 import {
   LogPositionsRequest,
@@ -314,7 +303,7 @@ export class SimCentral {
 }
 
 function problemOf(error: unknown): Answered {
-  const code = error instanceof SyncRefused || error instanceof EnvelopeInvalid ? error.code : 'internal';
+  const code = error instanceof Refusal || error instanceof EnvelopeInvalid ? error.code : 'internal';
   const { status } = ERRORS[code];
   const detail = error instanceof Error ? error.message : String(error);
   return { status, body: JSON.stringify({ type: 'about:blank', code, title: code, status, detail, errors: [] }) };

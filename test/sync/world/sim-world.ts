@@ -1,8 +1,8 @@
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { createPairingCode, pair, revokeStation } from '@serialbridge/central/auth';
 import { recordCentralEvents } from '@serialbridge/central/ledger';
-import { createPairingCode, pair, revokeStation } from '@serialbridge/central/sync';
-import { pruneFeed } from '@serialbridge/central/server/jobs';
+import { pruneFeed } from '@serialbridge/central/sync';
 import { PROTOCOL_VERSION } from '@serialbridge/protocol';
 import { seededRandom } from '@serialbridge/testing/random';
 import { put } from '@serialbridge/testing/store/test-warehouse';

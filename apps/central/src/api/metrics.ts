@@ -1,12 +1,6 @@
+import type { Metrics } from '../central.ts';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { Store } from '../storage/index.ts';
-
-export interface Metrics {
-  readonly registry: Registry;
-  readonly requests: Histogram<'method' | 'route' | 'status'>;
-  readonly events: Counter<'source' | 'outcome'>;
-  readonly sign_ins: Counter<'kind' | 'result'>;
-}
 
 /** Its own registry, so that two centrals in one process (tests) do not share figures. */
 export function makeMetrics(store: Store): Metrics {

@@ -10,7 +10,7 @@ export interface KnownCredential {
  * How long a credential that was read is believed. A revocation in this process is known at once; one made by another process on the
  * same database is known after so long at the latest.
  */
-export const CREDENTIAL_AGE_MS = 5000;
+const CREDENTIAL_AGE_MS = 5000;
 const MOST = 20_000;
 
 interface Kept {

@@ -1,7 +1,139 @@
 import type { PairRequest, PairResponse } from '@serialbridge/protocol';
+import type { Row } from '@serialbridge/core/model';
 import type { Central } from '../central.ts';
-import { pair, SyncRefused } from '../sync/index.ts';
-import { beginTry, delayAfter, NO_TENANT, takeBack, type Limit } from './attempts.ts';
+import { Refusal } from '../refusal.ts';
+import { beginTry, delayAfter, type Limit, NO_TENANT, takeBack } from './attempts.ts';
+import { hashSecret, makePairingCode, normalisePairingCode } from './secrets.ts';
+import { lockTenant, publishHead, recordCentralEventsIn } from '../ledger/index.ts';
+import type { PairingCodeTable } from '../storage/database.ts';
+import type { Store, WriteTx } from '../storage/store.ts';
+import { ENTITY_TABLES } from '../storage/tables.ts';
+import { forgetCredential } from './credential-cache.ts';
+import { issueCredential } from './station-credentials.ts';
+import { addKey } from './station-keys.ts';
+
+const CODE_LASTS_MS = 15 * 60 * 1000;
+
+async function stationRow(tx: WriteTx, tenant_id: string, station_id: string): Promise<Row<'station'>> {
+  const [row] = await tx.bulk.readWhere(tenant_id, ENTITY_TABLES.station, 'station_id', [station_id]);
+  if (row === undefined) throw new Refusal('request.not-found', { detail: 'There is no such station.' });
+  return row as Row<'station'>;
+}
+
+/** A code with which one computer can become this station: good once, for 15 minutes; an earlier code of the station no longer works. */
+export async function createPairingCode(
+  store: Store,
+  tenant_id: string,
+  { station_id, now }: { readonly station_id: string; readonly now: number },
+): Promise<{ pairing_code: string; expires_at: number }> {
+  const pairing_code = makePairingCode();
+  const expires_at = now + CODE_LASTS_MS;
+  await store.transaction(async (tx) => {
+    await stationRow(tx, tenant_id, station_id);
+    await tx.db
+      .deleteFrom('pairing_code')
+      .where('tenant_id', '=', tenant_id)
+      .where('station_id', '=', station_id)
+      .execute();
+    const code_hash = hashSecret(normalisePairingCode(pairing_code));
+    await tx.db
+      .insertInto('pairing_code')
+      .values({ tenant_id, code_hash, station_id, created_at: now, expires_at, used_at: null })
+      .execute();
+  });
+  return { pairing_code, expires_at };
+}
+
+/** The one look-up without a tenant: the code is all that an unpaired computer has. */
+async function findCode(store: Store, code_hash: string): Promise<PairingCodeTable | undefined> {
+  return store.db.selectFrom('pairing_code').selectAll().where('code_hash', '=', code_hash).executeTakeFirst();
+}
+
+/**
+ * Makes the computer that knows the code this station. The caller limits wrong tries.
+ * @throws Refusal `pairing.wrong-code`
+ */
+export async function pair(store: Store, request: PairRequest, now: number): Promise<PairResponse> {
+  const code_hash = hashSecret(normalisePairingCode(request.pairing_code));
+  const code = await findCode(store, code_hash);
+  if (code === undefined || code.used_at !== null || code.expires_at <= now) throw new Refusal('pairing.wrong-code');
+  const { tenant_id, station_id } = code;
+  const done = await store.transaction(async (tx) => {
+    const head = await lockTenant(tx, tenant_id);
+    const used = await tx.db
+      .updateTable('pairing_code')
+      .set({ used_at: now })
+      .where('tenant_id', '=', tenant_id)
+      .where('code_hash', '=', code_hash)
+      .where('used_at', 'is', null)
+      .executeTakeFirst();
+    if (used.numUpdatedRows !== 1n) throw new Refusal('pairing.wrong-code');
+    const station = await stationRow(tx, tenant_id, station_id);
+    const credential = await issueCredential(tx, { tenant_id, station_id }, request.computer_name, now);
+    await addKey(tx, { tenant_id, station_id }, request.public_key, now);
+    const rows = [{ ...station, state: 'paired' as const }];
+    const recorded = await recordCentralEventsIn(
+      store,
+      tx,
+      head,
+      [{ type: 'records-put', body: { import_id: null, entity: 'station', rows } }],
+      {
+        operator_id: null,
+        now,
+      },
+    );
+    return { station, credential, head: recorded.head };
+  });
+  forgetCredential(store, tenant_id, station_id);
+  publishHead(store, tenant_id, done.head);
+  const { station, credential, head } = done;
+  return {
+    tenant_id,
+    central_id: head.central_id,
+    station_id,
+    station_name: station.name,
+    kind: station.kind,
+    warehouse_id: station.warehouse_id,
+    credential,
+  };
+}
+
+/** From now on the station's calls are refused; what it has stays on it and can be exported. */
+export async function revokeStation(
+  store: Store,
+  tenant_id: string,
+  {
+    station_id,
+    operator_id,
+    now,
+  }: { readonly station_id: string; readonly operator_id: string | null; readonly now: number },
+): Promise<void> {
+  const recorded = await store.transaction(async (tx) => {
+    const head = await lockTenant(tx, tenant_id);
+    const station = await stationRow(tx, tenant_id, station_id);
+    const rows = [{ ...station, state: 'revoked' as const }];
+    await tx.db
+      .updateTable('station_credential')
+      .set({ revoked_at: now })
+      .where('tenant_id', '=', tenant_id)
+      .where('station_id', '=', station_id)
+      .execute();
+    await tx.db
+      .deleteFrom('pairing_code')
+      .where('tenant_id', '=', tenant_id)
+      .where('station_id', '=', station_id)
+      .execute();
+    return recordCentralEventsIn(
+      store,
+      tx,
+      head,
+      [{ type: 'records-put', body: { import_id: null, entity: 'station', rows } }],
+      { operator_id, now },
+    );
+  });
+  forgetCredential(store, tenant_id, station_id);
+  publishHead(store, tenant_id, recorded.head);
+}
 
 const ADDRESS_TRIES = 10;
 const LOCK_MS = 15 * 60 * 1000;
@@ -10,7 +142,7 @@ const ALL_TRIES = 500;
 
 /**
  * Pairing with its limits: ten wrong codes lock an address, and every wrong one makes the next answer slower, whoever asks.
- * @throws SyncRefused `pairing.wrong-code`, Refusal `pairing.locked`
+ * @throws Refusal `pairing.wrong-code`, `pairing.locked`
  */
 export async function pairWithLimits(central: Central, request: PairRequest, address: string): Promise<PairResponse> {
   const limits: readonly Limit[] = [
@@ -29,7 +161,7 @@ export async function pairWithLimits(central: Central, request: PairRequest, add
     return paired;
   } catch (error) {
     // Only a wrong code is a guess; a station that speaks another protocol is none.
-    if (!(error instanceof SyncRefused) || error.code !== 'pairing.wrong-code') {
+    if (!(error instanceof Refusal) || error.code !== 'pairing.wrong-code') {
       await takeBack(central, limits);
       throw error;
     }

@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { hashSecret, makeSecret } from './secrets.ts';
 import type { Store, WriteTx } from '../storage/store.ts';
 import { readCredential } from './credential-cache.ts';
-import { SyncRefused } from '../sync/sync-refused.ts';
+import { Refusal } from '../refusal.ts';
 
 /** Who sends. Every query of a sync call is confined to this tenant. */
 export interface SyncStation {
@@ -39,7 +39,7 @@ export async function issueCredential(
 
 /**
  * @param authorization the header's value, `Bearer …`
- * @throws SyncRefused `station.unauthenticated`, or `station.revoked` if the credential was right once
+ * @throws Refusal `station.unauthenticated`, or `station.revoked` if the credential was right once
  */
 export async function authenticateStation(store: Store, authorization: string | undefined): Promise<SyncStation> {
   const [, tenant_id, station_id, secret] = SHAPE.exec((authorization ?? '').replace(/^Bearer /i, '')) ?? [];
@@ -50,12 +50,12 @@ export async function authenticateStation(store: Store, authorization: string | 
     !UUID.test(tenant_id) ||
     !UUID.test(station_id)
   ) {
-    throw new SyncRefused('station.unauthenticated');
+    throw new Refusal('station.unauthenticated');
   }
   const row = await readCredential(store, tenant_id, station_id);
   if (row === undefined || !timingSafeEqual(Buffer.from(row.secret_hash), Buffer.from(hashSecret(secret)))) {
-    throw new SyncRefused('station.unauthenticated');
+    throw new Refusal('station.unauthenticated');
   }
-  if (row.revoked_at !== null) throw new SyncRefused('station.revoked');
+  if (row.revoked_at !== null) throw new Refusal('station.revoked');
   return { tenant_id, station_id };
 }

@@ -3,10 +3,11 @@ import { hostname, userInfo } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { v7 as uuidv7 } from 'uuid';
-import { backupSqlite, markBackup, noteAt, noteKeptMark, noteMark, WrongMark } from '../recovery/backup/index.ts';
+import { markBackup, noteAt, noteKeptMark, noteMark, WrongMark } from '../recovery/backup/marks.ts';
+import { backupSqlite } from '../recovery/backup/sqlite-backup.ts';
 import type { Central } from '../central.ts';
 import { Refusal } from '../refusal.ts';
-import { importOutbox } from '../recovery/outbox/index.ts';
+import { importOutbox } from '../recovery/outbox/import-outbox.ts';
 import { openCentral, type CentralOptions } from '../server/start-central.ts';
 import { EXIT_CODES, StartFailure } from '../server/start-failure.ts';
 

@@ -13,3 +13,4 @@ export * from './scope-tags.ts';
 export * from './head-hints.ts';
 export * from './ledger-faults.ts';
 export * from './sha256.ts';
+export * from './station-scopes.ts';

@@ -20,10 +20,10 @@ import { readHead, tagsOf } from '../ledger/index.ts';
 import type { ReadTx, Store } from '../storage/store.ts';
 import { ENTITY_TABLES } from '../storage/tables.ts';
 import { cursorOf, judgeCursor } from '../sync/cursor.ts';
-import { inTurn } from './read-queue.ts';
-import { servedWarehouse } from '../sync/scopes.ts';
+import { WaitingLine } from '../sync/waiting-line.ts';
+import { servedWarehouse } from '../ledger/station-scopes.ts';
 import type { SyncStation } from '../auth/station-credentials.ts';
-import { SyncRefused } from '../sync/sync-refused.ts';
+import { Refusal } from '../refusal.ts';
 import type { TenantHeadTable } from '../storage/database.ts';
 
 interface ChangedKeys {
@@ -36,11 +36,11 @@ const NONE: ReadonlySet<string> = new Set();
 /**
  * The keys that the feed names after the cursor, up to the head of this transaction: every other row is at the head what it was at the
  * cursor, so that a station can be compared with a central whose head always moves.
- * @throws SyncRefused `sync.snapshot-required`, `sync.comparison-behind`
+ * @throws Refusal `sync.snapshot-required`, `sync.comparison-behind`
  */
 async function changedKeys(tx: ReadTx, tenant_id: string, cursor: Cursor): Promise<ChangedKeys> {
   const head = await readHead(tx.db, tenant_id);
-  if ((await judgeCursor(tx.db, head, cursor)) !== 'tail') throw new SyncRefused('sync.snapshot-required');
+  if ((await judgeCursor(tx.db, head, cursor)) !== 'tail') throw new Refusal('sync.snapshot-required');
   const found = await tx.db
     .selectFrom('feed')
     .select(['entity', 'key'])
@@ -49,7 +49,7 @@ async function changedKeys(tx: ReadTx, tenant_id: string, cursor: Cursor): Promi
     .where('version', '<=', head.version)
     .limit(MAX_CHANGED_KEYS + 1)
     .execute();
-  if (found.length > MAX_CHANGED_KEYS) throw new SyncRefused('sync.comparison-behind');
+  if (found.length > MAX_CHANGED_KEYS) throw new Refusal('sync.comparison-behind');
   const keys = new Map<Entity, Set<string>>();
   for (const { entity, key } of found) {
     const known = keys.get(entity);
@@ -126,13 +126,21 @@ async function digestEntity(
   return { entity: of.entity, changed: [...of.changed], ...whole.take(), ranges: cut };
 }
 
+/** One after another and few behind it, so that long reads leave the machine and its connections to pushes. */
+const lines = new WeakMap<Store, WaitingLine>();
+function lineOf(store: Store): WaitingLine {
+  const line = lines.get(store) ?? new WaitingLine(1, 16);
+  lines.set(store, line);
+  return line;
+}
+
 /**
  * Digests of a tenant's rows as of the cursor's version, read in one consistent state. One at a time: each reads every row.
- * @throws SyncRefused `sync.snapshot-required`, `sync.comparison-behind`, `sync.overloaded`
+ * @throws Refusal `sync.snapshot-required`, `sync.comparison-behind`, `sync.overloaded`
  */
 export function digests(store: Store, station: SyncStation, request: DigestRequest): Promise<DigestResponse> {
   const { tenant_id } = station;
-  return inTurn(store, () =>
+  return lineOf(store).run(() =>
     store.read(async (tx) => {
       const { head, of: changedOf } = await changedKeys(tx, tenant_id, request.cursor);
       const served = { tenant_id, warehouse: await servedWarehouse(tx.db, station, request.scope, head) };
@@ -157,13 +165,13 @@ function checkKey(entity: Entity, key: readonly string[] | null): readonly strin
   const fits =
     key.length === names.length &&
     names.every((name, index) => (isId(name) ? UUID.test(key[index] ?? '') : !(key[index] ?? '').includes('\0')));
-  if (!fits) throw new SyncRefused('request.invalid', `That is no key of ${entity}.`);
+  if (!fits) throw new Refusal('request.invalid', { detail: `That is no key of ${entity}.` });
   return key;
 }
 
 /**
  * The rows of one range as of the cursor's version.
- * @throws SyncRefused `sync.snapshot-required`, `sync.comparison-behind`, `request.invalid`
+ * @throws Refusal `sync.snapshot-required`, `sync.comparison-behind`, `request.invalid`
  */
 export async function range(store: Store, station: SyncStation, request: RangeRequest): Promise<RangeResponse> {
   const { tenant_id } = station;

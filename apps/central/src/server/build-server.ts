@@ -12,7 +12,7 @@ import type { Central } from '../central.ts';
 import { addExportRoutes } from '../records/exporting/routes.ts';
 import type { Jobs } from '../records/importing/jobs.ts';
 import { addImportRoutes } from '../records/importing/routes.ts';
-import { addOutboxRoutes } from '../recovery/outbox/index.ts';
+import { addOutboxRoutes } from '../recovery/outbox/outbox-calls.ts';
 import type { Snapshots } from '../sync/index.ts';
 import { addConsoleRoutes } from './console-routes.ts';
 import { answerTo, PROBLEM_TYPE } from '../api/problems.ts';

@@ -11,8 +11,9 @@ import { POLICY_CALLS } from '../records/policy/policy.ts';
 import { PURCHASE_ORDER_CALLS } from '../records/purchase-orders/purchase-orders.ts';
 import { SESSION_CALLS } from '../records/receiving-sessions/receiving-sessions.ts';
 import { RMA_CALLS } from '../records/rmas/rmas.ts';
+import { COMPARISON_CALLS } from '../recovery/comparisons.ts';
 import { STATION_CALLS } from '../records/stations/stations.ts';
-import { getSummary } from '../records/summary.ts';
+import { getSummary } from './summary.ts';
 import { getUnit } from '../records/units/unit-history.ts';
 import { listUnits } from '../records/units/units.ts';
 
@@ -33,6 +34,7 @@ export const CONSOLE_CALLS: Readonly<Record<Exclude<CentralCall, OwnRoute>, Serv
   'units.get': getUnit,
   ...CASE_CALLS,
   ...STATION_CALLS,
+  ...COMPARISON_CALLS,
   ...OUTBOX_CALLS,
   ...OPERATOR_CALLS,
   ...POLICY_CALLS,

@@ -10,7 +10,7 @@ import { endHints } from '../sync/hint-stream.ts';
 import { makeMetrics } from '../api/metrics.ts';
 import { selfSignedTls, type Tls } from './tls.ts';
 import { Jobs } from '../records/importing/jobs.ts';
-import { startJobs } from './jobs/index.ts';
+import { startJobs } from './jobs.ts';
 import { openStore, type Store } from '../storage/index.ts';
 import { Snapshots } from '../sync/index.ts';
 

@@ -93,7 +93,7 @@ export const bodyOf = (page: Page<StoredChange>, form: FeedForm): PageBody =>
 
 /**
  * The feed after the cursor as UTF-8. `scope`: id of the cache that follows; left out: all rows.
- * @throws SyncRefused `sync.snapshot-required`
+ * @throws Refusal `sync.snapshot-required`
  */
 export async function feedBytes(
   store: Store,

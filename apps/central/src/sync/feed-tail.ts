@@ -13,7 +13,7 @@ import {
   type Segment,
 } from './feed-forms.ts';
 import { FEED_PAGE_ROWS, readPage } from './feed.ts';
-import { readHeadOnce } from './read-head-once.ts';
+import { readHeadOnce } from './watch-head.ts';
 import type { SyncStation } from '../auth/station-credentials.ts';
 
 /** The newest versions of one tenant without a gap, as the UTF-8 they go out in. `first` is the place before the oldest of them. */
@@ -64,7 +64,7 @@ export class FeedTails {
 
   /**
    * The page after the cursor as UTF-8. `scope`: id of the cache that follows; left out: all rows.
-   * @throws SyncRefused `sync.snapshot-required`
+   * @throws Refusal `sync.snapshot-required`
    */
   async page(
     station: SyncStation,

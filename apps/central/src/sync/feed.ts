@@ -3,9 +3,40 @@ import { readHead } from '../ledger/index.ts';
 import type { FeedVersionTable, TenantHeadTable } from '../storage/database.ts';
 import type { ReadTx, Store } from '../storage/store.ts';
 import { cursorOf, judgeCursor } from './cursor.ts';
-import { servedWarehouse } from './scopes.ts';
+import { servedWarehouse } from '../ledger/station-scopes.ts';
 import type { SyncStation } from '../auth/station-credentials.ts';
-import { SyncRefused } from './sync-refused.ts';
+import { Refusal } from '../refusal.ts';
+
+/** How long a station may be away and still follow the feed; after that it takes a snapshot. */
+const FEED_KEPT_MS: number = 30 * 24 * 60 * 60 * 1000;
+
+/** Forgets what the feed held before `now - keep_ms`. The floor rises in the same transaction, so that no reader finds a hole. */
+export async function pruneFeed(
+  store: Store,
+  tenant_id: string,
+  now: number,
+  keep_ms: number = FEED_KEPT_MS,
+): Promise<{ floor: number }> {
+  return store.transaction(async (tx) => {
+    const head = await tx.lockTenant(tenant_id);
+    if (head === undefined) return { floor: 0 };
+    const newest = await tx.db
+      .selectFrom('feed_version')
+      .select('version')
+      .where('tenant_id', '=', tenant_id)
+      .where('at', '<', now - keep_ms)
+      .orderBy('version', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    const floor = newest?.version ?? 0;
+    if (floor <= head.floor) return { floor: head.floor };
+    await tx.db.deleteFrom('feed').where('tenant_id', '=', tenant_id).where('version', '<=', floor).execute();
+    // The floor's own hash stays: a cursor that stands on it is still judged.
+    await tx.db.deleteFrom('feed_version').where('tenant_id', '=', tenant_id).where('version', '<', floor).execute();
+    await tx.db.updateTable('tenant_head').set({ floor }).where('tenant_id', '=', tenant_id).execute();
+    return { floor };
+  });
+}
 
 /** Rows of a page, unless one version alone has more: a version is never cut. */
 export const FEED_PAGE_ROWS = 5000;
@@ -50,7 +81,7 @@ export interface StoredChange {
   readonly row: string | null;
 }
 
-/** @throws SyncRefused `sync.snapshot-required` */
+/** @throws Refusal `sync.snapshot-required` */
 export function readPage(
   store: Store,
   station: SyncStation,
@@ -62,7 +93,7 @@ export function readPage(
   return store.read(async (tx) => {
     const head = await readHead(tx.db, tenant_id);
     const warehouse = await servedWarehouse(tx.db, station, scope, head);
-    if ((await judgeCursor(tx.db, head, cursor)) !== 'tail') throw new SyncRefused('sync.snapshot-required');
+    if ((await judgeCursor(tx.db, head, cursor)) !== 'tail') throw new Refusal('sync.snapshot-required');
     const versions = await nextVersions(tx, head, cursor, Math.min(Math.max(limit, 1), MOST_ROWS));
     const last = versions.at(-1);
     const next = last === undefined ? cursor : { epoch: head.epoch, version: last.version, hash: last.hash };
@@ -93,7 +124,7 @@ export function readPage(
 
 /**
  * What changed after the cursor: whole versions only, in order. `scope`: id of the cache that follows; left out: all rows.
- * @throws SyncRefused `sync.snapshot-required` if the cursor is below the floor, of another epoch or not on this history, or the scope is another by now
+ * @throws Refusal `sync.snapshot-required` if the cursor is below the floor, of another epoch or not on this history, or the scope is another by now
  */
 export async function feed(
   store: Store,

@@ -1,19 +1,18 @@
 import { v7 as uuidv7 } from 'uuid';
 import { TENANT_SCOPE } from '@serialbridge/core/model';
-import { PROTOCOL_VERSION, ZERO_HASH, type HelloRequest, type HelloResponse } from '@serialbridge/protocol';
-import { publishHead, lockTenant, UnknownTenant } from '../ledger/index.ts';
+import { type HelloRequest, type HelloResponse, PROTOCOL_VERSION, ZERO_HASH } from '@serialbridge/protocol';
+import { lockTenant, publishHead, UnknownTenant } from '../ledger/index.ts';
 import type { Store } from '../storage/store.ts';
-import { backedUpOf } from '../recovery/backup/index.ts';
+import { backedUpOf } from './backed-up.ts';
 import { checkProtocol } from './check-protocol.ts';
 import { noteLastSeenTogether } from './last-seen.ts';
 import { cursorOf } from './cursor.ts';
-import { earlierIncarnationHeads } from './earlier-incarnations.ts';
-import { readStationStatus, type StationSyncStatus } from './read-station-status.ts';
-import { assignedScope } from './scopes.ts';
+import { earlierIncarnationHeads, readStationStatus, type StationSyncStatus } from './read-station-status.ts';
+import { assignedScope } from '../ledger/station-scopes.ts';
 import type { SyncStation } from '../auth/station-credentials.ts';
 import type { Gate } from './feed-tail.ts';
 import { addFirstKey } from '../auth/station-keys.ts';
-import { SyncRefused } from './sync-refused.ts';
+import { Refusal } from '../refusal.ts';
 
 /**
  * The first word of a contact: how far central has the station's events, and whether its cache can go on from its cursor. A cursor of
@@ -43,7 +42,7 @@ export async function hello(
   });
   const { scope, earlier_heads, backed_up } = more;
   const { head, station, chain, judged, compare, has_key } = status;
-  if (station === null) throw new SyncRefused('station.unauthenticated');
+  if (station === null) throw new Refusal('station.unauthenticated');
   const { backlog, software, cursor } = request;
   const cache_version = cursor?.version ?? null;
   // Past the gate: those who wait there could not be written together.

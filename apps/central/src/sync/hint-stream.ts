@@ -1,7 +1,9 @@
 import type { FastifyReply } from 'fastify';
 import type { Central } from '../central.ts';
 import type { Store } from '../storage/index.ts';
-import { hints, onCredentialGone, readHeadOnce, type SyncStation } from './index.ts';
+import { onCredentialGone } from '../auth/credential-cache.ts';
+import type { SyncStation } from '../auth/station-credentials.ts';
+import { hints, readHeadOnce } from './watch-head.ts';
 import { HintStreams, type HintEvents } from './hint-streams.ts';
 
 interface OfTenant {

@@ -36,7 +36,7 @@ async function noteLastSeen(
 
 /**
  * Takes a batch of a station's events and answers after their commit.
- * @throws SyncRefused `sync.protocol-*`, EnvelopeInvalid `sync.envelope-invalid`
+ * @throws Refusal `sync.protocol-*`, EnvelopeInvalid `sync.envelope-invalid`
  */
 export async function push(
   store: Store,

@@ -1,9 +1,30 @@
-import type { HelloRequest } from '@serialbridge/protocol';
+import type { ChainHead, HelloRequest } from '@serialbridge/protocol';
 import type { StationHeadTable, TenantHeadTable } from '../storage/database.ts';
 import type { ReadTx, WriteTx } from '../storage/store.ts';
-import { isAsked } from './comparisons.ts';
 import { judgeHash } from './cursor.ts';
 import type { SyncStation } from '../auth/station-credentials.ts';
+
+/** Where the chains of these incarnations of a station end, those that branched off them under the name they branched off from. */
+export async function earlierIncarnationHeads(
+  db: ReadTx['db'],
+  tenant_id: string,
+  station_id: string,
+  incarnations: readonly string[],
+): Promise<ChainHead[]> {
+  if (incarnations.length === 0) return [];
+  const rows = await db
+    .selectFrom('station_head')
+    .select(['incarnation', 'fork_of', 'durable_seq', 'hash'])
+    .where('tenant_id', '=', tenant_id)
+    .where('station_id', '=', station_id)
+    .where((at) => at.or([at('incarnation', 'in', incarnations), at('fork_of', 'in', incarnations)]))
+    .execute();
+  return rows.map(({ incarnation, fork_of, durable_seq, hash }) => ({
+    incarnation: fork_of ?? incarnation,
+    durable_seq,
+    hash,
+  }));
+}
 
 /** Where central and one station stand, as of one statement. */
 export interface StationSyncStatus {
@@ -73,7 +94,7 @@ export async function readStationStatus(
     judged: judgeHash(head, cursor, cursor_hash),
     station: name === null || warehouse_id === null || state === null ? null : { name, warehouse_id, state },
     chain: durable_seq === null || chain_hash === null ? null : { durable_seq, hash: chain_hash },
-    compare: isAsked({ asked_at, compared_at }),
+    compare: asked_at !== null && (compared_at === null || compared_at < asked_at),
     has_key: Boolean(has_key),
   };
 }

@@ -29,19 +29,15 @@ import { Id, ShortText } from '@serialbridge/core/model';
 import type { ApiCall } from '@serialbridge/protocol/central';
 import { pairWithLimits } from '../auth/pairing.ts';
 import type { Central } from '../central.ts';
-import {
-  assignedScope,
-  authenticateStation,
-  logPositions,
-  digests,
-  hello,
-  push,
-  range,
-  recordComparison,
-  SyncRefused,
-  type Snapshots,
-  type SyncStation,
-} from './index.ts';
+import { authenticateStation, type SyncStation } from '../auth/station-credentials.ts';
+import { assignedScope } from '../ledger/index.ts';
+import { Refusal } from '../refusal.ts';
+import { recordComparison } from '../recovery/comparisons.ts';
+import { digests, range } from '../recovery/digests.ts';
+import { logPositions } from '../recovery/log-positions.ts';
+import { hello } from './hello.ts';
+import { push } from './push.ts';
+import type { Snapshots } from './snapshots.ts';
 import { reportLost } from '../recovery/lost/report-lost.ts';
 import { routeSchema } from '../api/route-schema.ts';
 import { parseCall } from '../api/serve-call.ts';
@@ -183,7 +179,7 @@ const schemaOf = (name: keyof typeof SYNC_CALLS): Record<string, unknown> => {
 /** A newer protocol may have other fields: it is told so instead of which fields are wrong. */
 function checkVersion(request: FastifyRequest): void {
   const version = z.looseObject({ protocol: z.number() }).safeParse(request.body).data?.protocol;
-  if (version !== undefined && version > PROTOCOL_VERSION) throw new SyncRefused('sync.protocol-newer');
+  if (version !== undefined && version > PROTOCOL_VERSION) throw new Refusal('sync.protocol-newer');
 }
 
 /** Room for JSON's own signs around the events, and for texts that take more bytes escaped. */

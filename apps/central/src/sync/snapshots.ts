@@ -10,7 +10,7 @@ import { buildSnapshot, chunkFile } from './build-snapshot.ts';
 import { cursorOf, judgeCursor } from './cursor.ts';
 import { keepSnapshot, readKeptSnapshots } from './kept-snapshots.ts';
 import type { SyncStation } from '../auth/station-credentials.ts';
-import { SyncRefused } from './sync-refused.ts';
+import { Refusal } from '../refusal.ts';
 
 /** A younger one serves the next station too: the tail brings it up to date. */
 const REUSED_FOR_MS = 5 * 60 * 1000;
@@ -81,7 +81,7 @@ export class Snapshots {
 
   /**
    * The manifest of a young enough snapshot, or of a new one whose building begins now.
-   * @throws SyncRefused `sync.overloaded` while others are built
+   * @throws Refusal `sync.overloaded` while others are built
    */
   async take({ tenant_id }: SyncStation, now: number, scope: string = TENANT_SCOPE): Promise<SnapshotManifest> {
     await this.sweep(now);
@@ -98,7 +98,7 @@ export class Snapshots {
     const name = `${tenant_id} ${scope}`;
     let starting = this.#starting.get(name);
     if (starting === undefined) {
-      if (this.#building() >= BUILDS_AT_ONCE) throw new SyncRefused('sync.overloaded');
+      if (this.#building() >= BUILDS_AT_ONCE) throw new Refusal('sync.overloaded');
       starting = this.#start(tenant_id, scope, now).finally(() => this.#starting.delete(name));
       this.#starting.set(name, starting);
     }
@@ -107,7 +107,7 @@ export class Snapshots {
 
   /**
    * The manifest as it is now. With `have` it waits up to `wait_ms` for more chunks than those, so that a station need not ask in a loop.
-   * @throws SyncRefused `request.not-found` if it is gone: ask for another.
+   * @throws Refusal `request.not-found` if it is gone: ask for another.
    */
   async manifest(
     { tenant_id }: SyncStation,
@@ -122,7 +122,7 @@ export class Snapshots {
     return this.#find(tenant_id, snapshot_id).manifest;
   }
 
-  /** The file of a chunk, whole and never changed. @throws SyncRefused `request.not-found` */
+  /** The file of a chunk, whole and never changed. @throws Refusal `request.not-found` */
   chunk(
     { tenant_id }: SyncStation,
     snapshot_id: string,
@@ -130,7 +130,7 @@ export class Snapshots {
   ): { readonly path: string; readonly bytes: number; readonly sha256: string } {
     const { manifest, folder } = this.#find(tenant_id, snapshot_id);
     const found = manifest.chunks[chunk];
-    if (found === undefined) throw new SyncRefused('request.not-found', 'There is no such chunk, or not yet.');
+    if (found === undefined) throw new Refusal('request.not-found', { detail: 'There is no such chunk, or not yet.' });
     return { path: chunkFile(folder, found.chunk), bytes: found.bytes, sha256: found.sha256 };
   }
 
@@ -164,7 +164,7 @@ export class Snapshots {
   #find(tenant_id: string, snapshot_id: string): Snapshot {
     const found = this.#snapshots.get(snapshot_id);
     if (found === undefined || found.failed || found.tenant_id !== tenant_id) {
-      throw new SyncRefused('request.not-found', 'There is no such snapshot any more; ask for a new one.');
+      throw new Refusal('request.not-found', { detail: 'There is no such snapshot any more; ask for a new one.' });
     }
     found.used_at = this.#clock();
     return found;

@@ -1,9 +1,10 @@
 import type { FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import type { Central } from '../central.ts';
-import { FeedTails, type SyncStation } from './index.ts';
+import type { SyncStation } from '../auth/station-credentials.ts';
+import { FeedTails } from './feed-tail.ts';
 import { Admission, type Place } from './admission.ts';
 import { countHints, serveHints } from './hint-stream.ts';
-import { Lane } from '../api/lane.ts';
+import { WaitingLine } from './waiting-line.ts';
 import { syncMetrics } from './sync-metrics.ts';
 
 /** Of ten connections to PostgreSQL pushes take five at most, these four: the console always finds one. */
@@ -22,7 +23,7 @@ export interface SyncGates {
   readonly admitPush: onRequestAsyncHookHandler;
   /** Runs a push that was admitted, when it is its turn. Null: its client is gone. */
   push<T>(request: FastifyRequest, work: (station: SyncStation) => Promise<T>): Promise<T | null>;
-  readonly hello: Lane;
+  readonly hello: WaitingLine;
   /** What serves the feed. */
   readonly tails: FeedTails;
   hints(station: SyncStation, reply: FastifyReply): Promise<void>;
@@ -44,9 +45,9 @@ export function syncGates(
 ): SyncGates {
   const metrics = syncMetrics(central.metrics.registry);
   const admission = new Admission(metrics.admission);
-  const hello = new Lane(HELLO_WIDTH, MOST_WAITING);
-  const feed = new Lane(FEED_WIDTH, MOST_WAITING);
-  metrics.watch({ admission, lanes: { hello, feed }, streams: () => countHints(central) });
+  const hello = new WaitingLine(HELLO_WIDTH, MOST_WAITING);
+  const feed = new WaitingLine(FEED_WIDTH, MOST_WAITING);
+  metrics.watch({ admission, lines: { hello, feed }, streams: () => countHints(central) });
   const pace = (): number => (admission.waiting > BUSY_PUSHES ? BUSY_PACE : 1);
   const admitted = new WeakMap<FastifyRequest, Admitted>();
   return {

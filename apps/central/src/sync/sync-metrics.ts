@@ -1,13 +1,13 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Admission, AdmissionEvents } from './admission.ts';
 import type { HintEvents } from './hint-streams.ts';
-import type { FeedTailEvents } from './index.ts';
-import type { Lane } from '../api/lane.ts';
+import type { FeedTailEvents } from './feed-tail.ts';
+import type { WaitingLine } from './waiting-line.ts';
 
 /** What the figures of waiting are read from when they are asked for. */
 interface Watched {
   readonly admission: Admission;
-  readonly lanes: Readonly<Record<string, Lane>>;
+  readonly lines: Readonly<Record<string, WaitingLine>>;
   readonly streams: () => number;
 }
 
@@ -51,7 +51,7 @@ export function syncMetrics(registry: Registry): SyncMetrics {
     },
     hints: { onSent: () => sent.inc(), onCut: () => cut.inc() },
     feed: { onPage: (source) => pages.inc({ source }) },
-    watch: ({ admission, lanes, streams }) => {
+    watch: ({ admission, lines, streams }) => {
       const gauge = (name: string, help: string, read: () => number): void => {
         // Registers itself.
         void new Gauge({
@@ -73,7 +73,7 @@ export function syncMetrics(registry: Registry): SyncMetrics {
         labelNames: ['kind'],
         registers,
         collect() {
-          for (const [kind, lane] of Object.entries(lanes)) this.set({ kind }, lane.waiting);
+          for (const [kind, lane] of Object.entries(lines)) this.set({ kind }, lane.waiting);
         },
       });
     },

@@ -1,16 +1,9 @@
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, test } from 'vitest';
-import { pruneFeed } from '@serialbridge/central/server/jobs';
+import { authenticateStation, forgetCredential, issueCredential, revokeStation } from '@serialbridge/central/auth';
 import { recordCentralEvents } from '@serialbridge/central/ledger';
+import { feedBytes, FeedTails, pruneFeed } from '@serialbridge/central/sync';
 import type { Store } from '@serialbridge/central/storage';
-import {
-  authenticateStation,
-  FeedTails,
-  feedBytes,
-  forgetCredential,
-  issueCredential,
-  revokeStation,
-} from '@serialbridge/central/sync';
 import { ZERO_HASH, type Cursor } from '@serialbridge/protocol';
 import { AS_CENTRAL, fillTenant } from './fill-tenant.ts';
 import type { TheStore } from './register-store-tests.ts';

@@ -2,21 +2,16 @@ import { existsSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, test } from 'vitest';
-import { pruneFeed } from '@serialbridge/central/server/jobs';
-import { recordCentralEvents, recordStationEvents } from '@serialbridge/central/ledger';
-import type { Store } from '@serialbridge/central/storage';
 import {
-  Snapshots,
   authenticateStation,
   createPairingCode,
-  feed,
-  feedBytes,
-  hello,
   pair,
-  push,
   revokeStation,
   type SyncStation,
-} from '@serialbridge/central/sync';
+} from '@serialbridge/central/auth';
+import { recordCentralEvents, recordStationEvents } from '@serialbridge/central/ledger';
+import { feed, feedBytes, hello, pruneFeed, push, Snapshots } from '@serialbridge/central/sync';
+import type { Store } from '@serialbridge/central/storage';
 import { PROTOCOL_VERSION, readFeedLines, ZERO_HASH, type Cursor, type HelloRequest } from '@serialbridge/protocol';
 import { AS_CENTRAL, fillTenant } from './fill-tenant.ts';
 import { follow, loadSnapshot, readTables, type Replica } from './replica.ts';

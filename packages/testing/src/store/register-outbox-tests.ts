@@ -1,10 +1,10 @@
 import { array, assert, asyncProperty, constant, integer, nat, oneof, record } from 'fast-check';
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, test } from 'vitest';
-import { backedUpOf, backupState, markBackup, noteAt, noteKeptMark } from '@serialbridge/central/recovery/backup';
+import { createPairingCode, pair, revokeStation } from '@serialbridge/central/auth';
 import { rebuild, recordCentralEvents, recordStationEvents } from '@serialbridge/central/ledger';
-import { importOutbox } from '@serialbridge/central/recovery/outbox';
-import { createPairingCode, hello, pair, revokeStation } from '@serialbridge/central/sync';
+import { backupState, importOutbox, markBackup, noteAt, noteKeptMark } from '@serialbridge/central/recovery';
+import { backedUpOf, hello } from '@serialbridge/central/sync';
 import type { Store } from '@serialbridge/central/storage';
 import { PROTOCOL_VERSION, type Envelope, type Fault } from '@serialbridge/protocol';
 import type { OutboxImport } from '@serialbridge/protocol/central';

@@ -2,15 +2,15 @@ import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, test } from 'vitest';
 import {
   EnvelopeInvalid,
+  rebuild,
   recordCentralEvents,
   recordStationEvents,
-  rebuild,
   retryHeld,
   subscribeHead,
 } from '@serialbridge/central/ledger';
+import { logPositions } from '@serialbridge/central/recovery';
 import type { Store } from '@serialbridge/central/storage';
 import { derivedId } from '@serialbridge/core/ledger';
-import { logPositions } from '@serialbridge/central/sync';
 import { PROTOCOL_VERSION, type Envelope } from '@serialbridge/protocol';
 import { AS_CENTRAL, fillTenant } from './fill-tenant.ts';
 import type { TheStore } from './register-store-tests.ts';

@@ -10,9 +10,9 @@ import {
   type Entity,
 } from '@serialbridge/core/model';
 import type { RowChange } from '@serialbridge/core/ledger';
-import { recordCentralEvents, recordStationEvents } from '@serialbridge/central/ledger';
+import { assignedScope, assignScope, recordCentralEvents, recordStationEvents } from '@serialbridge/central/ledger';
+import { feed, hello, Snapshots } from '@serialbridge/central/sync';
 import type { Store } from '@serialbridge/central/storage';
-import { Snapshots, assignScope, assignedScope, feed, hello } from '@serialbridge/central/sync';
 import { PROTOCOL_VERSION, type Cursor } from '@serialbridge/protocol';
 import { AS_CENTRAL, fillTenant } from './fill-tenant.ts';
 import { asPut, publishChanges, randomId, randomRow, seeded } from './random-rows.ts';

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { zstdDecompressSync } from 'node:zlib';
 import { createHash } from 'node:crypto';
 import { ENTITY_NAMES, columnsOf, keyOf, type AnyRow, type Entity } from '@serialbridge/core/model';
-import { feed, type Snapshots, type SyncStation } from '@serialbridge/central/sync';
+import { type SyncStation } from '@serialbridge/central/auth';
+import { feed, type Snapshots } from '@serialbridge/central/sync';
 import { ENTITY_TABLES, type Store } from '@serialbridge/central/storage';
 import type { Cursor, FeedResponse } from '@serialbridge/protocol';
 

@@ -1,7 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Row } from '@serialbridge/core/model';
 import { CENTRAL_API } from '@serialbridge/protocol/central';
-import { askComparison, assignScope, createPairingCode, revokeStation } from '../../sync/index.ts';
+import { createPairingCode, revokeStation } from '../../auth/pairing.ts';
+import { assignScope } from '../../ledger/index.ts';
 import type { Central } from '../../central.ts';
 import { fault, notFound, Refusal } from '../../refusal.ts';
 import { serve, type ServedCall } from '../../api/serve-call.ts';
@@ -157,12 +158,6 @@ const newCode: ServedCall = serve(CENTRAL_API['stations.pairing_code'], async ({
   return { station_id, ...(await createPairingCode(central.store, who.tenant_id, { station_id, now: central.now() })) };
 });
 
-const compare: ServedCall = serve(CENTRAL_API['stations.compare'], async ({ central, who, params }) => {
-  const { station_id } = await readStation(central, who.tenant_id, params.station_id);
-  await askComparison(central.store, { tenant_id: who.tenant_id, station_id }, central.now());
-  return {};
-});
-
 const revoke: ServedCall = serve(CENTRAL_API['stations.revoke'], async ({ central, who, params }) => {
   const { tenant_id, operator_id } = who;
   await revokeStation(central.store, tenant_id, { station_id: params.station_id, operator_id, now: central.now() });
@@ -174,6 +169,5 @@ export const STATION_CALLS = {
   'stations.create': createStation,
   'stations.update': updateStation,
   'stations.pairing_code': newCode,
-  'stations.compare': compare,
   'stations.revoke': revoke,
 };

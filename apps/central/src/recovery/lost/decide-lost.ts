@@ -8,7 +8,7 @@ import { putDrafts } from '../../records/record.ts';
 import { DraftRefused, publishHead, recordCentralEventsIn, lockTenant } from '../../ledger/index.ts';
 import type { TenantHeadTable, LostRecordTable } from '../../storage/database.ts';
 import type { WriteTx } from '../../storage/store.ts';
-import { presentRows } from './present-rows.ts';
+import { presentRows } from './lost-rows.ts';
 
 type Refused = LostRecordsDecided['refused'][number];
 type Decision = 'restore' | 'dismiss';

@@ -15,7 +15,7 @@ import type { Store } from '../../storage/index.ts';
 import { hello } from '../../sync/index.ts';
 import { decideLost } from './decide-lost.ts';
 import { reportLost } from './report-lost.ts';
-import { sweepLost } from './sweep-lost.ts';
+import { sweepLost } from './lost-calls.ts';
 
 const LOST_EPOCH = '018f0000-0000-7000-8000-0000000000e1';
 let fresh: FreshStore;

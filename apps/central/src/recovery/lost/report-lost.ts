@@ -1,10 +1,9 @@
-import { keyOf, type AnyRow } from '@serialbridge/core/model';
+import { type AnyRow, keyOf } from '@serialbridge/core/model';
 import type { Cursor, LostEntity, LostRecordsRequest, LostRecordsResponse } from '@serialbridge/protocol';
 import type { Store, WriteTx } from '../../storage/store.ts';
 import { checkProtocol } from '../../sync/check-protocol.ts';
 import type { SyncStation } from '../../auth/station-credentials.ts';
-import { ownPart, saysTheSame } from './own-part.ts';
-import { presentRows } from './present-rows.ts';
+import { ownPart, presentRows, saysTheSame } from './lost-rows.ts';
 
 interface Told {
   readonly entity: LostEntity;

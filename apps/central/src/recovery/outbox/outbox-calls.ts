@@ -1,5 +1,49 @@
-import { CENTRAL_API } from '@serialbridge/protocol/central';
-import { serve, type ServedCall } from '../../api/serve-call.ts';
+import { CENTRAL_API, OUTBOX_CALL } from '@serialbridge/protocol/central';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { parseCall, serve, type ServedCall } from '../../api/serve-call.ts';
+import type { Central, SignedIn } from '../../central.ts';
+import { authorise } from '../../api/authorise.ts';
+import { Refusal } from '../../refusal.ts';
+import { routeSchema } from '../../api/route-schema.ts';
+import { importOutbox } from './import-outbox.ts';
+
+/** Days of a busy station offline. What is larger comes by the command line, which takes files of any size. */
+const MAX_OUTBOX_BYTES: number = 128 * 1024 * 1024;
+
+/** In a scope of its own, where bodies are files of a station and larger than elsewhere. */
+export async function addOutboxRoutes(app: FastifyInstance, central: Central): Promise<void> {
+  await app.register((scope, _options, done) => {
+    const signedIn = new WeakMap<FastifyRequest, SignedIn>();
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser(
+      ['application/octet-stream', 'application/x-ndjson', 'text/plain'],
+      { parseAs: 'buffer', bodyLimit: MAX_OUTBOX_BYTES },
+      (_request, body, taken) => {
+        taken(null, body);
+      },
+    );
+    scope.post(
+      OUTBOX_CALL.path,
+      {
+        schema: { ...routeSchema('outboxes.import', OUTBOX_CALL), consumes: ['application/octet-stream'] },
+        bodyLimit: MAX_OUTBOX_BYTES,
+        // Before the body: nobody but those who may import makes central take so much.
+        onRequest: async (request) => {
+          signedIn.set(request, await authorise(central, request, OUTBOX_CALL));
+        },
+      },
+      async (request) => {
+        const who = signedIn.get(request);
+        if (!who) throw new Refusal('auth.required');
+        const { file_name } = parseCall(OUTBOX_CALL, request).query;
+        const bytes = request.body instanceof Uint8Array ? request.body : new Uint8Array();
+        const { tenant_id, operator_id, name: imported_by } = who;
+        return importOutbox(central, { tenant_id, operator_id, imported_by, file_name, bytes });
+      },
+    );
+    done();
+  });
+}
 
 const MOST = 100;
 

@@ -1,5 +1,5 @@
 import { CENTRAL_API } from '@serialbridge/protocol/central';
-import { backupState } from '../recovery/backup/index.ts';
+import { backupState } from '../recovery/backup/marks.ts';
 import { serve, type ServedCall } from '../api/serve-call.ts';
 
 const ONLINE_MS = 2 * 60 * 1000;

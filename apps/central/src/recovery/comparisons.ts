@@ -1,3 +1,6 @@
+import { CENTRAL_API } from '@serialbridge/protocol/central';
+import { serve, type ServedCall } from '../api/serve-call.ts';
+import { notFound } from '../refusal.ts';
 import type { ComparedRequest } from '@serialbridge/protocol';
 import type { StationComparisonTable } from '../storage/database.ts';
 import type { ReadTx, Store, WriteTx } from '../storage/store.ts';
@@ -66,11 +69,17 @@ export async function askComparison(store: Store, station: SyncStation, now: num
   await write(store, station, (before) => ({ ...before, asked_at: now }));
 }
 
-/** Whether a person asked for a comparison that has not come yet. */
-export const isAsked = ({
-  asked_at,
-  compared_at,
-}: {
-  readonly asked_at: number | null;
-  readonly compared_at: number | null;
-}): boolean => asked_at !== null && (compared_at === null || compared_at < asked_at);
+const compare: ServedCall = serve(CENTRAL_API['stations.compare'], async ({ central: { store, now }, who, params }) => {
+  const station = { tenant_id: who.tenant_id, station_id: params.station_id };
+  const found = await store.db
+    .selectFrom('station')
+    .select('station_id')
+    .where('tenant_id', '=', station.tenant_id)
+    .where('station_id', '=', station.station_id)
+    .executeTakeFirst();
+  if (found === undefined) throw notFound('station');
+  await askComparison(store, station, now());
+  return {};
+});
+
+export const COMPARISON_CALLS = { 'stations.compare': compare };

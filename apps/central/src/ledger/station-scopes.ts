@@ -1,15 +1,19 @@
 import { TENANT_SCOPE, warehouseOfScope, warehouseScope } from '@serialbridge/core/model';
 import type { StationScope } from '@serialbridge/protocol/central';
-import { lockTenant } from '../ledger/index.ts';
+import { lockTenant } from './tenants.ts';
 import type { TenantHeadTable } from '../storage/database.ts';
 import type { ReadTx, Store, WriteTx } from '../storage/store.ts';
-import type { SyncStation } from '../auth/station-credentials.ts';
-import { SyncRefused } from './sync-refused.ts';
+import { Refusal } from '../refusal.ts';
+
+interface OfTenant {
+  readonly tenant_id: string;
+  readonly station_id: string;
+}
 
 /** The scope id of the cache that a station must have. */
 export async function assignedScope(
   db: ReadTx['db'] | WriteTx['db'],
-  { tenant_id, station_id }: SyncStation,
+  { tenant_id, station_id }: OfTenant,
 ): Promise<string> {
   const found = await db
     .selectFrom('station_scope')
@@ -27,23 +31,23 @@ export async function assignedScope(
 
 /**
  * The warehouse whose rows are served to a cache of this scope; null: all rows. Software that knows of no scopes says none and gets all.
- * @throws SyncRefused `sync.snapshot-required` if the station must have another cache by now
+ * @throws Refusal `sync.snapshot-required` if the station must have another cache by now
  */
 export async function servedWarehouse(
   db: ReadTx['db'],
-  station: SyncStation,
+  station: OfTenant,
   claimed: string | undefined,
   { scoped_since }: Pick<TenantHeadTable, 'scoped_since'>,
 ): Promise<string | null> {
   if (claimed === undefined || (claimed === TENANT_SCOPE && scoped_since === null)) return null;
-  if (claimed !== (await assignedScope(db, station))) throw new SyncRefused('sync.snapshot-required');
+  if (claimed !== (await assignedScope(db, station))) throw new Refusal('sync.snapshot-required');
   return warehouseOfScope(claimed);
 }
 
 /** A station of scope `warehouse` follows its own warehouse wherever it is moved to. From the next hello on it takes a snapshot of its new scope. */
 export async function assignScope(
   store: Store,
-  { tenant_id, station_id }: SyncStation,
+  { tenant_id, station_id }: OfTenant,
   scope: StationScope,
 ): Promise<void> {
   await store.transaction(async (tx) => {

@@ -4,7 +4,7 @@ import { Refusal } from '../refusal.ts';
  * Lets so many run at once and the others wait in order: calls of stations that only read must not take all connections to the database.
  * @throws Refusal `sync.overloaded` when too many wait already
  */
-export class Lane {
+export class WaitingLine {
   readonly #width: number;
   readonly #most_waiting: number;
   readonly #waiting: (() => void)[] = [];

@@ -1,7 +1,7 @@
-import { allTenants, retryHeld } from '../../ledger/index.ts';
-import type { Store } from '../../storage/store.ts';
-import type { Snapshots } from '../../sync/snapshots.ts';
-import { pruneFeed } from './prune-feed.ts';
+import { allTenants, retryHeld } from '../ledger/index.ts';
+import type { Store } from '../storage/store.ts';
+import type { Snapshots } from '../sync/snapshots.ts';
+import { pruneFeed } from '../sync/feed.ts';
 
 const EVERY_MS = 60 * 60 * 1000;
 

@@ -5,8 +5,8 @@ import { EVENTS } from '@serialbridge/core/events';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { receipt, TestStation } from '@serialbridge/testing/store/test-station';
 import { fillTenant, type FilledTenant } from '@serialbridge/testing/store/fill-tenant';
-import { recordStationEvents } from '../../ledger/index.ts';
-import { startCentral, type RunningCentral } from '../start-central.ts';
+import { recordStationEvents } from '../ledger/index.ts';
+import { startCentral, type RunningCentral } from './start-central.ts';
 
 let data_dir: string;
 let running: RunningCentral;

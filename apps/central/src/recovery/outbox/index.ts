@@ -1,2 +1,0 @@
-export { importOutbox } from './import-outbox.ts';
-export { addOutboxRoutes } from './routes.ts';

@@ -1,2 +1,0 @@
-export * from './prune-feed.ts';
-export * from './run-jobs.ts';
