@@ -5,8 +5,8 @@ import { DocumentScreen } from './document/document-screen.tsx';
 import { DocumentList } from './documents/document-list.tsx';
 import { SessionList } from './sessions/session-list.tsx';
 
-type PlaceId = 'documents' | 'sessions' | 'devices';
-const isPlace = (id: string): id is PlaceId => id === 'documents' || id === 'sessions' || id === 'devices';
+type ScreenId = 'documents' | 'sessions' | 'devices';
+const isScreen = (id: string): id is ScreenId => id === 'documents' || id === 'sessions' || id === 'devices';
 
 function Documents(): ReactElement {
   const receiving = useReceiving();
@@ -17,20 +17,20 @@ function Documents(): ReactElement {
 /** The receiving station's page. Which document is open is the host's to say; this only shows it. */
 export function ReceiveApp(): ReactElement {
   const t = useT();
-  const [place, setPlace] = useState<PlaceId>('documents');
-  const places = [
-    { id: 'documents', title: t('receivebridge.place.documents'), keys: 'Alt+1' },
-    { id: 'sessions', title: t('receivebridge.place.sessions'), keys: 'Alt+2' },
-    { id: 'devices', title: t('ui.place.devices'), keys: 'Alt+3' },
+  const [screen, setScreen] = useState<ScreenId>('documents');
+  const screens = [
+    { id: 'documents', title: t('receivebridge.screen.documents'), keys: 'Alt+1' },
+    { id: 'sessions', title: t('receivebridge.screen.sessions'), keys: 'Alt+2' },
+    { id: 'devices', title: t('ui.screen.devices'), keys: 'Alt+3' },
   ];
   const go = (id: string): void => {
-    if (isPlace(id)) setPlace(id);
+    if (isScreen(id)) setScreen(id);
   };
   return (
-    <StationFrame commands={RECEIVING_COMMANDS} places={places} place={place} onPlace={go}>
-      {place === 'documents' ? <Documents /> : null}
-      {place === 'sessions' ? <SessionList onOpened={() => setPlace('documents')} /> : null}
-      {place === 'devices' ? <DeviceRoom /> : null}
+    <StationFrame commands={RECEIVING_COMMANDS} screens={screens} screen={screen} onScreen={go}>
+      {screen === 'documents' ? <Documents /> : null}
+      {screen === 'sessions' ? <SessionList onOpened={() => setScreen('documents')} /> : null}
+      {screen === 'devices' ? <DeviceRoom /> : null}
     </StationFrame>
   );
 }

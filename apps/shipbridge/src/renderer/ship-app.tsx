@@ -5,8 +5,8 @@ import { OrderList } from './orders/order-list.tsx';
 import classes from './ship-app.module.css';
 import { Wizard } from './wizard/wizard.tsx';
 
-type PlaceId = 'orders' | 'devices';
-const isPlace = (id: string): id is PlaceId => id === 'orders' || id === 'devices';
+type ScreenId = 'orders' | 'devices';
+const isScreen = (id: string): id is ScreenId => id === 'orders' || id === 'devices';
 
 function Orders(): ReactElement {
   const packing = usePacking();
@@ -24,18 +24,18 @@ function Orders(): ReactElement {
 /** The packing station's page. Which order is open and how far it is, is the host's to say; this only shows it. */
 export function ShipApp(): ReactElement {
   const t = useT();
-  const [place, setPlace] = useState<PlaceId>('orders');
-  const places = [
-    { id: 'orders', title: t('shipbridge.place.orders'), keys: 'Alt+1' },
-    { id: 'devices', title: t('ui.place.devices'), keys: 'Alt+2' },
+  const [screen, setScreen] = useState<ScreenId>('orders');
+  const screens = [
+    { id: 'orders', title: t('shipbridge.screen.orders'), keys: 'Alt+1' },
+    { id: 'devices', title: t('ui.screen.devices'), keys: 'Alt+2' },
   ];
   const go = (id: string): void => {
-    if (isPlace(id)) setPlace(id);
+    if (isScreen(id)) setScreen(id);
   };
   return (
-    <StationFrame commands={PACKING_COMMANDS} places={places} place={place} onPlace={go}>
-      {place === 'orders' ? <Orders /> : null}
-      {place === 'devices' ? <DeviceRoom /> : null}
+    <StationFrame commands={PACKING_COMMANDS} screens={screens} screen={screen} onScreen={go}>
+      {screen === 'orders' ? <Orders /> : null}
+      {screen === 'devices' ? <DeviceRoom /> : null}
     </StationFrame>
   );
 }

@@ -16,10 +16,10 @@ import { translateWith } from './use-t.ts';
 const families: readonly (readonly [string, readonly string[]])[] = [
   ['ui.level.', FEEDBACK_LEVELS],
   ['ui.sync.', SYNC_STATES],
-  ['ui.unit-state.', UNIT_STATES],
-  ['ui.event.', EVENT_TYPES],
-  ['ui.role.', ROLES],
-  ['ui.options.source.', ['default', ...POLICY_LEVELS]],
+  ['unit-state.', UNIT_STATES],
+  ['event.', EVENT_TYPES],
+  ['role.', ROLES],
+  ['source.', ['default', ...POLICY_LEVELS]],
   ['ui.command.', [...SCAN_COMMANDS, ...SCAN_COMMANDS.map((command) => `${command}.meaning`)]],
   ['', CASE_RULES],
   ['ui.device-kind.', DEVICE_KINDS],
@@ -89,5 +89,11 @@ describe('resources/locales', () => {
 
   it.each(families)('%s… has a sentence for every value', (prefix, values) => {
     expect(values.filter((value) => english[`${prefix}${value}`] === undefined)).toEqual([]);
+  });
+
+  it.each(['event.', 'unit-state.', 'role.', 'source.'])('%s… has no sentence left over', (prefix) => {
+    const values = new Set(families.find(([family]) => family === prefix)?.[1]);
+    const worded = Object.keys(english).filter((id) => id.startsWith(prefix));
+    expect(worded.filter((id) => !values.has(id.slice(prefix.length)))).toEqual([]);
   });
 });

@@ -45,7 +45,7 @@ const METHODS = /^(?:station|receiving|packing|scan)\.[a-z]+$/u;
 const english = loadSentences()['en'] ?? {};
 const ids = Object.keys(english);
 const whole = new Set(ids.flatMap((id) => [id, id.replace(/_(?:zero|one|other)$/u, '')]));
-/** `t('console.role')` with a rest added to it: some sentence must begin so. */
+/** `t('console.entity')` with a rest added to it: some sentence must begin so. */
 const isBeginning = (id: string): boolean => ids.some((one) => one.startsWith(id.endsWith('.') ? id : `${id}.`));
 
 describe('sentences', () => {

@@ -11,7 +11,7 @@ import {
   type StationTopic,
   type TopicState,
 } from '@serialbridge/protocol/station';
-import type { HostStatus, StationPort } from '../station/station-port.ts';
+import type { HostStatus, StationPort } from '../station/session/station-port.ts';
 
 type States = { [T in StationTopic]: TopicState<T> };
 type Handler<M extends StationMethod> = (params: MethodParams<M>) => MethodResult<M>;

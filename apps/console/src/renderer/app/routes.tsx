@@ -13,18 +13,18 @@ import { HomePage } from '../pages/home/home-page.tsx';
 import { LostPage } from '../pages/lost/lost-page.tsx';
 import { OrderPage } from '../pages/orders/order-page.tsx';
 import { OrdersPage } from '../pages/orders/orders-page.tsx';
-import { RmaPage } from '../pages/orders/rma-page.tsx';
-import { RmasPage } from '../pages/orders/rmas-page.tsx';
+import { RmaPage } from '../pages/rmas/rma-page.tsx';
+import { RmasPage } from '../pages/rmas/rmas-page.tsx';
 import { PolicyPage } from '../pages/policy/policy-page.tsx';
-import { PurchaseOrderPage } from '../pages/purchasing/purchase-order-page.tsx';
-import { PurchaseOrdersPage } from '../pages/purchasing/purchase-orders-page.tsx';
-import { SessionPage } from '../pages/purchasing/session-page.tsx';
-import { SessionsPage } from '../pages/purchasing/sessions-page.tsx';
-import { ProductPage } from '../pages/records/product-page.tsx';
-import { ProductsPage } from '../pages/records/products-page.tsx';
-import { VendorsPage } from '../pages/records/vendors-page.tsx';
-import { WarehousesPage } from '../pages/records/warehouses-page.tsx';
-import { OperatorsPage } from '../pages/stations/operators-page.tsx';
+import { PurchaseOrderPage } from '../pages/purchase-orders/purchase-order-page.tsx';
+import { PurchaseOrdersPage } from '../pages/purchase-orders/purchase-orders-page.tsx';
+import { SessionPage } from '../pages/receiving-sessions/session-page.tsx';
+import { SessionsPage } from '../pages/receiving-sessions/sessions-page.tsx';
+import { ProductPage } from '../pages/products/product-page.tsx';
+import { ProductsPage } from '../pages/products/products-page.tsx';
+import { VendorsPage } from '../pages/vendors/vendors-page.tsx';
+import { WarehousesPage } from '../pages/warehouses/warehouses-page.tsx';
+import { OperatorsPage } from '../pages/operators/operators-page.tsx';
 import { StationsPage } from '../pages/stations/stations-page.tsx';
 import { UnitPage } from '../pages/units/unit-page.tsx';
 import { UnitsPage } from '../pages/units/units-page.tsx';
@@ -36,10 +36,7 @@ function Guarded({ who, id, page: PageOf }: { who: Role; id: string; page: Compo
   if (useMay(who)) return <PageOf />;
   return (
     <Page title={t(`console.page.${id}`)}>
-      <EmptyState
-        title={t('console.needs-role', { role: t(`console.role.${who}`) })}
-        hint={t('console.needs-role-hint')}
-      />
+      <EmptyState title={t('console.needs-role', { role: t(`role.${who}`) })} hint={t('console.needs-role-hint')} />
     </Page>
   );
 }

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CASE_RULES, CONDITIONS, UNIT_STATES } from '@serialbridge/core/model';
-import { EVENT_TYPES } from '@serialbridge/core/events';
 import { describePolicy } from '@serialbridge/core/policy';
 import { SERIAL_RULES } from '@serialbridge/core/serial';
 import { expect, test } from 'vitest';
@@ -16,9 +15,8 @@ const has = (id: string): boolean => texts.has(id) || texts.has(`${id}_other`);
 
 test('texts: every state, event, condition, case and rule that central may send has words', () => {
   const ids = [
-    ...UNIT_STATES.flatMap((state) => [`console.state.${state}`, `console.place.${state}`]),
+    ...UNIT_STATES.map((state) => `console.location.${state}`),
     ...CONDITIONS.map((condition) => `console.condition.${condition}`),
-    ...EVENT_TYPES.map((type) => `console.event.${type}`),
     ...CASE_RULES.flatMap((rule) => [rule, `console.case.meaning.${rule}`]),
     ...SERIAL_RULES.map((rule) => `console.rule.${rule.id}`),
     ...describePolicy().flatMap((key) => [

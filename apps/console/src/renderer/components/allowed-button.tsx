@@ -20,7 +20,7 @@ export function AllowedButton({ who, onClick, testId, disabled = false, ...rest 
   );
   if (may) return button;
   return (
-    <Tooltip label={t('console.needs-role', { role: t(`console.role.${who}`) })}>
+    <Tooltip label={t('console.needs-role', { role: t(`role.${who}`) })}>
       <span>{button}</span>
     </Tooltip>
   );

@@ -36,7 +36,7 @@ const ROW = 2.15;
 const rem = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize || '16') || 16;
 /** Before the first layout, and where there is none (tests), as if this much were visible. */
 const INITIAL = { width: 1200, height: 700 };
-const places = new Map<string, number>();
+const scrolled = new Map<string, number>();
 
 /** A million rows like ten: only those in sight exist. Arrows, Page, Home and End move, Enter opens. */
 export function RecordTable<Row>(props: RecordTableProps<Row>): ReactElement {
@@ -67,13 +67,13 @@ export function RecordTable<Row>(props: RecordTableProps<Row>): ReactElement {
     estimateSize: () => height,
     overscan: 12,
     initialRect: INITIAL,
-    initialOffset: (memory === undefined ? undefined : places.get(memory)) ?? 0,
+    initialOffset: (memory === undefined ? undefined : scrolled.get(memory)) ?? 0,
   });
   useEffect(() => {
     if (memory === undefined) return undefined;
     const box = scroller.current;
     const keep = (): void => {
-      if (box !== null) places.set(memory, box.scrollTop);
+      if (box !== null) scrolled.set(memory, box.scrollTop);
     };
     box?.addEventListener('scroll', keep, { passive: true });
     return () => box?.removeEventListener('scroll', keep);

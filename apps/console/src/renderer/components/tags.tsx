@@ -23,7 +23,7 @@ const UNIT_TONES: Readonly<Record<UnitState, Tone>> = {
 
 export function UnitStateTag({ state }: { state: UnitState }): ReactElement {
   const t = useT();
-  return <Tag tone={UNIT_TONES[state]}>{t(`console.state.${state}`)}</Tag>;
+  return <Tag tone={UNIT_TONES[state]}>{t(`unit-state.${state}`)}</Tag>;
 }
 
 const STATUS_TONES: Readonly<Record<string, Tone>> = {

@@ -16,7 +16,7 @@ export function useVendorOptions(): readonly Option[] {
 
 export function useStateOptions(): readonly Option[] {
   const t = useT();
-  return UNIT_STATES.map((value) => ({ value, label: t(`console.state.${value}`) }));
+  return UNIT_STATES.map((value) => ({ value, label: t(`unit-state.${value}`) }));
 }
 
 /** Choices whose words are `<prefix>.<value>`. */

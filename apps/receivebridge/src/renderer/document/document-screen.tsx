@@ -1,7 +1,16 @@
 import type { ReceivingLine, ReceivingState } from '@serialbridge/protocol/station';
 import { CountMeter, DataTable, EmptyState, Panel, ProductPicture, Tag } from '@serialbridge/ui/components';
 import { useFormat, useT } from '@serialbridge/ui/i18n';
-import { FeedbackBanner, LastScans, PromptBar, ScanField, useCall, useNow, useStation } from '@serialbridge/ui/station';
+import {
+  FeedbackBanner,
+  LastScans,
+  PromptBar,
+  ScanField,
+  useCall,
+  useNow,
+  usePolicy,
+  useStation,
+} from '@serialbridge/ui/station';
 import { IconAlertTriangle, IconBarcode } from '@tabler/icons-react';
 import { type ReactElement, useMemo, useState } from 'react';
 import { ActionBar, type Opened } from './action-bar.tsx';
@@ -65,7 +74,8 @@ function useOnHandTitle(): string | null {
   const format = useFormat();
   const now = useNow(60_000);
   const station = useStation();
-  if (station === null || station.policy['receiving.show_on_hand'] === false) return null;
+  const shown = usePolicy('receiving.show_on_hand');
+  if (station === null || !shown) return null;
   const { state, cache_fresh_at: freshAt } = station.sync;
   const current = state === 'online' || state === 'syncing' || freshAt === null;
   return current

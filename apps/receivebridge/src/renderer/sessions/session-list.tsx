@@ -131,7 +131,7 @@ export function SessionList({ onOpened }: { onOpened: () => void }): ReactElemen
       <Panel fill flush>
         <DataTable
           main
-          label={t('receivebridge.place.sessions')}
+          label={t('receivebridge.screen.sessions')}
           rows={rows}
           total={total}
           onNearEnd={() => void load(rows.length)}

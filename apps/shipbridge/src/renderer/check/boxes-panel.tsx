@@ -1,10 +1,9 @@
 import type { PackingState } from '@serialbridge/protocol/station';
 import { ActionButton, Panel, Tag, useShortcut } from '@serialbridge/ui/components';
 import { useFormat, useT } from '@serialbridge/ui/i18n';
-import { useCall } from '@serialbridge/ui/station';
+import { useCall, usePolicy } from '@serialbridge/ui/station';
 import { IconPackage, IconPlus } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
-import { usePolicy } from '../use-policy.ts';
 import { currentBox } from '../wizard/packing-facts.ts';
 import classes from './check-step.module.css';
 

@@ -1,9 +1,9 @@
 import type { PackingLine, PackingState } from '@serialbridge/protocol/station';
 import { CountMeter, Panel, ProductPicture } from '@serialbridge/ui/components';
 import { useT } from '@serialbridge/ui/i18n';
+import { usePolicy } from '@serialbridge/ui/station';
 import { IconBarcode, IconCircleCheck } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
-import { usePolicy } from '../use-policy.ts';
 import { currentLine, missing, takesQuantity, unitsOf } from '../wizard/packing-facts.ts';
 import classes from './check-step.module.css';
 import { QuantityEntry } from './quantity-entry.tsx';

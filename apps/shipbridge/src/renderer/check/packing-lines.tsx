@@ -1,9 +1,8 @@
 import type { PackingLine, PackingState } from '@serialbridge/protocol/station';
 import { CodeText, CountMeter, KeyHint, Panel, ProductPicture, useShortcut } from '@serialbridge/ui/components';
 import { useT } from '@serialbridge/ui/i18n';
-import { useCall } from '@serialbridge/ui/station';
+import { useCall, usePolicy } from '@serialbridge/ui/station';
 import { useEffect, useRef, type ReactElement } from 'react';
-import { usePolicy } from '../use-policy.ts';
 import { missing } from '../wizard/packing-facts.ts';
 import classes from './check-step.module.css';
 

@@ -2,11 +2,10 @@ import { NumberInput } from '@mantine/core';
 import type { PackingLine } from '@serialbridge/protocol/station';
 import { ActionButton, KeyHint, useShortcut } from '@serialbridge/ui/components';
 import { useT } from '@serialbridge/ui/i18n';
-import { useCall } from '@serialbridge/ui/station';
+import { useCall, usePolicy } from '@serialbridge/ui/station';
 import { IconPackageImport } from '@tabler/icons-react';
 import { useRef, useState, type ReactElement } from 'react';
 import { typeInto } from '../type-into.ts';
-import { usePolicy } from '../use-policy.ts';
 import { missing } from '../wizard/packing-facts.ts';
 import classes from './check-step.module.css';
 

@@ -2,10 +2,9 @@ import { PasswordInput, TextInput } from '@mantine/core';
 import type { Feedback, Finding } from '@serialbridge/protocol/station';
 import { ActionButton, Dialog, FaultList } from '@serialbridge/ui/components';
 import { useT } from '@serialbridge/ui/i18n';
-import { DialogScans, useCall } from '@serialbridge/ui/station';
+import { DialogScans, useCall, usePolicy } from '@serialbridge/ui/station';
 import { IconGavel } from '@tabler/icons-react';
 import { useRef, useState, type ReactElement } from 'react';
-import { usePolicy } from '../use-policy.ts';
 import classes from './dialogs.module.css';
 import { Reasons } from './reasons.tsx';
 

@@ -1,9 +1,8 @@
 import type { Feedback, PackingState } from '@serialbridge/protocol/station';
 import { ActionButton, CodeText, Dialog } from '@serialbridge/ui/components';
 import { useT } from '@serialbridge/ui/i18n';
-import { DialogScans, useSession, VerdictMark } from '@serialbridge/ui/station';
+import { DialogScans, useSession, VerdictMark, usePolicy } from '@serialbridge/ui/station';
 import { useEffect, useState, type ReactElement } from 'react';
-import { usePolicy } from '../use-policy.ts';
 import { missing } from '../wizard/packing-facts.ts';
 import classes from './dialogs.module.css';
 

@@ -1,10 +1,9 @@
 import type { PackingBox } from '@serialbridge/protocol/station';
 import { ActionButton, EmptyState, Panel, Tag } from '@serialbridge/ui/components';
 import { useFormat, useT } from '@serialbridge/ui/i18n';
-import { useCall, useStation } from '@serialbridge/ui/station';
+import { useCall, useStation, usePolicy } from '@serialbridge/ui/station';
 import { IconScale } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
-import { usePolicy } from '../use-policy.ts';
 import { toleranceOf } from './tolerance.ts';
 import { TypedWeight } from './typed-weight.tsx';
 import classes from './weigh-step.module.css';

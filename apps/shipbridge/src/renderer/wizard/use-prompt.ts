@@ -1,6 +1,6 @@
 import type { PackingState, Params } from '@serialbridge/protocol/station';
 import { useT } from '@serialbridge/ui/i18n';
-import { usePolicy } from '../use-policy.ts';
+import { usePolicy } from '@serialbridge/ui/station';
 import { boxToWeigh, currentLine, liveBoxes, missing, takesQuantity, unitsOf } from './packing-facts.ts';
 
 type Words = readonly [id: string, blanks?: Params];

@@ -1,19 +1,50 @@
 import type { DevicesState } from '@serialbridge/protocol/station';
 import { IconClipboardCheck, IconFocusCentered, IconPlus, IconRefresh } from '@tabler/icons-react';
-import { type ReactElement, useRef, useState } from 'react';
+import { type ReactElement, useEffect, useRef, useState } from 'react';
 import { ActionButton, Panel, useShortcut } from '../../components/index.ts';
 import { useT } from '../../i18n/index.ts';
-import { FeedbackBanner } from '../feedback-banner.tsx';
-import { useCall } from '../use-call.ts';
-import { DeviceDetail } from './device-detail.tsx';
+import { FeedbackBanner } from '../scan/feedback-banner.tsx';
+import { useCall } from '../session/use-call.ts';
+import { DeviceDetail } from './detail/device-detail.tsx';
 import { DeviceList } from './device-list.tsx';
 import classes from './device-room.module.css';
 import { entriesOf, type Entry } from './entries.ts';
 import { SetupDialog, type SetupStart } from './setup/setup-dialog.tsx';
 import { SetupSheet } from './sheet/setup-sheet.tsx';
-import { useDevices } from './use-devices.ts';
-import { useTriedScans } from './use-tried-scans.ts';
 import { ControlText } from './control-text.tsx';
+import { useSession } from '../session/station-provider.tsx';
+
+/** Well within what the host believes without hearing again. */
+const SAY_AGAIN_MS = 5000;
+
+/** As long as this is shown, scans are only tried: a label scanned to test a scanner must not be received. */
+function useTriedScans(): void {
+  const session = useSession();
+  useEffect(() => {
+    const say = (on: boolean): void => {
+      // a host that is away is told when it is back; the page says that it is away
+      session.call('devices.try_scans', { on }).catch(() => undefined);
+    };
+    const stopHost = session.host.subscribe(({ state }) => {
+      if (state === 'connected') say(true);
+    });
+    say(true);
+    const again = setInterval(() => say(true), SAY_AGAIN_MS);
+    return () => {
+      stopHost();
+      clearInterval(again);
+      say(false);
+    };
+  }, [session]);
+}
+
+/** Topic `devices`, only while somebody looks at it: it is sent with every byte that a device says. Null until the host has spoken. */
+export function useDevices(): DevicesState | null {
+  const { port } = useSession();
+  const [state, setState] = useState<DevicesState | null>(null);
+  useEffect(() => port.subscribe('devices', setState), [port]);
+  return state;
+}
 
 /** "Which scanner is this?": scan anything, and it is said here where that came from. Read aloud, too. */
 function IdentifyStrip({ state, fresh }: { state: DevicesState; fresh: boolean }): ReactElement {

@@ -3,9 +3,9 @@ import { configure, render, type RenderResult } from '@testing-library/react';
 import type { ReactElement } from 'react';
 import { createI18n } from '../../i18n/index.ts';
 import { SoundPlayer } from '../../sounds/index.ts';
-import { clientPort } from '../../station/client-port.ts';
-import { StationRoot } from '../../station/mount-station.tsx';
-import { createStationSession, type StationSession } from '../../station/station-session.ts';
+import { clientPort } from '../../station/session/station-port.ts';
+import { StationRoot } from '../../station/session/mount-station.tsx';
+import { createStationSession, type StationSession } from '../../station/session/station-session.ts';
 import type { FakeStation } from '../fake-station.ts';
 import { SilentSpeaker } from '../silent-speaker.ts';
 

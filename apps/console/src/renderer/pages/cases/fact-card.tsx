@@ -45,7 +45,7 @@ export function FactCard({ group, letter, onChoose, chosen, lost }: FactCardProp
           />
         )}
         <span>
-          {letter}. {t(`console.event.${fact.type}`)}
+          {letter}. {t(`event.${fact.type}`)}
         </span>
         {chosen && onChoose === undefined ? <Tag tone="good">{t('console.case.held-true')}</Tag> : null}
       </span>

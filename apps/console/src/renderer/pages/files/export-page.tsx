@@ -8,7 +8,7 @@ import { useCentral } from '../../api/central-context.tsx';
 import { instantOfDay } from '../../components/filters.ts';
 import { Page } from '../../components/page.tsx';
 import { useStateOptions, useWarehouseOptions, useWords } from '../../components/use-options.ts';
-import recordClasses from '../records/records.module.css';
+import recordClasses from '../../components/record-page.module.css';
 import classes from './import-page.module.css';
 
 /** Files for others: everything that was read stays text, leading zeros and all. */

@@ -11,7 +11,7 @@ import { Page } from '../../components/page.tsx';
 import { PlainTable } from '../../components/plain-table.tsx';
 import { ProblemView } from '../../components/problem-view.tsx';
 import { Stamp } from '../../components/stamp.tsx';
-import { useSessionColumns } from '../purchasing/session-columns.tsx';
+import { useSessionColumns } from '../receiving-sessions/session-columns.tsx';
 import { serialsOf, stationsOf } from '../cases/case-words.ts';
 import classes from './home-page.module.css';
 

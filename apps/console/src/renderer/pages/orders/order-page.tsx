@@ -12,7 +12,7 @@ import { Page } from '../../components/page.tsx';
 import { PlainTable } from '../../components/plain-table.tsx';
 import { Progress } from '../../components/progress.tsx';
 import { CodeLink, StatusTag } from '../../components/tags.tsx';
-import classes from '../purchasing/document-page.module.css';
+import classes from '../../components/document-page.module.css';
 import { LineUnitTable } from '../units/line-unit-table.tsx';
 import { Boxes, Shipments } from './boxes.tsx';
 

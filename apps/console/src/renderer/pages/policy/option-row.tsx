@@ -6,43 +6,35 @@ import { Tag } from '@serialbridge/ui/components';
 import { useT } from '@serialbridge/ui/i18n';
 import type { ReactElement } from 'react';
 import { OptionField } from './option-field.tsx';
-import type { Place } from './place.ts';
+import type { ChosenLevel } from './policy-level.ts';
 import classes from './policy-page.module.css';
 
 type Json = PolicyValueRow['value'];
 
 interface OptionRowProps {
   readonly option: PolicyKeyView;
-  readonly place: Place;
-  /** In force at this place, with the changes not saved yet. */
+  readonly at: ChosenLevel;
+  /** In force at this level, with the changes not saved yet. */
   readonly value: Json;
   readonly source: PolicySource;
   readonly changed: boolean;
-  /** How many other places set this option for themselves. */
+  /** How many other levels set this option for themselves. */
   readonly elsewhere: number;
   readonly onChange: (value: Json) => void;
 }
 
 /** One option: what it means, what is in force here and where that comes from. */
-export function OptionRow({
-  option,
-  place,
-  value,
-  source,
-  changed,
-  elsewhere,
-  onChange,
-}: OptionRowProps): ReactElement {
+export function OptionRow({ option, at, value, source, changed, elsewhere, onChange }: OptionRowProps): ReactElement {
   const t = useT();
-  const settable = option.levels.includes(place.level) && (place.level === 'tenant' || place.level_id !== '');
-  const here = source === place.level;
+  const settable = option.levels.includes(at.level) && (at.level === 'tenant' || at.level_id !== '');
+  const here = source === at.level;
   const why = option.may_change
     ? settable
       ? null
       : t('console.policy.not-at-this-level', {
           levels: option.levels.map((level) => t(`console.level.${level}`)).join(', '),
         })
-    : t('console.needs-role', { role: t(`console.role.${option.who}`) });
+    : t('console.needs-role', { role: t(`role.${option.who}`) });
   return (
     <div
       className={classes['option']}
@@ -59,11 +51,7 @@ export function OptionRow({
       <div className={classes['source']}>
         <Tag tone={changed ? 'accent' : here ? 'good' : 'neutral'}>
           <span data-testid={`policy-source-${option.key}`}>
-            {changed
-              ? t('console.policy.not-saved')
-              : here
-                ? t('console.policy.set-here')
-                : t(`console.source.${source}`)}
+            {changed ? t('console.policy.not-saved') : here ? t('console.policy.set-here') : t(`source.${source}`)}
           </span>
         </Tag>
         {here && why === null ? (

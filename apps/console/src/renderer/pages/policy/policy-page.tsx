@@ -10,14 +10,14 @@ import { Loaded } from '../../components/loaded.tsx';
 import { Page } from '../../components/page.tsx';
 import { ProblemView } from '../../components/problem-view.tsx';
 import { OptionRow } from './option-row.tsx';
-import { PlacePicker } from './place-picker.tsx';
-import { policyPlaceOf, valueHere, withDraft, type Draft, type Place } from './place.ts';
+import { LevelPicker } from './level-picker.tsx';
+import { levelsAt, valueHere, withDraft, type ChosenLevel, type Draft } from './policy-level.ts';
 import classes from './policy-page.module.css';
 
-const TENANT: Place = { level: 'tenant', level_id: '' };
+const TENANT: ChosenLevel = { level: 'tenant', level_id: '' };
 const NOTHING: Draft = new Map();
 
-/** Every option there is, made from its declaration: one list, no second place. */
+/** Every option there is, made from its declaration: one list, and no second one. */
 export function PolicyPage(): ReactElement {
   const t = useT();
   const read = useRead(['policy'], (central) => central.call('policy.get'));
@@ -31,7 +31,7 @@ export function PolicyPage(): ReactElement {
 function PolicyPages({ view }: { view: PolicyView }): ReactElement {
   const t = useT();
   const stations = useRead(['stations'], (central) => central.call('stations.list')).data?.rows ?? [];
-  const [place, setPlace] = useState<Place>(TENANT);
+  const [at, setAt] = useState<ChosenLevel>(TENANT);
   const [draft, setDraft] = useState<Draft>(NOTHING);
   const [chosen, setChosen] = useState<string | null>(null);
   const [words, setWords] = useState('');
@@ -45,16 +45,18 @@ function PolicyPages({ view }: { view: PolicyView }): ReactElement {
       : [key.key, t(key.label_key), key.meaning].some((text) => text.toLowerCase().includes(sought)),
   );
   const save = useAct(
-    (central, changes: { level: Place['level']; level_id: string; key: string; value: PolicyValueRow['value'] }[]) =>
-      central.call('policy.change', { body: { changes } }),
+    (
+      central,
+      changes: { level: ChosenLevel['level']; level_id: string; key: string; value: PolicyValueRow['value'] }[],
+    ) => central.call('policy.change', { body: { changes } }),
   );
   const submit = (): void =>
     save.mutate(
-      [...draft].map(([key, value]) => ({ ...place, key, value })),
+      [...draft].map(([key, value]) => ({ ...at, key, value })),
       { onSuccess: () => setDraft(NOTHING) },
     );
-  const choosePlace = (next: Place): void => {
-    setPlace(next);
+  const chooseLevel = (next: ChosenLevel): void => {
+    setAt(next);
     setDraft(NOTHING);
     save.reset();
   };
@@ -83,7 +85,7 @@ function PolicyPages({ view }: { view: PolicyView }): ReactElement {
       testId="policy-page"
     >
       <div className={classes['bar']}>
-        <PlacePicker place={place} stations={stations} levels={levels} onChange={choosePlace} />
+        <LevelPicker at={at} stations={stations} levels={levels} onChange={chooseLevel} />
         <TextInput
           placeholder={t('console.policy.find')}
           aria-label={t('console.policy.find')}
@@ -107,7 +109,7 @@ function PolicyPages({ view }: { view: PolicyView }): ReactElement {
         </nav>
         <div className={classes['options']}>
           {shown.length === 0 ? <EmptyState title={t('console.policy.none')} /> : null}
-          <Options view={view} keys={shown} place={place} draft={draft} stations={stations} onDraft={setDraft} />
+          <Options view={view} keys={shown} at={at} draft={draft} stations={stations} onDraft={setDraft} />
         </div>
       </div>
     </Page>
@@ -117,18 +119,18 @@ function PolicyPages({ view }: { view: PolicyView }): ReactElement {
 interface OptionsProps {
   readonly view: PolicyView;
   readonly keys: readonly PolicyKeyView[];
-  readonly place: Place;
+  readonly at: ChosenLevel;
   readonly draft: Draft;
-  readonly stations: Parameters<typeof policyPlaceOf>[1];
+  readonly stations: Parameters<typeof levelsAt>[1];
   readonly onDraft: (draft: Draft) => void;
 }
 
-function Options({ view, keys, place, draft, stations, onDraft }: OptionsProps): ReactElement {
-  const values = withDraft(view.values, place, draft);
-  const effective = effectivePolicy(values, policyPlaceOf(place, stations));
+function Options({ view, keys, at, draft, stations, onDraft }: OptionsProps): ReactElement {
+  const values = withDraft(view.values, at, draft);
+  const effective = effectivePolicy(values, levelsAt(at, stations));
   const change = (key: string, value: PolicyValueRow['value']): void => {
     const next = new Map(draft);
-    const before = valueHere(view.values, place, key);
+    const before = valueHere(view.values, at, key);
     // Back to what it was: nothing to save.
     if (value === (before ?? null)) next.delete(key);
     else next.set(key, value);
@@ -140,17 +142,15 @@ function Options({ view, keys, place, draft, stations, onDraft }: OptionsProps):
         <OptionRow
           key={option.key}
           option={option}
-          place={place}
+          at={at}
           value={
-            isPolicyKey(option.key)
-              ? effective.get(option.key)
-              : (valueHere(values, place, option.key) ?? option.default)
+            isPolicyKey(option.key) ? effective.get(option.key) : (valueHere(values, at, option.key) ?? option.default)
           }
           source={isPolicyKey(option.key) ? effective.source(option.key) : 'default'}
           changed={draft.has(option.key)}
           elsewhere={
             view.values.filter(
-              (row) => row.key === option.key && (row.level !== place.level || row.level_id !== place.level_id),
+              (row) => row.key === option.key && (row.level !== at.level || row.level_id !== at.level_id),
             ).length
           }
           onChange={(value) => change(option.key, value)}

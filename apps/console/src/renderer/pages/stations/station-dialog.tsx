@@ -20,12 +20,12 @@ export function StationDialog({ row, onClose, onPaired }: StationDialogProps): R
   const [name, setName] = useState(row?.name ?? '');
   const [kind, setKind] = useState<StationKind>(row?.kind ?? 'receiving');
   const [scope, setScope] = useState<StationScope>(row?.scope ?? 'tenant');
-  const [place, setPlace] = useState<string | null>(row?.warehouse_id ?? null);
+  const [chosen, setChosen] = useState<string | null>(row?.warehouse_id ?? null);
   const [asked, setAsked] = useState(false);
   const warehouses = useWarehouseOptions();
   const scopes = useWords(['tenant', 'warehouse'], 'console.station.scope');
   const kinds = useWords(['receiving', 'packing'], 'console.station');
-  const warehouse_id = place ?? (warehouses.length === 1 ? (warehouses[0]?.value ?? null) : null);
+  const warehouse_id = chosen ?? (warehouses.length === 1 ? (warehouses[0]?.value ?? null) : null);
   const save = useAct(async (central, body: StationInput) => {
     if (row === undefined) return central.call('stations.create', { body });
     await central.call('stations.update', { params: { station_id: row.station_id }, body });
@@ -77,7 +77,7 @@ export function StationDialog({ row, onClose, onPaired }: StationDialogProps): R
         label={t('console.unit.warehouse')}
         data={[...warehouses]}
         value={warehouse_id}
-        onChange={setPlace}
+        onChange={setChosen}
         error={asked && warehouse_id === null ? t('console.required') : undefined}
         allowDeselect={false}
         required

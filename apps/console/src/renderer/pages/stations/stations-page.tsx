@@ -170,7 +170,7 @@ function Actions({ row, onDo }: { row: StationListRow; onDo: (doing: Doing) => v
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {may ? null : <Menu.Label>{t('console.needs-role', { role: t('console.role.admin') })}</Menu.Label>}
+        {may ? null : <Menu.Label>{t('console.needs-role', { role: t('role.admin') })}</Menu.Label>}
         <Menu.Item disabled={!may} onClick={() => onDo({ what: 'edit', row })}>
           {t('console.station.edit')}
         </Menu.Item>

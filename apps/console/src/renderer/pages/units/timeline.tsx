@@ -57,7 +57,7 @@ function Item({ entry }: { entry: UnitHistoryEntry }): ReactElement {
       <div className={classes['body']}>
         <div className={classes['head']}>
           <span className={classes['title']} title={entry.type}>
-            {t(`console.event.${entry.type}`)}
+            {t(`event.${entry.type}`)}
           </span>
           <StateChange entry={entry} />
           {entry.outcome === 'held' ? <Tag tone="bad">{t('console.outcome.held')}</Tag> : null}
@@ -82,7 +82,7 @@ function Item({ entry }: { entry: UnitHistoryEntry }): ReactElement {
               {entry.approved_by.name ?? entry.approved_by.id}
             </span>
           )}
-          <PlaceChange entry={entry} />
+          <LocationChange entry={entry} />
           {entry.documents.map((link) => (
             <DocumentText key={`${link.kind}-${link.id}`} link={link} />
           ))}
@@ -135,7 +135,7 @@ function StateChange({ entry: { state_before, state_after } }: { entry: UnitHist
   );
 }
 
-function PlaceChange({
+function LocationChange({
   entry: { warehouse_before, warehouse_after },
 }: {
   entry: UnitHistoryEntry;
@@ -144,7 +144,7 @@ function PlaceChange({
   if (warehouse_before?.id === warehouse_after?.id) return null;
   return (
     <span className={classes['change']}>
-      <span className={classes['name']}>{t('console.history.place')}</span>
+      <span className={classes['name']}>{t('console.history.location')}</span>
       {warehouse_before === null ? null : (
         <>
           {warehouse_before.name ?? '?'} <IconArrowNarrowRight size={16} />

@@ -101,7 +101,7 @@ function Explained({ detail: { unit, cases } }: { detail: UnitDetail }): ReactEl
 
 function UnitNow({ detail: { unit } }: { detail: UnitDetail }): ReactElement {
   const t = useT();
-  const place = [unit.warehouse_code, unit.bin_code].filter((part) => part !== null).join(' / ');
+  const location = [unit.warehouse_code, unit.bin_code].filter((part) => part !== null).join(' / ');
   return (
     <Facts
       items={[
@@ -111,7 +111,7 @@ function UnitNow({ detail: { unit } }: { detail: UnitDetail }): ReactElement {
             <CodeLink href={ADDRESS.product(unit.product_id)}>{unit.sku}</CodeLink> {unit.product_name}
           </>,
         ],
-        [t('console.unit.place'), place === '' ? t(`console.place.${unit.state}`) : place],
+        [t('console.unit.location'), location === '' ? t(`console.location.${unit.state}`) : location],
         [t('console.unit.condition'), t(`console.condition.${unit.condition}`)],
         [
           t('console.unit.po'),

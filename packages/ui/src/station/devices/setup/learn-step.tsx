@@ -3,8 +3,8 @@ import { ActionButton, Barcode, FaultList, Tag } from '../../../components/index
 import { useT } from '../../../i18n/index.ts';
 import { IconCircleCheck, IconEar } from '@tabler/icons-react';
 import { useCallback, useEffect, useState, type ReactElement } from 'react';
-import { useScanTaker } from '../../station-provider.tsx';
-import { useCall } from '../../use-call.ts';
+import { useScanTaker } from '../../session/station-provider.tsx';
+import { useCall } from '../../session/use-call.ts';
 import { ControlText } from '../control-text.tsx';
 import { spacedHex, visibleBytes } from '../visible-bytes.ts';
 import type { Learnt } from './own-profile.ts';

@@ -16,7 +16,7 @@ import {
 import type { ReactElement } from 'react';
 import { ActionButton, Dialog, FaultList } from '../../../components/index.ts';
 import { useT } from '../../../i18n/index.ts';
-import { DialogScans } from '../../dialog-scans.tsx';
+import { DialogScans } from '../../scan/dialog-scans.tsx';
 import { type DeviceDraft, draftOfAttached, draftOfDevice, HAND_LINKS, linkOf, NEW_DRAFT } from '../device-draft.ts';
 import { LearnStep } from './learn-step.tsx';
 import { LinkFields } from './link-fields.tsx';

@@ -1,7 +1,7 @@
 import type { CallFault, DeviceLink } from '@serialbridge/protocol/station';
 import { useEffect, useState } from 'react';
-import { faultsOf } from '../../faults-of.ts';
-import { useSession } from '../../station-provider.tsx';
+import { faultsOf } from '../../session/station-port.ts';
+import { useSession } from '../../session/station-provider.tsx';
 
 /** Holds a line as long as it is mounted, to listen to it or to search it; given back whichever way the dialog is left. */
 export function useLine(method: 'devices.listen' | 'devices.probe_scale', link: DeviceLink): readonly CallFault[] {

@@ -1,7 +1,7 @@
 import type { CallFault, DevicesState, Finding, ProfileRow } from '@serialbridge/protocol/station';
 import { useCallback, useEffect, useState } from 'react';
 import { useT } from '../../../i18n/index.ts';
-import { useCall } from '../../use-call.ts';
+import { useCall } from '../../session/use-call.ts';
 import { canFindOut, configOf, linkFields, linkOf, type DeviceDraft } from '../device-draft.ts';
 import type { FoundScale } from './probe-step.tsx';
 import { ownProfile, ownProfileId, ownScaleProfile, type Learnt } from './own-profile.ts';

@@ -1,0 +1,74 @@
+import '../../testing/dom/index.ts';
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ShortcutListener } from '../../components/shortcut-layer.tsx';
+import { fakeReceivingStation, type FakeStation } from '../../testing/index.ts';
+import { renderStation, type RenderedStation } from '../../testing/render/index.ts';
+import { CasesDrawer } from './cases-drawer.tsx';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+let view: RenderedStation | null = null;
+afterEach(() => {
+  view?.close();
+  cleanup();
+});
+
+function open(role: 'operator' | 'supervisor'): FakeStation {
+  const fake = fakeReceivingStation();
+  const { operator } = fake.state('station');
+  fake.change('station', { open_cases: 1, operator: operator === null ? null : { ...operator, role } });
+  fake.answer('station.resolve_case', () => {
+    fake.change('station', { open_cases: 0 });
+    return {};
+  });
+  view = renderStation(
+    fake,
+    <>
+      <ShortcutListener />
+      <CasesDrawer opened onClose={() => undefined} />
+    </>,
+  );
+  return fake;
+}
+const decisions = (fake: FakeStation): unknown[] =>
+  fake.calls.filter(({ method }) => method === 'station.resolve_case').map(({ params }) => params);
+const press = (key: string): void => void fireEvent.keyDown(document.body, { key });
+
+describe('open cases at a station', () => {
+  it('an operator reads both facts and is told who resolves them', async () => {
+    open('operator');
+    expect(await screen.findByText(/A supervisor resolves it/u)).toBeTruthy();
+    expect(screen.queryByText('Resolve')).toBeNull();
+  });
+
+  it('a supervisor chooses a fact, says why and records it with F8; without both nothing is recorded', async () => {
+    const fake = open('supervisor');
+    fireEvent.click(await screen.findByText('Resolve'));
+    const [first] = await screen.findAllByRole('radio');
+    press('F8');
+    expect(await screen.findByText('Choose one first.')).toBeTruthy();
+    expect(screen.getByText('Say why.')).toBeTruthy();
+    if (first !== undefined) fireEvent.click(first);
+    fireEvent.change(screen.getByTestId('case-note'), { target: { value: ' opened both boxes ' } });
+    press('F8');
+    await waitFor(() => expect(decisions(fake)).toHaveLength(1));
+    const { cases } = await fake.port.call('station.list_cases', { state: 'open' });
+    expect(decisions(fake)[0]).toEqual({
+      case_id: cases[0]?.case_id,
+      chosen_event_id: cases[0]?.facts[0]?.event_id,
+      note: 'opened both boxes',
+    });
+    expect(await screen.findByText('No open cases')).toBeTruthy();
+  });
+
+  it('Esc leaves the decision, keeps the list and the place in it', async () => {
+    const fake = open('supervisor');
+    fireEvent.click(await screen.findByText('Resolve'));
+    await screen.findAllByRole('radio');
+    press('Escape');
+    const resolve = (await screen.findByText('Resolve')).closest('button');
+    expect(document.activeElement).toBe(resolve);
+    expect(decisions(fake)).toEqual([]);
+  });
+});

@@ -1,0 +1,62 @@
+import { IconDownload, IconLink, IconPlugConnectedX } from '@tabler/icons-react';
+import { useState, type ReactElement } from 'react';
+import { ActionButton, Dialog } from '../../components/index.ts';
+import { useFormat, useT } from '../../i18n/index.ts';
+import { DialogScans } from '../scan/dialog-scans.tsx';
+import { PairingForm } from '../sign-in/pairing.tsx';
+import classes from './shut-out.module.css';
+import { useStation } from '../session/station-provider.tsx';
+import { useExportOutbox } from './use-export-outbox.ts';
+
+/** Central takes nothing from this station any more: says that nothing is lost, and the two ways on. Null while all is well. */
+export function ShutOut(): ReactElement | null {
+  const sync = useStation()?.sync;
+  if (sync?.state !== 'revoked') return null;
+  return <ShutOutPanel />;
+}
+
+function ShutOutPanel(): ReactElement {
+  const t = useT();
+  const format = useFormat();
+  const sync = useStation()?.sync;
+  const outbox = useExportOutbox();
+  const [pairing, setPairing] = useState(false);
+  const close = (): void => setPairing(false);
+  const backlog = sync?.backlog ?? 0;
+  return (
+    <section className={classes['panel']} aria-label={t('ui.sync.revoked')} data-testid="shut-out">
+      <IconPlugConnectedX size={30} className={classes['icon']} aria-hidden="true" />
+      <div className={classes['words']}>
+        <strong>{t(sync?.problem ?? { code: 'ui.sync.revoked', params: {} })}</strong>
+        <p role="status">
+          {outbox.saved === null
+            ? t('ui.shut-out.kept', { count: backlog, n: format.count(backlog) })
+            : `${t('ui.outbox.saved', { count: outbox.saved, n: format.count(outbox.saved) })} ${outbox.saved === 0 ? '' : t('ui.outbox.carry')}`}
+        </p>
+      </div>
+      <div className={classes['actions']}>
+        <ActionButton
+          label={t('ui.outbox.save')}
+          keys="Alt+U"
+          icon={<IconDownload size={20} />}
+          busy={outbox.busy}
+          onAct={() => void outbox.save()}
+        />
+        <ActionButton
+          label={t('ui.shut-out.pair-again')}
+          keys="Alt+P"
+          variant="filled"
+          icon={<IconLink size={20} />}
+          onAct={() => setPairing(true)}
+        />
+      </div>
+      <Dialog opened={pairing} onClose={close} title={t('ui.shut-out.pair-again')} width="34rem">
+        <DialogScans onCancel={close} />
+        <div className={classes['dialog']}>
+          <p>{t('ui.shut-out.pair-how')}</p>
+          <PairingForm central_url={sync?.central_url ?? ''} onPaired={close} />
+        </div>
+      </Dialog>
+    </section>
+  );
+}
