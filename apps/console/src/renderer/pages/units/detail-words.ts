@@ -21,7 +21,7 @@ export function detailWords(
       .split(', ')
       .map((rule) => t(`console.rule.${rule}`).replace('console.rule.', ''))
       .join(', ');
-  else if (STATES.has(name)) text = words('console.state');
+  else if (STATES.has(name)) text = words('unit-state');
   else if (name === 'condition') text = words('console.condition');
   return { label: label === id ? name : label, text, code: CODES.has(name) };
 }
