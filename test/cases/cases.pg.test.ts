@@ -1,5 +1,5 @@
 import { afterAll, describe, inject } from 'vitest';
-import { freshDatabase } from '@serialbridge/testing/postgres/fresh-database';
+import { migratedDatabase } from '@serialbridge/testing/postgres/fresh-database';
 import { registerCaseTests } from './support/register-case-tests.ts';
 
 const server = inject('postgres');
@@ -12,7 +12,7 @@ describe.skipIf('missing' in server)('with PostgreSQL', () => {
   registerCaseTests(
     'PostgreSQL',
     async () => {
-      const database = await freshDatabase('url' in server ? server.url : '');
+      const database = await migratedDatabase('url' in server ? server.url : '');
       drop = database.drop;
       return database.url;
     },

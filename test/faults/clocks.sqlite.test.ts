@@ -8,7 +8,6 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 let line: FaultyLine;
 beforeAll(async () => {
   line = await openFaultyLine();
-  line.loop.start();
   await line.settled();
 });
 afterAll(() => line.close());

@@ -23,7 +23,6 @@ async function onSmallDisk(of: 'station' | 'central'): Promise<(FaultyLine & { r
     of === 'station' ? { dir: join(disk.dir, 'station') } : { data_dir: join(disk.dir, 'central') },
   );
   ends.push(() => line.close());
-  line.loop.start();
   await line.settled();
   return Object.assign(line, { disk });
 }
@@ -73,11 +72,12 @@ test('sync.disk-full: a cache that has no room for a snapshot stays as it was, a
     return;
   }
   ends.push(() => disk.remove());
-  const line = await openFaultyLine({ dir: join(disk.dir, 'station') });
+  const line = await openFaultyLine({ dir: join(disk.dir, 'station'), is_offline: true });
   ends.push(() => line.close());
-  const { scan, store, loop, settled, faults } = line;
+  const { scan, store, settled, faults } = line;
   disk.fill(100 * 1024);
-  loop.start();
+  line.goOnline();
+  const { loop } = line;
   await until(() => loop.status().problem?.code === 'sync.disk-full');
   expect(store.cacheState().cursor).toBeNull();
   // Some room is left between the tries: scans are smaller than snapshots.

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Fault } from '@serialbridge/testing/fault-proxy';
 import { openFaultyLine, type FaultyLine } from './faulty-line.ts';
-import { seeded } from './random.ts';
+import { seededRandom } from '@serialbridge/testing/random';
 
 let line: FaultyLine;
 beforeAll(async () => {
   line = await openFaultyLine();
-  line.loop.start();
   await line.settled();
 });
 afterAll(() => line.close());
@@ -89,7 +88,7 @@ test('sync.network: a hint stream that falls silent on an open line is missed by
 
 test('sync.network: after a storm of faults everything is there once', async () => {
   const { proxy, scan, edit, settled, faults, errors } = line;
-  const random = seeded(20_261);
+  const random = seededRandom(20_261);
   const storm: readonly Fault[] = [
     ...broken,
     { kind: 'black-hole' },

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,21 +5,13 @@ import { parseArgs } from 'node:util';
 import { freshDatabase } from '@serialbridge/testing/postgres/fresh-database';
 import { NoPostgres, startPostgres, type PostgresForTests } from '@serialbridge/testing/postgres/postgres';
 import { postgresBackups, sqliteBackups } from '../restore/backups.ts';
-import { crashRound } from '../restore/crash-round.ts';
 import { restoreRound } from '../restore/restore-round.ts';
 
 /**
- * `npm run test:restore [-- --rounds N --engine sqlite|postgres --faults]`: a real central is restored from a backup that is older than what real
- * stations have seen, on both engines; PostgreSQL is ended and started under load; with `--faults` a push is struck at every one of its
- * statements (push-faults.long.test.ts). Prints what does not hold; the exit code tells.
+ * `npm run test:restore [-- --rounds N --engine sqlite|postgres]`: a real central is restored from a backup that is older than what real stations
+ * have seen, on both engines. Prints what does not hold; the exit code tells.
  */
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '4' },
-    engine: { type: 'string' },
-    faults: { type: 'boolean', default: false },
-  },
-});
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '4' }, engine: { type: 'string' } } });
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
@@ -42,8 +33,6 @@ async function round(name: string, run: () => Promise<string[]>): Promise<void> 
   say(`  ${wrong.length === 0 ? 'holds' : 'does not hold'}, ${Math.round((performance.now() - from) / 1000)} s`);
 }
 
-const telling = (line: string): void => say(`  ${line}`);
-
 async function onPostgres(server: PostgresForTests): Promise<void> {
   const { bin } = server;
   if (bin === null) throw new NoPostgres('a server of our own is needed: unset DATABASE_URL_TEST');
@@ -56,22 +45,11 @@ async function onPostgres(server: PostgresForTests): Promise<void> {
         folder: join(root, `pg-${at}`),
         database_url: url,
         backups: () => postgresBackups(root, bin, server.url, url),
-        say: telling,
+        say: (line) => say(`  ${line}`),
       }),
     );
     await drop();
   }
-  const { url, drop } = await freshDatabase(server.url);
-  await round(`PostgreSQL ended and started ${rounds} times under load`, () =>
-    crashRound({
-      folder: join(root, 'crash'),
-      database_url: url,
-      crash: () => server.crash(),
-      crashes: rounds,
-      say: telling,
-    }),
-  );
-  await drop();
 }
 
 try {
@@ -83,7 +61,7 @@ try {
           ...plan,
           folder: join(root, `sqlite-${at}`),
           backups: (data) => sqliteBackups(root, data),
-          say: telling,
+          say: (line) => say(`  ${line}`),
         }),
       );
     }
@@ -94,14 +72,6 @@ try {
     } finally {
       await server.stop();
     }
-  }
-  if (values.faults) {
-    const { status } = spawnSync('vitest', ['run', '--project', 'long', 'push-faults'], {
-      stdio: 'inherit',
-      shell: process.platform === 'win32',
-      env: { ...process.env, SERIALBRIDGE_FAULT_STEP: '1' },
-    });
-    if (status !== 0) failed += 1;
   }
 } catch (error) {
   if (!(error instanceof NoPostgres)) throw error;

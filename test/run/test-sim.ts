@@ -28,13 +28,53 @@ const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 const MOST_SEEDS_A_BUG = 500;
-const TELL_EVERY = 100;
+const REPORT_EVERY = 100;
 
 type Sent = Omit<Outcome, 'faults'> & { readonly faults: [never, number][] };
 
+/** Worlds played in a process of its own, one after the other. */
+interface Player {
+  play(seed: number, bug: Bug | null): Promise<Outcome>;
+  end(): void;
+}
+
+async function startPlayer(): Promise<Player> {
+  const worker = fork(new URL('../sync/sim-process.ts', import.meta.url), { stdio: 'inherit' });
+  await once(worker, 'message');
+  let playing = 0;
+  const ended = once(worker, 'exit').then(([code]) =>
+    Promise.reject(new Error(`seed ${playing} ended its process with ${code}`)),
+  );
+  // At the end of its own accord.
+  ended.catch(() => undefined);
+  return {
+    play: async (seed, bug) => {
+      playing = seed;
+      worker.send({ seed, bug });
+      const [sent] = (await Promise.race([once(worker, 'message'), ended])) as [Sent];
+      return { ...sent, faults: new Map(sent.faults) };
+    },
+    end: () => worker.disconnect(),
+  };
+}
+
+/** Every player takes the next of the works as soon as it is free. */
+async function shareOut<T>(
+  works: readonly T[],
+  jobs: number,
+  work: (player: Player, one: T) => Promise<void>,
+): Promise<void> {
+  const waiting = works.values();
+  const run = async (): Promise<void> => {
+    const player = await startPlayer();
+    for (const one of waiting) await work(player, one);
+    player.end();
+  };
+  await Promise.all(Array.from({ length: jobs }, run));
+}
+
 async function playAll(from: number, count: number, jobs: number): Promise<boolean> {
   const totals = noTotals();
-  let next = from;
   const begun = performance.now();
   // Ended early, it says what it has seen until then.
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -42,45 +82,28 @@ async function playAll(from: number, count: number, jobs: number): Promise<boole
       print(reportOf(totals));
       process.exit(1);
     });
-  const play = async (): Promise<void> => {
-    const worker = fork(new URL('../sync/sim-process.ts', import.meta.url), { stdio: 'inherit' });
-    await once(worker, 'message');
-    let playing = 0;
-    const ended = once(worker, 'exit').then(([code]) =>
-      Promise.reject(new Error(`seed ${playing} ended its process with ${code}`)),
-    );
-    // At the end of its own accord.
-    ended.catch(() => undefined);
-    while (next < from + count) {
-      const seed = next;
-      next += 1;
-      playing = seed;
-      worker.send(seed);
-      const [sent] = (await Promise.race([once(worker, 'message'), ended])) as [Sent];
-      addOutcome(totals, { ...sent, faults: new Map(sent.faults) });
-      if (sent.broken !== null) print(`seed ${seed}: ${sent.broken.message}`);
-      if (totals.seeds % TELL_EVERY === 0)
-        print(`${totals.seeds} of ${count}, ${Math.round((performance.now() - begun) / 1000)} s`);
-    }
-    worker.disconnect();
-  };
-  await Promise.all(Array.from({ length: jobs }, play));
+  const seeds = Array.from({ length: count }, (_, at) => from + at);
+  await shareOut(seeds, jobs, async (player, seed) => {
+    const outcome = await player.play(seed, null);
+    addOutcome(totals, outcome);
+    if (outcome.broken !== null) print(`seed ${seed}: ${outcome.broken.message}`);
+    if (totals.seeds % REPORT_EVERY === 0)
+      print(`${totals.seeds} of ${count}, ${Math.round((performance.now() - begun) / 1000)} s`);
+  });
   print(reportOf(totals));
   endWith({ passed: totals.seeds - totals.broken.length, failed: totals.broken.length, skipped: [] });
   return totals.broken.length === 0;
 }
 
-async function findBugs(): Promise<boolean> {
-  const base = await makeBase();
+async function findBugs(jobs: number): Promise<boolean> {
   let found = 0;
-  for (const bug of BUG_NAMES) {
-    let seed = 1;
+  await shareOut(BUG_NAMES, jobs, async (player, bug) => {
+    let seed = 0;
     let broken: Outcome['broken'] = null;
-    for (; seed <= MOST_SEEDS_A_BUG && broken === null; seed += 1)
-      ({ broken } = await runWorld(base, planOf(seed), bug));
+    while (seed < MOST_SEEDS_A_BUG && broken === null) ({ broken } = await player.play((seed += 1), bug));
     if (broken !== null) found += 1;
-    print(`${bug}: ${broken === null ? 'NOT FOUND' : `${broken.invariant} within ${seed - 1} seeds`} (${BUGS[bug]})`);
-  }
+    print(`${bug}: ${broken === null ? 'NOT FOUND' : `${broken.invariant} within ${seed} seeds`} (${BUGS[bug]})`);
+  });
   print(`${found} of ${BUG_NAMES.length} planted bugs found`);
   return found === BUG_NAMES.length;
 }
@@ -103,6 +126,6 @@ const held =
   values.replay !== undefined
     ? await replay(Number(values.replay), bug)
     : values.bugs
-      ? await findBugs()
+      ? await findBugs(Number(values.jobs))
       : await playAll(Number(values.from), Number(values.seeds), Number(values.jobs));
 process.exit(held ? 0 : 1);

@@ -29,15 +29,6 @@ export function addOutcome(totals: Totals, { seed, events, cases, faults, broken
   if (broken !== null) totals.broken.push({ seed, message: broken.message });
 }
 
-export function addTotals(totals: Totals, more: Totals): void {
-  totals.seeds += more.seeds;
-  totals.events += more.events;
-  totals.least_events = Math.min(totals.least_events, more.least_events);
-  totals.cases += more.cases;
-  for (const fault of FAULTS) totals.faults[fault] = (totals.faults[fault] ?? 0) + (more.faults[fault] ?? 0);
-  totals.broken.push(...more.broken);
-}
-
 export function reportOf({ seeds, events, least_events, cases, faults, broken }: Totals): string {
   const rows = FAULTS.map((fault) => `  ${fault.padEnd(24)}${String(faults[fault] ?? 0).padStart(9)}`);
   return [

@@ -3,7 +3,7 @@ import type { Bug } from './world/bugs.ts';
 import type { Fault } from './world/faults.ts';
 import type { Plan } from './world/plan.ts';
 import { seededRandom } from '@serialbridge/testing/random';
-import { Broken, checkOwnRows, checkWorld, type InvariantId } from './check/invariants.ts';
+import { Broken, checkOwnRows, checkWorld, type InvariantId } from './invariants.ts';
 import { withSeededGlobals } from './world/seeded-globals.ts';
 import { SimStation } from './world/sim-station.ts';
 import { SimWorld } from './world/sim-world.ts';

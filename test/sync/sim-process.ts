@@ -1,13 +1,14 @@
 import { rmSync } from 'node:fs';
 import { runWorld } from './run-world.ts';
+import type { Bug } from './world/bugs.ts';
 import { makeBase } from './world/make-base.ts';
 import { planOf } from './world/plan.ts';
 
 /** A process of its own that plays the seeds it is sent, one after the other: the globals that are seeded are a process's. */
 const base = await makeBase();
-process.on('message', (seed: number) => {
+process.on('message', ({ seed, bug }: { seed: number; bug: Bug | null }) => {
   void (async () => {
-    const outcome = await runWorld(base, planOf(seed));
+    const outcome = await runWorld(base, planOf(seed), bug);
     process.send?.({ ...outcome, faults: [...outcome.faults] });
   })();
 });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
-import { freshDatabase } from '@serialbridge/testing/postgres/fresh-database';
+import { migratedDatabase } from '@serialbridge/testing/postgres/fresh-database';
 import { fillTenant, type FilledTenant } from '@serialbridge/testing/store/fill-tenant';
 import { freshStore } from '@serialbridge/testing/store/fresh-store';
 import { follow, readTables, type Replica } from '@serialbridge/testing/store/replica';
@@ -32,7 +32,7 @@ describe.skipIf('missing' in server)('two writers on PostgreSQL', () => {
   let end: () => Promise<void>;
 
   beforeEach(async () => {
-    const fresh = await freshStore(await freshDatabase('url' in server ? server.url : ''));
+    const fresh = await freshStore(await migratedDatabase('url' in server ? server.url : ''));
     stores = [fresh.store, await fresh.reopen()];
     tenant = await fillTenant(stores[0]);
     end = async () => {

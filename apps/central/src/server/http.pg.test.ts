@@ -1,5 +1,5 @@
 import { describe, inject } from 'vitest';
-import { freshDatabase } from '@serialbridge/testing/postgres/fresh-database';
+import { migratedDatabase } from '@serialbridge/testing/postgres/fresh-database';
 import { openHttpBench } from '@serialbridge/testing/http/http-bench';
 import { registerUnderSqlRules } from '@serialbridge/testing/sql/register-sql-rules';
 import { registerAdmissionTests } from '@serialbridge/testing/http/register-admission-tests';
@@ -8,7 +8,7 @@ import { registerHttpTests, type OpenBench } from '@serialbridge/testing/http/re
 const server = inject('postgres');
 
 const open: OpenBench = async () => {
-  const { url, drop } = await freshDatabase('url' in server ? server.url : '');
+  const { url, drop } = await migratedDatabase('url' in server ? server.url : '');
   const bench = await openHttpBench(url);
   return {
     ...bench,

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import { PROTOCOL_VERSION, type PushResponse } from '@serialbridge/protocol';
-import { freshDatabase } from '@serialbridge/testing/postgres/fresh-database';
+import { migratedDatabase } from '@serialbridge/testing/postgres/fresh-database';
 import { fillTenant, type FilledTenant } from '@serialbridge/testing/store/fill-tenant';
 import { freshStore } from '@serialbridge/testing/store/fresh-store';
 import { patchStatements, type OnStatement } from '@serialbridge/testing/store/patch-statements';
@@ -25,7 +25,7 @@ describe.skipIf('missing' in server)('a push while PostgreSQL misbehaves', { tim
   let unpatch: () => void;
 
   beforeEach(async () => {
-    const { url, drop } = await freshDatabase('url' in server ? server.url : '');
+    const { url, drop } = await migratedDatabase('url' in server ? server.url : '');
     const fresh = await freshStore({ url: `${url}?lock_timeout=500`, drop });
     store = fresh.store;
     tenant = await fillTenant(store);

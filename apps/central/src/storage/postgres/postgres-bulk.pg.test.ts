@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, inject, test } from 'vitest';
-import { freshDatabase } from '@serialbridge/testing/postgres/fresh-database';
+import { migratedDatabase } from '@serialbridge/testing/postgres/fresh-database';
 import { freshStore } from '@serialbridge/testing/store/fresh-store';
 import { ENTITY_TABLES, FEED_TABLE } from '../tables.ts';
 
@@ -24,7 +24,7 @@ const TEXTS: readonly (string | null)[] = [
 
 describe.skipIf('missing' in server)('with PostgreSQL', () => {
   test('bulk.arrays: every text comes back as it went in, null as null', async () => {
-    const { store, drop } = await freshStore(await freshDatabase('url' in server ? server.url : ''));
+    const { store, drop } = await freshStore(await migratedDatabase('url' in server ? server.url : ''));
     const tenant_id = uuidv7();
     try {
       const rows = TEXTS.map((row, at) => ({

@@ -1,25 +1,28 @@
-import { v7 as uuidv7 } from 'uuid';
 import { join } from 'node:path';
+import { v7 as uuidv7 } from 'uuid';
+import { createTenant, recordCentralEvents } from '@serialbridge/central/ledger';
 import { openStore, type Store } from '@serialbridge/central/storage';
 import { createPairingCode } from '@serialbridge/central/auth';
-import { createTenant, recordCentralEvents } from '@serialbridge/central/ledger';
+import { judge, readsFolder, type Accepted, type Judged } from '@serialbridge/testing/judge/judge';
 import { AS_CENTRAL } from '@serialbridge/testing/store/fill-tenant';
 import { put, testOrder, testWarehouse } from '@serialbridge/testing/store/test-warehouse';
 import type { Programs } from './bundle.ts';
-import type { RecorderTask } from './recorder-task.ts';
+import type { RecorderTask } from './recorder.ts';
 import { Victim } from './victim.ts';
 
 const STATIONS = 3;
 /** So many that no receipt and no box is ever one too many. */
 const PLENTY = 100_000_000;
 
-/** One station host, through all its lives. */
+/** One station, through all its lives. */
 export interface Host {
   readonly name: string;
   readonly station_id: string;
   readonly dir: string;
-  /** Every acceptance that was heard, `seq` to hash: what a person was told is recorded. */
-  readonly heard: Map<number, string>;
+  /** Every acceptance that was printed: what a person was told is recorded. */
+  readonly accepted: Accepted[];
+  /** The seq of the last of them. */
+  last_accepted: number;
   /** The last event of which it said that central has it. */
   acknowledged: number;
   victim: Victim;
@@ -30,30 +33,34 @@ export interface KillWorld {
   readonly tenant_id: string;
   readonly hosts: readonly Host[];
   readonly central: { readonly current: Victim; start(): Promise<void> };
+  /** Ends the database server at once and starts it again; null: central's database is a file. */
+  readonly crashDatabase: (() => Promise<void>) | null;
   /** The database itself, beside central's own process. */
   readonly store: Store;
+  judge(): Promise<Judged>;
   close(): Promise<void>;
 }
 
 export interface WorldOptions {
   readonly folder: string;
-  readonly database_url: string | null;
+  readonly database: { readonly url: string; readonly crash: () => Promise<void> } | null;
   readonly seed: number;
   /** Milliseconds between two scans of a station. */
   readonly pace_ms: number;
 }
 
 export async function makeKillWorld(programs: Programs, options: WorldOptions): Promise<KillWorld> {
-  const { folder, database_url, seed, pace_ms } = options;
+  const { folder, database, seed, pace_ms } = options;
+  const database_url = database?.url ?? null;
   const data_dir = join(folder, 'central');
-  const store = await openStore({ data_dir, database_url: database_url ?? undefined });
-  const { tenant_id } = await createTenant(store, { name: 'Faults', now: 1 });
+  const store = await openStore({ data_dir, database_url: database?.url });
+  const { tenant_id } = await createTenant(store, { name: 'Kills', now: 1 });
   const w = testWarehouse();
   const { order, order_line } = testOrder(w, 'SO-1');
   const stations = Array.from({ length: STATIONS }, (_, at) => ({
     ...w.station,
     station_id: uuidv7(),
-    name: `Station ${at + 1}`,
+    name: `Station-${at + 1}`,
   }));
   const drafts = [
     put('warehouse', [w.warehouse]),
@@ -71,49 +78,40 @@ export async function makeKillWorld(programs: Programs, options: WorldOptions): 
   let running: Victim | null = null;
   const startCentral = async (): Promise<void> => {
     const port = url === '' ? 0 : Number(new URL(url).port);
-    const console_dir = join(folder, 'no-console');
-    running = new Victim(
-      programs.central,
-      programs.compiled,
-      { data_dir, database_url, port, console_dir },
-      () => undefined,
-    );
-    url = (await running.hear('ready', true)).split(' ')[1] ?? '';
+    const task = { data_dir, database_url, port, console_dir: join(folder, 'no-console') };
+    running = new Victim(programs.central, programs.compiled, task, () => undefined);
+    url = (await running.until('ready', true)).split(' ')[1] ?? '';
   };
   await startCentral();
 
   let lives = 0;
   const makeHost = async (station_id: string, name: string): Promise<Host> => {
     const dir = join(folder, name);
-    const code = await createPairingCode(store, tenant_id, { station_id, now: Date.now() });
-    const hear = (line: string): void => {
+    const { pairing_code } = await createPairingCode(store, tenant_id, { station_id, now: Date.now() });
+    const onLine = (line: string): void => {
       const [word, seq = '', hash = ''] = line.split(' ');
-      if (word === 'accepted') host.heard.set(Number(seq), hash);
-      else if (word === 'acknowledged') host.acknowledged = Number(seq);
+      if (word === 'accepted') {
+        host.accepted.push({ hash, text: null });
+        host.last_accepted = Number(seq);
+      } else if (word === 'acknowledged') host.acknowledged = Number(seq);
     };
     const spawnHost = (): Victim => {
       lives += 1;
-      const task: RecorderTask = {
-        dir,
-        central_url: url,
-        pairing_code: code.pairing_code,
-        name,
-        seed: seed * 100_000 + lives,
-        w,
-        order: { order, order_line },
-      };
-      return new Victim(programs.recorder, programs.compiled, task, hear);
+      const life = { dir, central_url: url, pairing_code, name, seed: seed * 100_000 + lives };
+      const task: RecorderTask = { ...life, w, order: { order, order_line } };
+      return new Victim(programs.recorder, programs.compiled, task, onLine);
     };
     const begin = async (): Promise<{ seq: number; acknowledged: number }> => {
-      const [, , seq, acknowledged] = (await host.victim.hear('open', true)).split(' ').map(Number);
-      host.victim.tell(`pace ${pace_ms}`);
-      return { seq: seq ?? 0, acknowledged: acknowledged ?? 0 };
+      const [, seq = 0, acknowledged = 0] = (await host.victim.until('open', true)).split(' ').map(Number);
+      host.victim.send(`pace ${pace_ms}`);
+      return { seq, acknowledged };
     };
     const host: Host = {
       name,
       station_id,
       dir,
-      heard: new Map(),
+      accepted: [],
+      last_accepted: 0,
       acknowledged: 0,
       victim: spawnHost(),
       start: () => {
@@ -125,18 +123,23 @@ export async function makeKillWorld(programs: Programs, options: WorldOptions): 
     return host;
   };
   const hosts: Host[] = [];
-  for (const { station_id, name } of stations) hosts.push(await makeHost(station_id, name.replace(' ', '-')));
+  for (const { station_id, name } of stations) hosts.push(await makeHost(station_id, name));
 
   return {
     tenant_id,
     hosts,
     store,
+    crashDatabase: database?.crash ?? null,
     central: {
       get current(): Victim {
         if (running === null) throw new Error('central was never started');
         return running;
       },
       start: startCentral,
+    },
+    judge: () => {
+      const judged = hosts.map(({ name, dir, accepted }) => ({ name, read: readsFolder(dir), accepted }));
+      return judge({ store, tenant_id, stations: judged, logs: 'one' });
     },
     close: async () => {
       const all = [...hosts.map(({ victim }) => victim), ...(running === null ? [] : [running])];

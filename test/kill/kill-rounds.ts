@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { judge, type Judged } from './judge.ts';
+import type { Judged } from '@serialbridge/testing/judge/judge';
+import { seededRandom } from '@serialbridge/testing/random';
 import type { Host, KillWorld } from './kill-world.ts';
 import { plantFaults } from './planted.ts';
-import { seeded } from './random.ts';
 
 const JUDGE_EVERY = 25;
 /** How long an aimed process may live on: it may find nothing to be hit at. */
@@ -22,17 +22,28 @@ export interface KillCounts {
   centrals: number;
   /** Events were in the ledger and no station had the answer. */
   central_before_answer: number;
+  databases: number;
   judged: number;
 }
 
 export interface KillReport {
   readonly counts: KillCounts;
   readonly last: Judged;
-  readonly faults: readonly string[];
   readonly accepted: number;
   /** Things broken on purpose at the end that the judge did not find. */
   readonly missed: readonly string[];
   readonly seconds: number;
+}
+
+export interface KillOptions {
+  readonly host_kills: number;
+  readonly central_kills: number;
+  readonly database_kills: number;
+  readonly seed: number;
+  readonly pace_ms: number;
+  /** When it ends, with what was done until then. */
+  readonly seconds: number;
+  readonly say: (line: string) => void;
 }
 
 async function durableSeqs({ store, tenant_id }: KillWorld): Promise<ReadonlyMap<string, number>> {
@@ -44,15 +55,13 @@ async function durableSeqs({ store, tenant_id }: KillWorld): Promise<ReadonlyMap
   return new Map(rows.map(({ station_id, durable_seq }) => [station_id, durable_seq]));
 }
 
-const lastHeard = ({ heard }: Host): number => Math.max(0, ...[...heard.keys()].slice(-1));
-
 /** Nothing is scanned, everything is sent and pulled; each station says so twice, since the second to come to rest moves the first one's head. */
 async function comeToRest({ hosts, store, tenant_id }: KillWorld): Promise<void> {
-  for (const { victim } of hosts) victim.tell('pace 0');
+  for (const { victim } of hosts) victim.send('pace 0');
   for (let tries = 0; ; tries += 1) {
-    const quiet = hosts.map(({ victim }) => victim.hear('quiet'));
-    for (const { victim } of hosts) victim.tell('sync');
-    const versions = (await Promise.all(quiet)).map((line) => Number(line.split(' ')[2]));
+    const quiet = hosts.map(({ victim }) => victim.until('quiet'));
+    for (const { victim } of hosts) victim.send('sync');
+    const versions = (await Promise.all(quiet)).map((line) => Number(line.split(' ')[1]));
     const head = await store.db
       .selectFrom('tenant_head')
       .select('version')
@@ -63,34 +72,25 @@ async function comeToRest({ hosts, store, tenant_id }: KillWorld): Promise<void>
   }
 }
 
-export async function killRounds(
-  world: KillWorld,
-  options: {
-    readonly host_kills: number;
-    readonly central_kills: number;
-    readonly seed: number;
-    readonly pace_ms: number;
-    /** When it ends, with what was done until then. */
-    readonly seconds: number;
-    readonly say: (line: string) => void;
-  },
-): Promise<KillReport> {
-  const { host_kills, central_kills, seed, pace_ms, say } = options;
-  const random = seeded(seed);
+export async function killRounds(world: KillWorld, options: KillOptions): Promise<KillReport> {
+  const { seed, pace_ms, say } = options;
+  const random = seededRandom(seed);
   const started = performance.now();
+  const seconds = (): number => (performance.now() - started) / 1000;
   const counts: KillCounts = {
     hosts: 0,
     host_before_acceptance: 0,
     host_before_acknowledgement: 0,
     centrals: 0,
     central_before_answer: 0,
+    databases: 0,
     judged: 0,
   };
 
   const strike = async (victim: Host['victim'], aim: string | null): Promise<void> => {
     if (aim === null) await sleep(random() * RANDOM_MS);
     else {
-      victim.tell(aim);
+      victim.send(aim);
       await Promise.race([victim.gone, sleep(AIM_MS)]);
     }
     if (victim.isAlive) victim.kill();
@@ -107,10 +107,10 @@ export async function killRounds(
     if (counts.hosts % CACHE_AWAY_EVERY === 0)
       for (const suffix of ['', '-wal', '-shm']) rmSync(join(host.dir, `cache.db${suffix}`), { force: true });
     const opened = await host.start();
-    if (opened.seq > lastHeard(host)) counts.host_before_acceptance += 1;
+    if (opened.seq > host.last_accepted) counts.host_before_acceptance += 1;
     if (durable > opened.acknowledged) counts.host_before_acknowledgement += 1;
     host.acknowledged = opened.acknowledged;
-    await host.victim.hear('accepted', true);
+    await host.victim.until('accepted', true);
   };
 
   const killCentral = async (): Promise<void> => {
@@ -124,39 +124,48 @@ export async function killRounds(
     await world.central.start();
   };
 
+  /** Central is not started anew: it has to find the server again by itself. */
+  const killDatabase = async (): Promise<void> => {
+    await sleep(random() * RANDOM_MS);
+    await world.crashDatabase?.();
+    counts.databases += 1;
+    for (const { victim } of world.hosts) victim.send('sync');
+    await sleep(300);
+  };
+
   const look = async (): Promise<Judged> => {
     await comeToRest(world);
-    const judged = await judge(world);
+    const judged = await world.judge();
     counts.judged += 1;
-    const seconds = ((performance.now() - started) / 1000).toFixed(0);
+    const { breaches, events, units, cases } = judged;
     say(
-      `  ${seconds} s: ${counts.hosts} host kills, ${counts.centrals} central kills, ${judged.events} events, ${judged.units} units, ${judged.cases} cases: ${judged.faults.length === 0 ? 'all holds' : judged.faults.join('; ')}`,
+      `  ${seconds().toFixed(0)} s: killed ${counts.hosts} hosts, ${counts.centrals} centrals, ${counts.databases} databases; ${events} events, ${units} units, ${cases} cases: ${breaches.length === 0 ? 'all holds' : breaches.map(({ message }) => message).join('; ')}`,
     );
     return judged;
   };
-  const goOn = (): void => {
-    for (const { victim } of world.hosts) victim.tell(`pace ${pace_ms}`);
-  };
 
-  let judged: Judged = { faults: [], events: 0, units: 0, cases: 0 };
-  const isOver = (): boolean => performance.now() - started > options.seconds * 1000;
-  const isDone = (): boolean => counts.hosts >= host_kills && counts.centrals >= central_kills;
-  for (let round = 1; !isDone() && !isOver(); round += 1) {
-    const left = { hosts: host_kills - counts.hosts, centrals: central_kills - counts.centrals };
-    if (random() * (left.hosts + left.centrals) < left.hosts) await killHost();
-    else await killCentral();
+  const left = (): readonly (readonly [number, () => Promise<void>])[] => [
+    [options.host_kills - counts.hosts, killHost],
+    [options.central_kills - counts.centrals, killCentral],
+    [world.crashDatabase === null ? 0 : options.database_kills - counts.databases, killDatabase],
+  ];
+  let judged: Judged = { breaches: [], events: 0, units: 0, cases: 0 };
+  for (let round = 1; judged.breaches.length === 0 && seconds() < options.seconds; round += 1) {
+    const all = left().reduce((sum, [count]) => sum + count, 0);
+    if (all === 0) break;
+    let drawn = random() * all;
+    const [, kill] = left().find(([count]) => (drawn -= count) < 0) ?? [];
+    await kill?.();
     if (round % JUDGE_EVERY !== 0) continue;
     judged = await look();
-    if (judged.faults.length > 0) break;
-    goOn();
+    for (const { victim } of world.hosts) victim.send(`pace ${pace_ms}`);
   }
-  if (judged.faults.length === 0) judged = await look();
+  if (judged.breaches.length === 0) judged = await look();
   return {
     counts,
     last: judged,
-    faults: judged.faults,
-    accepted: world.hosts.reduce((sum, { heard }) => sum + heard.size, 0),
-    missed: judged.faults.length === 0 ? await plantFaults(world) : [],
-    seconds: (performance.now() - started) / 1000,
+    accepted: world.hosts.reduce((sum, { accepted }) => sum + accepted.length, 0),
+    missed: judged.breaches.length === 0 ? await plantFaults(world) : [],
+    seconds: seconds(),
   };
 }

@@ -4,13 +4,13 @@ import { createInterface } from 'node:readline';
 
 const PATIENCE_MS = 60_000;
 
-/** A process that says lines and is killed. What it has said is known here even if it dies at once: the pipe is read to its end. */
+/** A process that prints lines and is killed. What it has printed is known here even if it dies at once: the pipe is read to its end. */
 export class Victim {
   readonly #child: ChildProcess;
   readonly #listeners = new Set<(line: string) => void>();
-  readonly #said: string[] = [];
+  readonly #printed: string[] = [];
   #errors = '';
-  /** Resolves when it is dead and all that it said was read. */
+  /** Resolves when it is dead and all that it printed was read. */
   readonly gone: Promise<unknown>;
 
   constructor(program: string, compiled: string, argument: object, onLine: (line: string) => void) {
@@ -23,10 +23,10 @@ export class Victim {
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.#errors = (this.#errors + text).slice(-4000);
     });
-    // Told something while it dies: no news.
+    // It may die while something is sent.
     child.stdin.on('error', () => undefined);
     createInterface({ input: child.stdout }).on('line', (line) => {
-      this.#said.push(line);
+      this.#printed.push(line);
       onLine(line);
       for (const listener of this.#listeners) listener(line);
     });
@@ -36,7 +36,7 @@ export class Victim {
     return this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
-  tell(line: string): void {
+  send(line: string): void {
     this.#child.stdin?.write(`${line}\n`);
   }
 
@@ -44,9 +44,9 @@ export class Victim {
     this.#child.kill(signal);
   }
 
-  /** The next line (or, with `before`, one it has said already) that begins with this word. */
-  hear(word: string, before = false): Promise<string> {
-    const known = before ? this.#said.find((line) => line.startsWith(word)) : undefined;
+  /** The next line (or, with `before`, one it has printed already) that begins with this word. */
+  until(word: string, before = false): Promise<string> {
+    const known = before ? this.#printed.find((line) => line.startsWith(word)) : undefined;
     if (known !== undefined) return Promise.resolve(known);
     return new Promise((resolve, reject) => {
       const end = (work: () => void): void => {
@@ -56,7 +56,7 @@ export class Victim {
       };
       const why = (what: string): Error =>
         new Error(
-          `${what} before it said "${word}"; its last words: ${this.#said.slice(-3).join(' | ')} ${this.#errors}`,
+          `${what} before it printed "${word}"; its last lines: ${this.#printed.slice(-3).join(' | ')} ${this.#errors}`,
         );
       const listener = (line: string): void => {
         if (line.startsWith(word)) end(() => resolve(line));
