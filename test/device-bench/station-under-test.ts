@@ -68,7 +68,7 @@ export function stationUnderTest(agent: GuestAgent, entry: string): StationUnder
   agent.onEvent((event) => {
     if (event.event === 'log') log.push(event.line);
   });
-  const client = createStationClient(guestTransport(agent), { onUnreadable: (reason) => log.push(reason) });
+  const client = createStationClient(guestTransport(agent));
   client.subscribe('devices', (state) => {
     newest = state;
     for (const { weight } of state.devices) if (typeof weight?.grams === 'number') grams.add(weight.grams);

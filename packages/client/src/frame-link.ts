@@ -2,7 +2,7 @@
 export interface FrameLink {
   send(text: string): void;
   close(): void;
-  /** One listener; set it in the turn in which the link was got. What comes may be anything: it is checked by the listener. */
+  /** One listener; set it before you await anything, or frames may be missed. What comes may be anything: it is checked by the listener. */
   onFrame(listener: (data: unknown) => void): void;
   /** Called once, also when this end closed it. */
   onClose(listener: () => void): void;

@@ -1,11 +1,6 @@
 import {
   HostFrame,
-  MAX_FRAME_BYTES,
-  STATION_METHODS,
-  STATION_SIGNALS,
-  STATION_TOPICS,
   type CallFault,
-  type ClientFrame,
   type MethodParams,
   type MethodResult,
   type SignalPayload,
@@ -16,7 +11,10 @@ import {
 } from '@serialbridge/protocol/station';
 import { PROTOCOL_VERSION } from '@serialbridge/protocol';
 import { CallError } from './call-error.ts';
-import type { Transport, FrameLink } from './frame-link.ts';
+import type { Transport } from './frame-link.ts';
+import { HostLine } from './host-line.ts';
+import { SignalListeners, TopicListeners } from './listeners.ts';
+import { OpenCalls } from './open-calls.ts';
 
 /**
  * `connecting`: never had a host yet. `lost`: had one, trying again. `refused`: a host (or its shell) said why it does not serve; tried again, slowly.
@@ -45,217 +43,93 @@ export interface StationClient {
 export interface ClientOptions {
   /** After this a call without an answer fails (ms). */
   readonly call_timeout_ms?: number;
-  /** Told of what the host sends and this client can't read; the host is the other version then. */
-  readonly onUnreadable?: (what: string) => void;
 }
 
-const FIRST_WAIT_MS = 100;
-/** A host comes back in about a second: a screen that looks less often than this would itself be what keeps the dock waiting. */
-const LONGEST_WAIT_MS = 400;
-const REFUSED_WAIT_MS = 3_000;
-
-interface Pending {
-  readonly method: StationMethod;
-  readonly resolve: (result: unknown) => void;
-  readonly reject: (error: CallError) => void;
-  readonly timer: ReturnType<typeof setTimeout>;
-}
+/** Of what cannot be read the beginning is said. */
+const MOST_SAID = 2_000;
 
 const away = (): CallError =>
   CallError.of('host.unavailable', 'The station host is away; nothing was recorded. It is tried again by itself.');
-const cut = (): CallError =>
-  CallError.of('host.unavailable', 'The station host went away before it answered; look whether it was recorded.', {
-    unanswered: true,
-  });
 
-/** The one client of the station contract, over any transport. Every message is parsed at this end too. */
+function readFrame(data: unknown): HostFrame | string {
+  try {
+    const frame = HostFrame.safeParse(JSON.parse(String(data)));
+    return frame.success ? frame.data : frame.error.message;
+  } catch (error) {
+    return String(error);
+  }
+}
+
+/**
+ * The one client of the station contract, over any transport. What the host sends is parsed here and nowhere else: what cannot be read
+ * reaches no listener, and the host is told, so that it stands in the station's log.
+ */
 export function createStationClient(transport: Transport, options: ClientOptions = {}): StationClient {
-  const { call_timeout_ms = 60_000, onUnreadable = () => undefined } = options;
   let status: ClientStatus = { status: 'connecting' };
-  let link: FrameLink | null = null;
-  let closed = false;
-  let attempt = 0;
-  let nextId = 1;
-  let retry: ReturnType<typeof setTimeout> | null = null;
-  const pending = new Map<number, Pending>();
   const statusListeners = new Set<(status: ClientStatus) => void>();
-  const topicListeners = new Map<StationTopic, Set<(state: unknown) => void>>();
-  const signalListeners = new Map<StationSignal, Set<(payload: unknown) => void>>();
-  const lastStates = new Map<StationTopic, unknown>();
-
   const enter = (next: ClientStatus): void => {
     status = next;
     for (const listener of statusListeners) listener(next);
   };
-  const send = (frame: ClientFrame): void => link?.send(JSON.stringify(frame));
 
-  const failAll = (): void => {
-    for (const { reject, timer } of pending.values()) {
-      clearTimeout(timer);
-      reject(cut());
-    }
-    pending.clear();
-  };
-  const settle = (id: number): Pending | null => {
-    const call = pending.get(id) ?? null;
-    if (call !== null) clearTimeout(call.timer);
-    pending.delete(id);
-    return call;
-  };
+  const calls = new OpenCalls(options.call_timeout_ms ?? 60_000);
+  const signals = new SignalListeners();
+  const topics = new TopicListeners((frame) => {
+    if (status.status === 'connected') line.send(frame);
+  });
 
-  const takeResult = (id: number, result: unknown): void => {
-    const call = settle(id);
-    if (call === null) return;
-    const parsed = STATION_METHODS[call.method].result.safeParse(result);
-    if (parsed.success) call.resolve(parsed.data);
-    else
-      call.reject(CallError.of('internal', `The host answered ${call.method} in a shape that is not the contract's.`));
-  };
-  const takeState = (topic: string, given: unknown): void => {
-    if (!Object.hasOwn(STATION_TOPICS, topic)) return;
-    const name = topic as StationTopic;
-    const parsed = STATION_TOPICS[name].safeParse(given);
-    if (!parsed.success) {
-      onUnreadable(`state of ${topic}: ${parsed.error.message}`);
-      return;
-    }
-    lastStates.set(name, parsed.data);
-    for (const listener of topicListeners.get(name) ?? []) listener(parsed.data);
-  };
-  const takeSignal = (signal: string, given: unknown): void => {
-    if (!Object.hasOwn(STATION_SIGNALS, signal)) return;
-    const name = signal as StationSignal;
-    const parsed = STATION_SIGNALS[name].safeParse(given);
-    if (!parsed.success) {
-      onUnreadable(`signal ${signal}: ${parsed.error.message}`);
-      return;
-    }
-    for (const listener of signalListeners.get(name) ?? []) listener(parsed.data);
-  };
-  const readFrame = (data: unknown): HostFrame | null => {
-    try {
-      const frame = HostFrame.safeParse(JSON.parse(String(data)));
-      if (frame.success) return frame.data;
-      onUnreadable(frame.error.message);
-    } catch (error) {
-      onUnreadable(String(error));
-    }
-    return null;
-  };
-  const take = (data: unknown): void => {
-    const frame = readFrame(data);
-    if (frame === null) return;
+  /** Takes one frame; answers what of it cannot be read. */
+  const take = (frame: HostFrame): string | null => {
     switch (frame.kind) {
       case 'welcome':
-        attempt = 0;
+        line.welcomed();
         enter({ status: 'connected', app: frame.app });
-        for (const [topic, listeners] of topicListeners) if (listeners.size > 0) send({ kind: 'subscribe', topic });
+        topics.welcomed();
         break;
       case 'refused':
         enter({ status: 'refused', faults: frame.faults });
-        link?.close();
+        line.refused();
+        break;
+      case 'failed':
+        calls.failed(frame.id, frame.faults);
         break;
       case 'result':
-        takeResult(frame.id, frame.result);
-        break;
-      case 'failed': {
-        const [first, ...rest] = frame.faults;
-        if (first !== undefined) settle(frame.id)?.reject(new CallError([first, ...rest]));
-        break;
-      }
+        return calls.answered(frame.id, frame.result);
       case 'state':
-        takeState(frame.topic, frame.state);
-        break;
+        return topics.took(frame.topic, frame.state);
       case 'signal':
-        takeSignal(frame.signal, frame.payload);
-        break;
+        return signals.took(frame.signal, frame.payload);
     }
+    return null;
   };
 
-  const tryLater = (): void => {
-    if (closed) return;
-    attempt += 1;
-    const wait =
-      status.status === 'refused'
-        ? REFUSED_WAIT_MS
-        : Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(attempt - 1, 10));
-    retry = setTimeout(connect, wait);
-  };
-  const lose = (): void => {
-    link = null;
-    failAll();
-    lastStates.clear();
-    if (status.status === 'connected') enter({ status: 'lost' });
-    tryLater();
-  };
-  const begin = (got: FrameLink): void => {
-    if (closed) {
-      got.close();
-      return;
-    }
-    link = got;
-    got.onFrame(take);
-    got.onClose(() => {
-      if (link === got) lose();
-    });
-    send({ kind: 'hello', protocol: PROTOCOL_VERSION });
-  };
-  function connect(): void {
-    transport.connect().then(begin, tryLater);
-  }
-  connect();
+  const line = new HostLine(transport, {
+    opened: () => line.send({ kind: 'hello', protocol: PROTOCOL_VERSION }),
+    frame: (data) => {
+      const frame = readFrame(data);
+      const unreadable = typeof frame === 'string' ? frame : take(frame);
+      if (unreadable !== null) line.send({ kind: 'unreadable', what: unreadable.slice(0, MOST_SAID) });
+    },
+    lost: () => {
+      calls.lost();
+      topics.lost();
+      if (status.status === 'connected') enter({ status: 'lost' });
+    },
+  });
 
   return {
-    call: <M extends StationMethod>(method: M, params: MethodParams<M>) =>
-      new Promise<MethodResult<M>>((resolve, reject) => {
-        if (status.status !== 'connected') {
-          reject(away());
-          return;
-        }
-        const id = nextId++;
-        const text = JSON.stringify({ kind: 'call', id, method, params } satisfies ClientFrame);
-        if (new TextEncoder().encode(text).length > MAX_FRAME_BYTES) {
-          reject(CallError.of('request.too-large', `More than ${MAX_FRAME_BYTES} bytes at once; send less.`));
-          return;
-        }
-        const timer = setTimeout(() => settle(id)?.reject(cut()), call_timeout_ms);
-        // takeResult has parsed it with this method's own schema.
-        pending.set(id, { method, resolve: (result) => resolve(result as MethodResult<M>), reject, timer });
-        link?.send(text);
-      }),
-    subscribe: (topic, listener) => {
-      const listeners = topicListeners.get(topic) ?? new Set();
-      topicListeners.set(topic, listeners);
-      // takeState parses with the topic's own schema.
-      const entry = listener as (state: unknown) => void;
-      const first = listeners.size === 0;
-      listeners.add(entry);
-      if (first && status.status === 'connected') send({ kind: 'subscribe', topic });
-      else if (lastStates.has(topic)) entry(lastStates.get(topic));
-      return () => {
-        listeners.delete(entry);
-        if (listeners.size > 0) return;
-        lastStates.delete(topic);
-        if (status.status === 'connected') send({ kind: 'unsubscribe', topic });
-      };
-    },
-    onSignal: (signal, listener) => {
-      const listeners = signalListeners.get(signal) ?? new Set();
-      signalListeners.set(signal, listeners);
-      const entry = listener as (payload: unknown) => void;
-      listeners.add(entry);
-      return () => void listeners.delete(entry);
-    },
+    call: (method, params) =>
+      status.status === 'connected'
+        ? calls.begin(method, (id) => line.send({ kind: 'call', id, method, params }))
+        : Promise.reject(away()),
+    subscribe: (topic, listener) => topics.subscribe(topic, listener),
+    onSignal: (signal, listener) => signals.on(signal, listener),
     status: () => status,
     onStatus: (listener) => {
       statusListeners.add(listener);
       listener(status);
       return () => void statusListeners.delete(listener);
     },
-    close: () => {
-      closed = true;
-      if (retry !== null) clearTimeout(retry);
-      link?.close();
-    },
+    close: () => line.close(),
   };
 }

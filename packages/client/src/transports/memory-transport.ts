@@ -10,7 +10,7 @@ class End implements FrameLink {
     this.#other = other;
   }
   send(text: string): void {
-    // A turn later, as on a real line: nobody may rely on an answer before `send` returns. What was sent before a close still arrives.
+    // A little later, as on a real line: nobody may rely on an answer before `send` returns. What was sent before a close still arrives.
     if (this.#open) queueMicrotask(() => this.#other?.take(text));
   }
   close(): void {

@@ -10,6 +10,8 @@ export const ClientFrame = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('call'), id: z.number().int(), method: z.string(), params: z.unknown() }),
   z.object({ kind: z.literal('subscribe'), topic: z.string() }),
   z.object({ kind: z.literal('unsubscribe'), topic: z.string() }),
+  /** The screen could not read something that the host sent; `what` goes to the station's log. */
+  z.object({ kind: z.literal('unreadable'), what: z.string() }),
 ]);
 export type ClientFrame = z.infer<typeof ClientFrame>;
 

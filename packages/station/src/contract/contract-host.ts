@@ -8,7 +8,7 @@ export interface ContractHost {
   call(method: StationMethod, params: unknown): Promise<unknown>;
   /** The topic's state now; undefined: this host has no such topic (the other app's). */
   state(topic: StationTopic): unknown;
-  /** Told when a topic's state changed; calls of one turn come as one. */
+  /** Called when a topic's state changed; several changes at once come as one. */
   onChanged(listener: (topic: StationTopic) => void): () => void;
   onSignal(listener: (signal: StationSignal, payload: unknown) => void): () => void;
   /** Something that should not happen; goes to the log. */

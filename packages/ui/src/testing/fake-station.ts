@@ -126,6 +126,8 @@ export class FakeStation {
         case 'call':
           send(this.#answerFrame(frame.id, frame.method as StationMethod, frame.params));
           break;
+        case 'unreadable':
+          throw new Error(`this fake sent what is not the contract's: ${frame.what}`);
       }
     });
   }

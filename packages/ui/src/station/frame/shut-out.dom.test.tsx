@@ -94,6 +94,7 @@ it('Alt+P pairs again: central’s address is known, only the code is asked for'
 });
 
 it('Alt+C opens the cases, and only once somebody is signed in', async () => {
+  fake.answer('station.list_cases', () => ({ cases: [], overruled: [], names: {} }));
   fake.change('station', { operator: null });
   await screen.findByTestId('sign-in-code');
   press('c', 'KeyC');
