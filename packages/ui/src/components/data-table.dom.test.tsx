@@ -15,7 +15,7 @@ function Table(props: Partial<DataTableProps<Row>>): ReactElement {
     <DataTable
       label="Rows"
       rows={rows}
-      columns={[{ key: 'id', title: 'Id', cell: (row) => row.id }]}
+      columns={[{ key: 'id', title: 'Id', renderCell: (row) => row.id }]}
       rowKey={({ id }) => id}
       selected={selected}
       onSelect={setSelected}
@@ -65,6 +65,31 @@ describe('data table', () => {
     const more = vi.fn<() => void>();
     render(<Table rows={rows.slice(0, 10)} total={5000} onNearEnd={more} />);
     expect(more).toHaveBeenCalled();
+  });
+
+  it('left to itself it keeps the current row; one click opens, a click on a link in a cell does not', () => {
+    const open = vi.fn<(row: Row) => void>();
+    const columns = [{ key: 'id', title: 'Id', renderCell: (row: Row) => <a href="#other">{row.id}</a> }];
+    render(
+      <DataTable
+        label="Rows"
+        rows={rows}
+        rowKey={({ id }) => id}
+        columns={columns}
+        empty=""
+        dense
+        opensOnClick
+        onOpen={open}
+      />,
+    );
+    const [, , second] = screen.getAllByRole('row');
+    fireEvent.click(screen.getByText('r1'));
+    expect(open).not.toHaveBeenCalled();
+    expect(second?.dataset['current']).toBe('true');
+    fireEvent.click(second ?? document.body);
+    fireEvent.keyDown(screen.getByRole('rowgroup'), { key: 'ArrowDown' });
+    fireEvent.keyDown(screen.getByRole('rowgroup'), { key: 'Enter' });
+    expect(open.mock.calls).toEqual([[{ id: 'r1' }], [{ id: 'r2' }]]);
   });
 
   it('shows what stands for nothing', () => {

@@ -1,3 +1,4 @@
+import type { Column } from '@serialbridge/ui/components';
 import type { CentralClient } from '@serialbridge/client/central';
 import { useMemo, type ReactElement, type ReactNode } from 'react';
 import { useSearchParams } from 'wouter';
@@ -7,7 +8,7 @@ import filterClasses from './filter-bar.module.css';
 import { queryOf, type FilterField } from './filters.ts';
 import { Page } from './page.tsx';
 import { MatchingCount, PagedTable } from './paged-table.tsx';
-import type { Column, RecordTableProps } from './record-table.tsx';
+import type { RecordTableProps } from './record-table.tsx';
 
 type Query = Record<string, string | number | boolean>;
 

@@ -6,7 +6,10 @@ import classes from './list-page.module.css';
 import { ProblemView } from './problem-view.tsx';
 import { RecordTable, type RecordTableProps } from './record-table.tsx';
 
-interface PagedTableProps<Row> extends Omit<RecordTableProps<Row>, 'rows' | 'loading' | 'loadingMore' | 'onNearEnd'> {
+interface PagedTableProps<Row> extends Omit<
+  RecordTableProps<Row>,
+  'rows' | 'loading' | 'more' | 'loadingMore' | 'onNearEnd'
+> {
   readonly pages: Pages<Row>;
   readonly children?: ReactNode;
 }
@@ -33,6 +36,7 @@ export function PagedTable<Row>({ pages, ...table }: PagedTableProps<Row>): Reac
           {...table}
           rows={pages.rows}
           loading={pages.loading}
+          more={pages.more}
           loadingMore={pages.loadingMore}
           onNearEnd={pages.loadMore}
         />

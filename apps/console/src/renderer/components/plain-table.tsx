@@ -1,6 +1,6 @@
+import type { Column } from '@serialbridge/ui/components';
 import type { ReactElement, ReactNode } from 'react';
 import classes from './plain-table.module.css';
-import type { Column } from './record-table.tsx';
 
 interface PlainTableProps<Row> {
   readonly rows: readonly Row[];

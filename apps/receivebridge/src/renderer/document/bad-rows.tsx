@@ -15,19 +15,19 @@ function badColumns(t: Translate): readonly Column<BulkVerdict>[] {
       title: t('receivebridge.bulk.position'),
       width: '4rem',
       align: 'end',
-      cell: (row) => row.position,
+      renderCell: (row) => row.position,
     },
     {
       key: 'serial',
       title: t('receivebridge.bulk.serial'),
       width: 'minmax(8rem, 1fr)',
-      cell: (row) => <CodeText value={row.serial_raw} size="sm" />,
+      renderCell: (row) => <CodeText value={row.serial_raw} size="sm" />,
     },
     {
       key: 'why',
       title: t('receivebridge.bulk.why'),
       width: 'minmax(16rem, 3fr)',
-      cell: (row) => <span title={reasons(row, '\n')}>{reasons(row, ' ')}</span>,
+      renderCell: (row) => <span title={reasons(row, '\n')}>{reasons(row, ' ')}</span>,
     },
   ];
 }

@@ -32,7 +32,7 @@ function List({ current, onClose }: { current: string | null; onClose: () => voi
       <DataTable
         label={t('receivebridge.bin.title')}
         rows={bins}
-        columns={[{ key: 'code', title: t('receivebridge.bin.code'), cell: (bin) => bin.code }]}
+        columns={[{ key: 'code', title: t('receivebridge.bin.code'), renderCell: (bin) => bin.code }]}
         rowKey={(bin) => bin.bin_id}
         selected={chosen}
         onSelect={setChosen}

@@ -20,7 +20,7 @@ export function lineColumns(t: Translate, format: Format, onHand: string | null)
       key: 'product',
       title: title('product'),
       width: 'minmax(12rem, 1fr)',
-      cell: (line) => (
+      renderCell: (line) => (
         <span className={classes['product']}>
           <ProductPicture name={line.product.name} picture={line.product.picture} size={2.25} />
           <span className={classes['names']}>
@@ -35,28 +35,28 @@ export function lineColumns(t: Translate, format: Format, onHand: string | null)
       title: title('ordered'),
       width: '4.5rem',
       align: 'end',
-      cell: (line) => format.count(line.quantity_ordered),
+      renderCell: (line) => format.count(line.quantity_ordered),
     },
     {
       key: 'received',
       title: title('received'),
       width: '5rem',
       align: 'end',
-      cell: (line) => format.count(line.quantity_received),
+      renderCell: (line) => format.count(line.quantity_received),
     },
     {
       key: 'counted',
       title: title('counted'),
       width: '5rem',
       align: 'end',
-      cell: (line) => <strong className={classes['counted']}>{format.count(line.quantity_counted)}</strong>,
+      renderCell: (line) => <strong className={classes['counted']}>{format.count(line.quantity_counted)}</strong>,
     },
-    { key: 'serials', title: title('serials'), width: '7rem', cell: (line) => <SerialState line={line} t={t} /> },
+    { key: 'serials', title: title('serials'), width: '7rem', renderCell: (line) => <SerialState line={line} t={t} /> },
     {
       key: 'state',
       title: title('state'),
       width: '6rem',
-      cell: (line) =>
+      renderCell: (line) =>
         isFull(line) ? (
           <Tag tone="good">{title('full')}</Tag>
         ) : (
@@ -73,7 +73,7 @@ export function lineColumns(t: Translate, format: Format, onHand: string | null)
       // "On hand, 59 min old" is the reason for the column to be looked at twice.
       width: '9.5rem',
       align: 'end',
-      cell: (line) => (line.on_hand === null ? '–' : format.count(line.on_hand)),
+      renderCell: (line) => (line.on_hand === null ? '–' : format.count(line.on_hand)),
     },
     ...columns.slice(-1),
   ];

@@ -33,11 +33,11 @@ function serialColumns(t: Translate): readonly Column<ReceiptSerial>[] {
       key: 'serial',
       title: title('serial'),
       width: 'minmax(12rem, 2fr)',
-      cell: (row) => <CodeText value={row.serial_raw} />,
+      renderCell: (row) => <CodeText value={row.serial_raw} />,
     },
-    { key: 'sku', title: title('sku'), width: 'minmax(8rem, 1fr)', cell: (row) => row.sku },
-    { key: 'lot', title: title('lot'), width: '7rem', cell: (row) => row.lot ?? '' },
-    { key: 'expiry', title: title('expiry'), width: '7rem', cell: (row) => row.expiry ?? '' },
+    { key: 'sku', title: title('sku'), width: 'minmax(8rem, 1fr)', renderCell: (row) => row.sku },
+    { key: 'lot', title: title('lot'), width: '7rem', renderCell: (row) => row.lot ?? '' },
+    { key: 'expiry', title: title('expiry'), width: '7rem', renderCell: (row) => row.expiry ?? '' },
   ];
 }
 

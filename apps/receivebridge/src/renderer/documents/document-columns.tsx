@@ -22,35 +22,35 @@ export function documentColumns(t: Translate, format: Format): readonly Column<D
       key: 'number',
       title: title('number'),
       width: '7.25rem',
-      cell: (row) => <strong className={classes['number']}>{row.number}</strong>,
+      renderCell: (row) => <strong className={classes['number']}>{row.number}</strong>,
     },
     {
       key: 'kind',
       title: title('kind'),
       width: '7.75rem',
-      cell: (row) => t(`receivebridge.kind.${row.document_kind}`),
+      renderCell: (row) => t(`receivebridge.kind.${row.document_kind}`),
     },
-    { key: 'party', title: title('party'), width: 'minmax(9rem, 1.2fr)', cell: (row) => row.party },
+    { key: 'party', title: title('party'), width: 'minmax(9rem, 1.2fr)', renderCell: (row) => row.party },
     {
       key: 'description',
       title: title('description'),
       width: 'minmax(6rem, 1.4fr)',
-      cell: (row) => row.description ?? '',
+      renderCell: (row) => row.description ?? '',
     },
-    { key: 'created', title: title('created'), width: '9rem', cell: (row) => format.dateTime(row.created_at) },
+    { key: 'created', title: title('created'), width: '9rem', renderCell: (row) => format.dateTime(row.created_at) },
     {
       key: 'products',
       title: title('products'),
       width: '4.5rem',
       align: 'end',
-      cell: (row) => format.count(row.products),
+      renderCell: (row) => format.count(row.products),
     },
     {
       key: 'units',
       title: title('units'),
       width: '6rem',
       align: 'end',
-      cell: (row) =>
+      renderCell: (row) =>
         t('receivebridge.units-received', {
           received: format.count(row.units_received),
           units: format.count(row.units),
@@ -61,10 +61,10 @@ export function documentColumns(t: Translate, format: Format): readonly Column<D
       title: title('total'),
       width: '6.75rem',
       align: 'end',
-      cell: (row) =>
+      renderCell: (row) =>
         row.total_cents === null || row.currency === null ? '' : format.money(row.total_cents, row.currency),
     },
-    { key: 'ordered', title: title('ordered'), width: '5.75rem', cell: (row) => format.date(row.ordered_at) },
-    { key: 'flags', title: title('status'), width: '8rem', cell: (row) => <Flags row={row} t={t} /> },
+    { key: 'ordered', title: title('ordered'), width: '5.75rem', renderCell: (row) => format.date(row.ordered_at) },
+    { key: 'flags', title: title('status'), width: '8rem', renderCell: (row) => <Flags row={row} t={t} /> },
   ];
 }

@@ -27,14 +27,14 @@ const columnsFor = (t: Translate): readonly Column<Row>[] => [
     key: 'serial',
     title: t('shipbridge.take-out.serial'),
     width: 'minmax(0, 1.4fr)',
-    cell: (row) => <CodeText value={row.serial_raw} />,
+    renderCell: (row) => <CodeText value={row.serial_raw} />,
   },
-  { key: 'sku', title: t('shipbridge.take-out.sku'), cell: (row) => row.sku },
+  { key: 'sku', title: t('shipbridge.take-out.sku'), renderCell: (row) => row.sku },
   {
     key: 'box',
     title: t('shipbridge.boxes.title'),
     width: '6rem',
-    cell: (row) => t('shipbridge.box', { box: row.box }),
+    renderCell: (row) => t('shipbridge.box', { box: row.box }),
   },
 ];
 

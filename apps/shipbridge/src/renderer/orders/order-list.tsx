@@ -91,7 +91,7 @@ export function OrderList(): ReactElement {
           onNearEnd={orders.more}
           columns={columns}
           rowKey={keyOf}
-          rowTestid="order-row"
+          rowTestId="order-row"
           selected={selected?.order_id ?? null}
           onSelect={setChosen}
           onOpen={openRow}

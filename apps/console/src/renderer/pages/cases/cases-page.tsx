@@ -1,6 +1,6 @@
 import { CASE_RULES } from '@serialbridge/core/model';
 import type { CaseListRow } from '@serialbridge/protocol/central';
-import { CodeText } from '@serialbridge/ui/components';
+import { CodeText, type Column } from '@serialbridge/ui/components';
 import { useT } from '@serialbridge/ui/i18n';
 import type { ReactElement } from 'react';
 import { Link } from 'wouter';
@@ -8,7 +8,6 @@ import { ADDRESS } from '../../app/addresses.ts';
 import { ExportMenu } from '../../components/export-menu.tsx';
 import type { FilterField } from '../../components/filters.ts';
 import { ListPage } from '../../components/list-page.tsx';
-import type { Column } from '../../components/record-table.tsx';
 import { Stamp } from '../../components/stamp.tsx';
 import { StatusTag } from '../../components/tags.tsx';
 import { useWords } from '../../components/use-options.ts';

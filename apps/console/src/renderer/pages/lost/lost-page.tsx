@@ -1,6 +1,6 @@
 import { Button, Checkbox, Select } from '@mantine/core';
 import type { LostRecordView } from '@serialbridge/protocol/central';
-import { CodeText, Panel, Tag } from '@serialbridge/ui/components';
+import { CodeText, Panel, Tag, type Column } from '@serialbridge/ui/components';
 import { useFormat, useT } from '@serialbridge/ui/i18n';
 import { useState, type ReactElement } from 'react';
 import { useSearchParams } from 'wouter';
@@ -10,7 +10,6 @@ import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { Page } from '../../components/page.tsx';
 import { PlainTable } from '../../components/plain-table.tsx';
 import { ProblemView } from '../../components/problem-view.tsx';
-import type { Column } from '../../components/record-table.tsx';
 import { Stamp } from '../../components/stamp.tsx';
 
 type State = LostRecordView['state'];

@@ -1,3 +1,4 @@
+import type { Column } from '@serialbridge/ui/components';
 import { ORDER_STATUSES } from '@serialbridge/core/model';
 import type { OrderListRow } from '@serialbridge/protocol/central';
 import { useFormat, useT } from '@serialbridge/ui/i18n';
@@ -6,7 +7,6 @@ import { ADDRESS } from '../../app/addresses.ts';
 import type { FilterField } from '../../components/filters.ts';
 import { ListPage } from '../../components/list-page.tsx';
 import { Progress } from '../../components/progress.tsx';
-import type { Column } from '../../components/record-table.tsx';
 import { CodeLink, StatusTag } from '../../components/tags.tsx';
 import { useWarehouseOptions, useWords } from '../../components/use-options.ts';
 

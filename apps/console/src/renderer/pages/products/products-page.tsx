@@ -1,13 +1,12 @@
 import { SERIAL_POLICIES } from '@serialbridge/core/model';
 import type { ProductListRow } from '@serialbridge/protocol/central';
-import { CodeText, ProductPicture, Tag } from '@serialbridge/ui/components';
+import { CodeText, ProductPicture, Tag, type Column } from '@serialbridge/ui/components';
 import { useT } from '@serialbridge/ui/i18n';
 import { useState, type ReactElement } from 'react';
 import { ADDRESS } from '../../app/addresses.ts';
 import { AllowedButton } from '../../components/allowed-button.tsx';
 import type { FilterField } from '../../components/filters.ts';
 import { ListPage } from '../../components/list-page.tsx';
-import type { Column } from '../../components/record-table.tsx';
 import { CodeLink } from '../../components/tags.tsx';
 import { useWords } from '../../components/use-options.ts';
 import { ProductDialog } from './product-dialog.tsx';

@@ -1,9 +1,9 @@
+import type { Column } from '@serialbridge/ui/components';
 import type { ReceivingSessionListRow } from '@serialbridge/protocol/central';
 import { useFormat, useT } from '@serialbridge/ui/i18n';
 import { Link } from 'wouter';
 import type { ReactElement } from 'react';
 import { ADDRESS } from '../../app/addresses.ts';
-import type { Column } from '../../components/record-table.tsx';
 import { Stamp } from '../../components/stamp.tsx';
 import { DocumentText, StatusTag } from '../../components/tags.tsx';
 import { PlainTable } from '../../components/plain-table.tsx';

@@ -1,3 +1,4 @@
+import type { Column } from '@serialbridge/ui/components';
 import type { RmaListRow } from '@serialbridge/protocol/central';
 import { useFormat, useT } from '@serialbridge/ui/i18n';
 import { useState, type ReactElement } from 'react';
@@ -6,7 +7,6 @@ import { AllowedButton } from '../../components/allowed-button.tsx';
 import type { FilterField } from '../../components/filters.ts';
 import { ListPage } from '../../components/list-page.tsx';
 import { Progress } from '../../components/progress.tsx';
-import type { Column } from '../../components/record-table.tsx';
 import { CodeLink, StatusTag } from '../../components/tags.tsx';
 import { useWords } from '../../components/use-options.ts';
 import { RmaDialog } from './rma-dialog.tsx';

@@ -1,11 +1,11 @@
 import type { UnitState } from '@serialbridge/core/model';
 import { UnitState as States } from '@serialbridge/core/model';
 import type { LineUnit } from '@serialbridge/protocol/central';
-import { CodeText } from '@serialbridge/ui/components';
+import { CodeText, type Column } from '@serialbridge/ui/components';
 import { useT } from '@serialbridge/ui/i18n';
 import type { ReactElement } from 'react';
 import { ADDRESS } from '../../app/addresses.ts';
-import { RecordTable, type Column } from '../../components/record-table.tsx';
+import { RecordTable } from '../../components/record-table.tsx';
 import { CodeLink, UnitFlags, UnitStateTag } from '../../components/tags.tsx';
 
 interface LineUnitTableProps<Unit extends LineUnit> {

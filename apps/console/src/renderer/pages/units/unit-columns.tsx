@@ -1,9 +1,8 @@
 import type { UnitListRow } from '@serialbridge/protocol/central';
-import { CodeText } from '@serialbridge/ui/components';
+import { CodeText, type Column } from '@serialbridge/ui/components';
 import { useT, type Translate } from '@serialbridge/ui/i18n';
 import { useMemo } from 'react';
 import { ADDRESS } from '../../app/addresses.ts';
-import type { Column } from '../../components/record-table.tsx';
 import { Stamp } from '../../components/stamp.tsx';
 import { CodeLink, UnitFlags, UnitStateTag } from '../../components/tags.tsx';
 
