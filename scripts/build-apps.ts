@@ -32,12 +32,12 @@ const REQUIRE_SHIM =
 /** How main and host are bundled. */
 export const ESM = { ...COMMON, format: 'esm', banner: { js: REQUIRE_SHIM } } as const;
 
-/** The host starts this one as a thread from its text (packages/cache/src/cache/load-runner.ts), so it is a script and no module. */
+/** The host starts this one as a thread from its text (packages/cache/src/cache/snapshot-loader.ts), so it is a script and no module. */
 export async function bundleLoadThread(outdir: string): Promise<void> {
   await build({
     ...COMMON,
     format: 'cjs',
-    entryPoints: [join('packages', 'cache', 'src', 'copy', 'load-thread.ts')],
+    entryPoints: [join('packages', 'cache', 'src', 'cache', 'load-thread.ts')],
     outfile: join(outdir, 'load-thread.cjs'),
   });
 }

@@ -28,7 +28,7 @@ await recordStationEvents(store, tenant_id, receiving.station_id, receiving.batc
 await store.close();
 
 const station = openStationStore({ dir: join(dir, 'station'), newId: () => uuidv7(), fold: applyEvent });
-station.writeIdentity({
+station.identity.write({
   central_url: 'http://127.0.0.1:9',
   central_id: uuidv7(),
   tenant_id,
@@ -39,8 +39,8 @@ station.writeIdentity({
   credential: 'x'.repeat(40),
   paired_at: 1,
 });
-const append = (drafts: Parameters<typeof station.append>[0]['drafts']): void => {
-  station.append({
+const append = (drafts: Parameters<typeof station.log.append>[0]['drafts']): void => {
+  station.log.append({
     drafts,
     station_id: receiving.station_id,
     operator_id: null,
@@ -53,8 +53,8 @@ const append = (drafts: Parameters<typeof station.append>[0]['drafts']): void =>
 };
 append(w.drafts);
 append(receipt(w, ['B1']));
-station.writeNotes({ fixture: { kept: true } });
-const head = station.head();
+station.notes.write({ fixture: { kept: true } });
+const head = station.log.head();
 station.close();
 
 /** The file with what still stands in its log. */

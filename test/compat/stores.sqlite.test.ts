@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { zstdDecompressSync } from 'node:zlib';
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openStationStore } from '@serialbridge/cache';
+import { exportFolder, openStationStore } from '@serialbridge/cache';
 import { recordCentralEvents } from '@serialbridge/central/ledger';
 import { openStore } from '@serialbridge/central/storage';
 import { applyEvent } from '@serialbridge/core/ledger';
@@ -27,16 +28,20 @@ afterEach(() => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-/** A copy: the shipped file itself is never opened. */
-function copyOf(name: string, file: string): About {
-  mkdirSync(dir, { recursive: true });
-  writeFileSync(join(dir, file), zstdDecompressSync(readFileSync(join(FOLDER, name, `${file}.zst`))));
-  return JSON.parse(readFileSync(join(FOLDER, name, 'about.json'), 'utf8')) as About;
+/** Unpacks a kept file into the test's folder: the kept one itself is never opened. */
+function unpack(folder: string, file: string): void {
+  writeFileSync(join(dir, file), zstdDecompressSync(readFileSync(join(folder, `${file}.zst`))));
 }
+const aboutOf = (name: string): About => JSON.parse(readFileSync(join(FOLDER, name, 'about.json'), 'utf8')) as About;
+const versionsWith = (file: string): string[] =>
+  readdirSync(FOLDER)
+    .filter((name) => existsSync(join(FOLDER, name, `${file}.zst`)))
+    .toSorted();
 
-describe.each(readdirSync(FOLDER).toSorted())('stores as version %s left them', (name) => {
+describe.each(versionsWith('central.db'))('central.db as version %s left it', (name) => {
   test('central.db is migrated, keeps its ledger and rows, and is written on', async () => {
-    const { tenant_id, unknown_event_id } = copyOf(name, 'central.db');
+    unpack(join(FOLDER, name), 'central.db');
+    const { tenant_id, unknown_event_id } = aboutOf(name);
     const store = await openStore({ data_dir: dir });
     const serials = await store.db
       .selectFrom('unit')
@@ -66,19 +71,43 @@ describe.each(readdirSync(FOLDER).toSorted())('stores as version %s left them', 
     expect(head).toMatchObject({ version: before.version + 1, epoch: before.epoch, central_id: before.central_id });
     await store.close();
   });
+});
 
+describe.each(versionsWith('ops.db'))('ops.db as version %s left it', (name) => {
   test('ops.db is migrated, keeps every unsent event and note, and shows them again', () => {
-    const { head, po_line_id } = copyOf(name, 'ops.db');
+    unpack(join(FOLDER, name), 'ops.db');
+    const { head, po_line_id } = aboutOf(name);
     const store = openStationStore({ dir, newId: () => uuidv7(), fold: applyEvent });
-    expect(store.backlog()).toBe(head.seq);
-    expect(store.hashAt(head.incarnation, head.seq)).toBe(head.hash);
-    const kept = store.batch(head.incarnation, 0, { events: head.seq + 1, bytes: Number.MAX_SAFE_INTEGER });
+    expect(store.outbox.backlog()).toBe(head.seq);
+    expect(store.log.hashAt(head.incarnation, head.seq)).toBe(head.hash);
+    const kept = store.outbox.batch(head.incarnation, 0, { events: head.seq + 1, bytes: Number.MAX_SAFE_INTEGER });
     expect(kept.events).toHaveLength(head.seq);
-    expect(store.note('fixture')).toEqual({ kept: true });
-    expect(store.unfolded).toBe(0);
+    expect(store.notes.read('fixture')).toEqual({ kept: true });
+    expect(store.overlay.unfolded).toBe(0);
     expect(store.view.unitsBySerial('B1')).toMatchObject([{ state: 'in_stock', po_line_id }]);
     // Another file on another disk: a chain of its own, so that two copies never write under one number.
-    expect(store.head().incarnation).not.toBe(head.incarnation);
+    expect(store.log.head().incarnation).not.toBe(head.incarnation);
     store.close();
   });
+});
+
+test('ops.from-before: a folder from before the first release is told so, and nothing in it changes but the lock', () => {
+  unpack(join(import.meta.dirname, 'from-before'), 'ops.db');
+  for (const name of ['cache.db', 'cache.db.gone', 'cache.lost-1.db']) writeFileSync(join(dir, name), name);
+  const hashes = (): Record<string, string> =>
+    Object.fromEntries(
+      readdirSync(dir)
+        .filter((name) => !name.startsWith('lock.'))
+        .map((name) => [
+          name,
+          createHash('sha256')
+            .update(readFileSync(join(dir, name)))
+            .digest('hex'),
+        ]),
+    );
+  const before = hashes();
+  const refused = expect.objectContaining({ id: 'ops.from-before', params: { path: join(dir, 'ops.db') } });
+  expect(() => openStationStore({ dir, newId: () => uuidv7(), fold: applyEvent })).toThrow(refused);
+  expect(() => exportFolder(dir, { software: 'test', now: 1 })).toThrow(refused);
+  expect(hashes()).toEqual(before);
 });

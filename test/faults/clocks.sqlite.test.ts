@@ -14,8 +14,8 @@ afterAll(() => line.close());
 
 const lastEnvelope = (): Envelope => {
   const { store } = line;
-  const { incarnation, seq } = store.head();
-  const [event] = store.batch(incarnation, seq - 1, { events: 1, bytes: 1e6 }).events;
+  const { incarnation, seq } = store.log.head();
+  const [event] = store.outbox.batch(incarnation, seq - 1, { events: 1, bytes: 1e6 }).events;
   return Envelope.parse(JSON.parse(event?.text ?? ''));
 };
 

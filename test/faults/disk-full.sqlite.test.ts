@@ -50,16 +50,16 @@ test('ops.disk-full: on a full disk a scan is refused aloud and not half recorde
   await settled();
   disk.fill();
   expect(scanUntilRefused(line)).toEqual(DISK_FULL);
-  const { seq, hash } = store.head();
+  const { seq, hash } = store.log.head();
   expect(() => scan()).toThrow(DISK_FULL);
-  expect(store.head()).toMatchObject({ seq, hash });
+  expect(store.log.head()).toMatchObject({ seq, hash });
   // What was accepted before goes out all the same, or the station says why it does not.
   await edit();
   loop.syncNow();
-  await until(() => loop.status().problem?.code === 'sync.disk-full' || store.backlog() === 0);
+  await until(() => loop.status().problem?.code === 'sync.disk-full' || store.outbox.backlog() === 0);
   disk.free();
   scan();
-  expect(store.head().seq).toBe(seq + 3);
+  expect(store.log.head().seq).toBe(seq + 3);
   loop.syncNow();
   await settled();
   expect(await faults()).toEqual([]);
@@ -79,7 +79,7 @@ test('sync.disk-full: a cache that has no room for a snapshot stays as it was, a
   line.goOnline();
   const { loop } = line;
   await until(() => loop.status().problem?.code === 'sync.disk-full');
-  expect(store.cacheState().cursor).toBeNull();
+  expect(store.cache.state().cursor).toBeNull();
   // Some room is left between the tries: scans are smaller than snapshots.
   await vi.waitFor(() => scan(1), { timeout: 10_000, interval: 20 });
   disk.free();
@@ -106,14 +106,14 @@ test('central.disk-full: a push to a central without room is told so and not ack
     },
     { timeout: 20_000, interval: 20 },
   );
-  expect(store.backlog()).toBeGreaterThan(0);
+  expect(store.outbox.backlog()).toBeGreaterThan(0);
   const { station_id } = line.w.station;
   const stored = await running.central.store.db
     .selectFrom('event')
     .select((eb) => eb.fn.countAll<number>().as('n'))
     .where('station_id', '=', station_id)
     .executeTakeFirstOrThrow();
-  expect(store.head().seq - store.backlog()).toBeLessThanOrEqual(stored.n);
+  expect(store.log.head().seq - store.outbox.backlog()).toBeLessThanOrEqual(stored.n);
   disk.free();
   loop.syncNow();
   await settled();

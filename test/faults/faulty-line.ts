@@ -110,9 +110,9 @@ export async function openFaultyLine(options: LineOptions = {}): Promise<FaultyL
     settled: () =>
       vi.waitFor(
         async () => {
-          expect(store.backlog()).toBe(0);
-          expect(store.cacheState().cursor?.version).toBe(await headVersion());
-          expect(store.overlaidEvents()).toBe(0);
+          expect(store.outbox.backlog()).toBe(0);
+          expect(store.cache.state().cursor?.version).toBe(await headVersion());
+          expect(store.overlay.count()).toBe(0);
           expect(station.loop.status().state).toBe('online');
         },
         { timeout: 20_000, interval: 10 },

@@ -39,7 +39,7 @@ test.each(
     scan();
     await edit();
     if (fault.kind === 'half-open' || fault.kind === 'black-hole')
-      await until(() => line.loop.status().problem?.code === 'sync.unreachable' || line.store.backlog() === 0);
+      await until(() => line.loop.status().problem?.code === 'sync.unreachable' || line.store.outbox.backlog() === 0);
     await proxy.heal();
     scan();
     await settled();

@@ -51,21 +51,24 @@ const station = new BareStation({
   ports: { ...REAL_PORTS, after: (ms, work) => REAL_PORTS.after(ms / 10, work) },
   watch: (store) => ({
     ...store,
-    acknowledge: (given) => {
-      if (aimed === 'acknowledge' && given.outcomes.length > 0) die();
-      store.acknowledge(given);
-      print(`acknowledged ${given.durable_seq}`);
+    outbox: {
+      ...store.outbox,
+      acknowledge: (given) => {
+        if (aimed === 'acknowledge' && given.outcomes.length > 0) die();
+        store.outbox.acknowledge(given);
+        print(`acknowledged ${given.durable_seq}`);
+      },
     },
   }),
   onStatus: () => printIfQuiet(),
 });
 const { store } = station;
-if (store.readIdentity() === null) await station.pair(task.central_url, task.pairing_code);
+if (store.identity.read() === null) await station.pair(task.central_url, task.pairing_code);
 
 function printIfQuiet(): void {
   // What it believes of central's head must be news from after it was asked, not from before: whoever asks counts on that.
   if (pace > 0 || !station.isAtRest({ from: asked_at })) return;
-  const line = `quiet ${store.cacheState().cursor?.version ?? 0}`;
+  const line = `quiet ${store.cache.state().cursor?.version ?? 0}`;
   if (line === printed) return;
   printed = line;
   print(line);
@@ -103,8 +106,8 @@ function scan(): void {
   setTimeout(scan, pace);
 }
 
-const { seq } = store.head();
-const unsent = store.nextUnsent(station.identity.station_id);
+const { seq } = store.log.head();
+const unsent = store.outbox.next(station.identity.station_id);
 print(`open ${seq} ${unsent === null ? seq : unsent.seq - 1}`);
 station.goOnline();
 const orders = createInterface({ input: process.stdin });

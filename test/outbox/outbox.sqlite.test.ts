@@ -51,7 +51,7 @@ test('station.revoked: the outbox stays, is exported and imported; pairing again
   await rig.pair(bench.running, pairing_code);
   const ids = rig.record(...receipt(w, ['A1']));
   await rig.sent();
-  const { incarnation } = rig.host.store.head();
+  const { incarnation } = rig.host.store.log.head();
   await bench.admin.call('stations.revoke', { params: { station_id } });
   ids.push(...rig.record(...receipt(w, ['A2', 'A3'])));
   await rig.until(() => rig.state().sync.state === 'revoked');
@@ -60,7 +60,7 @@ test('station.revoked: the outbox stays, is exported and imported; pairing again
   const [file, ...more] = await rig.export();
   expect(more).toEqual([]);
   expect(file).toMatchObject({ events: 3, file_name: expect.stringMatching(/^outbox-Dock-7-.*\.sboutbox$/u) });
-  expect(rig.host.store.backlog()).toBe(3);
+  expect(rig.host.store.outbox.backlog()).toBe(3);
   const text = file?.text ?? '';
   const done = await bring(text);
   expect([done.status, done.body]).toMatchObject([
@@ -74,7 +74,7 @@ test('station.revoked: the outbox stays, is exported and imported; pairing again
   const again = await bench.admin.call('stations.pairing_code', { params: { station_id } });
   await rig.pair(bench.running, again.pairing_code);
   await rig.sent();
-  expect(rig.host.store.head()).toMatchObject({ incarnation, seq: 9 });
+  expect(rig.host.store.log.head()).toMatchObject({ incarnation, seq: 9 });
   expect(await ledger()).toEqual(ids.toSorted());
   expect((await bring(text)).body).toMatchObject({ events_new: 0, events_known: 3 });
   expect(await ledger()).toEqual(ids.toSorted());
@@ -112,7 +112,7 @@ test('a computer that became another station exports what it was with the key of
   const second = await newStation('Dock 8');
   await rig.pair(bench.running, second.pairing_code);
   ids.push(...rig.record(...receipt(w, ['B1'])));
-  await rig.until(() => rig.host.store.unsent().length === 1);
+  await rig.until(() => rig.host.store.outbox.unsent().length === 1);
   expect(await ledger()).toHaveLength(3);
   rig.host.context.operators.signOut();
   await rig.host.close();
@@ -147,5 +147,5 @@ test('a computer that became another station exports what it was with the key of
   expect(await ledger()).toEqual(ids.toSorted());
   await rig.restart();
   // It was only read: everything stands as before.
-  expect(rig.host.store.unsent()).toHaveLength(1);
+  expect(rig.host.store.outbox.unsent()).toHaveLength(1);
 });

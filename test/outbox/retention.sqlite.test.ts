@@ -72,7 +72,7 @@ async function inLedger(ids: readonly string[]): Promise<string[]> {
 /** Receipts sent and in no overlay any more. */
 async function send(...serials: readonly string[]): Promise<string[]> {
   const ids = rig.record(...serials.flatMap((serial) => receipt(w, [serial])));
-  await rig.until(() => rig.host.store.backlog() === 0 && rig.host.store.overlaidEvents() === 0);
+  await rig.until(() => rig.host.store.outbox.backlog() === 0 && rig.host.store.overlay.count() === 0);
   return ids;
 }
 const helloAgain = async (): Promise<void> => {
@@ -84,7 +84,7 @@ test('an event goes only when it is 90 days acknowledged and backed up, and the 
   const { store } = central.central;
   const ids = await send('A1', 'A2');
   const { retention } = rig.host.store;
-  const { incarnation } = rig.host.store.head();
+  const { incarnation } = rig.host.store.log.head();
   rig.later(91 * DAY);
   await helloAgain();
   expect(pruneAll()).toBe(0);
@@ -95,11 +95,11 @@ test('an event goes only when it is 90 days acknowledged and backed up, and the 
   rig.later(2 * DAY);
   // All but the last, whose hash the next one needs.
   expect(pruneAll()).toBe(5);
-  expect([retention.prunedTo(incarnation), rig.host.store.hashAt(incarnation, 4)]).toEqual([5, null]);
-  expect(rig.host.store.hashAt(incarnation, 5)).toMatch(/^[0-9a-f]{64}$/u);
+  expect([retention.prunedTo(incarnation), rig.host.store.log.hashAt(incarnation, 4)]).toEqual([5, null]);
+  expect(rig.host.store.log.hashAt(incarnation, 5)).toMatch(/^[0-9a-f]{64}$/u);
   await rig.restart();
   ids.push(...(await send('A3')));
-  expect(rig.host.store.head()).toMatchObject({ incarnation, seq: 9 });
+  expect(rig.host.store.log.head()).toMatchObject({ incarnation, seq: 9 });
   // The one that was the last is not any more; what is new is in no backup.
   expect(pruneAll()).toBe(1);
   expect(await inLedger(ids)).toEqual(ids);
@@ -116,7 +116,7 @@ test('sync.events-missing: a central restored from too old a backup gets all tha
   rig.later(91 * DAY);
   await helloAgain();
   expect(pruneAll()).toBe(9);
-  const { incarnation } = rig.host.store.head();
+  const { incarnation } = rig.host.store.log.head();
 
   const port = Number(new URL(central.url).port);
   await central.close();
@@ -125,7 +125,7 @@ test('sync.events-missing: a central restored from too old a backup gets all tha
   central = await start(port);
   const after = rig.record(...receipt(w, ['A5']));
   await rig.sent();
-  expect(rig.host.store.head().incarnation).not.toBe(incarnation);
+  expect(rig.host.store.log.head().incarnation).not.toBe(incarnation);
   expect(await inLedger([...first, ...lost, ...kept, ...after])).toEqual([...first, ...kept, ...after]);
   expect(rig.state().notices).toEqual([
     { level: 'error', finding: { code: 'sync.events-missing', params: { first: 4, last: 9 } } },

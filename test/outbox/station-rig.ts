@@ -59,7 +59,7 @@ export class StationRig {
     return this.host.state('station') as StationState;
   }
   sent(): Promise<void> {
-    return this.until(() => this.state().sync.state === 'online' && this.host.store.backlog() === 0);
+    return this.until(() => this.state().sync.state === 'online' && this.host.store.outbox.backlog() === 0);
   }
   async export(): Promise<{ file_name: string; events: number; text: string }[]> {
     const { files } = (await this.host.call('station.export_outbox', {})) as {

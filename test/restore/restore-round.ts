@@ -153,7 +153,7 @@ export async function restoreRound(options: RoundOptions): Promise<string[]> {
     });
     if (refused.length > 0) wrong.push(`not restored: ${JSON.stringify(refused.slice(0, 3))}`);
     await settled(docks, 'lost records restored');
-    const epochs = new Set(docks.map(({ station }) => station.store.cacheState().cursor?.epoch));
+    const epochs = new Set(docks.map(({ station }) => station.store.cache.state().cursor?.epoch));
     if (epochs.size !== 1) wrong.push(`stations are in ${epochs.size} epochs`);
     await central.stop();
     const store = await openStore({ database_url, data_dir: join(folder, 'central') });

@@ -17,7 +17,7 @@ export class Broken extends Error {
 export function checkOwnRows(station: SimStation): void {
   // Without a cache there is no ground to see anything on; the next snapshot brings it.
   // A full disk can keep the overlay from being made over a new cache; then nothing can be recorded either, until it is.
-  if (station.store.cacheState().cursor === null || station.store.isOverlayStale()) return;
+  if (station.store.cache.state().cursor === null || station.store.overlay.isStale()) return;
   for (const { entity, key, event_id } of station.own)
     if (station.store.view.row(entity, key) === undefined)
       throw new Broken('own-fact-unseen', `${station.name} no longer shows ${entity} ${key} of ${event_id}`);

@@ -67,7 +67,7 @@ async function comeToRest(world: SimWorld): Promise<void> {
     if (!(await step(world))) break;
     if (await world.isAtRest()) return;
   }
-  const stuck = world.stations.map(({ name, store }) => `${name} has ${store.backlog()} unsent`);
+  const stuck = world.stations.map(({ name, store }) => `${name} has ${store.outbox.backlog()} unsent`);
   throw new Broken('outbox-stuck', stuck.join(', '));
 }
 

@@ -36,8 +36,8 @@ test('store.crash: after kill -9 every accepted event is there, the chain goes o
     accepted.push(...said);
   }
   const store = openTestStore(folder.dir);
-  const { incarnation, seq } = store.head();
-  const stored = store
+  const { incarnation, seq } = store.log.head();
+  const stored = store.outbox
     .batch(incarnation, 0, { events: 100_000, bytes: 1e9 })
     .events.map(({ text }) => Envelope.parse(JSON.parse(text)))
     .map((event) => `${event.seq} ${event.hash}`);

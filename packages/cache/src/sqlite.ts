@@ -1,5 +1,9 @@
 import Database from 'better-sqlite3';
-import type { SqlParams, SqlRow } from './read-handle.ts';
+
+/** What SQLite binds: booleans are 0 or 1, JSON columns are text. */
+export type SqlValue = string | number | bigint | null | Uint8Array;
+export type SqlParams = Readonly<Record<string, SqlValue>> | readonly SqlValue[];
+export type SqlRow = Readonly<Record<string, SqlValue>>;
 
 export type Sqlite = Database.Database;
 /** A statement whose parameters and rows are plain SQLite values. */

@@ -20,6 +20,7 @@ import {
   WAREHOUSE_ID,
 } from './fixtures/store-fixture.ts';
 import type { StationStore } from './station-store.ts';
+import { runsOf } from './cache/apply-runs.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let store: StationStore;
@@ -38,7 +39,7 @@ const reopen = (): void => {
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 test('ops.not-durable: ops.db runs at synchronous FULL in WAL, as read back', () => {
-  expect(store.synchronous).toBe(2);
+  expect(store.files.synchronous).toBe(2);
   expect(store.read.get('PRAGMA main.synchronous')).toEqual({ synchronous: 2 });
   const other = new Database(join(folder.dir, 'ops.db'));
   expect(other.pragma('journal_mode', { simple: true })).toBe('wal');
@@ -49,8 +50,8 @@ test('store.append: events form a gap-free hashed chain, also over a restart', (
   append(store, putUnits(unitRow('A')), putUnits(unitRow('B')));
   reopen();
   append(store, putUnits(unitRow('C')));
-  const { incarnation } = store.head();
-  const events = store
+  const { incarnation } = store.log.head();
+  const events = store.outbox
     .batch(incarnation, 0, { events: 10, bytes: 1e6 })
     .events.map(({ text }) => Envelope.parse(JSON.parse(text)));
   expect(events.map(({ seq }) => seq)).toEqual([1, 2, 3]);
@@ -59,7 +60,7 @@ test('store.append: events form a gap-free hashed chain, also over a restart', (
     expect(followsChain(event, before, sha256)).toBe(true);
     before = event.hash;
   }
-  expect(store.head()).toEqual({ incarnation, seq: 3, hash: before });
+  expect(store.log.head()).toEqual({ incarnation, seq: 3, hash: before });
 });
 
 test('store.append: an effect is seen at once, and again after a restart', () => {
@@ -82,9 +83,9 @@ test('store.append: drafts of one request see each other, and one that fails tak
     /product_id is missing/u,
   );
   expect(stockOf(store)).toBe(5);
-  expect(store.head().seq).toBe(2);
+  expect(store.log.head().seq).toBe(2);
   append(store, addStock(1));
-  expect(store.head().seq).toBe(3);
+  expect(store.log.head().seq).toBe(3);
 });
 
 test('ops.event-too-large: refused whole, with the limit', () => {
@@ -92,7 +93,7 @@ test('ops.event-too-large: refused whole, with the limit', () => {
   expect(() => append(store, addStock(1), putUnits(...rows))).toThrow(
     expect.objectContaining({ id: 'ops.event-too-large' }),
   );
-  expect(store.head().seq).toBe(0);
+  expect(store.log.head().seq).toBe(0);
 });
 
 test('ops.disk-full: nothing is recorded, and the next one that fits is', () => {
@@ -103,11 +104,11 @@ test('ops.disk-full: nothing is recorded, and the next one that fits is', () => 
   expect(store.read.get(`PRAGMA main.max_page_count = ${pages}`)).toBeDefined();
   const rows = Array.from({ length: 110 }, (_, index) => unitRow(`S${index}`.padEnd(200, 'x')));
   expect(() => append(store, putUnits(...rows))).toThrow(expect.objectContaining({ id: 'ops.disk-full' }));
-  expect(store.head().seq).toBe(0);
-  expect(store.backlog()).toBe(0);
+  expect(store.log.head().seq).toBe(0);
+  expect(store.outbox.backlog()).toBe(0);
   store.read.get('PRAGMA main.max_page_count = 1000000');
   append(store, putUnits(...rows));
-  expect(store.head().seq).toBe(1);
+  expect(store.log.head().seq).toBe(1);
 });
 
 test('ops.locked: a stranger that writes to ops.db makes the append fail whole', () => {
@@ -174,17 +175,17 @@ test.each([
 
 test('store.incarnation: a copied folder writes under a new incarnation and keeps its events', () => {
   append(store, addStock(1));
-  const { incarnation } = store.head();
+  const { incarnation } = store.log.head();
   store.close();
   const copy = temporaryFolder();
   cpSync(folder.dir, copy.dir, { recursive: true });
   store = openTestStore(copy.dir);
-  expect(store.head().incarnation).not.toBe(incarnation);
-  expect(store.head().seq).toBe(0);
+  expect(store.log.head().incarnation).not.toBe(incarnation);
+  expect(store.log.head().seq).toBe(0);
   append(store, addStock(1));
-  expect(store.unsent().map(({ incarnation: of, count }) => [of, count])).toEqual([
+  expect(store.outbox.unsent().map(({ incarnation: of, count }) => [of, count])).toEqual([
     [incarnation, 1],
-    [store.head().incarnation, 1],
+    [store.log.head().incarnation, 1],
   ]);
   expect(stockOf(store)).toBe(2);
   copy.remove();
@@ -201,21 +202,21 @@ test('event_is_kept: no statement deletes or changes an event that central has n
 test('overlay.drop: a row stays until the cache has reached its version, whatever central answered', () => {
   append(store, addStock(5));
   acknowledgeAll(store, 7);
-  expect(store.backlog()).toBe(0);
+  expect(store.outbox.backlog()).toBe(0);
   expect(stockOf(store)).toBe(5);
-  store.applyTail([], cursorAt(6));
+  store.cache.apply([], cursorAt(6));
   expect(stockOf(store)).toBe(5);
-  expect(store.overlaidEvents()).toBe(1);
+  expect(store.overlay.count()).toBe(1);
   const row = { product_id: PRODUCT_ID, warehouse_id: WAREHOUSE_ID, on_hand: 5 };
-  store.applyTail([{ entity: 'stock', key: `${PRODUCT_ID}|${WAREHOUSE_ID}`, row }], cursorAt(7));
-  expect(store.overlaidEvents()).toBe(0);
+  store.cache.apply(runsOf([{ entity: 'stock', key: `${PRODUCT_ID}|${WAREHOUSE_ID}`, row }]), cursorAt(7));
+  expect(store.overlay.count()).toBe(0);
   expect(stockOf(store)).toBe(5);
 });
 
 test('overlay.rebase: pending events are folded again over what others changed', () => {
   append(store, addStock(5));
   const row = { product_id: PRODUCT_ID, warehouse_id: WAREHOUSE_ID, on_hand: 100 };
-  store.applyTail([{ entity: 'stock', key: `${PRODUCT_ID}|${WAREHOUSE_ID}`, row }], cursorAt(1));
+  store.cache.apply(runsOf([{ entity: 'stock', key: `${PRODUCT_ID}|${WAREHOUSE_ID}`, row }]), cursorAt(1));
   expect(stockOf(store)).toBe(105);
   append(store, addStock(1));
   reopen();
@@ -233,14 +234,14 @@ test('overlay.crash: a cache that moved before the overlay could be dropped does
   db.close();
   store = openTestStore(folder.dir);
   expect(stockOf(store)).toBe(5);
-  expect(store.overlaidEvents()).toBe(0);
+  expect(store.overlay.count()).toBe(0);
 });
 
 test('overlay.held: a held event keeps its effect until its case is resolved', () => {
   const [held] = append(store, addStock(5));
-  const { incarnation } = store.head();
+  const { incarnation } = store.log.head();
   const event_id = held?.envelope.event_id ?? '';
-  store.acknowledge({
+  store.outbox.acknowledge({
     incarnation,
     durable_seq: 1,
     epoch: cursorAt(1).epoch,
@@ -260,45 +261,45 @@ test('overlay.held: a held event keeps its effect until its case is resolved', (
     resolved_by: null,
     resolved_at: null,
   };
-  store.applyTail([{ entity: 'case', key: row.case_id, row }], cursorAt(1));
+  store.cache.apply(runsOf([{ entity: 'case', key: row.case_id, row }]), cursorAt(1));
   expect(stockOf(store)).toBe(5);
-  store.applyTail([{ entity: 'case', key: row.case_id, row: { ...row, state: 'resolved' } }], cursorAt(2));
+  store.cache.apply(runsOf([{ entity: 'case', key: row.case_id, row: { ...row, state: 'resolved' } }]), cursorAt(2));
   expect(stockOf(store)).toBeUndefined();
 });
 
 test('store.rewind: what a restored central lost is unsent again', () => {
   append(store, addStock(1), addStock(2), addStock(4));
   acknowledgeAll(store, 3);
-  store.applyTail(
-    [
+  store.cache.apply(
+    runsOf([
       {
         entity: 'stock',
         key: `${PRODUCT_ID}|${WAREHOUSE_ID}`,
         row: { product_id: PRODUCT_ID, warehouse_id: WAREHOUSE_ID, on_hand: 7 },
       },
-    ],
+    ]),
     cursorAt(3),
   );
-  expect(store.rewind(store.head().incarnation, 1)).toBe(2);
-  expect(store.backlog()).toBe(2);
-  expect(store.unsent()[0]?.first_seq).toBe(2);
+  expect(store.outbox.rewind(store.log.head().incarnation, 1)).toBe(2);
+  expect(store.outbox.backlog()).toBe(2);
+  expect(store.outbox.unsent()[0]?.first_seq).toBe(2);
 });
 
 test('store.batch: keeps to the limits of events and bytes, but sends at least one', () => {
   append(store, ...Array.from({ length: 20 }, () => addStock(1)));
-  const { incarnation } = store.head();
-  expect(store.batch(incarnation, 0, { events: 7, bytes: 1e6 }).events).toHaveLength(7);
-  expect(store.batch(incarnation, 5, { events: 7, bytes: 1 }).events.map(({ seq }) => seq)).toEqual([6]);
-  const some = store.batch(incarnation, 0, { events: 20, bytes: 2_000 });
+  const { incarnation } = store.log.head();
+  expect(store.outbox.batch(incarnation, 0, { events: 7, bytes: 1e6 }).events).toHaveLength(7);
+  expect(store.outbox.batch(incarnation, 5, { events: 7, bytes: 1 }).events.map(({ seq }) => seq)).toEqual([6]);
+  const some = store.outbox.batch(incarnation, 0, { events: 20, bytes: 2_000 });
   expect(some.bytes).toBeLessThanOrEqual(2_000);
 });
 
 test('store.notes: kept with the event, forgotten by null', () => {
-  store.append({ ...requestOf(store, [addStock(1)]), notes: { 'receiving.session': { id: 1 } } });
+  store.log.append({ ...requestOf(store, [addStock(1)]), notes: { 'receiving.session': { id: 1 } } });
   reopen();
-  expect(store.note('receiving.session')).toEqual({ id: 1 });
-  store.writeNotes({ 'receiving.session': null });
-  expect(store.note('receiving.session')).toBeUndefined();
+  expect(store.notes.read('receiving.session')).toEqual({ id: 1 });
+  store.notes.write({ 'receiving.session': null });
+  expect(store.notes.read('receiving.session')).toBeUndefined();
 });
 
 test('store.read: refuses statements that write', () => {

@@ -57,7 +57,7 @@ const slowHash: Parameters<typeof hashPin>[1] = (secret, salt, length, cost) =>
 const namesOf = (entity: Entity): string[] => columnsOf(entity).map(({ name }) => name);
 
 async function fill(store: StationStore, w: TestWarehouse, units: number): Promise<void> {
-  const loader = store.beginSnapshot();
+  const loader = store.cache.beginSnapshot();
   const put = (entity: Entity, rows: readonly AnyRow[]): Promise<number> =>
     loader.load(entity, namesOf(entity), copyText(entity, rows));
   const { product_id } = w.product;
@@ -85,13 +85,13 @@ async function fill(store: StationStore, w: TestWarehouse, units: number): Promi
   for (let from = 0; from < units; from += CHUNK)
     await loader.load('unit', namesOf('unit'), unitsAsCopyText(w, from, Math.min(units, from + CHUNK)));
   await loader.finish(CURSOR);
-  store.swapSnapshot();
+  store.cache.swapSnapshot();
 }
 
 /** Paired with a central that is not there. */
 function pairWithNobody(store: StationStore, w: TestWarehouse): void {
   const { station_id, name, warehouse_id } = w.station;
-  store.writeIdentity({
+  store.identity.write({
     central_url: 'http://127.0.0.1:9',
     central_id: idOf(4, 15),
     tenant_id: idOf(5, 15),

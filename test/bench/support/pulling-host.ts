@@ -31,7 +31,7 @@ function atHead(former_epoch: string | null): Promise<void> {
   const { store, context } = at;
   return new Promise((resolve) => {
     const look = (): boolean => {
-      const { cursor } = store.cacheState();
+      const { cursor } = store.cache.state();
       if (cursor === null || cursor.epoch === former_epoch || context.cache.ageMs() !== null) return false;
       resolve();
       return true;
@@ -64,7 +64,7 @@ async function answerTo(ask: HostAsk): Promise<HostAnswer> {
       return {};
     case 'at-head':
       await atHead(ask.former_epoch);
-      return { ms: performance.now() - started, bytes, epoch: running().store.cacheState().cursor?.epoch ?? '' };
+      return { ms: performance.now() - started, bytes, epoch: running().store.cache.state().cursor?.epoch ?? '' };
     case 'open-document':
       await call('station.sign_in', OPERATOR);
       await call('receiving.open_document', { document_kind: 'purchase_order', document_id: ask.purchase_order_id });

@@ -10,7 +10,7 @@ export function openStation(dir: string): StationStore {
 /** Makes the store the station that the code is for. */
 export async function pairStation(store: StationStore, central_url: string, code: string): Promise<void> {
   const paired = await pairWithCentral(central_url, code, 'bench');
-  store.writeIdentity({ ...paired, central_url, paired_at: Date.now() });
+  store.identity.write({ ...paired, central_url, paired_at: Date.now() });
 }
 
 const silent = (): void => undefined;
@@ -56,10 +56,10 @@ export async function syncUntil(
 /** Until the cache stands at central's head, beyond the version `past`, and nothing waits to be sent. */
 export function syncToHead(store: StationStore, past = -1): Promise<number> {
   // Set again when the head is reached.
-  store.setFreshAt(0);
+  store.cache.setFreshAt(0);
   return syncUntil(store, ({ state }) => {
-    const { cursor, fresh_at } = store.cacheState();
-    return state === 'online' && store.backlog() === 0 && fresh_at !== 0 && (cursor?.version ?? -1) > past;
+    const { cursor, fresh_at } = store.cache.state();
+    return state === 'online' && store.outbox.backlog() === 0 && fresh_at !== 0 && (cursor?.version ?? -1) > past;
   });
 }
 
@@ -67,7 +67,7 @@ export function syncToHead(store: StationStore, past = -1): Promise<number> {
 export async function pushAll(
   store: StationStore,
 ): Promise<{ readonly ms: number; readonly outcomes: ReadonlyMap<string, number> }> {
-  const identity = store.readIdentity();
+  const identity = store.identity.read();
   if (identity === null) throw new Error('the station is not paired');
   const client = centralClient(identity);
   const outbox = outboxPush(store, Date.now, REAL_PORTS);

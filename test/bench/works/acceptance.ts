@@ -39,7 +39,7 @@ export const benchAcceptance: Bench = async ({ quick, scratch, say }) => {
   const measured: number[] = [];
   const whole: number[] = [];
   try {
-    check(host.store.synchronous === 2, `ops.db runs at synchronous=${host.store.synchronous}, not FULL`);
+    check(host.store.files.synchronous === 2, `ops.db runs at synchronous=${host.store.files.synchronous}, not FULL`);
     for (let n = 0; n < WARM_UP + scans; n += 1) {
       const before = performance.now();
       insert.run(envelope);
@@ -50,7 +50,7 @@ export const benchAcceptance: Bench = async ({ quick, scratch, say }) => {
       const ms = performance.now() - from;
       check(['accepted', 'warning'].includes(level) && committed > 0, `scan ${n} was not accepted: ${level}`);
       if (n % SCANS_BETWEEN_CHECKPOINTS === 0) {
-        host.store.checkpoint();
+        host.store.files.checkpoint();
         bare.pragma('wal_checkpoint(PASSIVE)');
       }
       if (n < WARM_UP) continue;
@@ -59,7 +59,10 @@ export const benchAcceptance: Bench = async ({ quick, scratch, say }) => {
       whole.push(ms);
     }
     // The session's opening went with the first scan.
-    check(host.store.backlog() === WARM_UP + scans + 1, `${host.store.backlog()} events for ${WARM_UP + scans} scans`);
+    check(
+      host.store.outbox.backlog() === WARM_UP + scans + 1,
+      `${host.store.outbox.backlog()} events for ${WARM_UP + scans} scans`,
+    );
   } finally {
     bare.close();
     await host.close();

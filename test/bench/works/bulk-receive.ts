@@ -60,7 +60,7 @@ export const benchBulkReceive: Bench = async ({ quick, units, scratch, say }) =>
           ['in_stock', `P${round}X`, `P${round}Y`],
         );
         check(stock?.['n'] === UNITS, `${String(stock?.['n'])} units in stock instead of ${UNITS}`);
-        host.store.checkpoint();
+        host.store.files.checkpoint();
         return ms;
       },
     );

@@ -101,7 +101,7 @@ async function benchEngine(
   const fresh = openStation(before);
   await pairStation(fresh, first.url, code);
   await syncToHead(fresh);
-  const identity = fresh.readIdentity();
+  const identity = fresh.identity.read();
   fresh.close();
   await first.stop();
   say(`catch-up: ${rows} changed rows on ${central.engine}`);
@@ -117,8 +117,8 @@ async function benchEngine(
         cpSync(before, dir, { recursive: true });
         const store = openStation(dir);
         try {
-          if (identity !== null) store.writeIdentity({ ...identity, central_url: server.url });
-          const { cursor } = store.cacheState();
+          if (identity !== null) store.identity.write({ ...identity, central_url: server.url });
+          const { cursor } = store.cache.state();
           const clock = cpuClock(server.pid);
           const ms = await syncToHead(store, cursor?.version);
           const { own_ms, other_ms } = clock.read();

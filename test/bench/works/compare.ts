@@ -37,7 +37,7 @@ async function benchEngine(
   try {
     await pairStation(store, server.url, code);
     await syncToHead(store);
-    const identity = store.readIdentity();
+    const identity = store.identity.read();
     if (identity === null) throw new Error('the station is not paired');
     const client = centralClient(identity);
     // How late the event loop was while a comparison ran: what a scan would have waited. A monitor of its own for each: one that is used

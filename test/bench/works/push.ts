@@ -16,10 +16,10 @@ import { openStation, pairStation, pushAll, syncToHead } from '../support/statio
 const EVENTS = 10_000;
 
 function append(store: StationStore, drafts: readonly EventDraft[]): void {
-  const cursor = store.cacheState().cursor;
-  store.append({
+  const cursor = store.cache.state().cursor;
+  store.log.append({
     drafts,
-    station_id: store.readIdentity()?.station_id ?? '',
+    station_id: store.identity.read()?.station_id ?? '',
     operator_id: null,
     approved_by: null,
     captured_at: Date.now(),
@@ -82,7 +82,7 @@ async function benchEngine(central: CentralPlace, { quick, units, scratch, say }
         const { own_ms, other_ms } = clock.read();
         cpu.station.push(own_ms);
         cpu.central.push(other_ms);
-        check(store.backlog() === 0, `${store.backlog()} events were not acknowledged`);
+        check(store.outbox.backlog() === 0, `${store.outbox.backlog()} events were not acknowledged`);
         check(outcomes.get('accepted') === EVENTS, `outcomes ${JSON.stringify([...outcomes])} for ${EVENTS} events`);
         whole.push(ms + (await syncToHead(store)));
         say(`  round ${round + 1}: ${formatMs(ms)}`);

@@ -9,7 +9,6 @@ import { put } from '@serialbridge/testing/store/test-warehouse';
 import { check, type BenchLine } from '../bench.ts';
 import { formatMs } from '../format-table.ts';
 import { quantile } from '../statistics.ts';
-import { centralStandsBack, databaseStandsBack } from '../support/stand-back.ts';
 import { freePort } from '@serialbridge/testing/free-port';
 import { fillUnits } from '../support/bulk-units.ts';
 import type { CentralPlace } from '../support/central-place.ts';
@@ -17,6 +16,8 @@ import { OPERATOR } from '../support/filled-station.ts';
 import { startHostProcess, type HostProcess } from '../support/host-process.ts';
 import { formatBytes, peakMemoryOf } from '../support/peak-memory.ts';
 
+/** From the scan to its verdict: what a person at the scanner does not notice. */
+const SCAN_LIMIT_MS = 50;
 const EVERY_MS = 20;
 const WARM_UP = 50;
 const IDLE_SCANS = 500;
@@ -94,7 +95,7 @@ async function scanWhilePulling(
 
 /**
  * A station at work when all of central's data comes anew: it has been in step with a small central, central gets its units (and a new epoch, so that
- * every station takes a snapshot), and scans go on at 50 a second. Central is behind the station where one machine has to be both. Fills central's table as a side effect.
+ * every station takes a snapshot), and scans go on at 50 a second, beside central on the same machine. Fills central's table as a side effect.
  */
 export async function benchScansWhilePulling(
   central: CentralPlace,
@@ -121,23 +122,15 @@ export async function benchScansWhilePulling(
     await fillUnits(central, units);
     let stands_at = String(epoch);
     let pulls = 0;
-    let isBehind = true;
     let ms = 0;
     const busy: number[] = [];
     for (; busy.length < ENOUGH_SCANS && pulls < MOST_PULLS; pulls += 1) {
       await beginEpoch(central);
-      // New sessions of the database are behind as well.
-      const undo = await databaseStandsBack(central);
-      try {
-        server = await central.start(port);
-        isBehind &&= centralStandsBack(server.pid) && (central.database_url === null || undo !== null);
-        const pull = await scanWhilePulling(host, `BUSY${pulls}-`, stands_at);
-        busy.push(...pull.times);
-        ms += pull.ms;
-        stands_at = pull.epoch;
-      } finally {
-        undo?.();
-      }
+      server = await central.start(port);
+      const pull = await scanWhilePulling(host, `BUSY${pulls}-`, stands_at);
+      busy.push(...pull.times);
+      ms += pull.ms;
+      stands_at = pull.epoch;
       idle.push(...(await scanAt(host, `IDLE${pulls}-`, (scans) => scans === IDLE_SCANS)));
       await server.stop();
     }
@@ -149,13 +142,11 @@ export async function benchScansWhilePulling(
       floor_what: 'p99 of an idle station',
       measured_ms: busy_p99,
       measured_what: 'p99 while it pulls',
-      goal: '≤ 2× idle',
-      met: busy_p99 <= 2 * idle_p99,
+      goal: `≤ ${SCAN_LIMIT_MS} ms`,
+      met: busy_p99 <= SCAN_LIMIT_MS,
       notes: [
         `p50 ${formatMs(quantile(busy, 0.5))} (idle ${formatMs(quantile(idle, 0.5))}), slowest ${formatMs(quantile(busy, 1))} (idle ${formatMs(quantile(idle, 1))}); ${pulls} pulls took ${formatMs(ms / pulls)} each beside the scans, the host had at most ${formatBytes(peakMemoryOf(host.pid))}`,
-        isBehind
-          ? 'central and its database stand back here: they are other machines than the station’s'
-          : 'central and its database take the same processors here',
+        'central and its database take the same processors here; at work they are other machines',
       ],
     };
   } finally {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
-import { openStationStore, type StationStore } from '@serialbridge/cache';
+import { openStationStore, runsOf, type StationStore } from '@serialbridge/cache';
 import { type SyncStation } from '@serialbridge/central/auth';
 import { feed, push } from '@serialbridge/central/sync';
 import type { Store } from '@serialbridge/central/storage';
@@ -29,7 +29,7 @@ export class ReplicaStation {
     this.operator_id = operator_id;
     this.#clock = clock;
     this.store = openStationStore({ dir: this.#dir, newId: () => uuidv7(), fold: applyEvent });
-    this.store.writeIdentity({
+    this.store.identity.write({
       central_url: 'http://127.0.0.1:9',
       central_id: uuidv7(),
       tenant_id,
@@ -45,7 +45,7 @@ export class ReplicaStation {
   /** Records offline. @returns the events' ids */
   record(...drafts: readonly EventDraft[]): string[] {
     this.#clock += 1000;
-    const appended = this.store.append({
+    const appended = this.store.log.append({
       drafts,
       station_id: this.who.station_id,
       operator_id: this.operator_id,
@@ -53,14 +53,14 @@ export class ReplicaStation {
       captured_at: this.#clock,
       clock_offset_ms: null,
       policy_version: 0,
-      cache_version: this.store.cacheState().cursor?.version ?? 0,
+      cache_version: this.store.cache.state().cursor?.version ?? 0,
     });
     return appended.map(({ envelope }) => envelope.event_id);
   }
 
   async push(): Promise<void> {
-    const { incarnation } = this.store.head();
-    const { events } = this.store.batch(incarnation, this.#durable, { events: 500, bytes: 1_000_000 });
+    const { incarnation } = this.store.log.head();
+    const { events } = this.store.outbox.batch(incarnation, this.#durable, { events: 500, bytes: 1_000_000 });
     if (events.length === 0) return;
     const request: PushRequest = {
       protocol: PROTOCOL_VERSION,
@@ -71,7 +71,7 @@ export class ReplicaStation {
     this.#sent.push(request);
     const { durable_seq, epoch, version, outcomes } = await push(this.#central, this.who, request, 9000);
     this.#durable = durable_seq;
-    this.store.acknowledge({ incarnation, durable_seq, epoch, version, outcomes, at: 9000 });
+    this.store.outbox.acknowledge({ incarnation, durable_seq, epoch, version, outcomes, at: 9000 });
   }
 
   async pull(): Promise<void> {
@@ -80,10 +80,10 @@ export class ReplicaStation {
       .select('epoch')
       .where('tenant_id', '=', this.who.tenant_id)
       .executeTakeFirstOrThrow();
-    let cursor = this.store.cacheState().cursor ?? { epoch: head.epoch, version: 0, hash: ZERO_HASH };
+    let cursor = this.store.cache.state().cursor ?? { epoch: head.epoch, version: 0, hash: ZERO_HASH };
     for (;;) {
       const page = await feed(this.#central, this.who, cursor);
-      this.store.applyTail(page.changes, page.next);
+      this.store.cache.apply(runsOf(page.changes), page.next);
       cursor = page.next;
       if (cursor.version === page.head.version) return;
     }
@@ -96,10 +96,10 @@ export class ReplicaStation {
 
   /** Takes the whole feed once more. */
   async pullAllAgain(): Promise<void> {
-    const { cursor } = this.store.cacheState();
+    const { cursor } = this.store.cache.state();
     if (cursor === null) return;
     const page = await feed(this.#central, this.who, { ...cursor, version: 0, hash: ZERO_HASH }, 50_000);
-    this.store.applyTail(page.changes, page.next);
+    this.store.cache.apply(runsOf(page.changes), page.next);
     await this.pull();
   }
 

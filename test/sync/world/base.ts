@@ -77,7 +77,7 @@ export async function furnishBase(): Promise<Base> {
     const folder = join(dir, `station-${index}`);
     mkdirSync(folder);
     const store = openStationStore({ dir: folder, newId: uuidv7, fold: applyEvent });
-    store.writeIdentity(identity);
+    store.identity.write(identity);
     store.close();
   }
   return base;

@@ -129,7 +129,7 @@ export class SimStation {
   /** Power goes: what was not synced is gone from some point on. The cache does not sync its commits; ops.db does if the store says FULL. */
   async cutPower(kept: number): Promise<void> {
     const image = powerCut(this.image(), 'cache.db', kept);
-    await this.restart(this.store.synchronous === FULL ? image : powerCut(image, 'ops.db', kept));
+    await this.restart(this.store.files.synchronous === FULL ? image : powerCut(image, 'ops.db', kept));
   }
 
   async stop(): Promise<void> {
@@ -138,9 +138,9 @@ export class SimStation {
 
   /** Records as a scan does: what is in `accepted` was told to the person. Throws what the store throws: then nothing is. */
   record(drafts: readonly EventDraft[]): number {
-    const identity = this.store.readIdentity();
+    const identity = this.store.identity.read();
     if (identity === null || drafts.length === 0) return 0;
-    const appended = this.store.append({
+    const appended = this.store.log.append({
       drafts,
       station_id: identity.station_id,
       operator_id: null,
@@ -148,7 +148,7 @@ export class SimStation {
       captured_at: this.now(),
       clock_offset_ms: this.#loop.clockOffsetMs(),
       policy_version: 0,
-      cache_version: this.store.cacheState().cursor?.version ?? 0,
+      cache_version: this.store.cache.state().cursor?.version ?? 0,
     });
     for (const { envelope, applied } of appended) {
       this.accepted.set(envelope.event_id, envelope);
@@ -191,7 +191,7 @@ export class SimStation {
   }
 
   pair(identity: Identity): void {
-    this.store.writeIdentity(identity);
+    this.store.identity.write(identity);
     this.#loop.paired();
   }
 
@@ -204,14 +204,19 @@ export class SimStation {
   }
 
   #planted(store: StationStore): StationStore {
-    if (this.#bug === 'acceptance-before-sync') return { ...store, synchronous: 1 };
-    if (this.#bug === 'rewind-ignored') return { ...store, rewind: () => 0 };
+    if (this.#bug === 'acceptance-before-sync') return { ...store, files: { ...store.files, synchronous: 1 } };
+    if (this.#bug === 'rewind-ignored') return { ...store, outbox: { ...store.outbox, rewind: () => 0 } };
     if (this.#bug !== 'overlay-dropped-on-outcome') return store;
     return {
       ...store,
-      // Named as of a version that the cache has reached, it leaves the overlay with the next page whatever that holds.
-      acknowledge: (given) =>
-        store.acknowledge({ ...given, version: Math.min(given.version, store.cacheState().cursor?.version ?? 0) }),
+      outbox: {
+        ...store.outbox,
+        // Named as of a version that the cache has reached, it leaves the overlay with the next page whatever that holds.
+        acknowledge: (given) => {
+          const reached = store.cache.state().cursor?.version ?? 0;
+          store.outbox.acknowledge({ ...given, version: Math.min(given.version, reached) });
+        },
+      },
     };
   }
 }

@@ -83,11 +83,11 @@ export class SimWorld {
 
   /** Everything recorded is at central, and every cache stands at its head. */
   async isAtRest(): Promise<boolean> {
-    if (this.stations.some(({ store }) => store.backlog() > 0)) return false;
+    if (this.stations.some(({ store }) => store.outbox.backlog() > 0)) return false;
     const head = await this.central.head();
     return this.stations.every(({ store }) => {
-      const { cursor } = store.cacheState();
-      return cursor?.epoch === head.epoch && cursor.version === head.version && !store.isOverlayStale();
+      const { cursor } = store.cache.state();
+      return cursor?.epoch === head.epoch && cursor.version === head.version && !store.overlay.isStale();
     });
   }
 
@@ -221,7 +221,7 @@ export class SimWorld {
   }
 
   async pairAgain(station: SimStation): Promise<void> {
-    const identity = station.store.readIdentity();
+    const identity = station.store.identity.read();
     if (identity === null) return;
     const { station_id } = identity;
     const now = this.centralNow();
@@ -232,14 +232,14 @@ export class SimWorld {
     const next = { ...paired, central_url: CENTRAL_URL, paired_at: station.now() };
     // A clone holds the same credential: whoever pairs one of them gives it to both.
     for (const twin of this.stations)
-      if (twin.store.readIdentity()?.station_id === station_id) {
+      if (twin.store.identity.read()?.station_id === station_id) {
         twin.fillDisk(false);
         twin.pair(next);
       }
   }
 
   async #revoke(station: SimStation): Promise<void> {
-    const station_id = station.store.readIdentity()?.station_id;
+    const station_id = station.store.identity.read()?.station_id;
     if (station_id === undefined) return;
     this.faults.struck('station-revoked');
     await revokeStation(this.central.store, this.base.tenant_id, {

@@ -1,12 +1,14 @@
 import { closeSync, fdatasyncSync, fsyncSync, openSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { DatabaseSync } from 'node:sqlite';
 import { zstdDecompressSync } from 'node:zlib';
 import type { Column } from '@serialbridge/core/model';
-import { RowError } from '../tables/row-error.ts';
-import { bulkDatabase, type BulkDatabase, type BulkInsert } from './bulk-database.ts';
+import type Database from 'better-sqlite3';
 import { chunkFolder } from './chunk-folder.ts';
 import { readCopyText } from './copy-text.ts';
-import { DiskFull, isDiskFull } from '../disk-full.ts';
-import { removeCache } from './remove-cache.ts';
+import { DiskFull, isDiskFull, RowError } from '../errors.ts';
+import type { SqlValue } from '../sqlite.ts';
+import { removeCache } from './discard-cache.ts';
 
 /**
  * What a transaction wrote is sent to the disk at once. Left to the system, seconds' worth of it would be on its way when a scan waits for the
@@ -19,8 +21,6 @@ const SORT_IN_MEMORY_ROWS = 2_000_000;
 /** Everything a load needs to know, as plain data: the thread that does it knows nothing of the model. */
 export interface LoadPlan {
   readonly path: string;
-  /** The cache in use meanwhile. */
-  readonly in_use: string;
   /** Where fetched chunks are kept. */
   readonly chunk_dir: string;
   /** Where better-sqlite3 lies. */
@@ -49,6 +49,55 @@ export interface BulkLoad {
   /** Answers the number of rows; null: the chunk is not what its hash says, and nothing of it was loaded or kept. Throws RowError, DiskFull. */
   run(task: LoadTask): number | null;
   close(): void;
+}
+
+type BulkInsert = (values: readonly SqlValue[]) => void;
+
+/** As much of a database as a bulk load needs. */
+interface BulkDatabase {
+  exec(sql: string): void;
+  prepareInsert(sql: string): BulkInsert;
+  /** May be called twice. */
+  close(): void;
+}
+
+/**
+ * Opens a file for a bulk load, with Node's own SQLite where there is one: it binds values at half the cost of better-sqlite3, and binding is most of a load.
+ * Only ever for a file that nobody else has open: two SQLite libraries in one process don't know of each other's locks. `driver` is where better-sqlite3
+ * lies: a thread that was started from text cannot find it by its name.
+ */
+function bulkDatabase(path: string, driver: string): BulkDatabase {
+  // Missing where Node was built without it; asking this way neither fails nor bundles it.
+  const own = process.getBuiltinModule('node:sqlite') as { DatabaseSync: typeof DatabaseSync } | undefined;
+  if (own === undefined) {
+    const Driver = createRequire(driver)(driver) as typeof Database;
+    const db = new Driver(path);
+    return {
+      exec: (sql) => {
+        db.exec(sql);
+      },
+      prepareInsert: (sql) => {
+        const statement = db.prepare(sql);
+        return (values) => {
+          statement.run(values);
+        };
+      },
+      close: () => db.close(),
+    };
+  }
+  const db = new own.DatabaseSync(path);
+  return {
+    exec: (sql) => db.exec(sql),
+    prepareInsert: (sql) => {
+      const statement = db.prepare(sql);
+      return (values) => {
+        statement.run(...values);
+      };
+    },
+    close: () => {
+      if (db.isOpen) db.close();
+    },
+  };
 }
 
 /** Errors in the words of the loader's users. */

@@ -2,7 +2,7 @@ import type { AnyRow, Entity } from '@serialbridge/core/model';
 import type { Cursor } from '@serialbridge/protocol/sync';
 import { openSqlite, type Sqlite } from '../sqlite.ts';
 import { codecOf, quote } from '../tables/entity-columns.ts';
-import { readCacheState } from './cache-meta.ts';
+import { readCacheState } from './open-cache.ts';
 
 /** The cache was swapped or closed while it was being read: begin again. */
 export class ScanEnded extends Error {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DiskFull, isDiskFull } from '../disk-full.ts';
-import { removeFolder } from './remove-cache.ts';
+import { DiskFull, isDiskFull } from '../errors.ts';
+import { removeFolder } from './discard-cache.ts';
 
 const PART = 'part';
 const MANIFEST = 'manifest.json';

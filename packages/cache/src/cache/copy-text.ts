@@ -1,6 +1,6 @@
 import type { Column } from '@serialbridge/core/model';
-import type { SqlValue } from '../read-handle.ts';
-import { RowError } from '../tables/row-error.ts';
+import type { SqlValue } from '../sqlite.ts';
+import { RowError } from '../errors.ts';
 
 const ESCAPES: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
 

@@ -1,8 +1,20 @@
-import { readdirSync, renameSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { removeCache, removeFolder } from './remove-cache.ts';
-import type { LoaderMode } from './load-runner.ts';
+
+/**
+ * Where a snapshot is loaded and files are deleted: beside the calling thread, so that scans never wait for it, or in it, for a run that must
+ * be the same each time.
+ */
+export type LoaderMode = 'thread' | 'inline';
+
+/** Deletes a disposable database with its companions. Only ever called for cache.db and what is being built to replace it. */
+export function removeCache(path: string): void {
+  for (const suffix of ['-wal', '-shm', '-journal', '']) rmSync(`${path}${suffix}`, { force: true });
+}
+
+/** Deletes a folder of fetched chunks, in the calling thread. */
+export const removeFolder = (dir: string): void => rmSync(dir, { recursive: true, force: true });
 
 const GONE = '.db.gone';
 const FOLDER_GONE = '.folder.gone';
@@ -11,7 +23,7 @@ const FOLDER_GONE = '.folder.gone';
 export type DiscardCache = (path: string) => Promise<void>;
 
 const removeGone = (path: string): Promise<void> =>
-  // Whatever holds the file still (a virus scanner) lets go of it by the next start.
+  // Whatever holds the file still (a virus scanner) has released it by the next start.
   rm(path, { force: true, recursive: true }).catch(() => undefined);
 
 /**

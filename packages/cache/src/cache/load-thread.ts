@@ -1,7 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { bulkLoad, type LoadPlan, type LoadTask } from './bulk-load.ts';
-import { settleLog } from './settle-log.ts';
-import { stepBack } from './step-back.ts';
 
 /** The thread of one load: does its tasks one after another and answers each, in order. */
 export type LoadAnswer =
@@ -9,17 +7,13 @@ export type LoadAnswer =
 
 const port = parentPort;
 if (port !== null) {
-  stepBack();
-  const plan = workerData as LoadPlan;
-  const load = bulkLoad(plan);
+  const load = bulkLoad(workerData as LoadPlan);
   const answer = (given: LoadAnswer): void => {
     port.postMessage(given);
   };
   port.on('message', (task: LoadTask) => {
     try {
-      const rows = load.run(task);
-      if (task.do === 'finish') settleLog(plan.in_use, plan.driver);
-      answer({ rows });
+      answer({ rows: load.run(task) });
     } catch (error) {
       const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
       answer({ failed: { name, message } });

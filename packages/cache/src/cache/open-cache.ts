@@ -1,8 +1,48 @@
 import { existsSync, renameSync } from 'node:fs';
+import { TENANT_SCOPE } from '@serialbridge/core/model';
+import { Cursor } from '@serialbridge/protocol/sync';
 import { openSqlite, type Sqlite } from '../sqlite.ts';
 import { CACHE_INDEXES, CACHE_SCHEMA_ID, CACHE_TABLES } from '../tables/entity-tables.ts';
-import { readMeta, writeMeta } from './cache-meta.ts';
-import { removeCache } from './remove-cache.ts';
+import { removeCache } from './discard-cache.ts';
+
+function readMeta(db: Sqlite): Map<string, string> {
+  const rows = db.prepare<[], { name: string; value: string }>('SELECT name, value FROM meta').all();
+  return new Map(rows.map(({ name, value }) => [name, value]));
+}
+
+export function writeMeta(db: Sqlite, values: Readonly<Record<string, string>>): void {
+  const put = db.prepare('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)');
+  for (const [name, value] of Object.entries(values)) put.run(name, value);
+}
+
+/** What of central's data the cache holds. */
+export interface CacheState {
+  /** Null: nothing was pulled yet. */
+  readonly cursor: Cursor | null;
+  /** When the cache last stood at central's head, station's clock. */
+  readonly fresh_at: number | null;
+  /** Which part of the tenant's data. */
+  readonly scope: string;
+}
+
+export function readCacheState(db: Sqlite): CacheState {
+  const meta = readMeta(db);
+  const cursor = Cursor.safeParse({
+    epoch: meta.get('epoch'),
+    version: Number(meta.get('version')),
+    hash: meta.get('hash'),
+  });
+  const fresh = meta.get('fresh_at');
+  return {
+    cursor: cursor.success ? cursor.data : null,
+    fresh_at: fresh === undefined ? null : Number(fresh),
+    scope: meta.get('scope') ?? TENANT_SCOPE,
+  };
+}
+
+export function cursorMeta(cursor: Cursor): Record<string, string> {
+  return { epoch: cursor.epoch, version: String(cursor.version), hash: cursor.hash };
+}
 
 /** An empty cache of today's shape. */
 function createCache(path: string): void {
@@ -36,7 +76,7 @@ function isUsable(path: string): boolean {
   }
 }
 
-/** Of which epoch a finished copy is. */
+/** Of which epoch a finished cache is. */
 export function readEpoch(path: string): string | undefined {
   const db = openSqlite(path, { fileMustExist: true });
   try {

@@ -1,10 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { zstdCompressSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { columnsOf, type AnyRow, type Entity } from '@serialbridge/core/model';
-import { feedRuns } from '@serialbridge/protocol/sync';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
   acknowledgeAll,
@@ -21,6 +20,7 @@ import {
 } from '../fixtures/store-fixture.ts';
 import type { StationStore } from '../station-store.ts';
 import { escapeCopy, unescapeCopy } from './copy-text.ts';
+import { runsOf } from './apply-runs.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let store: StationStore;
@@ -56,11 +56,11 @@ async function pull(
   parts: readonly (readonly [Entity, readonly AnyRow[]])[],
   epoch?: string,
 ): Promise<void> {
-  const loader = store.beginSnapshot();
+  const loader = store.cache.beginSnapshot();
   for (const [entity, rows] of parts)
     await loader.load(entity, columnsFor(entity), copyText(entity, columnsFor(entity), rows));
   await loader.finish(cursorAt(version, epoch));
-  store.swapSnapshot();
+  store.cache.swapSnapshot();
 }
 
 test('copy.text: escapes go there and back', () => {
@@ -90,16 +90,16 @@ test('snapshot.load: rows come out as they went in, found by every index, with t
   ]);
   expect(store.view.unitsBySerial(odd.serial_norm)).toEqual([odd]);
   expect(store.view.openCasesOfUnit(odd.unit_id)).toEqual([open]);
-  expect(store.cacheState().cursor).toEqual(cursorAt(9));
+  expect(store.cache.state().cursor).toEqual(cursorAt(9));
   reopen();
-  expect(store.cache_was).toBeNull();
+  expect(store.cache.was).toBeNull();
   expect(store.view.row('unit', odd.unit_id)).toEqual(odd);
   const plan = store.read.all(`EXPLAIN QUERY PLAN SELECT * FROM live_unit WHERE serial_norm = 'x'`);
   expect(plan.filter(({ detail }) => String(detail).startsWith('SCAN'))).toEqual([]);
 });
 
 test('snapshot.columns: central may send columns in its own order, more of them, and fewer', async () => {
-  const loader = store.beginSnapshot();
+  const loader = store.cache.beginSnapshot();
   const unit = unitRow('A');
   const given = [
     'serial_norm',
@@ -108,7 +108,7 @@ test('snapshot.columns: central may send columns in its own order, more of them,
   ];
   await loader.load('unit', given, copyText('unit', given, [{ ...unit, made_later: 'x' }]));
   await loader.finish(cursorAt(1));
-  store.swapSnapshot();
+  store.cache.swapSnapshot();
   expect(store.view.row('unit', unit.unit_id)).toEqual(unit);
 });
 
@@ -117,7 +117,7 @@ test.each([
   ['a boolean that is none', copyText('unit', columnsFor('unit'), [unitRow('A')]).replaceAll('\tf\t', '\tno\t')],
 ])('snapshot.unreadable: %s fails the load and leaves the cache in use alone', async (_, text) => {
   await pull(1, [['stock', [stock(3)]]]);
-  const loader = store.beginSnapshot();
+  const loader = store.cache.beginSnapshot();
   await expect(loader.load('unit', columnsFor('unit'), text)).rejects.toThrow(/field|no/u);
   await loader.abandon();
   expect(stockOf(store)).toBe(3);
@@ -132,7 +132,7 @@ test('snapshot.scans-go-on: events are recorded while a snapshot is loaded, and 
   const units = Array.from({ length: 5_000 }, (_, index) => unitRow(`S${index}`)).toSorted((a, b) =>
     a.unit_id < b.unit_id ? -1 : 1,
   );
-  const loader = store.beginSnapshot();
+  const loader = store.cache.beginSnapshot();
   const loading = loader.load('unit', columnsFor('unit'), copyText('unit', columnsFor('unit'), units));
   let appended = 0;
   const pace = { done: false };
@@ -147,53 +147,28 @@ test('snapshot.scans-go-on: events are recorded while a snapshot is loaded, and 
   await loader.load('stock', columnsFor('stock'), copyText('stock', columnsFor('stock'), [stock(100)]));
   await loader.finish(cursorAt(2));
   expect(stockOf(store)).toBe(11 + appended);
-  store.swapSnapshot();
-  store.rebase();
+  store.cache.swapSnapshot();
+  store.overlay.rebase();
   expect(stockOf(store)).toBe(101 + appended);
   expect(store.view.unitsBySerial('S42')).toHaveLength(1);
-});
-
-/** What cache.db shows without the log beside it. */
-const inFileAlone = (): unknown => {
-  const path = join(folder.dir, 'file-alone.db');
-  copyFileSync(join(folder.dir, 'cache.db'), path);
-  const db = new Database(path);
-  try {
-    return db.prepare('SELECT on_hand FROM stock').pluck().get();
-  } finally {
-    db.close();
-  }
-};
-
-test('snapshot.settled-log: when a load is finished, all of the cache in use is in its file, so that closing it at the swap writes nothing', async () => {
-  await pull(1, [['stock', [stock(10)]]]);
-  const change = { entity: 'stock', key: `${PRODUCT_ID}|${WAREHOUSE_ID}`, row: JSON.stringify(stock(11)) };
-  store.applyPiece(feedRuns([change]), cursorAt(2));
-  const loader = store.beginSnapshot();
-  await loader.load('stock', columnsFor('stock'), copyText('stock', columnsFor('stock'), [stock(12)]));
-  expect(inFileAlone()).not.toBe(11);
-  await loader.finish(cursorAt(3));
-  expect(inFileAlone()).toBe(11);
-  store.swapSnapshot();
-  expect(stockOf(store)).toBe(12);
 });
 
 test('snapshot.many-pending: what was recorded while a long snapshot came is not folded again at its swap, and is seen all the while', async () => {
   const units = Array.from({ length: 120 }, (_, index) => unitRow(`S${index}`));
   for (const unit of units) append(store, putUnits(unit));
-  const { incarnation } = store.head();
+  const { incarnation } = store.log.head();
   const { epoch } = cursorAt(1);
-  store.acknowledge({ incarnation, durable_seq: 100, epoch, version: 6, outcomes: [], at: 1 });
+  store.outbox.acknowledge({ incarnation, durable_seq: 100, epoch, version: 6, outcomes: [], at: 1 });
   await pull(5, [['stock', [stock(10)]]]);
   const seen = (): number => units.filter((unit) => store.view.row('unit', unit.unit_id) !== undefined).length;
-  expect(store.isOverlayStale()).toBe(true);
+  expect(store.overlay.isStale()).toBe(true);
   expect([seen(), stockOf(store)]).toEqual([120, 10]);
 
   // What the cache shows by now is let go of; the few that are left are folded over it.
   const rows = units.slice(0, 100).map((unit) => ({ entity: 'unit' as const, key: unit.unit_id, row: unit }));
-  store.applyTail(rows, cursorAt(6));
-  expect(store.isOverlayStale()).toBe(false);
-  expect(store.overlaidEvents()).toBe(20);
+  store.cache.apply(runsOf(rows), cursorAt(6));
+  expect(store.overlay.isStale()).toBe(false);
+  expect(store.overlay.count()).toBe(20);
   expect(store.read.get('SELECT count(*) AS n FROM main.unit')).toEqual({ n: 20 });
   expect([seen(), stockOf(store)]).toEqual([120, 10]);
 });
@@ -202,19 +177,19 @@ test('snapshot.many-pending: all of it is there after a crash, and what a newer 
   const units = Array.from({ length: 120 }, (_, index) => unitRow(`S${index}`));
   for (const unit of units) append(store, putUnits(unit));
   await pull(5, [['stock', [stock(10)]]]);
-  expect(store.isOverlayStale()).toBe(true);
+  expect(store.overlay.isStale()).toBe(true);
   reopen();
-  expect(store.isOverlayStale()).toBe(false);
+  expect(store.overlay.isStale()).toBe(false);
   expect(units.every((unit) => store.view.row('unit', unit.unit_id) !== undefined)).toBe(true);
 
   acknowledgeAll(store, 6);
-  store.applyTail(
-    units.map((unit) => ({ entity: 'unit' as const, key: unit.unit_id, row: unit })),
+  store.cache.apply(
+    runsOf(units.map((unit) => ({ entity: 'unit' as const, key: unit.unit_id, row: unit }))),
     cursorAt(6),
   );
-  expect(store.overlaidEvents()).toBe(0);
+  expect(store.overlay.count()).toBe(0);
   await pull(5, [['stock', [stock(10)]]]);
-  expect(store.isOverlayStale()).toBe(false);
+  expect(store.overlay.isStale()).toBe(false);
   expect(units.every((unit) => store.view.row('unit', unit.unit_id) !== undefined)).toBe(true);
 });
 
@@ -222,11 +197,11 @@ test('snapshot.epoch: what the old epoch acknowledged is in the snapshot of the 
   append(store, addStock(5));
   acknowledgeAll(store, 40);
   const epoch = randomUUID();
-  store.adoptEpoch(epoch);
+  store.overlay.adoptEpoch(epoch);
   append(store, addStock(1));
   await pull(3, [['stock', [stock(5)]]], epoch);
   expect(stockOf(store)).toBe(6);
-  expect(store.overlaidEvents()).toBe(1);
+  expect(store.overlay.count()).toBe(1);
 });
 
 test('cache.disposable: a damaged, missing or differently shaped cache.db is made again; events stay', async () => {
@@ -251,15 +226,15 @@ test('cache.disposable: a damaged, missing or differently shaped cache.db is mad
     store.close();
     damage();
     store = openTestStore(folder.dir);
-    expect(store.cache_was).toBe(was);
-    expect(store.cacheState().cursor).toBeNull();
+    expect(store.cache.was).toBe(was);
+    expect(store.cache.state().cursor).toBeNull();
     expect(stockOf(store)).toBe(2);
-    expect(store.backlog()).toBe(1);
+    expect(store.outbox.backlog()).toBe(1);
   }
 });
 
 test('cache.swap: one cut between its two steps is ended at the next start', async () => {
-  const loader = store.beginSnapshot();
+  const loader = store.cache.beginSnapshot();
   await loader.load('stock', columnsFor('stock'), copyText('stock', columnsFor('stock'), [stock(7)]));
   await loader.finish(cursorAt(4));
   store.close();
@@ -272,7 +247,7 @@ test('cache.swap: one cut between its two steps is ended at the next start', asy
 test('cache.swap: before its first step the old cache stays, whatever lies beside it', async () => {
   await pull(1, [['stock', [stock(3)]]]);
   for (const isFinished of [false, true]) {
-    const loader = store.beginSnapshot();
+    const loader = store.cache.beginSnapshot();
     await loader.load('stock', columnsFor('stock'), copyText('stock', columnsFor('stock'), [stock(7)]));
     if (isFinished) await loader.finish(cursorAt(4));
     const next = readFileSync(join(folder.dir, 'cache.next.db'));
@@ -280,7 +255,7 @@ test('cache.swap: before its first step the old cache stays, whatever lies besid
     store.close();
     writeFileSync(join(folder.dir, 'cache.next.db'), next);
     store = openTestStore(folder.dir);
-    expect([stockOf(store), store.cache_was, store.cacheState().cursor]).toEqual([3, null, cursorAt(1)]);
+    expect([stockOf(store), store.cache.was, store.cache.state().cursor]).toEqual([3, null, cursorAt(1)]);
     expect(existsSync(join(folder.dir, 'cache.next.db'))).toBe(false);
   }
 });
@@ -295,14 +270,14 @@ test('snapshot.modes: a thread and the calling thread build the same file, byte 
   for (const mode of ['thread', 'inline'] as const) {
     store.close();
     store = openTestStore(folder.dir, mode);
-    const loader = store.beginSnapshot();
+    const loader = store.cache.beginSnapshot();
     expect(await loader.take({ entity: 'unit', sha256 }, columnsFor('unit'), new Uint8Array(chunk))).toBe(units.length);
     await loader.load('stock', columnsFor('stock'), copyText('stock', columnsFor('stock'), [stock(7)]));
     await loader.finish(cursorAt(4));
     files.push(readFileSync(join(folder.dir, 'cache.next.db')));
     await loader.abandon();
-    expect(store.fetched.has(sha256)).toBe(true);
-    store.fetched.remove();
+    expect(store.cache.fetched.has(sha256)).toBe(true);
+    store.cache.fetched.remove();
   }
   expect(files[0]?.length).toBeGreaterThan(100_000);
   expect(files[0]?.equals(files[1] ?? Buffer.alloc(0))).toBe(true);
@@ -311,20 +286,20 @@ test('snapshot.modes: a thread and the calling thread build the same file, byte 
 test('tail.apply: rows change and go with the cursor, or not at all', async () => {
   await pull(1, [['stock', [stock(10)]]]);
   const unit = unitRow('T');
-  store.applyTail([{ entity: 'unit', key: unit.unit_id, row: unit }], cursorAt(2));
+  store.cache.apply(runsOf([{ entity: 'unit', key: unit.unit_id, row: unit }]), cursorAt(2));
   expect(store.view.unitsBySerial('T')).toEqual([unit]);
-  const bad = { ...unit, serial_raw: 5, state: 'shipped' };
+  const bad = { ...unit, serial_raw: null, state: 'shipped' };
   expect(() =>
-    store.applyTail(
-      [
+    store.cache.apply(
+      runsOf([
         { entity: 'unit', key: unit.unit_id, row: null },
         { entity: 'unit', key: unit.unit_id, row: bad },
-      ],
+      ]),
       cursorAt(3),
     ),
   ).toThrow(/serial_raw/u);
-  expect(store.cacheState().cursor).toEqual(cursorAt(2));
+  expect(store.cache.state().cursor).toEqual(cursorAt(2));
   expect(store.view.unitsBySerial('T')).toEqual([unit]);
-  store.applyTail([{ entity: 'unit', key: unit.unit_id, row: null }], cursorAt(3));
+  store.cache.apply(runsOf([{ entity: 'unit', key: unit.unit_id, row: null }]), cursorAt(3));
   expect(store.view.unitsBySerial('T')).toEqual([]);
 });

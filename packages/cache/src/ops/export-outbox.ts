@@ -1,7 +1,12 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { outboxHeader, outboxSignature } from '@serialbridge/protocol/sync';
-import type { EventLog } from './event-log.ts';
-import type { Retention } from './retention.ts';
-import { makeKeyPair, signText, type StationKeys } from './station-keys.ts';
+import { identityStore, makeKeyPair, signText, stationKeys, type StationKeys } from './identity.ts';
+import { lockFolder } from './lock-folder.ts';
+import { openOps, type OpsFile } from './open-ops.ts';
+import { explainOpsError, OpsError } from './ops-error.ts';
+import { outbox, type Outbox } from './outbox.ts';
+import { retention, type Retention } from './retention.ts';
 
 export interface ExportedOutbox {
   readonly station_id: string;
@@ -22,12 +27,12 @@ export interface ExportOptions {
  * and has such events of. Reads only: nothing is marked as sent. A station of which no key is known gets one for this file.
  */
 export function exportOutbox(
-  log: EventLog,
+  sent: Pick<Outbox, 'unsent' | 'unsentTexts'>,
   keys: StationKeys,
   kept: Pick<Retention, 'prunedTo'>,
   { software, now, station_id: own }: ExportOptions,
 ): ExportedOutbox[] {
-  const unsent = log.unsent();
+  const unsent = sent.unsent();
   const stations = new Set([...(own === null ? [] : [own]), ...unsent.map(({ station_id }) => station_id)]);
   return [...stations].map((station_id) => {
     const key = keys.read(station_id) ?? { ...makeKeyPair(), tenant_id: null, station_id, station_name: station_id };
@@ -52,7 +57,7 @@ export function exportOutbox(
       key_id,
       public_key,
     });
-    const body = chains.flatMap(({ incarnation }) => log.unsentTexts(incarnation));
+    const body = chains.flatMap(({ incarnation }) => sent.unsentTexts(incarnation));
     const signed = `${head}${body.map((text) => `${text}\n`).join('')}`;
     return {
       station_id,
@@ -61,4 +66,34 @@ export function exportOutbox(
       text: `${signed}${outboxSignature(key_id, signText(key, signed))}`,
     };
   });
+}
+
+/**
+ * Exports the outbox of a data folder that no host uses. Needs ops.db alone: neither the cache nor the overlay is touched, no chain begins.
+ *
+ * @throws OpsError `ops.in-use`, `ops.wrong-file` (no ops.db in it, or another's), `ops.corrupt`, …
+ */
+export function exportFolder(dir: string, options: Omit<ExportOptions, 'station_id'>): ExportedOutbox[] {
+  const path = join(dir, 'ops.db');
+  if (!existsSync(path)) throw new OpsError('ops.wrong-file', { path });
+  const lock = lockFolder(dir);
+  let ops: OpsFile | null = null;
+  try {
+    ops = openOps(path);
+    const keys = stationKeys(ops);
+    const identity = identityStore(ops).read();
+    if (identity !== null) keys.ensure(identity, options.now);
+    const station_id = identity?.station_id ?? null;
+    return exportOutbox(
+      outbox(ops, () => null),
+      keys,
+      retention(ops),
+      { ...options, station_id },
+    );
+  } catch (error) {
+    throw explainOpsError(error, path);
+  } finally {
+    ops?.db.close();
+    lock.release();
+  }
 }

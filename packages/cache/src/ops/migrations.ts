@@ -1,5 +1,4 @@
 export interface Migration {
-  /** In tens, so that one can be put between two. */
   readonly number: number;
   readonly name: string;
   readonly sql: string;
@@ -8,8 +7,8 @@ export interface Migration {
 /** ops.db's own tables. Overlay tables are not here: they are made from the model and can be made again (tables/entity-tables.ts). */
 export const OPS_MIGRATIONS: readonly Migration[] = [
   {
-    number: 10,
-    name: 'event log, head, identity, notes, sign-in tries',
+    number: 1,
+    name: 'event log, head, identity, keys, notes, sign-in tries, how far central is backed up',
     sql: `
       CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
@@ -31,15 +30,17 @@ export const OPS_MIGRATIONS: readonly Migration[] = [
         version INTEGER,
         -- 1 while its effect stands in the overlay.
         overlaid INTEGER NOT NULL,
+        -- Where the cache showed its effect when central lost it: a power cut may take the cache back to before that.
+        shown_epoch TEXT,
+        shown_version INTEGER,
         UNIQUE (incarnation, seq)
       );
       CREATE INDEX event_unsent ON event (incarnation, seq) WHERE acknowledged_at IS NULL;
       CREATE INDEX event_unsent_in_order ON event (position) WHERE acknowledged_at IS NULL;
       CREATE INDEX event_overlaid ON event (position) WHERE overlaid = 1;
-      CREATE TRIGGER event_is_kept BEFORE DELETE ON event WHEN OLD.acknowledged_at IS NULL
-      BEGIN SELECT RAISE(ABORT, 'an event that central has not acknowledged is never deleted'); END;
-      CREATE TRIGGER event_is_fixed BEFORE UPDATE OF incarnation, seq, event_id, station_id, captured_at, envelope ON event
-      BEGIN SELECT RAISE(ABORT, 'an event is never changed'); END;
+      CREATE INDEX event_released ON event (epoch, version) WHERE overlaid = 0;
+      CREATE INDEX event_shown ON event (shown_epoch, shown_version) WHERE shown_epoch IS NOT NULL;
+      CREATE INDEX event_held ON event (position) WHERE outcome = 'held';
 
       -- One row: where the chain of the present incarnation ends.
       CREATE TABLE head (
@@ -49,20 +50,18 @@ export const OPS_MIGRATIONS: readonly Migration[] = [
         hash TEXT NOT NULL
       );
 
+      -- What central's backups hold of each chain, as central reported last.
+      CREATE TABLE backed_up (incarnation TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
+
+      CREATE TRIGGER event_is_kept BEFORE DELETE ON event WHEN OLD.acknowledged_at IS NULL
+      BEGIN SELECT RAISE(ABORT, 'an event that central has not acknowledged is never deleted'); END;
+      CREATE TRIGGER event_is_fixed BEFORE UPDATE OF incarnation, seq, event_id, station_id, captured_at, envelope ON event
+      BEGIN SELECT RAISE(ABORT, 'an event is never changed'); END;
+      CREATE TRIGGER event_is_backed_up BEFORE DELETE ON event
+      WHEN OLD.overlaid <> 0 OR OLD.seq > coalesce((SELECT seq FROM backed_up WHERE incarnation = OLD.incarnation), 0)
+      BEGIN SELECT RAISE(ABORT, 'an event that central has no backup of, or whose effect the cache lacks, is never deleted'); END;
+
       CREATE TABLE identity (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-      CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-      CREATE TABLE sign_in_try (
-        subject TEXT PRIMARY KEY,
-        failures INTEGER NOT NULL,
-        last_at INTEGER NOT NULL,
-        locked_until INTEGER NOT NULL
-      ) WITHOUT ROWID;
-    `,
-  },
-  {
-    number: 20,
-    name: 'keys of the stations that this computer is or was, how far central is backed up',
-    sql: `
       -- What exported outboxes are signed with. Never deleted: a former station's events can still be exported.
       CREATE TABLE station_key (
         position INTEGER PRIMARY KEY,
@@ -76,24 +75,13 @@ export const OPS_MIGRATIONS: readonly Migration[] = [
       );
       CREATE INDEX station_key_newest ON station_key (station_id, position);
 
-      -- What central's backups hold of each chain, as it told last.
-      CREATE TABLE backed_up (incarnation TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
-
-      CREATE TRIGGER event_is_backed_up BEFORE DELETE ON event
-      WHEN OLD.overlaid <> 0 OR OLD.seq > coalesce((SELECT seq FROM backed_up WHERE incarnation = OLD.incarnation), 0)
-      BEGIN SELECT RAISE(ABORT, 'an event that central has no backup of, or whose effect the cache lacks, is never deleted'); END;
-    `,
-  },
-  {
-    number: 30,
-    name: 'what the cache no longer shows is found again',
-    sql: `
-      -- After a power cut the cache may stand before the version at which effects left the overlay.
-      ALTER TABLE event ADD COLUMN shown_epoch TEXT;
-      ALTER TABLE event ADD COLUMN shown_version INTEGER;
-      CREATE INDEX event_shown ON event (shown_epoch, shown_version) WHERE shown_epoch IS NOT NULL;
-      CREATE INDEX event_released ON event (epoch, version) WHERE overlaid = 0;
-      CREATE INDEX event_held ON event (position) WHERE outcome = 'held';
+      CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+      CREATE TABLE sign_in_try (
+        subject TEXT PRIMARY KEY,
+        failures INTEGER NOT NULL,
+        last_at INTEGER NOT NULL,
+        locked_until INTEGER NOT NULL
+      ) WITHOUT ROWID;
     `,
   },
 ];

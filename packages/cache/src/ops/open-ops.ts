@@ -1,11 +1,15 @@
-import { existsSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { openSqlite, type Sqlite } from '../sqlite.ts';
 import { OVERLAY_DROP, OVERLAY_SCHEMA_ID, OVERLAY_TABLES } from '../tables/entity-tables.ts';
 import { OPS_MIGRATIONS } from './migrations.ts';
 import { explainOpsError, OpsError } from './ops-error.ts';
 
-/** `SBop`: tells a station's file from any other SQLite database. */
-const APPLICATION_ID = 0x53_42_6f_70;
+/** `SBo1`: tells a station's file from any other SQLite database. */
+const APPLICATION_ID = 0x53_42_6f_31;
+/** `SBop`: a station's file from before the first release, whose tables and events nobody reads any more. */
+const ID_FROM_BEFORE = 0x53_42_6f_70;
+/** Where SQLite keeps the application id in a file's first page. */
+const APPLICATION_ID_AT = 68;
 const FULL = 2;
 const KNOWN = OPS_MIGRATIONS.at(-1)?.number ?? 0;
 
@@ -26,6 +30,19 @@ function makeDurable(db: Sqlite, path: string): void {
   if (process.platform === 'darwin' && db.pragma('fullfsync', { simple: true }) !== 1) {
     throw new OpsError('ops.not-durable', { path, found: 'without fullfsync' });
   }
+}
+
+/** Looks at the bytes alone: opening a file with SQLite may already write into it, or beside it. */
+function refuseFromBefore(path: string): void {
+  if (!existsSync(path)) return;
+  const bytes = Buffer.alloc(4);
+  const file = openSync(path, 'r');
+  try {
+    readSync(file, bytes, { position: APPLICATION_ID_AT });
+  } finally {
+    closeSync(file);
+  }
+  if (bytes.readUInt32BE() === ID_FROM_BEFORE) throw new OpsError('ops.from-before', { path });
 }
 
 function refuseForeign(db: Sqlite, path: string): void {
@@ -58,23 +75,29 @@ function layOverlay(db: Sqlite): void {
   }).immediate();
 }
 
-export interface OpenedOps {
+/** The opened ops.db, for its parts. */
+export interface OpsFile {
   readonly db: Sqlite;
+  readonly path: string;
   /** As read back: 2 is FULL. */
   readonly synchronous: number;
-  /** Tells whether this is still the file that the incarnation was begun on (see head.ts). */
+  /** Tells whether this is still the file that the incarnation was begun on (see event-log.ts). */
   readonly file_id: string;
+  /** Does work that writes; what goes wrong is thrown as OpsError. */
+  readonly writing: <T>(work: () => T) => T;
 }
 
 /**
- * Opens ops.db, making it when there is none. Never deletes or replaces a file: one that is not ours, is damaged or is newer is refused.
+ * Opens ops.db, making it when there is none. Never deletes or replaces a file: one that is not ours, is damaged, or is older or newer than
+ * this software knows is refused.
  *
- * @throws OpsError `ops.wrong-file`, `ops.newer`, `ops.corrupt`, `ops.unwritable`, `ops.locked`, `ops.not-durable`, `ops.disk-full`
+ * @throws OpsError `ops.wrong-file`, `ops.from-before`, `ops.newer`, `ops.corrupt`, `ops.unwritable`, `ops.locked`, `ops.not-durable`, `ops.disk-full`
  */
-export function openOps(path: string): OpenedOps {
+export function openOps(path: string): OpsFile {
   let db: Sqlite | null = null;
   try {
     if (existsSync(path) && !statSync(path).isFile()) throw new OpsError('ops.wrong-file', { path });
+    refuseFromBefore(path);
     db = openSqlite(path, { timeout: 2_000 });
     refuseForeign(db, path);
     makeDurable(db, path);
@@ -83,7 +106,19 @@ export function openOps(path: string): OpenedOps {
     migrate(db);
     layOverlay(db);
     const { ino, birthtimeMs } = statSync(path);
-    return { db, synchronous: FULL, file_id: `${ino}:${Math.round(birthtimeMs)}` };
+    return {
+      db,
+      path,
+      synchronous: FULL,
+      file_id: `${ino}:${Math.round(birthtimeMs)}`,
+      writing: (work) => {
+        try {
+          return work();
+        } catch (error) {
+          throw explainOpsError(error, path);
+        }
+      },
+    };
   } catch (error) {
     db?.close();
     throw explainOpsError(error, path);

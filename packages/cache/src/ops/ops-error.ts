@@ -1,4 +1,4 @@
-import { isDiskFull } from '../disk-full.ts';
+import { isDiskFull } from '../errors.ts';
 
 /**
  * What can be wrong with the station's own files. The id is the error code and the translation key; `{…}` are its blanks.
@@ -13,6 +13,8 @@ export const OPS_ERRORS = {
     '{path} is not a station file of Serialbridge. Choose another data folder, or put the right file back.',
   'ops.corrupt':
     '{path} is damaged: {reason}. Keep the file, and call support: unsent events may still be read from it.',
+  'ops.from-before':
+    '{path} was written by a version from before the first release. This one cannot read it and leaves it as it is. Choose another data folder.',
   'ops.newer':
     '{path} was written by a newer version ({found}, this one knows {known}). Update this software; nothing is lost.',
   'ops.not-durable':

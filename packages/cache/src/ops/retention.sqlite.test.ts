@@ -12,7 +12,7 @@ import {
 } from '../fixtures/store-fixture.ts';
 import { openSqlite } from '../sqlite.ts';
 import type { StationStore } from '../station-store.ts';
-import { exportFolder } from './export-folder.ts';
+import { exportFolder } from './export-outbox.ts';
 import { KEPT_MS } from './retention.ts';
 
 /** As `acknowledgeAll` of the fixture has it. */
@@ -30,17 +30,17 @@ afterEach(() => {
 });
 
 const seqs = (): number[] => {
-  const { incarnation } = store.head();
-  return store.batch(incarnation, 0, { events: 10_000, bytes: 100_000_000 }).events.map(({ seq }) => seq);
+  const { incarnation } = store.log.head();
+  return store.outbox.batch(incarnation, 0, { events: 10_000, bytes: 100_000_000 }).events.map(({ seq }) => seq);
 };
 function fill(count: number): string {
   append(store, ...Array.from({ length: count }, (_, n) => addStock(n)));
-  return store.head().incarnation;
+  return store.log.head().incarnation;
 }
 /** Acknowledged, and its effect in the cache. */
 function settle(): void {
   acknowledgeAll(store, 5);
-  store.applyTail([], cursorAt(5));
+  store.cache.apply([], cursorAt(5));
 }
 
 test('prune: neither what is not acknowledged, nor young, nor in no backup, nor overlaid, nor the last of a chain', () => {
@@ -49,7 +49,7 @@ test('prune: neither what is not acknowledged, nor young, nor in no backup, nor 
   expect(store.retention.prune(LATER)).toBe(0);
   acknowledgeAll(store, 5);
   expect(store.retention.prune(LATER)).toBe(0);
-  store.applyTail([], cursorAt(5));
+  store.cache.apply([], cursorAt(5));
   expect(store.retention.prune(LATER - 2)).toBe(0);
   store.retention.noteBackedUp([]);
   expect(store.retention.prune(LATER)).toBe(0);
@@ -60,10 +60,10 @@ test('prune: neither what is not acknowledged, nor young, nor in no backup, nor 
   expect(store.retention.prune(LATER)).toBe(1);
   expect([seqs(), store.retention.prunedTo(incarnation), store.retention.prune(LATER)]).toEqual([[4], 3, 0]);
   // The next one follows the one that stayed, also after a restart.
-  const kept = store.head();
+  const kept = store.log.head();
   store.close();
   store = openTestStore(folder.dir);
-  expect(store.head()).toEqual(kept);
+  expect(store.log.head()).toEqual(kept);
   const [next] = append(store, addStock(9));
   expect(next?.envelope).toMatchObject({ seq: 5, prev_hash: kept.hash });
 });
@@ -73,11 +73,11 @@ test('prune: many go in small transactions, and batches say where the chain begi
   settle();
   store.retention.noteBackedUp([{ incarnation, seq: 1_203 }]);
   const limits = { events: 10, bytes: 100_000 };
-  expect(store.batch(incarnation, 0, limits).is_oldest).toBe(false);
+  expect(store.outbox.batch(incarnation, 0, limits).is_oldest).toBe(false);
   expect([1, 2, 3, 4].map(() => store.retention.prune(LATER))).toEqual([500, 500, 202, 0]);
-  expect(store.batch(incarnation, 0, limits)).toMatchObject({ is_oldest: true, events: [{ seq: 1_203 }] });
+  expect(store.outbox.batch(incarnation, 0, limits)).toMatchObject({ is_oldest: true, events: [{ seq: 1_203 }] });
   fill(1);
-  expect(store.batch(incarnation, 1_203, limits).is_oldest).toBe(false);
+  expect(store.outbox.batch(incarnation, 1_203, limits).is_oldest).toBe(false);
 });
 
 test('the database itself forbids what must not go', () => {
@@ -107,12 +107,12 @@ test('export: signed, verbatim, nothing marked; the same by the folder alone', (
     credential: 'x'.repeat(32),
     paired_at: 1,
   };
-  store.writeIdentity(identity);
+  store.identity.write(identity);
   const key = store.keys.ensure(identity, 1);
   expect(store.keys.ensure(identity, 2)).toMatchObject({ key_id: key.key_id });
-  const before = store.batch(incarnation, 0, { events: 10, bytes: 100_000 }).events.map(({ text }) => text);
-  const [made, ...more] = store.exportOutbox({ software: 'test', now: 7 });
-  expect([made?.events, more.length, store.backlog()]).toEqual([3, 0, 3]);
+  const before = store.outbox.batch(incarnation, 0, { events: 10, bytes: 100_000 }).events.map(({ text }) => text);
+  const [made, ...more] = store.outbox.export({ software: 'test', now: 7 });
+  expect([made?.events, more.length, store.outbox.backlog()]).toEqual([3, 0, 3]);
   const text = made?.text ?? '';
   const { file, faults } = readOutboxFile(text);
   expect(faults).toEqual([]);
@@ -131,10 +131,10 @@ test('export: signed, verbatim, nothing marked; the same by the folder alone', (
     true,
   );
   expect(() => exportFolder(folder.dir, { software: 'test', now: 7 })).toThrow(/in use/u);
-  const head = store.head();
+  const head = store.log.head();
   store.close();
   expect(exportFolder(folder.dir, { software: 'test', now: 7 })).toEqual([made]);
   expect(() => exportFolder(join(folder.dir, 'none'), { software: 'test', now: 7 })).toThrow(/not a station file/u);
   store = openTestStore(folder.dir);
-  expect([store.head(), store.backlog()]).toEqual([head, 3]);
+  expect([store.log.head(), store.outbox.backlog()]).toEqual([head, 3]);
 });

@@ -1,4 +1,4 @@
-import type { Sqlite } from '../sqlite.ts';
+import type { OpsFile } from './open-ops.ts';
 
 /** Acknowledged events stay at least so long, whatever central says. */
 export const KEPT_MS: number = 90 * 24 * 60 * 60 * 1000;
@@ -12,8 +12,8 @@ interface BackedUp {
 }
 
 export interface Retention {
-  /** What central's backups hold, as it told last. It may be less than before: then less may go. */
-  noteBackedUp(told: readonly BackedUp[]): void;
+  /** What central's backups hold, as it reported last. It may be less than before: then less may go. */
+  noteBackedUp(given: readonly BackedUp[]): void;
   /**
    * Deletes the oldest events of one chain that are acknowledged since before `now - KEPT_MS`, backed up and in no overlay, up to the first that is
    * not, but never the last event of a chain, whose hash the next one needs. One small transaction; answers how many went, 0 when none may.
@@ -30,10 +30,10 @@ interface Candidate {
   readonly overlaid: number;
 }
 
-export function retention(db: Sqlite): Retention {
+export function retention({ db }: OpsFile): Retention {
   const forget = db.prepare('DELETE FROM backed_up');
   const note = db.prepare<[string, number]>('INSERT OR REPLACE INTO backed_up (incarnation, seq) VALUES (?, ?)');
-  const told = db.prepare<[], BackedUp>('SELECT incarnation, seq FROM backed_up');
+  const known = db.prepare<[], BackedUp>('SELECT incarnation, seq FROM backed_up');
   const last = db.prepare<[string], { seq: number | null }>('SELECT max(seq) AS seq FROM event WHERE incarnation = ?');
   const first = db.prepare<[string], { seq: number | null }>('SELECT min(seq) AS seq FROM event WHERE incarnation = ?');
   const oldest = db.prepare<[string, number, number], Candidate>(
@@ -56,7 +56,7 @@ export function retention(db: Sqlite): Retention {
   };
   return {
     noteBackedUp: (given) => {
-      const same = told.all();
+      const same = known.all();
       if (
         same.length === given.length &&
         given.every((one) => same.some(({ incarnation, seq }) => incarnation === one.incarnation && seq === one.seq))
@@ -65,7 +65,7 @@ export function retention(db: Sqlite): Retention {
       noteBackedUp.immediate(given);
     },
     prune: (now) => {
-      for (const chain of told.all()) {
+      for (const chain of known.all()) {
         const count = pruneChain(now - KEPT_MS, chain);
         if (count > 0) return count;
       }

@@ -1,6 +1,5 @@
 import { normaliseGtin } from '@serialbridge/core/gs1';
-import type { ReadHandle } from '../read-handle.ts';
-import { listParam, text } from './values.ts';
+import { type ReadHandle, listParam, text } from '../views/read-handle.ts';
 
 /** The forms under which a code may stand in the catalogue: as read, in capitals, and a GTIN in each of its lengths. */
 export function codeForms(code: string): readonly string[] {

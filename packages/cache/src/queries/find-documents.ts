@@ -1,6 +1,5 @@
-import type { ReadHandle } from '../read-handle.ts';
+import { type ReadHandle, listParam, text } from '../views/read-handle.ts';
 import { codeForms } from './codes.ts';
-import { listParam, text } from './values.ts';
 
 /** Products that a SKU/UPC box means: an exact code, or the beginning of a SKU. */
 export function productsLike(read: ReadHandle, typed: string): readonly string[] {

@@ -1,7 +1,7 @@
 import type { DocumentListRow, MethodParams, MethodResult } from '@serialbridge/protocol/station';
-import type { ReadHandle, SqlRow, SqlValue } from '../read-handle.ts';
+import type { SqlRow, SqlValue } from '../sqlite.ts';
+import { type ReadHandle, anywhere, listParam, number, text, textOrNull } from '../views/read-handle.ts';
 import { disputedDocuments, documentsWithSerial, productsLike } from './find-documents.ts';
-import { anywhere, listParam, number, text, textOrNull } from './values.ts';
 
 type Query = MethodParams<'receiving.list_documents'>;
 

@@ -1,7 +1,16 @@
 import type { MethodParams, MethodResult, OrderListRow } from '@serialbridge/protocol/station';
-import type { ReadHandle, SqlRow, SqlValue } from '../read-handle.ts';
+import type { SqlRow, SqlValue } from '../sqlite.ts';
+import {
+  type ReadHandle,
+  anywhere,
+  flag,
+  listParam,
+  number,
+  numberOrNull,
+  text,
+  textOrNull,
+} from '../views/read-handle.ts';
 import { disputedDocuments, ordersWithSerial, productsLike } from './find-documents.ts';
-import { anywhere, flag, listParam, number, numberOrNull, text, textOrNull } from './values.ts';
 
 type Query = MethodParams<'packing.list_orders'>;
 

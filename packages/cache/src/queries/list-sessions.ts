@@ -1,6 +1,6 @@
 import type { MethodParams, MethodResult } from '@serialbridge/protocol/station';
-import type { ReadHandle, SqlValue } from '../read-handle.ts';
-import { anywhere, listParam, number, numberOrNull, text, textOrNull } from './values.ts';
+import type { SqlValue } from '../sqlite.ts';
+import { type ReadHandle, anywhere, listParam, number, numberOrNull, text, textOrNull } from '../views/read-handle.ts';
 
 /** Receiving sessions of every station, newest first; discarded ones are not shown. */
 export function listSessions(

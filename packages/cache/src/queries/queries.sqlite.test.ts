@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openTestStore, temporaryFolder } from '../fixtures/store-fixture.ts';
-import type { ReadHandle, SqlParams } from '../read-handle.ts';
+import type { SqlParams } from '../sqlite.ts';
+import type { ReadHandle } from '../views/read-handle.ts';
 import type { StationStore } from '../station-store.ts';
 import {
   binByCode,
@@ -16,6 +17,7 @@ import { listOrders } from './list-orders.ts';
 import { listDocuments } from './list-documents.ts';
 import { draftOf, listSessions, pageOfSerials, serialsOfOtherSessions, serialsOfSession } from './list-sessions.ts';
 import { onHandOf, quoteRates, unitsShippedWith } from './small-lists.ts';
+import { runsOf } from '../cache/apply-runs.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let store: StationStore;
@@ -112,7 +114,7 @@ const rate = (n: number, service: string, max_weight_g: number, price_cents: num
 
 test('queries.rates: the cheapest step that carries each box, summed; a service that can not carry one is left out', () => {
   const rows = [rate(1, 'Ground', 1000, 500), rate(2, 'Ground', 5000, 900), rate(3, 'Air', 1000, 700)];
-  store.applyTail(rows, { epoch: '00000000-0000-7000-8000-000000000009', version: 1, hash: '0'.repeat(64) });
+  store.cache.apply(runsOf(rows), { epoch: '00000000-0000-7000-8000-000000000009', version: 1, hash: '0'.repeat(64) });
   expect(quoteRates(store.read, [800, 3000])).toMatchObject([{ service: 'Ground', price_cents: 1400 }]);
   expect(quoteRates(store.read, [800]).map(({ service }) => service)).toEqual(['Ground', 'Air']);
   expect(quoteRates(store.read, [9000])).toEqual([]);

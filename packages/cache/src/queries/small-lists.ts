@@ -1,6 +1,5 @@
 import type { RateQuote } from '@serialbridge/protocol/station';
-import type { ReadHandle } from '../read-handle.ts';
-import { listParam, number, text } from './values.ts';
+import { type ReadHandle, listParam, number, text } from '../views/read-handle.ts';
 
 /**
  * What the rate table asks for these boxes: of each service the cheapest row that carries each box, summed. A service that can't carry

@@ -1,6 +1,6 @@
 import { columnsOf, ENTITIES, ENTITY_NAMES, type AnyRow, type Column, type Entity } from '@serialbridge/core/model';
-import type { SqlRow, SqlValue } from '../read-handle.ts';
-import { RowError } from './row-error.ts';
+import type { SqlRow, SqlValue } from '../sqlite.ts';
+import { RowError } from '../errors.ts';
 
 function encode(entity: Entity, column: Column, value: unknown): SqlValue {
   if (value === null || value === undefined) {

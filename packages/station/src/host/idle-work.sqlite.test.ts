@@ -23,19 +23,19 @@ function inStore<T>(work: (store: StationStore) => T): T {
   }
 }
 const countEvents = (): number =>
-  inStore((store) => store.batch(store.head().incarnation, 0, { events: 100, bytes: 1e9 }).events.length);
+  inStore((store) => store.outbox.batch(store.log.head().incarnation, 0, { events: 100, bytes: 1e9 }).events.length);
 
 test('retention.idle: a host with nothing to do drops old events that central has in a backup', async () => {
   pairedFolder(folder.dir, []);
   inStore((store) => {
-    const { cursor } = store.cacheState();
+    const { cursor } = store.cache.state();
     if (cursor === null) throw new Error('the cache is empty');
-    store.append({
+    store.log.append({
       drafts: Array.from({ length: 5 }, () => ({
         type: 'records-put' as const,
         body: { import_id: null, entity: 'vendor' as const, rows: [] },
       })),
-      station_id: store.readIdentity()?.station_id ?? '',
+      station_id: store.identity.read()?.station_id ?? '',
       operator_id: null,
       approved_by: null,
       captured_at: 1,
@@ -43,9 +43,9 @@ test('retention.idle: a host with nothing to do drops old events that central ha
       policy_version: 0,
       cache_version: cursor.version,
     });
-    const { incarnation, seq } = store.head();
-    store.acknowledge({ incarnation, durable_seq: seq, epoch: cursor.epoch, version: 2, outcomes: [], at: 1 });
-    store.applyTail([], { ...cursor, version: 2 });
+    const { incarnation, seq } = store.log.head();
+    store.outbox.acknowledge({ incarnation, durable_seq: seq, epoch: cursor.epoch, version: 2, outcomes: [], at: 1 });
+    store.cache.apply([], { ...cursor, version: 2 });
     store.retention.noteBackedUp([{ incarnation, seq }]);
   });
   expect(countEvents()).toBe(5);

@@ -37,7 +37,7 @@ export interface HostPairing extends Pairing {
 /** Who this computer is, and how it comes to be that. */
 export function hostPairing({ app, store, now, log, insecure_http, onPaired, onNotice }: PairingParts): HostPairing {
   const read = (): StationIdentity | null => {
-    const row = store.readIdentity();
+    const row = store.identity.read();
     if (row === null) return null;
     const { tenant_id, station_id, station_name, kind, warehouse_id } = row;
     return { tenant_id, station_id, station_name, kind, warehouse_id };
@@ -55,7 +55,7 @@ export function hostPairing({ app, store, now, log, insecure_http, onPaired, onN
       const answer = await pairWithCentral(central_url, pairing_code, hostname(), key.public_key);
       // The key first: an identity without one could sign no exported outbox.
       store.keys.write(key, answer, now());
-      store.writeIdentity({ ...answer, central_url, paired_at: now() });
+      store.identity.write({ ...answer, central_url, paired_at: now() });
     } catch (error) {
       if (error instanceof CentralError) throw CallError.of(error.code, error.message, { central_url });
       throw asCallError(error);

@@ -30,7 +30,7 @@ export function recorder(parts: RecorderParts): Recorder {
     append: (drafts, { approved_by = null, remember } = {}) => {
       const appended = orCallError(() => {
         try {
-          return store.append({
+          return store.log.append({
             drafts,
             station_id: pairing.station().station_id,
             operator_id: operators.current()?.operator_id ?? null,
@@ -38,7 +38,7 @@ export function recorder(parts: RecorderParts): Recorder {
             captured_at: clock.now(),
             clock_offset_ms: clockOffsetMs(),
             policy_version: policy.version(),
-            cache_version: store.cacheState().cursor?.version ?? 0,
+            cache_version: store.cache.state().cursor?.version ?? 0,
             ...(remember === undefined ? {} : { notes: remember }),
           });
         } catch (error) {
@@ -51,7 +51,7 @@ export function recorder(parts: RecorderParts): Recorder {
       setImmediate(onRecorded);
       return appended;
     },
-    remember: (notes) => orCallError(() => store.writeNotes(notes)),
-    recall: (name) => store.note(name),
+    remember: (notes) => orCallError(() => store.notes.write(notes)),
+    recall: (name) => store.notes.read(name),
   };
 }

@@ -102,7 +102,7 @@ export async function runHost(args: readonly string[], app?: App): Promise<void>
       process.stdout.write(`${JSON.stringify(line)}\n`);
     }
     log.info(
-      { data_dir: given.data_dir, synchronous: made.store.synchronous, node: process.versions.node },
+      { data_dir: given.data_dir, synchronous: made.store.files.synchronous, node: process.versions.node },
       'the station host runs',
     );
   } catch (error) {

@@ -59,10 +59,10 @@ function openStore({
   now,
 }: Pick<Required<StationHostOptions>, 'data_dir' | 'newId' | 'log' | 'now'>): StationStore {
   const store = openStationStore({ dir: data_dir, newId, fold: applyEvent });
-  if (store.cache_was !== null) log.info({ was: store.cache_was }, 'the cache begins empty and is pulled again');
-  if (store.unfolded > 0)
-    log.error({ count: store.unfolded }, 'own events could not be folded; they are kept and sent');
-  const identity = store.readIdentity();
+  if (store.cache.was !== null) log.info({ was: store.cache.was }, 'the cache begins empty and is pulled again');
+  if (store.overlay.unfolded > 0)
+    log.error({ count: store.overlay.unfolded }, 'own events could not be folded; they are kept and sent');
+  const identity = store.identity.read();
   if (identity !== null) store.keys.ensure(identity, now());
   return store;
 }
@@ -90,7 +90,7 @@ function followDevices(
 function idleWork(store: StationStore, sync: SyncLoop, now: () => number, log: Log): () => void {
   const timer = setInterval(() => {
     try {
-      store.checkpoint();
+      store.files.checkpoint();
       store.retention.prune(now());
       sync.refold();
     } catch (error) {
@@ -169,7 +169,7 @@ export function createStationHost(options: StationHostOptions): StationHost {
   });
   const cache = {
     ageMs: () => sync.cacheAgeMs(),
-    ownWarehouseOnly: () => warehouseOfScope(store.cacheState().scope) !== null,
+    ownWarehouseOnly: () => warehouseOfScope(store.cache.state().scope) !== null,
   };
   const below = { app, log, clock, pairing, ledger: { view, read }, record, operators, policy, cache, screens };
   const desk = deviceDesk(below, manager, watch_devices);

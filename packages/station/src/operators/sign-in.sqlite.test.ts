@@ -137,9 +137,9 @@ test('policy: options are refused with every fault, kept with a sufficient role'
     'policy.wrong-value',
     'policy.unknown-key',
   ]);
-  expect(host.store.backlog()).toBe(0);
+  expect(host.store.outbox.backlog()).toBe(0);
   await host.call('station.change_options', { changes: [change] });
   expect(host.context.policy.at().get('receiving.show_on_hand')).toBe(false);
   expect(host.context.policy.at().source('receiving.show_on_hand')).toBe('station');
-  expect(host.store.backlog()).toBe(1);
+  expect(host.store.outbox.backlog()).toBe(1);
 });

@@ -32,7 +32,7 @@ export function stationOperators(options: OperatorsOptions): StationOperators {
     if (identity === null || row === undefined || !row.active) return null;
     return row.warehouse_ids === null || row.warehouse_ids.includes(identity.warehouse_id) ? row : null;
   };
-  const noted = store.note(NOTE);
+  const noted = store.notes.read(NOTE);
   let current: OperatorRow | null = typeof noted === 'string' ? active(noted) : null;
 
   const limits = (): PinLimits => ({
@@ -41,7 +41,7 @@ export function stationOperators(options: OperatorsOptions): StationOperators {
   });
   const enter = (operator: OperatorRow | null): void => {
     current = operator;
-    store.writeNotes({ [NOTE]: operator?.operator_id ?? null });
+    store.notes.write({ [NOTE]: operator?.operator_id ?? null });
     onChanged();
   };
   const withPin = async (by: 'code' | 'badge', value: string, pin: string): Promise<OperatorRow> => {

@@ -146,8 +146,8 @@ test('packing.keep: a refused serial and a weight are released only by the super
   await expect(table.call('packing.keep_serial', { ...keep, approver })).rejects.toMatchObject({
     faults: [{ code: 'packing.override-gone' }],
   });
-  const { incarnation } = table.host.store.head();
-  const { events } = table.host.store.batch(incarnation, 0, { events: 50, bytes: 1e6 });
+  const { incarnation } = table.host.store.log.head();
+  const { events } = table.host.store.outbox.batch(incarnation, 0, { events: 50, bytes: 1e6 });
   const packed = events.map(({ text }) => JSON.parse(text) as { type: string; approved_by: string; body: object });
   expect(packed.find((event) => event.type === 'unit-packed')).toMatchObject({
     approved_by: supervisor.operator_id,

@@ -23,7 +23,7 @@ export function outboxExports(store: StationStore, software: string): OutboxExpo
   let made: readonly { readonly file_name: string; readonly text: string }[] = [];
   return {
     make: (now) => {
-      const files = store.exportOutbox({ software, now }).map((one, index, all) => ({
+      const files = store.outbox.export({ software, now }).map((one, index, all) => ({
         ...one,
         // Two stations may bear one name.
         file_name: outboxFileName(

@@ -1,3 +1,4 @@
+import { runsOf } from '@serialbridge/cache';
 import { randomUUID } from 'node:crypto';
 import type { Row } from '@serialbridge/core/model';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -62,10 +63,10 @@ const decide = (chosen_event_id: string | null): Promise<unknown> =>
 
 /** Central tells of a resolution that came first. */
 function pull(row: Row<'case'>): void {
-  const { cursor } = station.host.store.cacheState();
+  const { cursor } = station.host.store.cache.state();
   if (cursor === null) throw new Error('no cursor');
   const next = { ...cursor, version: cursor.version + 1 };
-  station.host.store.applyTail([{ entity: 'case', key: CASE_ID, row }], next);
+  station.host.store.cache.apply(runsOf([{ entity: 'case', key: CASE_ID, row }]), next);
 }
 
 test('auth.forbidden: an operator resolves nothing', async () => {
@@ -89,7 +90,7 @@ test('a supervisor resolves without a network: recorded, the unit free again, ov
   await station.call('station.sign_in', { badge: 'BADGE-BOSS', pin: null });
   await decide(FACTS[1]);
   await station.restart();
-  expect(station.host.store.backlog()).toBe(1);
+  expect(station.host.store.outbox.backlog()).toBe(1);
   expect(station.host.store.view.row('case', CASE_ID)).toMatchObject({
     state: 'resolved',
     chosen_event_id: FACTS[1],

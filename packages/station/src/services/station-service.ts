@@ -107,7 +107,7 @@ export function stationService(parts: StationServiceParts): StationService {
       devices: [...devices()],
       open_cases: openCases(),
       notices: [...notices(), ...lostNotices(), ...cases.notices()],
-      ops_synchronous: store.synchronous,
+      ops_synchronous: store.files.synchronous,
       // Every declared schema takes JSON values only.
       policy: Object.fromEntries(shownKeys(app).map((key) => [key, policy.get(key) as StationState['policy'][string]])),
       policy_version: policy.version(),
@@ -153,16 +153,16 @@ export function stationService(parts: StationServiceParts): StationService {
       'station.find_unit': ({ serial }) => findUnitCards(ledger, serial),
       ...cases.methods,
       'station.diagnostics': () => {
-        const { incarnation, seq } = store.head();
+        const { incarnation, seq } = store.log.head();
         return {
-          data_dir: store.dir,
+          data_dir: store.files.dir,
           incarnation,
           last_seq: seq,
-          backlog: store.backlog(),
-          cache_version: store.cacheState().cursor?.version ?? 0,
-          ...store.sizes(),
+          backlog: store.outbox.backlog(),
+          cache_version: store.cache.state().cursor?.version ?? 0,
+          ...store.files.sizes(),
           node: process.versions.node,
-          sqlite: store.sqlite,
+          sqlite: store.files.sqlite,
           started_at,
         };
       },

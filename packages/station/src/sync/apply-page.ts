@@ -20,9 +20,9 @@ export async function applyPage(
   let at = from;
   for (const [index, { runs, next }] of pieces.entries()) {
     if (index > 0) await turn();
-    const { cursor } = store.cacheState();
+    const { cursor } = store.cache.state();
     if (signal.aborted || cursor === null || !isSame(cursor, at)) return false;
-    store.applyPiece(runs, next);
+    store.cache.apply(runs, next);
     at = next;
   }
   return true;

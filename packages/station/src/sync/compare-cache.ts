@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CacheScan, StationStore } from '@serialbridge/cache';
+import { runsOf, type CacheScan, type StationStore } from '@serialbridge/cache';
 import { ENTITY_NAMES, columnsOf, type Entity } from '@serialbridge/core/model';
 import type { ComparedRequest, DigestResponse } from '@serialbridge/protocol';
 import {
@@ -25,7 +25,7 @@ interface Range {
 type EntityDigest = DigestResponse['entities'][number];
 
 export interface CompareParts {
-  readonly store: Pick<StationStore, 'scanCache' | 'cacheRows' | 'cacheState' | 'applyTail'>;
+  readonly store: Pick<StationStore, 'cache'>;
   readonly ports: Pick<SyncPorts, 'turn'>;
   /** Runs work while no pull touches the cache. */
   readonly alone: <T>(work: () => Promise<T>) => Promise<T>;
@@ -109,17 +109,17 @@ async function repairRange(
   let repaired = 0;
   for (let { after } = range; ;) {
     const reached = await alone(async () => {
-      const { cursor, scope } = store.cacheState();
+      const { cursor, scope } = store.cache.state();
       if (cursor === null) return upto;
       const answer = await central.range(
         { cursor, scope, entity, after: keyOrNull(after), upto: keyOrNull(upto) },
         signal,
       );
-      const own = store.cacheRows(entity, after, answer.upto, -1);
+      const own = store.cache.rows(entity, after, answer.upto, -1);
       const of = { entity, columns: columnNames(entity), changed: new Set(answer.changed) };
       const changes = rangeChanges(of, own, answer.rows);
       // The same cursor: the rows are what that version should have been all along. Events not confirmed yet are folded over them again.
-      if (changes.length > 0) store.applyTail(changes, cursor);
+      if (changes.length > 0) store.cache.apply(runsOf(changes), cursor);
       repaired += changes.length;
       return answer.upto;
     });
@@ -138,7 +138,7 @@ export async function compareCache(
   central: CentralClient,
   signal: AbortSignal,
 ): Promise<ComparedRequest> {
-  const scan = parts.store.scanCache();
+  const scan = parts.store.cache.scan();
   let found: Awaited<ReturnType<typeof findDiffering>>;
   try {
     found = await findDiffering(parts, central, scan, signal);

@@ -22,8 +22,8 @@ beforeEach(() => {
     fold: () => ({ outcome: 'accepted', changes: [], units: [], held_reason: null }),
   });
   recordEvents(store, STATION_ID, 6);
-  const { incarnation } = store.head();
-  store.acknowledge({ incarnation, durable_seq: 6, epoch: FORMER, version: 20, outcomes: [], at: 1 });
+  const { incarnation } = store.log.head();
+  store.outbox.acknowledge({ incarnation, durable_seq: 6, epoch: FORMER, version: 20, outcomes: [], at: 1 });
 });
 afterEach(() => {
   store.close();
@@ -61,16 +61,16 @@ function cacheAtCentral(common: number): Pick<CentralClient, 'logPositions'> & {
 test('sync.other-copy: what a restored central lost of ours is sent again, though it has the other copy’s events under those numbers', async () => {
   const chains = chainComparison(store, () => 2, keptLog());
   const central = cacheAtCentral(2);
-  const { incarnation } = store.head();
+  const { incarnation } = store.log.head();
   // Whose events those are the answer can't tell: a new chain begins, and central is asked at once about the former.
   expect(await chains.compare(answer({ durable_seq: 6, hash: OTHERS }), [], central, never)).toBe(false);
-  expect(store.head().incarnation).not.toBe(incarnation);
-  expect([store.backlog(), central.asked]).toEqual([0, 0]);
+  expect(store.log.head().incarnation).not.toBe(incarnation);
+  expect([store.outbox.backlog(), central.asked]).toEqual([0, 0]);
 
   const past = earlierIncarnations(store, STATION_ID, 10);
   const told = answer(nothingYet, [{ incarnation, durable_seq: 6, hash: OTHERS }]);
   expect(await chains.compare(told, past, central, never)).toBe(true);
-  expect(store.unsent()).toEqual([{ incarnation, station_id: STATION_ID, count: 4, first_seq: 3 }]);
+  expect(store.outbox.unsent()).toEqual([{ incarnation, station_id: STATION_ID, count: 4, first_seq: 3 }]);
 
   const { asked } = central;
   expect(await chains.compare(told, past, central, never)).toBe(true);
@@ -82,21 +82,21 @@ test('sync.other-copy: what a restored central lost of ours is sent again, thoug
 
 test('sync.other-copy: an old backup of a station, all of whose events central has, sends nothing again', async () => {
   const chains = chainComparison(store, () => 2, keptLog());
-  const { incarnation } = store.head();
-  store.beginIncarnation();
+  const { incarnation } = store.log.head();
+  store.log.beginIncarnation();
   const told = answer(nothingYet, [{ incarnation, durable_seq: 90, hash: OTHERS }]);
   expect(await chains.compare(told, [incarnation], cacheAtCentral(6), never)).toBe(true);
-  expect(store.backlog()).toBe(0);
+  expect(store.outbox.backlog()).toBe(0);
 });
 
 test('sync.other-copy: a line that breaks while central is asked changes nothing, and it is asked again', async () => {
   const chains = chainComparison(store, () => 2, keptLog());
-  const { incarnation } = store.head();
-  store.beginIncarnation();
+  const { incarnation } = store.log.head();
+  store.log.beginIncarnation();
   const told = answer(nothingYet, [{ incarnation, durable_seq: 6, hash: OTHERS }]);
   const broken = { logPositions: () => Promise.reject(new CentralError(0, 'sync.unreachable', 'the line broke')) };
   await expect(chains.compare(told, [incarnation], broken, never)).rejects.toThrow(CentralError);
-  expect(store.backlog()).toBe(0);
+  expect(store.outbox.backlog()).toBe(0);
   expect(await chains.compare(told, [incarnation], cacheAtCentral(5), never)).toBe(true);
-  expect(store.backlog()).toBe(1);
+  expect(store.outbox.backlog()).toBe(1);
 });

@@ -5,26 +5,12 @@ import type { CentralClient } from './central-client.ts';
 import { findDivergencePoint } from './find-divergence-point.ts';
 import { giveUpPruned, recheckLost } from './lost-events.ts';
 
-type Compared = Pick<
-  StationStore,
-  | 'head'
-  | 'hashAt'
-  | 'lastSeq'
-  | 'beginIncarnation'
-  | 'rewind'
-  | 'acknowledge'
-  | 'adoptEpoch'
-  | 'overlayUnsent'
-  | 'incarnationsOf'
-  | 'retention'
-  | 'note'
-  | 'writeNotes'
->;
+type Compared = Pick<StationStore, 'log' | 'outbox' | 'overlay' | 'retention' | 'notes'>;
 
 /** Earlier incarnations of this station, to ask central about. */
 export function earlierIncarnations(store: Compared, station_id: string, most: number): string[] {
-  const { incarnation } = store.head();
-  return store
+  const { incarnation } = store.log.head();
+  return store.log
     .incarnationsOf(station_id)
     .filter((one) => one !== incarnation)
     .slice(-most);
@@ -49,7 +35,7 @@ export function chainComparison(store: Compared, now: () => number, log: Log): C
   const asked = new Map<string, string>();
 
   const sendAgain = (incarnation: string, durable_seq: number): void => {
-    const resent = store.rewind(incarnation, durable_seq);
+    const resent = store.outbox.rewind(incarnation, durable_seq);
     if (resent > 0) log.warn({ incarnation, resent, durable_seq }, 'central has lost events; they are sent again');
   };
 
@@ -61,7 +47,7 @@ export function chainComparison(store: Compared, now: () => number, log: Log): C
     part: () => Promise<number | null>,
   ): Promise<void> => {
     const ours = chains.filter(
-      ({ durable_seq, hash }) => durable_seq === 0 || store.hashAt(incarnation, durable_seq) === hash,
+      ({ durable_seq, hash }) => durable_seq === 0 || store.log.hashAt(incarnation, durable_seq) === hash,
     );
     if (chains.length === 0 || ours.length > 0)
       return sendAgain(incarnation, Math.max(0, ...ours.map(({ durable_seq }) => durable_seq)));
@@ -74,23 +60,23 @@ export function chainComparison(store: Compared, now: () => number, log: Log): C
   };
 
   const compareHead = ({ durable_seq, hash, epoch, head }: HelloResponse): boolean => {
-    const { incarnation, seq } = store.head();
+    const { incarnation, seq } = store.log.head();
     const lost = giveUpPruned(store, durable_seq);
     if (lost !== null) {
       log.error(lost, 'central has lost events that are no longer here either; what came after them is sent again');
       return true;
     }
-    if (durable_seq > seq || (durable_seq > 0 && store.hashAt(incarnation, durable_seq) !== hash)) {
+    if (durable_seq > seq || (durable_seq > 0 && store.log.hashAt(incarnation, durable_seq) !== hash)) {
       log.warn(
         { incarnation, seq, durable_seq },
         'central knows another history of this station: ours is a copy or an old backup; a new one begins',
       );
-      store.beginIncarnation();
+      store.log.beginIncarnation();
       return false;
     }
     sendAgain(incarnation, durable_seq);
     if (durable_seq > 0)
-      store.acknowledge({ incarnation, durable_seq, epoch, version: head.version, outcomes: [], at: now() });
+      store.outbox.acknowledge({ incarnation, durable_seq, epoch, version: head.version, outcomes: [], at: now() });
     return true;
   };
 
@@ -106,8 +92,8 @@ export function chainComparison(store: Compared, now: () => number, log: Log): C
         }
       if (!compareHead(answer)) return false;
       // What is acknowledged still was in the ledger before this epoch began: every snapshot of it has its effect.
-      store.adoptEpoch(epoch);
-      if (pull === 'tail') store.overlayUnsent();
+      store.overlay.adoptEpoch(epoch);
+      if (pull === 'tail') store.overlay.addUnsent();
       return true;
     },
   };

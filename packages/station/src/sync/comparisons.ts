@@ -44,7 +44,7 @@ export function comparisons(options: ComparisonOptions): Comparisons {
   let running: Promise<void> | null = null;
   let underWay: AbortController | null = null;
   let asked = false;
-  let last = Kept.safeParse(store.note(NOTE)).data ?? null;
+  let last = Kept.safeParse(store.notes.read(NOTE)).data ?? null;
   let stopped = false;
 
   const plan = (ms: number): void => {
@@ -57,7 +57,7 @@ export function comparisons(options: ComparisonOptions): Comparisons {
       const came = await compareCache(options, central, signal);
       const { ranges_differed, rows_repaired } = came;
       last = { compared_at: now(), ranges_differed, rows_repaired };
-      store.writeNotes({ [NOTE]: last });
+      store.notes.write({ [NOTE]: last });
       log[ranges_differed > 0 ? 'warn' : 'info'](came, 'the cache was compared with central');
       if (rows_repaired > 0) onData();
       plan(DAY_MS);

@@ -9,9 +9,8 @@ const never = new AbortController().signal;
 
 /** A log with the events after `pruned` up to `last`. */
 const logOf = (pruned: number, last: number): Parameters<typeof findDivergencePoint>[0] => ({
-  hashAt: (_, seq) => (seq < pruned || seq > last ? null : hashOf(seq)),
-  lastSeq: () => last,
-  retention: { prunedTo: () => pruned, noteBackedUp: () => undefined, prune: () => 0 },
+  log: { hashAt: (_, seq) => (seq < pruned || seq > last ? null : hashOf(seq)), lastSeq: () => last },
+  retention: { prunedTo: () => pruned },
 });
 
 /** Central has our events up to `common`, and others under the numbers after it. */

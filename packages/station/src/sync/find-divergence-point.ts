@@ -2,7 +2,10 @@ import type { StationStore } from '@serialbridge/cache';
 import { MAX_CHAIN_PLACES, type LogPositionsRequest } from '@serialbridge/protocol';
 import { CentralError, type CentralClient } from './central-client.ts';
 
-type Log = Pick<StationStore, 'hashAt' | 'lastSeq' | 'retention'>;
+interface OwnChains {
+  readonly log: Pick<StationStore['log'], 'hashAt' | 'lastSeq'>;
+  readonly retention: Pick<StationStore['retention'], 'prunedTo'>;
+}
 
 /** At most so many places after `from` up to `to`, evenly spread, the last one among them. */
 function spread(from: number, to: number): number[] {
@@ -15,12 +18,12 @@ function spread(from: number, to: number): number[] {
  * central has under the same numbers. A few questions, however long the chain. Null: this central is too old to be asked. Rejects with CentralError.
  */
 export async function findDivergencePoint(
-  log: Log,
+  { log, retention }: OwnChains,
   central: Pick<CentralClient, 'logPositions'>,
   incarnation: string,
   signal: AbortSignal,
 ): Promise<number | null> {
-  let known = log.retention.prunedTo(incarnation);
+  let known = retention.prunedTo(incarnation);
   let last = log.lastSeq(incarnation);
   while (known < last) {
     const asked = spread(known, last);

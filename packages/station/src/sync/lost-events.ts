@@ -1,6 +1,6 @@
 import type { StationStore } from '@serialbridge/cache';
 
-type Noted = Pick<StationStore, 'head' | 'retention' | 'rewind' | 'beginIncarnation' | 'note' | 'writeNotes'>;
+type Noted = Pick<StationStore, 'log' | 'outbox' | 'retention' | 'notes'>;
 import { z } from 'zod';
 
 /** Own events that central lost after they had been pruned here: nobody but an older backup's newer brother has them. */
@@ -19,19 +19,19 @@ const Told = z.object({ incarnation: z.string(), first: z.number(), last: z.numb
  * what cannot come. Null: nothing is missing.
  */
 export function giveUpPruned(store: Noted, durable_seq: number): LostEvents | null {
-  const { incarnation } = store.head();
+  const { incarnation } = store.log.head();
   const last = store.retention.prunedTo(incarnation);
   if (durable_seq >= last) return null;
   const lost = { incarnation, first: durable_seq + 1, last };
-  store.rewind(incarnation, durable_seq);
-  store.beginIncarnation();
-  store.writeNotes({ [NOTE]: lost });
+  store.outbox.rewind(incarnation, durable_seq);
+  store.log.beginIncarnation();
+  store.notes.write({ [NOTE]: lost });
   return lost;
 }
 
 /** What a person must know until it is so no more; null: nothing. */
 export function readLost(store: Noted): LostEvents | null {
-  const told = Told.safeParse(store.note(NOTE));
+  const told = Told.safeParse(store.notes.read(NOTE));
   return told.success ? told.data : null;
 }
 
@@ -39,5 +39,5 @@ export function readLost(store: Noted): LostEvents | null {
 export function recheckLost(store: Noted, told: readonly { incarnation: string; seq: number }[]): void {
   const lost = readLost(store);
   if (lost !== null && told.some(({ incarnation, seq }) => incarnation === lost.incarnation && seq >= lost.last))
-    store.writeNotes({ [NOTE]: null });
+    store.notes.write({ [NOTE]: null });
 }

@@ -43,7 +43,7 @@ afterEach(async () => {
 
 async function startOver(limits: Parameters<typeof poorLink>[1]): Promise<void> {
   link = await poorLink(await central.listen(), limits);
-  store.writeIdentity({
+  store.identity.write({
     central_url: link.url,
     central_id: central.central_id,
     tenant_id: randomUUID(),
@@ -79,7 +79,7 @@ function record(count: number, name: string): void {
 const until = (is: () => boolean): Promise<void> =>
   vi.waitFor(() => expect(is()).toBe(true), { timeout: 20_000, interval: 5 });
 const isSent = (count: number): boolean =>
-  store.backlog() === 0 &&
+  store.outbox.backlog() === 0 &&
   central.events.length === count &&
   central.events.every(({ seq }, index) => seq === index + 1);
 
@@ -94,25 +94,25 @@ test('sync.pace: a link of 2 KB/s carries an outbox that it could not carry in t
   record(300, 'x');
   await startOver({ cut_after_bytes: null, bytes_per_ms: (2_000 / 1000) * FASTER });
   await until(() => isSent(300));
-  expect(store.backlog()).toBe(0);
+  expect(store.outbox.backlog()).toBe(0);
 });
 
 test('sync.pace: a single event that takes longer than an answer is waited for comes through', async () => {
   record(1, 'x'.repeat(100_000));
   await startOver({ cut_after_bytes: null, bytes_per_ms: (2_000 / 1000) * FASTER });
   await until(() => isSent(1));
-  expect(store.backlog()).toBe(0);
+  expect(store.outbox.backlog()).toBe(0);
 });
 
 test('sync.pace: a long tail comes over a link that is cut after 100 KB', async () => {
   await startOver({ cut_after_bytes: 100_000, bytes_per_ms: null });
-  await until(() => store.cacheState().cursor !== null);
+  await until(() => store.cache.state().cursor !== null);
   for (let at = 0; at < 5_000; at += 1) {
     const row = { vendor_id: randomUUID(), code: `V${at}`, name: `V${at}` };
     central.publish('vendor', row.vendor_id, row);
   }
   loop?.syncNow();
-  await until(() => store.cacheState().cursor?.version === central.version);
+  await until(() => store.cache.state().cursor?.version === central.version);
   expect(store.read.all('SELECT vendor_id FROM live_vendor')).toHaveLength(5_000);
   expect(link.cuts()).toBeGreaterThan(0);
 });

@@ -34,8 +34,8 @@ function open(loader: LoaderMode = 'thread'): void {
     fold: () => ({ outcome: 'accepted', changes: [], units: [], held_reason: null }),
     loader,
   });
-  if (store.readIdentity() !== null) return;
-  store.writeIdentity({
+  if (store.identity.read() !== null) return;
+  store.identity.write({
     central_url,
     central_id: central.central_id,
     tenant_id: randomUUID(),
@@ -130,7 +130,7 @@ test('snapshot.resume: a snapshot that central lost is taken anew, and chunks wi
   start();
   await until(() => vendors() === CHUNKS * ROWS - 1);
   expect(central.chunksAsked).toEqual([1, 4, 5]);
-  expect(store.cacheState().cursor?.version).toBe(central.version);
+  expect(store.cache.state().cursor?.version).toBe(central.version);
 });
 
 test('snapshot.epoch: one begun in an epoch that is over is not gone on with, though central still has it', async () => {
@@ -139,7 +139,7 @@ test('snapshot.epoch: one begun in an epoch that is over is not gone on with, th
   central.version += 1;
   open();
   start();
-  await until(() => store.cacheState().cursor?.epoch === central.epoch);
+  await until(() => store.cache.state().cursor?.epoch === central.epoch);
   expect(vendors()).toBe(CHUNKS * ROWS);
   // The one of before never took the place of the cache: it would have been put aside.
   expect(readdirSync(folder.dir).filter((name) => name.startsWith('cache.lost'))).toEqual([]);
@@ -190,7 +190,7 @@ test.runIf(existsSync('/dev/full')).each(['thread', 'inline'] as const)(
     expect(vendors()).toBe(CHUNKS * ROWS);
     recordEvents(store, central.station_id, 1);
     loop?.recorded();
-    await until(() => store.backlog() === 0);
+    await until(() => store.outbox.backlog() === 0);
     expect(central.events).toHaveLength(1);
     rmSync(join(fetchedFolder(), 'part'), { force: true });
     loop?.syncNow();

@@ -45,7 +45,7 @@ const sumOf = (chunks: readonly SnapshotChunk[], of: 'rows' | 'bytes'): number =
  * yet. One of another epoch lacks what central has acknowledged since, though its files may still lie there.
  */
 async function resumed(
-  { fetched }: StationStore,
+  { cache: { fetched } }: StationStore,
   central: CentralClient,
   signal: AbortSignal,
   epoch: string | null,
@@ -63,7 +63,7 @@ async function resumed(
 
 /** Pulls a snapshot chunk by chunk into a fresh cache beside the one in use, then swaps it in. */
 export function snapshotPull(store: StationStore): SnapshotPull {
-  const { fetched } = store;
+  const { fetched } = store.cache;
   let now: UnderWay | null = null;
   let present: string | null = null;
   let ending: Promise<void> = Promise.resolve();
@@ -85,7 +85,7 @@ export function snapshotPull(store: StationStore): SnapshotPull {
     if (manifest.complete) fetched.retain(new Set(manifest.chunks.map(({ sha256 }) => sha256)));
     now = {
       manifest,
-      loader: store.beginSnapshot(),
+      loader: store.cache.beginSnapshot(),
       next: 0,
       again: [],
       loading: [],
@@ -216,7 +216,7 @@ export function snapshotPull(store: StationStore): SnapshotPull {
         // Given up meanwhile, for another central perhaps: what was built is not wanted any more.
         signal.throwIfAborted();
         now = null;
-        store.swapSnapshot();
+        store.cache.swapSnapshot();
         fetched.remove();
         return 'loaded';
       } catch (error) {

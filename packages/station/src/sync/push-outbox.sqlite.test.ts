@@ -54,7 +54,7 @@ test('sync.pace: after one answer that took long, the outbox soon goes in large 
   answer_ms = 20;
   record(1_000);
   await pushAll();
-  expect(store.backlog()).toBe(0);
+  expect(store.outbox.backlog()).toBe(0);
   expect(sizes.slice(0, 2)).toEqual([2, 3]);
   expect(Math.max(...sizes)).toBeGreaterThan(100);
   expect(sizes.length).toBeLessThan(40);

@@ -39,7 +39,10 @@ export function outboxPush(store: StationStore, now: () => number, { turn }: Pic
   };
 
   const read = (incarnation: string, seq: number): OutboxBatch =>
-    store.batch(incarnation, seq - 1, { events: pace.limit(MAX_PUSH_EVENTS), bytes: pace.limit(MAX_PUSH_BYTES) });
+    store.outbox.batch(incarnation, seq - 1, {
+      events: pace.limit(MAX_PUSH_EVENTS),
+      bytes: pace.limit(MAX_PUSH_BYTES),
+    });
 
   const send = (
     central: Pick<CentralClient, 'push'>,
@@ -69,7 +72,7 @@ export function outboxPush(store: StationStore, now: () => number, { turn }: Pic
     // A gap in one's own log is for the step to find out about, which asks for the oldest that waits.
     if (first?.seq !== last.seq + 1) return false;
     const ended = new AbortController();
-    const sent = send(central, batch, Math.max(0, store.backlog() - events.length), ended.signal);
+    const sent = send(central, batch, Math.max(0, store.outbox.backlog() - events.length), ended.signal);
     // Looked at in the next step; should nobody come for it, its failure is no news.
     sent.catch(() => undefined);
     ahead = { batch, seq: first.seq, answer: sent, ended };
@@ -79,7 +82,7 @@ export function outboxPush(store: StationStore, now: () => number, { turn }: Pic
   return {
     abandon,
     step: async (central, station_id, signal) => {
-      const first = store.nextUnsent(station_id);
+      const first = store.outbox.next(station_id);
       if (first === null) {
         abandon();
         return null;
@@ -94,14 +97,14 @@ export function outboxPush(store: StationStore, now: () => number, { turn }: Pic
       signal.addEventListener('abort', stop, { once: true });
       let answer: PushResponse;
       try {
-        answer = await (mine?.answer ?? send(central, batch, store.backlog(), signal));
+        answer = await (mine?.answer ?? send(central, batch, store.outbox.backlog(), signal));
       } finally {
         signal.removeEventListener('abort', stop);
       }
       const { durable_seq, expected_seq, epoch, version, outcomes } = answer;
       // A gap: central is behind what we believe, or ahead of it.
       if (expected_seq !== null) {
-        store.rewind(incarnation, expected_seq - 1);
+        store.outbox.rewind(incarnation, expected_seq - 1);
         return { answer, sent_from: seq };
       }
       if (sendNext(central, batch, answer)) {
@@ -110,8 +113,8 @@ export function outboxPush(store: StationStore, now: () => number, { turn }: Pic
       }
       // Never further than what was sent: under later numbers central may have the events of a copy of this disk.
       const sent = Math.min(durable_seq, batch.events.at(-1)?.seq ?? 0);
-      store.acknowledge({ incarnation, durable_seq: sent, epoch, version, outcomes, at: now() });
-      const next = store.nextUnsent(station_id);
+      store.outbox.acknowledge({ incarnation, durable_seq: sent, epoch, version, outcomes, at: now() });
+      const next = store.outbox.next(station_id);
       if (next !== null && next.incarnation === incarnation && next.seq === seq) {
         throw new CentralError(0, 'sync.unreadable', 'Central took none of a batch and did not say why.');
       }

@@ -11,9 +11,9 @@ interface Overlay {
 
 function at(overlay: Overlay, clock: { ms: number }): Refolding {
   const store = {
-    isOverlayStale: () => overlay.stale,
-    isOverlayLacking: () => overlay.lacking,
-    overlaidEvents: () => overlay.pending,
+    isStale: () => overlay.stale,
+    isLacking: () => overlay.lacking,
+    count: () => overlay.pending,
     rebase: () => {
       overlay.folded += 1;
       overlay.stale = false;

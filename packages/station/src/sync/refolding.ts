@@ -10,7 +10,7 @@ export interface Refolding {
 
 /** Sees to it that an overlay whose folding was put off is folded, at a moment when no scan waits for it. */
 export function refolding(
-  store: Pick<StationStore, 'isOverlayStale' | 'isOverlayLacking' | 'overlaidEvents' | 'rebase'>,
+  overlay: Pick<StationStore['overlay'], 'isStale' | 'isLacking' | 'count' | 'rebase'>,
   now: () => number,
 ): Refolding {
   let since: number | null = null;
@@ -20,7 +20,7 @@ export function refolding(
       recorded_at = now();
     },
     look: (at_rest) => {
-      if (!store.isOverlayStale()) {
+      if (!overlay.isStale()) {
         since = null;
         return false;
       }
@@ -28,9 +28,9 @@ export function refolding(
       since ??= at;
       // A clock may be set back.
       const [stale_ms, quiet_ms] = [Math.abs(at - since), Math.abs(at - recorded_at)];
-      const asked = { pending: store.overlaidEvents(), stale_ms, quiet_ms, at_rest };
-      if (!store.isOverlayLacking() && !isRefoldDue(asked)) return false;
-      store.rebase();
+      const asked = { pending: overlay.count(), stale_ms, quiet_ms, at_rest };
+      if (!overlay.isLacking() && !isRefoldDue(asked)) return false;
+      overlay.rebase();
       since = null;
       return true;
     },

@@ -44,7 +44,7 @@ export function lostReport(
 
   return {
     step: async (central, signal) => {
-      const { epoch } = store.cacheState().cursor ?? {};
+      const { epoch } = store.cache.state().cursor ?? {};
       if (epoch === undefined || isRefused(epoch) || !store.lost.pending()) return false;
       try {
         for (let at = 0; at < SLICES && !signal.aborted; at += 1) {

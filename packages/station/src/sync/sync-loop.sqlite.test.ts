@@ -23,8 +23,8 @@ let loop: SyncLoop;
 
 async function open(): Promise<void> {
   store = openStationStore({ dir: folder.dir, newId: () => randomUUID(), fold: () => nothing });
-  if (store.readIdentity() === null) {
-    store.writeIdentity({
+  if (store.identity.read() === null) {
+    store.identity.write({
       central_url: await central.listen(),
       central_id: central.central_id,
       tenant_id: randomUUID(),
@@ -67,7 +67,7 @@ function record(count: number): void {
 const until = (is: () => boolean): Promise<void> =>
   vi.waitFor(() => expect(is()).toBe(true), { timeout: 10_000, interval: 5 });
 const online = (): Promise<void> =>
-  until(() => loop.status().state === 'online' && loop.cacheAgeMs() === null && store.backlog() === 0);
+  until(() => loop.status().state === 'online' && loop.cacheAgeMs() === null && store.outbox.backlog() === 0);
 const reached = (state: SyncStatus['state']): Promise<void> => until(() => loop.status().state === state);
 const vendors = (): number => store.read.all('SELECT vendor_id FROM live_vendor').length;
 
@@ -85,7 +85,7 @@ test('sync.first: a snapshot, then the outbox in batches, then the tail', async 
   central.publish('vendor', row.vendor_id, row);
   loop.syncNow();
   await until(() => vendors() === 3);
-  expect(store.overlaidEvents()).toBe(0);
+  expect(store.overlay.count()).toBe(0);
 });
 
 const pushes = (): number => central.asked.filter((path) => path === '/api/sync/push').length;
@@ -93,11 +93,13 @@ const pushes = (): number => central.asked.filter((path) => path === '/api/sync/
 test('sync.ahead: each batch is sent once, though the next one is on its way before the answer is written', async () => {
   loop.start();
   await online();
-  const { incarnation } = store.head();
+  const { incarnation } = store.log.head();
   record(2_000);
   let batches = 0;
   for (let seq = 0; seq < 2_000; batches += 1)
-    seq = store.batch(incarnation, seq, { events: MAX_PUSH_EVENTS, bytes: MAX_PUSH_BYTES }).events.at(-1)?.seq ?? 2_000;
+    seq =
+      store.outbox.batch(incarnation, seq, { events: MAX_PUSH_EVENTS, bytes: MAX_PUSH_BYTES }).events.at(-1)?.seq ??
+      2_000;
   await online();
   expect(batches).toBeGreaterThan(3);
   expect(pushes()).toBe(batches);
@@ -135,7 +137,7 @@ test('sync.ahead: a long tail comes page by page, each asked for once', async ()
     central.publish('vendor', row.vendor_id, row);
   }
   loop.syncNow();
-  await until(() => store.cacheState().cursor?.version === central.version);
+  await until(() => store.cache.state().cursor?.version === central.version);
   expect(vendors()).toBe(12_000);
   expect(central.asked.slice(asked).filter((path) => path === '/api/sync/feed')).toHaveLength(3);
 });
@@ -147,19 +149,19 @@ test('sync.newer-central: an entity or column of a newer central is passed over'
   central.publish('vendor', row.vendor_id, row);
   central.publish('spaceship' as 'vendor', 'x', { spaceship_id: 'x' });
   loop.syncNow();
-  await until(() => store.cacheState().cursor?.version === central.version);
+  await until(() => store.cache.state().cursor?.version === central.version);
   expect(vendors()).toBe(1);
 });
 
 test('sync.cut: an answer that is lost after the commit is made up for; nothing is stored twice', async () => {
   loop.start();
   await online();
-  const { incarnation } = store.head();
+  const { incarnation } = store.log.head();
   record(3);
   await online();
   // As if the answer to a push had been lost: central has them, the station does not know.
-  store.rewind(incarnation, 0);
-  expect(store.backlog()).toBe(3);
+  store.outbox.rewind(incarnation, 0);
+  expect(store.outbox.backlog()).toBe(3);
   loop.syncNow();
   await online();
   expect(central.events).toHaveLength(3);
@@ -177,7 +179,7 @@ test('sync.restored: what central lost is sent again, and its new epoch takes a 
   loop.syncNow();
   await until(() => central.events.length === 5);
   await online();
-  expect(store.cacheState().cursor?.epoch).toBe(central.epoch);
+  expect(store.cache.state().cursor?.epoch).toBe(central.epoch);
   expect(vendors()).toBe(0);
 });
 
@@ -185,15 +187,15 @@ test('sync.other-history: a station whose own file is an old backup begins a new
   record(3);
   loop.start();
   await online();
-  const { incarnation } = store.head();
+  const { incarnation } = store.log.head();
   const [first] = central.events;
   if (first === undefined) throw new Error('nothing arrived');
   central.events.push({ ...first, seq: 9, hash: 'f'.repeat(64) });
   loop.syncNow();
-  await until(() => store.head().incarnation !== incarnation);
+  await until(() => store.log.head().incarnation !== incarnation);
   record(1);
   await online();
-  expect(central.events.at(-1)).toMatchObject({ incarnation: store.head().incarnation, seq: 1 });
+  expect(central.events.at(-1)).toMatchObject({ incarnation: store.log.head().incarnation, seq: 1 });
 });
 
 test('sync.chunk: a broken chunk is found by its hash and fetched again', async () => {
@@ -220,9 +222,9 @@ test('sync.envelope-invalid: a refused envelope stays in the outbox, and pulling
   await until(() => loop.status().problem?.code === 'sync.envelope-invalid');
   const row = vendor('A');
   central.publish('vendor', row.vendor_id, row);
-  expect(store.backlog()).toBe(1);
+  expect(store.outbox.backlog()).toBe(1);
   loop.syncNow();
-  await until(() => vendors() === 1 && store.backlog() === 0);
+  await until(() => vendors() === 1 && store.outbox.backlog() === 0);
 });
 
 test.each([
@@ -234,7 +236,7 @@ test.each([
   loop.start();
   await reached(state);
   expect(loop.status()).toMatchObject({ backlog: 2, problem: { code: trouble.code } });
-  expect(store.exportOutbox({ software: 'test', now: 1 })[0]?.events).toBe(2);
+  expect(store.outbox.export({ software: 'test', now: 1 })[0]?.events).toBe(2);
 });
 
 test('sync.snapshot-required: below the floor the cache is taken anew', async () => {

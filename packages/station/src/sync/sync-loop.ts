@@ -87,9 +87,9 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
   const outbox = outboxPush(store, now, ports);
   const tail = feedPull(FEED_ROWS, now, ports);
   const lost = lostReport(store, now, ports, log);
-  const overlay = refolding(store, now);
+  const overlay = refolding(store.overlay, now);
   const chains = chainComparison(store, now, log);
-  let identity: Identity | null = store.readIdentity();
+  let identity: Identity | null = store.identity.read();
   let central: CentralClient | null = null;
   let state: SyncState = initialSync({ paired: identity !== null, backlog: 0 });
   let endTimer: (() => void) | null = null;
@@ -107,10 +107,12 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
 
   /** Events of another station that this computer once was: they can't be sent under this credential, but be exported. */
   const countForeign = (): number =>
-    store.unsent().reduce((sum, { station_id, count }) => (station_id === identity?.station_id ? sum : sum + count), 0);
+    store.outbox
+      .unsent()
+      .reduce((sum, { station_id, count }) => (station_id === identity?.station_id ? sum : sum + count), 0);
   let foreign = countForeign();
-  const backlog = (): number => store.backlog() - foreign;
-  const version = (): number => store.cacheState().cursor?.version ?? 0;
+  const backlog = (): number => store.outbox.backlog() - foreign;
+  const version = (): number => store.cache.state().cursor?.version ?? 0;
 
   const stopHints = (): void => {
     hints?.abort();
@@ -125,7 +127,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
     followHints(client, mine.signal, ports, (hint) => {
       hintFailures = 0;
       headVersion = hint.version;
-      if (hint.version > version() || hint.epoch !== store.cacheState().cursor?.epoch) feed({ type: 'hint' });
+      if (hint.version > version() || hint.epoch !== store.cache.state().cursor?.epoch) feed({ type: 'hint' });
     })
       .catch((error: unknown) => log.debug({ reason: String(error) }, 'the hint stream ended; polling goes on'))
       .finally(() => {
@@ -147,7 +149,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
   const hello = async (client: CentralClient, signal: AbortSignal, isAgain = false): Promise<SyncInput> => {
     // An answer from before the hello, or from before another epoch's snapshot, may no longer be so.
     release();
-    const { incarnation, seq } = store.head();
+    const { incarnation, seq } = store.log.head();
     const earlier_incarnations = earlierIncarnations(store, identity?.station_id ?? '', MAX_EARLIER_INCARNATIONS);
     const public_key = store.keys.read(identity?.station_id ?? '')?.public_key;
     const sent_at = now();
@@ -157,10 +159,10 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
         software,
         incarnation,
         last_seq: seq,
-        cursor: store.cacheState().cursor,
-        scope: store.cacheState().scope,
+        cursor: store.cache.state().cursor,
+        scope: store.cache.state().scope,
         sent_at,
-        backlog: store.backlog(),
+        backlog: store.outbox.backlog(),
         ...(earlier_incarnations.length > 0 ? { earlier_incarnations } : {}),
         ...(public_key === undefined ? {} : { public_key }),
       },
@@ -178,7 +180,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
         identity.central_id !== central_id)
     ) {
       identity = { ...identity, station_name, warehouse_id, central_id };
-      store.writeIdentity(identity);
+      store.identity.write(identity);
     }
     if (!(await chains.compare(answer, earlier_incarnations, client, signal))) {
       // Never from one new chain to the next, whatever central answers.
@@ -187,9 +189,9 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
     }
     await pull.keepOnly(answer.epoch);
     epochAnnounced = answer.epoch;
-    const { cursor } = store.cacheState();
+    const { cursor } = store.cache.state();
     const behind = cursor === null || cursor.epoch !== answer.epoch || cursor.version < answer.head.version;
-    if (!behind) store.setFreshAt(now());
+    if (!behind) store.cache.setFreshAt(now());
     openHints(client);
     if (answer.compare === true) compared.compareNow();
     else compared.reached();
@@ -224,7 +226,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
   };
 
   const pullTail = async (client: CentralClient, signal: AbortSignal): Promise<SyncInput> => {
-    const { cursor, scope } = store.cacheState();
+    const { cursor, scope } = store.cache.state();
     if (cursor === null) return { type: 'snapshot-required' };
     const page = await tail.page(client, cursor, signal, scope);
     headVersion = page.head.version;
@@ -232,7 +234,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
     const isWhole = !isNew || (await applyPage(store, page, cursor, signal, ports));
     const at_head = isWhole && page.next.version >= page.head.version;
     const refolded = overlay.look(!isNew);
-    if (at_head) store.setFreshAt(now());
+    if (at_head) store.cache.setFreshAt(now());
     if (page.rows > 0 || refolded) onData();
     const more = at_head && (await lost.step(client, signal));
     return { type: 'tail-pulled', at_head: at_head && !more };
@@ -320,7 +322,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
     compareNow: () => compared.compareNow(),
     syncNow: () => feed({ type: 'sync-now' }),
     paired: () => {
-      identity = store.readIdentity();
+      identity = store.identity.read();
       foreign = countForeign();
       central = null;
       stopHints();
@@ -330,13 +332,13 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
       feed({ type: 'paired' });
     },
     status: () => {
-      const { cursor, fresh_at } = store.cacheState();
+      const { cursor, fresh_at } = store.cache.state();
       return {
         state: shownSync(state),
         central_url: identity?.central_url ?? null,
         last_contact_at: lastContact,
-        backlog: store.backlog(),
-        oldest_unsent_at: store.oldestUnsentAt(),
+        backlog: store.outbox.backlog(),
+        oldest_unsent_at: store.outbox.oldestAt(),
         cache_version: cursor?.version ?? 0,
         cache_fresh_at: fresh_at,
         pull: pull.progress(),
@@ -344,12 +346,12 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
         problem:
           state.problem === null
             ? null
-            : { code: state.problem, params: { central_url: identity?.central_url ?? '', path: store.dir } },
+            : { code: state.problem, params: { central_url: identity?.central_url ?? '', path: store.files.dir } },
       };
     },
     isOnline: () => state.connected,
     cacheAgeMs: () => {
-      const { cursor, fresh_at } = store.cacheState();
+      const { cursor, fresh_at } = store.cache.state();
       if (state.connected && cursor !== null && headVersion !== null && cursor.version >= headVersion) return null;
       return fresh_at === null ? Number.MAX_SAFE_INTEGER : Math.max(0, now() - fresh_at);
     },

@@ -47,7 +47,7 @@ export function registerCompareTests(openBench: OpenBench): void {
       store = openStationStore({ dir, newId: uuidv7, fold: applyEvent });
       const { url } = bench.running;
       const paired = await pairWithCentral(url, code.pairing_code, 'test');
-      store.writeIdentity({ ...paired, central_url: url, paired_at: 1 });
+      store.identity.write({ ...paired, central_url: url, paired_at: 1 });
       loop = syncLoop({
         store,
         software: 'test',
@@ -103,7 +103,7 @@ export function registerCompareTests(openBench: OpenBench): void {
       await bench.admin.call('stations.update', { params, body: { name, kind, warehouse_id, scope: 'warehouse' } });
       expect(await listed()).toMatchObject({ scope: 'warehouse' });
       loop.syncNow();
-      await until(() => store.cacheState().scope === warehouseScope(warehouse_id) && loop.status().state === 'online');
+      await until(() => store.cache.state().scope === warehouseScope(warehouse_id) && loop.status().state === 'online');
       expect(serials()).toEqual(['HERE-1']);
       const compared_at = loop.status().comparison?.compared_at ?? 0;
       loop.compareNow();
@@ -111,7 +111,7 @@ export function registerCompareTests(openBench: OpenBench): void {
       expect(loop.status().comparison).toMatchObject({ ranges_differed: 0 });
       await bench.admin.call('stations.update', { params, body: { name, kind, warehouse_id, scope: 'tenant' } });
       loop.syncNow();
-      await until(() => store.cacheState().scope === 'tenant' && loop.status().state === 'online');
+      await until(() => store.cache.state().scope === 'tenant' && loop.status().state === 'online');
       expect(serials()).toEqual(['AWAY-1', 'HERE-1']);
     });
   });

@@ -43,11 +43,11 @@ export class BareStation {
 
   async pair(central_url: string, code: string): Promise<void> {
     const paired = await pairWithCentral(central_url, code, this.name);
-    this.store.writeIdentity({ ...paired, central_url, paired_at: this.#now() });
+    this.store.identity.write({ ...paired, central_url, paired_at: this.#now() });
   }
 
-  get identity(): NonNullable<ReturnType<StationStore['readIdentity']>> {
-    const identity = this.store.readIdentity();
+  get identity(): NonNullable<ReturnType<StationStore['identity']['read']>> {
+    const identity = this.store.identity.read();
     if (identity === null) throw new Error(`${this.name} is not paired`);
     return identity;
   }
@@ -92,7 +92,7 @@ export class BareStation {
 
   /** Records as a scan does. */
   record(...drafts: readonly EventDraft[]): Envelope[] {
-    const appended = this.store.append({
+    const appended = this.store.log.append({
       drafts,
       station_id: this.identity.station_id,
       operator_id: null,
@@ -100,7 +100,7 @@ export class BareStation {
       captured_at: this.#now(),
       clock_offset_ms: this.#loop?.clockOffsetMs() ?? null,
       policy_version: 0,
-      cache_version: this.store.cacheState().cursor?.version ?? 0,
+      cache_version: this.store.cache.state().cursor?.version ?? 0,
     });
     const envelopes = appended.map(({ envelope }) => envelope);
     for (const envelope of envelopes) this.accepted.push({ hash: envelope.hash, text: JSON.stringify(envelope) });
@@ -120,8 +120,8 @@ export class BareStation {
       pull === null &&
       (last_contact_at ?? 0) >= from &&
       this.#loop.cacheAgeMs() === null &&
-      this.store.backlog() === 0 &&
-      (!whole || this.store.overlaidEvents() === 0) &&
+      this.store.outbox.backlog() === 0 &&
+      (!whole || this.store.overlay.count() === 0) &&
       !this.store.lost.pending()
     );
   }
@@ -132,9 +132,9 @@ export class BareStation {
       name: this.name,
       sync: this.#loop?.status(),
       age: this.#loop?.cacheAgeMs(),
-      cursor: this.store.cacheState().cursor,
-      overlaid: this.store.overlaidEvents(),
-      backlog: this.store.backlog(),
+      cursor: this.store.cache.state().cursor,
+      overlaid: this.store.overlay.count(),
+      backlog: this.store.outbox.backlog(),
       lost: this.store.lost.pending(),
       said: this.said.slice(-6),
     });

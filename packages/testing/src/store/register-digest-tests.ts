@@ -18,7 +18,7 @@ type Damage = (typeof DAMAGES)[number];
 /** Damages one row of the entity in cache.db; false: there is none to damage. */
 function spoil(cache: StationCache, entity: Entity, damage: Damage, pick: number): boolean {
   const random = seeded(pick);
-  const rows = cache.store.cacheRows(entity, null, null, -1);
+  const rows = cache.store.cache.rows(entity, null, null, -1);
   const row = rows[pick % Math.max(rows.length, 1)];
   if (row === undefined) return false;
   const key: readonly string[] = ENTITIES[entity].key;
@@ -110,7 +110,7 @@ export function registerDigestTests(the: TheStore): void {
       const cache = stationCache(store, { tenant_id, station_id: receiving.station_id });
       try {
         await cache.follow();
-        const [first] = cache.store.cacheRows('vendor', null, null, 1);
+        const [first] = cache.store.cache.rows('vendor', null, null, 1);
         cache.damage(`UPDATE vendor SET name = 'spoilt' WHERE vendor_id = ?`, String(first?.['vendor_id']));
         cache.damage(`DELETE FROM vendor WHERE vendor_id = (SELECT max(vendor_id) FROM vendor)`);
         expect(await cache.compare()).toMatchObject({ ranges_differed: 2, rows_repaired: 2 });
@@ -128,14 +128,14 @@ export function registerDigestTests(the: TheStore): void {
       try {
         await cache.follow();
         const random = seeded(5);
-        const [moved, spoilt] = cache.store.cacheRows('customer', null, null, 2);
+        const [moved, spoilt] = cache.store.cache.rows('customer', null, null, 2);
         if (moved === undefined || spoilt === undefined) throw new Error('two customers are needed');
         await publishChanges(store, tenant_id, [
           asPut('customer', { ...moved, name: 'Moved on' }),
           asPut('customer', randomRow('customer', random)),
           {
             entity: 'vendor',
-            key: String(cache.store.cacheRows('vendor', null, null, 1)[0]?.['vendor_id']),
+            key: String(cache.store.cache.rows('vendor', null, null, 1)[0]?.['vendor_id']),
             row: null,
           },
         ]);

@@ -117,7 +117,7 @@ export function registerScopeTests(the: TheStore): void {
           expect(await cache.compare()).toMatchObject({ ranges_differed: 0 });
         }
         await cache.follow();
-        const [lost] = cache.store.cacheRows('order', null, null, 1);
+        const [lost] = cache.store.cache.rows('order', null, null, 1);
         cache.damage(`DELETE FROM "order" WHERE order_id = ?`, String(lost?.['order_id']));
         expect(await cache.compare()).toMatchObject({ ranges_differed: 1, rows_repaired: 1 });
         expect(cache.tables()).toEqual(filtered(await readTables(store, tenant_id), here));

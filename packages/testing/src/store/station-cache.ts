@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { zstdDecompressSync } from 'node:zlib';
 import Database from 'better-sqlite3';
-import { openStationStore, type StationStore } from '@serialbridge/cache';
+import { openStationStore, runsOf, type StationStore } from '@serialbridge/cache';
 import { type SyncStation } from '@serialbridge/central/auth';
 import { digests, range } from '@serialbridge/central/recovery';
 import { feed, type Snapshots } from '@serialbridge/central/sync';
@@ -71,9 +71,9 @@ export function stationCache(central: Store, station: SyncStation): StationCache
           .select(['epoch'])
           .where('tenant_id', '=', station.tenant_id)
           .executeTakeFirstOrThrow();
-        const from = store.cacheState().cursor ?? { epoch: head.epoch, version: 0, hash: ZERO_HASH };
-        const page = await feed(central, station, from, limit, store.cacheState().scope);
-        store.applyTail(page.changes, page.next);
+        const from = store.cache.state().cursor ?? { epoch: head.epoch, version: 0, hash: ZERO_HASH };
+        const page = await feed(central, station, from, limit, store.cache.state().scope);
+        store.cache.apply(runsOf(page.changes), page.next);
         if (page.next.version === page.head.version) return;
       }
     },
@@ -81,13 +81,13 @@ export function stationCache(central: Store, station: SyncStation): StationCache
       const { snapshot_id } = await snapshots.take(station, now, scope);
       let manifest = await snapshots.manifest(station, snapshot_id);
       while (!manifest.complete) manifest = await snapshots.manifest(station, snapshot_id, { have: 1e6, wait_ms: 20 });
-      const loader = store.beginSnapshot();
+      const loader = store.cache.beginSnapshot();
       for (const { chunk, entity } of manifest.chunks) {
         const text = zstdDecompressSync(readFileSync(snapshots.chunk(station, snapshot_id, chunk).path)).toString();
         await loader.load(entity, manifest.columns[entity] ?? [], text);
       }
       await loader.finish(manifest.at, manifest.scope);
-      store.swapSnapshot();
+      store.cache.swapSnapshot();
     },
     compare: () =>
       compareCache(
@@ -98,7 +98,7 @@ export function stationCache(central: Store, station: SyncStation): StationCache
     tables: () => {
       const rows: Replica = new Map();
       for (const entity of ENTITY_NAMES) {
-        for (const row of store.cacheRows(entity, null, null, -1)) rows.set(`${entity} ${keyOf(entity, row)}`, row);
+        for (const row of store.cache.rows(entity, null, null, -1)) rows.set(`${entity} ${keyOf(entity, row)}`, row);
       }
       return rows;
     },

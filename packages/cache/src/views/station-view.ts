@@ -1,7 +1,6 @@
 import type { LedgerView } from '@serialbridge/core/ledger';
 import type { CaseRow, Entity, Row, UnitRow } from '@serialbridge/core/model';
-import type { SqlValue } from '../read-handle.ts';
-import { keepStatements, type Sqlite } from '../sqlite.ts';
+import { keepStatements, type Sqlite, type SqlValue } from '../sqlite.ts';
 import { codecOf, quote } from '../tables/entity-columns.ts';
 
 /**

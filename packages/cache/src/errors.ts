@@ -1,3 +1,8 @@
+/** A row that central or a fold gave does not fit its entity. */
+export class RowError extends Error {
+  override readonly name = 'RowError';
+}
+
 /** The disk has no room for a fetched snapshot. The cache in use stays as it is. */
 export class DiskFull extends Error {
   override readonly name = 'DiskFull';

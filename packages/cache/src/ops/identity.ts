@@ -1,7 +1,40 @@
 import { createHash, createPrivateKey, generateKeyPairSync, sign } from 'node:crypto';
 import { keyIdOf } from '@serialbridge/protocol/sync';
-import type { Sqlite } from '../sqlite.ts';
-import type { Identity } from './identity-store.ts';
+import type { OpsFile } from './open-ops.ts';
+
+/** Who this computer is to central, and how it gets in. */
+export interface Identity {
+  readonly central_url: string;
+  readonly central_id: string;
+  readonly tenant_id: string;
+  readonly station_id: string;
+  readonly station_name: string;
+  readonly kind: 'receiving' | 'packing';
+  readonly warehouse_id: string;
+  readonly credential: string;
+  readonly paired_at: number;
+}
+
+export interface IdentityStore {
+  read(): Identity | null;
+  write(identity: Identity): void;
+}
+
+export function identityStore({ db, writing }: OpsFile): IdentityStore {
+  const all = db.prepare<[], { name: string; value: string }>('SELECT name, value FROM identity');
+  const put = db.prepare<[string, string]>('INSERT OR REPLACE INTO identity (name, value) VALUES (?, ?)');
+  const write = db.transaction((identity: Identity) => {
+    for (const [name, value] of Object.entries(identity)) put.run(name, JSON.stringify(value));
+  });
+  return {
+    read: () => {
+      const entries = all.all().map(({ name, value }) => [name, JSON.parse(value) as unknown] as const);
+      // All names are written together by `write`, in one transaction.
+      return entries.length === 0 ? null : (Object.fromEntries(entries) as unknown as Identity);
+    },
+    write: (identity) => writing(() => write.immediate(identity)),
+  };
+}
 
 /** An Ed25519 pair. `public_key`: 32 bytes in base64url; `private_key`: PKCS #8 in base64. */
 export interface KeyPair {
@@ -42,7 +75,7 @@ export function signText({ private_key }: KeyPair, text: string): string {
   return sign(null, Buffer.from(text, 'utf8'), key).toString('base64url');
 }
 
-export function stationKeys(db: Sqlite): StationKeys {
+export function stationKeys({ db }: OpsFile): StationKeys {
   const put = db.prepare<[string, string, string, string, string, string, number]>(
     `INSERT INTO station_key (key_id, station_id, tenant_id, station_name, public_key, private_key, created_at)
      VALUES (?, ?, ?, ?, ?, ?, ?)`,

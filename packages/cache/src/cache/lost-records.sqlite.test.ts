@@ -5,6 +5,7 @@ import { cursorAt, openTestStore, temporaryFolder } from '../fixtures/store-fixt
 import { openSqlite } from '../sqlite.ts';
 import type { StationStore } from '../station-store.ts';
 import { LostUnreadable } from './lost-records.ts';
+import { runsOf } from './apply-runs.ts';
 
 const [FIRST, SECOND, THIRD, FOURTH] = [1, 2, 3, 4].map((at) => `018f0000-0000-7000-8000-0000000000e${at}`) as [
   string,
@@ -28,11 +29,11 @@ afterEach(() => {
 
 /** A cache of that epoch with these vendors takes the place of the present one. */
 async function swapIn(epoch: string, version: number, ...vendors: readonly (readonly [id: string, name: string])[]) {
-  const loader = store.beginSnapshot();
+  const loader = store.cache.beginSnapshot();
   const lines = vendors.map(([id, name]) => `${id}\t${name}\t${name}\n`).join('');
   if (lines !== '') await loader.load('vendor', ['vendor_id', 'code', 'name'], lines);
   await loader.finish(cursorAt(version, epoch));
-  store.swapSnapshot();
+  store.cache.swapSnapshot();
 }
 /** All that is to be told in the present epoch, as `epoch of the cache: name`. */
 function tellAll(): string[] {
@@ -57,7 +58,7 @@ test('lost.told-again: restored once more, central is told from both caches; wha
   reopen();
   expect(store.lost.pending()).toBe(false);
   // A person restored one of them and changed it; then central fell back behind all of that.
-  store.applyTail([{ entity: 'vendor', key: BETA, row: { vendor_id: BETA, code: 'beta', name: 'Beta' } }], {
+  store.cache.apply(runsOf([{ entity: 'vendor', key: BETA, row: { vendor_id: BETA, code: 'beta', name: 'Beta' } }]), {
     ...cursorAt(6, SECOND),
   });
   await swapIn(THIRD, 5);

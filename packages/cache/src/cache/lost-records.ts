@@ -1,10 +1,10 @@
 import { ENTITIES, type AnyRow } from '@serialbridge/core/model';
 import { LOST_ENTITIES, type Cursor, type LostEntity } from '@serialbridge/protocol/sync';
-import type { DiscardCache } from '../cache/discard-cache.ts';
-import { readCacheState } from '../cache/cache-meta.ts';
+import type { DiscardCache } from './discard-cache.ts';
+import { readCacheState } from './open-cache.ts';
 import { openSqlite, type Sqlite } from '../sqlite.ts';
 import { codecOf, quote } from '../tables/entity-columns.ts';
-import { dropOldLost, lostFiles, markTold, markUnreadable, type LostFile } from './lost-files.ts';
+import { dropOldLost, lostFiles, markReported, markUnreadable, type LostFile } from './lost-files.ts';
 
 /** Rows looked at in one go: a few milliseconds, so that scans go on. */
 const SLICE = 500;
@@ -14,24 +14,24 @@ export interface LostSlice {
   readonly records: readonly { readonly entity: LostEntity; readonly row: AnyRow }[];
 }
 
-/** A cache of an earlier epoch that cannot be read: what it alone knew is not told. The file is kept, and not read again. */
+/** A cache of an earlier epoch that cannot be read: what it alone knew is not reported. The file is kept, and not read again. */
 export class LostUnreadable extends Error {
   override readonly name = 'LostUnreadable';
 }
 
 export interface LostRecords {
-  /** True if a cache of an earlier epoch is still to be compared, for central to be told in the present epoch. */
+  /** True if a cache of an earlier epoch is still to be compared and reported in the present epoch. */
   pending(): boolean;
   /**
    * What the next rows of it have and the present cache lacks or has otherwise; null: all was compared. @throws LostUnreadable for a file
    * that is damaged: the next call goes on with the next one. Whatever else it throws passes: the next call begins again.
    */
   next(): LostSlice | null;
-  /** Lets go of the files; the next call begins from the start. */
+  /** Closes the files; the next call begins from the start. */
   close(): void;
 }
 
-interface LostPlaces {
+interface LostFolder {
   readonly dir: string;
   /** Of the present cache. */
   readonly cachePath: string;
@@ -74,7 +74,7 @@ const list = (prefix: string, names: readonly string[]): string =>
  * `cachePath`; undefined: it was never filled
  */
 export function lostRecords(
-  { dir, cachePath, discard }: LostPlaces,
+  { dir, cachePath, discard }: LostFolder,
   presentEpoch: () => string | undefined,
 ): LostRecords {
   let reading: Reading | null = null;
@@ -86,7 +86,7 @@ export function lostRecords(
   const due = (): LostFile | undefined => {
     const epoch = presentEpoch();
     if (epoch === undefined) return undefined;
-    return lostFiles(dir).find(({ told_to, unreadable }) => !unreadable && told_to !== epoch);
+    return lostFiles(dir).find(({ reported_in, unreadable }) => !unreadable && reported_in !== epoch);
   };
   /** @throws LostUnreadable if it is the file's fault, else what was thrown */
   const failed = (db: Sqlite | null, file: LostFile, error: unknown): never => {
@@ -152,7 +152,7 @@ export function lostRecords(
         const entity = LOST_ENTITIES[from.entity];
         if (entity === undefined) {
           close();
-          markTold(from.file, from.epoch);
+          markReported(from.file, from.epoch);
           continue;
         }
         let rows: AnyRow[];

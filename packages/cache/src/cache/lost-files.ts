@@ -1,14 +1,13 @@
 import { existsSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DiscardCache } from '../cache/discard-cache.ts';
-import { removeCache } from '../cache/remove-cache.ts';
+import { removeCache, type DiscardCache } from './discard-cache.ts';
 
 /**
- * A cache of an earlier epoch. Central is told what it alone knows; it is kept after that, since a central that is restored once more knows
- * nothing of what it was told. The name says how far it is: `cache.lost-<n>-<epoch>.db`, then `….told-<epoch>.db` or `….unreadable.db`.
+ * A cache of an earlier epoch. What it alone knows is reported to central; it is kept after that, since a central that is restored once more
+ * knows nothing of the reports. The name says how far it is: `cache.lost-<n>-<epoch>.db`, then `….reported-<epoch>.db` or `….unreadable.db`.
  */
-const NAME = /^(cache\.lost-(\d+)-[0-9a-f-]{36})(?:\.(?:told-([0-9a-f-]{36})|(unreadable)))?\.db$/u;
-/** Told ones that are kept, and unreadable ones: each may be as large as the cache. */
+const NAME = /^(cache\.lost-(\d+)-[0-9a-f-]{36})(?:\.(?:reported-([0-9a-f-]{36})|(unreadable)))?\.db$/u;
+/** How many are kept of the reported ones, and of the unreadable ones: each may be as large as the cache. */
 const KEPT = 2;
 
 export interface LostFile {
@@ -17,8 +16,8 @@ export interface LostFile {
   readonly stem: string;
   /** Counts up as caches are put aside. */
   readonly nth: number;
-  /** The epoch in which central was told; null: in none yet. */
-  readonly told_to: string | null;
+  /** The epoch in which it was reported; null: in none yet. */
+  readonly reported_in: string | null;
   readonly unreadable: boolean;
 }
 
@@ -28,13 +27,13 @@ export function lostFiles(dir: string): LostFile[] {
     .flatMap((name) => {
       const found = NAME.exec(name);
       if (found === null) return [];
-      const [, stem = '', nth, told_to = null, unreadable] = found;
+      const [, stem = '', nth, reported_in = null, unreadable] = found;
       return [
         {
           path: join(dir, name),
           stem: join(dir, stem),
           nth: Number(nth),
-          told_to,
+          reported_in,
           unreadable: unreadable !== undefined,
         },
       ];
@@ -57,8 +56,8 @@ function mark({ path, stem }: LostFile, as: string): void {
   removeCache(path);
 }
 
-export function markTold(file: LostFile, epoch: string): void {
-  mark(file, `told-${epoch}`);
+export function markReported(file: LostFile, epoch: string): void {
+  mark(file, `reported-${epoch}`);
 }
 
 /** Damaged, or of a shape that is no longer known: it is not read again, and kept for a person. */
@@ -66,7 +65,7 @@ export function markUnreadable(file: LostFile): void {
   mark(file, 'unreadable');
 }
 
-/** Drops the oldest of those that need not be told any more. Call only when none is due. */
+/** Drops the oldest of those that need not be reported any more. Call only when none is due. */
 export function dropOldLost(dir: string, discard: DiscardCache): void {
   for (const unreadable of [true, false]) {
     const files = lostFiles(dir).filter((file) => file.unreadable === unreadable);

@@ -11,8 +11,9 @@ import {
   stockOf,
   temporaryFolder,
   WAREHOUSE_ID,
-} from './fixtures/store-fixture.ts';
-import type { StationStore } from './station-store.ts';
+} from '../fixtures/store-fixture.ts';
+import type { StationStore } from '../station-store.ts';
+import { runsOf } from '../cache/apply-runs.ts';
 
 const OTHER_EPOCH = '018f0000-0000-7000-8000-00000000000e';
 const stock = (on_hand: number): { entity: 'stock'; key: string; row: object & Record<string, unknown> } => ({
@@ -33,7 +34,7 @@ afterEach(() => {
 });
 
 async function swapIn(version: number, epoch: string, on_hand: number | null): Promise<void> {
-  const loader = store.beginSnapshot();
+  const loader = store.cache.beginSnapshot();
   if (on_hand !== null)
     await loader.load(
       'stock',
@@ -41,7 +42,7 @@ async function swapIn(version: number, epoch: string, on_hand: number | null): P
       `${PRODUCT_ID}\t${WAREHOUSE_ID}\t${on_hand}\n`,
     );
   await loader.finish(cursorAt(version, epoch));
-  store.swapSnapshot();
+  store.cache.swapSnapshot();
 }
 
 /** As a power cut leaves the folder: both files as they are on the disk, the cache's log cut to `wal_bytes`. */
@@ -56,71 +57,71 @@ function cutPower(wal_bytes: number): void {
 }
 
 test('overlay.fallen-back: what left the overlay at a version that the cache lost in a power cut stands in it again', () => {
-  store.applyTail([stock(0)], cursorAt(1));
+  store.cache.apply(runsOf([stock(0)]), cursorAt(1));
   append(store, addStock(5));
   acknowledgeAll(store, 2);
-  store.applyTail([stock(5)], cursorAt(2));
-  expect(store.overlaidEvents()).toBe(0);
+  store.cache.apply(runsOf([stock(5)]), cursorAt(2));
+  expect(store.overlay.count()).toBe(0);
   cutPower(0);
-  expect(store.cacheState().cursor?.version ?? 0).toBeLessThan(2);
-  store.applyTail([stock(0)], cursorAt(1));
+  expect(store.cache.state().cursor?.version ?? 0).toBeLessThan(2);
+  store.cache.apply(runsOf([stock(0)]), cursorAt(1));
   store.close();
   store = openTestStore(folder.dir);
-  expect(store.overlaidEvents()).toBe(1);
+  expect(store.overlay.count()).toBe(1);
   expect(stockOf(store)).toBe(5);
-  store.applyTail([stock(5)], cursorAt(2));
-  expect([stockOf(store), store.overlaidEvents()]).toEqual([5, 0]);
+  store.cache.apply(runsOf([stock(5)]), cursorAt(2));
+  expect([stockOf(store), store.overlay.count()]).toEqual([5, 0]);
 });
 
 test('overlay.fallen-back: after a swap to a snapshot older than the cache was, too', async () => {
-  store.applyTail([stock(0)], cursorAt(1));
+  store.cache.apply(runsOf([stock(0)]), cursorAt(1));
   append(store, addStock(5));
   acknowledgeAll(store, 2);
-  store.applyTail([stock(5)], cursorAt(2));
+  store.cache.apply(runsOf([stock(5)]), cursorAt(2));
   await swapIn(1, cursorAt(1).epoch, 0);
-  expect([stockOf(store), store.overlaidEvents()]).toEqual([5, 1]);
+  expect([stockOf(store), store.overlay.count()]).toEqual([5, 1]);
 });
 
 test('overlay.rewound: lost by central while the old cache still shows it, an event counts once, also over a restart', async () => {
-  store.applyTail([stock(0)], cursorAt(1));
+  store.cache.apply(runsOf([stock(0)]), cursorAt(1));
   append(store, addStock(5));
   acknowledgeAll(store, 2);
-  store.applyTail([stock(5)], cursorAt(2));
-  const { incarnation } = store.head();
-  expect(store.rewind(incarnation, 0)).toBe(1);
-  store.adoptEpoch(OTHER_EPOCH);
+  store.cache.apply(runsOf([stock(5)]), cursorAt(2));
+  const { incarnation } = store.log.head();
+  expect(store.outbox.rewind(incarnation, 0)).toBe(1);
+  store.overlay.adoptEpoch(OTHER_EPOCH);
   expect(stockOf(store)).toBe(5);
   store.close();
   store = openTestStore(folder.dir);
   expect(stockOf(store)).toBe(5);
   // The snapshot of the new epoch does not have it: from now on the overlay shows it, until it is acknowledged again and reached.
   await swapIn(2, OTHER_EPOCH, 0);
-  expect([stockOf(store), store.overlaidEvents()]).toEqual([5, 1]);
+  expect([stockOf(store), store.overlay.count()]).toEqual([5, 1]);
   acknowledgeAll(store, 3, OTHER_EPOCH);
-  store.applyTail([stock(5)], cursorAt(3, OTHER_EPOCH));
-  expect([stockOf(store), store.overlaidEvents()]).toEqual([5, 0]);
+  store.cache.apply(runsOf([stock(5)]), cursorAt(3, OTHER_EPOCH));
+  expect([stockOf(store), store.overlay.count()]).toEqual([5, 0]);
 });
 
 test('overlay.rewound: acknowledged again before the swap, an event stands in the overlay only if the snapshot lacks it', async () => {
-  store.applyTail([stock(0)], cursorAt(1));
+  store.cache.apply(runsOf([stock(0)]), cursorAt(1));
   append(store, addStock(5));
   acknowledgeAll(store, 2);
-  store.applyTail([stock(5)], cursorAt(2));
-  store.rewind(store.head().incarnation, 0);
+  store.cache.apply(runsOf([stock(5)]), cursorAt(2));
+  store.outbox.rewind(store.log.head().incarnation, 0);
   acknowledgeAll(store, 4, OTHER_EPOCH);
   await swapIn(3, OTHER_EPOCH, 0);
-  expect([stockOf(store), store.overlaidEvents()]).toEqual([5, 1]);
+  expect([stockOf(store), store.overlay.count()]).toEqual([5, 1]);
   await swapIn(4, OTHER_EPOCH, 5);
-  expect([stockOf(store), store.overlaidEvents()]).toEqual([5, 0]);
+  expect([stockOf(store), store.overlay.count()]).toEqual([5, 0]);
 });
 
 test('overlay.rewound: a version that was used again carries another effect, so the overlay has the event at once', () => {
-  store.applyTail([stock(0)], cursorAt(1));
+  store.cache.apply(runsOf([stock(0)]), cursorAt(1));
   append(store, addStock(5));
   acknowledgeAll(store, 2);
   // Central was restored to 1 and went on with what others did: its version 2 is not the one that was acknowledged.
-  store.applyTail([stock(1)], cursorAt(2));
-  store.rewind(store.head().incarnation, 0);
-  store.overlayUnsent();
-  expect([stockOf(store), store.overlaidEvents()]).toEqual([6, 1]);
+  store.cache.apply(runsOf([stock(1)]), cursorAt(2));
+  store.outbox.rewind(store.log.head().incarnation, 0);
+  store.overlay.addUnsent();
+  expect([stockOf(store), store.overlay.count()]).toEqual([6, 1]);
 });
