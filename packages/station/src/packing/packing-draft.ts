@@ -29,7 +29,11 @@ interface Load {
 
 const EMPTY_LOAD: Load = { units: 0, grams: 0, unweighed: 0 };
 
-/** The open order with its boxes. Read from the ledger when it is opened or the cache changed, then counted on with every event. */
+/**
+ * The open order with its boxes: a second projection of the events, beside the fold's rows (why there is one: `ReceivingDraft`). Read from the
+ * ledger when the order is opened or the cache changed, then counted on with every event; an event that comes once an order and not once a scan
+ * simply reads it anew. `draft-is-the-fold.sqlite.test.ts` holds it to the fold.
+ */
 export class PackingDraft implements WorkDraft {
   readonly #context: HostContext;
   readonly subject_id: string;
@@ -127,6 +131,8 @@ export class PackingDraft implements WorkDraft {
   /** Counts what was just recorded. */
   apply(events: readonly EventDraft[]): void {
     for (const event of events) this.#applyOne(event);
+    // With the last unit the fold closes the order, and opens it again when one is taken out.
+    this.#order = this.#context.ledger.view.row('order', this.subject_id) ?? this.#order;
   }
 
   #applyOne(event: EventDraft): void {

@@ -31,8 +31,11 @@ interface CountedSerial {
 }
 
 /**
- * The open document with its counts. Read from the ledger once, then counted on with every event, so that the ten-thousandth serial
- * costs no more than the first. Nothing here is the truth: a restart reads it anew.
+ * The open document with its counts: a second projection of the events, beside the fold's rows. The fold is the truth, and reading its rows anew
+ * after every scan would be enough, but a document of ten thousand serials would then be read ten thousand times. So they are read once, when
+ * the document is opened, and from then on every recorded event is counted on here too (`apply`); the ten-thousandth serial costs no more than the
+ * first. The price is that two places know what an event does. `draft-is-the-fold.sqlite.test.ts` holds this one to the other: whoever adds an
+ * event that changes a receipt, or changes what one does, sees it fail until `apply` follows. Nothing here is kept: a restart reads it anew.
  */
 export class ReceivingDraft implements WorkDraft {
   readonly #context: HostContext;
@@ -205,7 +208,10 @@ export class ReceivingDraft implements WorkDraft {
     const line = this.#lines.get(line_id);
     if (line === undefined) return;
     const counted = Math.max(0, line.counted + quantity);
-    this.#lines.set(line_id, { ...line, counted, serials: Math.max(0, line.serials + serials), receipt_line_id });
+    // The fold takes the row away with the last unit on it.
+    const row = counted === 0 && quantity < 0 ? null : receipt_line_id;
+    const counts = { counted, serials: Math.max(0, line.serials + serials), receipt_line_id: row };
+    this.#lines.set(line_id, { ...line, ...counts });
   }
 
   #addSerial(unit_id: string, line_id: string, serial_norm: string): void {
