@@ -13,6 +13,10 @@ export interface ReadyProcess {
 export interface SpawnOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly timeout_ms?: number;
+  /** For Node itself. */
+  readonly node?: readonly string[];
+  /** Each line on standard output but the ready line. */
+  readonly onLog?: (line: string) => void;
   /** Each line on standard error from the ready line on. */
   readonly onLine?: (line: string) => void;
 }
@@ -43,7 +47,7 @@ function parseLine(line: string): Readonly<Record<string, unknown>> | null {
  * before that or takes too long: our programs say there why.
  */
 export function spawnReady(entry: string, args: readonly string[], options: SpawnOptions = {}): Promise<ReadyProcess> {
-  const child = spawn(process.execPath, [entry, ...args], {
+  const child = spawn(process.execPath, [...(options.node ?? []), entry, ...args], {
     env: { ...process.env, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -72,7 +76,10 @@ export function spawnReady(entry: string, args: readonly string[], options: Spaw
     child.once('exit', (code) => fail(`ended with ${code ?? 'a signal'} before it was ready`));
     lines(child.stdout, (line) => {
       const ready = parseLine(line);
-      if (ready === null) return;
+      if (ready === null) {
+        options.onLog?.(line);
+        return;
+      }
       isReady = true;
       clearTimeout(timer);
       child.removeAllListeners('exit');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { BenchLine } from './bench.ts';
 import { formatGrowth, formatMs, formatTable } from './format-table.ts';
-import { median, quantile } from './statistics.ts';
+import { median, quantile } from '@serialbridge/testing/statistics';
 
 const line: BenchLine = {
   work: 'scan → verdict',

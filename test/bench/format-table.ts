@@ -29,7 +29,7 @@ function cells(line: BenchLine): readonly string[] {
 }
 
 /** A Markdown table, columns padded so that it also reads in a terminal. */
-function table(head: readonly string[], body: readonly (readonly string[])[]): string {
+export function table(head: readonly string[], body: readonly (readonly string[])[]): string {
   const rows = [head, ...body].map((row) => row.map((cell) => cell.replaceAll('|', String.raw`\|`)));
   const widths = head.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const text = (row: readonly string[]): string =>

@@ -12,7 +12,8 @@ import { furnish, importAll } from '@serialbridge/testing/processes/furnish';
 import { CAMERA } from '@serialbridge/testing/processes/warehouse-files';
 import { launchStation, type LaunchedStation } from './support/launch-station.ts';
 import { serialsOnDisk } from './support/ops-serials.ts';
-import { median, seededRandom, spread } from '@serialbridge/testing/random';
+import { seededRandom } from '@serialbridge/testing/random';
+import { describeSeconds, median } from '@serialbridge/testing/statistics';
 import { typeScan } from './support/type-scan.ts';
 import {
   answerTo,
@@ -226,8 +227,8 @@ test(`kill -9: ${ROUNDS} deaths of the host in the middle of a receipt lose noth
     [
       `  seed ${SEED}: ${killer.kills.length} kills (${killer.kills.filter((kill) => kill.mid_scan).length} within 25 ms of a scan's Enter), ${next} scans`,
       `  accepted ${heard.length}, refused while away ${away.length}, answer cut ${cut.length} (${cutIn.length} of them recorded), refused by a rule ${all.length - heard.length - away.length - cut.length}; ${all.filter(([, { level }]) => level === 'warning').length} accepted with a warning; torn by pauses of the machine and refused aloud ${torn}, as slow as typing ${slow}`,
-      `  kill → screen says so: ${spread(covers)}`,
-      `  kill → host back:      ${spread(backs)}`,
+      `  kill → screen says so: ${describeSeconds(covers)}`,
+      `  kill → host back:      ${describeSeconds(backs)}`,
     ].join('\n'),
   );
 
@@ -260,5 +261,5 @@ test(`kill -9: ${ROUNDS} deaths of the host in the middle of a receipt lose noth
   // The promise is of a machine that does its own work; one that others keep busy is judged by what is usual on it, and says so.
   const busy = load > 2 * availableParallelism();
   if (busy) console.log(`  other work keeps this machine busy (load ${load.toFixed(1)}): the median stands for all`);
-  expect(busy ? median(backs) : Math.max(...backs), spread(backs)).toBeLessThan(BACK_WITHIN_MS);
+  expect(busy ? median(backs) : Math.max(...backs), describeSeconds(backs)).toBeLessThan(BACK_WITHIN_MS);
 });

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-
-export const ADMIN = { code: 'load', pin: '246810' };
+import { ADMIN } from '@serialbridge/testing/processes/central-process';
 
 export interface ConsolePerson {
   /** How long each page took since it was last asked, in milliseconds; a failure is Infinity. */

@@ -13,8 +13,8 @@ import {
   type PushResponse,
 } from '@serialbridge/protocol';
 import { ask, listen, type Answer } from './ask.ts';
-import type { Figures } from './figures.ts';
-import type { StationPlace } from './seed-world.ts';
+import type { Figures } from './phase.ts';
+import type { StationPlace } from '@serialbridge/testing/store/seed-world';
 import { takeSnapshot } from './take-snapshot.ts';
 
 interface Waiting {
@@ -68,6 +68,9 @@ export class LoadStation {
   }
   get recorded(): number {
     return this.#seq;
+  }
+  get last_hash(): string {
+    return this.#hash;
   }
   get connected(): boolean {
     return this.#state.connected;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Dice } from './dice.ts';
+import type { Dice } from '@serialbridge/testing/random';
 import type { LoadStation } from './load-station.ts';
-import { shift, spell, type Done } from './shift.ts';
+import { shift, spell, type Done } from '@serialbridge/testing/store/shift';
 
 /** Longest that a clock of the shift runs ahead in one go. */
 const TICK_MS = 5;

@@ -1,49 +1,15 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { Client } from 'pg';
-
-/** Clock ticks a second in /proc, the same on every Linux that Node runs on. */
-const TICKS = 100;
-
-interface Stat {
-  readonly parent: number;
-  readonly cpu_ms: number;
-  /** Of children that have ended. */
-  readonly reaped_ms: number;
-}
-
-function statOf(pid: number): Stat | null {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      .replace(/^.*\) /su, '')
-      .split(' ');
-    const at = (index: number): number => Number(fields[index]);
-    return {
-      parent: at(1),
-      cpu_ms: ((at(11) + at(12)) * 1000) / TICKS,
-      reaped_ms: ((at(13) + at(14)) * 1000) / TICKS,
-    };
-  } catch {
-    return null;
-  }
-}
-
-/** Resident memory of a process in MiB; NaN where it cannot be seen. */
-export function rssOf(pid: number): number {
-  try {
-    return Number(/^VmRSS:\s*(\d+)/mu.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
-  } catch {
-    return Number.NaN;
-  }
-}
+import { figuresOf } from '../bench/support/process-figures.ts';
 
 /** CPU of a PostgreSQL server: its first process, those it has now and those that have ended. */
 function cpuOfServer(first: number): number {
-  const own = statOf(first);
+  const own = figuresOf(first);
   let sum = own === null ? 0 : own.cpu_ms + own.reaped_ms;
   for (const name of readdirSync('/proc')) {
     if (!/^\d+$/u.test(name)) continue;
-    const stat = statOf(Number(name));
-    if (stat?.parent === first) sum += stat.cpu_ms;
+    const figures = figuresOf(Number(name));
+    if (figures?.parent === first) sum += figures.cpu_ms;
   }
   return sum;
 }
@@ -68,12 +34,12 @@ export async function openProbe(database_url: string | null): Promise<Probe> {
   client?.on('error', () => undefined);
   await client?.connect();
   const asked = await client?.query<{ pid: number }>('select pg_backend_pid() as pid');
-  const server = statOf(asked?.rows[0]?.pid ?? 0)?.parent ?? 0;
+  const server = figuresOf(asked?.rows[0]?.pid ?? 0)?.parent ?? 0;
   return {
     cpu: (central_pid) => {
       const { user, system } = process.cpuUsage();
       return {
-        central_ms: statOf(central_pid)?.cpu_ms ?? Number.NaN,
+        central_ms: figuresOf(central_pid)?.cpu_ms ?? Number.NaN,
         database_ms: server === 0 ? 0 : cpuOfServer(server),
         generator_ms: (user + system) / 1000,
       };

@@ -4,18 +4,16 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openStore, type Store } from '@serialbridge/central/storage';
 import { NoPostgres, startPostgres } from '@serialbridge/testing/postgres/postgres';
-import { centralUnderLoad, type CentralUnderLoad } from '../load/central-under-load.ts';
+import { startCentralProcess, type CentralProcess } from '@serialbridge/testing/processes/central-process';
 import { checkLedger, countOutcomes } from '../load/check-ledger.ts';
 import { consolePerson } from '../load/console-person.ts';
-import { dice } from '../load/dice.ts';
-import { Figures } from '../load/figures.ts';
-import { formatPhases } from '../load/format-phases.ts';
+import { dice } from '@serialbridge/testing/random';
 import { LoadStation } from '../load/load-station.ts';
 import { HELP, readOptions, type LoadOptions } from '../load/options.ts';
-import { measurePhase, type PhaseLine, type Stage } from '../load/phase.ts';
+import { Figures, formatPhases, measurePhase, type PhaseLine, type Stage } from '../load/phase.ts';
 import { drained, fillOutboxes, forMs, Shifts } from '../load/play.ts';
 import { openProbe, type Probe } from '../load/probe.ts';
-import { seedTenant, type StationPlace } from '../load/seed-world.ts';
+import { seedTenant, type StationPlace } from '@serialbridge/testing/store/seed-world';
 
 /** A step is beyond what central takes when a push in a hundred takes longer. */
 const SLOW_MS = 2000;
@@ -58,7 +56,7 @@ interface Play {
   readonly options: LoadOptions;
   readonly stations: readonly LoadStation[];
   readonly stage: Stage;
-  readonly central: CentralUnderLoad;
+  readonly central: CentralProcess;
   readonly lines: PhaseLine[];
 }
 
@@ -134,7 +132,7 @@ async function run(options: LoadOptions): Promise<number> {
   const database_url = postgres?.url ?? null;
   const open = (): Promise<Store> =>
     openStore({ data_dir: join(scratch, 'central'), ...(database_url === null ? {} : { database_url }) });
-  let central: CentralUnderLoad | null = null;
+  let central: CentralProcess | null = null;
   let probe: Probe | null = null;
   const lines: PhaseLine[] = [];
   // Nothing is left behind when somebody has seen enough.
@@ -153,7 +151,19 @@ async function run(options: LoadOptions): Promise<number> {
     say(`seeding ${options.stations} stations, ${ordersFor(options)} orders`);
     const places = await seed(store, options);
     await store.close();
-    central = await centralUnderLoad({ data_dir: scratch, database_url, profile: options.profile });
+    const complaints = new Map<string, number>();
+    const onLog = (line: string): void => {
+      const { msg = '', err } = JSON.parse(line) as { msg?: string; err?: { message?: string } };
+      const what = err?.message === undefined ? msg : `${msg}: ${err.message}`;
+      complaints.set(what, (complaints.get(what) ?? 0) + 1);
+    };
+    const { profile } = options;
+    central = await startCentralProcess(scratch, {
+      database_url: database_url ?? undefined,
+      profile,
+      onLog,
+      admin: 'made',
+    });
     probe = await openProbe(database_url);
     const person = await consolePerson(central.url, places[0]?.tenant_id ?? '');
     const stage: Stage = { central, probe, person, figures: new Figures() };
@@ -181,7 +191,7 @@ async function run(options: LoadOptions): Promise<number> {
     console.log(`\n${formatPhases(lines)}\n`);
     console.log(`gave first: ${gave}`);
     console.log(`${stations.reduce((sum, { recorded }) => sum + recorded, 0)} events recorded; ledger: ${outcomes}`);
-    for (const [what, count] of central.complaints) console.log(`central said ${count}× ${what}`);
+    for (const [what, count] of complaints) console.log(`central said ${count}× ${what}`);
     console.log(
       `${options.stations} stations, ${options.tenants} tenants, ${options.engine}, Node ${process.versions.node}, ${availableParallelism()} cores; load of the machine ${before.toFixed(1)} before, ${(loadavg()[0] ?? 0).toFixed(1)} now`,
     );

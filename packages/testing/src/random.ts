@@ -9,14 +9,21 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-/** `min 0.5, p50 0.6, max 0.9 s` */
-export function spread(values_ms: readonly number[]): string {
-  const sorted = values_ms.toSorted((a, b) => a - b);
-  const at = (share: number): string =>
-    ((sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0) / 1000).toFixed(2);
-  return `min ${at(0)}, median ${at(0.5)}, p90 ${at(0.9)}, max ${at(1)} s of ${sorted.length}`;
+/** Draws from such numbers. */
+export interface Dice {
+  /** In [0, 1). */
+  readonly next: () => number;
+  /** A whole number from `least` to `most`. */
+  readonly whole: (least: number, most: number) => number;
+  /** An exponential wait with this mean. */
+  readonly wait: (mean: number) => number;
 }
 
-export function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+export function dice(seed: number): Dice {
+  const next = seededRandom(seed);
+  return {
+    next,
+    whole: (least, most) => least + Math.floor(next() * (most - least + 1)),
+    wait: (mean) => -Math.log(1 - next()) * mean,
+  };
 }

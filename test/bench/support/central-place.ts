@@ -3,7 +3,7 @@ import { openStore, type Store } from '@serialbridge/central/storage';
 import { createPairingCode } from '@serialbridge/central/auth';
 import { freshDatabase } from '@serialbridge/testing/postgres/fresh-database';
 import { fillTenant, type FilledTenant } from '@serialbridge/testing/store/fill-tenant';
-import { startCentralProcess, type ServerProcess } from './central-process.ts';
+import { startCentralProcess, type CentralProcess } from '@serialbridge/testing/processes/central-process';
 import type { BenchLine, BenchOptions } from '../bench.ts';
 
 export type Engine = 'SQLite' | 'PostgreSQL';
@@ -17,7 +17,7 @@ export interface CentralPlace extends FilledTenant {
   /** Works on the database without a process on it. */
   withStore<T>(work: (store: Store) => Promise<T>): Promise<T>;
   /** On this port, or on a free one. */
-  start(port?: number): Promise<ServerProcess>;
+  start(port?: number): Promise<CentralProcess>;
   /** A code with which a computer becomes the receiving station. */
   pairingCode(): Promise<string>;
   remove(): Promise<void>;
@@ -60,7 +60,8 @@ export async function makeCentral(
 ): Promise<CentralPlace | null> {
   if (engine === 'PostgreSQL' && postgres_url === null) return null;
   const database = engine === 'PostgreSQL' && postgres_url !== null ? await freshDatabase(postgres_url) : null;
-  const data_dir = join(scratch, `central-${name}-${engine}`);
+  const folder = join(scratch, `${name}-${engine}`);
+  const data_dir = join(folder, 'central');
   const database_url = database?.url ?? null;
   const withStore = async <T>(work: (store: Store) => Promise<T>): Promise<T> => {
     const store = await openStore({ data_dir, ...(database_url === null ? {} : { database_url }) });
@@ -77,7 +78,7 @@ export async function makeCentral(
     data_dir,
     database_url,
     withStore,
-    start: (port = 0) => startCentralProcess({ data_dir, database_url, port }),
+    start: (port = 0) => startCentralProcess(folder, { database_url: database_url ?? undefined, port, admin: 'none' }),
     pairingCode: () =>
       withStore(async (store) => {
         const at = { station_id: filled.w.station.station_id, now: Date.now() };

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { check, type Bench } from '../bench.ts';
 import { formatMs } from '../format-table.ts';
-import { quantile } from '../statistics.ts';
+import { quantile } from '@serialbridge/testing/statistics';
 import { fillStation } from '../support/filled-station.ts';
 import { openHost } from '../support/station-host.ts';
 

@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { check, type Bench } from '../bench.ts';
 import { formatMs } from '../format-table.ts';
 import { interleave, timed } from '../measure.ts';
-import { median } from '../statistics.ts';
+import { median } from '@serialbridge/testing/statistics';
 import { fillStation } from '../support/filled-station.ts';
 import { openHost } from '../support/station-host.ts';
 import { idOf } from '../support/units.ts';

@@ -8,10 +8,10 @@ import { put } from '@serialbridge/testing/store/test-warehouse';
 import { check, type Bench, type BenchLine, type BenchOptions } from '../bench.ts';
 import { formatMs } from '../format-table.ts';
 import { interleave, timed } from '../measure.ts';
-import { median } from '../statistics.ts';
+import { median } from '@serialbridge/testing/statistics';
 import { onEachEngine, type CentralPlace } from '../support/central-place.ts';
 import { fillUnits } from '../support/bulk-units.ts';
-import { cpuClock } from '../support/cpu-time.ts';
+import { cpuClock } from '../support/process-figures.ts';
 import { openStation, pairStation, syncToHead } from '../support/station.ts';
 import { costOf, idOf, unitOf } from '../support/units.ts';
 
@@ -119,7 +119,7 @@ async function benchEngine(
         try {
           if (identity !== null) store.identity.write({ ...identity, central_url: server.url });
           const { cursor } = store.cache.state();
-          const clock = cpuClock(server.pid);
+          const clock = cpuClock(server.pid());
           const ms = await syncToHead(store, cursor?.version);
           const { own_ms, other_ms } = clock.read();
           cpu.station.push(own_ms);

@@ -6,7 +6,7 @@ import { centralClient, compareCache, REAL_PORTS } from '@serialbridge/station/s
 import { check, type Bench, type BenchLine, type BenchOptions } from '../bench.ts';
 import { formatMs } from '../format-table.ts';
 import { interleave, timed } from '../measure.ts';
-import { median } from '../statistics.ts';
+import { median } from '@serialbridge/testing/statistics';
 import { onEachEngine, type CentralPlace } from '../support/central-place.ts';
 import { fillUnits } from '../support/bulk-units.ts';
 import { openStation, pairStation, syncToHead } from '../support/station.ts';

@@ -4,12 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { check, type Bench, type BenchLine, type BenchOptions } from '../bench.ts';
 import { formatMs } from '../format-table.ts';
 import { interleave } from '../measure.ts';
-import { median } from '../statistics.ts';
+import { median } from '@serialbridge/testing/statistics';
 import { MANY_UNITS, onEachEngine, type CentralPlace } from '../support/central-place.ts';
-import { startServer } from '../support/central-process.ts';
+import { spawnReady } from '../../../scripts/start/spawn-ready.ts';
 import { pullByCopy } from '../support/floor-copy-client.ts';
 import { startHostProcess } from '../support/host-process.ts';
-import { formatBytes, peakMemoryOf } from '../support/peak-memory.ts';
+import { formatBytes, memoryOf } from '../support/process-figures.ts';
 import { benchScansWhilePulling } from './scans-while-pulling.ts';
 
 const FLOOR_SERVER = fileURLToPath(new URL('../support/floor-copy-server.ts', import.meta.url));
@@ -30,7 +30,7 @@ async function pullOnce(central: CentralPlace, data_dir: string, expected: UnitC
   try {
     await host.ask({ do: 'start', data_dir, central_url: server.url, pairing_code });
     const { ms, bytes } = await host.ask({ do: 'at-head', former_epoch: null });
-    const [central_peak, host_peak] = [peakMemoryOf(server.pid), peakMemoryOf(host.pid)];
+    const [central_peak, host_peak] = [memoryOf(server.pid(), 'peak'), memoryOf(host.pid, 'peak')];
     const found = await host.ask({ do: 'count' });
     const right = found['units'] === expected.rows && found['cost'] === expected.cost;
     check(right, `first pull from ${central.engine}: ${JSON.stringify(found)} instead of ${expected.rows} units`);
@@ -67,8 +67,8 @@ async function benchEngine(
   const expected = await countUnits(central);
   check(expected.rows >= units, `central on ${central.engine} has ${expected.rows} units`);
   say(`first pull: ${expected.rows} units from central on ${central.engine}`);
-  const place = central.database_url ?? join(central.data_dir, 'central.db');
-  const floorServer = await startServer(FLOOR_SERVER, [place]);
+  const source = central.database_url ?? join(central.data_dir, 'central.db');
+  const floorServer = await spawnReady(FLOOR_SERVER, [source]);
   const indexes: number[] = [];
   const pulls: Pulled[] = [];
   try {
@@ -76,7 +76,7 @@ async function benchEngine(
       units > MANY_UNITS ? 1 : 3,
       async (round) => {
         const path = join(scratch, `floor-${round}.db`);
-        const { ms, index_ms } = await pullByCopy(floorServer.url, path, expected);
+        const { ms, index_ms } = await pullByCopy(String(floorServer.ready['url']), path, expected);
         rmSync(path);
         indexes.push(index_ms);
         return ms;

@@ -7,7 +7,7 @@ import { SerialPort } from 'serialport';
 import { WebSocket, WebSocketServer } from 'ws';
 import { check, type Bench, type BenchLine } from '../bench.ts';
 import { formatMs } from '../format-table.ts';
-import { quantile } from '../statistics.ts';
+import { quantile } from '@serialbridge/testing/statistics';
 import { fillStation } from '../support/filled-station.ts';
 import { openHost } from '../support/station-host.ts';
 

@@ -6,10 +6,10 @@ import type { EventDraft } from '@serialbridge/core/events';
 import { check, type Bench, type BenchLine, type BenchOptions } from '../bench.ts';
 import { formatMs } from '../format-table.ts';
 import { interleave } from '../measure.ts';
-import { median } from '../statistics.ts';
+import { median } from '@serialbridge/testing/statistics';
 import { onEachEngine, type CentralPlace } from '../support/central-place.ts';
 import { fillUnits } from '../support/bulk-units.ts';
-import { cpuClock } from '../support/cpu-time.ts';
+import { cpuClock } from '../support/process-figures.ts';
 import { openEventFloor } from '../support/floor-events.ts';
 import { openStation, pairStation, pushAll, syncToHead } from '../support/station.ts';
 
@@ -77,7 +77,7 @@ async function benchEngine(central: CentralPlace, { quick, units, scratch, say }
       () => floorEvents.insert(EVENTS),
       async (round) => {
         scanOffline(central, store, round);
-        const clock = cpuClock(server.pid);
+        const clock = cpuClock(server.pid());
         const { ms, outcomes } = await pushAll(store);
         const { own_ms, other_ms } = clock.read();
         cpu.station.push(own_ms);

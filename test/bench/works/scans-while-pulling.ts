@@ -8,13 +8,13 @@ import { AS_CENTRAL } from '@serialbridge/testing/store/fill-tenant';
 import { put } from '@serialbridge/testing/store/test-warehouse';
 import { check, type BenchLine } from '../bench.ts';
 import { formatMs } from '../format-table.ts';
-import { quantile } from '../statistics.ts';
+import { quantile } from '@serialbridge/testing/statistics';
 import { freePort } from '@serialbridge/testing/free-port';
 import { fillUnits } from '../support/bulk-units.ts';
 import type { CentralPlace } from '../support/central-place.ts';
 import { OPERATOR } from '../support/filled-station.ts';
 import { startHostProcess, type HostProcess } from '../support/host-process.ts';
-import { formatBytes, peakMemoryOf } from '../support/peak-memory.ts';
+import { formatBytes, memoryOf } from '../support/process-figures.ts';
 
 /** From the scan to its verdict: what a person at the scanner does not notice. */
 const SCAN_LIMIT_MS = 50;
@@ -145,7 +145,7 @@ export async function benchScansWhilePulling(
       goal: `≤ ${SCAN_LIMIT_MS} ms`,
       met: busy_p99 <= SCAN_LIMIT_MS,
       notes: [
-        `p50 ${formatMs(quantile(busy, 0.5))} (idle ${formatMs(quantile(idle, 0.5))}), slowest ${formatMs(quantile(busy, 1))} (idle ${formatMs(quantile(idle, 1))}); ${pulls} pulls took ${formatMs(ms / pulls)} each beside the scans, the host had at most ${formatBytes(peakMemoryOf(host.pid))}`,
+        `p50 ${formatMs(quantile(busy, 0.5))} (idle ${formatMs(quantile(idle, 0.5))}), slowest ${formatMs(quantile(busy, 1))} (idle ${formatMs(quantile(idle, 1))}); ${pulls} pulls took ${formatMs(ms / pulls)} each beside the scans, the host had at most ${formatBytes(memoryOf(host.pid, 'peak'))}`,
         'central and its database take the same processors here; at work they are other machines',
       ],
     };

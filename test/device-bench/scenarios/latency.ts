@@ -1,4 +1,4 @@
-import { quantile } from '../../bench/statistics.ts';
+import { quantile } from '@serialbridge/testing/statistics';
 import type { Checks } from '../checks.ts';
 import { expectSame } from '../expect-same.ts';
 import { GADGETS } from '../gadgets.ts';

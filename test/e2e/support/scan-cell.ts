@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { expect, type Page } from '@playwright/test';
 import { readCode, type ScannedCode } from '@serialbridge/core/gs1';
 import { readPageState, type PageState } from './page-state.ts';
-import { median } from '@serialbridge/testing/random';
+import { median } from '@serialbridge/testing/statistics';
 import {
   AGAIN_MS,
   HOLD_MS,

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PROTOCOL_VERSION, type Envelope, type Problem, type PushResponse } from '@serialbridge/protocol';
-import { dice } from '../../../../test/load/dice.ts';
-import { seedTenant, type StationPlace } from '../../../../test/load/seed-world.ts';
-import { receivingOpened } from '../../../../test/load/shift.ts';
+import { dice } from '../random.ts';
+import { seedTenant, type StationPlace } from '../store/seed-world.ts';
+import { receivingOpened } from '../store/shift.ts';
 import { TestStation } from '../store/test-station.ts';
 import type { Answer, HttpBench } from './http-bench.ts';
 import type { OpenBench } from './register-http-tests.ts';

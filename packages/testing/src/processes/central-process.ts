@@ -8,37 +8,48 @@ export const ADMIN = { code: 'admin', pin: '246813' } as const;
 export interface CentralProcess {
   readonly url: string;
   readonly admin: CentralClient;
+  pid(): number;
   stop(signal?: NodeJS.Signals): Promise<void>;
   /** Brings it back on the same port and data, and signs in again. */
   start(): Promise<void>;
 }
 
-export async function startCentralProcess(
-  data: string,
-  options: { readonly database_url?: string; readonly console?: string } = {},
-): Promise<CentralProcess> {
+export interface CentralOptions {
+  readonly database_url?: string | undefined;
+  /** Folder of the console's pages. */
+  readonly console?: string;
+  /** 0: a free one. */
+  readonly port?: number;
+  /** `made`: by the command line, and nobody signs in; `none`: not even that. */
+  readonly admin?: 'signed-in' | 'made' | 'none';
+  /** Folder for a CPU profile. */
+  readonly profile?: string | null;
+  /** Each line that it logs. */
+  readonly onLog?: (line: string) => void;
+}
+
+/** @param data the folder in which central's own, `central`, lies */
+export async function startCentralProcess(data: string, options: CentralOptions = {}): Promise<CentralProcess> {
+  const { database_url, console, profile = null, onLog } = options;
+  const wanted = options.admin ?? 'signed-in';
   let running: ReadyProcess;
-  let port = 0;
+  let port = options.port ?? 0;
   let admin: CentralClient | null = null;
   const run = async (): Promise<string> => {
-    const args = [
-      '--data',
-      join(data, 'central'),
-      '--port',
-      String(port),
-      '--create-admin',
-      `${ADMIN.code}:${ADMIN.pin}`,
-      '--log-level',
-      'warn',
-    ];
-    const env = options.database_url === undefined ? {} : { DATABASE_URL: options.database_url };
-    const page = options.console === undefined ? [] : ['--console', options.console];
-    running = await spawnReady('apps/central/src/main.ts', [...args, ...page], { env });
+    const args = ['--data', join(data, 'central'), '--port', String(port), '--log-level', 'warn'];
+    if (wanted !== 'none') args.push('--create-admin', `${ADMIN.code}:${ADMIN.pin}`);
+    if (console !== undefined) args.push('--console', console);
+    running = await spawnReady('apps/central/src/main.ts', args, {
+      env: database_url === undefined ? {} : { DATABASE_URL: database_url },
+      node: profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`],
+      ...(onLog === undefined ? {} : { onLog }),
+    });
     return String(running.ready['url']);
   };
   const url = await run();
   port = Number(new URL(url).port);
   const signIn = async (): Promise<void> => {
+    if (wanted !== 'signed-in') return;
     admin = createCentralClient(url, cookieFetch(fetch, url));
     await admin.call('session.sign_in', { body: ADMIN });
   };
@@ -49,6 +60,7 @@ export async function startCentralProcess(
       if (admin === null) throw new Error('nobody is signed in to central');
       return admin;
     },
+    pid: () => running.child.pid ?? 0,
     stop: (signal) => running.stop(signal),
     start: async () => {
       await run();

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { EventDraft } from '@serialbridge/core/events';
-import type { Dice } from './dice.ts';
+import type { Dice } from '@serialbridge/testing/random';
 import type { OrderToPack, StationPlace } from './seed-world.ts';
 
 /** An event, and how long after the one before it happens, in seconds at the real pace. */

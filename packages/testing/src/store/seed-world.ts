@@ -9,7 +9,7 @@ import {
   testWarehouse,
   type TestWarehouse,
 } from '@serialbridge/testing/store/test-warehouse';
-import type { Dice } from './dice.ts';
+import type { Dice } from '@serialbridge/testing/random';
 
 export interface OrderToPack {
   readonly order_id: string;

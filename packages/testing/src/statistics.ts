@@ -13,3 +13,21 @@ export function median(values: readonly number[]): number {
   const lower = sorted.length % 2 === 0 ? (sorted[half - 1] ?? Number.NaN) : upper;
   return (lower + upper) / 2;
 }
+
+export interface Spread {
+  readonly p50: number;
+  readonly p99: number;
+  readonly max: number;
+}
+
+export const spreadOf = (values: readonly number[]): Spread => ({
+  p50: quantile(values, 0.5),
+  p99: quantile(values, 0.99),
+  max: quantile(values, 1),
+});
+
+/** `min 0.50, median 0.60, p90 0.80, max 0.90 s of 20` */
+export function describeSeconds(values_ms: readonly number[]): string {
+  const at = (part: number): string => (quantile(values_ms, part) / 1000).toFixed(2);
+  return `min ${at(0)}, median ${at(0.5)}, p90 ${at(0.9)}, max ${at(1)} s of ${values_ms.length}`;
+}
