@@ -56,7 +56,7 @@ describe('order list', () => {
   it('says how many of how many, and Scan and Ship opens the chosen order by key', async () => {
     const { fake } = await start('list');
     await screen.findByText('SO-88101');
-    expect(screen.getByTestId('result-count').textContent).toBe('Showing 179, 214 total');
+    expect(screen.getByTestId('result-count').textContent).toBe('Showing 179 of 214');
     fireEvent.click(within(screen.getAllByTestId('order-row')[1] ?? document.body).getByText('SO-88102'));
     press('F4');
     await phaseIs('check');

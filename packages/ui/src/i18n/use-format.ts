@@ -28,6 +28,13 @@ const DAY_MS = 86_400_000;
 /** True for a day without a time of day, as an order's or purchase order's date is imported: midnight in UTC. */
 export const isCalendarDay = (instant: number): boolean => instant % DAY_MS === 0;
 
+/** A day of a date field as the instant it begins, or for `to` its last millisecond, by the reader's own clock or, for a column of calendar days, in UTC. */
+export function instantOfDay(day: string, name: 'from' | 'to', calendar = false): number | undefined {
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00${calendar ? 'Z' : ''}`) : Number.NaN;
+  if (!Number.isFinite(at) || at < 0) return undefined;
+  return name === 'from' ? at : at + DAY_MS - 1;
+}
+
 export function formatFor(language: string): Format {
   const date = new Intl.DateTimeFormat(language, { year: 'numeric', month: '2-digit', day: '2-digit' });
   const day = new Intl.DateTimeFormat(language, {

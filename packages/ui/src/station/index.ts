@@ -1,6 +1,8 @@
 export { DeviceRoom } from './devices/device-room.tsx';
 export { StationFrame } from './frame/station-frame.tsx';
-export { PAGE_SIZE, usePagedList, type Paged } from './lists/use-paged-list.ts';
+export type { ListFilter } from './lists/list-filters.tsx';
+export { usePagedList } from './lists/use-paged-list.ts';
+export { ListPage, WorkList, type WorkQuestion } from './lists/work-list.tsx';
 export { PACKING_COMMANDS, RECEIVING_COMMANDS } from './scan/command-sheet.tsx';
 export { DialogScans } from './scan/dialog-scans.tsx';
 export { FeedbackBanner } from './scan/feedback-banner.tsx';

@@ -1,3 +1,5 @@
+import { instantOfDay } from '@serialbridge/ui/i18n';
+
 /** One filter of a list. Its value lives in the address under `name`, so that a filtered list can be sent to somebody. */
 export type FilterField =
   | {
@@ -25,15 +27,6 @@ export type FilterField =
 export interface Option {
   readonly value: string;
   readonly label: string;
-}
-
-const DAY_MS = 86_400_000;
-
-/** A day of a date field as the instant it begins, or for `to` its last millisecond, by the reader's own clock or, for a column of calendar days, in UTC. */
-export function instantOfDay(day: string, name: 'from' | 'to', calendar = false): number | undefined {
-  const at = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00${calendar ? 'Z' : ''}`) : Number.NaN;
-  if (!Number.isFinite(at) || at < 0) return undefined;
-  return name === 'from' ? at : at + DAY_MS - 1;
 }
 
 /** The address's filters as central's query; what is not filled in is left out. */

@@ -10,12 +10,12 @@ import {
   type Column,
 } from '@serialbridge/ui/components';
 import { useT, type Translate } from '@serialbridge/ui/i18n';
-import { DialogScans, useCall } from '@serialbridge/ui/station';
+import { DialogScans, useCall, usePagedList } from '@serialbridge/ui/station';
 import { IconTrash } from '@tabler/icons-react';
-import { useCallback, useEffect, useMemo, useState, type ReactElement } from 'react';
+import { useCallback, useMemo, useState, type ReactElement } from 'react';
 import classes from './document-screen.module.css';
 
-const PAGE_SIZE = 500;
+const NONE = { rows: [], total: 0 };
 
 export interface SerialsProps {
   /** Null: the serials of all lines. */
@@ -43,26 +43,16 @@ function serialColumns(t: Translate): readonly Column<ReceiptSerial>[] {
 
 function List({ lineId, version, onClose }: SerialsProps): ReactElement {
   const t = useT();
-  const { call, busy, faults } = useCall('receiving.list_serials', { aloud: false });
   const { call: remove, busy: removing, faults: removeFaults } = useCall('receiving.remove_serial', { aloud: false });
   const [find, setFind] = useState('');
-  const [rows, setRows] = useState<readonly ReceiptSerial[]>([]);
-  const [total, setTotal] = useState(0);
   const [chosen, setChosen] = useState<string | null>(null);
-  const load = useCallback(
-    async (offset: number): Promise<void> => {
-      const result = await call({ line_id: lineId, find, offset, limit: PAGE_SIZE });
-      if (result === null) return;
-      setRows((old) => (offset === 0 ? result.rows : [...old, ...result.rows]));
-      setTotal(result.total);
-    },
-    [call, lineId, find],
+  const question = useCallback(
+    (page: { offset: number; limit: number }) => ({ line_id: lineId, find, ...page }),
+    // Another version of the document is a new question: the list follows a run of scans when they pause.
+    // oxlint-disable-next-line react/exhaustive-deps
+    [lineId, find, version],
   );
-  useEffect(() => {
-    // Before the first serial there is nothing to wait for; in a run of scans the list follows when they pause.
-    const timer = setTimeout(() => void load(0), version === 0 ? 0 : 150);
-    return () => clearTimeout(timer);
-  }, [load, version]);
+  const { rows, total, busy, faults, more, refresh } = usePagedList('receiving.list_serials', question, NONE);
   const selected = rows.find(({ unit_id }) => unit_id === chosen) ?? (rows.length === 1 ? rows[0] : undefined);
   const columns = useMemo(() => serialColumns(t), [t]);
   return (
@@ -85,7 +75,7 @@ function List({ lineId, version, onClose }: SerialsProps): ReactElement {
         label={t('receivebridge.serials.title')}
         rows={rows}
         total={total}
-        onNearEnd={() => void load(rows.length)}
+        onNearEnd={more}
         columns={columns}
         rowKey={(row) => row.unit_id}
         selected={selected?.unit_id ?? null}
@@ -101,7 +91,7 @@ function List({ lineId, version, onClose }: SerialsProps): ReactElement {
           disabled={selected === undefined}
           busy={removing}
           onAct={() => {
-            if (selected !== undefined) void remove({ unit_id: selected.unit_id }).then(() => load(0));
+            if (selected !== undefined) void remove({ unit_id: selected.unit_id }).then(refresh);
           }}
         />
         <ActionButton label={t('ui.close')} keys="Esc" variant="filled" onAct={onClose} />

@@ -2,7 +2,7 @@ import type { DocumentListRow } from '@serialbridge/protocol/station';
 import { Tag, type Column } from '@serialbridge/ui/components';
 import type { Format, Translate } from '@serialbridge/ui/i18n';
 import type { ReactElement } from 'react';
-import classes from './document-list.module.css';
+import classes from './document-columns.module.css';
 
 function Flags({ row, t }: { row: DocumentListRow; t: Translate }): ReactElement {
   return (

@@ -1,21 +1,13 @@
 import type { ReceivingSessionListRow } from '@serialbridge/protocol/station';
-import {
-  ActionButton,
-  DataTable,
-  EmptyState,
-  FaultList,
-  Panel,
-  Tag,
-  type Column,
-  type Tone,
-} from '@serialbridge/ui/components';
+import { ActionButton, DataTable, EmptyState, Tag, type Column, type Tone } from '@serialbridge/ui/components';
 import { useFormat, useT, type Format, type Translate } from '@serialbridge/ui/i18n';
-import { useCall } from '@serialbridge/ui/station';
-import { IconArrowRight, IconRefresh } from '@tabler/icons-react';
-import { useCallback, useEffect, useMemo, useState, type ReactElement } from 'react';
-import classes from '../documents/document-list.module.css';
+import { ListPage, useCall, usePagedList } from '@serialbridge/ui/station';
+import { IconArrowRight } from '@tabler/icons-react';
+import { useMemo, useState, type ReactElement } from 'react';
+import classes from '../documents/document-columns.module.css';
 
-const PAGE_SIZE = 200;
+const NONE = { rows: [], total: 0 };
+const question = (page: { offset: number; limit: number }): typeof page => page;
 const TONES: Readonly<Record<ReceivingSessionListRow['state'], Tone>> = {
   draft: 'caution',
   saved: 'done',
@@ -78,24 +70,10 @@ function sessionColumns(t: Translate, format: Format): readonly Column<Receiving
 export function SessionList({ onOpened }: { onOpened: () => void }): ReactElement {
   const t = useT();
   const format = useFormat();
-  const { call, busy, faults } = useCall('receiving.list_sessions', { aloud: false });
+  const listed = usePagedList('receiving.list_sessions', question, NONE);
   const { call: open, busy: opening } = useCall('receiving.open_document');
-  const [rows, setRows] = useState<readonly ReceivingSessionListRow[]>([]);
-  const [total, setTotal] = useState(0);
   const [chosen, setChosen] = useState<string | null>(null);
-  const load = useCallback(
-    async (offset: number): Promise<void> => {
-      const result = await call({ offset, limit: PAGE_SIZE });
-      if (result === null) return;
-      setRows((old) => (offset === 0 ? result.rows : [...old, ...result.rows]));
-      setTotal(result.total);
-    },
-    [call],
-  );
-  useEffect(() => {
-    const timer = setTimeout(() => void load(0));
-    return () => clearTimeout(timer);
-  }, [load]);
+  const { rows, total } = listed;
   const selected = rows.find(({ receiving_session_id }) => receiving_session_id === chosen) ?? rows[0] ?? null;
   const openDraft = async ({ document_kind, document_id }: ReceivingSessionListRow): Promise<void> => {
     if ((await open({ document_kind, document_id })) !== null) onOpened();
@@ -105,16 +83,10 @@ export function SessionList({ onOpened }: { onOpened: () => void }): ReactElemen
   };
   const columns = useMemo(() => sessionColumns(t, format), [t, format]);
   return (
-    <div className={classes['page']}>
-      <div className={classes['bar']}>
-        <span className={classes['count']}>{t('receivebridge.session.count', { count: total })}</span>
-        <ActionButton
-          label={t('receivebridge.refresh')}
-          keys="F5"
-          icon={<IconRefresh size={20} />}
-          onAct={() => void load(0)}
-          busy={busy}
-        />
+    <ListPage
+      count={t('receivebridge.session.count', { count: total })}
+      listed={listed}
+      actions={
         <ActionButton
           label={t('receivebridge.session.go-on')}
           keys="F4"
@@ -126,24 +98,22 @@ export function SessionList({ onOpened }: { onOpened: () => void }): ReactElemen
             if (selected !== null) goOn(selected);
           }}
         />
-      </div>
-      <FaultList faults={faults} />
-      <Panel fill flush>
-        <DataTable
-          main
-          label={t('receivebridge.screen.sessions')}
-          rows={rows}
-          total={total}
-          onNearEnd={() => void load(rows.length)}
-          columns={columns}
-          rowKey={(row) => row.receiving_session_id}
-          selected={selected?.receiving_session_id ?? null}
-          onSelect={setChosen}
-          onOpen={goOn}
-          busy={busy}
-          empty={<EmptyState title={t('receivebridge.session.none')} />}
-        />
-      </Panel>
-    </div>
+      }
+    >
+      <DataTable
+        main
+        label={t('receivebridge.screen.sessions')}
+        rows={rows}
+        total={total}
+        onNearEnd={listed.more}
+        columns={columns}
+        rowKey={(row) => row.receiving_session_id}
+        selected={selected?.receiving_session_id ?? null}
+        onSelect={setChosen}
+        onOpen={goOn}
+        busy={listed.busy}
+        empty={<EmptyState title={t('receivebridge.session.none')} />}
+      />
+    </ListPage>
   );
 }

@@ -4,9 +4,15 @@ import { useHost, useStation } from '../session/station-provider.tsx';
 import { useCall } from '../session/use-call.ts';
 
 /** Rows asked for at once. */
-export const PAGE_SIZE = 200;
+const PAGE_SIZE = 200;
 
-type ListMethod = 'receiving.list_documents' | 'packing.list_orders';
+export type ListMethod =
+  'receiving.list_documents' | 'receiving.list_sessions' | 'receiving.list_serials' | 'packing.list_orders';
+
+interface PageRequest {
+  readonly offset: number;
+  readonly limit: number;
+}
 
 /** What a list method answers, with what the page does to it. */
 export type Paged<M extends ListMethod> = MethodResult<M> & {
@@ -26,7 +32,7 @@ const SETTLE_MS = 200;
  */
 export function usePagedList<M extends ListMethod>(
   method: M,
-  question: (offset: number) => MethodParams<M>,
+  question: (page: PageRequest) => MethodParams<M>,
   none: MethodResult<M>,
 ): Paged<M> {
   const { call, busy, faults } = useCall(method, { aloud: false });
@@ -44,7 +50,7 @@ export function usePagedList<M extends ListMethod>(
   const fetchPage = useCallback(
     async (offset: number): Promise<void> => {
       const ask = asked.current;
-      const result = await call(ask(offset));
+      const result = await call(ask({ offset, limit: PAGE_SIZE }));
       if (result === null || ask !== asked.current) return;
       setListed((old) => (offset === 0 ? result : { ...result, rows: [...old.rows, ...result.rows] }));
     },
@@ -61,7 +67,7 @@ export function usePagedList<M extends ListMethod>(
   const news = `${useHost().state} ${useStation()?.sync.cache_version ?? 0}`;
   const seen = useRef(news);
   useEffect(() => {
-    // Who has scrolled further is left in peace.
+    // Whoever has scrolled further keeps the rows that are there.
     if (seen.current === news || length > PAGE_SIZE) return undefined;
     // Many changes come at once while a station catches up: one question for all of them.
     const timer = setTimeout(() => {

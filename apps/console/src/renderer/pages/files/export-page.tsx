@@ -1,11 +1,10 @@
 import { Select, Switch, TextInput } from '@mantine/core';
 import { CSV_CALLS, type CsvCall } from '@serialbridge/protocol/central';
 import { Panel } from '@serialbridge/ui/components';
-import { useT } from '@serialbridge/ui/i18n';
+import { instantOfDay, useT } from '@serialbridge/ui/i18n';
 import { IconDownload } from '@tabler/icons-react';
 import { useState, type ReactElement, type ReactNode } from 'react';
 import { useCentral } from '../../api/central-context.tsx';
-import { instantOfDay } from '../../components/filters.ts';
 import { Page } from '../../components/page.tsx';
 import { useStateOptions, useWarehouseOptions, useWords } from '../../components/use-options.ts';
 import recordClasses from '../../components/record-page.module.css';
