@@ -2,7 +2,8 @@ import type { Scan, WeightReading } from '@serialbridge/core/scan';
 import { afterEach, expect, test } from 'vitest';
 import type { ManagedStatus } from './device-listeners.ts';
 import { DeviceManager } from './device-manager.ts';
-import type { SimulatedScale, SimulatedScanner } from './simulated/simulated-devices.ts';
+import type { SimulatedScanner } from './simulated/simulated-devices.ts';
+import type { SimulatedScale } from './simulated/simulated-scale.ts';
 
 const running: DeviceManager[] = [];
 afterEach(async () => {

@@ -37,7 +37,7 @@ export interface ScaleDevice extends RunningDevice {
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 function protocolOf(profile: ScaleProfile, facts: LinkFacts): ScaleProtocol {
-  return SCALE_PROTOCOLS[profile.protocol](profile.options, facts);
+  return SCALE_PROTOCOLS[profile.protocol].make(profile.options, facts);
 }
 
 /** A scale that is kept open: asked where it must be asked, listened to where it sends by itself. */

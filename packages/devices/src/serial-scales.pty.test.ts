@@ -7,11 +7,10 @@ import { DeviceManager, type ManagedDevice } from './device-manager.ts';
 import { ptyPair } from './emulators/pty-pair.ts';
 import { startScaleEmulator } from './emulators/scale-emulator.ts';
 import { KNOWN_PROFILES } from './profiles/known-profiles.ts';
-import type { ScaleProtocolId } from './profiles/profile.ts';
+import type { SerialProtocolId } from './protocols/scale-protocols.ts';
 
-type SerialProtocol = Exclude<ScaleProtocolId, 'hid-scale'>;
 /** Every serial protocol, by the first profile that speaks it. */
-const SERIAL = new Map<SerialProtocol, string>();
+const SERIAL = new Map<SerialProtocolId, string>();
 for (const profile of KNOWN_PROFILES.values()) {
   const { kind, protocol } = profile;
   if (kind === 'scale' && protocol !== 'hid-scale' && !SERIAL.has(protocol)) SERIAL.set(protocol, profile.profile);

@@ -1,8 +1,8 @@
 import { serialLink } from '../links/serial-link.ts';
-import { type ScaleProtocolId, serialSettingsSchema } from '../profiles/profile.ts';
+import { serialSettingsSchema } from '../links/serial-settings.ts';
 import { bytesOf, textOf } from '../protocols/protocol.ts';
-import { scaleModel } from '../simulated/models/scale-model.ts';
-import type { ScaleControls } from '../simulated/scale-load.ts';
+import type { ScaleControls } from '../protocols/scale-model.ts';
+import { scaleModel, type SerialProtocolId } from '../protocols/scale-protocols.ts';
 
 export interface ScaleEmulator extends ScaleControls {
   /** Sends text without being asked: line noise, a Print key. */
@@ -20,7 +20,7 @@ const SAYS_MS = 100;
 /** Serves a scale at a serial port or pty: the other end of what the station opens. */
 export async function startScaleEmulator(options: {
   readonly path: string;
-  readonly protocol?: Exclude<ScaleProtocolId, 'hid-scale'>;
+  readonly protocol?: SerialProtocolId;
   readonly grams?: number;
   readonly baud?: number;
 }): Promise<ScaleEmulator> {

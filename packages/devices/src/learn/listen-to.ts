@@ -1,7 +1,7 @@
 import type { DeviceLink, Finding } from '@serialbridge/protocol/station';
 import { type ConnectionState, keepOpen } from '../connection.ts';
 import { makeLink } from '../links/make-link.ts';
-import { serialSettingsSchema } from '../profiles/profile.ts';
+import { serialSettingsSchema } from '../links/serial-settings.ts';
 
 const MOST_BYTES = 2048;
 const RESCAN_MS = 1000;

@@ -1,7 +1,8 @@
 import type { DeviceLink } from '@serialbridge/protocol/station';
 import { makeLink } from '../links/make-link.ts';
 import { NO_FACTS } from '../links/link.ts';
-import type { ScaleProfile, SerialSettings } from '../profiles/profile.ts';
+import type { SerialSettings } from '../links/serial-settings.ts';
+import type { ScaleProfile } from '../profiles/profile.ts';
 import { hexOf, type Measured, type ScaleProtocol } from '../protocols/protocol.ts';
 import { SCALE_PROTOCOLS } from '../protocols/scale-protocols.ts';
 
@@ -38,7 +39,7 @@ export function probeTries(link: DeviceLink, profiles: readonly ScaleProfile[]):
   const seen = new Set<string>();
   return SPEEDS.slice(0, serial ? undefined : 1).flatMap((speed) =>
     profiles.flatMap((profile) => {
-      const protocol = SCALE_PROTOCOLS[profile.protocol](profile.options, NO_FACTS);
+      const protocol = SCALE_PROTOCOLS[profile.protocol].make(profile.options, NO_FACTS);
       const { baud, data_bits, parity } = { ...profile.serial, ...speed };
       const key = `${profile.protocol} ${JSON.stringify(profile.options)} ${baud} ${data_bits} ${parity}`;
       if (seen.has(key)) return [];
@@ -95,8 +96,8 @@ export async function probeScale(
     // one line, one conversation at a time
     const found = await probeOnce(tried, signal);
     // a variant that only finds fault with what another one of its protocol understands is none to choose
-    if (found === null || (found.measured?.state === 'fault' && answered.has(found.protocol.id))) continue;
-    answered.add(found.protocol.id);
+    if (found === null || (found.measured?.state === 'fault' && answered.has(found.profile.protocol))) continue;
+    answered.add(found.profile.protocol);
     heard.onFound(found);
   }
 }

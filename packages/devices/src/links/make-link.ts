@@ -1,5 +1,5 @@
 import type { DeviceLink } from '@serialbridge/protocol/station';
-import type { SerialSettings } from '../profiles/profile.ts';
+import type { SerialSettings } from './serial-settings.ts';
 import { cupsLink } from './cups-link.ts';
 import { hidLink } from './hid-link.ts';
 import type { Link } from './link.ts';

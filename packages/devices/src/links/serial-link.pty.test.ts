@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { ptyPair } from '../emulators/pty-pair.ts';
-import { serialSettingsSchema } from '../profiles/profile.ts';
+import { serialSettingsSchema } from './serial-settings.ts';
 import { serialLink } from './serial-link.ts';
 
 const listener = { data: () => undefined, lost: () => undefined };

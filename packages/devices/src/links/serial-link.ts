@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { SerialPort } from 'serialport';
 import { DeviceError } from '../device-error.ts';
-import type { SerialSettings } from '../profiles/profile.ts';
+import type { SerialSettings } from './serial-settings.ts';
 import { type Link, type LinkListener, NO_FACTS } from './link.ts';
 import { loadDriver } from './load-driver.ts';
 import { takeDevice } from './owners.ts';

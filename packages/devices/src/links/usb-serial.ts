@@ -1,4 +1,4 @@
-import type { SerialSettings } from '../profiles/profile.ts';
+import type { SerialSettings } from './serial-settings.ts';
 import type { Link } from './link.ts';
 import { serialLink } from './serial-link.ts';
 import { type ListSerialPorts, listSerialPorts } from './serial-ports.ts';

@@ -1,55 +1,10 @@
 import { z } from 'zod';
 import { UsbId } from '@serialbridge/protocol/station';
+import { serialSettingsSchema } from '../links/serial-settings.ts';
+import { NO_FACTS } from '../links/link.ts';
+import { scaleOptionsSchema } from '../protocols/scale-options.ts';
+import { SCALE_PROTOCOL_IDS, SCALE_PROTOCOLS } from '../protocols/scale-protocols.ts';
 import { FRAMER_KINDS } from '../framers/delimited-framer.ts';
-
-/** How a serial port is set up; every one of these is a setting on the device too. */
-export const serialSettingsSchema = z.object({
-  baud: z.number().int().min(300).max(921_600).default(9600),
-  data_bits: z.union([z.literal(7), z.literal(8)]).default(8),
-  parity: z.enum(['none', 'even', 'odd']).default('none'),
-  stop_bits: z.union([z.literal(1), z.literal(2)]).default(1),
-  flow_control: z.enum(['none', 'rts-cts', 'xon-xoff']).default('none'),
-});
-export type SerialSettings = z.infer<typeof serialSettingsSchema>;
-
-/** Everything a scale may speak; each is a module in `protocols`. */
-const SCALE_PROTOCOL_IDS = [
-  'mt-sics',
-  'toledo-8217',
-  'nci-scp-01',
-  'nci-ecr',
-  'sma',
-  'and',
-  'ohaus',
-  'toledo-continuous',
-  'adam',
-  'dini-argeo',
-  'radwag',
-  'hid-scale',
-] as const;
-export type ScaleProtocolId = (typeof SCALE_PROTOCOL_IDS)[number];
-
-/** What differs between scales of one protocol; each protocol says which it reads. */
-const scaleOptionsSchema = z.object({
-  /** Characters of the value field; null takes any width. */
-  value_width: z.number().int().min(4).max(20).nullable().optional(),
-  /** The unit the scale is set to, where its frames do not carry it (Toledo 8217). */
-  unit: z.enum(['g', 'kg', 'oz', 'lb']).optional(),
-  /** Where frames carry no mark of stability (Adam): equal readings for this long (ms) are one. */
-  settle_ms: z.number().int().min(100).max(10_000).optional(),
-  /** The exponent of a scale that is known to leave its decimal places out: stands for a sent 0, any other is kept. */
-  exponent_offset: z.number().int().min(-6).max(6).optional(),
-  /** Toledo continuous: whether its frames end with a checksum (they do from the factory). */
-  checksum: z.boolean().optional(),
-  /** An output report (hex, its id in front) that zeroes a HID scale whose descriptor does not offer it. */
-  zero_report_hex: z
-    .string()
-    .regex(/^(?:[0-9a-f]{2})+$/u)
-    .optional(),
-  /** A known model that says its weight in a way nobody documented: it is told apart and refused, never guessed at. */
-  unsupported: z.literal(true).optional(),
-});
-export type ScaleOptions = z.infer<typeof scaleOptionsSchema>;
 
 const common = {
   profile: z
@@ -126,3 +81,10 @@ export type Profile = z.infer<typeof profileSchema>;
 export type ScannerProfile = Extract<Profile, { kind: 'scanner' }>;
 export type ScaleProfile = Extract<Profile, { kind: 'scale' }>;
 export type PrinterProfile = Extract<Profile, { kind: 'printer' }>;
+
+/** What a device of this profile speaks, for people: the name on the device's own menu. */
+export function protocolTitle(profile: Profile): string {
+  if (profile.kind === 'scale') return SCALE_PROTOCOLS[profile.protocol].make(profile.options, NO_FACTS).title;
+  if (profile.protocol === 'hid-pos') return 'HID POS';
+  return profile.kind === 'printer' ? 'ZPL' : 'Serial (COM)';
+}

@@ -1,26 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { hear, protocolOf, stableIn } from './oracles/hear.ts';
-import { SCALE_ORACLES, type SerialProtocolId } from './oracles/scale-oracles.ts';
+import {
+  hear,
+  KNOWN_FRAMES as KNOWN,
+  type KnownFrame,
+  oracleOf,
+  protocolOf,
+  stableIn,
+} from './oracles/known-protocols.ts';
 import { bytesOf, type ScaleAnswer, textOf } from './protocol.ts';
-import frames from './scale-frames.json' with { type: 'json' };
-
-interface KnownFrame {
-  readonly id: SerialProtocolId;
-  readonly text: string;
-  readonly meaning: string;
-  /** The weight answers that the frame holds: one, or none where it is no weight (an echo). */
-  readonly expected: readonly object[];
-}
-
-const KNOWN: readonly KnownFrame[] = frames.map(({ protocol, answer_hex: hex, meaning, measured }) => ({
-  id: protocol as SerialProtocolId,
-  text: textOf(Buffer.from(hex, 'hex')),
-  meaning,
-  expected: measured === null ? [] : [{ kind: 'weight', measured }],
-}));
-const IDS = Object.keys(SCALE_ORACLES) as SerialProtocolId[];
+import { SERIAL_PROTOCOL_IDS as IDS, type SerialProtocolId } from './scale-protocols.ts';
 
 const weights = (id: SerialProtocolId, ...pieces: readonly string[]): ScaleAnswer[] =>
   hear(protocolOf(id), pieces.map(bytesOf)).filter(({ kind }) => kind === 'weight');
@@ -45,16 +35,6 @@ test.each(KNOWN)('scale-frames $id $meaning: whole, byte by byte, cut at every b
     expect(weights(id, text.slice(0, cut), text.slice(cut))).toMatchObject(expected);
 });
 
-/** Whether noise that ends so may hide the answer behind it: no weight, but never another. */
-function mayHide({ id, text }: KnownFrame, noise: string): boolean {
-  // a letter before the first one makes it another word, as `ES` is not `S`
-  if (id === 'mt-sics' || id === 'radwag') return /[A-Za-z]$/u.test(noise);
-  // eleven columns and one more are twelve: a byte too many
-  if (id === 'ohaus') return /[-+ .0-9]$/u.test(noise);
-  // behind a CR, a status belongs to a weight that may have been lost
-  return id.startsWith('nci-') && text.startsWith('\n') && noise.endsWith('\r');
-}
-
 /**
  * What is heard behind the noise is the true answer, whatever the noise itself says. Protocols with a start character begin
  * anew at the frame's own; the others are read from the end of the line. Toledo continuous has fixed lengths: there the
@@ -62,7 +42,7 @@ function mayHide({ id, text }: KnownFrame, noise: string): boolean {
  */
 function trueBehind(frame: KnownFrame, noise: string): boolean {
   const behind = weights(frame.id, `${noise}${frame.text}`).slice(weights(frame.id, noise).length);
-  if (behind.length === 0 && mayHide(frame, noise)) return true;
+  if (behind.length === 0 && oracleOf(frame.id).mayHide?.(frame.text, noise) === true) return true;
   return isDeepStrictEqual(behind.map(withoutRaw), frame.expected);
 }
 
@@ -147,24 +127,10 @@ test.each(KNOWN)('scale-frames $id $meaning: without its end it is no weight', (
   for (let cut = 0; cut < text.length; cut += 1) expect(weights(id, text.slice(0, cut))).toEqual([]);
 });
 
-const ENDS: Readonly<Record<SerialProtocolId, string>> = {
-  'mt-sics': '\r\n',
-  'toledo-8217': '\r',
-  'nci-scp-01': '\u0003',
-  'nci-ecr': '\u0003',
-  sma: '\r',
-  and: '\r\n',
-  ohaus: '\r\n',
-  'toledo-continuous': '\r\u001b',
-  adam: '\r\n',
-  'dini-argeo': '\r\n',
-  radwag: '\r\n',
-};
-
 test.each(KNOWN)(
   'scale-frames $id $meaning: with bytes lost or doubled before its end it is no other weight',
   ({ id, text }) => {
-    const end = ENDS[id];
+    const { end } = oracleOf(id);
     const body = text.slice(0, text.length - end.length);
     const allowed = [[], stable(id, text)];
     for (let cut = 0; cut < body.length; cut += 1) {

@@ -1,9 +1,9 @@
 import { afterAll, expect, test } from 'vitest';
-import { hear, protocolOf, stableIn } from './oracles/hear.ts';
+import { hear, oracleOf, protocolOf, stableIn } from './oracles/known-protocols.ts';
 import type { PlainWeight } from './oracles/plain-reading.ts';
-import { SCALE_ORACLES, type SerialProtocolId } from './oracles/scale-oracles.ts';
 import { chopped, materialOf, randomOf, streamOf } from './oracles/scale-streams.ts';
 import { bytesOf } from './protocol.ts';
+import { SERIAL_PROTOCOL_IDS } from './scale-protocols.ts';
 
 /** Set both to look further than every run does. */
 const SEED = Number(process.env['FUZZ_SEED'] ?? 1);
@@ -17,18 +17,18 @@ afterAll(() => {
 const written = (weights: readonly PlainWeight[]): string =>
   weights.map(({ mantissa, exponent, unit }) => `${mantissa}e${exponent} ${unit}`).join(', ');
 
-test.each(Object.keys(SCALE_ORACLES) as SerialProtocolId[])(
+test.each(SERIAL_PROTOCOL_IDS)(
   '%s fuzz: damaged streams never throw, and hold the weights that a plain reading finds, no other',
   (id) => {
     const random = randomOf(SEED);
     const protocol = protocolOf(id);
-    const oracle = SCALE_ORACLES[id];
+    const oracle = oracleOf(id);
     const material = materialOf(id, random);
     const disagreements: { stream: string; found: string; expected: string }[] = [];
     let withWeights = 0;
     for (let count = 0; count < CASES; count += 1) {
       const stream = streamOf(random, material);
-      const expected = written(oracle(stream));
+      const expected = written(oracle.read(stream));
       const found = written(stableIn(hear(protocol, chopped(random, bytesOf(stream)))));
       if (expected !== '') withWeights += 1;
       if (found !== expected) disagreements.push({ stream, found, expected });

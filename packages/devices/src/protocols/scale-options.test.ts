@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
-import type { ScaleOptions } from '../profiles/profile.ts';
-import { hear } from './oracles/hear.ts';
-import type { SerialProtocolId } from './oracles/scale-oracles.ts';
+import { hear } from './oracles/known-protocols.ts';
+import type { ScaleOptions } from './scale-options.ts';
 import { bytesOf, type ScaleAnswer } from './protocol.ts';
-import { SCALE_PROTOCOLS } from './scale-protocols.ts';
+import { SCALE_PROTOCOLS, type SerialProtocolId } from './scale-protocols.ts';
 
 const heard = (id: SerialProtocolId, options: ScaleOptions, text: string): ScaleAnswer[] =>
-  hear(SCALE_PROTOCOLS[id](options, { report_descriptor: null }), [bytesOf(text)]);
+  hear(SCALE_PROTOCOLS[id].make(options, { report_descriptor: null }), [bytesOf(text)]);
 
 const stable = (mantissa: number, exponent: number, unit: string): object => ({
   state: 'stable',

@@ -1,25 +1,13 @@
 import type { SimulatedEnd } from '../links/simulated-link.ts';
 import type { Profile } from '../profiles/profile.ts';
-import { hidPosReports } from './hid-pos-model.ts';
-import type { ScaleControls } from './scale-load.ts';
+import { hidPosReports } from '../protocols/hid/hid-pos-model.ts';
 import { type SimulatedPrinter, simulatedPrinter } from './simulated-printer.ts';
-import { simulatedScale } from './simulated-scale.ts';
-
-interface Plug {
-  unplug(): void;
-  plug(): void;
-}
+import { type Plug, type SimulatedScale, simulatedScale } from './simulated-scale.ts';
 
 export interface SimulatedScanner extends Plug {
   readonly kind: 'scanner';
   /** Reads a code aloud: AIM id, text, CR. False when the scanner is unplugged or not opened yet. */
   scan(text: string, options?: { readonly aim_id?: string }): boolean;
-}
-
-export interface SimulatedScale extends Plug, ScaleControls {
-  readonly kind: 'scale';
-  /** Answers nothing from now on, as when it is switched off with its cable still in. */
-  silence(silent: boolean): void;
 }
 
 export type Simulator = SimulatedScanner | SimulatedScale | SimulatedPrinter;

@@ -1,10 +1,20 @@
 import type { SimulatedEnd } from '../links/simulated-link.ts';
-import type { ScaleProtocolId } from '../profiles/profile.ts';
 import { bytesOf, textOf } from '../protocols/protocol.ts';
-import { hidScaleModel } from './hid-scale-model.ts';
-import { scaleModel } from './models/scale-model.ts';
-import { scaleLoad } from './scale-load.ts';
-import type { SimulatedScale } from './simulated-devices.ts';
+import { hidScaleModel } from '../protocols/hid-scale/hid-scale-model.ts';
+import { type ScaleControls, scaleLoad } from '../protocols/scale-model.ts';
+import { scaleModel, type ScaleProtocolId } from '../protocols/scale-protocols.ts';
+
+/** The cable of a device without hardware. */
+export interface Plug {
+  unplug(): void;
+  plug(): void;
+}
+
+export interface SimulatedScale extends Plug, ScaleControls {
+  readonly kind: 'scale';
+  /** Answers nothing from now on, as when it is switched off with its cable still in. */
+  silence(silent: boolean): void;
+}
 
 /** How often a scale that sends by itself says what lies on it. */
 const SAYS_MS = 100;

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { hidPosDescriptor, hidPosReports } from '../../simulated/hid-pos-model.ts';
+import { hidPosDescriptor, hidPosReports } from './hid-pos-model.ts';
 import { parseLineScan } from '../line-scanner.ts';
 import { textOf } from '../protocol.ts';
 import { type HidPosDropped, hidPosFramer, type HidPosFramerOptions } from './hid-pos-framer.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { hidPosDescriptor } from '../../simulated/hid-pos-model.ts';
-import { hidScaleDescriptor } from '../../simulated/hid-scale-model.ts';
+import { hidPosDescriptor } from './hid-pos-model.ts';
+import { hidScaleDescriptor } from '../hid-scale/hid-scale-model.ts';
 import { parseReportDescriptor } from './report-descriptor.ts';
 
 const bytes = (hex: string): Uint8Array => Buffer.from(hex.replaceAll(/\s/gu, ''), 'hex');

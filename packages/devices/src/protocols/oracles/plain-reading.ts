@@ -12,6 +12,19 @@ export interface PlainWeight {
  */
 export type Oracle = (stream: string) => PlainWeight[];
 
+/** What the tests know of a protocol beside its frames: `oracle.ts` in its folder. */
+export interface ProtocolOracle {
+  readonly read: Oracle;
+  /** What its frames end with. */
+  readonly end: string;
+  /** It sends no sign: a load below zero is said to be under. */
+  readonly unsigned?: true;
+  /** Whether noise that ends so may hide the answer behind it: no weight, but never another. */
+  readonly mayHide?: (text: string, noise: string) => boolean;
+  /** Makes a frame that was changed add up all the same, as by an error that the checksum cannot see. */
+  readonly mend?: (text: string) => string;
+}
+
 export const isDigit = (character: string): boolean => character >= '0' && character <= '9' && character.length === 1;
 
 export const isLetter = (character: string): boolean =>

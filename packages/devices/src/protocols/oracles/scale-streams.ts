@@ -1,8 +1,6 @@
-import { scaleModel } from '../../simulated/models/scale-model.ts';
-import frames from '../scale-frames.json' with { type: 'json' };
 import { textOf } from '../protocol.ts';
-import { protocolOf } from './hear.ts';
-import type { SerialProtocolId } from './scale-oracles.ts';
+import { scaleModel, type SerialProtocolId } from '../scale-protocols.ts';
+import { KNOWN_FRAMES, oracleOf, protocolOf } from './known-protocols.ts';
 
 /** 0 to 1, the same for the same seed (mulberry32), so that a stream that fails can be had again. */
 type Random = () => number;
@@ -35,27 +33,19 @@ function spokenBy(id: SerialProtocolId, random: Random): string[] {
   return spoken.filter((text) => text !== '');
 }
 
-/** Toledo continuous: a frame that was changed and adds up all the same, as by an error that the checksum cannot see. */
-function addedUp(text: string): string {
-  const body = text.slice(0, 17);
-  const sum = Array.from(body).reduce((total, character) => total + character.charCodeAt(0), 0);
-  return `${body}${String.fromCharCode((128 - (sum % 128)) % 128)}`;
-}
-
 interface Material {
   readonly frames: readonly string[];
   /** Characters that the frames are made of, the ones that matter most often. */
   readonly alphabet: string;
-  readonly addsUp: boolean;
+  /** Makes a frame that was changed add up all the same. */
+  readonly mend: ((text: string) => string) | undefined;
 }
 
 export function materialOf(id: SerialProtocolId, random: Random): Material {
-  const known = frames
-    .filter(({ protocol }) => protocol === id)
-    .map(({ answer_hex: hex }) => textOf(Buffer.from(hex, 'hex')));
+  const known = KNOWN_FRAMES.filter((frame) => frame.id === id).map(({ text }) => text);
   const spoken = spokenBy(id, random);
   const alphabet = `${known.join('')}0123456789.-+ ?gkGKlbozt\r\n\u0002\u0003`;
-  return { frames: [...known, ...known, ...spoken], alphabet, addsUp: id === 'toledo-continuous' };
+  return { frames: [...known, ...known, ...spoken], alphabet, mend: oracleOf(id).mend };
 }
 
 type Damage = (text: string, random: Random, material: Material) => string;
@@ -105,7 +95,7 @@ const otherUnit: Damage = (text, random) => {
 
 function piece(random: Random, material: Material): string {
   const frame = pick(random, material.frames);
-  const mended = (text: string): string => (material.addsUp && random() < 0.7 ? addedUp(text) : text);
+  const mended = (text: string): string => (material.mend !== undefined && random() < 0.7 ? material.mend(text) : text);
   const kind = below(random, 10);
   if (kind < 2) return frame;
   if (kind < 4) return mended(renumbered(frame, random, material));
