@@ -23,7 +23,10 @@ export async function loadDemo(central: CentralClient, today: number): Promise<v
   const main =
     first === undefined
       ? await central.call('warehouses.create', { body })
-      : await central.call('warehouses.update', { params: { warehouse_id: first.warehouse_id }, body });
+      : await central.call('warehouses.update', {
+          params: { warehouse_id: first.warehouse_id },
+          body: { ...body, revision: first.revision },
+        });
   await central.call('warehouses.create', { body: { code: 'EAST', name: 'Albany overflow' } });
   const codes = ['A', 'B', 'C'].flatMap((aisle) =>
     ['01', '02', '03', '04'].flatMap((bay) => [`${aisle}-${bay}-1`, `${aisle}-${bay}-2`]),

@@ -91,23 +91,34 @@ describe.each(versionsWith('ops.db'))('ops.db as version %s left it', (name) => 
   });
 });
 
+/** What is in the test's folder, but for the lock that a station holds on it. */
+const hashes = (): Record<string, string> =>
+  Object.fromEntries(
+    readdirSync(dir)
+      .filter((name) => !name.startsWith('lock.'))
+      .map((name) => [
+        name,
+        createHash('sha256')
+          .update(readFileSync(join(dir, name)))
+          .digest('hex'),
+      ]),
+  );
+
 test('ops.from-before: a folder from before the first release is told so, and nothing in it changes but the lock', () => {
   unpack(join(import.meta.dirname, 'from-before'), 'ops.db');
   for (const name of ['cache.db', 'cache.db.gone', 'cache.lost-1.db']) writeFileSync(join(dir, name), name);
-  const hashes = (): Record<string, string> =>
-    Object.fromEntries(
-      readdirSync(dir)
-        .filter((name) => !name.startsWith('lock.'))
-        .map((name) => [
-          name,
-          createHash('sha256')
-            .update(readFileSync(join(dir, name)))
-            .digest('hex'),
-        ]),
-    );
   const before = hashes();
   const refused = expect.objectContaining({ id: 'ops.from-before', params: { path: join(dir, 'ops.db') } });
   expect(() => openStationStore({ dir, newId: () => uuidv7(), fold: applyEvent })).toThrow(refused);
   expect(() => exportFolder(dir, { software: 'test', now: 1 })).toThrow(refused);
+  expect(hashes()).toEqual(before);
+});
+
+test('central.db of a version before 1 is refused in one line, and not a byte of its folder changes', async () => {
+  unpack(join(import.meta.dirname, 'from-before'), 'central.db');
+  const before = hashes();
+  await expect(openStore({ data_dir: dir })).rejects.toThrow(
+    /^.*central\.db is of a version before 1 .*another data folder.*$/u,
+  );
   expect(hashes()).toEqual(before);
 });

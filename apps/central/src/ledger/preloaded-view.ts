@@ -1,6 +1,6 @@
 import type { EventHead, LedgerView } from '@serialbridge/core/ledger';
 import { MemoryView } from '@serialbridge/core/ledger';
-import { ENTITIES, type AnyRow, type Entity, type Row } from '@serialbridge/core/model';
+import { ENTITIES, identityName, type AnyRow, type Entity, type Identity, type Row } from '@serialbridge/core/model';
 import { allDone } from '../storage/all-done.ts';
 import type { BulkReader } from '../storage/store.ts';
 import { CASE_UNIT_TABLE, ENTITY_TABLES, EVENT_HEAD_TABLE } from '../storage/tables.ts';
@@ -61,12 +61,16 @@ export class PreloadedView implements LedgerView {
   readonly #lists: Wanted<ListName> = new Wanted();
   readonly #serials: Wanted<'serial'> = new Wanted();
   readonly #casesOf: Wanted<'unit'> = new Wanted();
+  readonly #identities: Wanted<Entity> = new Wanted();
+  readonly #asked: Map<string, Identity> = new Map();
   /** Asked for only where facts contradict each other. */
   readonly #events: Wanted<'event'> = new Wanted();
   readonly #heads: Map<string, EventHead> = new Map();
 
   isComplete(): boolean {
-    return [this.#rows, this.#lists, this.#serials, this.#casesOf, this.#events].every((wanted) => wanted.isEmpty());
+    return [this.#rows, this.#lists, this.#serials, this.#casesOf, this.#identities, this.#events].every((wanted) =>
+      wanted.isEmpty(),
+    );
   }
 
   /** A few queries, however much is missing. */
@@ -78,6 +82,7 @@ export class PreloadedView implements LedgerView {
         this.#keep(entity, await bulk.readWhere(tenant_id, ENTITY_TABLES[entity], column, ids));
       }),
       ...this.#serials.take().map(([, values]) => this.#loadSerials(tenant_id, bulk, values)),
+      ...this.#identities.take().map(([entity, names]) => this.#loadIdentities(tenant_id, bulk, entity, names)),
       this.#loadRows(tenant_id, bulk),
     ]);
     // Units that bear a serial as another of their names.
@@ -118,6 +123,22 @@ export class PreloadedView implements LedgerView {
     for (const name of names) this.#rows.ask('unit', String(name['unit_id']));
   }
 
+  async #loadIdentities(tenant_id: string, bulk: BulkReader, entity: Entity, names: readonly string[]): Promise<void> {
+    const byColumns = Map.groupBy(
+      names.flatMap((name) => this.#asked.get(name) ?? []),
+      ({ columns }) => columns.join(),
+    );
+    for (const same of byColumns.values()) {
+      const [first] = same;
+      if (first === undefined) continue;
+      const spec = { ...ENTITY_TABLES[entity], key: first.columns };
+      const keys = same
+        .map(({ values }) => values)
+        .filter((values) => !values.some((one) => String(one).includes('\0')));
+      this.#keep(entity, await bulk.readKeys(tenant_id, spec, keys));
+    }
+  }
+
   #keep(entity: Entity, rows: readonly AnyRow[]): void {
     this.#memory.putAll(entity, rows);
     // Whoever looks at a unit asks for its open cases next: fetched along with it they save a round.
@@ -139,6 +160,12 @@ export class PreloadedView implements LedgerView {
   unitsBySerial(serial_norm: string): ReturnType<LedgerView['unitsBySerial']> {
     this.#serials.ask('serial', serial_norm);
     return this.#memory.unitsBySerial(serial_norm);
+  }
+  rowsWith<E extends Entity>(entity: E, identity: Identity): readonly Row<E>[] {
+    const name = identityName(identity);
+    this.#asked.set(name, identity);
+    this.#identities.ask(entity, name);
+    return this.#memory.rowsWith(entity, identity);
   }
   openCasesOfUnit(unit_id: string): ReturnType<LedgerView['openCasesOfUnit']> {
     this.#casesOf.ask('unit', unit_id);

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { hashPin, verifyPin } from '@serialbridge/protocol/credentials';
 import { nodeScrypt } from '../auth/node-scrypt.ts';
 import type { Central } from '../central.ts';
-import { putRows } from '../records/record.ts';
+import { command } from '../records/command.ts';
 import { allTenants, createTenant } from '../ledger/index.ts';
 import { defaultRates } from './default-rates.ts';
 
@@ -25,48 +25,26 @@ export async function bootstrap(
 ): Promise<FirstAdmin | null> {
   const { store } = central;
   const [known] = await allTenants(store);
-  const isNew = known === undefined;
   const tenant_id = known ?? (await createTenant(store, { name: tenant_name, now: central.now() })).tenant_id;
-  const who = { tenant_id, operator_id: null };
-  if (isNew) {
-    await putRows(central, who, 'warehouse', [{ warehouse_id: uuidv7(), code: 'MAIN', name: 'Main warehouse' }]);
-    await putRows(central, who, 'rate', defaultRates(uuidv7));
-  }
-  const admins = await store.db
-    .selectFrom('operator')
-    .select('operator_id')
-    .where('tenant_id', '=', who.tenant_id)
-    .where('role', '=', 'admin')
-    .where('active', '=', true)
-    .limit(1)
-    .execute();
-  if (admins.length > 0 && admin === null) return null;
-  const { code, pin } = admin ?? { code: 'admin', pin: makePin() };
-  const present = await store.db
-    .selectFrom('operator')
-    .selectAll()
-    .where('tenant_id', '=', who.tenant_id)
-    .where('code', '=', code)
-    .executeTakeFirst();
-  // The same at each start: nothing changes, and stations have nothing to pull.
-  const isSo =
-    present?.role === 'admin' &&
-    present.active &&
-    present.pin_hash !== null &&
-    (await verifyPin(pin, present.pin_hash, nodeScrypt));
-  if (isSo) return { code, pin };
-  const pin_hash = await hashPin(pin, nodeScrypt, randomBytes);
-  await putRows(central, who, 'operator', [
-    {
-      operator_id: present?.operator_id ?? uuidv7(),
-      code,
-      name: present?.name ?? 'Administrator',
-      role: 'admin',
-      badge: present?.badge ?? null,
-      pin_hash,
-      warehouse_ids: present?.warehouse_ids ?? null,
-      active: true,
-    },
-  ]);
-  return { code, pin };
+  return command(central, { tenant_id, operator_id: null }, async (tx) => {
+    if (known === undefined) {
+      tx.put('warehouse', [{ warehouse_id: uuidv7(), code: 'MAIN', name: 'Main warehouse' }]);
+      tx.put('rate', defaultRates(uuidv7));
+    }
+    const people = await tx.all('operator');
+    if (admin === null && people.some((one) => one.role === 'admin' && one.active)) return null;
+    const { code, pin } = admin ?? { code: 'admin', pin: makePin() };
+    const present = people.find((one) => one.code === code);
+    // The same at each start: nothing changes, and stations have nothing to pull.
+    const isSo =
+      present?.role === 'admin' &&
+      present.active &&
+      present.pin_hash !== null &&
+      (await verifyPin(pin, present.pin_hash, nodeScrypt));
+    if (isSo) return { code, pin };
+    const pin_hash = await hashPin(pin, nodeScrypt, randomBytes);
+    const made = { operator_id: uuidv7(), code, name: 'Administrator', badge: null, warehouse_ids: null };
+    tx.put('operator', [{ ...made, ...present, role: 'admin', pin_hash, active: true }]);
+    return { code, pin };
+  });
 }

@@ -1,7 +1,9 @@
 import { registerAdmissionTests } from '@serialbridge/testing/http/register-admission-tests';
 import { openHttpBench } from '@serialbridge/testing/http/http-bench';
 import { registerUnderSqlRules } from '@serialbridge/testing/sql/register-sql-rules';
+import { registerRecordTests } from '@serialbridge/testing/http/register-record-tests';
 import { registerHttpTests } from '@serialbridge/testing/http/register-http-tests';
 
 registerUnderSqlRules(() => registerHttpTests('SQLite', () => openHttpBench()));
+registerUnderSqlRules(() => registerRecordTests('SQLite', () => openHttpBench()));
 registerAdmissionTests('SQLite', () => openHttpBench());

@@ -291,7 +291,8 @@ export interface BackedUpChainTable {
   seq: number;
 }
 
-type EntityTables = { [E in Entity]: Row<E> & { tenant_id: string } };
+/** A stored row has every column, those that a row may leave out too. */
+type EntityTables = { [E in Entity]: Required<Row<E>> & { tenant_id: string } };
 
 /** All tables as Kysely sees them. Entities are written by the ledger only; everything else of them is read. */
 export interface Database extends EntityTables {

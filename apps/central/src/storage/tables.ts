@@ -106,3 +106,9 @@ export const CASE_UNIT_TABLE: TableSpec = {
   columns: [column('unit_id', 'id'), column('case_id', 'id')],
   key: ['unit_id', 'case_id'],
 };
+
+/** Central's rows lead with tenant_id, which never leaves it. */
+export function withoutTenant<R extends object>(row: R): Omit<R, 'tenant_id'> {
+  const { tenant_id: _, ...rest }: R & { tenant_id?: unknown } = row;
+  return rest;
+}

@@ -216,6 +216,7 @@ const operator = (n: number, part: string, name: string, role: OperatorListRow['
   warehouse_ids: n > 1 ? [FAKE_ID.warehouse(n % 2)] : null,
   active: true,
   has_pin: n !== 3,
+  revision: 'r1',
 });
 
 /** A small warehouse with `units` units; always the same. */
@@ -224,6 +225,7 @@ export function fakeData(units = 1200): FakeData {
     warehouse_id: FAKE_ID.warehouse(n),
     code: code(n),
     name,
+    revision: 'r1',
     bins: 160,
     stations: 2,
   }));
@@ -249,6 +251,7 @@ export function fakeData(units = 1200): FakeData {
     scope: 'tenant',
     comparison: { compared_at: NOW - 5 * HOUR, ranges_differed: 0, rows_repaired: 0, total_repaired: 0 },
     comparison_asked: false,
+    revision: 'r1',
     ...part,
   });
   return {

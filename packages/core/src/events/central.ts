@@ -17,6 +17,11 @@ export const CENTRAL_EVENTS = {
       import_id: Id.nullable(),
       entity: EntityName,
       rows: z.array(z.record(z.string(), z.json())).max(500),
+      /**
+       * One for each row: the revision (model/revision.ts) of the row that it was made from, null for a new record. A row that has another
+       * revision when the event is applied changed meanwhile, and the event is refused. Absent: rows from where nobody else writes (seeds).
+       */
+      made_from: z.array(ShortText.nullable()).max(500).exactOptional(),
     }),
     sources: ['central'],
     transitions: ['announced'],

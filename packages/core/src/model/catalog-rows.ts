@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Cents, Grams, Id, Note, Quantity, ShortText } from './scalars.ts';
+import { Cents, DoubleOf, Grams, Id, Note, Quantity, ShortText } from './scalars.ts';
 
 /** Does a product carry serials, and when are they asked for (OPTIONS.md, Central). */
 export const SERIAL_POLICIES = ['none', 'ship-only', 'optional', 'required'] as const;
@@ -36,6 +36,7 @@ export const ProductRow = z.object({
   serial_check_digit: CheckDigit,
   serial_case_fold: z.boolean(),
   active: z.boolean(),
+  double_of: DoubleOf,
 });
 export type ProductRow = z.infer<typeof ProductRow>;
 
@@ -45,19 +46,20 @@ export const ProductCodeRow = z.object({
   product_id: Id,
   kind: z.enum(CODE_KINDS),
   code: ShortText,
+  double_of: DoubleOf,
 });
 export type ProductCodeRow = z.infer<typeof ProductCodeRow>;
 
-export const VendorRow = z.object({ vendor_id: Id, code: ShortText, name: ShortText });
+export const VendorRow = z.object({ vendor_id: Id, code: ShortText, name: ShortText, double_of: DoubleOf });
 export type VendorRow = z.infer<typeof VendorRow>;
 
-export const CustomerRow = z.object({ customer_id: Id, code: ShortText, name: ShortText });
+export const CustomerRow = z.object({ customer_id: Id, code: ShortText, name: ShortText, double_of: DoubleOf });
 export type CustomerRow = z.infer<typeof CustomerRow>;
 
-export const WarehouseRow = z.object({ warehouse_id: Id, code: ShortText, name: ShortText });
+export const WarehouseRow = z.object({ warehouse_id: Id, code: ShortText, name: ShortText, double_of: DoubleOf });
 export type WarehouseRow = z.infer<typeof WarehouseRow>;
 
-export const BinRow = z.object({ bin_id: Id, warehouse_id: Id, code: ShortText });
+export const BinRow = z.object({ bin_id: Id, warehouse_id: Id, code: ShortText, double_of: DoubleOf });
 export type BinRow = z.infer<typeof BinRow>;
 
 export const ROLES = ['operator', 'supervisor', 'admin'] as const;
@@ -77,6 +79,7 @@ export const OperatorRow = z.object({
   /** Warehouses this person works in; null: all. */
   warehouse_ids: z.array(Id).nullable(),
   active: z.boolean(),
+  double_of: DoubleOf,
 });
 export type OperatorRow = z.infer<typeof OperatorRow>;
 

@@ -21,7 +21,7 @@ function typeOf(schema: z.ZodType): ColumnType {
 function columnsFrom(shape: Readonly<Record<string, z.ZodType>>): readonly Column[] {
   return Object.entries(shape).map(([name, field]) => {
     // An optional column is a nullable one: rows made before it was added may lack it.
-    const optional = field instanceof z.ZodOptional;
+    const optional = field instanceof z.ZodOptional || field instanceof z.ZodExactOptional;
     const schema = optional ? (field.unwrap() as z.ZodType) : field;
     const nullable = schema instanceof z.ZodNullable;
     const inner = nullable ? (schema.unwrap() as z.ZodType) : schema;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Cents, Grams, Id, Instant, Note, Quantity, SerialRaw, ShortText } from './scalars.ts';
+import { Cents, DoubleOf, Grams, Id, Instant, Note, Quantity, SerialRaw, ShortText } from './scalars.ts';
 
 /** A credit memo is a return to the vendor; it stands among the POs and is worked like one. */
 export const PO_TYPES = ['purchase_order', 'credit_memo'] as const;
@@ -17,6 +17,7 @@ export const PurchaseOrderRow = z.object({
   created_at: Instant,
   status: z.enum(['open', 'received', 'cancelled']),
   currency: z.string().length(3),
+  double_of: DoubleOf,
 });
 export type PurchaseOrderRow = z.infer<typeof PurchaseOrderRow>;
 
@@ -73,6 +74,7 @@ export const OrderRow = z.object({
   currency: z.string().length(3),
   /** The event that cancelled the order: the first of two facts when it is packed nevertheless. */
   cancelled_event_id: Id.nullable().optional(),
+  double_of: DoubleOf,
 });
 export type OrderRow = z.infer<typeof OrderRow>;
 
@@ -95,6 +97,7 @@ export const RmaRow = z.object({
   status: z.enum(['open', 'received', 'cancelled']),
   reason: Note.nullable(),
   created_at: Instant,
+  double_of: DoubleOf,
 });
 export type RmaRow = z.infer<typeof RmaRow>;
 

@@ -4,26 +4,26 @@ import * as documents from './document-rows.ts';
 import * as units from './unit-rows.ts';
 
 /**
- * Every replicated table: its row schema and its key. Central's tables carry the same columns behind a leading
+ * Every replicated table: its row schema, its key, and what no two of its records may have alike (`unique`, each a list of columns). Central's tables carry the same columns behind a leading
  * `tenant_id`; a station's cache.db carries them as they are; the feed and the snapshots speak of them by these names.
  */
 export const ENTITIES = {
-  product: { row: catalog.ProductRow, key: ['product_id'] },
-  product_code: { row: catalog.ProductCodeRow, key: ['product_code_id'] },
-  vendor: { row: catalog.VendorRow, key: ['vendor_id'] },
-  customer: { row: catalog.CustomerRow, key: ['customer_id'] },
-  warehouse: { row: catalog.WarehouseRow, key: ['warehouse_id'] },
-  bin: { row: catalog.BinRow, key: ['bin_id'] },
-  operator: { row: catalog.OperatorRow, key: ['operator_id'] },
+  product: { row: catalog.ProductRow, key: ['product_id'], unique: [['sku']] },
+  product_code: { row: catalog.ProductCodeRow, key: ['product_code_id'], unique: [['kind', 'code']] },
+  vendor: { row: catalog.VendorRow, key: ['vendor_id'], unique: [['code']] },
+  customer: { row: catalog.CustomerRow, key: ['customer_id'], unique: [['code']] },
+  warehouse: { row: catalog.WarehouseRow, key: ['warehouse_id'], unique: [['code']] },
+  bin: { row: catalog.BinRow, key: ['bin_id'], unique: [['warehouse_id', 'code']] },
+  operator: { row: catalog.OperatorRow, key: ['operator_id'], unique: [['code'], ['badge']] },
   station: { row: catalog.StationRow, key: ['station_id'] },
   policy_value: { row: catalog.PolicyValueRow, key: ['level', 'level_id', 'key'] },
   rate: { row: catalog.RateRow, key: ['rate_id'] },
-  purchase_order: { row: documents.PurchaseOrderRow, key: ['purchase_order_id'] },
+  purchase_order: { row: documents.PurchaseOrderRow, key: ['purchase_order_id'], unique: [['number']] },
   po_line: { row: documents.PoLineRow, key: ['po_line_id'] },
   expected_unit: { row: documents.ExpectedUnitRow, key: ['expected_unit_id'] },
-  order: { row: documents.OrderRow, key: ['order_id'] },
+  order: { row: documents.OrderRow, key: ['order_id'], unique: [['number']] },
   order_line: { row: documents.OrderLineRow, key: ['order_line_id'] },
-  rma: { row: documents.RmaRow, key: ['rma_id'] },
+  rma: { row: documents.RmaRow, key: ['rma_id'], unique: [['number']] },
   rma_line: { row: documents.RmaLineRow, key: ['rma_line_id'] },
   receiving_session: { row: documents.ReceivingSessionRow, key: ['receiving_session_id'] },
   receipt_line: { row: documents.ReceiptLineRow, key: ['receipt_line_id'] },
@@ -35,7 +35,10 @@ export const ENTITIES = {
   unit: { row: units.UnitRow, key: ['unit_id'] },
   unit_identifier: { row: units.UnitIdentifierRow, key: ['unit_identifier_id'] },
   case: { row: units.CaseRow, key: ['case_id'] },
-} as const satisfies Record<string, { row: z.ZodObject; key: readonly string[] }>;
+} as const satisfies Record<
+  string,
+  { row: z.ZodObject; key: readonly string[]; unique?: readonly (readonly [string, ...string[]])[] }
+>;
 
 export type Entity = keyof typeof ENTITIES;
 export type Row<E extends Entity> = z.infer<(typeof ENTITIES)[E]['row']>;

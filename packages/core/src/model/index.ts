@@ -5,4 +5,6 @@ export * from './document-rows.ts';
 export * from './unit-rows.ts';
 export * from './entities.ts';
 export * from './columns.ts';
+export * from './identity.ts';
+export * from './revision.ts';
 export * from './scopes.ts';

@@ -25,3 +25,9 @@ export const ShortText = z.string().max(300);
 
 /** Long human text: a reason, a note. */
 export const Note = z.string().max(4000);
+
+/**
+ * Set by the fold alone: the other record that has this one's code, number or badge. The record stands outside the unique index until a
+ * person gives one of the two another code; null or absent: the code is its own.
+ */
+export const DoubleOf = Id.nullable().exactOptional();

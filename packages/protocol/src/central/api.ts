@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BinRow, Id, ProductRow, VendorRow, WarehouseRow, type Role } from '@serialbridge/core/model';
+import { BinRow, Id, type Role } from '@serialbridge/core/model';
 import * as catalog from './catalog.ts';
 import * as documents from './documents.ts';
 import * as files from './files.ts';
@@ -90,7 +90,7 @@ export const CENTRAL_API = {
     who: 'supervisor',
     summary: 'A new product',
     body: catalog.ProductInput,
-    response: ProductRow,
+    response: catalog.SavedProduct,
   }),
   'products.update': call({
     method: 'PUT',
@@ -98,8 +98,8 @@ export const CENTRAL_API = {
     who: 'supervisor',
     summary: 'Change a product and its codes',
     params: z.object({ product_id: Id }),
-    body: catalog.ProductInput,
-    response: ProductRow,
+    body: catalog.ProductEdit,
+    response: catalog.SavedProduct,
   }),
 
   'vendors.list': call({
@@ -116,7 +116,7 @@ export const CENTRAL_API = {
     who: 'supervisor',
     summary: 'A new vendor',
     body: catalog.VendorInput,
-    response: VendorRow,
+    response: catalog.VendorListRow,
   }),
   'vendors.update': call({
     method: 'PUT',
@@ -124,8 +124,8 @@ export const CENTRAL_API = {
     who: 'supervisor',
     summary: 'Change a vendor',
     params: z.object({ vendor_id: Id }),
-    body: catalog.VendorInput,
-    response: VendorRow,
+    body: catalog.VendorEdit,
+    response: catalog.VendorListRow,
   }),
 
   'warehouses.list': call({
@@ -141,7 +141,7 @@ export const CENTRAL_API = {
     who: 'admin',
     summary: 'A new warehouse',
     body: catalog.WarehouseInput,
-    response: WarehouseRow,
+    response: catalog.SavedWarehouse,
   }),
   'warehouses.update': call({
     method: 'PUT',
@@ -149,8 +149,8 @@ export const CENTRAL_API = {
     who: 'admin',
     summary: 'Change a warehouse',
     params: z.object({ warehouse_id: Id }),
-    body: catalog.WarehouseInput,
-    response: WarehouseRow,
+    body: catalog.WarehouseEdit,
+    response: catalog.SavedWarehouse,
   }),
   'bins.list': call({
     method: 'GET',
@@ -323,7 +323,7 @@ export const CENTRAL_API = {
     who: 'admin',
     summary: 'Rename or move a station',
     params: z.object({ station_id: Id }),
-    body: people.StationInput,
+    body: people.StationEdit,
     response: Done,
   }),
   'stations.pairing_code': call({
@@ -380,7 +380,7 @@ export const CENTRAL_API = {
     who: 'admin',
     summary: 'Change an operator, the PIN or the badge',
     params: z.object({ operator_id: Id }),
-    body: people.OperatorInput,
+    body: people.OperatorEdit,
     response: people.OperatorListRow,
   }),
 

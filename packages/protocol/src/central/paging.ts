@@ -42,3 +42,8 @@ export const DocumentLink = z
   })
   .meta({ id: 'DocumentLink' });
 export type DocumentLink = z.infer<typeof DocumentLink>;
+
+/** Names the version of a record as it was read. An edit sends it back, and is refused (`request.conflict`) if the record has another by now. */
+export const Revision = z.string().min(1).max(40);
+/** What an answer says of a record that can be edited, and what an edit says of the record that it was made from. */
+export const edited = { revision: Revision };

@@ -11,6 +11,7 @@ import {
   StationKind,
   StationRow,
 } from '@serialbridge/core/model';
+import { edited } from './paging.ts';
 import { Pin } from './session.ts';
 
 /** What a station's cache holds: rows of every warehouse, or those of its own. */
@@ -19,6 +20,7 @@ export type StationScope = z.infer<typeof StationScope>;
 
 /** A station as the console shows it. `online`: heard within the last two minutes. */
 export const StationListRow = StationRow.extend({
+  ...edited,
   warehouse_code: ShortText,
   computer_name: ShortText.nullable(),
   software: ShortText.nullable(),
@@ -50,6 +52,7 @@ export const StationInput = z
   .object({ name: ShortText.min(1), kind: StationKind, warehouse_id: Id, scope: StationScope.optional() })
   .meta({ id: 'StationFields' });
 export type StationInput = z.infer<typeof StationInput>;
+export const StationEdit = StationInput.extend(edited).meta({ id: 'StationEdit' });
 /** `pairing_code` as shown to a person: `ABCD-EFGH`; good once, until `expires_at`. Case and dash do not matter when typed. */
 export const PairingCode = z
   .object({ station_id: Id, pairing_code: ShortText, expires_at: Instant })
@@ -57,7 +60,7 @@ export const PairingCode = z
 export type PairingCode = z.infer<typeof PairingCode>;
 
 export const OperatorListRow = OperatorRow.omit({ pin_hash: true })
-  .extend({ has_pin: z.boolean() })
+  .extend({ ...edited, has_pin: z.boolean() })
   .meta({ id: 'OperatorListRow' });
 export type OperatorListRow = z.infer<typeof OperatorListRow>;
 export const OperatorList = z.object({ rows: z.array(OperatorListRow) });
@@ -75,6 +78,7 @@ export const OperatorInput = z
   })
   .meta({ id: 'OperatorFields' });
 export type OperatorInput = z.infer<typeof OperatorInput>;
+export const OperatorEdit = OperatorInput.extend(edited).meta({ id: 'OperatorEdit' });
 
 /** A policy key as core's `describePolicy()` says it; `label_key` names its sentence in resources/locales. Only built keys are listed. */
 export const PolicyKeyView = z

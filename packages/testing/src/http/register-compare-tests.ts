@@ -100,7 +100,10 @@ export function registerCompareTests(openBench: OpenBench): void {
       if (row === undefined) throw new Error('the station is not listed');
       const { name, kind, warehouse_id } = row;
       const params = { station_id: row.station_id };
-      await bench.admin.call('stations.update', { params, body: { name, kind, warehouse_id, scope: 'warehouse' } });
+      await bench.admin.call('stations.update', {
+        params,
+        body: { name, kind, warehouse_id, scope: 'warehouse', revision: row.revision },
+      });
       expect(await listed()).toMatchObject({ scope: 'warehouse' });
       loop.syncNow();
       await until(() => store.cache.state().scope === warehouseScope(warehouse_id) && loop.status().state === 'online');
@@ -109,7 +112,10 @@ export function registerCompareTests(openBench: OpenBench): void {
       loop.compareNow();
       await until(() => (loop.status().comparison?.compared_at ?? 0) > compared_at);
       expect(loop.status().comparison).toMatchObject({ ranges_differed: 0 });
-      await bench.admin.call('stations.update', { params, body: { name, kind, warehouse_id, scope: 'tenant' } });
+      await bench.admin.call('stations.update', {
+        params,
+        body: { name, kind, warehouse_id, scope: 'tenant', revision: row.revision },
+      });
       loop.syncNow();
       await until(() => store.cache.state().scope === 'tenant' && loop.status().state === 'online');
       expect(serials()).toEqual(['AWAY-1', 'HERE-1']);

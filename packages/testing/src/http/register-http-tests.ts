@@ -301,9 +301,9 @@ function registerAuthTests(open: OpenBench): void {
       expect((await other.admin.call('vendors.list')).rows).toEqual([]);
       expect((await other.admin.call('stations.list')).rows).toEqual([]);
       const strange = [
-        ['PUT', `/api/vendors/${vendor.vendor_id}`, { code: 'X', name: 'X' }],
+        ['PUT', `/api/vendors/${vendor.vendor_id}`, { code: 'X', name: 'X', revision: vendor.revision }],
         ['GET', `/api/warehouses/${warehouse_id}/bins`, undefined],
-        ['PUT', `/api/warehouses/${warehouse_id}`, { code: 'X', name: 'X' }],
+        ['PUT', `/api/warehouses/${warehouse_id}`, { code: 'X', name: 'X', revision: 'any' }],
         ['POST', `/api/stations/${station.station_id}/revoke`, {}],
         ['POST', `/api/stations/${station.station_id}/pairing-code`, {}],
       ] as const;

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest';
 import type { FreshStore } from './fresh-store.ts';
 import { registerDigestTests } from './register-digest-tests.ts';
+import { registerDoubleTests } from './register-double-tests.ts';
 import { registerFeedTailTests } from './register-feed-tail-tests.ts';
 import { registerFeedTests } from './register-feed-tests.ts';
 import { registerLedgerTests } from './register-ledger-tests.ts';
@@ -30,6 +31,7 @@ export function registerStoreTests(name: string, openFreshStore: () => Promise<F
     registerSchemaTests(the);
     registerPushTests(the);
     registerLedgerTests(the);
+    registerDoubleTests(the);
     registerFeedTests(the);
     registerFeedTailTests(the);
     registerDigestTests(the);

@@ -6,8 +6,8 @@ import { authorise } from '../../api/authorise.ts';
 import { CSV_RESPONSE, PROBLEM_RESPONSE, routeSchema } from '../../api/route-schema.ts';
 import { parseCall } from '../../api/serve-call.ts';
 import { CSV_BOM } from './csv.ts';
-import { exportCases, unitHistoryLines } from '../cases/export-cases.ts';
-import { exportArrivals, exportUnits } from '../units/export-units.ts';
+import { exportCases, unitHistoryLines } from '../cases/export.ts';
+import { exportArrivals, exportUnits } from '../units/export.ts';
 
 const schemaOf = (name: CsvCall): object => ({
   ...routeSchema(name, CSV_CALLS[name]),

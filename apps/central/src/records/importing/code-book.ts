@@ -1,8 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Row } from '@serialbridge/core/model';
-import type { ReadTx } from '../../storage/index.ts';
+import type { RecordReader } from '../command.ts';
 import type { ImportContext } from './importer.ts';
-import { rowsBy } from './lookups.ts';
 
 type Code = Row<'product_code'>;
 
@@ -12,11 +11,12 @@ export class CodeBook {
   readonly #present = new Map<string, Code>();
   readonly #given = new Set<string>();
 
-  static async open(tx: ReadTx, tenant_id: string, codes: readonly string[]): Promise<CodeBook> {
+  static async open(tx: RecordReader, codes: readonly string[]): Promise<CodeBook> {
     const book = new CodeBook();
-    for (const code of await rowsBy(tx, tenant_id, 'product_code', 'code', codes)) {
+    for (const code of await tx.find('product_code', 'code', codes)) {
       book.#present.set(`${code.kind} ${code.product_id} ${code.code}`, code);
-      if (code.kind !== 'vendor-sku') book.#owners.set(code.code, { product_id: code.product_id, row: null });
+      if (code.kind !== 'vendor-sku' && !book.#owners.has(code.code))
+        book.#owners.set(code.code, { product_id: code.product_id, row: null });
     }
     return book;
   }

@@ -6,8 +6,14 @@ const MOST_TOLD = 5000;
 
 /** Collects what is wrong with a file, in the order of its rows. */
 export class Faults {
-  readonly #told: Fault[] = [];
-  #count = 0;
+  readonly #told: Fault[];
+  #count: number;
+
+  /** Goes on from what was found before, which stays as it is. */
+  constructor(before?: Faults) {
+    this.#told = [...(before?.all() ?? [])];
+    this.#count = before?.count ?? 0;
+  }
 
   get count(): number {
     return this.#count;

@@ -1,12 +1,11 @@
 import type { ImportKind } from '@serialbridge/protocol/central';
-import type { ReadTx } from '../../storage/index.ts';
+import type { RecordReader } from '../command.ts';
 import type { Columns, Row } from './columns.ts';
 import type { Faults } from './faults.ts';
 import type { ImportPlan } from './plan.ts';
 
 export interface ImportContext {
-  readonly tx: ReadTx;
-  readonly tenant_id: string;
+  readonly tx: RecordReader;
   readonly now: number;
   readonly faults: Faults;
   readonly plan: ImportPlan;
@@ -36,4 +35,11 @@ export async function eachRow<T>(
     work(item);
     if (at % 1000 === 999) await breathe();
   }
+}
+
+/** By one column's value; where it is not unique the first one stands. */
+export function indexBy<R, K extends keyof R>(rows: readonly R[], column: K): Map<R[K], R> {
+  const index = new Map<R[K], R>();
+  for (const row of rows) if (!index.has(row[column])) index.set(row[column], row);
+  return index;
 }

@@ -1,10 +1,10 @@
 import type { ImportKind, ImportKindView } from '@serialbridge/protocol/central';
 import { describeColumns, type Columns } from './columns.ts';
 import { EXPECTED_SERIALS } from '../purchase-orders/import-expected-serials.ts';
-import { ORDERS } from '../orders/import-orders.ts';
-import { PRODUCT_CODES } from '../products/import-product-codes.ts';
-import { PRODUCTS } from '../products/import-products.ts';
-import { PURCHASE_ORDERS } from '../purchase-orders/import-purchase-orders.ts';
+import { ORDERS } from '../orders/import.ts';
+import { PRODUCT_CODES } from '../products/import-codes.ts';
+import { PRODUCTS } from '../products/import.ts';
+import { PURCHASE_ORDERS } from '../purchase-orders/import.ts';
 import type { Faults } from './faults.ts';
 import type { ImportContext, Importer } from './importer.ts';
 import { readCsv } from './read-csv.ts';

@@ -1,8 +1,8 @@
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as letOthersRun, setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import type { ImportKind, Job } from '@serialbridge/protocol/central';
 import type { Central } from '../../central.ts';
-import { recordDrafts } from '../record.ts';
+import { command, trial, type RecordReader } from '../command.ts';
 import { answerTo } from '../../api/problems.ts';
 import { notFound, Refusal } from '../../refusal.ts';
 import { Faults } from './faults.ts';
@@ -19,6 +19,17 @@ interface Running {
   ended: Promise<void>;
 }
 
+/** @throws Refusal that names every row in which something is wrong */
+function refuseRows(faults: Faults): void {
+  if (faults.count === 0) return;
+  const errors = faults.all();
+  const more = faults.count > errors.length ? ` The first ${errors.length} are told.` : '';
+  throw new Refusal('csv.row', {
+    detail: `${faults.count} ${faults.count === 1 ? 'fault' : 'faults'} in the file; nothing was imported.${more}`,
+    errors,
+  });
+}
+
 interface ImportOrder {
   readonly who: { readonly tenant_id: string; readonly operator_id: string };
   readonly kind: ImportKind;
@@ -30,7 +41,7 @@ interface ImportOrder {
 export class Jobs {
   readonly #central: Central;
   readonly #jobs = new Map<string, Running>();
-  #turn: Promise<void> = Promise.resolve();
+  #last: Promise<void> = Promise.resolve();
   constructor(central: Central) {
     this.#central = central;
   }
@@ -57,8 +68,8 @@ export class Jobs {
       },
     };
     this.#jobs.set(job_id, running);
-    running.ended = this.#turn.then(() => this.#run(running, order));
-    this.#turn = running.ended;
+    running.ended = this.#last.then(() => this.#run(running, order));
+    this.#last = running.ended;
     return job_id;
   }
 
@@ -93,7 +104,7 @@ export class Jobs {
   /** Waits for what is under way. */
   async close(): Promise<void> {
     for (const running of this.#jobs.values()) running.cancelled = true;
-    await this.#turn;
+    await this.#last;
   }
 
   #sweep(): void {
@@ -135,28 +146,29 @@ export class Jobs {
       tell({ rows_done });
     });
     tell({ state: 'checking', rows_total: read.rows });
-    const plan = new ImportPlan();
     const breathe = async (): Promise<void> => {
       check();
-      await nextTurn();
+      await letOthersRun();
     };
-    await central.store.read(async (tx) => {
-      await read.plan({ tx, tenant_id: who.tenant_id, now: central.now(), faults, plan, breathe });
-    });
-    if (faults.count > 0) {
-      const errors = faults.all();
-      const more = faults.count > errors.length ? ` The first ${errors.length} are told.` : '';
-      throw new Refusal('csv.row', {
-        detail: `${faults.count} ${faults.count === 1 ? 'fault' : 'faults'} in the file; nothing was imported.${more}`,
-        errors,
-      });
-    }
+    // May run again from the start, so that it begins with nothing but what was read from the file.
+    const makePlan = async (tx: RecordReader): Promise<ImportPlan> => {
+      const found = new Faults(faults);
+      const plan = new ImportPlan();
+      await read.plan({ tx, now: central.now(), faults: found, plan, breathe });
+      refuseRows(found);
+      return plan;
+    };
+    const { tenant_id } = who;
+    const plan = dry_run
+      ? await trial(central, tenant_id, makePlan)
+      : await command(central, who, async (tx) => {
+          const made = await makePlan(tx);
+          check();
+          tell({ state: 'committing' });
+          await made.record(tx, running.job.job_id);
+          return made;
+        });
     const counts = plan.counts(read.rows);
-    if (!dry_run) {
-      check();
-      tell({ state: 'committing' });
-      await recordDrafts(central, who, await plan.drafts(running.job.job_id));
-    }
     tell({ state: 'done', counts, rows_done: read.rows, finished_at: central.now() });
   }
 }

@@ -1,11 +1,10 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { AnyRow, Entity, Row } from '@serialbridge/core/model';
 import { ENTITIES, keyOf } from '@serialbridge/core/model';
-import type { EventDraft } from '@serialbridge/core/events';
 import type { ImportCounts } from '@serialbridge/protocol/central';
-import { putDrafts } from '../record.ts';
+import type { CommandTx } from '../command.ts';
 
-/** Rows made into drafts before others have a turn. */
+/** Rows made into events before other work may run. */
 const AT_ONCE = 5000;
 
 /** Entities in the order in which they are recorded: what is referred to comes first. */
@@ -53,17 +52,17 @@ export class ImportPlan {
     return { rows, ...total, by_entity };
   }
 
-  async drafts(import_id: string): Promise<EventDraft[]> {
-    const drafts: EventDraft[] = [];
+  /** Records what is new or changed. */
+  async record(tx: CommandTx, import_id: string): Promise<void> {
     for (const entity of ORDER) {
       const rows = [...(this.#rows.get(entity)?.values() ?? [])]
         .filter(({ kind }) => kind !== 'unchanged')
-        .map(({ row }) => row);
+        // Each was put as a row of its entity.
+        .map(({ row }) => row as Row<typeof entity>);
       for (let at = 0; at < rows.length; at += AT_ONCE) {
-        drafts.push(...putDrafts(entity, rows.slice(at, at + AT_ONCE), import_id));
-        await nextTurn();
+        tx.put(entity, rows.slice(at, at + AT_ONCE), import_id);
+        await letOthersRun();
       }
     }
-    return drafts;
   }
 }

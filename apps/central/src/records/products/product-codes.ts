@@ -2,7 +2,7 @@ import type { Row } from '@serialbridge/core/model';
 import { normaliseGtin } from '@serialbridge/core/gs1';
 import type { Fault } from '@serialbridge/protocol';
 import { fault } from '../../refusal.ts';
-import type { ReadTx } from '../../storage/index.ts';
+import type { RecordReader } from '../command.ts';
 
 type CodeKind = Row<'product_code'>['kind'];
 const DIGITS: { readonly [kind in CodeKind]?: readonly string[] } = {
@@ -25,23 +25,17 @@ export function wrongCode(kind: CodeKind, code: string): string | null {
 
 /** Codes of other products are taken; vendors' SKUs may be the same for several. */
 export async function codeFaults(
-  db: ReadTx['db'],
-  tenant_id: string,
+  tx: RecordReader,
   product_id: string,
   codes: readonly { kind: CodeKind; code: string }[],
 ): Promise<Fault[]> {
   const faults: Fault[] = [];
   const seen = new Map<string, number>();
-  const texts = codes.map(({ code }) => code);
-  const taken =
-    texts.length === 0
-      ? []
-      : await db
-          .selectFrom('product_code')
-          .select(['code', 'kind', 'product_id'])
-          .where('tenant_id', '=', tenant_id)
-          .where('code', 'in', texts)
-          .execute();
+  const taken = await tx.find(
+    'product_code',
+    'code',
+    codes.map(({ code }) => code),
+  );
   for (const [at, { kind, code }] of codes.entries()) {
     const where = `codes.${at}.code`;
     const wrong = wrongCode(kind, code);
@@ -51,7 +45,13 @@ export async function codeFaults(
     seen.set(`${kind} ${code}`, at);
     if (
       kind !== 'vendor-sku' &&
-      taken.some((one) => one.code === code && one.kind !== 'vendor-sku' && one.product_id !== product_id)
+      taken.some(
+        (one) =>
+          one.code === code &&
+          one.kind !== 'vendor-sku' &&
+          one.product_id !== product_id &&
+          (one.double_of ?? null) === null,
+      )
     ) {
       faults.push(fault('record.taken', `The code ${code} is another product's.`, where));
     }

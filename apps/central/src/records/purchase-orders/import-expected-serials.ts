@@ -3,8 +3,7 @@ import type { Row as ModelRow } from '@serialbridge/core/model';
 import { normaliseSerial } from '@serialbridge/core/serial';
 import { readCode, readWhole } from '../importing/cells.ts';
 import { needed, optional, type Row } from '../importing/columns.ts';
-import { eachRow, type ImportContext, type Importer } from '../importing/importer.ts';
-import { indexBy, rowsBy } from '../importing/lookups.ts';
+import { eachRow, indexBy, type ImportContext, type Importer } from '../importing/importer.ts';
 
 const COLUMNS = {
   number: needed(readCode, 'Number of the purchase order', { example: 'PO-1001' }),
@@ -60,24 +59,20 @@ function lineOf(
 }
 
 async function planRows(rows: readonly Row<C>[], context: ImportContext): Promise<void> {
-  const { tx, tenant_id, faults, plan } = context;
-  const orders = await rowsBy(
-    tx,
-    tenant_id,
+  const { tx, faults, plan } = context;
+  const orders = await tx.find(
     'purchase_order',
     'number',
     rows.map(({ values }) => values.number ?? ''),
   );
   const order_ids = orders.map((order) => order.purchase_order_id);
-  const lines = await rowsBy(tx, tenant_id, 'po_line', 'purchase_order_id', order_ids);
-  const expected = await rowsBy(tx, tenant_id, 'expected_unit', 'purchase_order_id', order_ids);
+  const lines = await tx.find('po_line', 'purchase_order_id', order_ids);
+  const expected = await tx.find('expected_unit', 'purchase_order_id', order_ids);
   const present: Present = {
     orders: indexBy(orders, 'number'),
     lines: Map.groupBy(lines, (line) => line.purchase_order_id),
     products: indexBy(
-      await rowsBy(
-        tx,
-        tenant_id,
+      await tx.find(
         'product',
         'sku',
         rows.map(({ values }) => values.sku ?? ''),

@@ -1,14 +1,12 @@
-import type { EventDraft } from '@serialbridge/core/events';
-import type { AnyRow, CaseRow, PolicyValueRow, Role } from '@serialbridge/core/model';
+import { keyOf, type AnyRow, type CaseRow, type PolicyValueRow, type Role, type Row } from '@serialbridge/core/model';
 import { LOST_ENTITIES, type LostEntity, type LostRecordKey } from '@serialbridge/protocol';
 import type { LostRecordsDecided } from '@serialbridge/protocol/central';
 import { mayAct } from '../../auth/roles.ts';
 import type { Central, SignedIn } from '../../central.ts';
-import { putDrafts } from '../../records/record.ts';
-import { DraftRefused, publishHead, recordCentralEventsIn, lockTenant } from '../../ledger/index.ts';
-import type { TenantHeadTable, LostRecordTable } from '../../storage/database.ts';
+import { command, type CommandTx } from '../../records/command.ts';
+import { DraftRefused } from '../../ledger/index.ts';
+import type { LostRecordTable } from '../../storage/database.ts';
 import type { WriteTx } from '../../storage/store.ts';
-import { presentRows } from './lost-rows.ts';
 
 type Refused = LostRecordsDecided['refused'][number];
 type Decision = 'restore' | 'dismiss';
@@ -26,23 +24,33 @@ export const whoDecides = (entity: LostEntity): Role => (ADMINS.has(entity) ? 'a
 /** One transaction: as many as an event may hold rows. */
 const AT_ONCE = 200;
 
-function draftsOf(entity: LostEntity, rows: readonly { own: AnyRow; here: AnyRow | undefined }[]): EventDraft[] {
+async function restore(tx: CommandTx, entity: LostEntity, rows: readonly AnyRow[]): Promise<void> {
   if (entity === 'policy_value') {
-    const changes = rows.map(({ own }) => {
-      const { level, level_id, key, value } = own as PolicyValueRow;
+    const changes = rows.map((row) => {
+      const { level, level_id, key, value } = row as PolicyValueRow;
       return { level, level_id, key, value };
     });
-    return [{ type: 'policy-changed', body: { changes } }];
+    tx.record({ type: 'policy-changed', body: { changes } });
+    return;
   }
-  if (entity === 'case')
-    return rows.map(({ own }) => {
-      const { case_id, chosen_event_id, resolution_note } = own as CaseRow;
-      return { type: 'case-resolved', body: { case_id, chosen_event_id, note: resolution_note ?? '' } };
-    });
-  // A station that is paired here stays so: what was lost is its name or place.
-  return putDrafts(
+  if (entity === 'case') {
+    for (const row of rows) {
+      const { case_id, chosen_event_id, resolution_note } = row as CaseRow;
+      tx.record({ type: 'case-resolved', body: { case_id, chosen_event_id, note: resolution_note ?? '' } });
+    }
+    return;
+  }
+  const here = new Map<string, AnyRow | undefined>();
+  for (const row of rows) here.set(keyOf(entity, row), await tx.row(entity, keyOf(entity, row)));
+  const state = (row: AnyRow): object => {
+    // A station that is paired here stays so: what was lost is its name or place.
+    const present = entity === 'station' ? here.get(keyOf(entity, row)) : undefined;
+    return present === undefined ? {} : { state: present['state'] };
+  };
+  tx.put(
     entity,
-    rows.map(({ own, here }) => (entity === 'station' && here !== undefined ? { ...own, state: here['state'] } : own)),
+    // As the station's cache had them; the ledger parses them again.
+    rows.map((row) => ({ ...row, ...state(row) }) as Row<typeof entity>),
   );
 }
 
@@ -66,35 +74,26 @@ async function decideIn(
   decision: Decision,
   records: readonly LostRecordKey[],
 ): Promise<number> {
-  const { store } = central;
   const { tenant_id, operator_id } = who;
-  const now = central.now();
-  const done = await store.transaction(async (tx) => {
-    let head: TenantHeadTable = await lockTenant(tx, tenant_id);
-    const open = await readRows(tx.db, tenant_id, records);
-    if (decision === 'restore') {
-      const present = await presentRows(tx.bulk, tenant_id, open);
-      const drafts = LOST_ENTITIES.flatMap((entity) => {
-        const rows = open
-          .filter((row) => row.entity === entity)
-          .map((row) => ({ own: JSON.parse(row.row) as AnyRow, here: present.get(`${entity} ${row.key}`) }));
-        return rows.length === 0 ? [] : draftsOf(entity, rows);
-      });
-      if (drafts.length > 0) ({ head } = await recordCentralEventsIn(store, tx, head, drafts, { operator_id, now }));
-    }
+  const decided_at = central.now();
+  return command(central, who, async (tx, { db }) => {
+    const open = await readRows(db, tenant_id, records);
+    if (decision === 'restore')
+      for (const entity of LOST_ENTITIES) {
+        const rows = open.filter((row) => row.entity === entity).map((row) => JSON.parse(row.row) as AnyRow);
+        if (rows.length > 0) await restore(tx, entity, rows);
+      }
     const state = decision === 'restore' ? 'restored' : 'dismissed';
     for (const { entity, key } of open)
-      await tx.db
+      await db
         .updateTable('lost_record')
-        .set({ state, decided_by: operator_id, decided_at: now })
+        .set({ state, decided_by: operator_id, decided_at })
         .where('tenant_id', '=', tenant_id)
         .where('entity', '=', entity)
         .where('key', '=', key)
         .execute();
-    return { head, count: open.length };
+    return open.length;
   });
-  publishHead(store, tenant_id, done.head);
-  return done.count;
 }
 
 async function openKeys(central: Central, tenant_id: string): Promise<LostRecordKey[]> {

@@ -4,6 +4,9 @@ import type { Store, StoreLogger } from '../store.ts';
 import { MIGRATIONS } from './index.ts';
 import { forEngine } from './ddl.ts';
 
+/** The first step of the schema as it was before it began afresh at version 1. */
+const BEFORE_VERSION_1 = '0010-tenants-and-heads';
+
 const names = async (db: Transaction<Database>): Promise<string[]> => {
   const found = await sql<{ name: string }>`select name from migration order by name`.execute(db);
   return found.rows.map((row) => row.name);
@@ -24,6 +27,10 @@ export async function runMigrations(db: Kysely<Database>, engine: Store['engine'
     if (engine === 'postgres') await sql`lock table migration in access exclusive mode`.execute(tx);
     const known = new Set(MIGRATIONS.map((step) => step.name));
     const done = await names(tx);
+    if (done.includes(BEFORE_VERSION_1))
+      throw new Error(
+        'The database is of a version before 1 of this software, which cannot be read any more; start with an empty database. Nothing in it was changed.',
+      );
     const foreign = done.filter((name) => !known.has(name));
     if (foreign.length > 0) {
       throw new Error(

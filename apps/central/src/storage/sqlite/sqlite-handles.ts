@@ -1,3 +1,4 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 
 declare const writes: unique symbol;
@@ -18,12 +19,38 @@ function tune(handle: Handle): void {
   handle.pragma('mmap_size = 268435456');
 }
 
+/** "SBC1": stands in the file's header, so that a file can be told apart before SQLite opens it. */
+const APPLICATION_ID = 0x53424331;
+/** Where SQLite keeps it: https://www.sqlite.org/fileformat.html#application_id */
+const APPLICATION_ID_AT = 68;
+
+/**
+ * Refuses a file that is no database of this software since version 1. The header is read as bytes: SQLite would write to a file that it
+ * opens (it turns the log on, or takes it over after a crash), and what is refused must stay as it is.
+ */
+function refuseForeign(file: string): void {
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  if (size === 0) return;
+  const id = Buffer.alloc(4);
+  const opened = openSync(file, 'r');
+  readSync(opened, id, 0, id.length, APPLICATION_ID_AT);
+  closeSync(opened);
+  if (id.readUInt32BE() !== APPLICATION_ID)
+    throw new Error(
+      `${file} is of a version before 1 of this software, which cannot be read any more; start with another data folder. Nothing in this one was changed.`,
+    );
+}
+
 /**
  * Opens (and on first use makes) the database for writing. Reads back what keeps an acknowledged event through a power cut and refuses
  * to go on without it: better-sqlite3 is compiled with synchronous=NORMAL in WAL mode, which loses the last commits.
  */
 export function openWriteHandle(file: string): WriteHandle {
+  refuseForeign(file);
   const handle = new Database(file, { timeout: BUSY_MS });
+  // Before the log is turned on: then it stands in the file itself, even if the process ends in the middle of making it.
+  if (handle.pragma('application_id', { simple: true }) !== APPLICATION_ID)
+    handle.pragma(`application_id = ${APPLICATION_ID}`);
   handle.pragma('journal_mode = WAL');
   handle.pragma('synchronous = FULL');
   handle.pragma('fullfsync = ON');

@@ -1,5 +1,7 @@
 import type { CENTRAL_EVENTS } from '../../events/central.ts';
 import { type AnyRow, ENTITIES, type Entity, type Row, keyOf } from '../../model/entities.ts';
+import { identitiesOf } from '../../model/identity.ts';
+import { revisionOf } from '../../model/revision.ts';
 import type { UnitRow } from '../../model/unit-rows.ts';
 import { boxFact, thisFact, unitFact } from '../cases/case-facts.ts';
 import { contradict, documentCase, unitCase } from '../cases/open-case.ts';
@@ -112,7 +114,23 @@ const PUTS: { readonly [E in Entity]?: (fold: Fold, row: Row<E>) => void } = {
   unit: settleUnitRow,
 };
 
-function putRow(fold: Fold, entity: Entity, row: AnyRow): void {
+/**
+ * Two records may come to bear one code: from a ledger older than the index, from a restored backup, from two imports at once. Refusing the
+ * second would lose a fact, so the record that comes later is kept, names the one that has the code, and stands outside the unique index
+ * until a person gives one of them another code and saves it.
+ */
+function withDouble(fold: Fold, entity: Entity, row: AnyRow): AnyRow {
+  const key = keyOf(entity, row);
+  for (const identity of identitiesOf(entity, row)) {
+    const others = fold.rowsWith(entity, identity).filter((other) => keyOf(entity, other) !== key);
+    const holder = others.find((other: AnyRow) => (other['double_of'] ?? null) === null);
+    if (holder !== undefined) return { ...row, double_of: keyOf(entity, holder) };
+  }
+  return (row['double_of'] ?? null) === null ? row : { ...row, double_of: null };
+}
+
+function putRow(fold: Fold, entity: Entity, given: AnyRow): void {
+  const row = withDouble(fold, entity, given);
   const put = PUTS[entity] as ((fold: Fold, row: AnyRow) => void) | undefined;
   if (put === undefined) {
     fold.put(entity, withPresent(entity, row, fold.row(entity, keyOf(entity, row))) as Row<typeof entity>);
@@ -121,13 +139,19 @@ function putRow(fold: Fold, entity: Entity, row: AnyRow): void {
 
 /** Records, options and decisions. */
 export const CENTRAL_FOLDS: Folds<keyof typeof CENTRAL_EVENTS> = {
-  /** All rows or none: one that its entity's schema refuses holds the event. */
+  /** All rows or none: one that its entity's schema refuses, or that was made from an older row than the present one, holds the event. */
   'records-put': (fold, body) => {
-    const schema = ENTITIES[body.entity].row;
-    for (const raw of body.rows) {
+    const { entity } = body;
+    const schema = ENTITIES[entity].row;
+    for (const [at, raw] of body.rows.entries()) {
       const parsed = schema.safeParse(raw);
       if (!parsed.success) return 'held.unreadable-body';
-      putRow(fold, body.entity, parsed.data);
+      const made_from = body.made_from?.[at];
+      if (made_from !== undefined) {
+        const present = fold.row(entity, keyOf(entity, parsed.data));
+        if (made_from !== (present === undefined ? null : revisionOf(entity, present))) return 'held.row-changed';
+      }
+      putRow(fold, entity, parsed.data);
     }
     return null;
   },

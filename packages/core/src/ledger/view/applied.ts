@@ -47,6 +47,7 @@ export const HELD_REASONS = [
   'held.unknown-package',
   'held.unknown-unit',
   'held.unknown-case',
+  'held.row-changed',
 ] as const;
 export type HeldReason = (typeof HELD_REASONS)[number];
 

@@ -1,4 +1,5 @@
 import type { Entity, Row } from '../../model/entities.ts';
+import type { Identity } from '../../model/identity.ts';
 import type { CaseRow, UnitRow } from '../../model/unit-rows.ts';
 import type {
   OrderLineRow,
@@ -36,6 +37,8 @@ export interface LedgerView {
   /** Boxes that a unit lies in or left in, newest last. */
   packageUnitsOfUnit(unit_id: string): readonly PackageUnitRow[];
   expectedUnitsOf(po_line_id: string): readonly Row<'expected_unit'>[];
+  /** Records of an entity with these values in these columns. A station records none of them and leaves it out. */
+  rowsWith?<E extends Entity>(entity: E, identity: Identity): readonly Row<E>[];
   /** An event that took effect before. A station has no events but its own and leaves it out: its cases are completed by central. */
   eventHead?(event_id: string): EventHead | undefined;
 }

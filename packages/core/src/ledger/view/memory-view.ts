@@ -1,4 +1,5 @@
 import type { AnyRow, Entity, Row } from '../../model/entities.ts';
+import { identityName, type Identity } from '../../model/identity.ts';
 import type { CaseRow, UnitRow } from '../../model/unit-rows.ts';
 import type {
   OrderLineRow,
@@ -61,6 +62,9 @@ export class MemoryView implements LedgerView {
       if (unit !== undefined && !units.some((u) => u.unit_id === unit_id)) units.push(unit);
     }
     return units;
+  }
+  rowsWith<E extends Entity>(entity: E, identity: Identity): readonly Row<E>[] {
+    return this.#list(entity, identityName(identity));
   }
   openCasesOfUnit(unit_id: string): readonly CaseRow[] {
     return this.#list('case', `unit:${unit_id}`);

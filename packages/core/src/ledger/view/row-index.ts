@@ -1,10 +1,12 @@
 import type { Entity, Row } from '../../model/entities.ts';
 import { type AnyRow, keyOf } from '../../model/entities.ts';
+import { identitiesOf, identityName } from '../../model/identity.ts';
 
 /** The groups that a row is found by, beside its key: one name per list of LedgerView. */
 export type Group = `${string}:${string}`;
 
 const NO_GROUPS: readonly Group[] = [];
+/** An entity without lists of its own is found by what only one record may have. */
 const GROUPS: { readonly [E in Entity]?: (row: Row<E>) => readonly Group[] } = {
   unit: (row) => [`serial:${row.serial_norm}`],
   unit_identifier: (row) => (row.kind === 'former-serial' ? [`serial:${row.value_norm}`] : NO_GROUPS),
@@ -22,7 +24,7 @@ const GROUPS: { readonly [E in Entity]?: (row: Row<E>) => readonly Group[] } = {
 
 function groupsOf(entity: Entity, row: AnyRow): readonly Group[] {
   const groups = GROUPS[entity] as ((row: AnyRow) => readonly Group[]) | undefined;
-  return groups === undefined ? NO_GROUPS : groups(row);
+  return groups === undefined ? identitiesOf(entity, row).map(identityName) : groups(row);
 }
 
 class Table {

@@ -1,4 +1,5 @@
 import { type AnyRow, type Entity, type Row, keyOf } from '../../model/entities.ts';
+import { identityName, type Identity } from '../../model/identity.ts';
 import type { CaseRow, UnitRow } from '../../model/unit-rows.ts';
 import type {
   OrderLineRow,
@@ -96,6 +97,9 @@ export class WorkingView implements LedgerView {
     for (const key of this.#changed.group('unit', `serial:${serial_norm}`)?.keys() ?? []) add(key);
     for (const row of this.#changed.group('unit_identifier', `serial:${serial_norm}`)?.values() ?? []) add(row.unit_id);
     return [...found.values()];
+  }
+  rowsWith<E extends Entity>(entity: E, identity: Identity): readonly Row<E>[] {
+    return this.#list(entity, identityName(identity), this.base.rowsWith?.(entity, identity) ?? []);
   }
   openCasesOfUnit(unit_id: string): readonly CaseRow[] {
     return this.#list('case', `unit:${unit_id}`, this.base.openCasesOfUnit(unit_id));

@@ -27,7 +27,10 @@ export function OperatorDialog({ row, onClose }: { row?: OperatorListRow; onClos
   const save = useAct((central, body: OperatorInput) =>
     row === undefined
       ? central.call('operators.create', { body })
-      : central.call('operators.update', { params: { operator_id: row.operator_id }, body }),
+      : central.call('operators.update', {
+          params: { operator_id: row.operator_id },
+          body: { ...body, revision: row.revision },
+        }),
   );
   const pinWrong = pin !== '' && !Pin.safeParse(pin).success;
   const submit = (): void => {

@@ -69,7 +69,11 @@ export function ProductDialog({ detail, onClose }: { detail?: ProductDetail; onC
   const digits = useWords(CHECK_DIGITS, 'console.check-digit');
   const save = useAct(async (central, body: ProductInput) => {
     if (detail === undefined) return central.call('products.create', { body });
-    return central.call('products.update', { params: { product_id: detail.product.product_id }, body });
+    const { revision, product } = detail;
+    return central.call('products.update', {
+      params: { product_id: product.product_id },
+      body: { ...body, revision },
+    });
   });
   const set = (part: Partial<ProductInput>): void => setFields({ ...fields, ...part });
   const read = readCodes(codes);

@@ -28,7 +28,10 @@ export function StationDialog({ row, onClose, onPaired }: StationDialogProps): R
   const warehouse_id = chosen ?? (warehouses.length === 1 ? (warehouses[0]?.value ?? null) : null);
   const save = useAct(async (central, body: StationInput) => {
     if (row === undefined) return central.call('stations.create', { body });
-    await central.call('stations.update', { params: { station_id: row.station_id }, body });
+    await central.call('stations.update', {
+      params: { station_id: row.station_id },
+      body: { ...body, revision: row.revision },
+    });
     return null;
   });
   const submit = (): void => {

@@ -1,4 +1,4 @@
-import type { VendorRow } from '@serialbridge/core/model';
+import type { VendorListRow } from '@serialbridge/protocol/central';
 import { CodeText } from '@serialbridge/ui/components';
 import { useT } from '@serialbridge/ui/i18n';
 import { useState, type ReactElement } from 'react';
@@ -9,20 +9,23 @@ import { AllowedButton } from '../../components/allowed-button.tsx';
 import { CodeNameDialog } from '../../components/code-name-dialog.tsx';
 import { ListPage } from '../../components/list-page.tsx';
 
-type Editing = VendorRow | 'new' | null;
+type Editing = VendorListRow | 'new' | null;
 
 export function VendorsPage(): ReactElement {
   const t = useT();
   const [editing, setEditing] = useState<Editing>(null);
-  const save = useAct((central, { row, code, name }: { row: VendorRow | null; code: string; name: string }) =>
+  const save = useAct((central, { row, code, name }: { row: VendorListRow | null; code: string; name: string }) =>
     row === null
       ? central.call('vendors.create', { body: { code, name } })
-      : central.call('vendors.update', { params: { vendor_id: row.vendor_id }, body: { code, name } }),
+      : central.call('vendors.update', {
+          params: { vendor_id: row.vendor_id },
+          body: { code, name, revision: row.revision },
+        }),
   );
   const row = editing === 'new' ? null : editing;
   return (
     <>
-      <ListPage<VendorRow>
+      <ListPage<VendorListRow>
         name="vendor"
         title={t('console.page.vendors')}
         fields={[{ kind: 'text', name: 'text', label: t('console.vendor.text'), width: '16rem' }]}

@@ -19,10 +19,13 @@ export function WarehousesPage(): ReactElement {
   const [search, setSearch] = useSearchParams();
   const [editing, setEditing] = useState<WarehouseListRow | 'new' | null>(null);
   const list = useRead(['warehouses'], (central) => central.call('warehouses.list'));
-  const save = useAct((central, { id, code, name }: { id: string | null; code: string; name: string }) =>
-    id === null
+  const save = useAct((central, { row, code, name }: { row: WarehouseListRow | null; code: string; name: string }) =>
+    row === null
       ? central.call('warehouses.create', { body: { code, name } })
-      : central.call('warehouses.update', { params: { warehouse_id: id }, body: { code, name } }),
+      : central.call('warehouses.update', {
+          params: { warehouse_id: row.warehouse_id },
+          body: { code, name, revision: row.revision },
+        }),
   );
   const rows = list.data?.rows ?? [];
   const chosen = rows.find((row) => row.warehouse_id === search.get('warehouse')) ?? rows[0];
@@ -101,7 +104,7 @@ export function WarehousesPage(): ReactElement {
           title={t(row === null ? 'console.warehouse.new' : 'console.warehouse.edit')}
           value={row ?? { code: '', name: '' }}
           save={save}
-          toInput={(value) => ({ id: row?.warehouse_id ?? null, ...value })}
+          toInput={(value) => ({ row, ...value })}
           onClose={() => setEditing(null)}
         />
       )}

@@ -1,0 +1,218 @@
+import { setImmediate as letOthersRun } from 'node:timers/promises';
+import { identitiesOf, keyOf, revisionOf, type AnyRow, type Entity, type Row } from '@serialbridge/core/model';
+import type { Fault } from '@serialbridge/protocol';
+import type { Central } from '../central.ts';
+import { fault, notFound, Refusal } from '../refusal.ts';
+import { DraftRefused, recordCentralEvents, type CentralDraft } from '../ledger/index.ts';
+import { ENTITY_TABLES, type BulkReader, type ReadDb, type TenantHeadTable, type WriteTx } from '../storage/index.ts';
+
+/** Events hold at most this many rows and about this many bytes (an event may have 128 KiB with its envelope). */
+const MOST_ROWS = 500;
+const MOST_BYTES = 96 * 1024;
+/** SQLite answers in this thread: so many values a query that others wait a few milliseconds. */
+const READ_AT_ONCE = 2000;
+
+/** Who asks for a change; null: central itself. */
+export interface Asker {
+  readonly tenant_id: string;
+  readonly operator_id: string | null;
+}
+
+type JsonRow = Extract<CentralDraft, { type: 'records-put' }>['body']['rows'][number];
+
+/** What a tenant's records say, read where they cannot change meanwhile. Remembers each row that it has shown. */
+export class RecordReader {
+  readonly tenant_id: string;
+  readonly db: ReadDb;
+  readonly #bulk: BulkReader;
+  readonly #seen = new Map<string, string>();
+
+  constructor(tenant_id: string, { db, bulk }: { readonly db: ReadDb; readonly bulk: BulkReader }) {
+    this.tenant_id = tenant_id;
+    this.db = db;
+    this.#bulk = bulk;
+  }
+
+  /** Rows of an entity whose `column` is one of `values`, those that have their code for themselves first. */
+  async find<E extends Entity>(entity: E, column: keyof Row<E> & string, values: Iterable<string>): Promise<Row<E>[]> {
+    const wanted = [...new Set(values)];
+    const found: AnyRow[] = [];
+    for (let at = 0; at < wanted.length; at += READ_AT_ONCE) {
+      if (at > 0) await letOthersRun();
+      const part = wanted.slice(at, at + READ_AT_ONCE);
+      found.push(...(await this.#bulk.readWhere(this.tenant_id, ENTITY_TABLES[entity], column, part)));
+    }
+    return this.#show(entity, found);
+  }
+
+  /** Every row of an entity of which a tenant has few. */
+  async all<E extends Entity>(entity: E): Promise<Row<E>[]> {
+    return this.#show(
+      entity,
+      await this.#bulk.readAfter(this.tenant_id, ENTITY_TABLES[entity], undefined, Number.MAX_SAFE_INTEGER),
+    );
+  }
+
+  /** The row with this id, of an entity whose key is one. */
+  async row<E extends Entity>(entity: E, id: string): Promise<Row<E> | undefined> {
+    const [row] = this.#show(entity, await this.#bulk.readKeys(this.tenant_id, ENTITY_TABLES[entity], [[id]]));
+    return row;
+  }
+
+  /** What of these rows another record has already: a code, a number, a badge. A record that only names it as a double has it not. */
+  async held<E extends Entity>(
+    entity: E,
+    rows: readonly Row<E>[],
+  ): Promise<{ readonly row: Row<E>; readonly column: string; readonly value: unknown }[]> {
+    const asked = rows.flatMap((row) => identitiesOf(entity, row).map((identity) => ({ row, ...identity })));
+    const held = [];
+    for (const same of Map.groupBy(asked, ({ columns }) => columns.join()).values()) {
+      const key = same[0]?.columns ?? [];
+      const spec = { ...ENTITY_TABLES[entity], key };
+      const present = await this.#bulk.readKeys(
+        this.tenant_id,
+        spec,
+        same.map(({ values }) => values),
+      );
+      const holders = new Map(
+        present.filter((one) => !isDouble(one)).map((one) => [key.map((column) => one[column]).join('|'), one]),
+      );
+      for (const { row, values } of same) {
+        const holder = holders.get(values.join('|'));
+        if (holder !== undefined && keyOf(entity, holder) !== keyOf(entity, row))
+          held.push({ row, column: key.at(-1) ?? '', value: values.at(-1) });
+      }
+    }
+    return held;
+  }
+
+  /** The same as faults of one row; `what` is the record's name in a sentence. */
+  async taken<E extends Entity>(entity: E, row: Row<E>, what: string): Promise<Fault[]> {
+    const held = await this.held(entity, [row]);
+    return held.map(({ column, value }) =>
+      fault('record.taken', `The ${column === 'sku' ? 'SKU' : column} ${String(value)} is another ${what}'s.`, column),
+    );
+  }
+
+  #show<E extends Entity>(entity: E, rows: readonly AnyRow[]): Row<E>[] {
+    for (const row of rows) this.#seen.set(`${entity} ${keyOf(entity, row)}`, revisionOf(entity, row));
+    // The bulk reader decodes rows by the entity's own columns.
+    return rows.toSorted((a, b) => Number(isDouble(a)) - Number(isDouble(b))) as unknown as Row<E>[];
+  }
+
+  /** The revision of a row that was read here; null: it was not, so that it must be a new one. */
+  protected seen(entity: Entity, row: AnyRow): string | null {
+    return this.#seen.get(`${entity} ${keyOf(entity, row)}`) ?? null;
+  }
+}
+
+const isDouble = (row: AnyRow): boolean => (row['double_of'] ?? null) !== null;
+
+/** What a command is handed: it reads here what it decides by, and says here what is to be recorded. */
+export class CommandTx extends RecordReader {
+  readonly head: TenantHeadTable;
+  readonly #drafts: CentralDraft[] = [];
+
+  constructor(head: TenantHeadTable, tx: { readonly db: ReadDb; readonly bulk: BulkReader }) {
+    super(head.tenant_id, tx);
+    this.head = head;
+  }
+
+  get drafts(): readonly CentralDraft[] {
+    return this.#drafts;
+  }
+
+  record(draft: CentralDraft): void {
+    this.#drafts.push(draft);
+  }
+
+  /**
+   * Puts rows as they are from now on. Each carries the revision of the row that this command has read, or none for a new one: a row that
+   * the command has not looked at cannot be overwritten by it.
+   */
+  put<E extends Entity>(entity: E, rows: readonly Row<E>[], import_id: string | null = null): void {
+    let part: JsonRow[] = [];
+    let made_from: (string | null)[] = [];
+    let bytes = 0;
+    const flush = (): void => {
+      if (part.length > 0) this.record({ type: 'records-put', body: { import_id, entity, rows: part, made_from } });
+      part = [];
+      made_from = [];
+      bytes = 0;
+    };
+    for (const row of rows) {
+      const size = Buffer.byteLength(JSON.stringify(row));
+      if (part.length >= MOST_ROWS || bytes + size > MOST_BYTES) flush();
+      // Rows are JSON already: every column is text, number, boolean, null or JSON.
+      part.push(row as JsonRow);
+      made_from.push(this.seen(entity, row));
+      bytes += size;
+    }
+    flush();
+  }
+}
+
+/**
+ * The only way by which a person, a program or an import changes records. `work` runs when the tenant's lock is held: what it reads through
+ * `tx` is still true when its events are applied, and what it throws leaves nothing behind. It may run again when the database asks for it
+ * (a deadlock, a busy file), so that it keeps nothing outside of `tx`. `write` is for what is no record and must stand or fall with it.
+ */
+export async function command<T>(
+  central: Central,
+  { tenant_id, operator_id }: Asker,
+  work: (tx: CommandTx, write: WriteTx) => Promise<T>,
+): Promise<T> {
+  let answer: { readonly value: T } | undefined;
+  const options = { operator_id, now: central.now() };
+  try {
+    const { outcomes } = await recordCentralEvents(
+      central.store,
+      tenant_id,
+      async (write, head) => {
+        const tx = new CommandTx(head, { db: write.db as unknown as ReadDb, bulk: write.bulk });
+        answer = { value: await work(tx, write) };
+        return tx.drafts;
+      },
+      options,
+    );
+    for (const { outcome } of outcomes) central.metrics.events.inc({ source: 'central', outcome });
+  } catch (error) {
+    if (error instanceof DraftRefused && error.refused.every((one) => one.held_reason === 'held.row-changed'))
+      throw new Refusal('request.conflict');
+    throw error;
+  }
+  if (answer === undefined) throw new Error('the command did not run');
+  return answer.value;
+}
+
+/** Looks at what a command would find, and changes nothing: for a trial run. */
+export function trial<T>({ store }: Central, tenant_id: string, work: (tx: RecordReader) => Promise<T>): Promise<T> {
+  return store.read((tx) => work(new RecordReader(tenant_id, tx)));
+}
+
+/** The row that a person has edited. @throws Refusal if there is none, or if it is no longer as it was on the screen */
+export async function editedRow<E extends Entity>(
+  tx: RecordReader,
+  entity: E,
+  id: string,
+  revision: string,
+  what: string,
+): Promise<Row<E>> {
+  const row = await tx.row(entity, id);
+  if (row === undefined) throw notFound(what);
+  if (revisionOf(entity, row) !== revision)
+    throw new Refusal('request.conflict', { detail: `Somebody changed this ${what} meanwhile; read it again.` });
+  return row;
+}
+
+/** @throws Refusal with all faults at once */
+export function refuseFaults(faults: readonly Fault[]): void {
+  if (faults.length === 0) return;
+  const worst = (['request.invalid', 'record.taken', 'record.unknown'] as const).find((code) =>
+    faults.some((one) => one.code === code),
+  );
+  throw new Refusal(worst ?? 'request.invalid', {
+    errors: faults,
+    detail: faults.map((one) => one.message).join(' '),
+  });
+}

@@ -1,0 +1,103 @@
+import type { DocumentLink } from '@serialbridge/protocol/central';
+import { Envelope } from '@serialbridge/protocol';
+import { z } from 'zod';
+
+/** The parts of an event's body that lists show, whatever its type; what an event does not have is left out. */
+const Body = z.looseObject({});
+
+export interface ReadEvent {
+  readonly envelope: Envelope;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** Null: the stored text is no envelope that this software can read; the history still shows what the ledger knows of it. */
+export function readStored(text: string): ReadEvent | null {
+  const parsed = Envelope.safeParse(JSON.parse(text));
+  if (!parsed.success) return null;
+  return { envelope: parsed.data, body: Body.safeParse(parsed.data.body).data ?? {} };
+}
+
+/** The station's clock put right by its offset, as far as it was ever measured. */
+export function centralTime({
+  captured_at,
+  clock_offset_ms,
+}: Pick<Envelope, 'captured_at' | 'clock_offset_ms'>): number {
+  return Math.max(0, captured_at + (clock_offset_ms ?? 0));
+}
+
+const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+
+interface Reference {
+  readonly kind: DocumentLink['kind'];
+  readonly id: string;
+}
+
+/** Documents that the body names by id. */
+export function documentsOf(body: ReadEvent['body']): Reference[] {
+  const found: Reference[] = [];
+  const document_id = text(body['document_id']);
+  const document_kind = text(body['document_kind']);
+  if (
+    document_id !== null &&
+    (document_kind === 'purchase_order' || document_kind === 'credit_memo' || document_kind === 'rma')
+  ) {
+    found.push({ kind: document_kind, id: document_id });
+  }
+  for (const kind of ['order', 'receiving_session', 'package', 'shipment'] as const) {
+    const id = text(body[`${kind}_id`]);
+    if (id !== null) found.push({ kind, id });
+  }
+  return found;
+}
+
+const Override = z.object({ rules: z.array(z.string()), reason: z.string() });
+const Packages = z.array(z.looseObject({ package_id: z.string(), tracking_number: z.string().nullable() }));
+const Units = z.array(
+  z.looseObject({
+    unit_id: z.string(),
+    serial_raw: z.string(),
+    lot: z.string().nullish(),
+    expiry: z.string().nullish(),
+  }),
+);
+const PLAIN = [
+  'serial_raw',
+  'reason',
+  'note',
+  'to',
+  'condition',
+  'carrier',
+  'service',
+  'tracking_number',
+  'weight_source',
+] as const;
+
+/** What the event says of this unit in words that need no look-up. */
+export function detailsOf(body: ReadEvent['body'], unit_id: string | null): { name: string; value: string }[] {
+  const found: { name: string; value: string }[] = [];
+  const add = (name: string, value: unknown): void => {
+    if (typeof value === 'string' && value !== '') found.push({ name, value });
+    if (typeof value === 'number') found.push({ name, value: String(value) });
+  };
+  for (const name of PLAIN) add(name, body[name]);
+  const own = Units.safeParse(body['units']).data?.find((unit) => unit.unit_id === unit_id);
+  add('serial_raw', own?.serial_raw);
+  add('lot', own?.lot);
+  add('expiry', own?.expiry);
+  add('weight_g', body['weight_g']);
+  const tracking = Packages.safeParse(body['packages']).data?.flatMap((pack) => pack.tracking_number ?? []);
+  add('tracking_number', tracking?.join(', '));
+  const override = Override.safeParse(body['override']).data;
+  add('override_rules', override?.rules.join(', '));
+  add('override_reason', override?.reason);
+  const warnings = z.array(z.string()).safeParse(body['warnings']).data;
+  add('warnings', warnings?.join(', '));
+  return found;
+}
+
+const Ids = z.array(z.string());
+
+/** The ledger keeps an event's cases as a JSON array in text. */
+export function caseIdsOf(stored: string): string[] {
+  return Ids.safeParse(JSON.parse(stored)).data ?? [];
+}
