@@ -14,7 +14,7 @@ import {
   ROUTER_UPC,
   stockUnit,
   TestStation,
-} from '../scan/fixtures/warehouse.ts';
+} from '@serialbridge/testing/station/small-warehouse';
 
 let table: TestStation;
 beforeEach(async () => {

@@ -10,7 +10,7 @@ import {
   ROUTER_LINE,
   ROUTER_UPC,
   TestStation,
-} from '../scan/fixtures/warehouse.ts';
+} from '@serialbridge/testing/station/small-warehouse';
 
 let dock: TestStation;
 beforeEach(async () => {

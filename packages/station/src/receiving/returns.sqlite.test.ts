@@ -12,7 +12,7 @@ import {
   TestStation,
   VENDOR,
   WAREHOUSE,
-} from '../scan/fixtures/warehouse.ts';
+} from '@serialbridge/testing/station/small-warehouse';
 
 const RMA = randomUUID();
 const RMA_LINE = randomUUID();

@@ -3,7 +3,7 @@ import { makeScan } from '@serialbridge/core/scan';
 import { normaliseSerial } from '@serialbridge/core/serial';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createReceivingService } from '../receiving/receiving-service.ts';
-import { BADGE, codesOf, OPERATOR, ROUTER_UPC, TestStation } from './fixtures/warehouse.ts';
+import { BADGE, codesOf, OPERATOR, ROUTER_UPC, TestStation } from '@serialbridge/testing/station/small-warehouse';
 import { createScanService } from './scan-service.ts';
 
 let dock: TestStation;

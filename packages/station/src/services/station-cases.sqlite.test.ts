@@ -2,7 +2,7 @@ import { runsOf } from '@serialbridge/cache';
 import { randomUUID } from 'node:crypto';
 import type { Row } from '@serialbridge/core/model';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { BADGE, ROUTER, TestStation, WAREHOUSE, stockUnit } from '../scan/fixtures/warehouse.ts';
+import { BADGE, ROUTER, TestStation, WAREHOUSE, stockUnit } from '@serialbridge/testing/station/small-warehouse';
 
 const BOSS = randomUUID();
 const UNIT = stockUnit(ROUTER, 'RT-77777', { disputed: true });

@@ -12,6 +12,7 @@ import {
   type TopicState,
 } from '@serialbridge/protocol/station';
 import type { HostStatus, StationPort } from '../station/session/station-port.ts';
+import { FAKE_DEVICES, FAKE_PACKING, FAKE_RECEIVING, FAKE_STATION } from './fake-states.ts';
 
 type States = { [T in StationTopic]: TopicState<T> };
 type Handler<M extends StationMethod> = (params: MethodParams<M>) => MethodResult<M>;
@@ -146,3 +147,7 @@ export class FakeStation {
     }
   }
 }
+
+/** Paired, signed in, nothing open and nothing plugged in. */
+export const idleStation = (): FakeStation =>
+  new FakeStation({ station: FAKE_STATION, receiving: FAKE_RECEIVING, packing: FAKE_PACKING, devices: FAKE_DEVICES });

@@ -1,8 +1,6 @@
 export { fakeDeviceStation } from './fake-devices.ts';
 export { FAKE_DOCK, FAKE_LISTENING, FAKE_PROBING } from './fake-dock.ts';
-export { FAKE_CODES, FAKE_DOCUMENTS, FAKE_LINES } from './fake-documents.ts';
 export { FAKE_OPTIONS } from './fake-options.ts';
-export { fakeReceivingStation } from './fake-receiving.ts';
 export {
   FAKE_CASE,
   FAKE_DEVICES,
@@ -13,4 +11,4 @@ export {
   fakeFeedback,
   fakeId,
 } from './fake-states.ts';
-export { FakeFault, FakeStation } from './fake-station.ts';
+export { FakeFault, FakeStation, idleStation } from './fake-station.ts';

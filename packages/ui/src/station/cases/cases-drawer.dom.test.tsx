@@ -2,7 +2,7 @@ import '../../testing/dom/index.ts';
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ShortcutListener } from '../../components/shortcut-layer.tsx';
-import { fakeReceivingStation, type FakeStation } from '../../testing/index.ts';
+import { FAKE_CASE, idleStation, type FakeStation } from '../../testing/index.ts';
 import { renderStation, type RenderedStation } from '../../testing/render/index.ts';
 import { CasesDrawer } from './cases-drawer.tsx';
 
@@ -15,9 +15,14 @@ afterEach(() => {
 });
 
 function open(role: 'operator' | 'supervisor'): FakeStation {
-  const fake = fakeReceivingStation();
+  const fake = idleStation();
   const { operator } = fake.state('station');
   fake.change('station', { open_cases: 1, operator: operator === null ? null : { ...operator, role } });
+  fake.answer('station.list_cases', ({ state }) => ({
+    cases: state === 'open' ? [FAKE_CASE] : [],
+    overruled: [],
+    names: {},
+  }));
   fake.answer('station.resolve_case', () => {
     fake.change('station', { open_cases: 0 });
     return {};
@@ -53,16 +58,15 @@ describe('open cases at a station', () => {
     fireEvent.change(screen.getByTestId('case-note'), { target: { value: ' opened both boxes ' } });
     press('F8');
     await waitFor(() => expect(decisions(fake)).toHaveLength(1));
-    const { cases } = await fake.port.call('station.list_cases', { state: 'open' });
     expect(decisions(fake)[0]).toEqual({
-      case_id: cases[0]?.case_id,
-      chosen_event_id: cases[0]?.facts[0]?.event_id,
+      case_id: FAKE_CASE.case_id,
+      chosen_event_id: FAKE_CASE.facts[0]?.event_id,
       note: 'opened both boxes',
     });
     expect(await screen.findByText('No open cases')).toBeTruthy();
   });
 
-  it('Esc leaves the decision, keeps the list and the place in it', async () => {
+  it('Esc leaves the decision, keeps the list and the focus in it', async () => {
     const fake = open('supervisor');
     fireEvent.click(await screen.findByText('Resolve'));
     await screen.findAllByRole('radio');

@@ -3,7 +3,7 @@ import { FEEDBACK_LEVELS } from '@serialbridge/protocol/station';
 import { act, cleanup, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { SOUNDS } from '../../sounds/index.ts';
-import { fakeFeedback, fakeReceivingStation } from '../../testing/index.ts';
+import { fakeFeedback, idleStation } from '../../testing/index.ts';
 import { renderStation } from '../../testing/render/index.ts';
 import { FeedbackBanner } from './feedback-banner.tsx';
 
@@ -11,13 +11,13 @@ afterEach(cleanup);
 
 describe('feedback banner', () => {
   it('says what to do before the first scan', () => {
-    const { close } = renderStation(fakeReceivingStation(), <FeedbackBanner idle="Scan a product" />);
+    const { close } = renderStation(idleStation(), <FeedbackBanner idle="Scan a product" />);
     expect(screen.getByTestId('feedback').textContent).toContain('Scan a product');
     close();
   });
 
   it.each(FEEDBACK_LEVELS)('%s: colour, mark, words and sound each say it', (level) => {
-    const { session, speaker, close } = renderStation(fakeReceivingStation(), <FeedbackBanner idle="-" />);
+    const { session, speaker, close } = renderStation(idleStation(), <FeedbackBanner idle="-" />);
     act(() => session.show(fakeFeedback(level, 'SN1', { code: 'serial.blank', params: {} })));
     const banner = screen.getByTestId('feedback');
     expect(banner.dataset['level']).toBe(level);
@@ -29,7 +29,7 @@ describe('feedback banner', () => {
   });
 
   it('lists every finding, the headline once', () => {
-    const { session, close } = renderStation(fakeReceivingStation(), <FeedbackBanner idle="-" />);
+    const { session, close } = renderStation(idleStation(), <FeedbackBanner idle="-" />);
     const findings = ['serial.blank', 'serial.too-many', 'rule.without-a-sentence'].map((code) => ({
       code,
       params: {},
@@ -46,7 +46,7 @@ describe('feedback banner', () => {
   });
 
   it('the next verdict replaces the one before', () => {
-    const { session, close } = renderStation(fakeReceivingStation(), <FeedbackBanner idle="-" />);
+    const { session, close } = renderStation(idleStation(), <FeedbackBanner idle="-" />);
     for (const level of ['refused', 'accepted'] as const)
       act(() => session.show(fakeFeedback(level, 'SN1', { code: 'serial.blank', params: {} })));
     expect(screen.getAllByTestId('verdict-headline')).toHaveLength(1);
