@@ -101,7 +101,7 @@ export function fakeCalls(central: FakeCentral): FakeAnswers {
           429,
           [],
           845,
-          'Too many wrong tries; wait as long as told or ask a supervisor.',
+          'Too many wrong tries; wait as long as it says or ask a supervisor.',
         );
       if (found === undefined || pin !== '4711') {
         wrong += 1;

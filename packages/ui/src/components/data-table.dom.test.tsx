@@ -92,7 +92,7 @@ describe('data table', () => {
     expect(open.mock.calls).toEqual([[{ id: 'r1' }], [{ id: 'r2' }]]);
   });
 
-  it('shows what stands for nothing', () => {
+  it('an empty table shows its empty text', () => {
     render(<Table rows={[]} />);
     expect(screen.getByText('none')).toBeTruthy();
   });

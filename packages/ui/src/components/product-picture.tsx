@@ -1,7 +1,7 @@
 import { useState, type ReactElement } from 'react';
 import classes from './product-picture.module.css';
 
-/** Two letters that tell products apart when there is no picture. */
+/** Two letters by which products differ when there is no picture. */
 function initials(name: string): string {
   const words = name.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
   return (

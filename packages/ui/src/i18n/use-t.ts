@@ -11,7 +11,7 @@ export function translateWith(instance: i18n): Translate {
   return (what, params) => {
     if (typeof what === 'string') return instance.t(what, { ...(params as TOptions | undefined) });
     const fallback = 'message' in what && what.message !== '' ? what.message : what.code;
-    // A sentence may lean on the fault's own words: what a file or a label breaks is told best where it was found.
+    // A sentence may use the fault's own words: what is wrong with a file or a label is said best where it was found.
     const words = 'message' in what ? { message: what.message } : {};
     return instance.t(what.code, { ...words, ...(what.params as TOptions), defaultValue: fallback });
   };

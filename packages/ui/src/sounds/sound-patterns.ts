@@ -14,5 +14,5 @@ export interface SoundPattern {
 }
 export type SoundName = Feedback['level'];
 
-/** One sound a level, told apart by number of notes, by pitch and by timbre: high and one, rising, falling in the middle, low and long. */
+/** One sound a level. They differ by number of notes, by pitch and by timbre: high and one, rising, falling in the middle, low and long. */
 export const SOUNDS = patterns as Readonly<Record<SoundName, SoundPattern>>;

@@ -48,10 +48,10 @@ export class FakeStation {
     return this.#states[topic];
   }
 
-  /** Changes some fields of a topic and tells every subscriber. */
+  /** Changes some fields of a topic and sends it to every subscriber. */
   change<T extends StationTopic>(topic: T, change: Partial<TopicState<T>>): void {
     this.#states = { ...this.#states, [topic]: { ...this.#states[topic], ...change } };
-    for (const tell of this.#topics) tell(topic);
+    for (const send of this.#topics) send(topic);
   }
 
   answer<M extends StationMethod>(method: M, handler: Handler<M>): void {
@@ -59,12 +59,12 @@ export class FakeStation {
   }
 
   signal(feedback: Feedback): void {
-    for (const tell of this.#signals) tell(feedback);
+    for (const send of this.#signals) send(feedback);
   }
 
   setStatus(status: HostStatus): void {
     this.#status = status;
-    for (const tell of this.#statuses) tell(status);
+    for (const send of this.#statuses) send(status);
   }
 
   call<M extends StationMethod>(method: M, params: MethodParams<M>): MethodResult<M> {
@@ -79,11 +79,11 @@ export class FakeStation {
       call: (method, params) => new Promise((resolve) => resolve(this.call(method, params))),
       subscribe: (topic, listener) => {
         listener(this.#states[topic]);
-        const tell = (changed: StationTopic): void => {
+        const send = (changed: StationTopic): void => {
           if (changed === topic) listener(this.#states[topic]);
         };
-        this.#topics.add(tell);
-        return () => void this.#topics.delete(tell);
+        this.#topics.add(send);
+        return () => void this.#topics.delete(send);
       },
       onSignal: (_signal, listener) => {
         this.#signals.add(listener as (feedback: Feedback) => void);
@@ -101,15 +101,15 @@ export class FakeStation {
   accept(link: FrameLink): void {
     const send = (frame: HostFrame): void => link.send(JSON.stringify(frame));
     const subscribed = new Set<StationTopic>();
-    const tell = (topic: StationTopic): void => {
+    const sendTopic = (topic: StationTopic): void => {
       if (subscribed.has(topic)) send({ kind: 'state', topic, state: this.#states[topic] });
     };
-    const tellSignal = (payload: Feedback): void => send({ kind: 'signal', signal: 'feedback', payload });
-    this.#topics.add(tell);
-    this.#signals.add(tellSignal);
+    const sendSignal = (payload: Feedback): void => send({ kind: 'signal', signal: 'feedback', payload });
+    this.#topics.add(sendTopic);
+    this.#signals.add(sendSignal);
     link.onClose(() => {
-      this.#topics.delete(tell);
-      this.#signals.delete(tellSignal);
+      this.#topics.delete(sendTopic);
+      this.#signals.delete(sendSignal);
     });
     link.onFrame((data) => {
       const frame = ClientFrame.parse(JSON.parse(String(data)));
@@ -119,7 +119,7 @@ export class FakeStation {
           break;
         case 'subscribe':
           subscribed.add(frame.topic as StationTopic);
-          tell(frame.topic as StationTopic);
+          sendTopic(frame.topic as StationTopic);
           break;
         case 'unsubscribe':
           subscribed.delete(frame.topic as StationTopic);

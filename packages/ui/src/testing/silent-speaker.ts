@@ -1,6 +1,6 @@
 import type { Speaker, SoundPattern } from '../sounds/index.ts';
 
-/** A speaker that only remembers what it was told to play. */
+/** A speaker that only remembers what it was asked to play. */
 export class SilentSpeaker implements Speaker {
   readonly played: SoundPattern[] = [];
   unlocked = 0;

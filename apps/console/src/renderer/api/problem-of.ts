@@ -14,7 +14,7 @@ export function faultsOfProblem(problem: Problem): readonly Fault[] {
   return [{ code: problem.code, message: problem.detail || problem.title, where: null, params: {} }];
 }
 
-/** Seconds that central told to wait, if it did. */
+/** Seconds to wait, if central named any. */
 export function waitOf(error: unknown): number | null {
   return error instanceof CentralError ? error.retry_after : null;
 }

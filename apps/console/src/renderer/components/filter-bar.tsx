@@ -109,23 +109,23 @@ function TextFilter({
   onChange,
 }: FilterProps & { readonly field: FilterField & { kind: 'text' } }): ReactElement {
   const [typed, setTyped] = useState(value);
-  const told = useRef(value);
-  const tell = useRef(onChange);
+  const sent = useRef(value);
+  const send = useRef(onChange);
   useEffect(() => {
-    tell.current = onChange;
+    send.current = onChange;
   });
   // The address changed by itself (back, a link, clear): the field follows.
   useEffect(() => {
-    if (value !== told.current) {
-      told.current = value;
+    if (value !== sent.current) {
+      sent.current = value;
       setTyped(value);
     }
   }, [value]);
   useEffect(() => {
-    if (typed === told.current) return undefined;
+    if (typed === sent.current) return undefined;
     const timer = setTimeout(() => {
-      told.current = typed;
-      tell.current(typed);
+      sent.current = typed;
+      send.current(typed);
     }, TYPING_MS);
     return () => clearTimeout(timer);
   }, [typed]);
@@ -138,7 +138,7 @@ function TextFilter({
       onChange={(event) => setTyped(event.currentTarget.value)}
       onKeyDown={(event) => {
         if (event.key !== 'Enter') return;
-        told.current = typed;
+        sent.current = typed;
         onChange(typed);
       }}
       spellCheck={false}

@@ -41,7 +41,7 @@ const decisions = (fake: FakeStation): unknown[] =>
 const press = (key: string): void => void fireEvent.keyDown(document.body, { key });
 
 describe('open cases at a station', () => {
-  it('an operator reads both facts and is told who resolves them', async () => {
+  it('an operator reads both facts and reads who resolves them', async () => {
     open('operator');
     expect(await screen.findByText(/A supervisor resolves it/u)).toBeTruthy();
     expect(screen.queryByText('Resolve')).toBeNull();

@@ -164,11 +164,11 @@ function CaseList(): ReactElement {
   const [listed, setListed] = useState<Listed | null>(null);
   const station = useStation();
   const count = station?.open_cases;
-  const told = station?.notices.map(({ finding }) => finding.code).join() ?? '';
+  const notices = station?.notices.map(({ finding }) => finding.code).join() ?? '';
   const role = station?.operator?.role;
   const list = useCallback(() => void call({ state: 'open' }).then((result) => result && setListed(result)), [call]);
-  // Read again when their number changes, or when a decision made here turns out to have come second.
-  useEffect(list, [list, count, told]);
+  // Read again when their number changes, or when a decision made here came second.
+  useEffect(list, [list, count, notices]);
   const cases = count === 0 ? [] : (listed?.cases ?? []);
   const overruled = listed?.overruled ?? [];
   return (

@@ -11,7 +11,7 @@ const PICTURE = /([\u2400-\u241F\u2421])/u;
 
 /**
  * Text with its control characters as small boxes with their names. Unicode has symbols for them (`␍`), but few fonts do, and on a screen
- * a metre away none of them can be told apart.
+ * a metre away none of them can be distinguished.
  */
 export function ControlText({ text }: { text: string }): ReactElement {
   return (

@@ -154,7 +154,7 @@ describe('device room', () => {
     );
   });
 
-  it('identify: the row a scan came from lights up and is told; an old scan lights nothing', async () => {
+  it('identify: the row a scan came from lights up and is named; an old scan lights nothing', async () => {
     const fake = await show();
     expect(document.querySelector('[data-lit]')).toBeNull();
     act(() => fake.change('devices', { last_scan: scanFrom('scanner-2', 'serial') }));
@@ -162,9 +162,9 @@ describe('device room', () => {
     expect([...document.querySelectorAll<HTMLElement>('[data-lit]')].map(({ dataset }) => dataset['key'])).toEqual([
       'device:scanner-2',
     ]);
-    const told = screen.getByTestId('identify');
-    expect(told.getAttribute('aria-live')).toBe('polite');
-    expect(told.textContent).toContain('Datalogic Gryphon');
+    const named = screen.getByTestId('identify');
+    expect(named.getAttribute('aria-live')).toBe('polite');
+    expect(named.textContent).toContain('Datalogic Gryphon');
   });
 
   it('identify: a keyboard scanner has no row, and is named all the same', async () => {

@@ -22,7 +22,7 @@ function useTriedScans(): void {
   const session = useSession();
   useEffect(() => {
     const say = (on: boolean): void => {
-      // a host that is away is told when it is back; the page says that it is away
+      // a host that is away hears of it when it is back; the page says that it is away
       session.call('devices.try_scans', { on }).catch(() => undefined);
     };
     const stopHost = session.host.subscribe(({ state }) => {

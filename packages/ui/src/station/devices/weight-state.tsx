@@ -34,7 +34,7 @@ export const WEIGHT_TONE: Readonly<Record<State, Tone>> = {
   silent: 'neutral',
 };
 
-/** A shape of its own for every state, so that none is told by colour alone. */
+/** A shape of its own for every state, so that colour is never the only sign. */
 export function WeightMark({ state, size }: { state: State; size: number | string }): ReactElement {
   const Mark = MARK[state];
   return <Mark size={size} aria-hidden="true" data-mark={state} />;

@@ -17,7 +17,7 @@ function download(file_name: string, text: string): void {
   link.href = url;
   link.download = file_name;
   link.click();
-  // Some browsers begin to read only after the click's turn.
+  // Some browsers begin to read only after the click was handled.
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 

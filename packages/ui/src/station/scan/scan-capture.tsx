@@ -41,7 +41,7 @@ export function ScanCapture(): null {
             text,
           ),
       },
-      // Where every code ends with Enter, the silence ends none: the detector's own hold is enough to tell typing.
+      // Where every code ends with Enter, the silence ends none: the detector's own hold is enough to recognise typing.
       {
         accept_without_suffix: withoutSuffix,
         prefix,

@@ -51,6 +51,6 @@ export interface StationPort {
   call<M extends StationMethod>(method: M, params: MethodParams<M>): Promise<MethodResult<M>>;
   subscribe<T extends StationTopic>(topic: T, listener: (state: TopicState<T>) => void): () => void;
   onSignal<S extends StationSignal>(signal: S, listener: (payload: SignalPayload<S>) => void): () => void;
-  /** Tells the present status at once, and every change. */
+  /** Reports the present status at once, and every change. */
   onStatus(listener: (status: HostStatus) => void): () => void;
 }

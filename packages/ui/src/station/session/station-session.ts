@@ -48,7 +48,7 @@ export interface StationSession {
   /** A refusal of the screen's own: the host was never asked. */
   readonly refuse: (faults: readonly (Finding | CallFault)[], text: string | null) => void;
   readonly submitScan: (scan: ScanInput) => Promise<void>;
-  /** The newest taker gets the scans; returns how to let go. */
+  /** The newest taker gets the scans; returns the release. */
   readonly takeScans: (taker: ScanTaker) => () => void;
   readonly call: <M extends StationMethod>(method: M, params: MethodParams<M>) => Promise<MethodResult<M>>;
 }

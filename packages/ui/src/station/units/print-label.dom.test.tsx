@@ -72,7 +72,7 @@ describe('print label', () => {
     expect(onClose).not.toHaveBeenCalled();
   });
 
-  it('a station without a printer is told to set one up', async () => {
+  it('a station without a printer says that one must be set up', async () => {
     const fake = await show();
     act(() => fake.change('station', { devices: [] }));
     expect(await screen.findByText(/no label printer/u)).toBeTruthy();

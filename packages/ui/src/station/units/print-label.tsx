@@ -79,7 +79,7 @@ function PrintLabelForm({ onClose, unit: given, deviceId }: Omit<PrintLabelProps
     setUnit(null);
     const result = await find.call({ serial: text });
     setUnits(result?.units ?? null);
-    // Two of the same serial are for a person to tell apart.
+    // Which of two with the same serial is meant, only a person knows.
     if (result?.units.length === 1) setUnit(result.units[0] ?? null);
   };
   const send = async (): Promise<void> => {

@@ -40,7 +40,7 @@ test('import: a file is tried first and written only on demand', async () => {
   expect(sent()[1]).toContain('dry_run=false');
 });
 
-test('import: an operator is told who may', async () => {
+test('import: an operator reads who may', async () => {
   renderConsole(createFakeCentral({ role: 'operator' }), '/import');
   expect(await screen.findByText('This needs the role Supervisor.')).toBeTruthy();
 });

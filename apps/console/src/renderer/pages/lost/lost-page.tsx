@@ -52,7 +52,7 @@ export function LostPage(): ReactElement {
     setChosen(next);
   };
   const entity = (row: Pick<LostRecordView, 'entity'>): string => t(`console.lost.entity.${row.entity}`);
-  /** Instants and sums as everywhere else; what else a record has is told as it is stored. */
+  /** Instants and sums as everywhere else; everything else is shown as it is stored. */
   const readable = (name: string, value: string): string => {
     const number = /^-?\d+$/u.test(value) ? Number(value) : null;
     if (number === null) return value;
@@ -84,13 +84,13 @@ export function LostPage(): ReactElement {
       key: 'fields',
       title: t('console.lost.fields'),
       renderCell: (row) => {
-        const told = row.fields.filter(({ name }) => !name.endsWith('_id'));
-        const words = told.slice(0, FIELDS).map(({ name, there, here }) => {
+        const named = row.fields.filter(({ name }) => !name.endsWith('_id'));
+        const words = named.slice(0, FIELDS).map(({ name, there, here }) => {
           const value = `${name.replace(/_cents$/u, '')} ${readable(name, there)}`;
           return here === null ? value : `${value} (${t('console.lost.here')} ${readable(name, here)})`;
         });
         // Nobody restores over what is not even hinted at.
-        if (told.length > FIELDS) words.push(t('console.and-more', { count: told.length - FIELDS }));
+        if (named.length > FIELDS) words.push(t('console.and-more', { count: named.length - FIELDS }));
         return words.join(' · ');
       },
     },

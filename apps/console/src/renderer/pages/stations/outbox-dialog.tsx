@@ -128,7 +128,7 @@ function Choose({ file, busy, onChoose }: ChooseProps): ReactElement {
         data-autofocus
         onChange={(event) => {
           onChoose(event.currentTarget.files?.[0]);
-          // The same file can be chosen again after it was copied anew.
+          // The same file can be chosen again after it was saved anew.
           event.currentTarget.value = '';
         }}
         data-testid="outbox-file"

@@ -8,7 +8,7 @@ import { useCall } from '../../session/use-call.ts';
 import classes from './device-detail.module.css';
 import { WEIGHT_TONE, WeightMark } from '../weight-state.tsx';
 
-/** Asking all the time wears on a scale and fills the line: nobody looking, nobody asking. Returns what to tell of each start and stop. */
+/** Asking all the time wears on a scale and fills the line: nobody looking, nobody asking. Returns what to report each start and stop to. */
 function useStopWhenLeft(deviceId: string, testing: boolean): (on: boolean) => void {
   const session = useSession();
   // A test that was asked for and is not in the host's news yet counts too.
@@ -73,7 +73,7 @@ export function ScaleDetail({ device, testing }: { device: DeviceRow; testing: b
   const byUsb = link.type === 'hid' || link.type === 'usb' || link.type === 'usb-serial';
   const test = useCall('devices.test_scale', { aloud: false });
   const zero = useCall('devices.zero', { aloud: false });
-  const told = useStopWhenLeft(device_id, testing);
+  const report = useStopWhenLeft(device_id, testing);
   return (
     <div className={classes['card']}>
       <Reading device={device} testing={testing} />
@@ -86,7 +86,7 @@ export function ScaleDetail({ device, testing }: { device: DeviceRow; testing: b
           busy={test.busy}
           disabled={device.state !== 'open' && !testing}
           onAct={() => {
-            told(!testing);
+            report(!testing);
             void test.call({ device_id, on: !testing });
           }}
         />

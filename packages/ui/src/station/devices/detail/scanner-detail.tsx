@@ -6,7 +6,7 @@ import type { ReactElement } from 'react';
 import { ControlText } from '../control-text.tsx';
 import classes from './device-detail.module.css';
 
-/** The last scan of this scanner: the code, what it was told to be, and how it ended. */
+/** The last scan of this scanner: the code, what kind of code it was read as, and how it ended. */
 export function ScannerDetail({ scan }: { scan: IdentifiedScan | null }): ReactElement {
   const t = useT();
   const format = useFormat();
