@@ -1,1 +1,1 @@
-export { ADDRESS } from './renderer/app/addresses.ts';
+export { ADDRESS } from './renderer/components/addresses.ts';

@@ -24,7 +24,7 @@ import {
   stockUnit,
   TestStation,
   WAREHOUSE,
-} from '../scan/fixtures/warehouse.ts';
+} from '@serialbridge/testing/station/small-warehouse';
 import type { WorkDraft } from './work.ts';
 
 /**

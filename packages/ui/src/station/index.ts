@@ -1,4 +1,4 @@
-export { DeviceRoom } from './devices/device-room.tsx';
+export { DeviceRoom } from './devices/room/device-room.tsx';
 export { StationFrame } from './frame/station-frame.tsx';
 export type { ListFilter } from './lists/list-filters.tsx';
 export { usePagedList } from './lists/use-paged-list.ts';

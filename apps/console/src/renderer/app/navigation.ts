@@ -17,7 +17,7 @@ import {
   type Icon,
 } from '@tabler/icons-react';
 import type { Role } from '@serialbridge/core/model';
-import { ADDRESS } from './addresses.ts';
+import { ADDRESS } from '../components/addresses.ts';
 
 export interface NavigationItem {
   /** Name of the page: `console.page.<id>`. */

@@ -28,7 +28,7 @@ import { OperatorsPage } from '../pages/operators/operators-page.tsx';
 import { StationsPage } from '../pages/stations/stations-page.tsx';
 import { UnitPage } from '../pages/units/unit-page.tsx';
 import { UnitsPage } from '../pages/units/units-page.tsx';
-import { ADDRESS } from './addresses.ts';
+import { ADDRESS } from '../components/addresses.ts';
 
 /** A page that only some may open says so to the others, instead of showing a refusal. */
 function Guarded({ who, id, page: PageOf }: { who: Role; id: string; page: ComponentType }): ReactElement {

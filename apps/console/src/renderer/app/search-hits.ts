@@ -1,5 +1,5 @@
 import type { CentralClient } from '@serialbridge/client/central';
-import { ADDRESS } from './addresses.ts';
+import { ADDRESS } from '../components/addresses.ts';
 
 export interface Hit {
   readonly kind: 'units' | 'purchase-orders' | 'orders' | 'rmas' | 'products';

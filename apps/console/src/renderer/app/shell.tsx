@@ -5,7 +5,7 @@ import { Link, useLocation } from 'wouter';
 import { mayAct, useSigned, useSummary } from '../api/session.ts';
 import { READ } from '../api/use-read.ts';
 import { ProblemView } from '../components/problem-view.tsx';
-import { ADDRESS } from './addresses.ts';
+import { ADDRESS } from '../components/addresses.ts';
 import { BrandMark } from './brand-mark.tsx';
 import { GlobalSearch } from './global-search.tsx';
 import { NAVIGATION } from './navigation.ts';

@@ -6,7 +6,7 @@ import { waitOf } from '../api/problem-of.ts';
 import { ProblemView } from '../components/problem-view.tsx';
 import { BrandMark } from './brand-mark.tsx';
 import classes from './sign-in-page.module.css';
-import { useCountdown } from './use-countdown.ts';
+import { useCountdown } from '../components/use-countdown.ts';
 
 type Way = 'code' | 'badge';
 

@@ -7,7 +7,7 @@ import { IconLogout, IconUser } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { Link } from 'wouter';
 import { useSigned, useSignOut } from '../api/session.ts';
-import { ADDRESS } from './addresses.ts';
+import { ADDRESS } from '../components/addresses.ts';
 import classes from './shell.module.css';
 
 /** What must always be in sight: are the stations heard, is anything not here yet, who am I. */

@@ -4,7 +4,7 @@ import { CodeText, Tag, type Tone } from '@serialbridge/ui/components';
 import { useT } from '@serialbridge/ui/i18n';
 import type { ReactElement, ReactNode } from 'react';
 import { Link } from 'wouter';
-import { addressOfDocument } from '../app/addresses.ts';
+import { addressOfDocument } from './addresses.ts';
 
 const UNIT_TONES: Readonly<Record<UnitState, Tone>> = {
   expected: 'neutral',

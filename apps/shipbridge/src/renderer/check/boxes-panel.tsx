@@ -4,7 +4,7 @@ import { useFormat, useT } from '@serialbridge/ui/i18n';
 import { useCall, usePolicy } from '@serialbridge/ui/station';
 import { IconPackage, IconPlus } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
-import { currentBox } from '../wizard/packing-facts.ts';
+import { currentBox } from '../step/packing-facts.ts';
 import classes from './check-step.module.css';
 
 /** The boxes of the order: which one things go into, and how much is in each. */

@@ -4,7 +4,7 @@ import { useT } from '@serialbridge/ui/i18n';
 import { usePolicy } from '@serialbridge/ui/station';
 import { IconBarcode, IconCircleCheck } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
-import { currentLine, missing, takesQuantity, unitsOf } from '../wizard/packing-facts.ts';
+import { currentLine, missing, takesQuantity, unitsOf } from '../step/packing-facts.ts';
 import classes from './check-step.module.css';
 import { QuantityEntry } from './quantity-entry.tsx';
 

@@ -3,7 +3,7 @@ import { CodeText, CountMeter, KeyHint, Panel, ProductPicture, useShortcut } fro
 import { useT } from '@serialbridge/ui/i18n';
 import { useCall, usePolicy } from '@serialbridge/ui/station';
 import { useEffect, useRef, type ReactElement } from 'react';
-import { missing } from '../wizard/packing-facts.ts';
+import { missing } from '../step/packing-facts.ts';
 import classes from './check-step.module.css';
 
 interface LineRowProps {

@@ -5,8 +5,8 @@ import { useT } from '@serialbridge/ui/i18n';
 import { useCall, usePolicy } from '@serialbridge/ui/station';
 import { IconPackageImport } from '@tabler/icons-react';
 import { useRef, useState, type ReactElement } from 'react';
-import { typeInto } from '../type-into.ts';
-import { missing } from '../wizard/packing-facts.ts';
+import { typeInto } from '../step/type-into.ts';
+import { missing } from '../step/packing-facts.ts';
 import classes from './check-step.module.css';
 
 /** How many of a product without serials go in at once; one, where the policy allows no more. */

@@ -3,7 +3,7 @@ import { ActionButton, CodeText, Dialog } from '@serialbridge/ui/components';
 import { useT } from '@serialbridge/ui/i18n';
 import { DialogScans, useSession, VerdictMark, usePolicy } from '@serialbridge/ui/station';
 import { useEffect, useState, type ReactElement } from 'react';
-import { missing } from '../wizard/packing-facts.ts';
+import { missing } from '../step/packing-facts.ts';
 import classes from './dialogs.module.css';
 
 const isWrongItem = (feedback: Feedback): boolean =>

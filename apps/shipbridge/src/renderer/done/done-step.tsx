@@ -3,9 +3,9 @@ import { useFormat, useT } from '@serialbridge/ui/i18n';
 import { useCall } from '@serialbridge/ui/station';
 import { IconListCheck } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
-import { Step } from '../wizard/step.tsx';
-import type { StepProps } from '../wizard/packing-facts.ts';
-import { WizardFoot } from '../wizard/wizard-foot.tsx';
+import { Step } from '../step/step.tsx';
+import type { StepProps } from '../step/packing-facts.ts';
+import { WizardFoot } from '../step/wizard-foot.tsx';
 import classes from './done-step.module.css';
 
 /** What left, and under which numbers. The next order opens by scanning it. */

@@ -2,7 +2,7 @@ import type { OrderListRow } from '@serialbridge/protocol/station';
 import { CodeText, Tag, type Column } from '@serialbridge/ui/components';
 import type { Format, Translate } from '@serialbridge/ui/i18n';
 import type { ReactElement } from 'react';
-import { ShipBy } from '../wizard/ship-by.tsx';
+import { ShipBy } from '../step/ship-by.tsx';
 import classes from './order-columns.module.css';
 
 function Flags({ row, t }: { row: OrderListRow; t: Translate }): ReactElement {

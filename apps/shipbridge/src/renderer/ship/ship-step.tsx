@@ -6,9 +6,9 @@ import { type Format, type Translate, useFormat, useT } from '@serialbridge/ui/i
 import { useCall, useScanTaker, usePolicy } from '@serialbridge/ui/station';
 import { IconArrowLeft, IconRefresh, IconTruckDelivery } from '@tabler/icons-react';
 import { type ReactElement, useCallback, useEffect, useMemo, useState } from 'react';
-import type { StepProps } from '../wizard/packing-facts.ts';
-import { Step } from '../wizard/step.tsx';
-import { WizardFoot } from '../wizard/wizard-foot.tsx';
+import type { StepProps } from '../step/packing-facts.ts';
+import { Step } from '../step/step.tsx';
+import { WizardFoot } from '../step/wizard-foot.tsx';
 import { type Choice, ChoiceList } from '../choices/choice-list.tsx';
 import classes from './ship-step.module.css';
 import { TrackingList } from './tracking-list.tsx';

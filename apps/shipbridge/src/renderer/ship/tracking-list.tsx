@@ -4,8 +4,8 @@ import { KeyHint, Panel, useShortcut } from '@serialbridge/ui/components';
 import { useFormat, useT } from '@serialbridge/ui/i18n';
 import { IconBarcode } from '@tabler/icons-react';
 import { useRef, type ReactElement } from 'react';
-import { typeInto } from '../type-into.ts';
-import { liveBoxes } from '../wizard/packing-facts.ts';
+import { typeInto } from '../step/type-into.ts';
+import { liveBoxes } from '../step/packing-facts.ts';
 import classes from './ship-step.module.css';
 import type { ShipChoice } from './use-ship-choice.ts';
 

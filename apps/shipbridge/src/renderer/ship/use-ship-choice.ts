@@ -1,6 +1,6 @@
 import type { MethodParams, RateQuote } from '@serialbridge/protocol/station';
 import { useState } from 'react';
-import { liveBoxes, type StepProps } from '../wizard/packing-facts.ts';
+import { liveBoxes, type StepProps } from '../step/packing-facts.ts';
 import { carriersOf, requestedRate } from './carriers.ts';
 
 type Way = 'rate' | 'manual';

@@ -5,7 +5,7 @@ import { useFormat, useT } from '@serialbridge/ui/i18n';
 import { useCall } from '@serialbridge/ui/station';
 import { IconCheck } from '@tabler/icons-react';
 import { useRef, useState, type ReactElement } from 'react';
-import { typeInto } from '../type-into.ts';
+import { typeInto } from '../step/type-into.ts';
 import { gramsOf } from './tolerance.ts';
 import classes from './weigh-step.module.css';
 

@@ -3,7 +3,7 @@ import { Panel, Tag, useShortcut } from '@serialbridge/ui/components';
 import { useFormat, useT } from '@serialbridge/ui/i18n';
 import { useCall } from '@serialbridge/ui/station';
 import type { ReactElement } from 'react';
-import { liveBoxes } from '../wizard/packing-facts.ts';
+import { liveBoxes } from '../step/packing-facts.ts';
 import classes from './weigh-step.module.css';
 
 /** Which box is on the scale; the next one without a weight comes by itself. */

@@ -3,9 +3,9 @@ import { useT } from '@serialbridge/ui/i18n';
 import { LastScans, useCall } from '@serialbridge/ui/station';
 import { IconArrowLeft, IconTruck } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
-import { boxToWeigh, type StepProps } from '../wizard/packing-facts.ts';
-import { Step } from '../wizard/step.tsx';
-import { WizardFoot } from '../wizard/wizard-foot.tsx';
+import { boxToWeigh, type StepProps } from '../step/packing-facts.ts';
+import { Step } from '../step/step.tsx';
+import { WizardFoot } from '../step/wizard-foot.tsx';
 import { WeighBoxes } from './weigh-boxes.tsx';
 import { WeighCard } from './weigh-card.tsx';
 

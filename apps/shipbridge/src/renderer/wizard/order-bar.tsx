@@ -5,8 +5,8 @@ import { useCall } from '@serialbridge/ui/station';
 import { IconArrowLeft, IconCheck, IconPackageOff } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import classes from './order-bar.module.css';
-import type { OpenOrder } from './packing-facts.ts';
-import { ShipBy } from './ship-by.tsx';
+import type { OpenOrder } from '../step/packing-facts.ts';
+import { ShipBy } from '../step/ship-by.tsx';
 
 const STEPS = ['check', 'weigh', 'ship'] as const;
 

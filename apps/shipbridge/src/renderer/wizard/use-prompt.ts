@@ -1,7 +1,7 @@
 import type { PackingState, Params } from '@serialbridge/protocol/station';
 import { useT } from '@serialbridge/ui/i18n';
 import { usePolicy } from '@serialbridge/ui/station';
-import { boxToWeigh, currentLine, liveBoxes, missing, takesQuantity, unitsOf } from './packing-facts.ts';
+import { boxToWeigh, currentLine, liveBoxes, missing, takesQuantity, unitsOf } from '../step/packing-facts.ts';
 
 type Words = readonly [id: string, blanks?: Params];
 

@@ -12,7 +12,7 @@ import { DoneStep } from '../done/done-step.tsx';
 import { ShipStep } from '../ship/ship-step.tsx';
 import { WeighStep } from '../weigh/weigh-step.tsx';
 import { OrderBar } from './order-bar.tsx';
-import type { OpenOrder, StepProps } from './packing-facts.ts';
+import type { OpenOrder, StepProps } from '../step/packing-facts.ts';
 import { usePrompt } from './use-prompt.ts';
 import classes from './wizard.module.css';
 

@@ -4,7 +4,7 @@ import { useT } from '@serialbridge/ui/i18n';
 import { useState, type ReactElement } from 'react';
 import { useRead } from '../../api/use-read.ts';
 import { useMay } from '../../api/session.ts';
-import { ADDRESS } from '../../app/addresses.ts';
+import { ADDRESS } from '../../components/addresses.ts';
 import { Loaded } from '../../components/loaded.tsx';
 import { Page } from '../../components/page.tsx';
 import { RecordTable } from '../../components/record-table.tsx';

@@ -4,7 +4,7 @@ import { CodeText, type Column } from '@serialbridge/ui/components';
 import { useT } from '@serialbridge/ui/i18n';
 import type { ReactElement } from 'react';
 import { Link } from 'wouter';
-import { ADDRESS } from '../../app/addresses.ts';
+import { ADDRESS } from '../../components/addresses.ts';
 import { ExportMenu } from '../../components/export-menu.tsx';
 import type { FilterField } from '../../components/filters.ts';
 import { ListPage } from '../../components/list-page.tsx';

@@ -2,7 +2,7 @@ import type { CaseFactView } from '@serialbridge/protocol/central';
 import { CodeText, Tag } from '@serialbridge/ui/components';
 import { useT } from '@serialbridge/ui/i18n';
 import type { ReactElement, ReactNode } from 'react';
-import { ADDRESS } from '../../app/addresses.ts';
+import { ADDRESS } from '../../components/addresses.ts';
 import { Stamp } from '../../components/stamp.tsx';
 import { CodeLink, DocumentText } from '../../components/tags.tsx';
 import { detailWords } from '../units/detail-words.ts';

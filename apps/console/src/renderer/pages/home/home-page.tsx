@@ -6,7 +6,7 @@ import type { Summary } from '@serialbridge/protocol/central';
 import { IconAlertTriangle, IconDatabase } from '@tabler/icons-react';
 import { useSummary } from '../../api/session.ts';
 import { useRead } from '../../api/use-read.ts';
-import { ADDRESS } from '../../app/addresses.ts';
+import { ADDRESS } from '../../components/addresses.ts';
 import { Page } from '../../components/page.tsx';
 import { PlainTable } from '../../components/plain-table.tsx';
 import { ProblemView } from '../../components/problem-view.tsx';

@@ -4,7 +4,7 @@ import { Panel, Tag } from '@serialbridge/ui/components';
 import { useFormat, useT } from '@serialbridge/ui/i18n';
 import type { ReactElement } from 'react';
 import { useRead } from '../../api/use-read.ts';
-import { ADDRESS } from '../../app/addresses.ts';
+import { ADDRESS } from '../../components/addresses.ts';
 import { CancelDocument } from '../../components/cancel-document.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Loaded } from '../../components/loaded.tsx';

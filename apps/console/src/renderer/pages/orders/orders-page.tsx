@@ -3,7 +3,7 @@ import { ORDER_STATUSES } from '@serialbridge/core/model';
 import type { OrderListRow } from '@serialbridge/protocol/central';
 import { useFormat, useT } from '@serialbridge/ui/i18n';
 import type { ReactElement } from 'react';
-import { ADDRESS } from '../../app/addresses.ts';
+import { ADDRESS } from '../../components/addresses.ts';
 import type { FilterField } from '../../components/filters.ts';
 import { ListPage } from '../../components/list-page.tsx';
 import { Progress } from '../../components/progress.tsx';

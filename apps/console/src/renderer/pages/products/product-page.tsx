@@ -4,7 +4,7 @@ import { useFormat, useT } from '@serialbridge/ui/i18n';
 import { useState, type ReactElement } from 'react';
 import { Link } from 'wouter';
 import { useRead } from '../../api/use-read.ts';
-import { ADDRESS } from '../../app/addresses.ts';
+import { ADDRESS } from '../../components/addresses.ts';
 import { AllowedButton } from '../../components/allowed-button.tsx';
 import { ExportMenu } from '../../components/export-menu.tsx';
 import { Facts } from '../../components/facts.tsx';

@@ -3,7 +3,7 @@ import type { ProductListRow } from '@serialbridge/protocol/central';
 import { CodeText, ProductPicture, Tag, type Column } from '@serialbridge/ui/components';
 import { useT } from '@serialbridge/ui/i18n';
 import { useState, type ReactElement } from 'react';
-import { ADDRESS } from '../../app/addresses.ts';
+import { ADDRESS } from '../../components/addresses.ts';
 import { AllowedButton } from '../../components/allowed-button.tsx';
 import type { FilterField } from '../../components/filters.ts';
 import { ListPage } from '../../components/list-page.tsx';

@@ -5,7 +5,7 @@ import { Tabs } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { useSearchParams } from 'wouter';
 import { useRead } from '../../api/use-read.ts';
-import { ADDRESS } from '../../app/addresses.ts';
+import { ADDRESS } from '../../components/addresses.ts';
 import { CancelDocument } from '../../components/cancel-document.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Loaded } from '../../components/loaded.tsx';

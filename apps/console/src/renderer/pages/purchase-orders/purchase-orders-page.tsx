@@ -3,7 +3,7 @@ import { PO_TYPES } from '@serialbridge/core/model';
 import type { PurchaseOrderListRow } from '@serialbridge/protocol/central';
 import { useFormat, useT } from '@serialbridge/ui/i18n';
 import type { ReactElement } from 'react';
-import { ADDRESS } from '../../app/addresses.ts';
+import { ADDRESS } from '../../components/addresses.ts';
 import type { FilterField } from '../../components/filters.ts';
 import { ListPage } from '../../components/list-page.tsx';
 import { Progress } from '../../components/progress.tsx';

@@ -3,7 +3,7 @@ import type { ReceivingSessionListRow } from '@serialbridge/protocol/central';
 import { useFormat, useT } from '@serialbridge/ui/i18n';
 import { Link } from 'wouter';
 import type { ReactElement } from 'react';
-import { ADDRESS } from '../../app/addresses.ts';
+import { ADDRESS } from '../../components/addresses.ts';
 import { Stamp } from '../../components/stamp.tsx';
 import { DocumentText, StatusTag } from '../../components/tags.tsx';
 import { PlainTable } from '../../components/plain-table.tsx';

@@ -1,7 +1,7 @@
 import type { ReceivingSessionListRow } from '@serialbridge/protocol/central';
 import { useT } from '@serialbridge/ui/i18n';
 import type { ReactElement } from 'react';
-import { ADDRESS } from '../../app/addresses.ts';
+import { ADDRESS } from '../../components/addresses.ts';
 import { ExportMenu } from '../../components/export-menu.tsx';
 import type { FilterField } from '../../components/filters.ts';
 import { ListPage } from '../../components/list-page.tsx';

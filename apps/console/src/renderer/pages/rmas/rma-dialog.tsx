@@ -3,7 +3,7 @@ import { useT } from '@serialbridge/ui/i18n';
 import { type ReactElement, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useAct } from '../../api/use-read.ts';
-import { ADDRESS } from '../../app/addresses.ts';
+import { ADDRESS } from '../../components/addresses.ts';
 import { DialogFrame } from '../../components/dialog-frame.tsx';
 import { ProblemView } from '../../components/problem-view.tsx';
 

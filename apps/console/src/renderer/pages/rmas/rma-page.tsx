@@ -3,7 +3,7 @@ import { Panel } from '@serialbridge/ui/components';
 import { useFormat, useT } from '@serialbridge/ui/i18n';
 import type { ReactElement } from 'react';
 import { useRead } from '../../api/use-read.ts';
-import { ADDRESS } from '../../app/addresses.ts';
+import { ADDRESS } from '../../components/addresses.ts';
 import { Facts } from '../../components/facts.tsx';
 import { Loaded } from '../../components/loaded.tsx';
 import { Page } from '../../components/page.tsx';

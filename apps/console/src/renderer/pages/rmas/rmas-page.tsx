@@ -2,7 +2,7 @@ import type { Column } from '@serialbridge/ui/components';
 import type { RmaListRow } from '@serialbridge/protocol/central';
 import { useFormat, useT } from '@serialbridge/ui/i18n';
 import { useState, type ReactElement } from 'react';
-import { ADDRESS } from '../../app/addresses.ts';
+import { ADDRESS } from '../../components/addresses.ts';
 import { AllowedButton } from '../../components/allowed-button.tsx';
 import type { FilterField } from '../../components/filters.ts';
 import { ListPage } from '../../components/list-page.tsx';

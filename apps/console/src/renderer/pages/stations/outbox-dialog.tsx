@@ -6,7 +6,7 @@ import { IconFileUpload } from '@tabler/icons-react';
 import { type ReactElement, useState } from 'react';
 import { Link } from 'wouter';
 import { useAct } from '../../api/use-read.ts';
-import { ADDRESS } from '../../app/addresses.ts';
+import { ADDRESS } from '../../components/addresses.ts';
 import { DialogFrame } from '../../components/dialog-frame.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { ProblemView } from '../../components/problem-view.tsx';

@@ -3,7 +3,7 @@ import type { PairingCode } from '@serialbridge/protocol/central';
 import { useT } from '@serialbridge/ui/i18n';
 import { useState, type ReactElement } from 'react';
 import { useSummary } from '../../api/session.ts';
-import { useCountdown } from '../../app/use-countdown.ts';
+import { useCountdown } from '../../components/use-countdown.ts';
 import { DialogFrame } from '../../components/dialog-frame.tsx';
 import classes from './pairing-dialog.module.css';
 

@@ -4,7 +4,7 @@ import type { LineUnit } from '@serialbridge/protocol/central';
 import { CodeText, type Column } from '@serialbridge/ui/components';
 import { useT } from '@serialbridge/ui/i18n';
 import type { ReactElement } from 'react';
-import { ADDRESS } from '../../app/addresses.ts';
+import { ADDRESS } from '../../components/addresses.ts';
 import { RecordTable } from '../../components/record-table.tsx';
 import { CodeLink, UnitFlags, UnitStateTag } from '../../components/tags.tsx';
 

@@ -4,7 +4,7 @@ import type { UnitListRow } from '@serialbridge/protocol/central';
 import { useT } from '@serialbridge/ui/i18n';
 import { useMemo, useState, type ReactElement } from 'react';
 import { usePages } from '../../api/use-pages.ts';
-import { ADDRESS } from '../../app/addresses.ts';
+import { ADDRESS } from '../../components/addresses.ts';
 import { ExportMenu } from '../../components/export-menu.tsx';
 import filterClasses from '../../components/filter-bar.module.css';
 import type { Option } from '../../components/filters.ts';

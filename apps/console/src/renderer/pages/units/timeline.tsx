@@ -4,7 +4,7 @@ import { useFormat, useT } from '@serialbridge/ui/i18n';
 import { IconArrowNarrowRight } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { Link } from 'wouter';
-import { ADDRESS } from '../../app/addresses.ts';
+import { ADDRESS } from '../../components/addresses.ts';
 import { Stamp } from '../../components/stamp.tsx';
 import { DocumentText, UnitStateTag } from '../../components/tags.tsx';
 import { detailWords } from './detail-words.ts';

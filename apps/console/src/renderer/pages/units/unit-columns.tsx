@@ -2,7 +2,7 @@ import type { UnitListRow } from '@serialbridge/protocol/central';
 import { CodeText, type Column } from '@serialbridge/ui/components';
 import { useT, type Translate } from '@serialbridge/ui/i18n';
 import { useMemo } from 'react';
-import { ADDRESS } from '../../app/addresses.ts';
+import { ADDRESS } from '../../components/addresses.ts';
 import { Stamp } from '../../components/stamp.tsx';
 import { CodeLink, UnitFlags, UnitStateTag } from '../../components/tags.tsx';
 

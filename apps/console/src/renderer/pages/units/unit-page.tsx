@@ -6,7 +6,7 @@ import { IconPrinter } from '@tabler/icons-react';
 import { useState, type ReactElement } from 'react';
 import { Link } from 'wouter';
 import { useRead } from '../../api/use-read.ts';
-import { ADDRESS } from '../../app/addresses.ts';
+import { ADDRESS } from '../../components/addresses.ts';
 import { ExportMenu } from '../../components/export-menu.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Page } from '../../components/page.tsx';

@@ -4,7 +4,7 @@ import type { ReactElement } from 'react';
 import { useSearchParams } from 'wouter';
 import type { ProductRow } from '@serialbridge/core/model';
 import { useRead } from '../../api/use-read.ts';
-import { ADDRESS } from '../../app/addresses.ts';
+import { ADDRESS } from '../../components/addresses.ts';
 import { ExportMenu } from '../../components/export-menu.tsx';
 import type { FilterField } from '../../components/filters.ts';
 import { ListPage } from '../../components/list-page.tsx';

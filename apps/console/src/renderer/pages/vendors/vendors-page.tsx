@@ -4,7 +4,7 @@ import { useT } from '@serialbridge/ui/i18n';
 import { useState, type ReactElement } from 'react';
 import { Link } from 'wouter';
 import { useAct } from '../../api/use-read.ts';
-import { ADDRESS } from '../../app/addresses.ts';
+import { ADDRESS } from '../../components/addresses.ts';
 import { AllowedButton } from '../../components/allowed-button.tsx';
 import { CodeNameDialog } from '../../components/code-name-dialog.tsx';
 import { ListPage } from '../../components/list-page.tsx';

@@ -4,7 +4,7 @@ import { useFormat, useT } from '@serialbridge/ui/i18n';
 import { useState, type ReactElement } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { useAct, useRead } from '../../api/use-read.ts';
-import { ADDRESS } from '../../app/addresses.ts';
+import { ADDRESS } from '../../components/addresses.ts';
 import { AllowedButton } from '../../components/allowed-button.tsx';
 import { CodeNameDialog } from '../../components/code-name-dialog.tsx';
 import { Page } from '../../components/page.tsx';

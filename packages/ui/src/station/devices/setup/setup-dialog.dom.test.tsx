@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ShortcutListener } from '../../../components/index.ts';
 import { FAKE_DOCK, FAKE_PROBING, FakeFault, fakeDeviceStation, type FakeStation } from '../../../testing/index.ts';
 import { renderStation, type RenderedStation } from '../../../testing/render/index.ts';
-import { DeviceRoom } from '../device-room.tsx';
+import { DeviceRoom } from '../room/device-room.tsx';
 
 // Whole walks through dialogs, on a machine that does other things too.
 vi.setConfig({ testTimeout: 60_000 });

@@ -7,7 +7,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { FAKE_DOCK, FAKE_NOW, fakeDeviceStation } from '../../../testing/index.ts';
 import { renderStation, type RenderedStation } from '../../../testing/render/index.ts';
 import { SETUP_CODES } from '../check-setup-scan.ts';
-import { useDevices } from '../device-room.tsx';
+import { useDevices } from '../room/device-room.tsx';
 import { SetupSheet } from './setup-sheet.tsx';
 
 // Whole walks through dialogs, on a machine that does other things too.

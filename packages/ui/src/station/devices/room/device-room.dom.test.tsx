@@ -1,10 +1,10 @@
-import '../../testing/dom/index.ts';
+import '../../../testing/dom/index.ts';
 import type { DevicesState, LiveWeight } from '@serialbridge/protocol/station';
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { ShortcutListener } from '../../components/index.ts';
-import { FAKE_DOCK, FAKE_NOW, FakeFault, fakeDeviceStation, type FakeStation } from '../../testing/index.ts';
-import { renderStation, type RenderedStation } from '../../testing/render/index.ts';
+import { ShortcutListener } from '../../../components/index.ts';
+import { FAKE_DOCK, FAKE_NOW, FakeFault, fakeDeviceStation, type FakeStation } from '../../../testing/index.ts';
+import { renderStation, type RenderedStation } from '../../../testing/render/index.ts';
 import { DeviceRoom } from './device-room.tsx';
 
 // Whole walks through dialogs, on a machine that does other things too.

@@ -1,18 +1,18 @@
 import type { DevicesState } from '@serialbridge/protocol/station';
 import { IconClipboardCheck, IconFocusCentered, IconPlus, IconRefresh } from '@tabler/icons-react';
 import { type ReactElement, useEffect, useRef, useState } from 'react';
-import { ActionButton, Panel, useShortcut } from '../../components/index.ts';
-import { useT } from '../../i18n/index.ts';
-import { FeedbackBanner } from '../scan/feedback-banner.tsx';
-import { useCall } from '../session/use-call.ts';
-import { DeviceDetail } from './detail/device-detail.tsx';
+import { ActionButton, Panel, useShortcut } from '../../../components/index.ts';
+import { useT } from '../../../i18n/index.ts';
+import { FeedbackBanner } from '../../scan/feedback-banner.tsx';
+import { useCall } from '../../session/use-call.ts';
+import { DeviceDetail } from '../detail/device-detail.tsx';
 import { DeviceList } from './device-list.tsx';
 import classes from './device-room.module.css';
-import { entriesOf, type Entry } from './entries.ts';
-import { SetupDialog, type SetupStart } from './setup/setup-dialog.tsx';
-import { SetupSheet } from './sheet/setup-sheet.tsx';
-import { ControlText } from './control-text.tsx';
-import { useSession } from '../session/station-provider.tsx';
+import { entriesOf, type Entry } from '../entries.ts';
+import { SetupDialog, type SetupStart } from '../setup/setup-dialog.tsx';
+import { SetupSheet } from '../sheet/setup-sheet.tsx';
+import { ControlText } from '../control-text.tsx';
+import { useSession } from '../../session/station-provider.tsx';
 
 /** Well within what the host believes without hearing again. */
 const SAY_AGAIN_MS = 5000;

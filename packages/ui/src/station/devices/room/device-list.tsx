@@ -1,9 +1,9 @@
-import { useT } from '../../i18n/index.ts';
-import { useMainKeys } from '../../components/index.ts';
+import { useT } from '../../../i18n/index.ts';
+import { useMainKeys } from '../../../components/index.ts';
 import { useEffect, useId, useRef, type KeyboardEvent, type ReactElement } from 'react';
-import classes from './device-list.module.css';
-import { DeviceRow } from './device-row.tsx';
-import type { Entry, EntryGroup } from './entries.ts';
+import classes from '../device-list.module.css';
+import { DeviceRow } from '../device-row.tsx';
+import type { Entry, EntryGroup } from '../entries.ts';
 
 export interface DeviceListProps {
   readonly entries: readonly Entry[];
