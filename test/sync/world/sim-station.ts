@@ -1,6 +1,6 @@
 import { cpSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as breathe } from 'node:timers/promises';
 import { openStationStore, type Identity, type StationStore } from '@serialbridge/cache';
 import type { EventDraft } from '@serialbridge/core/events';
 import { applyEvent } from '@serialbridge/core/ledger';
@@ -86,7 +86,7 @@ export class SimStation {
         return control.signal;
       },
       after: (ms, work) => this.#after(ms, work),
-      turn: () => Promise.resolve(),
+      breathe: () => Promise.resolve(),
     };
   }
 
@@ -105,7 +105,7 @@ export class SimStation {
 
   /** Lets what is ready to run here run, until all of it waits for the network or a timer. */
   static async settle(): Promise<void> {
-    for (let at = 0; at < 4; at += 1) await turn();
+    for (let at = 0; at < 4; at += 1) await breathe();
   }
 
   async #halt(): Promise<void> {

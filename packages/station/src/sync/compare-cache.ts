@@ -13,7 +13,7 @@ import {
 import type { CentralClient } from './central-client.ts';
 import type { SyncPorts } from './sync-ports.ts';
 
-/** Rows read, digested and compared between two turns of the event loop: some 5 ms, so that scans go on. */
+/** Rows read, digested and compared in one go: some 5 ms, so that scans go on. */
 const SLICE_ROWS = 500;
 
 type KeyValues = readonly string[] | null;
@@ -26,7 +26,7 @@ type EntityDigest = DigestResponse['entities'][number];
 
 export interface CompareParts {
   readonly store: Pick<StationStore, 'cache'>;
-  readonly ports: Pick<SyncPorts, 'turn'>;
+  readonly ports: Pick<SyncPorts, 'breathe'>;
   /** Runs work while no pull touches the cache. */
   readonly alone: <T>(work: () => Promise<T>) => Promise<T>;
 }
@@ -43,7 +43,7 @@ async function digestRange(
   scan: CacheScan,
   { entity, after, upto }: Range,
   changed: readonly string[],
-  turn: () => Promise<void>,
+  breathe: () => Promise<void>,
 ): Promise<RowsDigest> {
   const of: DigestOf = { entity, columns: columnNames(entity), changed: new Set(changed), newHasher };
   const digest = digester(of);
@@ -51,7 +51,7 @@ async function digestRange(
     const rows = scan.rows(entity, from, upto, SLICE_ROWS);
     digest.add(rows);
     const last = rows.at(-1);
-    await turn();
+    await breathe();
     if (rows.length < SLICE_ROWS || last === undefined) return digest.take();
     from = keyValues(entity, last);
   }
@@ -68,7 +68,7 @@ const rangesOf = ({ entity, ranges }: EntityDigest): (Range & { readonly theirs:
 
 /** Which ranges of the cache are not what central has, as of the scan's version. */
 async function findDiffering(
-  { ports: { turn } }: CompareParts,
+  { ports: { breathe } }: CompareParts,
   central: CentralClient,
   scan: CacheScan,
   signal: AbortSignal,
@@ -84,7 +84,7 @@ async function findDiffering(
   let rows = 0;
   for (const theirs of (await ask(ENTITY_NAMES, 'entities')).entities) {
     const { entity, changed } = theirs;
-    const own = await digestRange(scan, { entity, after: null, upto: null }, changed, turn);
+    const own = await digestRange(scan, { entity, after: null, upto: null }, changed, breathe);
     rows += own.rows;
     if (!isSame(own, theirs)) suspects.push(entity);
   }
@@ -92,7 +92,7 @@ async function findDiffering(
   if (suspects.length === 0) return { rows, ranges };
   for (const entity of (await ask(suspects, 'ranges')).entities) {
     for (const { theirs, ...range } of rangesOf(entity)) {
-      if (!isSame(await digestRange(scan, range, entity.changed, turn), theirs)) ranges.push(range);
+      if (!isSame(await digestRange(scan, range, entity.changed, breathe), theirs)) ranges.push(range);
     }
   }
   return { rows, ranges };

@@ -45,8 +45,8 @@ const answer = (chain: { durable_seq: number; hash: string }, earlier_heads?: Ch
 });
 const nothingYet = { durable_seq: 0, hash: '0'.repeat(64) };
 
-/** Central has our first `common` events; under the numbers after them it has those of the disk's other copy. */
-function cacheAtCentral(common: number): Pick<CentralClient, 'logPositions'> & { asked: number } {
+/** Central has our first `common` events; under the numbers after them it has those of the disk's clone. */
+function chainAtCentral(common: number): Pick<CentralClient, 'logPositions'> & { asked: number } {
   const central = {
     asked: 0,
     logPositions: ({ places }: Pick<LogPositionsRequest, 'places'>) => {
@@ -58,45 +58,45 @@ function cacheAtCentral(common: number): Pick<CentralClient, 'logPositions'> & {
   return central;
 }
 
-test('sync.other-copy: what a restored central lost of ours is sent again, though it has the other copy’s events under those numbers', async () => {
+test('sync.clone: what a restored central lost of ours is sent again, though it has the clone’s events under those numbers', async () => {
   const chains = chainComparison(store, () => 2, keptLog());
-  const central = cacheAtCentral(2);
+  const central = chainAtCentral(2);
   const { incarnation } = store.log.head();
   // Whose events those are the answer can't tell: a new chain begins, and central is asked at once about the former.
   expect(await chains.compare(answer({ durable_seq: 6, hash: OTHERS }), [], central, never)).toBe(false);
   expect(store.log.head().incarnation).not.toBe(incarnation);
   expect([store.outbox.backlog(), central.asked]).toEqual([0, 0]);
 
-  const past = earlierIncarnations(store, STATION_ID, 10);
-  const told = answer(nothingYet, [{ incarnation, durable_seq: 6, hash: OTHERS }]);
-  expect(await chains.compare(told, past, central, never)).toBe(true);
+  const earlier = earlierIncarnations(store, STATION_ID, 10);
+  const second = answer(nothingYet, [{ incarnation, durable_seq: 6, hash: OTHERS }]);
+  expect(await chains.compare(second, earlier, central, never)).toBe(true);
   expect(store.outbox.unsent()).toEqual([{ incarnation, station_id: STATION_ID, count: 4, first_seq: 3 }]);
 
   const { asked } = central;
-  expect(await chains.compare(told, past, central, never)).toBe(true);
+  expect(await chains.compare(second, earlier, central, never)).toBe(true);
   expect(central.asked).toBe(asked);
   const moved = answer(nothingYet, [{ incarnation, durable_seq: 9, hash: 'e'.repeat(64) }]);
-  await chains.compare(moved, past, central, never);
+  await chains.compare(moved, earlier, central, never);
   expect(central.asked).toBeGreaterThan(asked);
 });
 
-test('sync.other-copy: an old backup of a station, all of whose events central has, sends nothing again', async () => {
+test('sync.clone: an old backup of a station, all of whose events central has, sends nothing again', async () => {
   const chains = chainComparison(store, () => 2, keptLog());
   const { incarnation } = store.log.head();
   store.log.beginIncarnation();
-  const told = answer(nothingYet, [{ incarnation, durable_seq: 90, hash: OTHERS }]);
-  expect(await chains.compare(told, [incarnation], cacheAtCentral(6), never)).toBe(true);
+  const second = answer(nothingYet, [{ incarnation, durable_seq: 90, hash: OTHERS }]);
+  expect(await chains.compare(second, [incarnation], chainAtCentral(6), never)).toBe(true);
   expect(store.outbox.backlog()).toBe(0);
 });
 
-test('sync.other-copy: a line that breaks while central is asked changes nothing, and it is asked again', async () => {
+test('sync.clone: a line that breaks while central is asked changes nothing, and it is asked again', async () => {
   const chains = chainComparison(store, () => 2, keptLog());
   const { incarnation } = store.log.head();
   store.log.beginIncarnation();
-  const told = answer(nothingYet, [{ incarnation, durable_seq: 6, hash: OTHERS }]);
+  const second = answer(nothingYet, [{ incarnation, durable_seq: 6, hash: OTHERS }]);
   const broken = { logPositions: () => Promise.reject(new CentralError(0, 'sync.unreachable', 'the line broke')) };
-  await expect(chains.compare(told, [incarnation], broken, never)).rejects.toThrow(CentralError);
+  await expect(chains.compare(second, [incarnation], broken, never)).rejects.toThrow(CentralError);
   expect(store.outbox.backlog()).toBe(0);
-  expect(await chains.compare(told, [incarnation], cacheAtCentral(5), never)).toBe(true);
+  expect(await chains.compare(second, [incarnation], chainAtCentral(5), never)).toBe(true);
   expect(store.outbox.backlog()).toBe(1);
 });

@@ -16,22 +16,46 @@ export function earlierIncarnations(store: Compared, station_id: string, most: n
     .slice(-most);
 }
 
+/*
+ * Whose events are these? After each hello central's record of this station's chains is compared with our own. A chain is the events of one
+ * incarnation, numbered without a gap, each with the hash of the one before: if one event of ours has the hash that central names, all before
+ * it are the same too. Three things can be wrong.
+ *
+ * 1. Central was restored from a backup. It has lost the newest events of a chain and names an older end, which is an event of ours. We have
+ *    the rest still (retention.ts keeps what central's backups do not hold) and send it again from there.
+ *
+ * 2. This disk was cloned, or this station was restored from an old backup. Two histories go on under one incarnation and give one number to
+ *    different events. Central keeps the first that came, and the other as a fork with a case. We notice by the hash: the end that central
+ *    names is no event of ours. A new incarnation begins here, so that from now on no number means two things; the events of the old one
+ *    stay in the log, and what is unsent of them is sent under its name.
+ *
+ * 3. Both at once. Central was restored and has lost events of ours, and meanwhile the clone has sent its own under the same numbers. The end
+ *    that central names is the clone's and says nothing of ours. To send nothing would lose what central lost; to send everything would
+ *    make a fork and a case of each event that it has long had. So central is asked up to which of our own events it has the chain
+ *    (find-divergence-point.ts: a few questions, however long the chain), and what comes after is sent again. It is asked only when no end
+ *    of that incarnation is ours, and only once for each answer, since an old backup of which central has everything looks the same.
+ *
+ * The order matters. The earlier incarnations come first. Then the present one; if that ends in a new incarnation, the answer is about a chain
+ * that is no longer the present one, and the hello is said again, which asks about the former as an earlier one. Only when all that is lost
+ * is unsent again is the new epoch adopted: what is still acknowledged then was in the ledger before the epoch began, and so it is in
+ * every snapshot of it. Adopted earlier, a lost event would leave the overlay with a snapshot that does not have it.
+ */
 export interface ChainComparison {
   /**
    * Compares central's record of this station's chains with our own after a hello, and puts right what one of the two has lost.
-   * `past`: the earlier incarnations that the hello asked about. False: a new incarnation began, and the hello did not ask what central
-   * has of the one before it; nothing of this answer holds until another one has. Rejects with CentralError; it can be done again then.
+   * `earlier`: the incarnations that the hello asked about. False: a new incarnation began, and the hello did not ask what central has of
+   * the one before it; nothing of this answer holds until another one has. Rejects with CentralError; it can be done again then.
    */
   compare(
     answer: HelloResponse,
-    past: readonly string[],
+    earlier: readonly string[],
     central: Pick<CentralClient, 'logPositions'>,
     signal: AbortSignal,
   ): Promise<boolean>;
 }
 
 export function chainComparison(store: Compared, now: () => number, log: Log): ChainComparison {
-  /** Of incarnations none of whose chains ends in an event of ours: what central told when it was last asked where they part. */
+  /** Of incarnations none of whose ends is an event of ours: the ends that central named when it was last asked where they diverge. */
   const asked = new Map<string, string>();
 
   const sendAgain = (incarnation: string, durable_seq: number): void => {
@@ -39,24 +63,24 @@ export function chainComparison(store: Compared, now: () => number, log: Log): C
     if (resent > 0) log.warn({ incarnation, resent, durable_seq }, 'central has lost events; they are sent again');
   };
 
-  /** What central lost of an earlier incarnation is sent again: from the end of its furthest chain that is ours, or from where they part. */
-  const comparePast = async (
+  /** What central lost of an earlier incarnation is sent again: from the furthest end that is ours, or from where the chains diverge. */
+  const compareEarlier = async (
     incarnation: string,
     epoch: string,
     chains: readonly ChainHead[],
-    part: () => Promise<number | null>,
+    findDivergence: () => Promise<number | null>,
   ): Promise<void> => {
     const ours = chains.filter(
       ({ durable_seq, hash }) => durable_seq === 0 || store.log.hashAt(incarnation, durable_seq) === hash,
     );
     if (chains.length === 0 || ours.length > 0)
       return sendAgain(incarnation, Math.max(0, ...ours.map(({ durable_seq }) => durable_seq)));
-    const told = JSON.stringify([epoch, ...chains.map(({ hash }) => hash)]);
-    if (asked.get(incarnation) === told) return;
-    const divergence = await part();
+    const ends = JSON.stringify([epoch, ...chains.map(({ hash }) => hash)]);
+    if (asked.get(incarnation) === ends) return;
+    const divergence = await findDivergence();
     if (divergence === null) log.warn({ incarnation }, 'central knows another history of an earlier incarnation');
     else sendAgain(incarnation, divergence);
-    asked.set(incarnation, told);
+    asked.set(incarnation, ends);
   };
 
   const compareHead = ({ durable_seq, hash, epoch, head }: HelloResponse): boolean => {
@@ -69,7 +93,7 @@ export function chainComparison(store: Compared, now: () => number, log: Log): C
     if (durable_seq > seq || (durable_seq > 0 && store.log.hashAt(incarnation, durable_seq) !== hash)) {
       log.warn(
         { incarnation, seq, durable_seq },
-        'central knows another history of this station: ours is a copy or an old backup; a new one begins',
+        'central knows another history of this station: ours is a clone or an old backup; a new one begins',
       );
       store.log.beginIncarnation();
       return false;
@@ -81,17 +105,16 @@ export function chainComparison(store: Compared, now: () => number, log: Log): C
   };
 
   return {
-    compare: async (answer, past, central, signal) => {
+    compare: async (answer, earlier, central, signal) => {
       const { epoch, earlier_heads, pull, backed_up = [] } = answer;
       store.retention.noteBackedUp(backed_up);
       recheckLost(store, backed_up);
       if (earlier_heads !== undefined)
-        for (const one of past) {
+        for (const one of earlier) {
           const chains = earlier_heads.filter(({ incarnation }) => incarnation === one);
-          await comparePast(one, epoch, chains, () => findDivergencePoint(store, central, one, signal));
+          await compareEarlier(one, epoch, chains, () => findDivergencePoint(store, central, one, signal));
         }
       if (!compareHead(answer)) return false;
-      // What is acknowledged still was in the ledger before this epoch began: every snapshot of it has its effect.
       store.overlay.adoptEpoch(epoch);
       if (pull === 'tail') store.overlay.addUnsent();
       return true;

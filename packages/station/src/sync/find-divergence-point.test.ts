@@ -51,7 +51,7 @@ const failing = (status: number): Parameters<typeof findDivergencePoint>[1] => (
   logPositions: () => Promise.reject(new CentralError(status, 'request.not-found', 'no such call')),
 });
 
-test('sync.divergence: a central that does not know the question is told apart from a line that broke', async () => {
+test('sync.divergence: a central that does not know the question is no line that broke', async () => {
   expect(await findDivergencePoint(logOf(0, 9), failing(404), INCARNATION, never)).toBeNull();
   await expect(findDivergencePoint(logOf(0, 9), failing(0), INCARNATION, never)).rejects.toThrow(CentralError);
 });

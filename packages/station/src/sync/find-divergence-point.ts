@@ -7,15 +7,15 @@ interface OwnChains {
   readonly retention: Pick<StationStore['retention'], 'prunedTo'>;
 }
 
-/** At most so many places after `from` up to `to`, evenly spread, the last one among them. */
+/** At most so many numbers after `from` up to `to`, evenly spread, the last one among them. */
 function spread(from: number, to: number): number[] {
   const count = Math.min(MAX_CHAIN_PLACES, to - from);
   return Array.from({ length: count }, (_, at) => from + Math.ceil(((at + 1) * (to - from)) / count));
 }
 
 /**
- * Up to which event central has a chain of ours when it tells of no end that is ours: one of two copies of a disk, whose other copy's events
- * central has under the same numbers. A few questions, however long the chain. Null: this central is too old to be asked. Rejects with CentralError.
+ * Up to which event central has a chain of ours when no end that it names is ours: it has the events of a clone of this disk under the same
+ * numbers (see compare-chains.ts). A few questions, however long the chain. Null: this central is too old to be asked. Rejects with CentralError.
  */
 export async function findDivergencePoint(
   { log, retention }: OwnChains,

@@ -1,7 +1,7 @@
 import type { StationStore } from '@serialbridge/cache';
+import { z } from 'zod';
 
 type Noted = Pick<StationStore, 'log' | 'outbox' | 'retention' | 'notes'>;
-import { z } from 'zod';
 
 /** Own events that central lost after they had been pruned here: nobody but an older backup's newer brother has them. */
 export interface LostEvents {
@@ -11,10 +11,10 @@ export interface LostEvents {
 }
 
 const NOTE = 'sync.events-missing';
-const Told = z.object({ incarnation: z.string(), first: z.number(), last: z.number() });
+const Lost = z.object({ incarnation: z.string(), first: z.number(), last: z.number() });
 
 /**
- * Central stands before the oldest event that is still here: it was restored from a backup older than one it had told of. What is here is sent
+ * Central stands before the oldest event that is still here: it was restored from a backup older than one it had reported. What is here is sent
  * again (central takes it although it does not follow, and opens a case), and new events begin a chain of their own, so that nothing waits for
  * what cannot come. Null: nothing is missing.
  */
@@ -31,13 +31,13 @@ export function giveUpPruned(store: Noted, durable_seq: number): LostEvents | nu
 
 /** What a person must know until it is so no more; null: nothing. */
 export function readLost(store: Noted): LostEvents | null {
-  const told = Told.safeParse(store.notes.read(NOTE));
-  return told.success ? told.data : null;
+  const kept = Lost.safeParse(store.notes.read(NOTE));
+  return kept.success ? kept.data : null;
 }
 
 /** Central said how far it holds the chain again: once it holds what was lost, the note goes. */
-export function recheckLost(store: Noted, told: readonly { incarnation: string; seq: number }[]): void {
+export function recheckLost(store: Noted, backed_up: readonly { incarnation: string; seq: number }[]): void {
   const lost = readLost(store);
-  if (lost !== null && told.some(({ incarnation, seq }) => incarnation === lost.incarnation && seq >= lost.last))
+  if (lost !== null && backed_up.some(({ incarnation, seq }) => incarnation === lost.incarnation && seq >= lost.last))
     store.notes.write({ [NOTE]: null });
 }

@@ -1,10 +1,12 @@
+import type { StationStore } from '@serialbridge/cache';
 import type { Cursor } from '@serialbridge/protocol';
-import { isSame } from './apply-page.ts';
 import type { CentralClient, FeedPage } from './central-client.ts';
 import { linkPace } from './link-pace.ts';
 import type { SyncPorts } from './sync-ports.ts';
 
-const TURNS_TO_ASK = 3;
+const isSame = (a: Cursor, b: Cursor): boolean => a.epoch === b.epoch && a.version === b.version && a.hash === b.hash;
+
+const BREATHS_TO_ASK = 3;
 
 interface FeedPull {
   /** The page after the cursor. If there is more, the page after it is on its way when this resolves, while the caller writes this one. */
@@ -19,7 +21,7 @@ interface Ahead {
 }
 
 /** Follows the feed with one page fetched ahead. A page belongs to the exact cursor that it was asked for, and is used for no other. */
-export function feedPull(most_rows: number, now: () => number, { turn }: Pick<SyncPorts, 'turn'>): FeedPull {
+export function feedPull(most_rows: number, now: () => number, { breathe }: Pick<SyncPorts, 'breathe'>): FeedPull {
   const pace = linkPace(now);
   let ahead: Ahead | null = null;
 
@@ -64,13 +66,35 @@ export function feedPull(most_rows: number, now: () => number, { turn }: Pick<Sy
       if (next.version > cursor.version && next.version < head.version && !signal.aborted) {
         const ended = new AbortController();
         const asked = ask(central, next, ended.signal, scope);
-        // Looked at when its turn comes; should nobody come for it, its failure is no news.
+        // Looked at when that page is wanted; should nobody come for it, its failure is no news.
         asked.catch(() => undefined);
         ahead = { cursor: next, page: asked, ended };
         // Writing the page lets nothing else run: first the question must be out.
-        for (let at = 0; at < TURNS_TO_ASK; at += 1) await turn();
+        for (let at = 0; at < BREATHS_TO_ASK; at += 1) await breathe();
       }
       return page;
     },
   };
+}
+
+/**
+ * Applies a page piece by piece, each a transaction that ends at a whole version, and lets scans in between. False: it was left off, because the pull was
+ * ended or the cache was swapped for another one meanwhile; what was applied stands, and its cursor says so.
+ */
+export async function applyPage(
+  store: StationStore,
+  { pieces }: FeedPage,
+  from: Cursor,
+  signal: AbortSignal,
+  { breathe }: Pick<SyncPorts, 'breathe'>,
+): Promise<boolean> {
+  let at = from;
+  for (const [index, { runs, next }] of pieces.entries()) {
+    if (index > 0) await breathe();
+    const { cursor } = store.cache.state();
+    if (signal.aborted || cursor === null || !isSame(cursor, at)) return false;
+    store.cache.apply(runs, next);
+    at = next;
+  }
+  return true;
 }

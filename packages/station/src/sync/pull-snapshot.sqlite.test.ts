@@ -176,7 +176,7 @@ test('snapshot.stale: a folder that is no snapshot, or one that the cache has re
 });
 
 test.runIf(existsSync('/dev/full')).each(['thread', 'inline'] as const)(
-  'sync.disk-full: is told, the cache in use stays, the outbox is sent, and with room again the snapshot is taken (%s)',
+  'sync.disk-full: is reported, the cache in use stays, the outbox is sent, and with room again the snapshot is taken (%s)',
   async (loader) => {
     open(loader);
     start();
@@ -199,7 +199,7 @@ test.runIf(existsSync('/dev/full')).each(['thread', 'inline'] as const)(
   },
 );
 
-test('snapshot.progress: rows and bytes are told while it is fetched', async () => {
+test('snapshot.progress: rows and bytes are reported while it is fetched', async () => {
   central.chunksAnswered = 2;
   open();
   start();

@@ -41,7 +41,7 @@ const sumOf = (chunks: readonly SnapshotChunk[], of: 'rows' | 'bytes'): number =
   chunks.reduce((sum, chunk) => sum + chunk[of], 0);
 
 /**
- * The snapshot that was being fetched when the station ended, if central still has it in the same shape. `epoch`: central's now; null: not told
+ * The snapshot that was being fetched when the station ended, if central still has it in the same shape. `epoch`: central's now; null: not known
  * yet. One of another epoch lacks what central has acknowledged since, though its files may still lie there.
  */
 async function resumed(

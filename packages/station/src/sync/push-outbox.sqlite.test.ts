@@ -44,7 +44,7 @@ test('sync.pace: after one answer that took long, the outbox soon goes in large 
       return Promise.resolve({ ...place, durable_seq, hash: '', expected_seq: null, version: 1, outcomes: [] });
     },
   };
-  const outbox = outboxPush(store, () => clock, { turn: () => Promise.resolve() });
+  const outbox = outboxPush(store, () => clock, { breathe: () => Promise.resolve() });
   const pushAll = async (): Promise<void> => {
     const signal = new AbortController().signal;
     while ((await outbox.step(central, STATION, signal)) !== null);

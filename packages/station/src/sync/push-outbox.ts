@@ -10,7 +10,7 @@ interface OutboxPush {
    * never more than one is, and only one that goes on where central's answer says it stands. Rejects with CentralError.
    */
   step(central: Pick<CentralClient, 'push'>, station_id: string, signal: AbortSignal): Promise<PushedBatch | null>;
-  /** Lets go of what is on its way; should central have it by then, the next hello or push tells. */
+  /** Gives up what is on its way; should central have it by then, the next hello or push says so. */
   abandon(): void;
 }
 
@@ -19,7 +19,7 @@ interface PushedBatch {
   readonly sent_from: number;
 }
 
-const TURNS_TO_SEND = 3;
+const BREATHS_TO_SEND = 3;
 
 interface Sent {
   readonly batch: OutboxBatch;
@@ -29,7 +29,11 @@ interface Sent {
 }
 
 /** Sends the outbox batch by batch, in order, from the oldest event that is not acknowledged. */
-export function outboxPush(store: StationStore, now: () => number, { turn }: Pick<SyncPorts, 'turn'>): OutboxPush {
+export function outboxPush(
+  store: StationStore,
+  now: () => number,
+  { breathe }: Pick<SyncPorts, 'breathe'>,
+): OutboxPush {
   const pace = linkPace(now);
   let ahead: Sent | null = null;
 
@@ -109,9 +113,9 @@ export function outboxPush(store: StationStore, now: () => number, { turn }: Pic
       }
       if (sendNext(central, batch, answer)) {
         // Writing here waits for the disk and lets nothing else run: first the request must be out.
-        for (let at = 0; at < TURNS_TO_SEND; at += 1) await turn();
+        for (let at = 0; at < BREATHS_TO_SEND; at += 1) await breathe();
       }
-      // Never further than what was sent: under later numbers central may have the events of a copy of this disk.
+      // Never further than what was sent: under later numbers central may have the events of a clone of this disk.
       const sent = Math.min(durable_seq, batch.events.at(-1)?.seq ?? 0);
       store.outbox.acknowledge({ incarnation, durable_seq: sent, epoch, version, outcomes, at: now() });
       const next = store.outbox.next(station_id);

@@ -4,13 +4,13 @@ import type { Log } from '../contract/host-context.ts';
 import { CentralError, type CentralClient } from './central-client.ts';
 import type { SyncPorts } from './sync-ports.ts';
 
-/** Slices compared between two turns of the sync loop, so that the outbox does not wait for a large comparison. */
+/** Slices compared between two requests of the sync loop, so that the outbox does not wait for a large comparison. */
 const SLICES = 20;
-/** An older central, or one that cannot take it, may be another tomorrow. A new epoch is told at once. */
+/** An older central, or one that cannot take it, may be another tomorrow. A new epoch is reported at once. */
 const AGAIN_AFTER_MS = 3_600_000;
 
 export interface LostReport {
-  /** Tells central a page of what only an earlier cache knows. False: there is no more to tell. Rejects with CentralError when the line is down. */
+  /** Reports to central a page of what only an earlier cache knows. False: there is no more. Rejects with CentralError when the line is down. */
   step(central: CentralClient, signal: AbortSignal): Promise<boolean>;
 }
 
@@ -30,11 +30,11 @@ function* pagesOf({ as_of, records }: LostSlice): Generator<LostSlice> {
   if (page.length > 0) yield { as_of, records: page };
 }
 
-/** After a new epoch: what central lost of its own facts is told from the caches of the epochs before. */
+/** After a new epoch: what central lost of its own facts is reported from the caches of the epochs before. */
 export function lostReport(
   store: StationStore,
   now: () => number,
-  { turn }: Pick<SyncPorts, 'turn'>,
+  { breathe }: Pick<SyncPorts, 'breathe'>,
   log: Log,
 ): LostReport {
   let refused: { readonly epoch: string; readonly at: number } | null = null;
@@ -53,24 +53,24 @@ export function lostReport(
           for (const page of pagesOf(slice)) {
             const { listed } = await central.lostRecords(page, signal);
             log.warn(
-              { told: page.records.length, listed },
-              'central was told what only the cache before its restore knows',
+              { reported: page.records.length, listed },
+              'what only the cache before its restore knows was reported to central',
             );
           }
-          await turn();
+          await breathe();
         }
         return true;
       } catch (error) {
-        // The slice under way is told again.
+        // The slice under way is reported again.
         store.lost.close();
         if (error instanceof LostUnreadable) {
-          log.error({ reason: error.message }, 'an earlier cache cannot be read: what it alone knew is not told');
+          log.error({ reason: error.message }, 'an earlier cache cannot be read: what it alone knew is not reported');
           return true;
         }
         const passing = error instanceof CentralError && (error.status === 0 || error.status === 503);
         if (passing) throw error;
         refused = { epoch, at: now() };
-        log.error({ reason: String(error) }, 'what an earlier cache knows could not be told to central');
+        log.error({ reason: String(error) }, 'what an earlier cache knows could not be reported to central');
         return false;
       }
     },

@@ -1,26 +1,15 @@
-import {
-  backOff,
-  initialSync,
-  shownSync,
-  syncStep,
-  type SyncAction,
-  type SyncInput,
-  type SyncState,
-} from '@serialbridge/core/sync';
-import { isDiskFull, RowError, type Identity, type StationStore } from '@serialbridge/cache';
-import { MAX_EARLIER_INCARNATIONS, PROTOCOL_VERSION, type SyncStatus } from '@serialbridge/protocol';
+import { initialSync, shownSync, syncStep, type SyncInput, type SyncState } from '@serialbridge/core/sync';
+import { isDiskFull, RowError, type StationStore } from '@serialbridge/cache';
+import type { SyncStatus } from '@serialbridge/protocol';
 import type { Log } from '../contract/host-context.ts';
-import { applyPage } from './apply-page.ts';
-import { centralClient, CentralError, refuseAddress, type CentralClient } from './central-client.ts';
-import { chainComparison, earlierIncarnations } from './compare-chains.ts';
+import { CentralError } from './central-client.ts';
+import { centralLink } from './central-link.ts';
 import { comparisons } from './comparisons.ts';
-import { followHints } from './follow-hints.ts';
-import { feedPull } from './pull-feed.ts';
-import { snapshotPull } from './pull-snapshot.ts';
-import { outboxPush } from './push-outbox.ts';
-import { refolding } from './refolding.ts';
-import { lostReport } from './report-lost.ts';
+import { hintStream } from './follow-hints.ts';
+import { requestRunner } from './request-runner.ts';
+import type { CentralSeen } from './say-hello.ts';
 import { REAL_PORTS, type SyncPorts } from './sync-ports.ts';
+import { syncTasks, type SyncTask } from './sync-tasks.ts';
 
 export interface SyncLoopOptions {
   readonly store: StationStore;
@@ -56,9 +45,7 @@ export interface SyncLoop {
   stop(): Promise<void>;
 }
 
-const FEED_ROWS = 5_000;
-const nothing = (): void => undefined;
-
+/** What the machine is to hear of a failure. */
 function inputOf(error: unknown, pushing: boolean): SyncInput {
   if (!(error instanceof CentralError)) {
     if (isDiskFull(error)) return { type: 'failed', retry_after_ms: null, code: 'sync.disk-full' };
@@ -83,223 +70,77 @@ function inputOf(error: unknown, pushing: boolean): SyncInput {
 /** Drives core's sync machine: does what it asks for, one request at a time, and tells it what came of it. */
 export function syncLoop(options: SyncLoopOptions): SyncLoop {
   const { store, software, now, random, log, insecure_http, ports = REAL_PORTS, onStatus, onData } = options;
-  const pull = snapshotPull(store);
-  const outbox = outboxPush(store, now, ports);
-  const tail = feedPull(FEED_ROWS, now, ports);
-  const lost = lostReport(store, now, ports, log);
-  const overlay = refolding(store.overlay, now);
-  const chains = chainComparison(store, now, log);
-  let identity: Identity | null = store.identity.read();
-  let central: CentralClient | null = null;
-  let state: SyncState = initialSync({ paired: identity !== null, backlog: 0 });
+  const link = centralLink({ store, ports, insecure_http });
+  const seen: CentralSeen = { contact_at: null, clock_offset_ms: null, head_version: null, epoch: null };
+  const runner = requestRunner();
+  const begin = (): SyncState => initialSync({ paired: link.identity() !== null, backlog: link.backlog() });
+  let state = begin();
   let endTimer: (() => void) | null = null;
-  let turn = 0;
-  let underWay: AbortController | null = null;
-  let running: Promise<void> = Promise.resolve();
-  let hints: AbortController | null = null;
-  let hintFailures = 0;
-  let endHintTimer: (() => void) | null = null;
-  let lastContact: number | null = null;
-  let clockOffset: number | null = null;
-  let headVersion: number | null = null;
-  let epochAnnounced: string | null = null;
   let stopped = false;
 
-  /** Events of another station that this computer once was: they can't be sent under this credential, but be exported. */
-  const countForeign = (): number =>
-    store.outbox
-      .unsent()
-      .reduce((sum, { station_id, count }) => (station_id === identity?.station_id ? sum : sum + count), 0);
-  let foreign = countForeign();
-  const backlog = (): number => store.outbox.backlog() - foreign;
-  const version = (): number => store.cache.state().cursor?.version ?? 0;
-
-  const stopHints = (): void => {
-    hints?.abort();
-    hints = null;
-    endHintTimer?.();
-    endHintTimer = null;
-  };
-  const openHints = (client: CentralClient): void => {
-    if (hints !== null || endHintTimer !== null || stopped) return;
-    const mine = new AbortController();
-    hints = mine;
-    followHints(client, mine.signal, ports, (hint) => {
-      hintFailures = 0;
-      headVersion = hint.version;
-      if (hint.version > version() || hint.epoch !== store.cache.state().cursor?.epoch) feed({ type: 'hint' });
-    })
-      .catch((error: unknown) => log.debug({ reason: String(error) }, 'the hint stream ended; polling goes on'))
-      .finally(() => {
-        if (hints !== mine) return;
-        hints = null;
-        hintFailures += 1;
-        endHintTimer = ports.after(backOff(hintFailures, random(), null), () => {
-          endHintTimer = null;
-          if (state.connected) openHints(client);
-        });
-      });
-  };
-
-  const release = (): void => {
-    outbox.abandon();
-    tail.abandon();
-  };
-
-  const hello = async (client: CentralClient, signal: AbortSignal, isAgain = false): Promise<SyncInput> => {
-    // An answer from before the hello, or from before another epoch's snapshot, may no longer be so.
-    release();
-    const { incarnation, seq } = store.log.head();
-    const earlier_incarnations = earlierIncarnations(store, identity?.station_id ?? '', MAX_EARLIER_INCARNATIONS);
-    const public_key = store.keys.read(identity?.station_id ?? '')?.public_key;
-    const sent_at = now();
-    const answer = await client.hello(
-      {
-        protocol: PROTOCOL_VERSION,
-        software,
-        incarnation,
-        last_seq: seq,
-        cursor: store.cache.state().cursor,
-        scope: store.cache.state().scope,
-        sent_at,
-        backlog: store.outbox.backlog(),
-        ...(earlier_incarnations.length > 0 ? { earlier_incarnations } : {}),
-        ...(public_key === undefined ? {} : { public_key }),
-      },
-      signal,
-    );
-    clockOffset = Math.round(answer.now - (sent_at + now()) / 2);
-    headVersion = answer.head.version;
-    if (answer.protocol > PROTOCOL_VERSION) return { type: 'protocol-refused', code: 'sync.protocol-newer' };
-    if (answer.revoked) return { type: 'shut-out', code: 'station.revoked' };
-    const { station_name, warehouse_id, central_id } = answer;
-    if (
-      identity !== null &&
-      (identity.station_name !== station_name ||
-        identity.warehouse_id !== warehouse_id ||
-        identity.central_id !== central_id)
-    ) {
-      identity = { ...identity, station_name, warehouse_id, central_id };
-      store.identity.write(identity);
-    }
-    if (!(await chains.compare(answer, earlier_incarnations, client, signal))) {
-      // Never from one new chain to the next, whatever central answers.
-      if (isAgain) throw new CentralError(0, 'sync.unreadable', 'Central knows a chain that has only just begun here.');
-      return hello(client, signal, true);
-    }
-    await pull.keepOnly(answer.epoch);
-    epochAnnounced = answer.epoch;
-    const { cursor } = store.cache.state();
-    const behind = cursor === null || cursor.epoch !== answer.epoch || cursor.version < answer.head.version;
-    if (!behind) store.cache.setFreshAt(now());
-    openHints(client);
-    if (answer.compare === true) compared.compareNow();
-    else compared.reached();
-    return { type: 'hello-answered', pull: cursor === null ? 'snapshot' : answer.pull, behind, backlog: backlog() };
-  };
-
-  const push = async (client: CentralClient, signal: AbortSignal): Promise<SyncInput> => {
-    const station_id = identity?.station_id ?? '';
-    const pushed = await outbox.step(client, station_id, signal);
-    if (pushed === null) return { type: 'pushed', backlog: 0, behind: false };
-    const { answer, sent_from } = pushed;
-    headVersion = Math.max(headVersion ?? 0, answer.version);
-    const { expected_seq } = answer;
-    // The cache shows their effect already: what stood over it was let go.
-    if (answer.version <= version()) onData();
-    if (expected_seq !== null)
-      log.warn({ expected_seq, sent_from }, 'central expected another event; sending from there');
-    if (expected_seq !== null || answer.epoch !== epochAnnounced) return { type: 'diverged' };
-    return { type: 'pushed', backlog: backlog(), behind: answer.version > version() };
-  };
-
-  const pullSnapshot = async (client: CentralClient, signal: AbortSignal): Promise<SyncInput> => {
-    const done = await pull.step(client, signal);
-    if (done === 'part') return { type: 'snapshot-part' };
-    if (done === 'disk-full') {
-      log.error({}, 'the disk is full: the snapshot of central has no room');
-      return { type: 'snapshot-held', code: 'sync.disk-full' };
-    }
-    release();
-    onData();
-    return { type: 'snapshot-loaded' };
-  };
-
-  const pullTail = async (client: CentralClient, signal: AbortSignal): Promise<SyncInput> => {
-    const { cursor, scope } = store.cache.state();
-    if (cursor === null) return { type: 'snapshot-required' };
-    const page = await tail.page(client, cursor, signal, scope);
-    headVersion = page.head.version;
-    const isNew = page.rows > 0 || page.next.version !== cursor.version;
-    const isWhole = !isNew || (await applyPage(store, page, cursor, signal, ports));
-    const at_head = isWhole && page.next.version >= page.head.version;
-    const refolded = overlay.look(!isNew);
-    if (at_head) store.cache.setFreshAt(now());
-    if (page.rows > 0 || refolded) onData();
-    const more = at_head && (await lost.step(client, signal));
-    return { type: 'tail-pulled', at_head: at_head && !more };
-  };
-
-  const work = { hello, push, 'pull-snapshot': pullSnapshot, 'pull-tail': pullTail };
-
-  const clientFor = (): CentralClient => {
-    if (identity === null) throw new CentralError(0, 'station.not-paired', 'The station is not paired.');
-    const refused = refuseAddress(identity.central_url, insecure_http);
-    if (refused !== null) throw new CentralError(0, 'sync.plain-http', refused);
-    central ??= centralClient(identity, ports);
-    return central;
-  };
-
+  const hints = hintStream({
+    ports,
+    random,
+    log,
+    isConnected: () => state.connected && !stopped,
+    onHead: ({ epoch, version }) => {
+      seen.head_version = version;
+      const { cursor } = store.cache.state();
+      if (cursor?.epoch !== epoch || version > cursor.version) feed({ type: 'hint' });
+    },
+  });
   const compared = comparisons({
     ...options,
     ports,
-    client: () => (state.connected ? clientFor() : null),
-    alone: (step) => {
-      const mine = running.then(step);
-      running = mine.then(nothing, nothing);
-      return mine;
+    client: () => (state.connected ? link.client() : null),
+    alone: (step) => runner.between(step),
+  });
+  const tasks = syncTasks({
+    store,
+    link,
+    seen,
+    software,
+    now,
+    log,
+    ports,
+    onData,
+    onReached: (central, compare) => {
+      if (!stopped) hints.open(central);
+      if (compare) compared.compareNow();
+      else compared.reached();
     },
   });
 
-  const run = (task: Exclude<SyncAction['do'], 'none' | 'wait'>): void => {
-    turn += 1;
-    const mine = turn;
-    underWay?.abort();
-    const control = new AbortController();
-    underWay = control;
-    const before = running;
-    running = (async () => {
-      // An aborted one may still be writing a chunk; two at once must not touch the store.
-      await before;
+  const run = (task: SyncTask): void =>
+    runner.begin(async (signal, isLatest) => {
       let input: SyncInput;
       try {
-        input = await work[task](clientFor(), control.signal);
-        lastContact = now();
+        input = await tasks.run(task, link.client(), signal);
+        seen.contact_at = now();
       } catch (error) {
         input = inputOf(error, task === 'push');
-        if (error instanceof CentralError && error.status > 0) lastContact = now();
-        const unexpected = !(error instanceof CentralError);
-        if (mine === turn && !stopped)
-          log[unexpected ? 'error' : 'info'](
-            { task, code: unexpected ? 'internal' : error.code, reason: String(error) },
+        const isOfCentral = error instanceof CentralError;
+        if (isOfCentral && error.status > 0) seen.contact_at = now();
+        if (isLatest())
+          log[isOfCentral ? 'info' : 'error'](
+            { task, code: isOfCentral ? error.code : 'internal', reason: String(error) },
             'a sync request failed',
           );
       }
-      if (mine === turn && !stopped) feed(input);
-    })();
-  };
+      if (isLatest()) feed(input);
+    });
 
   function feed(input: SyncInput): void {
     if (stopped) return;
     const step = syncStep(state, input, random());
     state = step.state;
-    if (!state.connected && state.phase !== 'saying-hello') stopHints();
+    if (!state.connected && state.phase !== 'saying-hello') hints.close();
     const { action } = step;
     if (action.do !== 'none') {
       endTimer?.();
       endTimer = null;
       if (action.do === 'wait') {
-        if (['unpaired', 'paired'].includes(input.type)) underWay?.abort();
+        if (['unpaired', 'paired'].includes(input.type)) runner.abort();
         if (action.ms !== null) endTimer = ports.after(action.ms, () => feed({ type: 'timer' }));
       } else run(action.do);
     }
@@ -308,63 +149,57 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
 
   return {
     start: () => {
-      state = initialSync({ paired: identity !== null, backlog: backlog() });
+      state = begin();
       compared.start();
-      if (identity !== null) feed({ type: 'timer' });
+      if (link.identity() !== null) feed({ type: 'timer' });
     },
     recorded: () => {
-      overlay.recorded();
-      feed({ type: 'recorded', backlog: backlog() });
+      tasks.recorded();
+      feed({ type: 'recorded', backlog: link.backlog() });
     },
-    refold: () => {
-      if (overlay.look(!state.connected)) onData();
-    },
+    refold: () => tasks.refold(!state.connected),
     compareNow: () => compared.compareNow(),
     syncNow: () => feed({ type: 'sync-now' }),
     paired: () => {
-      identity = store.identity.read();
-      foreign = countForeign();
-      central = null;
-      stopHints();
-      void pull.abandon();
-      release();
-      feed({ type: 'recorded', backlog: backlog() });
+      link.renew();
+      hints.close();
+      void tasks.abandon();
+      feed({ type: 'recorded', backlog: link.backlog() });
       feed({ type: 'paired' });
     },
     status: () => {
       const { cursor, fresh_at } = store.cache.state();
+      const central_url = link.identity()?.central_url ?? null;
+      const params = { central_url: central_url ?? '', path: store.files.dir };
       return {
         state: shownSync(state),
-        central_url: identity?.central_url ?? null,
-        last_contact_at: lastContact,
+        central_url,
+        last_contact_at: seen.contact_at,
         backlog: store.outbox.backlog(),
         oldest_unsent_at: store.outbox.oldestAt(),
         cache_version: cursor?.version ?? 0,
         cache_fresh_at: fresh_at,
-        pull: pull.progress(),
+        pull: tasks.progress(),
         comparison: compared.status() ?? null,
-        problem:
-          state.problem === null
-            ? null
-            : { code: state.problem, params: { central_url: identity?.central_url ?? '', path: store.files.dir } },
+        problem: state.problem === null ? null : { code: state.problem, params },
       };
     },
     isOnline: () => state.connected,
     cacheAgeMs: () => {
       const { cursor, fresh_at } = store.cache.state();
-      if (state.connected && cursor !== null && headVersion !== null && cursor.version >= headVersion) return null;
+      const { head_version } = seen;
+      if (state.connected && cursor !== null && head_version !== null && cursor.version >= head_version) return null;
       return fresh_at === null ? Number.MAX_SAFE_INTEGER : Math.max(0, now() - fresh_at);
     },
-    clockOffsetMs: () => clockOffset,
+    clockOffsetMs: () => seen.clock_offset_ms,
     stop: async () => {
       stopped = true;
       endTimer?.();
-      stopHints();
-      underWay?.abort();
+      hints.close();
+      const ended = runner.stop();
       await compared.stop();
-      await running;
-      await pull.abandon();
-      release();
+      await ended;
+      await tasks.abandon();
     },
   };
 }

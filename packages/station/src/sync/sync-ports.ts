@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as whenReady } from 'node:timers/promises';
 
 /**
  * What sync needs of the world: the network, timers and threads. The host takes the real ones; the deterministic simulator (`test/sync`)
@@ -10,8 +10,8 @@ export interface SyncPorts {
   readonly timeout: (ms: number) => AbortSignal;
   /** Calls `work` once after so many milliseconds. @returns the function that ends it before */
   readonly after: (ms: number, work: () => void) => () => void;
-  /** Resolves when what is ready to run has run. */
-  readonly turn: () => Promise<void>;
+  /** Lets other work of this process run: resolves when what is ready to run has run. */
+  readonly breathe: () => Promise<void>;
 }
 
 export const REAL_PORTS: SyncPorts = {
@@ -23,5 +23,5 @@ export const REAL_PORTS: SyncPorts = {
       clearTimeout(timer);
     };
   },
-  turn: () => nextTurn(),
+  breathe: () => whenReady(),
 };

@@ -91,7 +91,7 @@ export function stationCache(central: Store, station: SyncStation): StationCache
     },
     compare: () =>
       compareCache(
-        { store, ports: { turn: () => Promise.resolve() }, alone: (work) => work() },
+        { store, ports: { breathe: () => Promise.resolve() }, alone: (work) => work() },
         client,
         new AbortController().signal,
       ),

@@ -1,0 +1,63 @@
+import type { Identity, StationStore } from '@serialbridge/cache';
+import { centralClient, CentralError, refuseAddress, type CentralClient } from './central-client.ts';
+import type { SyncPorts } from './sync-ports.ts';
+
+/** Who this station is to central, and the client it asks with. */
+export interface CentralLink {
+  identity(): Identity | null;
+  /** Empty before it is paired. */
+  station_id(): string;
+  /** How many own events central does not have. */
+  backlog(): number;
+  /** Throws CentralError: not paired, or central must not be spoken to at this address. */
+  client(): CentralClient;
+  /** Keeps what central says of this station, if it is news. */
+  learn(said: Pick<Identity, 'station_name' | 'warehouse_id' | 'central_id'>): void;
+  /** A credential was stored. */
+  renew(): void;
+}
+
+interface LinkParts {
+  readonly store: StationStore;
+  readonly ports: SyncPorts;
+  readonly insecure_http: boolean;
+}
+
+export function centralLink({ store, ports, insecure_http }: LinkParts): CentralLink {
+  let identity = store.identity.read();
+  let client: CentralClient | null = null;
+  /** Events of another station that this computer once was: they can't be sent under this credential, but be exported. */
+  const countForeign = (): number =>
+    store.outbox
+      .unsent()
+      .reduce((sum, { station_id, count }) => (station_id === identity?.station_id ? sum : sum + count), 0);
+  let foreign = countForeign();
+
+  return {
+    identity: () => identity,
+    station_id: () => identity?.station_id ?? '',
+    backlog: () => store.outbox.backlog() - foreign,
+    client: () => {
+      if (identity === null) throw new CentralError(0, 'station.not-paired', 'The station is not paired.');
+      const refused = refuseAddress(identity.central_url, insecure_http);
+      if (refused !== null) throw new CentralError(0, 'sync.plain-http', refused);
+      client ??= centralClient(identity, ports);
+      return client;
+    },
+    learn: ({ station_name, warehouse_id, central_id }) => {
+      if (identity === null) return;
+      const isKnown =
+        identity.station_name === station_name &&
+        identity.warehouse_id === warehouse_id &&
+        identity.central_id === central_id;
+      if (isKnown) return;
+      identity = { ...identity, station_name, warehouse_id, central_id };
+      store.identity.write(identity);
+    },
+    renew: () => {
+      identity = store.identity.read();
+      client = null;
+      foreign = countForeign();
+    },
+  };
+}

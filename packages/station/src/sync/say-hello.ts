@@ -1,0 +1,86 @@
+import type { StationStore } from '@serialbridge/cache';
+import type { SyncInput } from '@serialbridge/core/sync';
+import { MAX_EARLIER_INCARNATIONS, PROTOCOL_VERSION } from '@serialbridge/protocol';
+import type { Log } from '../contract/host-context.ts';
+import { CentralError, type CentralClient } from './central-client.ts';
+import type { CentralLink } from './central-link.ts';
+import { chainComparison, earlierIncarnations } from './compare-chains.ts';
+
+/** What is known of central since it was last heard. */
+export interface CentralSeen {
+  contact_at: number | null;
+  clock_offset_ms: number | null;
+  head_version: number | null;
+  /** The epoch of the last hello. */
+  epoch: string | null;
+}
+
+interface HelloParts {
+  readonly store: StationStore;
+  readonly link: CentralLink;
+  readonly seen: CentralSeen;
+  readonly software: string;
+  readonly now: () => number;
+  readonly log: Log;
+  /** What is on its way was asked for before this hello, or of another epoch: it is given up. */
+  readonly release: () => void;
+  /** A snapshot of another epoch is of no use. */
+  readonly keepOnly: (epoch: string) => Promise<void>;
+  /** Central is reached and knows this station. `compare`: it wants the cache compared. */
+  readonly onReached: (central: CentralClient, compare: boolean) => void;
+}
+
+/** The first request of every contact: who we are, where we stand; and what central has of us. */
+export function helloTask(
+  parts: HelloParts,
+): (central: CentralClient, signal: AbortSignal, isAgain?: boolean) => Promise<SyncInput> {
+  const { store, link, seen, software, now, log, release, keepOnly, onReached } = parts;
+  const chains = chainComparison(store, now, log);
+
+  const hello = async (central: CentralClient, signal: AbortSignal, isAgain = false): Promise<SyncInput> => {
+    release();
+    const station_id = link.station_id();
+    const { incarnation, seq } = store.log.head();
+    const earlier_incarnations = earlierIncarnations(store, station_id, MAX_EARLIER_INCARNATIONS);
+    const public_key = store.keys.read(station_id)?.public_key;
+    const sent_at = now();
+    const answer = await central.hello(
+      {
+        protocol: PROTOCOL_VERSION,
+        software,
+        incarnation,
+        last_seq: seq,
+        cursor: store.cache.state().cursor,
+        scope: store.cache.state().scope,
+        sent_at,
+        backlog: store.outbox.backlog(),
+        ...(earlier_incarnations.length > 0 ? { earlier_incarnations } : {}),
+        ...(public_key === undefined ? {} : { public_key }),
+      },
+      signal,
+    );
+    seen.clock_offset_ms = Math.round(answer.now - (sent_at + now()) / 2);
+    seen.head_version = answer.head.version;
+    if (answer.protocol > PROTOCOL_VERSION) return { type: 'protocol-refused', code: 'sync.protocol-newer' };
+    if (answer.revoked) return { type: 'shut-out', code: 'station.revoked' };
+    link.learn(answer);
+    if (!(await chains.compare(answer, earlier_incarnations, central, signal))) {
+      // Never from one new chain to the next, whatever central answers.
+      if (isAgain) throw new CentralError(0, 'sync.unreadable', 'Central knows a chain that has only just begun here.');
+      return hello(central, signal, true);
+    }
+    await keepOnly(answer.epoch);
+    seen.epoch = answer.epoch;
+    const { cursor } = store.cache.state();
+    const behind = cursor === null || cursor.epoch !== answer.epoch || cursor.version < answer.head.version;
+    if (!behind) store.cache.setFreshAt(now());
+    onReached(central, answer.compare === true);
+    return {
+      type: 'hello-answered',
+      pull: cursor === null ? 'snapshot' : answer.pull,
+      behind,
+      backlog: link.backlog(),
+    };
+  };
+  return hello;
+}
