@@ -91,7 +91,7 @@ export async function makeKillWorld(programs: Programs, options: WorldOptions): 
     const onLine = (line: string): void => {
       const [word, seq = '', hash = ''] = line.split(' ');
       if (word === 'accepted') {
-        host.accepted.push({ hash, text: null });
+        host.accepted.push({ hash, envelope: null });
         host.last_accepted = Number(seq);
       } else if (word === 'acknowledged') host.acknowledged = Number(seq);
     };

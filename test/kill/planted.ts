@@ -39,7 +39,7 @@ export async function plantFaults(world: KillWorld): Promise<string[]> {
     );
   };
   const plants: readonly (readonly [Invariant, () => Promise<void> | void])[] = [
-    ['acceptance-unrecorded', () => void other.accepted.push({ hash: 'f'.repeat(64), text: null })],
+    ['acceptance-unrecorded', () => void other.accepted.push({ hash: 'f'.repeat(64), envelope: null })],
     ['outbox-stuck', forgetAcknowledgement],
     ['event-lost', loseFirstEvent],
     ['fold-differs', countStockTwice],

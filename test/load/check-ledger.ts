@@ -14,7 +14,7 @@ export async function checkLedger(store: Store, stations: readonly LoadStation[]
     const judged = own.map(({ place, recorded, last_hash }) => ({
       name: place.station_id,
       read: null,
-      accepted: recorded === 0 ? [] : [{ hash: last_hash, text: null }],
+      accepted: recorded === 0 ? [] : [{ hash: last_hash, envelope: null }],
     }));
     const { breaches } = await judge({ store, tenant_id, stations: judged, logs: 'one' });
     wrong.push(...breaches.map(({ invariant, message }) => `${invariant}: ${message}`));

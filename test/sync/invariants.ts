@@ -31,7 +31,7 @@ export async function checkWorld(world: SimWorld): Promise<number> {
     stations: world.stations.map(({ name, store, accepted }) => ({
       name,
       read: (sql) => store.read.all(sql),
-      accepted: [...accepted.values()].map((envelope) => ({ hash: envelope.hash, text: JSON.stringify(envelope) })),
+      accepted: [...accepted.values()].map((envelope) => ({ hash: envelope.hash, envelope })),
     })),
     logs: 'torn',
   });

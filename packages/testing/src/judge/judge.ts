@@ -31,7 +31,7 @@ interface Breach {
 export interface Accepted {
   readonly hash: string;
   /** As it was recorded; null: only its hash was heard. */
-  readonly text: string | null;
+  readonly envelope: Envelope | null;
 }
 
 type ReadFiles = (sql: string) => readonly SqlRow[];
@@ -91,6 +91,7 @@ function decoded(entity: Entity, stored: SqlRow): AnyRow {
 interface Stored {
   readonly envelope: Envelope;
   readonly chain: string;
+  /** In its canonical form: the order of its fields says nothing. */
   readonly text: string;
   readonly outcome: string;
 }
@@ -103,12 +104,10 @@ async function ledgerOf({ store, tenant_id }: JudgedWorld): Promise<Stored[]> {
     .orderBy('version')
     .orderBy('ord')
     .execute();
-  return rows.map(({ envelope, incarnation, outcome }) => ({
-    envelope: JSON.parse(envelope) as Envelope,
-    chain: incarnation,
-    text: envelope,
-    outcome,
-  }));
+  return rows.map((row) => {
+    const envelope = JSON.parse(row.envelope) as Envelope;
+    return { envelope, chain: row.incarnation, text: canonical(envelope), outcome: row.outcome };
+  });
 }
 
 /** Gap-free after `seq`, each event hashed over the one before it. Answers the last, or the first that does not follow. */
@@ -128,13 +127,13 @@ function follow(
 
 /** 1: what was accepted is in the ledger once (the key sees to "once"), as it was made. */
 function acceptedBreaches({ name, accepted }: JudgedStation, byHash: ReadonlyMap<string, string>): Breach[] {
-  return accepted.flatMap(({ hash, text }): Breach[] => {
+  return accepted.flatMap(({ hash, envelope }): Breach[] => {
     const stored = byHash.get(hash);
-    if (stored === undefined)
-      return [{ invariant: 'event-lost', message: `${name}: ${text ?? hash} is not in the ledger` }];
-    return text === null || stored === text
+    const what = envelope === null ? hash : `${envelope.type} ${envelope.event_id}, seq ${envelope.seq},`;
+    if (stored === undefined) return [{ invariant: 'event-lost', message: `${name}: ${what} is not in the ledger` }];
+    return envelope === null || stored === canonical(envelope)
       ? []
-      : [{ invariant: 'event-changed', message: `${name}: ${text} is ${stored} in the ledger` }];
+      : [{ invariant: 'event-changed', message: `${name}: ${what} is another one in the ledger` }];
   });
 }
 
@@ -145,8 +144,8 @@ function logBreaches({ name, read, accepted }: JudgedStation, ledger: readonly S
   const say = (invariant: Invariant, message: string): void =>
     void breaches.push({ invariant, message: `${name}: ${message}` });
   const log = read('SELECT envelope FROM main.event ORDER BY incarnation, seq').map((row) => {
-    const text = String(row['envelope']);
-    return { text, envelope: JSON.parse(text) as Envelope };
+    const envelope = JSON.parse(String(row['envelope'])) as Envelope;
+    return { text: canonical(envelope), envelope };
   });
   const hashes = new Set(log.map(({ envelope }) => envelope.hash));
   for (const { hash } of accepted)

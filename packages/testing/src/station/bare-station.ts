@@ -103,7 +103,7 @@ export class BareStation {
       cache_version: this.store.cache.state().cursor?.version ?? 0,
     });
     const envelopes = appended.map(({ envelope }) => envelope);
-    for (const envelope of envelopes) this.accepted.push({ hash: envelope.hash, text: JSON.stringify(envelope) });
+    for (const envelope of envelopes) this.accepted.push({ hash: envelope.hash, envelope });
     this.#loop?.recorded();
     return envelopes;
   }
