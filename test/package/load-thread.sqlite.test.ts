@@ -13,10 +13,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const PROGRAM = `
 import { openStationStore } from '@serialbridge/cache';
 const store = openStationStore({ dir: process.argv[2], newId: () => crypto.randomUUID(), fold: () => ({ outcome: 'accepted', changes: [], units: [], held_reason: null }) });
-const loader = store.beginSnapshot();
+const loader = store.cache.beginSnapshot();
 const rows = await loader.load('vendor', ['vendor_id', 'code', 'name'], '018f0000-0000-7000-8000-000000000001\\tV1\\tOne\\n');
 await loader.finish({ epoch: '018f0000-0000-7000-8000-000000000004', version: 3, hash: '0'.repeat(64) });
-store.swapSnapshot();
+store.cache.swapSnapshot();
 process.stdout.write(JSON.stringify({ rows, vendor: store.view.row('vendor', '018f0000-0000-7000-8000-000000000001') }));
 store.close();
 `;
