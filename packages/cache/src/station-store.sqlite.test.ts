@@ -124,7 +124,7 @@ test('ops.locked: a stranger that writes to ops.db makes the append fail whole',
   expect(stockOf(store)).toBe(1);
 }, 20_000);
 
-test('ops.in-use: a second host on the folder is refused and told which process', () => {
+test('ops.in-use: a second host on the folder is refused and learns which process holds it', () => {
   expect(() => openTestStore(folder.dir)).toThrow(
     expect.objectContaining({ id: 'ops.in-use', params: { path: folder.dir, pid: String(process.pid) } }),
   );
@@ -177,9 +177,9 @@ test('store.incarnation: a copied folder writes under a new incarnation and keep
   append(store, addStock(1));
   const { incarnation } = store.log.head();
   store.close();
-  const copy = temporaryFolder();
-  cpSync(folder.dir, copy.dir, { recursive: true });
-  store = openTestStore(copy.dir);
+  const clone = temporaryFolder();
+  cpSync(folder.dir, clone.dir, { recursive: true });
+  store = openTestStore(clone.dir);
   expect(store.log.head().incarnation).not.toBe(incarnation);
   expect(store.log.head().seq).toBe(0);
   append(store, addStock(1));
@@ -188,7 +188,7 @@ test('store.incarnation: a copied folder writes under a new incarnation and keep
     [store.log.head().incarnation, 1],
   ]);
   expect(stockOf(store)).toBe(2);
-  copy.remove();
+  clone.remove();
 });
 
 test('event_is_kept: no statement deletes or changes an event that central has not acknowledged', () => {

@@ -35,13 +35,13 @@ async function swapIn(epoch: string, version: number, ...vendors: readonly (read
   await loader.finish(cursorAt(version, epoch));
   store.cache.swapSnapshot();
 }
-/** All that is to be told in the present epoch, as `epoch of the cache: name`. */
+/** All that is to be reported in the present epoch, as `epoch of the cache: name`. */
 function tellAll(): string[] {
-  const told: string[] = [];
+  const reported: string[] = [];
   for (let slice = store.lost.next(); slice !== null; slice = store.lost.next())
-    for (const { row } of slice.records) told.push(`${slice.as_of.epoch.slice(-2)}: ${String(row['name'])}`);
+    for (const { row } of slice.records) reported.push(`${slice.as_of.epoch.slice(-2)}: ${String(row['name'])}`);
   expect(store.lost.pending()).toBe(false);
-  return told;
+  return reported;
 }
 const reopen = (): void => {
   store.close();
@@ -50,7 +50,7 @@ const reopen = (): void => {
 const files = (): string[] => readdirSync(folder.dir).filter((name) => /^cache\.lost-.*\.db$/u.test(name));
 const pathOf = (at: number): string => join(folder.dir, files().toSorted()[at] ?? '');
 
-test('lost.told-again: restored once more, central is told from both caches; what it was told in this epoch is not told twice', async () => {
+test('lost.reported-again: restored once more, central hears of both caches; what was reported in this epoch is not reported twice', async () => {
   await swapIn(FIRST, 9, [ALPHA, 'alpha'], [BETA, 'beta']);
   expect(store.lost.pending()).toBe(false);
   await swapIn(SECOND, 5);
@@ -65,7 +65,7 @@ test('lost.told-again: restored once more, central is told from both caches; wha
   expect(tellAll()).toEqual(['e1: alpha', 'e1: beta', 'e2: Beta']);
 });
 
-test('lost.told-again: a restart in the midst of it begins again, and nothing that is not told is ever dropped', async () => {
+test('lost.reported-again: a restart in the midst of it begins again, and nothing that is not reported is ever dropped', async () => {
   await swapIn(FIRST, 9, [ALPHA, 'alpha']);
   await swapIn(SECOND, 5, [BETA, 'beta']);
   store.lost.next();
@@ -80,7 +80,7 @@ test('lost.told-again: a restart in the midst of it begins again, and nothing th
   expect(files()).toHaveLength(2);
 });
 
-test('lost.unreadable: a damaged cache is said once and kept, and the next one is told', async () => {
+test('lost.unreadable: a damaged cache is said once and kept, and the next one is reported', async () => {
   await swapIn(FIRST, 9, [ALPHA, 'alpha']);
   await swapIn(SECOND, 5, [BETA, 'beta']);
   await swapIn(THIRD, 5);
@@ -91,7 +91,7 @@ test('lost.unreadable: a damaged cache is said once and kept, and the next one i
   expect(files().some((name) => name.includes(FIRST) && name.endsWith('.unreadable.db'))).toBe(true);
 });
 
-test('lost.busy: what passes is thrown, and the file is told from when it has passed', async () => {
+test('lost.busy: what passes is thrown, and the file is reported from when it has passed', async () => {
   await swapIn(FIRST, 9, [ALPHA, 'alpha']);
   await swapIn(SECOND, 5);
   const other = openSqlite(pathOf(0));

@@ -164,7 +164,7 @@ test('snapshot.many-pending: what was recorded while a long snapshot came is not
   expect(store.overlay.isStale()).toBe(true);
   expect([seen(), stockOf(store)]).toEqual([120, 10]);
 
-  // What the cache shows by now is let go of; the few that are left are folded over it.
+  // What the cache shows by now is released; the few that are left are folded over it.
   const rows = units.slice(0, 100).map((unit) => ({ entity: 'unit' as const, key: unit.unit_id, row: unit }));
   store.cache.apply(runsOf(rows), cursorAt(6));
   expect(store.overlay.isStale()).toBe(false);

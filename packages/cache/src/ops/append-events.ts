@@ -43,7 +43,7 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
  * Records drafts: one commit, then the sound. Sequence, chain, envelope, fold, overlay and notes are one transaction with one fsync; a sound or
  * a green screen follows only after it returned, so what a person was shown is on the disk, and if it throws nothing at all was recorded. The
  * fold runs inside, draft by draft, since the second may depend on what the first did. When the fsync itself fails nobody knows what is on
- * the disk, and trying again could tell of success that is not there: nothing more is recorded until the file was opened and read again.
+ * the disk, and trying again could report a success that is not there: nothing more is recorded until the file was opened and read again.
  */
 export function appender({ ops, log, outbox, notes, overlay, newId }: AppendsTo): Append {
   const append = ops.db.transaction(({ drafts, notes: kept, ...about }: AppendRequest) => {
@@ -55,12 +55,19 @@ export function appender({ ops, log, outbox, notes, overlay, newId }: AppendsTo)
       const parsed = parseEvent({ event_id: newId(), ...draft, v, station_id, operator_id, approved_by, captured_at });
       if ('held_reason' in parsed) throw new TypeError(`${draft.type} v${v}: ${parsed.held_reason}`);
       const { event } = parsed;
+      // In the order of its schema: central stores what it parsed, and that must be the same text.
       const envelope = sealEnvelope(
         {
-          ...event,
+          station_id,
           incarnation,
           seq: seq + 1,
+          event_id: event.event_id,
+          type: event.type,
           v,
+          body: event.body,
+          operator_id,
+          approved_by,
+          captured_at,
           clock_offset_ms,
           policy_version,
           cache_version,
