@@ -1,9 +1,10 @@
+import { PUBLIC_KEY } from '@serialbridge/testing/store/test-station';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { CentralError, cookieFetch, createCentralClient, type CentralClient } from '@serialbridge/client/central';
-import { PROTOCOL_VERSION } from '@serialbridge/protocol';
+import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@serialbridge/protocol';
 import type { ImportKind } from '@serialbridge/protocol/central';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newPairingCode } from '../../scripts/demo/load-demo.ts';
@@ -171,7 +172,11 @@ test('bad input: bodies of 50 MB are refused unread, and central goes on', { tim
     ['50 MB at pairing', '/api/sync/pair', 'application/json'],
     ['50 MB at push', '/api/sync/push', 'application/json'],
   ] as const) {
-    const said = await cookie(`${url}${path}`, { method: 'POST', body, headers: { 'content-type': type } }).then(
+    const said = await cookie(`${url}${path}`, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': type, ...SPOKEN },
+    }).then(
       async (response) => `${response.status} ${(await problemOf(response)).code}`,
       (error: unknown) =>
         `the connection is cut (${String(error instanceof Error && error.cause !== undefined ? Reflect.get(Object(error.cause), 'code') : error)})`,
@@ -182,11 +187,14 @@ test('bad input: bodies of 50 MB are refused unread, and central goes on', { tim
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
 });
 
+/** As a station of today says it. */
+const SPOKEN = { [PROTOCOL_HEADER]: String(PROTOCOL_VERSION) };
+
 async function post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
   return fetch(`${url}${path}`, {
     method: 'POST',
     body: JSON.stringify(body),
-    headers: { 'content-type': 'application/json', ...headers },
+    headers: { 'content-type': 'application/json', ...SPOKEN, ...headers },
   });
 }
 
@@ -198,7 +206,7 @@ interface Paired {
 
 async function pairOurs(name: string): Promise<Paired> {
   const pairing_code = await newPairingCode(ours, name, 'receiving');
-  const response = await post('/api/sync/pair', { protocol: PROTOCOL_VERSION, pairing_code, computer_name: 'test' });
+  const response = await post('/api/sync/pair', { pairing_code, computer_name: 'test', public_key: PUBLIC_KEY });
   return (await response.json()) as Paired;
 }
 
@@ -210,16 +218,14 @@ test(
     const authorization = `Bearer ${credential}`;
     for (const path of ['/api/sync/hello', '/api/sync/push'])
       expect(
-        await problemOf(await post(path, { protocol: PROTOCOL_VERSION + 1, novelty: [1] }, { authorization })).then(
-          (problem) => {
-            answers.add(`${path} of a newer protocol`, `${problem.status} ${problem.code}: ${problem.detail}`);
-            return problem.code;
-          },
-        ),
+        await problemOf(
+          await post(path, { novelty: [1] }, { authorization, [PROTOCOL_HEADER]: String(PROTOCOL_VERSION + 1) }),
+        ).then((problem) => {
+          answers.add(`${path} of a newer protocol`, `${problem.status} ${problem.code}: ${problem.detail}`);
+          return problem.code;
+        }),
       ).toBe('sync.protocol-newer');
-    const broken = await problemOf(
-      await post('/api/sync/push', { protocol: PROTOCOL_VERSION, incarnation: 'x', events: [{}] }, { authorization }),
-    );
+    const broken = await problemOf(await post('/api/sync/push', { incarnation: 'x', events: [{}] }, { authorization }));
     answers.add('a push that has not the shape', `${broken.status} ${broken.code}, ${broken.errors.length} faults`);
     expect(broken.code).toMatch(/^(?:request|sync\.envelope)[.-]invalid$/u);
   },
@@ -283,7 +289,7 @@ test('bad input: a PIN guessed in the console locks, also for the right PIN', { 
 });
 
 const tryCode = (pairing_code: string): Promise<Response> =>
-  post('/api/sync/pair', { protocol: PROTOCOL_VERSION, pairing_code, computer_name: 'test' });
+  post('/api/sync/pair', { pairing_code, computer_name: 'test', public_key: PUBLIC_KEY });
 
 test(
   'bad input: the eleventh wrong pairing code is not even looked at, and neither is a right one',

@@ -1,6 +1,6 @@
+import { PUBLIC_KEY } from '@serialbridge/testing/store/test-station';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Envelope } from '@serialbridge/protocol/envelope';
-import { PROTOCOL_VERSION } from '@serialbridge/protocol';
 import { openHttpBench } from '@serialbridge/testing/http/http-bench';
 import { openFaultyLine, type FaultyLine } from './faulty-line.ts';
 
@@ -71,7 +71,7 @@ test('pairing.locked: tries made while central’s clock was a day ahead lock no
     const body = { name: 'Dock', kind: 'receiving' as const, warehouse_id: warehouse?.warehouse_id ?? '' };
     const made = await bench.admin.call('stations.create', { body });
     const pair = async (pairing_code: string): Promise<number> => {
-      const request = { protocol: PROTOCOL_VERSION, pairing_code, computer_name: 'x' };
+      const request = { pairing_code, computer_name: 'x', public_key: PUBLIC_KEY };
       return (await bench.nobody().send('POST', '/api/sync/pair', { body: request })).status;
     };
     bench.later(DAY_MS);

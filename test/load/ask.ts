@@ -1,4 +1,7 @@
 import { Agent, request, type IncomingMessage } from 'node:http';
+import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@serialbridge/protocol';
+
+const SPOKEN = { [PROTOCOL_HEADER]: String(PROTOCOL_VERSION) };
 
 export interface Answer {
   /** 0: none. */
@@ -17,7 +20,7 @@ export interface Ask {
   readonly method: 'GET' | 'POST';
   readonly credential: string;
   readonly body?: string;
-  /** Read only so much of the answer's text; the rest is counted and let go. */
+  /** Read only so much of the answer's text; the rest is counted and dropped. */
   readonly keep?: number;
 }
 
@@ -32,6 +35,7 @@ export function ask({ url, method, credential, body, keep = Infinity }: Ask): Pr
         method,
         timeout: ANSWER_MS,
         headers: {
+          ...SPOKEN,
           authorization: `Bearer ${credential}`,
           ...(body === undefined
             ? {}
@@ -78,7 +82,7 @@ export function listen(
   };
   const outgoing = request(
     url,
-    { agent: false, headers: { authorization: `Bearer ${credential}` } },
+    { agent: false, headers: { ...SPOKEN, authorization: `Bearer ${credential}` } },
     (incoming: IncomingMessage) => {
       incoming.setEncoding('latin1');
       incoming.on('data', (text: string) => {

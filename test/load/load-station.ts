@@ -1,3 +1,4 @@
+import { TENANT_SCOPE } from '@serialbridge/core/model';
 import { v7 as uuidv7 } from 'uuid';
 import { sha256 } from '@serialbridge/central/ledger';
 import { EVENTS, type EventDraft } from '@serialbridge/core/events';
@@ -5,7 +6,8 @@ import { initialSync, syncStep, type SyncAction, type SyncInput, type SyncState 
 import {
   MAX_PUSH_BYTES,
   MAX_PUSH_EVENTS,
-  PROTOCOL_VERSION,
+  pushText,
+  type HelloRequest,
   sealEnvelope,
   ZERO_HASH,
   type Cursor,
@@ -168,19 +170,20 @@ export class LoadStation {
 
   async #hello(): Promise<SyncInput> {
     const body = {
-      protocol: PROTOCOL_VERSION,
       software: 'load/1',
       incarnation: this.incarnation,
       last_seq: this.#seq,
       cursor: this.#cursor,
       sent_at: Date.now(),
       backlog: this.backlog,
-    };
+      earlier_incarnations: [],
+      scope: TENANT_SCOPE,
+    } satisfies HelloRequest;
     const answer = await this.#ask('/api/sync/hello', JSON.stringify(body), this.#options.figures().hello);
     if (answer.status !== 200) return this.#failed(answer);
     const { head, durable_seq, pull } = JSON.parse(answer.text) as HelloResponse;
     this.#acknowledge(durable_seq);
-    // A copy that was filled before: this test is of the tail.
+    // A cache that was filled before: this test is of the tail.
     if (this.#cursor === null && !this.#options.snapshot) this.#cursor = head;
     this.#openHints();
     const fresh = this.#cursor === null ? 'snapshot' : pull === 'snapshot' && !this.#options.snapshot ? 'tail' : pull;
@@ -201,7 +204,7 @@ export class LoadStation {
       events.push(text);
     }
     const { incarnation, backlog } = this;
-    const body = `{"protocol":${PROTOCOL_VERSION},"incarnation":"${incarnation}","backlog":${backlog},"events":[${events.join(',')}]}`;
+    const body = pushText({ incarnation, backlog, is_oldest: false, texts: events });
     const answer = await this.#ask('/api/sync/push', body, this.#options.figures().push);
     if (answer.status !== 200) return this.#failed(answer);
     const { durable_seq, version } = JSON.parse(answer.text) as PushResponse;
@@ -220,7 +223,7 @@ export class LoadStation {
 
   async #pull(): Promise<SyncInput> {
     const { epoch = '', version = 0, hash = '' } = this.#cursor ?? {};
-    const path = `/api/sync/feed?epoch=${epoch}&version=${version}&hash=${hash}&limit=${FEED_ROWS}&form=lines`;
+    const path = `/api/sync/feed?epoch=${epoch}&version=${version}&hash=${hash}&limit=${FEED_ROWS}&scope=${TENANT_SCOPE}`;
     const figures = this.#options.figures();
     const answer = await this.#ask(path, undefined, figures.feed, PAGE_START);
     if (answer.status === 409) {

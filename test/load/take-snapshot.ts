@@ -1,7 +1,7 @@
 import type { Cursor, SnapshotManifest } from '@serialbridge/protocol';
 import { ask } from './ask.ts';
 
-/** Fetches every chunk of a snapshot and lets it go. @returns where it stands, or null if it did not come whole */
+/** Fetches every chunk of a snapshot and drops it. @returns where it stands, or null if it did not come whole */
 export async function takeSnapshot(url: string, credential: string): Promise<Cursor | null> {
   const begun = await ask({ url: `${url}/api/sync/snapshot`, method: 'POST', credential, body: '{}' });
   if (begun.status !== 200) return null;

@@ -1,6 +1,6 @@
 /**
- * Version of the station contract and of the sync messages, one number for both. Raise it when a receiver of the old version could
- * misread the new one; additive optional fields do not raise it.
+ * Version of the station contract and of the calls between stations and central, one number for both. Raise it when a receiver of the old
+ * version could misread the new one; additive optional fields do not raise it.
  *
  * History:
  * 1 — first version.
@@ -9,3 +9,16 @@ export const PROTOCOL_VERSION = 1;
 
 /** The oldest version this software still talks to. */
 export const OLDEST_PROTOCOL_VERSION = 1;
+
+/**
+ * The header in which both ends of a call between station and central say their version, in the request and in the answer. Software from
+ * before version 1 said its number within the messages and sends no such header; that is how it is recognised.
+ */
+export const PROTOCOL_HEADER = 'serialbridge-protocol';
+
+/** What the other end speaks, by its header's value (null or undefined: it sent none), judged before anything else of it is read. */
+export function judgeProtocol(said: string | readonly string[] | null | undefined): 'ours' | 'older' | 'newer' {
+  const version = typeof said === 'string' && /^\d{1,9}$/u.test(said) ? Number(said) : 0;
+  if (version > PROTOCOL_VERSION) return 'newer';
+  return version < OLDEST_PROTOCOL_VERSION ? 'older' : 'ours';
+}

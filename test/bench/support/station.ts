@@ -1,3 +1,4 @@
+import { PUBLIC_KEY } from '@serialbridge/testing/store/test-station';
 import { v7 as uuidv7 } from 'uuid';
 import { openStationStore, type StationStore } from '@serialbridge/cache';
 import { applyEvent } from '@serialbridge/core/ledger';
@@ -9,7 +10,11 @@ export function openStation(dir: string): StationStore {
 
 /** Makes the store the station that the code is for. */
 export async function pairStation(store: StationStore, central_url: string, code: string): Promise<void> {
-  const paired = await pairWithCentral(central_url, code, 'bench');
+  const paired = await pairWithCentral(central_url, {
+    pairing_code: code,
+    computer_name: 'bench',
+    public_key: PUBLIC_KEY,
+  });
   store.identity.write({ ...paired, central_url, paired_at: Date.now() });
 }
 

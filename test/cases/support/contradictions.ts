@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { push } from '@serialbridge/central/sync';
 import type { CaseRule } from '@serialbridge/core/model';
-import { PROTOCOL_VERSION, type Envelope } from '@serialbridge/protocol';
+import type { Envelope } from '@serialbridge/protocol';
 import type { By, CaseWorld } from './case-world.ts';
 
 export interface Contradiction {
@@ -20,7 +20,7 @@ export interface Contradiction {
 const sendC = async (world: CaseWorld, events: readonly Envelope[]): Promise<void> => {
   const { central } = world.bench.running;
   const who = { tenant_id: world.bench.tenant_id, station_id: world.c.station_id };
-  const request = { protocol: PROTOCOL_VERSION, incarnation: world.c.incarnation, events: [...events], backlog: 0 };
+  const request = { incarnation: world.c.incarnation, events: [...events], backlog: 0, is_oldest: false };
   await push(central.store, who, request, 9000);
 };
 

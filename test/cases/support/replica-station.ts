@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { openStationStore, runsOf, type StationStore } from '@serialbridge/cache';
 import { type SyncStation } from '@serialbridge/central/auth';
-import { feed, push } from '@serialbridge/central/sync';
+import { push } from '@serialbridge/central/sync';
+import { feedPage } from '@serialbridge/testing/store/feed-page';
 import type { Store } from '@serialbridge/central/storage';
 import type { EventDraft } from '@serialbridge/core/events';
 import { applyEvent } from '@serialbridge/core/ledger';
 import type { CaseRow, Row } from '@serialbridge/core/model';
-import { Envelope, PROTOCOL_VERSION, ZERO_HASH, type PushRequest } from '@serialbridge/protocol';
+import { Envelope, ZERO_HASH, type PushRequest } from '@serialbridge/protocol';
 
 /** A station's real store on a disk of its own, with a line to central that a test opens and closes. */
 export class ReplicaStation {
@@ -63,10 +64,10 @@ export class ReplicaStation {
     const { events } = this.store.outbox.batch(incarnation, this.#durable, { events: 500, bytes: 1_000_000 });
     if (events.length === 0) return;
     const request: PushRequest = {
-      protocol: PROTOCOL_VERSION,
       incarnation,
       events: events.map(({ text }) => Envelope.parse(JSON.parse(text))),
       backlog: events.length,
+      is_oldest: false,
     };
     this.#sent.push(request);
     const { durable_seq, epoch, version, outcomes } = await push(this.#central, this.who, request, 9000);
@@ -82,7 +83,7 @@ export class ReplicaStation {
       .executeTakeFirstOrThrow();
     let cursor = this.store.cache.state().cursor ?? { epoch: head.epoch, version: 0, hash: ZERO_HASH };
     for (;;) {
-      const page = await feed(this.#central, this.who, cursor);
+      const page = await feedPage(this.#central, this.who, cursor);
       this.store.cache.apply(runsOf(page.changes), page.next);
       cursor = page.next;
       if (cursor.version === page.head.version) return;
@@ -98,7 +99,7 @@ export class ReplicaStation {
   async pullAllAgain(): Promise<void> {
     const { cursor } = this.store.cache.state();
     if (cursor === null) return;
-    const page = await feed(this.#central, this.who, { ...cursor, version: 0, hash: ZERO_HASH }, 50_000);
+    const page = await feedPage(this.#central, this.who, { ...cursor, version: 0, hash: ZERO_HASH }, 50_000);
     this.store.cache.apply(runsOf(page.changes), page.next);
     await this.pull();
   }

@@ -1,3 +1,4 @@
+import { PUBLIC_KEY } from '@serialbridge/testing/store/test-station';
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +8,6 @@ import { openStore } from '@serialbridge/central/storage';
 import { openStationStore, type Identity } from '@serialbridge/cache';
 import { applyEvent } from '@serialbridge/core/ledger';
 import type { Row } from '@serialbridge/core/model';
-import { PROTOCOL_VERSION } from '@serialbridge/protocol';
 import { v7 as uuidv7 } from 'uuid';
 import { put, testOrder, testWarehouse, type TestOrder } from '@serialbridge/testing/store/test-warehouse';
 
@@ -62,7 +62,7 @@ async function furnish(dir: string): Promise<Base> {
   for (const { station_id } of [warehouse.station, warehouse.second_station, third]) {
     const { pairing_code } = await createPairingCode(store, tenant_id, { station_id, now });
     const computer_name = `computer-${stations.length + 1}`;
-    const paired = await pair(store, { protocol: PROTOCOL_VERSION, pairing_code, computer_name }, now);
+    const paired = await pair(store, { pairing_code, computer_name, public_key: PUBLIC_KEY }, now);
     stations.push({ ...paired, central_url: CENTRAL_URL, paired_at: now });
   }
   await store.close();

@@ -1,3 +1,4 @@
+import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@serialbridge/protocol';
 import { MESSAGE_FAULTS, type Fault, type FaultCounts } from './faults.ts';
 import type { Schedule } from './schedule.ts';
 import type { SimCentral } from './sim-central.ts';
@@ -85,7 +86,11 @@ export class Line {
             resolve(
               new Response(typeof body === 'string' ? body : new Uint8Array(body), {
                 status: answer.status,
-                headers: { 'content-type': answer.type ?? 'application/json' },
+                headers: {
+                  'content-type': answer.type ?? 'application/json',
+                  // A gateway that answers in central's place says nothing.
+                  ...(fate === 'server-error' ? {} : { [PROTOCOL_HEADER]: String(PROTOCOL_VERSION) }),
+                },
               }),
             );
           }

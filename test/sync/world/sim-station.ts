@@ -4,7 +4,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { openStationStore, type Identity, type StationStore } from '@serialbridge/cache';
 import type { EventDraft } from '@serialbridge/core/events';
 import { applyEvent } from '@serialbridge/core/ledger';
-import type { Envelope } from '@serialbridge/protocol';
+import { PROTOCOL_HEADER, PROTOCOL_VERSION, type Envelope } from '@serialbridge/protocol';
 import { syncLoop, type SyncLoop, type SyncPorts } from '@serialbridge/station/sync';
 import Database from 'better-sqlite3';
 import { v7 as uuidv7 } from 'uuid';
@@ -247,6 +247,6 @@ const droppingFetch =
         version: 0,
         outcomes: [],
       };
-      return new Response(JSON.stringify(answer));
+      return new Response(JSON.stringify(answer), { headers: { [PROTOCOL_HEADER]: String(PROTOCOL_VERSION) } });
     }
   };

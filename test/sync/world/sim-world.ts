@@ -1,9 +1,9 @@
+import { PUBLIC_KEY } from '@serialbridge/testing/store/test-station';
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createPairingCode, pair, revokeStation } from '@serialbridge/central/auth';
 import { recordCentralEvents } from '@serialbridge/central/ledger';
 import { pruneFeed } from '@serialbridge/central/sync';
-import { PROTOCOL_VERSION } from '@serialbridge/protocol';
 import { seededRandom } from '@serialbridge/testing/random';
 import { put } from '@serialbridge/testing/store/test-warehouse';
 import { BEGIN_MS, CENTRAL_URL, simFolder, type Base } from './base.ts';
@@ -227,7 +227,7 @@ export class SimWorld {
     const now = this.centralNow();
     const store = this.central.store;
     const { pairing_code } = await createPairingCode(store, this.base.tenant_id, { station_id, now });
-    const request = { protocol: PROTOCOL_VERSION, pairing_code, computer_name: station.name };
+    const request = { pairing_code, computer_name: station.name, public_key: PUBLIC_KEY };
     const paired = await pair(store, request, now);
     const next = { ...paired, central_url: CENTRAL_URL, paired_at: station.now() };
     // A clone holds the same credential: whoever pairs one of them gives it to both.

@@ -7,8 +7,11 @@ import { Refusal } from '../refusal.ts';
 
 type Part<C, K extends string> = C extends Readonly<Record<K, infer S extends z.ZodType>> ? z.output<S> : undefined;
 
+/** What is parsed of a call, whoever makes it. */
+type Parts = Pick<ApiCall, 'path' | 'params' | 'query' | 'body'>;
+
 /** What a call's parts are after parsing. */
-export interface Parsed<C extends ApiCall> {
+export interface Parsed<C extends Parts> {
   readonly params: Part<C, 'params'>;
   readonly query: Part<C, 'query'>;
   readonly body: Part<C, 'body'>;
@@ -28,7 +31,7 @@ export interface ServedCall {
 }
 
 /** Parses address, query and body together, so that one answer names every fault. */
-export function parseCall<C extends ApiCall>(declaration: C, request: FastifyRequest): Parsed<C> {
+export function parseCall<C extends Parts>(declaration: C, request: FastifyRequest): Parsed<C> {
   const parts = {
     params: declaration.params?.safeParse(request.params),
     query: declaration.query?.safeParse(request.query),

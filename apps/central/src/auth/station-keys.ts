@@ -31,24 +31,12 @@ export function keysOf(
 export async function addKey(
   tx: WriteTx,
   { tenant_id, station_id }: SyncStation,
-  public_key: string | undefined,
+  public_key: string,
   now: number,
 ): Promise<void> {
-  if (public_key === undefined) return;
   await tx.db
     .insertInto('station_key')
     .values({ tenant_id, station_id, key_id: keyIdOf(public_key, sha256), public_key, created_at: now })
     .onConflict((conflict) => conflict.columns(['tenant_id', 'station_id', 'key_id']).doNothing())
     .execute();
-}
-
-/** Keeps the key of a station that was paired before stations had one. The first wins: only a pairing, which needs an admin, brings another. */
-export async function addFirstKey(
-  tx: WriteTx,
-  station: SyncStation,
-  public_key: string | undefined,
-  now: number,
-): Promise<void> {
-  if (public_key === undefined || (await keysOf(tx.db, station)).length > 0) return;
-  await addKey(tx, station, public_key, now);
 }

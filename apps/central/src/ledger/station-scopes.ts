@@ -30,16 +30,16 @@ export async function assignedScope(
 }
 
 /**
- * The warehouse whose rows are served to a cache of this scope; null: all rows. Software that knows of no scopes says none and gets all.
+ * The warehouse whose rows are served to a cache of this scope; null: all rows.
  * @throws Refusal `sync.snapshot-required` if the station must have another cache by now
  */
 export async function servedWarehouse(
   db: ReadTx['db'],
   station: OfTenant,
-  claimed: string | undefined,
+  claimed: string,
   { scoped_since }: Pick<TenantHeadTable, 'scoped_since'>,
 ): Promise<string | null> {
-  if (claimed === undefined || (claimed === TENANT_SCOPE && scoped_since === null)) return null;
+  if (claimed === TENANT_SCOPE && scoped_since === null) return null;
   if (claimed !== (await assignedScope(db, station))) throw new Refusal('sync.snapshot-required');
   return warehouseOfScope(claimed);
 }

@@ -19,6 +19,7 @@ import { answerTo, PROBLEM_TYPE } from '../api/problems.ts';
 import { Refusal } from '../refusal.ts';
 import { addServiceRoutes } from './service-routes.ts';
 import { addSessionRoutes } from './session-routes.ts';
+import { addRecoveryRoutes } from '../recovery/routes.ts';
 import { addSyncRoutes } from '../sync/routes.ts';
 
 /** `z.json()` refers to itself, and the converter puts what does so where no reference finds it. Nothing else here is recursive. */
@@ -210,6 +211,7 @@ export async function buildServer(
   await addOutboxRoutes(app, central);
   addExportRoutes(app, central);
   addSyncRoutes(app, central, snapshots);
+  addRecoveryRoutes(app, central);
   const { page } = await addConsoleFiles(app, options.console_dir);
   app.setNotFoundHandler((request, reply) => {
     const forPage =

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Admission, type AdmissionLimits, type Place, type RefusedFor } from './admission.ts';
+import { Admission, type AdmissionLimits, type Slot, type RefusedFor } from './admission.ts';
 import { Refusal } from '../refusal.ts';
 
 const LIMITS: AdmissionLimits = {
@@ -20,9 +20,9 @@ function setUp(limits: Partial<AdmissionLimits> = {}) {
     { limits: { ...LIMITS, ...limits }, now: () => clock.now, random: () => clock.random },
   );
   const began: string[] = [];
-  const push = (name: string, tenant = 'a', bytes = 1): Place => {
+  const push = (name: string, tenant = 'a', bytes = 1): Slot => {
     const place = admission.enter(tenant, bytes);
-    void place.turn().then((mine) => mine && began.push(name));
+    void place.begins().then((mine) => mine && began.push(name));
     return place;
   };
   const retryAfter = (tenant = 'a', bytes = 1): number => {
@@ -128,7 +128,7 @@ describe('admission', () => {
     third.leave();
     const gone = admission.enter('a', 5);
     gone.drop();
-    expect(await gone.turn()).toBe(false);
+    expect(await gone.begins()).toBe(false);
     expect([admission.running, admission.waiting, admission.bytes]).toEqual([0, 0, 0]);
   });
 });

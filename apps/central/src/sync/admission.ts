@@ -1,7 +1,7 @@
 import { Refusal } from '../refusal.ts';
 
 export interface AdmissionLimits {
-  /** Pushes of one tenant that hold a database connection: one at its turn, one behind it that begins the moment the turn is free. */
+  /** Pushes of one tenant that hold a database connection: one that has the tenant's lock, one behind it that begins the moment the lock is free. */
   readonly running_a_tenant: number;
   /** Over all tenants; the rest of the connections are for everybody else. */
   readonly running: number;
@@ -9,7 +9,7 @@ export interface AdmissionLimits {
   readonly waiting: number;
   /** Bodies in memory, of those that run and those that wait; one tenant may take half. */
   readonly bytes: number;
-  /** Nobody is let in who would wait longer, as far as the last pushes tell: a station gives up after 30 s. */
+  /** Who would wait longer, by what the last pushes took, is sent away: a station gives up after 30 s. */
   readonly longest_wait_ms: number;
 }
 
@@ -42,22 +42,22 @@ interface Waiter {
   readonly give: (mine: boolean) => void;
 }
 
-interface Line {
+interface TenantQueue {
   running: number;
   /** Let in, and not running: on their way in or in `waiters`. */
   waiting: number;
   bytes: number;
-  /** How long the turn is taken by one push, smoothed. */
+  /** How long one push holds the tenant's lock, smoothed. */
   took_ms: number;
-  /** Until when the turns are spoken for, those that were sent away and told when to come back included. */
+  /** Until when the lock is spoken for, by those too that were sent away with a time to come back at. */
   spoken_for: number;
   readonly waiters: Waiter[];
 }
 
-/** A place in the line of pushes. Always `leave()` it; leaving twice does nothing. */
-export interface Place {
-  /** Resolves when it is this push's turn; false: it left before that. */
-  readonly turn: () => Promise<boolean>;
+/** What a push holds from the moment it is let in. Always `leave()` it; leaving twice does nothing. */
+export interface Slot {
+  /** Resolves when this push may run; false: it left before that. */
+  readonly begins: () => Promise<boolean>;
   /** The push is over; if it never began it is dropped. */
   readonly leave: () => void;
   /** The client is gone: leaves unless the push has begun, which goes on to its end. */
@@ -65,17 +65,25 @@ export interface Place {
 }
 
 /**
- * Who may push now, who waits and who is sent away. Writing is one turn per tenant (decisions/0007), so that more at once would only hold
- * connections and memory. Tenants take turns, so that one with a thousand stations does not shut out one with three. `now` in milliseconds, `random` in [0, 1).
+ * Who may push now, who waits and who is sent away.
+ *
+ * One tenant's pushes write one after another, whatever central does: each holds the tenant's lock. A morning on which a thousand stations come
+ * back at once would therefore only pile up: a thousand bodies in memory, every connection to the database taken by pushes that wait for one
+ * lock, and each station giving up after 30 seconds and sending the same again. So central decides before it reads the body. Two pushes of a
+ * tenant run (the second waits for the lock, so that it is never idle), some more wait in the order in which they came, and the rest is sent
+ * away with a time to come back at, each a later one, so that they do not come back together. Tenants are served in rotation, so that one
+ * with a thousand stations does not shut out one with three. Nothing is lost by being sent away: the events stay in the station's outbox.
+ *
+ * `now` in milliseconds, `random` in [0, 1).
  */
 export class Admission {
   readonly #limits: AdmissionLimits;
   readonly #now: () => number;
   readonly #random: () => number;
   readonly #events: AdmissionEvents;
-  readonly #lines: Map<string, Line> = new Map();
-  /** Those that somebody waits in, in the order in which they get their next turn. */
-  readonly #queue: Set<Line> = new Set();
+  readonly #queues: Map<string, TenantQueue> = new Map();
+  /** Those that somebody waits in, in the order in which they are served next. */
+  readonly #served_next: Set<TenantQueue> = new Set();
   #running = 0;
   #waiting = 0;
   #bytes = 0;
@@ -109,24 +117,24 @@ export class Admission {
   }
 
   /**
-   * A place for a push whose body has so many bytes, before the body is read.
+   * A slot for a push whose body has so many bytes, before the body is read.
    * @throws Refusal `sync.overloaded` with the seconds after which there should be room
    */
-  enter(tenant_id: string, bytes: number): Place {
-    const line = this.#lineOf(tenant_id);
-    const why = this.#refuses(line, bytes);
+  enter(tenant_id: string, bytes: number): Slot {
+    const queue = this.#queueOf(tenant_id);
+    const why = this.#refuses(queue, bytes);
     if (why !== null) {
       this.#events.onRefused(why);
-      throw new Refusal('sync.overloaded', { retry_after: this.#comeBackAfter(line) });
+      throw new Refusal('sync.overloaded', { retry_after: this.#comeBackAfter(queue) });
     }
-    line.waiting += 1;
-    line.bytes += bytes;
+    queue.waiting += 1;
+    queue.bytes += bytes;
     this.#waiting += 1;
     this.#bytes += bytes;
-    return this.#place(line, bytes);
+    return this.#slot(queue, bytes);
   }
 
-  #place(line: Line, bytes: number): Place {
+  #slot(queue: TenantQueue, bytes: number): Slot {
     let state: 'entered' | 'waiting' | 'running' | 'left' = 'entered';
     let waiter: Waiter | null = null;
     let began = 0;
@@ -134,21 +142,21 @@ export class Admission {
       if (state === 'left') return;
       const was = state;
       state = 'left';
-      line.bytes -= bytes;
+      queue.bytes -= bytes;
       this.#bytes -= bytes;
       if (was === 'running') {
-        line.running -= 1;
+        queue.running -= 1;
         this.#running -= 1;
-        // With two at once each waits for the other: the turn itself is taken half as long.
-        const took = (this.#now() - began) / (line.running + 1);
-        line.took_ms += (took - line.took_ms) * WEIGHT;
+        // With two at once each waits for the other: the lock itself is held half as long.
+        const took = (this.#now() - began) / (queue.running + 1);
+        queue.took_ms += (took - queue.took_ms) * WEIGHT;
       } else {
-        line.waiting -= 1;
+        queue.waiting -= 1;
         this.#waiting -= 1;
         this.#events.onDropped();
         if (waiter !== null) {
-          line.waiters.splice(line.waiters.indexOf(waiter), 1);
-          if (line.waiters.length === 0) this.#queue.delete(line);
+          queue.waiters.splice(queue.waiters.indexOf(waiter), 1);
+          if (queue.waiters.length === 0) this.#served_next.delete(queue);
           waiter.give(false);
         }
       }
@@ -159,7 +167,7 @@ export class Admission {
       drop: () => {
         if (state !== 'running') leave();
       },
-      turn: () => {
+      begins: () => {
         if (state !== 'entered') return Promise.resolve(false);
         return new Promise((resolve) => {
           state = 'waiting';
@@ -170,43 +178,43 @@ export class Admission {
               state = 'running';
               waiter = null;
               began = this.#now();
-              line.waiting -= 1;
-              line.running += 1;
+              queue.waiting -= 1;
+              queue.running += 1;
               this.#waiting -= 1;
               this.#running += 1;
               this.#events.onWaited(began - since);
               resolve(true);
             },
           };
-          line.waiters.push(waiter);
-          this.#queue.add(line);
+          queue.waiters.push(waiter);
+          this.#served_next.add(queue);
           this.#next();
         });
       },
     };
   }
 
-  /** Begins whatever may begin; a tenant that got a turn goes to the end of the line of tenants. */
+  /** Begins whatever may begin; a tenant that was served goes behind the others. */
   #next(): void {
     const { running, running_a_tenant } = this.#limits;
     while (this.#running < running) {
-      const line = [...this.#queue].find((one) => one.running < running_a_tenant);
-      if (line === undefined) return;
-      const first = line.waiters.shift();
-      this.#queue.delete(line);
-      if (line.waiters.length > 0) this.#queue.add(line);
+      const queue = [...this.#served_next].find((one) => one.running < running_a_tenant);
+      if (queue === undefined) return;
+      const first = queue.waiters.shift();
+      this.#served_next.delete(queue);
+      if (queue.waiters.length > 0) this.#served_next.add(queue);
       first?.begin();
     }
   }
 
-  #refuses(line: Line, bytes: number): RefusedFor | null {
+  #refuses(queue: TenantQueue, bytes: number): RefusedFor | null {
     const limits = this.#limits;
-    if (line.waiting >= limits.waiting_a_tenant) return 'tenant-full';
+    if (queue.waiting >= limits.waiting_a_tenant) return 'tenant-full';
     if (this.#waiting >= limits.waiting) return 'full';
     // One alone is always let in, or a push at the limit of its size could never be sent.
-    if (line.bytes > 0 && line.bytes + bytes > limits.bytes / 2) return 'bytes';
+    if (queue.bytes > 0 && queue.bytes + bytes > limits.bytes / 2) return 'bytes';
     if (this.#bytes > 0 && this.#bytes + bytes > limits.bytes) return 'bytes';
-    if (line.waiting * line.took_ms > limits.longest_wait_ms) return 'too-long';
+    if (queue.waiting * queue.took_ms > limits.longest_wait_ms) return 'too-long';
     return null;
   }
 
@@ -214,18 +222,25 @@ export class Admission {
    * Seconds: everybody who is sent away gets a time of his own behind those who wait and those who were sent away before, so that they do
    * not come back together; up to a quarter more by chance.
    */
-  #comeBackAfter(line: Line): number {
+  #comeBackAfter(queue: TenantQueue): number {
     const now = this.#now();
-    line.spoken_for = Math.max(line.spoken_for, now + line.waiting * line.took_ms) + line.took_ms;
-    const wait = Math.max(SHORTEST_RETRY_MS, line.spoken_for - now) * (1 + this.#random() / 4);
+    queue.spoken_for = Math.max(queue.spoken_for, now + queue.waiting * queue.took_ms) + queue.took_ms;
+    const wait = Math.max(SHORTEST_RETRY_MS, queue.spoken_for - now) * (1 + this.#random() / 4);
     return Math.ceil(Math.min(LONGEST_RETRY_MS, wait) / 1000);
   }
 
-  #lineOf(tenant_id: string): Line {
-    const found = this.#lines.get(tenant_id);
+  #queueOf(tenant_id: string): TenantQueue {
+    const found = this.#queues.get(tenant_id);
     if (found !== undefined) return found;
-    const line: Line = { running: 0, waiting: 0, bytes: 0, took_ms: FIRST_GUESS_MS, spoken_for: 0, waiters: [] };
-    this.#lines.set(tenant_id, line);
-    return line;
+    const queue: TenantQueue = {
+      running: 0,
+      waiting: 0,
+      bytes: 0,
+      took_ms: FIRST_GUESS_MS,
+      spoken_for: 0,
+      waiters: [],
+    };
+    this.#queues.set(tenant_id, queue);
+    return queue;
   }
 }

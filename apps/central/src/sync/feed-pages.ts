@@ -2,7 +2,7 @@ import type { Cursor } from '@serialbridge/protocol';
 import type { TenantHeadTable } from '../storage/database.ts';
 import type { Store } from '../storage/store.ts';
 import { cursorOf, judgeCursor } from './cursor.ts';
-import type { FeedForm, PageBody } from './feed-forms.ts';
+import { pageText, type PageBody } from './feed-text.ts';
 
 interface Page {
   readonly next: Cursor;
@@ -16,7 +16,7 @@ const MOST_BYTES = 32 * 1024 * 1024;
 
 /**
  * Pages of the feed far from its head, encoded: a thousand stations that come back from a night ask for the same ones. A page is used only
- * while the place it leads to is on the history that the database holds; the hash there is over all that came before.
+ * while the cursor it leads to is on the history that the database holds; the hash there is over all that came before.
  */
 export class FeedPages {
   readonly #store: Store;
@@ -28,7 +28,7 @@ export class FeedPages {
     this.#store = store;
   }
 
-  async take(key: string, head: TenantHeadTable, cursor: Cursor, form: FeedForm): Promise<Buffer | null> {
+  async take(key: string, head: TenantHeadTable, cursor: Cursor): Promise<Buffer | null> {
     const page = this.#pages.get(key);
     if (page === undefined || cursor.version < head.floor) return null;
     if ((await judgeCursor(this.#store.db, head, page.next)) !== 'tail') {
@@ -36,7 +36,7 @@ export class FeedPages {
       return null;
     }
     if (this.#pages.delete(key)) this.#pages.set(key, page);
-    return form.page(cursorOf(head), page.next, head.floor, page.body);
+    return pageText(cursorOf(head), page.next, head.floor, page.body);
   }
 
   keep(key: string, page: Page): void {

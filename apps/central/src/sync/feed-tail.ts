@@ -1,25 +1,17 @@
+import { TENANT_SCOPE } from '@serialbridge/core/model';
 import type { Cursor } from '@serialbridge/protocol';
 import type { TenantHeadTable } from '../storage/database.ts';
 import type { Store } from '../storage/store.ts';
 import { cursorOf } from './cursor.ts';
 import { FeedPages } from './feed-pages.ts';
-import {
-  bodyOf,
-  FEED_FORMS,
-  feedBytes,
-  segmentsOf,
-  type FeedForm,
-  type FeedFormName,
-  type Segment,
-} from './feed-forms.ts';
+import { bodyOf, feedBytes, pageText, segmentsOf, type Segment } from './feed-text.ts';
 import { FEED_PAGE_ROWS, readPage } from './feed.ts';
 import { readHeadOnce } from './watch-head.ts';
 import type { SyncStation } from '../auth/station-credentials.ts';
 
-/** The newest versions of one tenant without a gap, as the UTF-8 they go out in. `first` is the place before the oldest of them. */
+/** The newest versions of one tenant without a gap, as the UTF-8 they go out in. `first` is where the oldest of them begins. */
 interface Tail {
   readonly epoch: string;
-  readonly form: FeedForm;
   first: { version: number; hash: string };
   segments: Segment[];
   bytes: number;
@@ -63,30 +55,28 @@ export class FeedTails {
   }
 
   /**
-   * The page after the cursor as UTF-8. `scope`: id of the cache that follows; left out: all rows.
+   * The page after the cursor as UTF-8. `scope`: id of the cache that follows.
    * @throws Refusal `sync.snapshot-required`
    */
   async page(
     station: SyncStation,
     cursor: Cursor,
-    form_name: FeedFormName,
     limit: number = FEED_PAGE_ROWS,
-    scope?: string,
+    scope: string = TENANT_SCOPE,
   ): Promise<Buffer> {
     const { tenant_id } = station;
-    const form = FEED_FORMS[form_name];
     const first = await readHeadOnce(this.#store, tenant_id);
     // Where stations have only their warehouse's rows, each page is a station's own, and so is whether it may have it.
     if (first.scoped_since !== null) {
       this.#events.onPage('database');
-      return this.#gate.run(() => feedBytes(this.#store, station, cursor, form_name, limit, scope));
+      return this.#gate.run(() => feedBytes(this.#store, station, cursor, limit, scope));
     }
-    const key = `${tenant_id} ${form_name}`;
+    const key = tenant_id;
     let head = first;
     for (let tries = 0; tries < TRIES; tries += 1) {
       if (tries > 0) head = await readHeadOnce(this.#store, tenant_id);
       const tail = this.#tailFor(key, head);
-      if (tail === null || placeIn(tail, cursor) === null || cursor.version < head.floor) break;
+      if (tail === null || indexAfter(tail, cursor) === null || cursor.version < head.floor) break;
       if (topOf(tail).version < head.version) await this.#grow(key, tail, station);
       const page = this.#cut(key, tail, head, cursor, limit);
       if (page !== null) {
@@ -94,18 +84,18 @@ export class FeedTails {
         return page;
       }
     }
-    const told = head.version;
+    const known = head.version;
     const { epoch, version, hash } = cursor;
     const asked = `${key} ${epoch} ${version} ${hash} ${limit}`;
-    const kept = await this.#pages.take(asked, await readHeadOnce(this.#store, tenant_id), cursor, form);
+    const kept = await this.#pages.take(asked, await readHeadOnce(this.#store, tenant_id), cursor);
     if (kept !== null) {
       this.#events.onPage('memory');
       return kept;
     }
     const shared = await this.#reading.get(asked);
-    // One that began before this call may not know what the station has been told of.
-    if (shared !== undefined && shared.head.version >= told) return shared.page;
-    const reading = this.#fromDatabase(key, asked, station, cursor, form, limit);
+    // One that began before this call may not know a version that the station has heard of.
+    if (shared !== undefined && shared.head.version >= known) return shared.page;
+    const reading = this.#fromDatabase(key, asked, station, cursor, limit);
     this.#reading.set(asked, reading);
     const over = (): void => {
       if (this.#reading.get(asked) === reading) this.#reading.delete(asked);
@@ -133,7 +123,7 @@ export class FeedTails {
 
   /** Null: what the cursor asks for is not here, or not yet. */
   #cut(key: string, tail: Tail, head: TenantHeadTable, cursor: Cursor, limit: number): Buffer | null {
-    const from = placeIn(tail, cursor);
+    const from = indexAfter(tail, cursor);
     if (this.#tails.get(key) !== tail || from === null) return null;
     let rows = 0;
     let to = from;
@@ -146,11 +136,11 @@ export class FeedTails {
     const last = tail.segments[to - 1];
     if (to === from || last === undefined) {
       if (cursor.version !== head.version) return null;
-      return tail.form.page(cursorOf(head), cursor, head.floor, { rows: 0, pieces: 0, parts: [] });
+      return pageText(cursorOf(head), cursor, head.floor, { rows: 0, pieces: 0, parts: [] });
     }
-    const body = tail.form.body(tail.segments.slice(from, to), tail.epoch);
+    const body = bodyOf(tail.segments.slice(from, to), tail.epoch);
     const next = { epoch: tail.epoch, version: last.version, hash: last.hash };
-    return tail.form.page(cursorOf(head), next, head.floor, body);
+    return pageText(cursorOf(head), next, head.floor, body);
   }
 
   /** Reads what came after the tail; however many ask, once. */
@@ -159,11 +149,11 @@ export class FeedTails {
       try {
         const { version, hash } = topOf(tail);
         const after = { epoch: tail.epoch, version, hash };
-        const page = await this.#gate.run(() => readPage(this.#store, station, after, LOAD_ROWS, undefined));
+        const page = await this.#gate.run(() => readPage(this.#store, station, after, LOAD_ROWS, TENANT_SCOPE));
         append(tail, page);
         this.#trim(key, tail);
       } catch {
-        // The database says of another history, or does not answer: whoever asks is answered by it, not by this copy.
+        // The database has another history, or does not answer: whoever asks is answered by it, not from memory.
         if (this.#tails.get(key) === tail) this.#tails.delete(key);
       } finally {
         tail.growing = null;
@@ -178,24 +168,23 @@ export class FeedTails {
     asked: string,
     station: SyncStation,
     cursor: Cursor,
-    form: FeedForm,
     limit: number,
   ): Promise<{ readonly page: Buffer; readonly head: Cursor }> {
     this.#events.onPage('database');
-    const page = await this.#gate.run(() => readPage(this.#store, station, cursor, limit, undefined));
+    const page = await this.#gate.run(() => readPage(this.#store, station, cursor, limit, TENANT_SCOPE));
     const { head, next, floor } = page;
     const { epoch, version, hash } = cursor;
-    const body = bodyOf(page, form);
+    const body = bodyOf(segmentsOf(page), next.epoch);
     if (next.version < head.version) this.#pages.keep(asked, { next, body });
     else if (!this.#tails.has(key)) {
-      const tail: Tail = { epoch, form, first: { version, hash }, segments: [], bytes: 0, growing: null };
+      const tail: Tail = { epoch, first: { version, hash }, segments: [], bytes: 0, growing: null };
       append(tail, page);
       this.#trim(key, tail);
     }
-    return { page: form.page(head, next, floor, body), head };
+    return { page: pageText(head, next, floor, body), head };
   }
 
-  /** Puts the tail last, and lets go of what is too much: its oldest versions, then the tails that nobody asked for longest. */
+  /** Puts the tail last, and drops what is too much: its oldest versions, then the tails that nobody asked for longest. */
   #trim(key: string, tail: Tail): void {
     let drop = 0;
     while (tail.bytes > MOST_BYTES_A_TAIL && drop < tail.segments.length) {
@@ -223,14 +212,14 @@ function hashAt({ first, segments }: Tail, version: number): string | undefined 
   return version === first.version ? first.hash : segments[version - first.version - 1]?.hash;
 }
 
-/** Index of the first segment after the cursor; null if the cursor is no place in the tail. */
-function placeIn(tail: Tail, { epoch, version, hash }: Cursor): number | null {
+/** Index of the first segment after the cursor; null if the cursor is not in the tail. */
+function indexAfter(tail: Tail, { epoch, version, hash }: Cursor): number | null {
   if (epoch !== tail.epoch || version < tail.first.version) return null;
   return hashAt(tail, version) === hash ? version - tail.first.version : null;
 }
 
 function append(tail: Tail, page: Awaited<ReturnType<typeof readPage>>): void {
-  for (const segment of segmentsOf(page, tail.form)) {
+  for (const segment of segmentsOf(page)) {
     tail.segments.push(segment);
     tail.bytes += segment.bytes.length;
   }

@@ -1,4 +1,5 @@
-import type { Cursor, FeedChange, FeedResponse } from '@serialbridge/protocol';
+import type { Entity } from '@serialbridge/core/model';
+import type { Cursor } from '@serialbridge/protocol';
 import { readHead } from '../ledger/index.ts';
 import type { FeedVersionTable, TenantHeadTable } from '../storage/database.ts';
 import type { ReadTx, Store } from '../storage/store.ts';
@@ -76,18 +77,21 @@ export interface Page<T> {
 }
 export interface StoredChange {
   readonly version: number;
-  readonly entity: FeedChange['entity'];
+  readonly entity: Entity;
   readonly key: string;
   readonly row: string | null;
 }
 
-/** @throws Refusal `sync.snapshot-required` */
+/**
+ * What changed after the cursor: whole versions only, in order. `scope`: id of the cache that follows.
+ * @throws Refusal `sync.snapshot-required` if the cursor is below the floor, of another epoch or not on this history, or the scope is another by now
+ */
 export function readPage(
   store: Store,
   station: SyncStation,
   cursor: Cursor,
   limit: number,
-  scope: string | undefined,
+  scope: string,
 ): Promise<Page<StoredChange>> {
   const { tenant_id } = station;
   return store.read(async (tx) => {
@@ -120,23 +124,4 @@ export function readPage(
       versions,
     };
   });
-}
-
-/**
- * What changed after the cursor: whole versions only, in order. `scope`: id of the cache that follows; left out: all rows.
- * @throws Refusal `sync.snapshot-required` if the cursor is below the floor, of another epoch or not on this history, or the scope is another by now
- */
-export async function feed(
-  store: Store,
-  station: SyncStation,
-  cursor: Cursor,
-  limit: number = FEED_PAGE_ROWS,
-  scope?: string,
-): Promise<FeedResponse> {
-  const { head, next, floor, changes: stored } = await readPage(store, station, cursor, limit, scope);
-  const changes = stored.map(({ row, ...change }) => ({
-    ...change,
-    row: row === null ? null : (JSON.parse(row) as FeedChange['row']),
-  }));
-  return { head, next, floor, changes };
 }

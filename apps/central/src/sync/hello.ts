@@ -1,17 +1,15 @@
 import { v7 as uuidv7 } from 'uuid';
 import { TENANT_SCOPE } from '@serialbridge/core/model';
-import { type HelloRequest, type HelloResponse, PROTOCOL_VERSION, ZERO_HASH } from '@serialbridge/protocol';
+import { ZERO_HASH, type HelloRequest, type HelloResponse } from '@serialbridge/protocol';
 import { lockTenant, publishHead, UnknownTenant } from '../ledger/index.ts';
 import type { Store } from '../storage/store.ts';
 import { backedUpOf } from './backed-up.ts';
-import { checkProtocol } from './check-protocol.ts';
 import { noteLastSeenTogether } from './last-seen.ts';
 import { cursorOf } from './cursor.ts';
 import { earlierIncarnationHeads, readStationStatus, type StationSyncStatus } from './read-station-status.ts';
 import { assignedScope } from '../ledger/station-scopes.ts';
 import type { SyncStation } from '../auth/station-credentials.ts';
 import type { Gate } from './feed-tail.ts';
-import { addFirstKey } from '../auth/station-keys.ts';
 import { Refusal } from '../refusal.ts';
 
 /**
@@ -26,9 +24,8 @@ export async function hello(
   now: number,
   gate: Gate = { run: (work) => work() },
 ): Promise<HelloResponse> {
-  checkProtocol(request.protocol);
   const { tenant_id, station_id } = who;
-  const { earlier_incarnations = [], public_key } = request;
+  const { earlier_incarnations } = request;
   const { status, ...more } = await gate.run(async () => {
     const read = await readStationStatus(store.db, who, request);
     if (read === undefined) throw new UnknownTenant(tenant_id);
@@ -41,36 +38,42 @@ export async function hello(
     };
   });
   const { scope, earlier_heads, backed_up } = more;
-  const { head, station, chain, judged, compare, has_key } = status;
+  const { head, station, chain, judged, compare } = status;
   if (station === null) throw new Refusal('station.unauthenticated');
   const { backlog, software, cursor } = request;
   const cache_version = cursor?.version ?? null;
   // Past the gate: those who wait there could not be written together.
   await noteLastSeenTogether(store, { tenant_id, station_id, last_seen_at: now, backlog, software, cache_version });
-  if (public_key !== undefined && !has_key) await store.transaction((tx) => addFirstKey(tx, who, public_key, now));
-  const isInScope = request.scope === undefined || request.scope === scope;
   return {
-    protocol: PROTOCOL_VERSION,
     central_id: head.central_id,
     epoch: head.epoch,
     durable_seq: chain?.durable_seq ?? 0,
     hash: chain?.hash ?? ZERO_HASH,
     head: cursorOf(head),
     now,
-    pull: judged === 'tail' && isInScope ? 'tail' : 'snapshot',
+    pull: judged === 'tail' && request.scope === scope ? 'tail' : 'snapshot',
     scope,
     station_name: station.name,
     warehouse_id: station.warehouse_id,
     revoked: station.state === 'revoked',
-    ...(request.earlier_incarnations === undefined ? {} : { earlier_heads }),
+    earlier_heads,
     backed_up,
     compare,
   };
 }
 
 /**
- * Central lost what the station has seen: a new epoch begins. Only this needs the tenant's turn; the hello of a thousand stations must
- * wait neither for pushes nor for each other. Another station may have begun the epoch while this one waited.
+ * The station's cursor names a version that this central never had, or had otherwise: central was restored from a backup, and has lost facts
+ * that stations have seen. It will give the same version numbers to other facts now. A station that went on from its old cursor would take
+ * those for what it has already, and its cache would be wrong for ever without anybody noticing. So a new epoch begins: every cursor from
+ * before it is worth nothing, and every station of the tenant takes a snapshot. Central's own numbers begin anew as well, under a new
+ * incarnation, or its next facts would carry the numbers of lost ones.
+ *
+ * The order matters. First the tenant's lock, then the look: a thousand stations find this out in the same minute, and only the first may
+ * begin the epoch; who waited for the lock meanwhile finds it begun. (Only this needs the lock. A hello that finds nothing wrong waits
+ * neither for pushes nor for other hellos.) The old epoch and the version at which the new one began are kept, because what stations report
+ * as lost is judged against them. The others hear of it by the hint, after the commit, and a hint that gets lost costs nothing but time:
+ * their next hello says the same.
  */
 async function beginEpoch(
   store: Store,

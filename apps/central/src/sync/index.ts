@@ -1,8 +1,8 @@
 export { Refusal } from '../refusal.ts';
 export * from './hello.ts';
 export * from './push.ts';
-export { feed, pruneFeed } from './feed.ts';
-export { feedBytes } from './feed-forms.ts';
+export { pruneFeed } from './feed.ts';
+export { feedBytes } from './feed-text.ts';
 export { FeedTails } from './feed-tail.ts';
 export { Snapshots } from './snapshots.ts';
 export { backedUpOf } from './backed-up.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
-import { PROTOCOL_VERSION, type PushResponse } from '@serialbridge/protocol';
+import { type PushResponse } from '@serialbridge/protocol';
 import { migratedDatabase } from '@serialbridge/testing/postgres/fresh-database';
 import { fillTenant, type FilledTenant } from '@serialbridge/testing/store/fill-tenant';
 import { freshStore } from '@serialbridge/testing/store/fresh-store';
@@ -55,7 +55,7 @@ describe.skipIf('missing' in server)('a push while PostgreSQL misbehaves', { tim
     serial += 1;
     receiving.record(...receipt(w, [`F${serial}`]));
     const events = receiving.log.slice(done);
-    const request = { protocol: PROTOCOL_VERSION, incarnation: receiving.incarnation, events, backlog: events.length };
+    const request = { incarnation: receiving.incarnation, events, backlog: events.length, is_oldest: false };
     for (let tries = 1; ; tries += 1) {
       try {
         return await push(store, { tenant_id, station_id: receiving.station_id }, request, 9000);
@@ -176,7 +176,7 @@ describe.skipIf('missing' in server)('a push while PostgreSQL misbehaves', { tim
     const { receiving, w } = tenant;
     receiving.record(...receipt(w, ['L1']));
     const request = {
-      protocol: PROTOCOL_VERSION,
+      is_oldest: false,
       incarnation: receiving.incarnation,
       events: receiving.log,
       backlog: 3,

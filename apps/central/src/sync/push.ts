@@ -2,7 +2,6 @@ import type { PushRequest, PushResponse } from '@serialbridge/protocol';
 import { publishHead, recordStationEventsIn, lockTenant, verifyBatch } from '../ledger/index.ts';
 import { allDone } from '../storage/all-done.ts';
 import type { Store, WriteTx } from '../storage/store.ts';
-import { checkProtocol } from './check-protocol.ts';
 import type { SyncStation } from '../auth/station-credentials.ts';
 import type { StationContactTable } from '../storage/database.ts';
 
@@ -36,7 +35,7 @@ async function noteLastSeen(
 
 /**
  * Takes a batch of a station's events and answers after their commit.
- * @throws Refusal `sync.protocol-*`, EnvelopeInvalid `sync.envelope-invalid`
+ * @throws EnvelopeInvalid `sync.envelope-invalid`
  */
 export async function push(
   store: Store,
@@ -44,7 +43,6 @@ export async function push(
   request: PushRequest,
   now: number,
 ): Promise<PushResponse> {
-  checkProtocol(request.protocol);
   const { incarnation, events, backlog, is_oldest } = request;
   verifyBatch(station_id, incarnation, events);
   const done = await store.transaction(async (tx) => {

@@ -35,8 +35,6 @@ export interface StationSyncStatus {
   readonly chain: Pick<StationHeadTable, 'durable_seq' | 'hash'> | null;
   /** A person wants the station's cache compared. */
   readonly compare: boolean;
-  /** Central keeps a key of the station. */
-  readonly has_key: boolean;
 }
 
 /** Undefined: there is no such tenant. One statement, so that a thousand hellos at once are a thousand look-ups and no more. */
@@ -73,28 +71,15 @@ export async function readStationStatus(
       'comparison.asked_at',
       'comparison.compared_at',
     ])
-    .select((at) =>
-      at
-        .exists(
-          at
-            .selectFrom('station_key')
-            .select('station_key.key_id')
-            .whereRef('station_key.tenant_id', '=', 'head.tenant_id')
-            .where('station_key.station_id', '=', station_id),
-        )
-        .as('has_key'),
-    )
     .where('head.tenant_id', '=', tenant_id)
     .executeTakeFirst();
   if (row === undefined) return undefined;
-  const { cursor_hash, name, warehouse_id, state, durable_seq, chain_hash, asked_at, compared_at, has_key, ...head } =
-    row;
+  const { cursor_hash, name, warehouse_id, state, durable_seq, chain_hash, asked_at, compared_at, ...head } = row;
   return {
     head,
     judged: judgeHash(head, cursor, cursor_hash),
     station: name === null || warehouse_id === null || state === null ? null : { name, warehouse_id, state },
     chain: durable_seq === null || chain_hash === null ? null : { durable_seq, hash: chain_hash },
     compare: asked_at !== null && (compared_at === null || compared_at < asked_at),
-    has_key: Boolean(has_key),
   };
 }

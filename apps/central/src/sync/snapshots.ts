@@ -3,7 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
-import { ENTITIES, ENTITY_NAMES, TENANT_SCOPE, columnsOf, warehouseOfScope } from '@serialbridge/core/model';
+import { ENTITIES, ENTITY_NAMES, columnsOf, TENANT_SCOPE, warehouseOfScope } from '@serialbridge/core/model';
 import type { SnapshotManifest } from '@serialbridge/protocol';
 import type { CopyOut, Store } from '../storage/store.ts';
 import { buildSnapshot, chunkFile } from './build-snapshot.ts';

@@ -1,8 +1,10 @@
-import type { FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { STATION_CALLS } from '@serialbridge/protocol';
+import type { Gate } from '../api/serve-station-call.ts';
+import { authenticateStation, type SyncStation } from '../auth/station-credentials.ts';
 import type { Central } from '../central.ts';
-import type { SyncStation } from '../auth/station-credentials.ts';
 import { FeedTails } from './feed-tail.ts';
-import { Admission, type Place } from './admission.ts';
+import { Admission, type Slot } from './admission.ts';
 import { countHints, serveHints } from './hint-stream.ts';
 import { WaitingLine } from './waiting-line.ts';
 import { syncMetrics } from './sync-metrics.ts';
@@ -19,30 +21,23 @@ const BUSY_PACE = 0.25;
 
 /** What stands between the stations and the database, so that a crowd of them waits in order instead of bringing everything down. */
 export interface SyncGates {
-  /** Before the body of a push is read: gives it a place, or sends it away. */
-  readonly admitPush: onRequestAsyncHookHandler;
-  /** Runs a push that was admitted, when it is its turn. Null: its client is gone. */
-  push<T>(request: FastifyRequest, work: (station: SyncStation) => Promise<T>): Promise<T | null>;
+  /** Gives a push a slot before its body is read, or sends it away, and lets it begin when there is room. */
+  readonly push: Gate;
   readonly hello: WaitingLine;
   /** What serves the feed. */
   readonly tails: FeedTails;
-  hints(station: SyncStation, reply: FastifyReply): Promise<void>;
+  hints(station: SyncStation, reply: FastifyReply): void;
 }
 
 interface Admitted {
   readonly station: SyncStation;
-  readonly place: Place;
+  readonly slot: Slot;
 }
 
-/**
- * @param authenticate who sends, by the request's credential
- * @param push_limit bytes of a body; a larger one is refused as such, not as too much at once
- */
-export function syncGates(
-  central: Central,
-  authenticate: (request: FastifyRequest) => Promise<SyncStation>,
-  push_limit: number,
-): SyncGates {
+/** Bytes of a body; a larger one is refused as such by the parser, not as too much at once. */
+const PUSH_LIMIT = STATION_CALLS.push.body_limit;
+
+export function syncGates(central: Central): SyncGates {
   const metrics = syncMetrics(central.metrics.registry);
   const admission = new Admission(metrics.admission);
   const hello = new WaitingLine(HELLO_WIDTH, MOST_WAITING);
@@ -53,24 +48,26 @@ export function syncGates(
   return {
     hello,
     tails: new FeedTails(central.store, metrics.feed, feed),
-    hints: async (station, reply) => serveHints(central, station, reply, metrics.hints, pace),
-    admitPush: async (request, reply) => {
-      const bytes = Number(request.headers['content-length'] ?? push_limit);
-      // The parser says so.
-      if (!(bytes <= push_limit)) return;
-      const station = await authenticate(request);
-      const place = admission.enter(station.tenant_id, bytes);
-      admitted.set(request, { station, place });
-      reply.raw.once('close', place.drop);
-    },
-    push: async (request, work) => {
-      const { station, place } = admitted.get(request) ?? {};
-      if (station === undefined || place === undefined) throw new Error('a push came past its admission');
-      try {
-        return (await place.turn()) ? await work(station) : null;
-      } finally {
-        place.leave();
-      }
+    hints: (station, reply) => serveHints(central, station, reply, metrics.hints, pace),
+    push: {
+      admit: async (request, reply) => {
+        const bytes = Number(request.headers['content-length'] ?? PUSH_LIMIT);
+        // The parser says so.
+        if (!(bytes <= PUSH_LIMIT)) return;
+        const station = await authenticateStation(central.store, request.headers.authorization);
+        const slot = admission.enter(station.tenant_id, bytes);
+        admitted.set(request, { station, slot });
+        reply.raw.once('close', slot.drop);
+      },
+      through: async (request, work) => {
+        const { station, slot } = admitted.get(request) ?? {};
+        if (station === undefined || slot === undefined) throw new Error('a push came past its admission');
+        try {
+          return (await slot.begins()) ? await work(station) : null;
+        } finally {
+          slot.leave();
+        }
+      },
     },
   };
 }

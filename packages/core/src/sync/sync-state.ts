@@ -73,7 +73,10 @@ export type SyncInput =
   /** 401 / 403: revoked, or the credential is not known. */
   | { readonly type: 'shut-out'; readonly code: 'station.revoked' | 'station.unauthenticated' }
   /** 426: one of the two sides must be updated. */
-  | { readonly type: 'protocol-refused'; readonly code: 'sync.protocol-newer' | 'sync.protocol-older' };
+  | {
+      readonly type: 'protocol-refused';
+      readonly code: 'sync.protocol-newer' | 'sync.protocol-older' | 'sync.central-older';
+    };
 
 export type SyncInputType = SyncInput['type'];
 

@@ -48,6 +48,10 @@ export const ERRORS = {
     status: 426,
     meaning: 'The station speaks a protocol too old for this central; update the station. Nothing is lost.',
   },
+  'sync.central-older': {
+    status: 426,
+    meaning: 'Central speaks a protocol too old for this station; update central. Nothing is lost.',
+  },
   'sync.snapshot-required': {
     status: 409,
     meaning: 'The cursor is below the floor, of another epoch or not on this history; take a snapshot.',

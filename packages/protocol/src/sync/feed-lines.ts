@@ -2,14 +2,21 @@ import { z } from 'zod';
 import { Cursor } from './messages.ts';
 
 /**
- * The feed as lines of text, for a reader that asks with `form=lines` (GET /api/sync/feed): rows go from central's database into the station's as the texts
- * that they are, and nobody in between takes them apart. The first line is JSON, `{ head, next, floor, rows, pieces }` (the last two are counts); then pieces, each of whole versions and small
- * enough to be applied at one go: runs, `+entity TAB JSON array of rows` or `-entity TAB JSON array of keys`, and `=` with the JSON of the cursor after
- * them. A run's changes are in order, and so are the runs of an entity. JSON has no line ends of its own.
+ * The feed as lines of text: rows go from central's database into the station's as the texts that they are, and nobody in between takes them
+ * apart. The first line is JSON, `{ head, next, floor, rows, pieces }` (the last two are counts); `floor` is the oldest version that the feed
+ * still holds. Then come pieces, each of whole versions and small enough to be applied at one go: runs, `+entity TAB JSON array of rows` or
+ * `-entity TAB JSON array of keys`, and `=` with the JSON of the cursor after them. A run's changes are in order, and so are the runs of an
+ * entity. JSON has no line ends of its own.
  */
 export const FEED_LINES_TYPE = 'text/x-serialbridge-feed';
 
-const FeedHead = z.object({ head: Cursor, next: Cursor, floor: z.number(), rows: z.number(), pieces: z.number() });
+export const FeedHead = z.object({
+  head: Cursor,
+  next: Cursor,
+  floor: z.number(),
+  rows: z.number(),
+  pieces: z.number(),
+});
 type FeedHead = z.infer<typeof FeedHead>;
 
 export interface FeedRun {
@@ -24,6 +31,9 @@ export interface FeedPiece {
   readonly next: Cursor;
   readonly runs: readonly FeedRun[];
 }
+
+/** A page of the feed as a reader has it. */
+export type FeedPage = Omit<FeedHead, 'pieces'> & { readonly pieces: readonly FeedPiece[] };
 
 /** A change as central has it stored. */
 export interface FeedLineChange {
@@ -71,7 +81,7 @@ export const feedPieceEnd = ({ epoch, version, hash }: Cursor): string =>
   `=${JSON.stringify({ epoch, version, hash })}\n`;
 
 /** @throws Error if it is not whole */
-export function readFeedLines(text: string): Omit<FeedHead, 'pieces'> & { readonly pieces: readonly FeedPiece[] } {
+export function readFeedLines(text: string): FeedPage {
   const lines = text.split('\n');
   const { pieces: expected, ...page } = FeedHead.parse(JSON.parse(lines[0] ?? ''));
   const pieces: FeedPiece[] = [];

@@ -1,5 +1,5 @@
+export * from './calls.ts';
 export * from './messages.ts';
-export * from './chain-heads.ts';
 export * from './log-positions.ts';
 export * from './lost-records.ts';
 export * from './station-key.ts';

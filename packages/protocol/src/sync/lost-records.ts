@@ -32,14 +32,13 @@ export const MAX_LOST_RECORDS = 500;
 export const MAX_LOST_BYTES: number = 512 * 1024;
 
 /**
- * POST /api/sync/lost-records: rows of a cache of an earlier epoch that the cache of the present one lacks or has otherwise, as of the
- * earlier cache's place. Pages may come twice and in any order.
+ * Rows of a cache of an earlier epoch that the cache of the present one lacks or has otherwise, as of the
+ * earlier cache's cursor. Pages may come twice and in any order.
  */
 export const LostRecordsRequest = z.object({
-  protocol: z.number().int(),
   as_of: Cursor,
   records: z
-    .array(z.object({ entity: z.enum(LOST_ENTITIES), row: z.record(z.string(), z.json()) }))
+    .array(z.object({ entity: z.enum(LOST_ENTITIES), row: z.record(z.string(), z.unknown()) }))
     .min(1)
     .max(MAX_LOST_RECORDS),
 });

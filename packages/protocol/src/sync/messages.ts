@@ -2,16 +2,24 @@ import { z } from 'zod';
 import { EntityName, Id, Instant, Quantity, ShortText } from '@serialbridge/core/model';
 import { OUTCOMES } from '@serialbridge/core/ledger';
 import { Envelope, Sha256 } from '../envelope/envelope.ts';
-import { ChainHead, MAX_EARLIER_INCARNATIONS } from './chain-heads.ts';
 import { PublicKey } from './station-key.ts';
 
-/** POST /api/sync/pair — the only call without a credential. A pairing code is good once, for 15 minutes. */
+/** A station has few: one a disk, and one each time that its own files turned out to be a copy. */
+export const MAX_EARLIER_INCARNATIONS = 100;
+
+/**
+ * Where one chain of an earlier incarnation ends in central, in the answer to hello. A forked incarnation has several; one that is not named has nothing
+ * in central.
+ */
+export const ChainHead = z.object({ incarnation: Id, durable_seq: Quantity, hash: Sha256 });
+export type ChainHead = z.infer<typeof ChainHead>;
+
+/** The only call without a credential. A pairing code is good once, for 15 minutes. */
 export const PairRequest = z.object({
-  protocol: z.number().int(),
   pairing_code: ShortText,
   computer_name: ShortText,
   /** What the station will sign its exported outbox with; central keeps it for ever. */
-  public_key: PublicKey.optional(),
+  public_key: PublicKey,
 });
 export const PairResponse = z.object({
   tenant_id: Id,
@@ -26,13 +34,11 @@ export const PairResponse = z.object({
 export type PairRequest = z.infer<typeof PairRequest>;
 export type PairResponse = z.infer<typeof PairResponse>;
 
-/** A place in the feed. `hash` is central's rolling hash at `version`: a restored central that reuses versions is found out by it. */
+/** A version of the feed. `hash` is central's rolling hash at `version`: a restored central that reuses versions is found out by it. */
 export const Cursor = z.object({ epoch: Id, version: Quantity, hash: Sha256 });
 export type Cursor = z.infer<typeof Cursor>;
 
-/** POST /api/sync/hello */
 export const HelloRequest = z.object({
-  protocol: z.number().int(),
   software: ShortText,
   incarnation: Id,
   last_seq: Quantity,
@@ -41,14 +47,11 @@ export const HelloRequest = z.object({
   /** Events not acknowledged yet; shown in the console as the station's backlog. */
   backlog: Quantity,
   /** Earlier incarnations with events in this station's log: what a restored central lost of them is sent again too. */
-  earlier_incarnations: z.array(Id).max(MAX_EARLIER_INCARNATIONS).optional(),
-  /** The station's key; central keeps it if it has none of this station, which was paired before stations had keys. */
-  public_key: PublicKey.optional(),
-  /** Scope id of the cache; left out: software that knows of none, whose cache is of the whole tenant. */
-  scope: ShortText.optional(),
+  earlier_incarnations: z.array(Id).max(MAX_EARLIER_INCARNATIONS),
+  /** Scope id of the cache. */
+  scope: ShortText,
 });
 export const HelloResponse = z.object({
-  protocol: z.number().int(),
   central_id: Id,
   epoch: Id,
   /** Last seq of this incarnation that central has durably, 0 if none, and its hash. */
@@ -62,14 +65,14 @@ export const HelloResponse = z.object({
   station_name: ShortText,
   warehouse_id: Id,
   revoked: z.boolean(),
-  /** Of the earlier incarnations asked for; left out by a central that was not asked or does not know the question. */
-  earlier_heads: z.array(ChainHead).optional(),
+  /** Of the earlier incarnations asked for; one that is not named has nothing in central. */
+  earlier_heads: z.array(ChainHead),
   /** For each chain of this station how far central's last known backup holds it; what is not named is in none. */
-  backed_up: z.array(z.object({ incarnation: Id, seq: Quantity })).optional(),
+  backed_up: z.array(z.object({ incarnation: Id, seq: Quantity })),
   /** A person wants the station's cache compared with central. */
-  compare: z.boolean().optional(),
+  compare: z.boolean(),
   /** Scope id that the station's cache must have; another than it said means `pull: 'snapshot'`. */
-  scope: ShortText.optional(),
+  scope: ShortText,
 });
 export type HelloRequest = z.infer<typeof HelloRequest>;
 export type HelloResponse = z.infer<typeof HelloResponse>;
@@ -77,9 +80,8 @@ export type HelloResponse = z.infer<typeof HelloResponse>;
 export const MAX_PUSH_EVENTS = 500;
 export const MAX_PUSH_BYTES: number = 256 * 1024;
 
-/** POST /api/sync/push — in order, from durable_seq + 1, one incarnation. */
+/** In order, from durable_seq + 1, one incarnation. */
 export const PushRequest = z.object({
-  protocol: z.number().int(),
   incarnation: Id,
   events: z.array(Envelope).min(1).max(MAX_PUSH_EVENTS),
   /** Events not acknowledged, these included. */
@@ -88,8 +90,17 @@ export const PushRequest = z.object({
    * The station has nothing of this incarnation before the first of these any more: it was acknowledged and backed up. Should central not have it
    * (it was restored from an older backup still), it takes these all the same and opens a case.
    */
-  is_oldest: z.boolean().optional(),
+  is_oldest: z.boolean(),
 });
+
+/** A PushRequest of envelopes as the texts that they are stored as: nothing is read and written again on the way. */
+export const pushText = ({
+  incarnation,
+  backlog,
+  is_oldest,
+  texts,
+}: Omit<PushRequest, 'events'> & { readonly texts: readonly string[] }): string =>
+  `{"incarnation":"${incarnation}","backlog":${backlog},"is_oldest":${is_oldest},"events":[${texts.join(',')}]}`;
 export const PushOutcome = z.object({
   event_id: Id,
   outcome: z.enum(OUTCOMES),
@@ -111,29 +122,9 @@ export type PushRequest = z.infer<typeof PushRequest>;
 export type PushOutcome = z.infer<typeof PushOutcome>;
 export type PushResponse = z.infer<typeof PushResponse>;
 
-/** GET /api/sync/feed?epoch=&version=&hash=&limit= — whole versions only. */
-export const FeedChange = z.object({
-  version: Quantity,
-  entity: EntityName,
-  key: z.string().max(400),
-  /** The whole row as of this version; null: gone. */
-  row: z.record(z.string(), z.json()).nullable(),
-});
-export const FeedResponse = z.object({
-  head: Cursor,
-  /** Where the reader stands after these changes. */
-  next: Cursor,
-  changes: z.array(FeedChange),
-  /** The oldest version the feed still holds; a cursor below it, of another epoch or with another hash gets 409 `sync.snapshot-required`. */
-  floor: Quantity,
-});
-export type FeedChange = z.infer<typeof FeedChange>;
-export type FeedResponse = z.infer<typeof FeedResponse>;
-
 /**
- * POST /api/sync/snapshot → manifest; GET /api/sync/snapshot/{snapshot_id} → the manifest again (grows until `complete`);
- * GET /api/sync/snapshot/{snapshot_id}/{chunk} → one chunk: zstd of PostgreSQL COPY text format (tab-separated, `\N` null, backslash
- * escapes, booleans t/f, json as text), rows of one entity sorted by key. Every chunk is as of exactly `at`.
+ * A snapshot's manifest grows until `complete`. A chunk is zstd of PostgreSQL's COPY text format (tab-separated, `\N` null, backslash escapes,
+ * booleans t/f, json as text): rows of one entity sorted by key. Every chunk is as of exactly `at`.
  */
 export const SnapshotChunk = z.object({
   chunk: Quantity,
@@ -151,13 +142,13 @@ export const SnapshotManifest = z.object({
   chunks: z.array(SnapshotChunk),
   complete: z.boolean(),
   /** Changes with the entities, their keys and columns at central. */
-  schema_id: ShortText.optional(),
+  schema_id: ShortText,
   /** Of all chunks, known before they are made. */
-  total_rows: Quantity.optional(),
+  total_rows: Quantity,
 });
 export type SnapshotChunk = z.infer<typeof SnapshotChunk>;
 export type SnapshotManifest = z.infer<typeof SnapshotManifest>;
 
-/** GET /api/sync/hints — server-sent events: `event: head`, data = this. Never needed for correctness. */
+/** Data of the server-sent event `head`. Never needed for correctness. */
 export const HeadHint = z.object({ epoch: Id, version: Quantity });
 export type HeadHint = z.infer<typeof HeadHint>;

@@ -52,7 +52,11 @@ export function hostPairing({ app, store, now, log, insecure_http, onPaired, onN
     if (refused !== null) throw CallError.of('sync.plain-http', refused, { central_url });
     try {
       const key = makeKeyPair();
-      const answer = await pairWithCentral(central_url, pairing_code, hostname(), key.public_key);
+      const answer = await pairWithCentral(central_url, {
+        pairing_code,
+        computer_name: hostname(),
+        public_key: key.public_key,
+      });
       // The key first: an identity without one could sign no exported outbox.
       store.keys.write(key, answer, now());
       store.identity.write({ ...answer, central_url, paired_at: now() });

@@ -69,7 +69,7 @@ const rangesOf = ({ entity, ranges }: EntityDigest): (Range & { readonly theirs:
 /** Which ranges of the cache are not what central has, as of the scan's version. */
 async function findDiffering(
   { ports: { breathe } }: CompareParts,
-  central: CentralClient,
+  central: Pick<CentralClient, 'digests' | 'range'>,
   scan: CacheScan,
   signal: AbortSignal,
 ): Promise<{ readonly rows: number; readonly ranges: readonly Range[] }> {
@@ -101,7 +101,7 @@ async function findDiffering(
 /** Fetches a range as of the cache's own cursor and puts right what differs, in one transaction. Answers how many rows that were. */
 async function repairRange(
   { store, alone }: CompareParts,
-  central: CentralClient,
+  central: Pick<CentralClient, 'digests' | 'range'>,
   range: Range,
   signal: AbortSignal,
 ): Promise<number> {
@@ -135,7 +135,7 @@ async function repairRange(
  */
 export async function compareCache(
   parts: CompareParts,
-  central: CentralClient,
+  central: Pick<CentralClient, 'digests' | 'range'>,
   signal: AbortSignal,
 ): Promise<ComparedRequest> {
   const scan = parts.store.cache.scan();

@@ -30,8 +30,7 @@ afterEach(() => {
   folder.remove();
 });
 
-const answer = (chain: { durable_seq: number; hash: string }, earlier_heads?: ChainHead[]): HelloResponse => ({
-  protocol: 1,
+const answer = (chain: { durable_seq: number; hash: string }, earlier_heads: ChainHead[] = []): HelloResponse => ({
   central_id: randomUUID(),
   epoch: RESTORED,
   ...chain,
@@ -41,7 +40,10 @@ const answer = (chain: { durable_seq: number; hash: string }, earlier_heads?: Ch
   station_name: 'Dock 1',
   warehouse_id: randomUUID(),
   revoked: false,
-  ...(earlier_heads === undefined ? {} : { earlier_heads }),
+  earlier_heads,
+  backed_up: [],
+  compare: false,
+  scope: 'tenant',
 });
 const nothingYet = { durable_seq: 0, hash: '0'.repeat(64) };
 
@@ -49,9 +51,9 @@ const nothingYet = { durable_seq: 0, hash: '0'.repeat(64) };
 function chainAtCentral(common: number): Pick<CentralClient, 'logPositions'> & { asked: number } {
   const central = {
     asked: 0,
-    logPositions: ({ places }: Pick<LogPositionsRequest, 'places'>) => {
+    logPositions: ({ positions }: Pick<LogPositionsRequest, 'positions'>) => {
       central.asked += 1;
-      const known = places.map(({ seq }) => seq).filter((seq) => seq <= common);
+      const known = positions.map(({ seq }) => seq).filter((seq) => seq <= common);
       return Promise.resolve({ furthest: Math.max(0, ...known) });
     },
   };

@@ -106,14 +106,13 @@ export function chainComparison(store: Compared, now: () => number, log: Log): C
 
   return {
     compare: async (answer, earlier, central, signal) => {
-      const { epoch, earlier_heads, pull, backed_up = [] } = answer;
+      const { epoch, earlier_heads, pull, backed_up } = answer;
       store.retention.noteBackedUp(backed_up);
       recheckLost(store, backed_up);
-      if (earlier_heads !== undefined)
-        for (const one of earlier) {
-          const chains = earlier_heads.filter(({ incarnation }) => incarnation === one);
-          await compareEarlier(one, epoch, chains, () => findDivergencePoint(store, central, one, signal));
-        }
+      for (const one of earlier) {
+        const chains = earlier_heads.filter(({ incarnation }) => incarnation === one);
+        await compareEarlier(one, epoch, chains, () => findDivergencePoint(store, central, one, signal));
+      }
       if (!compareHead(answer)) return false;
       store.overlay.adoptEpoch(epoch);
       if (pull === 'tail') store.overlay.addUnsent();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MAX_CHAIN_PLACES } from '@serialbridge/protocol';
+import { MAX_LOG_POSITIONS } from '@serialbridge/protocol';
 import { CentralError } from './central-client.ts';
 import { findDivergencePoint } from './find-divergence-point.ts';
 
@@ -19,9 +19,9 @@ function centralWith(common: number): {
   readonly client: Parameters<typeof findDivergencePoint>[1];
 } {
   const asked: number[] = [];
-  const logPositions: Parameters<typeof findDivergencePoint>[1]['logPositions'] = ({ places }) => {
-    asked.push(places.length);
-    const known = places.filter(({ seq, hash }) => seq <= common && hash === hashOf(seq));
+  const logPositions: Parameters<typeof findDivergencePoint>[1]['logPositions'] = ({ positions }) => {
+    asked.push(positions.length);
+    const known = positions.filter(({ seq, hash }) => seq <= common && hash === hashOf(seq));
     return Promise.resolve({ furthest: Math.max(0, ...known.map(({ seq }) => seq)) });
   };
   return { asked, client: { logPositions } };
@@ -38,7 +38,7 @@ test('sync.divergence: a million events take four questions, each of which fits'
     const { asked, client } = centralWith(common);
     expect(await findDivergencePoint(logOf(0, 1_000_000), client, INCARNATION, never)).toBe(common);
     expect(asked.length).toBeLessThanOrEqual(4);
-    expect(Math.max(...asked)).toBeLessThanOrEqual(MAX_CHAIN_PLACES);
+    expect(Math.max(...asked)).toBeLessThanOrEqual(MAX_LOG_POSITIONS);
   }
 });
 

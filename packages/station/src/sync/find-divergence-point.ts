@@ -1,5 +1,5 @@
 import type { StationStore } from '@serialbridge/cache';
-import { MAX_CHAIN_PLACES, type LogPositionsRequest } from '@serialbridge/protocol';
+import { MAX_LOG_POSITIONS, type LogPositionsRequest } from '@serialbridge/protocol';
 import { CentralError, type CentralClient } from './central-client.ts';
 
 interface OwnChains {
@@ -9,7 +9,7 @@ interface OwnChains {
 
 /** At most so many numbers after `from` up to `to`, evenly spread, the last one among them. */
 function spread(from: number, to: number): number[] {
-  const count = Math.min(MAX_CHAIN_PLACES, to - from);
+  const count = Math.min(MAX_LOG_POSITIONS, to - from);
   return Array.from({ length: count }, (_, at) => from + Math.ceil(((at + 1) * (to - from)) / count));
 }
 
@@ -27,14 +27,14 @@ export async function findDivergencePoint(
   let last = log.lastSeq(incarnation);
   while (known < last) {
     const asked = spread(known, last);
-    const places = asked.flatMap((seq): LogPositionsRequest['places'] => {
+    const positions = asked.flatMap((seq): LogPositionsRequest['positions'] => {
       const hash = log.hashAt(incarnation, seq);
       return hash === null ? [] : [{ seq, hash }];
     });
-    if (places.length === 0) return known;
+    if (positions.length === 0) return known;
     let furthest: number;
     try {
-      ({ furthest } = await central.logPositions({ incarnation, places }, signal));
+      ({ furthest } = await central.logPositions({ incarnation, positions }, signal));
     } catch (error) {
       if (error instanceof CentralError && error.status === 404) return null;
       throw error;

@@ -25,7 +25,7 @@ async function followHints(
     endTimer = after(SILENCE_MS, giveUp);
   };
   try {
-    await readHints(await central.hints(AbortSignal.any([signal, silence.signal])), heard, onHead);
+    await readHints(await central.hints({}, AbortSignal.any([signal, silence.signal])), heard, onHead);
   } finally {
     endTimer();
   }

@@ -1,6 +1,6 @@
 import type { StationStore } from '@serialbridge/cache';
-import type { Cursor } from '@serialbridge/protocol';
-import type { CentralClient, FeedPage } from './central-client.ts';
+import type { Cursor, FeedPage } from '@serialbridge/protocol';
+import type { CentralClient } from './central-client.ts';
 import { linkPace } from './link-pace.ts';
 import type { SyncPorts } from './sync-ports.ts';
 
@@ -30,12 +30,7 @@ export function feedPull(most_rows: number, now: () => number, { breathe }: Pick
     ahead = null;
   };
 
-  const ask = (
-    central: CentralClient,
-    cursor: Cursor,
-    signal: AbortSignal,
-    scope: string | undefined,
-  ): Promise<FeedPage> => {
+  const ask = (central: CentralClient, cursor: Cursor, signal: AbortSignal, scope: string): Promise<FeedPage> => {
     const rows = pace.limit(most_rows);
     return pace.measure(
       signal,
@@ -43,7 +38,7 @@ export function feedPull(most_rows: number, now: () => number, { breathe }: Pick
         used: (page?.rows ?? rows) / most_rows,
         full: page !== undefined && page.next.version < page.head.version,
       }),
-      (wait_ms) => central.feed(cursor, rows, signal, wait_ms, scope),
+      (wait_ms) => central.feed({ ...cursor, limit: rows, scope }, signal, wait_ms),
     );
   };
 

@@ -53,7 +53,7 @@ async function resumed(
   const kept = SnapshotManifest.safeParse(fetched.manifest()).data;
   if (kept === undefined || (epoch !== null && kept.at.epoch !== epoch)) return null;
   try {
-    const manifest = await central.manifest(kept.snapshot_id, null, signal);
+    const manifest = await central.manifest({ snapshot_id: kept.snapshot_id }, signal);
     return manifest.at.hash === kept.at.hash && manifest.schema_id === kept.schema_id ? manifest : null;
   } catch (error) {
     if (error instanceof CentralError && error.status === 404) return null;
@@ -80,7 +80,7 @@ export function snapshotPull(store: StationStore): SnapshotPull {
 
   const begin = async (central: CentralClient, signal: AbortSignal): Promise<void> => {
     await ending;
-    const manifest = (await resumed(store, central, signal, present)) ?? (await central.takeSnapshot(signal));
+    const manifest = (await resumed(store, central, signal, present)) ?? (await central.snapshot({}, signal));
     fetched.keepManifest(manifest);
     if (manifest.complete) fetched.retain(new Set(manifest.chunks.map(({ sha256 }) => sha256)));
     now = {
@@ -99,7 +99,7 @@ export function snapshotPull(store: StationStore): SnapshotPull {
     const chunk = pull.manifest.chunks[pull.next];
     if (chunk === undefined || pull.ahead !== null || fetched.has(chunk.sha256)) return;
     const ended = new AbortController();
-    const bytes = central.chunk(pull.manifest.snapshot_id, pull.next, ended.signal);
+    const bytes = central.chunk({ snapshot_id: pull.manifest.snapshot_id, chunk: pull.next }, ended.signal);
     // Looked at in the next step; should nobody come for it, its failure is no news.
     bytes.catch(() => undefined);
     pull.ahead = { chunk: pull.next, bytes, ended };
@@ -113,7 +113,7 @@ export function snapshotPull(store: StationStore): SnapshotPull {
   ): Promise<Buffer<ArrayBuffer> | null> => {
     const { ahead } = pull;
     if (ahead?.chunk !== chunk)
-      return fetched.has(sha256) ? null : central.chunk(pull.manifest.snapshot_id, chunk, signal);
+      return fetched.has(sha256) ? null : central.chunk({ snapshot_id: pull.manifest.snapshot_id, chunk }, signal);
     const stop = (): void => ahead.ended.abort();
     signal.addEventListener('abort', stop, { once: true });
     try {
@@ -172,7 +172,10 @@ export function snapshotPull(store: StationStore): SnapshotPull {
       return false;
     }
     if (!pull.manifest.complete) {
-      pull.manifest = await central.manifest(pull.manifest.snapshot_id, pull.next, signal);
+      pull.manifest = await central.manifest(
+        { snapshot_id: pull.manifest.snapshot_id, have: pull.next, wait_ms: 5000 },
+        signal,
+      );
       fetchAhead(central, pull);
       return false;
     }
@@ -199,7 +202,7 @@ export function snapshotPull(store: StationStore): SnapshotPull {
       const { complete, chunks, total_rows } = manifest;
       return {
         rows,
-        total: total_rows ?? (complete ? sumOf(chunks, 'rows') : null),
+        total: total_rows,
         bytes,
         total_bytes: complete ? sumOf(chunks, 'bytes') : null,
       };

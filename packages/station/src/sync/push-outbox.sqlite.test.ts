@@ -5,6 +5,7 @@ import { ANSWER_TARGET_MS } from '@serialbridge/core/sync';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { hostFolder, type Folder } from '../fixtures/host-fixture.ts';
 import { recordEvents } from '../fixtures/record-events.ts';
+import { PushRequest } from '@serialbridge/protocol';
 import type { CentralClient } from './central-client.ts';
 import { outboxPush } from './push-outbox.ts';
 
@@ -37,7 +38,8 @@ test('sync.pace: after one answer that took long, the outbox soon goes in large 
   const sizes: number[] = [];
   const place = { central_id: randomUUID(), epoch: randomUUID() };
   const central: Pick<CentralClient, 'push'> = {
-    push: ({ events }) => {
+    push: (text) => {
+      const { events } = PushRequest.parse(JSON.parse(text));
       clock += answer_ms;
       sizes.push(events.length);
       const durable_seq = events.at(-1)?.seq ?? 0;

@@ -1,5 +1,5 @@
 import type { OutboxBatch, StationStore } from '@serialbridge/cache';
-import { MAX_PUSH_BYTES, MAX_PUSH_EVENTS, type PushResponse } from '@serialbridge/protocol';
+import { MAX_PUSH_BYTES, MAX_PUSH_EVENTS, pushText, type PushResponse } from '@serialbridge/protocol';
 import { CentralError, type CentralClient } from './central-client.ts';
 import { linkPace } from './link-pace.ts';
 import type { SyncPorts } from './sync-ports.ts';
@@ -60,7 +60,11 @@ export function outboxPush(
         used: Math.max(batch.events.length / MAX_PUSH_EVENTS, batch.bytes / MAX_PUSH_BYTES),
         full: batch.is_full,
       }),
-      (wait_ms) => central.push(batch, backlog, signal, wait_ms),
+      (wait_ms) => {
+        const { incarnation, is_oldest, events } = batch;
+        const texts = events.map(({ text }) => text);
+        return central.push(pushText({ incarnation, backlog, is_oldest, texts }), signal, wait_ms);
+      },
     );
 
   /** Sends what follows a batch that central took whole. False: nothing to send. */

@@ -51,7 +51,7 @@ export function lostReport(
           const slice = store.lost.next();
           if (slice === null) return false;
           for (const page of pagesOf(slice)) {
-            const { listed } = await central.lostRecords(page, signal);
+            const { listed } = await central.lostRecords({ ...page, records: [...page.records] }, signal);
             log.warn(
               { reported: page.records.length, listed },
               'what only the cache before its restore knows was reported to central',

@@ -1,6 +1,6 @@
 import type { StationStore } from '@serialbridge/cache';
 import type { SyncInput } from '@serialbridge/core/sync';
-import { MAX_EARLIER_INCARNATIONS, PROTOCOL_VERSION } from '@serialbridge/protocol';
+import { MAX_EARLIER_INCARNATIONS } from '@serialbridge/protocol';
 import type { Log } from '../contract/host-context.ts';
 import { CentralError, type CentralClient } from './central-client.ts';
 import type { CentralLink } from './central-link.ts';
@@ -42,11 +42,9 @@ export function helloTask(
     const station_id = link.station_id();
     const { incarnation, seq } = store.log.head();
     const earlier_incarnations = earlierIncarnations(store, station_id, MAX_EARLIER_INCARNATIONS);
-    const public_key = store.keys.read(station_id)?.public_key;
     const sent_at = now();
     const answer = await central.hello(
       {
-        protocol: PROTOCOL_VERSION,
         software,
         incarnation,
         last_seq: seq,
@@ -54,14 +52,12 @@ export function helloTask(
         scope: store.cache.state().scope,
         sent_at,
         backlog: store.outbox.backlog(),
-        ...(earlier_incarnations.length > 0 ? { earlier_incarnations } : {}),
-        ...(public_key === undefined ? {} : { public_key }),
+        earlier_incarnations,
       },
       signal,
     );
     seen.clock_offset_ms = Math.round(answer.now - (sent_at + now()) / 2);
     seen.head_version = answer.head.version;
-    if (answer.protocol > PROTOCOL_VERSION) return { type: 'protocol-refused', code: 'sync.protocol-newer' };
     if (answer.revoked) return { type: 'shut-out', code: 'station.revoked' };
     link.learn(answer);
     if (!(await chains.compare(answer, earlier_incarnations, central, signal))) {
@@ -74,7 +70,7 @@ export function helloTask(
     const { cursor } = store.cache.state();
     const behind = cursor === null || cursor.epoch !== answer.epoch || cursor.version < answer.head.version;
     if (!behind) store.cache.setFreshAt(now());
-    onReached(central, answer.compare === true);
+    onReached(central, answer.compare);
     return {
       type: 'hello-answered',
       pull: cursor === null ? 'snapshot' : answer.pull,

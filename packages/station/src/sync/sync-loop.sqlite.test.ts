@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { openStationStore, type StationStore } from '@serialbridge/cache';
 import type { Applied } from '@serialbridge/core/ledger';
-import { MAX_PUSH_BYTES, MAX_PUSH_EVENTS, type SyncStatus } from '@serialbridge/protocol';
+import { PROTOCOL_VERSION, MAX_PUSH_BYTES, MAX_PUSH_EVENTS, type SyncStatus } from '@serialbridge/protocol';
 import { FakeCentral } from '@serialbridge/testing/station/fake-central';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { hostFolder, keptLog, type Folder } from '../fixtures/host-fixture.ts';
@@ -238,6 +238,25 @@ test.each([
   expect(loop.status()).toMatchObject({ backlog: 2, problem: { code: trouble.code } });
   expect(store.outbox.export({ software: 'test', now: 1 })[0]?.events).toBe(2);
 });
+
+test.each([
+  ['sync.central-older', null],
+  ['sync.protocol-newer', PROTOCOL_VERSION + 1],
+] as const)(
+  '%s: a central of another version is told from its answer, and the outbox is kept',
+  async (code, protocol) => {
+    record(2);
+    central.protocol = protocol;
+    loop.start();
+    await reached('upgrade-needed');
+    expect(loop.status()).toMatchObject({ backlog: 2, problem: { code } });
+    expect(central.events).toEqual([]);
+    // Once it is updated everything goes out.
+    central.protocol = PROTOCOL_VERSION;
+    loop.syncNow();
+    await until(() => store.outbox.backlog() === 0);
+  },
+);
 
 test('sync.snapshot-required: below the floor the cache is taken anew', async () => {
   loop.start();

@@ -58,6 +58,7 @@ function inputOf(error: unknown, pushing: boolean): SyncInput {
       return { type: 'shut-out', code };
     case 'sync.protocol-newer':
     case 'sync.protocol-older':
+    case 'sync.central-older':
       return { type: 'protocol-refused', code };
     case 'sync.snapshot-required':
       return { type: 'snapshot-required' };

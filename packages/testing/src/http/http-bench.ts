@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { startCentral, type RunningCentral } from '@serialbridge/central';
 import { createTenant, recordCentralEvents } from '@serialbridge/central/ledger';
-import type { Problem } from '@serialbridge/protocol';
+import { PROTOCOL_HEADER, PROTOCOL_VERSION, type Problem } from '@serialbridge/protocol';
 import type { CallBody, CallResponse, CentralCall, Job } from '@serialbridge/protocol/central';
 import { CENTRAL_API } from '@serialbridge/protocol/central';
 import { hashPin, type Scrypt } from '@serialbridge/protocol/credentials';
@@ -46,6 +46,8 @@ export class Person {
       headers: {
         ...(this.cookie === '' ? {} : { cookie: this.cookie }),
         ...(text === undefined ? {} : { 'content-type': typeof body === 'string' ? 'text/csv' : 'application/json' }),
+        // As a station of today says it; the console's calls say nothing.
+        ...(path.startsWith('/api/sync/') ? { [PROTOCOL_HEADER]: String(PROTOCOL_VERSION) } : {}),
         ...headers,
       },
       ...(text === undefined ? {} : { body: text as string }),

@@ -1,9 +1,16 @@
+import { TENANT_SCOPE } from '@serialbridge/core/model';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PROTOCOL_VERSION, type Envelope, type Problem, type PushResponse } from '@serialbridge/protocol';
+import {
+  PROTOCOL_HEADER,
+  PROTOCOL_VERSION,
+  type Envelope,
+  type Problem,
+  type PushResponse,
+} from '@serialbridge/protocol';
 import { dice } from '../random.ts';
 import { seedTenant, type StationPlace } from '../store/seed-world.ts';
 import { receivingOpened } from '../store/shift.ts';
-import { TestStation } from '../store/test-station.ts';
+import { PUBLIC_KEY, TestStation } from '../store/test-station.ts';
 import type { Answer, HttpBench } from './http-bench.ts';
 import type { OpenBench } from './register-http-tests.ts';
 
@@ -16,6 +23,8 @@ interface Pusher {
 }
 
 /** What central does when more comes than it can take. */
+const SPOKEN = { [PROTOCOL_HEADER]: String(PROTOCOL_VERSION) };
+
 export function registerAdmissionTests(engine: string, openBench: OpenBench): void {
   describe(`a crowd of stations on ${engine}`, { timeout: 120_000 }, () => {
     let bench: HttpBench;
@@ -26,10 +35,10 @@ export function registerAdmissionTests(engine: string, openBench: OpenBench): vo
       const log = new TestStation(place.station_id);
       log.record(receivingOpened(place));
       const body = JSON.stringify({
-        protocol: PROTOCOL_VERSION,
         incarnation: log.incarnation,
         events: log.log satisfies Envelope[],
         backlog: 1,
+        is_oldest: false,
       });
       return {
         place,
@@ -37,12 +46,16 @@ export function registerAdmissionTests(engine: string, openBench: OpenBench): vo
         push: async (signal) => {
           const response = await fetch(`${bench.running.url}/api/sync/push`, {
             method: 'POST',
-            headers: { authorization: `Bearer ${place.credential}`, 'content-type': 'application/json' },
+            headers: {
+              authorization: `Bearer ${place.credential}`,
+              'content-type': 'application/json',
+              ...SPOKEN,
+            },
             body,
             ...(signal === undefined ? {} : { signal }),
           });
-          const told = (await response.json()) as PushResponse | Problem;
-          return { status: response.status, headers: response.headers, body: told };
+          const answer = (await response.json()) as PushResponse | Problem;
+          return { status: response.status, headers: response.headers, body: answer };
         },
       };
     };
@@ -54,7 +67,7 @@ export function registerAdmissionTests(engine: string, openBench: OpenBench): vo
     const until = async (name: string, value: number): Promise<void> => {
       await expect.poll(() => metric(name), { timeout: 30_000 }).toBe(value);
     };
-    /** Holds the tenant's turn until the function it gives is called. */
+    /** Holds the tenant's lock until the function it gives is called. */
     const holdLock = async (tenant_id: string): Promise<() => Promise<void>> => {
       const held = Promise.withResolvers<undefined>();
       const released = Promise.withResolvers<undefined>();
@@ -73,13 +86,14 @@ export function registerAdmissionTests(engine: string, openBench: OpenBench): vo
       const { status } = await bench.nobody().send('POST', '/api/sync/hello', {
         headers: { authorization: `Bearer ${place.credential}` },
         body: {
-          protocol: PROTOCOL_VERSION,
           software: 'test/1',
           incarnation: log.incarnation,
           last_seq: 1,
           cursor: null,
           sent_at: 1,
           backlog: 1,
+          earlier_incarnations: [],
+          scope: TENANT_SCOPE,
         },
       });
       return status;
@@ -177,14 +191,14 @@ export function registerAdmissionTests(engine: string, openBench: OpenBench): vo
         },
       });
       const paired = await bench.nobody().send<{ credential: string }>('POST', '/api/sync/pair', {
-        body: { protocol: PROTOCOL_VERSION, pairing_code: code.pairing_code, computer_name: 'pc' },
+        body: { pairing_code: code.pairing_code, computer_name: 'pc', public_key: PUBLIC_KEY },
       });
-      const headers = { authorization: `Bearer ${paired.body.credential}` };
+      const headers = { authorization: `Bearer ${paired.body.credential}`, ...SPOKEN };
       const hints = await fetch(`${bench.running.url}/api/sync/hints`, { headers });
       const heard = hints.text();
       expect(hints.status).toBe(200);
       await bench.admin.call('stations.revoke', { params: { station_id: code.station_id }, body: undefined });
-      const push = await bench.nobody().send('POST', '/api/sync/push', { headers, body: { protocol: 1 } });
+      const push = await bench.nobody().send('POST', '/api/sync/push', { headers, body: {} });
       expect([push.status, push.body.code]).toEqual([403, 'station.revoked']);
       await heard;
     });

@@ -11,6 +11,7 @@ import { warehouseScope } from '@serialbridge/core/model';
 import type { StationListRow } from '@serialbridge/protocol/central';
 import { pairWithCentral, syncLoop, type SyncLoop } from '@serialbridge/station/sync';
 import { AS_CENTRAL } from '../store/fill-tenant.ts';
+import { PUBLIC_KEY } from '../store/test-station.ts';
 import { put, stockUnit, testWarehouse } from '../store/test-warehouse.ts';
 import type { HttpBench } from './http-bench.ts';
 import type { OpenBench } from './register-http-tests.ts';
@@ -46,7 +47,11 @@ export function registerCompareTests(openBench: OpenBench): void {
       });
       store = openStationStore({ dir, newId: uuidv7, fold: applyEvent });
       const { url } = bench.running;
-      const paired = await pairWithCentral(url, code.pairing_code, 'test');
+      const paired = await pairWithCentral(url, {
+        pairing_code: code.pairing_code,
+        computer_name: 'test',
+        public_key: PUBLIC_KEY,
+      });
       store.identity.write({ ...paired, central_url: url, paired_at: 1 });
       loop = syncLoop({
         store,

@@ -1,15 +1,19 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  ERRORS,
   HelloResponse,
   PairResponse,
+  PROTOCOL_HEADER,
   PROTOCOL_VERSION,
   PushResponse,
+  readFeedLines,
   type Envelope,
   type Problem,
 } from '@serialbridge/protocol';
+import { TENANT_SCOPE } from '@serialbridge/core/model';
 import type { EventDraft } from '@serialbridge/core/events';
-import { TestStation } from '../store/test-station.ts';
+import { PUBLIC_KEY, TestStation } from '../store/test-station.ts';
 import type { Answer, HttpBench, Person } from './http-bench.ts';
 import type { OpenBench } from './register-http-tests.ts';
 
@@ -17,39 +21,40 @@ import type { OpenBench } from './register-http-tests.ts';
 class RemoteStation {
   readonly log: TestStation;
   readonly #person: Person;
-  readonly #credential: string;
+  readonly credential: string;
   constructor(person: Person, { station_id, credential }: PairResponse) {
     this.log = new TestStation(station_id);
     this.#person = person;
-    this.#credential = credential;
+    this.credential = credential;
   }
 
   send<T = Problem>(method: string, path: string, body?: unknown): Promise<Answer<T>> {
     return this.#person.send<T>(method, path, {
       ...(body === undefined ? {} : { body }),
-      headers: { authorization: `Bearer ${this.#credential}` },
+      headers: { authorization: `Bearer ${this.credential}` },
     });
   }
 
   hello(): Promise<Answer<HelloResponse>> {
     return this.send('POST', '/api/sync/hello', {
-      protocol: PROTOCOL_VERSION,
       software: 'test/1',
       incarnation: this.log.incarnation,
       last_seq: this.log.log.length,
       cursor: null,
       sent_at: 1,
       backlog: 3,
+      earlier_incarnations: [],
+      scope: TENANT_SCOPE,
     });
   }
 
   async push(events: readonly Envelope[] = this.log.log): Promise<PushResponse> {
     const answer = await this.send<unknown>('POST', '/api/sync/push', {
-      protocol: PROTOCOL_VERSION,
       incarnation: this.log.incarnation,
       events,
       // Two more wait behind this batch.
       backlog: events.length + 2,
+      is_oldest: false,
     });
     return PushResponse.parse(answer.body);
   }
@@ -106,9 +111,9 @@ export function registerStationTests(openBench: OpenBench): void {
       const code = await bench.admin.call('stations.create', { body: { name, kind, warehouse_id } });
       const answer = await bench.nobody().send<unknown>('POST', '/api/sync/pair', {
         body: {
-          protocol: PROTOCOL_VERSION,
           pairing_code: code.pairing_code.toLowerCase().replace('-', ' '),
           computer_name: 'dock-pc',
+          public_key: PUBLIC_KEY,
         },
       });
       return new RemoteStation(bench.nobody(), PairResponse.parse(answer.body));
@@ -195,16 +200,15 @@ export function registerStationTests(openBench: OpenBench): void {
         ['accepted', 'accepted', 'accepted'],
       ]);
       const { epoch, version, hash } = hello.head;
-      const feed = await dock.send<{ changes: { entity: string; row: { serial_raw?: string } | null }[] }>(
+      const feed = await dock.send<string>(
         'GET',
-        `/api/sync/feed?epoch=${epoch}&version=${version}&hash=${hash}`,
+        `/api/sync/feed?epoch=${epoch}&version=${version}&hash=${hash}&limit=5000&scope=${TENANT_SCOPE}`,
       );
-      expect(
-        feed.body.changes
-          .filter((one) => one.entity === 'unit')
-          .map((one) => one.row?.serial_raw)
-          .toSorted(byText),
-      ).toEqual(serials.toSorted(byText));
+      const units_fed = readFeedLines(feed.body)
+        .pieces.flatMap(({ runs }) => runs)
+        .filter(({ entity }) => entity === 'unit')
+        .flatMap(({ text }) => JSON.parse(text) as { serial_raw: string }[]);
+      expect(units_fed.map(({ serial_raw }) => serial_raw).toSorted(byText)).toEqual(serials.toSorted(byText));
       const manifest = await dock.send<{ snapshot_id: string }>('POST', '/api/sync/snapshot', {});
       const whole = await dock.send<{ complete: boolean; chunks: { chunk: number; bytes: number }[] }>(
         'GET',
@@ -312,21 +316,39 @@ export function registerStationTests(openBench: OpenBench): void {
     });
 
     test('sync.protocol-newer: told so, whatever else the message holds', async () => {
-      const station = await pair('Newer', 'packing');
-      for (const path of ['hello', 'push']) {
-        const answer = await station.send('POST', `/api/sync/${path}`, {
-          protocol: PROTOCOL_VERSION + 1,
-          strange: true,
-        });
+      const headers = { [PROTOCOL_HEADER]: String(PROTOCOL_VERSION + 1) };
+      for (const path of ['hello', 'push', 'pair']) {
+        const answer = await bench.nobody().send('POST', `/api/sync/${path}`, { headers, body: { strange: true } });
         expect([answer.status, answer.body.code]).toEqual([426, 'sync.protocol-newer']);
+        expect(answer.headers.get(PROTOCOL_HEADER)).toBe(String(PROTOCOL_VERSION));
       }
-      expect(
-        (
-          await bench
-            .nobody()
-            .send('POST', '/api/sync/pair', { body: { protocol: 99, pairing_code: 'X', computer_name: 'x' } })
-        ).status,
-      ).toBe(426);
+    });
+
+    test('sync.protocol-older: a station from before says its version within its messages; it is told what to do, and nothing of it is read', async () => {
+      const station = await pair('From before', 'receiving');
+      station.log.record({ type: 'order-confirmed', body: { order_id: orders[0]?.order_id ?? '' } });
+      const { incarnation } = station.log;
+      const before: Readonly<Record<string, object>> = {
+        hello: { protocol: 1, software: 'old', incarnation, last_seq: 1, cursor: null, sent_at: 1, backlog: 1 },
+        push: { protocol: 1, incarnation, events: station.log.log, backlog: 1 },
+        pair: { protocol: 1, pairing_code: 'ABCD-EFGH', computer_name: 'old' },
+      };
+      for (const [path, body] of Object.entries(before)) {
+        const response = await fetch(`${bench.running.url}/api/sync/${path}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', authorization: `Bearer ${station.credential}` },
+          body: JSON.stringify(body),
+        });
+        const problem = (await response.json()) as Problem;
+        expect([response.status, problem.code, problem.detail]).toEqual([
+          426,
+          'sync.protocol-older',
+          ERRORS['sync.protocol-older'].meaning,
+        ]);
+      }
+      // What it has is taken once it is updated.
+      expect((await station.hello()).body.durable_seq).toBe(0);
+      expect((await station.push()).durable_seq).toBe(1);
     });
 
     test('sync.envelope-invalid: a changed envelope is refused and nothing is stored', async () => {
@@ -334,9 +356,9 @@ export function registerStationTests(openBench: OpenBench): void {
       const [envelope] = station.log.record({ type: 'order-confirmed', body: { order_id: orders[0]?.order_id ?? '' } });
       if (!envelope) throw new Error('nothing was recorded');
       const answer = await station.send('POST', '/api/sync/push', {
-        protocol: PROTOCOL_VERSION,
         incarnation: station.log.incarnation,
         backlog: 1,
+        is_oldest: false,
         events: [{ ...envelope, captured_at: 1 }],
       });
       expect([answer.status, answer.body.code]).toEqual([400, 'sync.envelope-invalid']);
@@ -370,13 +392,16 @@ export function registerStationTests(openBench: OpenBench): void {
       const paired = PairResponse.parse(
         (
           await bench.nobody().send<unknown>('POST', '/api/sync/pair', {
-            body: { protocol: PROTOCOL_VERSION, pairing_code: code.pairing_code, computer_name: 'x' },
+            body: { pairing_code: code.pairing_code, computer_name: 'x', public_key: PUBLIC_KEY },
           })
         ).body,
       );
       const stop = new AbortController();
       const response = await fetch(`${bench.running.url}/api/sync/hints`, {
-        headers: { authorization: `Bearer ${paired.credential}` },
+        headers: {
+          authorization: `Bearer ${paired.credential}`,
+          [PROTOCOL_HEADER]: String(PROTOCOL_VERSION),
+        },
         signal: stop.signal,
       });
       const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
@@ -392,7 +417,7 @@ export function registerStationTests(openBench: OpenBench): void {
       const code = await bench.admin.call('stations.create', {
         body: { name: 'Once', kind: 'receiving', warehouse_id },
       });
-      const request = { body: { protocol: PROTOCOL_VERSION, pairing_code: code.pairing_code, computer_name: 'x' } };
+      const request = { body: { pairing_code: code.pairing_code, computer_name: 'x', public_key: PUBLIC_KEY } };
       bench.later(15 * 60 * 1000 + 1);
       expect((await bench.nobody().send('POST', '/api/sync/pair', request)).body.code).toBe('pairing.wrong-code');
       const again = await bench.admin.call('stations.pairing_code', { params: { station_id: code.station_id } });
@@ -409,13 +434,13 @@ export function registerStationTests(openBench: OpenBench): void {
       const tries = await Promise.all(
         Array.from({ length: 10 }, (_, at) =>
           bench.nobody().send('POST', '/api/sync/pair', {
-            body: { protocol: PROTOCOL_VERSION, pairing_code: `WRNG-CD${at}`, computer_name: 'x' },
+            body: { pairing_code: `WRNG-CD${at}`, computer_name: 'x', public_key: PUBLIC_KEY },
           }),
         ),
       );
       expect(tries.map((one) => one.body.code)).toEqual(Array.from({ length: 10 }, () => 'pairing.wrong-code'));
       const right = await bench.nobody().send('POST', '/api/sync/pair', {
-        body: { protocol: PROTOCOL_VERSION, pairing_code: code.pairing_code, computer_name: 'x' },
+        body: { pairing_code: code.pairing_code, computer_name: 'x', public_key: PUBLIC_KEY },
       });
       expect([right.status, right.body.code]).toEqual([429, 'pairing.locked']);
       expect(Number(right.headers.get('retry-after'))).toBeGreaterThan(60);

@@ -5,6 +5,7 @@ import type { EventDraft } from '@serialbridge/core/events';
 import { applyEvent } from '@serialbridge/core/ledger';
 import type { Envelope } from '@serialbridge/protocol';
 import { pairWithCentral, syncLoop, type SyncLoop, type SyncPorts } from '@serialbridge/station/sync';
+import { PUBLIC_KEY } from '../store/test-station.ts';
 import { readsFolder, type Accepted, type JudgedStation } from '../judge/judge.ts';
 
 const silent = (): void => undefined;
@@ -42,7 +43,11 @@ export class BareStation {
   }
 
   async pair(central_url: string, code: string): Promise<void> {
-    const paired = await pairWithCentral(central_url, code, this.name);
+    const paired = await pairWithCentral(central_url, {
+      pairing_code: code,
+      computer_name: this.name,
+      public_key: PUBLIC_KEY,
+    });
     this.store.identity.write({ ...paired, central_url, paired_at: this.#now() });
   }
 

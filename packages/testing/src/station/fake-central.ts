@@ -5,6 +5,11 @@ import { zstdCompressSync } from 'node:zlib';
 import { columnsOf, type AnyRow, type Entity } from '@serialbridge/core/model';
 import { escapeCopy } from '@serialbridge/cache';
 import {
+  FEED_LINES_TYPE,
+  feedHeadLine,
+  feedPieceEnd,
+  feedRunLines,
+  PROTOCOL_HEADER,
   PROTOCOL_VERSION,
   PushRequest,
   ZERO_HASH,
@@ -33,7 +38,8 @@ export class FakeCentral {
   readonly station_id: string = randomUUID();
   central_id: string = randomUUID();
   epoch: string = randomUUID();
-  protocol: number = PROTOCOL_VERSION;
+  /** What it says in the header of its answers; null: nothing, as a central from before. */
+  protocol: number | null = PROTOCOL_VERSION;
   revoked = false;
   events: Envelope[] = [];
   changes: Change[] = [];
@@ -100,6 +106,8 @@ export class FakeCentral {
         return { chunk, entity, rows: rows.length, bytes: bytes.length, sha256: sha256(bytes) };
       }),
       complete: true,
+      schema_id: 'fake',
+      total_rows: snapshotRows.reduce((sum, [, rows]) => sum + rows.length, 0),
     };
     return this.snapshot;
   }
@@ -109,6 +117,7 @@ export class FakeCentral {
     let body = '';
     for await (const part of request) body += String(part);
     this.asked.push(url.pathname);
+    if (this.protocol !== null) response.setHeader(PROTOCOL_HEADER, this.protocol);
     const trouble = this.troubles.get(url.pathname)?.shift();
     if (trouble === 'cut') {
       request.socket.destroy();
@@ -123,10 +132,11 @@ export class FakeCentral {
     if (answer === null) refuse(response, { status: 404, code: 'request.not-found' });
     else if (answer === 'snapshot-required') refuse(response, { status: 409, code: 'sync.snapshot-required' });
     else if (Buffer.isBuffer(answer)) response.end(answer);
-    else response.end(JSON.stringify(answer));
+    else if (typeof answer === 'string') response.setHeader('content-type', FEED_LINES_TYPE).end(answer);
+    else response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
   }
 
-  #answer(url: URL, body: string): object | 'never' | 'snapshot-required' | null {
+  #answer(url: URL, body: string): object | string | null {
     const { central_id, epoch } = this;
     const [, snapshot_id, chunk] = /^\/api\/sync\/snapshot\/([^/]+)(?:\/(\d+))?$/u.exec(url.pathname) ?? [];
     if (snapshot_id !== undefined && chunk === undefined)
@@ -144,7 +154,6 @@ export class FakeCentral {
         const { incarnation, cursor } = JSON.parse(body) as { incarnation: string; cursor: Cursor | null };
         const fits = cursor?.epoch === epoch && cursor.version >= this.floor && cursor.version <= this.version;
         return {
-          protocol: this.protocol,
           central_id,
           epoch,
           ...this.#chain(incarnation),
@@ -154,6 +163,10 @@ export class FakeCentral {
           station_name: 'Dock 1',
           warehouse_id: '018f0000-0000-7000-8000-0000000000a2',
           revoked: this.revoked,
+          earlier_heads: [],
+          backed_up: [],
+          compare: false,
+          scope: 'tenant',
         };
       }
       case '/api/sync/push': {
@@ -183,7 +196,14 @@ export class FakeCentral {
         const changes = waiting.slice(0, limit);
         // A test publishes one row a version, so that a page may end anywhere.
         const next = changes.length < waiting.length ? (changes.at(-1)?.version ?? after) : this.version;
-        return { head: this.cursor(this.version), next: this.cursor(next), floor: this.floor, changes };
+        const page = { head: this.cursor(this.version), next: this.cursor(next), floor: this.floor };
+        const piece = changes.map(({ row, ...change }) => ({
+          ...change,
+          row: row === null ? null : JSON.stringify(row),
+        }));
+        // A version without rows is a piece too, or nobody would get past it.
+        const text = next > after ? feedRunLines(piece) + feedPieceEnd(page.next) : '';
+        return feedHeadLine({ ...page, rows: piece.length, pieces: Number(next > after) }) + text;
       }
       case '/api/sync/snapshot':
         return this.#takeSnapshot();
@@ -196,7 +216,10 @@ export class FakeCentral {
 function refuse(response: ServerResponse, { status, code, retry_after }: Exclude<Trouble, 'cut'>): void {
   const problem = { type: code, title: code, status, detail: code, code, errors: [] };
   response
-    .writeHead(status, retry_after === undefined ? {} : { 'retry-after': String(retry_after) })
+    .writeHead(status, {
+      'content-type': 'application/problem+json',
+      ...(retry_after === undefined ? {} : { 'retry-after': String(retry_after) }),
+    })
     .end(JSON.stringify(problem));
 }
 

@@ -4,7 +4,7 @@ import { authenticateStation, forgetCredential, issueCredential, revokeStation }
 import { recordCentralEvents } from '@serialbridge/central/ledger';
 import { feedBytes, FeedTails, pruneFeed } from '@serialbridge/central/sync';
 import type { Store } from '@serialbridge/central/storage';
-import { ZERO_HASH, type Cursor } from '@serialbridge/protocol';
+import { readFeedLines, ZERO_HASH, type Cursor } from '@serialbridge/protocol';
 import { AS_CENTRAL, fillTenant } from './fill-tenant.ts';
 import type { TheStore } from './register-store-tests.ts';
 import { put } from './test-warehouse.ts';
@@ -63,12 +63,12 @@ export function registerFeedTailTests(the: TheStore): void {
           const station = { tenant_id, station_id: receiving.station_id };
           for (const limit of [1, 3, 5000]) {
             for (const cursor of seen) {
-              const served = await answer(tails.page(station, cursor, 'json', limit));
+              const served = await answer(tails.page(station, cursor, limit));
               expect([what, cursor, limit, served]).toEqual([
                 what,
                 cursor,
                 limit,
-                await answer(feedBytes(store, station, cursor, 'json', limit)),
+                await answer(feedBytes(store, station, cursor, limit)),
               ]);
             }
           }
@@ -104,16 +104,16 @@ export function registerFeedTailTests(the: TheStore): void {
       const before = await cursorsOf(store, tenant_id);
       const [first] = before;
       if (first === undefined) throw new Error('nothing was recorded');
-      for (const limit of [1, 5000]) await tails.page(station, first, 'json', limit);
+      for (const limit of [1, 5000]) await tails.page(station, first, limit);
       await record(store, tenant_id, 2);
-      await tails.page(station, first, 'json');
+      await tails.page(station, first);
       await restore(store, tenant_id, first);
       for (let at = 0; at < before.length + 3; at += 1) await record(store, tenant_id);
       for (const limit of [1, 5000])
-        expect(await textOf(tails.page(station, first, 'json', limit))).toBe(
-          await textOf(feedBytes(store, station, first, 'json', limit)),
+        expect(await textOf(tails.page(station, first, limit))).toBe(
+          await textOf(feedBytes(store, station, first, limit)),
         );
-      await expect(tails.page(station, before.at(-1) ?? first, 'json')).rejects.toMatchObject({
+      await expect(tails.page(station, before.at(-1) ?? first)).rejects.toMatchObject({
         code: 'sync.snapshot-required',
       });
     });
@@ -126,18 +126,16 @@ export function registerFeedTailTests(the: TheStore): void {
       const [first] = await cursorsOf(store, tenant_id);
       if (first === undefined) throw new Error('nothing was recorded');
       const all = async (limit?: number): Promise<Set<string>> =>
-        new Set(
-          await Promise.all(Array.from({ length: 1000 }, () => textOf(tails.page(station, first, 'json', limit)))),
-        );
-      expect(await all()).toEqual(new Set([await textOf(feedBytes(store, station, first, 'json'))]));
+        new Set(await Promise.all(Array.from({ length: 1000 }, () => textOf(tails.page(station, first, limit)))));
+      expect(await all()).toEqual(new Set([await textOf(feedBytes(store, station, first))]));
       expect(reads.database).toBe(1);
       await record(store, tenant_id, 3);
-      expect(await all()).toEqual(new Set([await textOf(feedBytes(store, station, first, 'json'))]));
+      expect(await all()).toEqual(new Set([await textOf(feedBytes(store, station, first))]));
       expect(reads.database).toBe(1);
-      // What a station was told of it finds, at once.
+      // A version that a station has heard of it finds, at once.
       for (let at = 0; at < 5; at += 1) {
         await record(store, tenant_id);
-        const { head } = JSON.parse(await textOf(tails.page(station, first, 'json'))) as { head: Cursor };
+        const { head } = readFeedLines(await textOf(tails.page(station, first)));
         expect(head).toEqual((await cursorsOf(store, tenant_id)).at(-1));
       }
     });

@@ -11,7 +11,7 @@ import {
 import { logPositions } from '@serialbridge/central/recovery';
 import type { Store } from '@serialbridge/central/storage';
 import { derivedId } from '@serialbridge/core/ledger';
-import { PROTOCOL_VERSION, type Envelope } from '@serialbridge/protocol';
+import { type Envelope } from '@serialbridge/protocol';
 import { AS_CENTRAL, fillTenant } from './fill-tenant.ts';
 import type { TheStore } from './register-store-tests.ts';
 import { packing, receipt, TestStation } from './test-station.ts';
@@ -164,9 +164,9 @@ export function registerPushTests(the: TheStore): void {
       expect(await rebuild(store, tenant_id)).toEqual([]);
       // Each copy learns how far central has it, on whichever of the chains that is.
       const { station_id, incarnation } = receiving;
-      const upTo = async (...places: readonly Pick<Envelope, 'seq' | 'hash'>[]): Promise<number> => {
-        const asked = places.map(({ seq, hash }) => ({ seq, hash }));
-        const request = { protocol: PROTOCOL_VERSION, incarnation, places: asked };
+      const upTo = async (...positions: readonly Pick<Envelope, 'seq' | 'hash'>[]): Promise<number> => {
+        const asked = positions.map(({ seq, hash }) => ({ seq, hash }));
+        const request = { incarnation, positions: asked };
         return (await logPositions(store, { tenant_id, station_id }, request)).furthest;
       };
       const [made] = copy.record(...receipt(w, ['C3']));
@@ -175,7 +175,7 @@ export function registerPushTests(the: TheStore): void {
       expect(await upTo(...copy.log)).toBe(9);
       expect(await upTo(made)).toBe(0);
       expect(await upTo({ seq: 5, hash: made.hash }, ...copy.log.slice(0, 4))).toBe(4);
-      const strange = { protocol: PROTOCOL_VERSION, incarnation: uuidv7(), places: [{ seq: 1, hash: made.hash }] };
+      const strange = { incarnation: uuidv7(), positions: [{ seq: 1, hash: made.hash }] };
       expect(await logPositions(store, { tenant_id, station_id }, strange)).toEqual({ furthest: 0 });
     });
 

@@ -11,10 +11,11 @@ import {
 } from '@serialbridge/core/model';
 import type { RowChange } from '@serialbridge/core/ledger';
 import { assignedScope, assignScope, recordCentralEvents, recordStationEvents } from '@serialbridge/central/ledger';
-import { feed, hello, Snapshots } from '@serialbridge/central/sync';
+import { hello, Snapshots } from '@serialbridge/central/sync';
 import type { Store } from '@serialbridge/central/storage';
-import { PROTOCOL_VERSION, type Cursor } from '@serialbridge/protocol';
+import type { Cursor } from '@serialbridge/protocol';
 import { AS_CENTRAL, fillTenant } from './fill-tenant.ts';
+import { feedPage } from './feed-page.ts';
 import { asPut, publishChanges, randomId, randomRow, seeded } from './random-rows.ts';
 import type { TheStore } from './register-store-tests.ts';
 import { follow, loadSnapshot, readTables, type Replica } from './replica.ts';
@@ -186,19 +187,19 @@ export function registerScopeTests(the: TheStore): void {
       const { tenant_id, w, receiving } = await fillTenant(store);
       const station = { tenant_id, station_id: receiving.station_id };
       const cursor = await cursorNow(store, tenant_id);
-      const say = (scope: string | undefined): ReturnType<typeof hello> =>
+      const say = (scope: string): ReturnType<typeof hello> =>
         hello(
           store,
           station,
           {
-            protocol: PROTOCOL_VERSION,
             software: 'test',
             incarnation: receiving.incarnation,
             last_seq: 0,
             cursor,
             sent_at: 1,
             backlog: 0,
-            ...(scope === undefined ? {} : { scope }),
+            earlier_incarnations: [],
+            scope,
           },
           5,
         );
@@ -208,14 +209,14 @@ export function registerScopeTests(the: TheStore): void {
       expect(await assignedScope(store.db, station)).toBe(scope);
       expect(await say(TENANT_SCOPE)).toMatchObject({ pull: 'snapshot', scope });
       expect(await say(scope)).toMatchObject({ pull: 'tail', scope });
-      // Software that knows of no scopes goes on with all rows.
-      expect(await say(undefined)).toMatchObject({ pull: 'tail' });
-      await expect(feed(store, station, cursor, 10, TENANT_SCOPE)).rejects.toMatchObject({
+      await expect(feedPage(store, station, cursor, 10, TENANT_SCOPE)).rejects.toMatchObject({
         code: 'sync.snapshot-required',
       });
       await assignScope(store, station, 'tenant');
-      await expect(feed(store, station, cursor, 10, scope)).rejects.toMatchObject({ code: 'sync.snapshot-required' });
-      expect((await feed(store, station, cursor, 10, TENANT_SCOPE)).changes).toEqual([]);
+      await expect(feedPage(store, station, cursor, 10, scope)).rejects.toMatchObject({
+        code: 'sync.snapshot-required',
+      });
+      expect((await feedPage(store, station, cursor, 10, TENANT_SCOPE)).changes).toEqual([]);
     });
   });
 }

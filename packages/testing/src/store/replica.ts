@@ -3,9 +3,10 @@ import { zstdDecompressSync } from 'node:zlib';
 import { createHash } from 'node:crypto';
 import { ENTITY_NAMES, columnsOf, keyOf, type AnyRow, type Entity } from '@serialbridge/core/model';
 import { type SyncStation } from '@serialbridge/central/auth';
-import { feed, type Snapshots } from '@serialbridge/central/sync';
+import type { Snapshots } from '@serialbridge/central/sync';
 import { ENTITY_TABLES, type Store } from '@serialbridge/central/storage';
-import type { Cursor, FeedResponse } from '@serialbridge/protocol';
+import type { Cursor } from '@serialbridge/protocol';
+import { feedPage } from './feed-page.ts';
 
 /** What a station's cache holds, by `entity key`. */
 export type Replica = Map<string, AnyRow>;
@@ -57,6 +58,8 @@ export async function loadSnapshot(
   }
 }
 
+type FollowedPage = Awaited<ReturnType<typeof feedPage>>;
+
 /** Follows the feed to its head and gives every page that came. */
 export async function follow(
   store: Store,
@@ -65,11 +68,11 @@ export async function follow(
   from: Cursor,
   limit?: number,
   scope?: string,
-): Promise<{ at: Cursor; pages: FeedResponse[] }> {
-  const pages: FeedResponse[] = [];
+): Promise<{ at: Cursor; pages: FollowedPage[] }> {
+  const pages: FollowedPage[] = [];
   let at = from;
   for (;;) {
-    const page = await feed(store, station, at, limit, scope);
+    const page = await feedPage(store, station, at, limit, scope);
     pages.push(page);
     for (const { entity, key, row } of page.changes) {
       if (row === null) replica.delete(`${entity} ${key}`);

@@ -7,11 +7,12 @@ import Database from 'better-sqlite3';
 import { openStationStore, runsOf, type StationStore } from '@serialbridge/cache';
 import { type SyncStation } from '@serialbridge/central/auth';
 import { digests, range } from '@serialbridge/central/recovery';
-import { feed, type Snapshots } from '@serialbridge/central/sync';
+import type { Snapshots } from '@serialbridge/central/sync';
 import type { Store } from '@serialbridge/central/storage';
 import { ENTITY_NAMES, keyOf } from '@serialbridge/core/model';
 import { ZERO_HASH, type ComparedRequest, type DigestRequest } from '@serialbridge/protocol';
 import { compareCache, type CentralClient } from '@serialbridge/station/sync';
+import { feedPage } from './feed-page.ts';
 import type { Replica } from './replica.ts';
 
 /** A station's real cache that follows a central without a network between them. */
@@ -32,10 +33,6 @@ export interface StationCache {
   close(): void;
 }
 
-const refuse = (): never => {
-  throw new Error('a comparison asks for digests and ranges only');
-};
-
 export function stationCache(central: Store, station: SyncStation): StationCache {
   const dir = mkdtempSync(join(tmpdir(), 'serialbridge-compare-'));
   const store = openStationStore({
@@ -44,17 +41,7 @@ export function stationCache(central: Store, station: SyncStation): StationCache
     fold: () => ({ outcome: 'accepted', changes: [], units: [], held_reason: null }),
   });
   const asked: DigestRequest['detail'][] = [];
-  const client: CentralClient = {
-    hello: refuse,
-    logPositions: refuse,
-    push: refuse,
-    feed: refuse,
-    takeSnapshot: refuse,
-    manifest: refuse,
-    chunk: refuse,
-    hints: refuse,
-    lostRecords: refuse,
-    compared: refuse,
+  const client: Pick<CentralClient, 'digests' | 'range'> = {
     digests: (request) => {
       asked.push(request.detail);
       return digests(central, station, request);
@@ -72,7 +59,7 @@ export function stationCache(central: Store, station: SyncStation): StationCache
           .where('tenant_id', '=', station.tenant_id)
           .executeTakeFirstOrThrow();
         const from = store.cache.state().cursor ?? { epoch: head.epoch, version: 0, hash: ZERO_HASH };
-        const page = await feed(central, station, from, limit, store.cache.state().scope);
+        const page = await feedPage(central, station, from, limit, store.cache.state().scope);
         store.cache.apply(runsOf(page.changes), page.next);
         if (page.next.version === page.head.version) return;
       }

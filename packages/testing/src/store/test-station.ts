@@ -5,6 +5,9 @@ import { ZERO_HASH, sealEnvelope, type Envelope } from '@serialbridge/protocol';
 
 export { packing, receipt } from './drafts.ts';
 
+/** A public key that nothing is signed with, for pairings in tests of other things. */
+export const PUBLIC_KEY: string = 'A'.repeat(43);
+
 /** A station's event log in memory: seals what is recorded into its chain. */
 export class TestStation {
   readonly station_id: string;

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { PROTOCOL_VERSION, type HelloRequest, type LostRecordsRequest } from '@serialbridge/protocol';
+import type { HelloRequest, LostRecordsRequest } from '@serialbridge/protocol';
 import { LostRecordPage } from '@serialbridge/protocol/central';
 import { AS_CENTRAL, fillTenant, type FilledTenant } from '@serialbridge/testing/store/fill-tenant';
 import { freshStore, type FreshStore } from '@serialbridge/testing/store/fresh-store';
@@ -42,7 +42,7 @@ const tell = (records: LostRecordsRequest['records'], version = 50, epoch = LOST
   reportLost(
     store,
     { tenant_id: tenant.tenant_id, station_id: tenant.w.station.station_id },
-    { protocol: PROTOCOL_VERSION, as_of: { epoch, version, hash: 'a'.repeat(64) }, records },
+    { as_of: { epoch, version, hash: 'a'.repeat(64) }, records },
     9000,
   );
 const open = (): Promise<{ entity: string; state: string }[]> =>
@@ -145,13 +145,14 @@ test('lost.restore: what the role may not decide, and what cannot be put, stays 
 });
 
 const seenBefore = (epoch: string): HelloRequest => ({
-  protocol: PROTOCOL_VERSION,
   software: 'test',
   incarnation: uuidv7(),
   last_seq: 0,
   cursor: { epoch, version: 999, hash: 'b'.repeat(64) },
   sent_at: 1,
   backlog: 0,
+  earlier_incarnations: [],
+  scope: 'tenant',
 });
 
 test('lost.restored-twice: a later epoch says more than an earlier one, and what a person entered since the present one began stays', async () => {

@@ -1,7 +1,6 @@
 import { type AnyRow, keyOf } from '@serialbridge/core/model';
 import type { Cursor, LostEntity, LostRecordsRequest, LostRecordsResponse } from '@serialbridge/protocol';
 import type { Store, WriteTx } from '../../storage/store.ts';
-import { checkProtocol } from '../../sync/check-protocol.ts';
 import type { SyncStation } from '../../auth/station-credentials.ts';
 import { ownPart, presentRows, saysTheSame } from './lost-rows.ts';
 
@@ -69,7 +68,6 @@ export async function reportLost(
   request: LostRecordsRequest,
   now: number,
 ): Promise<LostRecordsResponse> {
-  checkProtocol(request.protocol);
   const { as_of } = request;
   const parts = new Map<string, Told>();
   for (const { entity, row } of request.records) {
