@@ -27,7 +27,7 @@ export interface CallOf<N extends StationCallName> extends Parsed<Declared<N>> {
 }
 
 /** A file as it goes out. */
-export interface SentFile {
+interface SentFile {
   readonly type: string;
   readonly bytes: number;
   readonly sha256: string;
