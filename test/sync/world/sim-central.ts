@@ -164,13 +164,13 @@ export class SimCentral {
         const cursor = await this.#judgedAs(asked);
         const limit = Number(query['limit']);
         const { scope } = query;
-        const body =
+        const text =
           this.#bug === 'sequence-cursor'
             ? await this.#passOver(who, cursor, limit, scope)
             : (await feedBytes(store, who, cursor, limit, scope)).toString();
         return {
           status: 200,
-          body,
+          body: text,
           type: FEED_LINES_TYPE,
         };
       }

@@ -74,20 +74,18 @@ function schemaOf(name: StationCallName, { summary, who, params, query, body, re
   };
 }
 
-function send(answer: StationCall['answer'], reply: FastifyReply, sent: unknown): unknown {
-  switch (answer) {
-    case 'json':
-      return sent;
-    case 'feed-lines':
-      return reply.type(FEED_LINES_TYPE).send(sent);
-    case 'bytes': {
-      const { type, bytes, sha256, content } = sent as SentFile;
-      return reply.type(type).header('content-length', bytes).header('etag', `"${sha256}"`).send(content);
-    }
-    case 'events':
-      return reply;
-  }
-}
+type Send = (reply: FastifyReply, sent: unknown) => unknown;
+
+const SEND: Readonly<Record<StationCall['answer'], Send>> = {
+  json: (_reply, sent) => sent,
+  'feed-lines': (reply, sent) => reply.type(FEED_LINES_TYPE).send(sent),
+  bytes: (reply, sent) => {
+    const { type, bytes, sha256, content } = sent as SentFile;
+    return reply.type(type).header('content-length', bytes).header('etag', `"${sha256}"`).send(content);
+  },
+  // The handler has taken the connection over.
+  events: (reply) => reply,
+};
 
 /** Serves a declared call of stations at its address: version, credential, body limit, parsing and the form of its answer are the declaration's. */
 export function serveStationCall<N extends StationCallName>(
@@ -111,9 +109,9 @@ export function serveStationCall<N extends StationCallName>(
       const work = async (who: SyncStation | null): Promise<unknown> =>
         // The parts and the caller are what the declaration says: parsed by its schemas, authenticated as it asks.
         handle({ ...parseCall(declaration, request), who, request, reply } as unknown as CallOf<N>);
-      if (declaration.who === 'pairing-code') return send(declaration.answer, reply, await work(null));
+      if (declaration.who === 'pairing-code') return SEND[declaration.answer](reply, await work(null));
       const sent = await through(request, work);
-      return sent === null ? reply.hijack() : send(declaration.answer, reply, sent);
+      return sent === null ? reply.hijack() : SEND[declaration.answer](reply, sent);
     },
   });
 }

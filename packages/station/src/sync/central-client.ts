@@ -140,24 +140,23 @@ async function fileOf(response: Response): Promise<Buffer<ArrayBuffer>> {
   }
 }
 
+type Read = (response: Response, schema: z.ZodType | undefined) => unknown;
+
 /** What came, in the form that the declaration says; here, where it is received, it is parsed. */
-function read({ answer, response: schema }: StationCall, response: Response): Promise<unknown> | unknown {
-  switch (answer) {
-    case 'json':
-      return readable(async () => schema?.parse(await response.json()));
-    case 'feed-lines':
-      return readable(async () => {
-        const type = response.headers.get('content-type') ?? '';
-        if (!type.startsWith(FEED_LINES_TYPE)) throw new Error(`it is ${type}, not the feed`);
-        return readFeedLines(await response.text());
-      });
-    case 'bytes':
-      return fileOf(response);
-    case 'events':
-      if (response.body === null) throw new CentralError(0, 'sync.unreadable', 'The hint stream is empty.');
-      return response.body;
-  }
-}
+const READ: Readonly<Record<StationCall['answer'], Read>> = {
+  json: (response, schema) => readable(async () => schema?.parse(await response.json())),
+  'feed-lines': (response) =>
+    readable(async () => {
+      const type = response.headers.get('content-type') ?? '';
+      if (!type.startsWith(FEED_LINES_TYPE)) throw new Error(`it is ${type}, not the feed`);
+      return readFeedLines(await response.text());
+    }),
+  bytes: fileOf,
+  events: ({ body }) => {
+    if (body === null) throw new CentralError(0, 'sync.unreadable', 'The hint stream is empty.');
+    return body;
+  },
+};
 
 type Declared<N extends StationCallName> = (typeof STATION_CALLS)[N];
 type Answer<N extends StationCallName> =
@@ -182,10 +181,13 @@ export function centralClient(
   { central_url, credential }: CentralAccess,
   ports: SyncPorts = REAL_PORTS,
 ): CentralClient {
-  const calls = Object.entries(STATION_CALLS).map(([name, declaration]) => [
+  const calls = Object.entries<StationCall>(STATION_CALLS).map(([name, declaration]) => [
     name,
     async (asked: unknown, signal: AbortSignal, wait_ms?: number) =>
-      read(declaration, await ask(ports, central_url, declaration, asked, { credential, signal, wait_ms })),
+      READ[declaration.answer](
+        await ask(ports, central_url, declaration, asked, { credential, signal, wait_ms }),
+        declaration.response,
+      ),
   ]);
   // Each method asks and reads by the declaration that its type is taken from.
   return Object.fromEntries(calls) as CentralClient;
