@@ -5,6 +5,7 @@ import { changedRows } from './cache/apply-runs.ts';
 import type { LoaderMode } from './cache/discard-cache.ts';
 import type { LostRecords } from './cache/lost-records.ts';
 import { openStationCache, type StationCache } from './cache/station-cache.ts';
+import { ChangeCollector, type ChangedKeys } from './changed-keys.ts';
 import { appender, type Append } from './ops/append-events.ts';
 import { eventLog, type EventLog } from './ops/event-log.ts';
 import { exportOutbox, type ExportedOutbox, type ExportOptions } from './ops/export-outbox.ts';
@@ -51,6 +52,8 @@ export interface StationStore {
   };
   readonly overlay: Overlay;
   readonly cache: StationCache;
+  /** What changed of the present, but by `append`, since this was asked before. */
+  takeChanges(): ChangedKeys;
   readonly lost: LostRecords;
   /** What may go of the acknowledged events. */
   readonly retention: Retention;
@@ -110,13 +113,14 @@ export function openStationStore({ dir, newId, fold, loader = 'thread' }: Statio
     const view = new StationView(db);
     const cursor = (): ReturnType<typeof cache.state>['cursor'] => cache.state().cursor;
 
+    const changes = new ChangeCollector();
     const log = eventLog(ops, newId);
     const sent = outbox(ops, cursor);
     const notes = noteStore(ops);
     const identity = identityStore(ops);
     const keys = stationKeys(ops);
     const kept = retention(ops);
-    const overlay = openOverlay({ ops, events: overlaidEvents(ops), view, fold, cursor });
+    const overlay = openOverlay({ ops, events: overlaidEvents(ops), view, fold, cursor, changes });
     const append = appender({ ops, log, outbox: sent, notes, overlay, newId });
 
     return {
@@ -139,13 +143,16 @@ export function openStationStore({ dir, newId, fold, loader = 'thread' }: Statio
         ...cache,
         apply: (runs, next) => {
           cache.apply(runs, next);
+          changes.runs(runs);
           overlay.settle(() => changedRows(runs));
         },
         swapSnapshot: () => {
           cache.swapSnapshot();
+          changes.everything();
           overlay.afterSwap();
         },
       },
+      takeChanges: () => changes.take(),
       lost: cache.lost,
       retention: kept,
       identity: {
@@ -156,6 +163,7 @@ export function openStationStore({ dir, newId, fold, loader = 'thread' }: Statio
           if (before !== null && before.station_id !== next.station_id) log.beginIncarnation();
           if (before === null || before.tenant_id === next.tenant_id) return;
           cache.begin();
+          changes.everything();
           overlay.afterSwap();
         },
       },

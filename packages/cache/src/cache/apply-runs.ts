@@ -18,7 +18,7 @@ export interface CacheChange extends ChangedRow {
 
 const known: ReadonlySet<string> = new Set(ENTITY_NAMES);
 /** A newer central may have entities that this software has no table for; their runs are passed over. */
-const isEntity = (name: string): name is Entity => known.has(name);
+export const isEntity = (name: string): name is Entity => known.has(name);
 const keysIn = ({ text }: FeedRun): readonly string[] => JSON.parse(text) as string[];
 const rowsIn = ({ text }: FeedRun): readonly AnyRow[] => JSON.parse(text) as AnyRow[];
 

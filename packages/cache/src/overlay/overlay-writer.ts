@@ -1,14 +1,16 @@
 import type { RowChange } from '@serialbridge/core/ledger';
 import { ENTITY_NAMES, type Entity } from '@serialbridge/core/model';
-import type { Sqlite, Statement } from '../sqlite.ts';
+import type { ChangedRow } from '../cache/apply-runs.ts';
+import type { Sqlite, SqlRow, Statement } from '../sqlite.ts';
 import { codecOf, quote } from '../tables/entity-columns.ts';
 
 export interface OverlayWriter {
   /** Writes what the event at `position` did. Runs inside the caller's transaction. */
   write(changes: readonly RowChange[], position: number): void;
-  /** Drops the rows whose last event stands at one of these positions. */
-  drop(positions: readonly number[]): void;
-  clear(): void;
+  /** Drops the rows whose last event stands at one of these positions; answers which they were. */
+  drop(positions: readonly number[]): readonly ChangedRow[];
+  /** Drops all; answers which they were. */
+  clear(): readonly ChangedRow[];
   has(entity: Entity, key: string): boolean;
   isEmpty(): boolean;
 }
@@ -37,11 +39,18 @@ function prepareEntity(db: Sqlite, entity: Entity): EntityStatements {
   return {
     put: db.prepare(put),
     bury: db.prepare(bury),
-    drop: db.prepare(`DELETE FROM ${table} WHERE overlay_position IN (SELECT value FROM json_each(?))`),
-    clear: db.prepare(`DELETE FROM ${table}`),
+    drop: db.prepare(
+      `DELETE FROM ${table} WHERE overlay_position IN (SELECT value FROM json_each(?)) RETURNING ${keyList}`,
+    ),
+    clear: db.prepare(`DELETE FROM ${table} RETURNING ${keyList}`),
     has: db.prepare(`SELECT 1 AS found FROM ${table} WHERE ${key.map((name) => `${quote(name)} = ?`).join(' AND ')}`),
     any: db.prepare(`SELECT 1 AS found FROM ${table} LIMIT 1`),
   };
+}
+
+function goneRows(entity: Entity, rows: readonly SqlRow[]): readonly ChangedRow[] {
+  const { key } = codecOf(entity);
+  return rows.map((row) => ({ entity, key: key.map((name) => String(row[name])).join('|') }));
 }
 
 /** The overlay: effects of own events that the cache does not show yet, one row per thing that differs. */
@@ -60,13 +69,12 @@ export function overlayWriter(db: Sqlite): OverlayWriter {
       }
     },
     drop: (positions) => {
-      if (positions.length === 0) return;
       const list = JSON.stringify(positions);
-      for (const entity of ENTITY_NAMES) of(entity).drop.run([list]);
+      return positions.length === 0
+        ? []
+        : ENTITY_NAMES.flatMap((entity) => goneRows(entity, of(entity).drop.all(list)));
     },
-    clear: () => {
-      for (const entity of ENTITY_NAMES) of(entity).clear.run();
-    },
+    clear: () => ENTITY_NAMES.flatMap((entity) => goneRows(entity, of(entity).clear.all())),
     has: (entity, key) => of(entity).has.get(codecOf(entity).splitKey(key)) !== undefined,
     isEmpty: () => ENTITY_NAMES.every((entity) => of(entity).any.get() === undefined),
   };

@@ -5,6 +5,7 @@ import type { Cursor } from '@serialbridge/protocol/sync';
 import type { ChangedRow } from '../cache/apply-runs.ts';
 import type { OpsFile } from '../ops/open-ops.ts';
 import type { OverlaidEvents } from '../ops/overlaid-events.ts';
+import type { ChangeCollector } from '../changed-keys.ts';
 import { overlayWriter } from './overlay-writer.ts';
 
 /** The one fold of core (`applyEvent`). */
@@ -56,10 +57,19 @@ interface OverlayParts {
   readonly fold: FoldEvent;
   /** Where the cache stands; null: it is empty. */
   readonly cursor: () => Cursor | null;
+  /** Is given each row that shows something else now, or may; not those of `add`, whose caller knows them. */
+  readonly changes: Pick<ChangeCollector, 'row'>;
 }
 
 /** Opens the overlay and makes it again from the log: the two files do not commit together, and the one of the cache may have fallen back. */
-export function openOverlay({ ops: { db, writing }, events, view, fold, cursor }: OverlayParts): OverlayKeeper {
+export function openOverlay({
+  ops: { db, writing },
+  events,
+  view,
+  fold,
+  cursor,
+  changes,
+}: OverlayParts): OverlayKeeper {
   const writer = overlayWriter(db);
   /** Folding again was put off: the rows stand, though made over another ground. */
   let stale = false;
@@ -83,20 +93,27 @@ export function openOverlay({ ops: { db, writing }, events, view, fold, cursor }
       .filter((one) => !isDecided(one))
       .map(({ position }) => position);
 
+  const note = (rows: readonly ChangedRow[]): void => {
+    for (const row of rows) changes.row(row);
+  };
+
   /** Clears the overlay and folds every marked event over the cache, in the order of the log. Answers how many could not be folded. */
   const foldAll = (): number => {
     let failed = 0;
-    writer.clear();
+    note(writer.clear());
     for (const { envelope, position } of events.all()) {
       const event = ledgerEventOf(envelope);
-      let changes: readonly RowChange[] | null = null;
+      let made: readonly RowChange[] | null = null;
       try {
-        changes = event === null ? null : fold(view, event).changes;
+        made = event === null ? null : fold(view, event).changes;
       } catch {
         // One odd event must not keep the station from starting: it stays in the log, and central decides.
       }
-      if (changes === null) failed += 1;
-      else writer.write(changes, position);
+      if (made === null) failed += 1;
+      else {
+        writer.write(made, position);
+        note(made);
+      }
     }
     stale = false;
     return failed;
@@ -145,10 +162,10 @@ export function openOverlay({ ops: { db, writing }, events, view, fold, cursor }
     db.transaction(() => {
       events.release(released);
       if (remaining === 0) {
-        writer.clear();
+        note(writer.clear());
         stale = false;
       } else if (isTouched) foldAll();
-      else writer.drop(released);
+      else note(writer.drop(released));
     }).immediate();
   };
 

@@ -69,5 +69,7 @@ export const StationState = z.object({
   /** What the screen needs of the policy; each key as declared. */
   policy: z.record(z.string(), z.json()),
   policy_version: Quantity,
+  /** Grows whenever a list of this app may have other rows; begins anew with the host. */
+  lists_version: Quantity,
 });
 export type StationState = z.infer<typeof StationState>;

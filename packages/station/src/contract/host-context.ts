@@ -1,7 +1,7 @@
-import type { ReadHandle } from '@serialbridge/cache';
+import type { ChangedKeys, ReadHandle } from '@serialbridge/cache';
 import type { EventDraft } from '@serialbridge/core/events';
 import type { Applied, LedgerView } from '@serialbridge/core/ledger';
-import type { OperatorRow } from '@serialbridge/core/model';
+import type { Entity, OperatorRow } from '@serialbridge/core/model';
 import type { EffectivePolicy, PolicyKey, PolicyValue } from '@serialbridge/core/policy';
 import type { Scan, WeightReading } from '@serialbridge/core/scan';
 import type { Envelope } from '@serialbridge/protocol/envelope';
@@ -177,8 +177,10 @@ export interface StationService {
   readonly methods: Handlers;
   /** The state of the service's own topics, made anew at each publish. */
   readonly topics: { readonly [T in StationTopic]?: () => TopicState<T> };
-  /** After the cache changed (a pull, a swap): put right what was computed from it and publish. */
-  readonly onDataChanged?: () => void;
+  /** After the cache changed (a pull, a swap): put right what was computed from these rows, and publish it if something was. */
+  readonly onDataChanged?: (changed: ChangedKeys) => void;
+  /** What the lists of this service are read from. */
+  readonly listed?: readonly Entity[];
 }
 
 /** Scans of all channels end here: method scan.submit (wedge, screen) and the devices. */

@@ -70,13 +70,13 @@ const FOUND: Found = {
 
 /** A watch in the test's hand. */
 function watching(): { readonly watch: WatchDevices; readonly show: (attached: Found[]) => void } {
-  let tell: Parameters<WatchDevices>[0]['onChange'] | null = null;
+  let onSurvey: Parameters<WatchDevices>[0]['onChange'] | null = null;
   return {
     watch: ({ onChange }) => {
-      tell = onChange;
+      onSurvey = onChange;
       return { refresh: () => Promise.resolve(), stop: () => undefined };
     },
-    show: (attached) => tell?.({ attached, problems: [] }),
+    show: (attached) => onSurvey?.({ attached, problems: [] }),
   };
 }
 

@@ -7,7 +7,7 @@ const CONFIGS = 'devices.configs';
 const IGNORED = 'devices.ignored';
 const PROFILES = 'devices.profiles';
 
-/** The rows of a list that still have the shape of this version. The others stay in ops.db until they are replaced, and are told to the log. */
+/** The rows of a list that still have the shape of this version. The others stay in ops.db until they are replaced, and are named in the log. */
 function readRows<Row>(notes: Notes, log: Log, name: string, schema: z.ZodType<Row>): Row[] {
   const list = z.array(z.unknown()).safeParse(notes.recall(name) ?? []);
   return (list.data ?? []).flatMap((row) => {

@@ -18,7 +18,7 @@ function isSure({ link, kind, profile }: Found): boolean {
 
 /**
  * What is attached and can be used at once: plugged in, it works. A device that a configuration uses, that a person took
- * away, or that only a person can tell is left alone.
+ * away, or that only a person can recognise is left alone.
  */
 export function recognise(
   attached: readonly Found[],

@@ -5,7 +5,7 @@ const ASK_MS = 150;
 /** A screen that was left open must not ask a scale for ever. */
 const AT_MOST_MS = 120_000;
 
-/** Test USB Scale: scales that are asked all the time, until told otherwise or for two minutes. */
+/** Test USB Scale: scales that are asked all the time, until a person ends it or for two minutes. */
 export class ScaleTests {
   readonly #manager: DeviceManager;
   readonly #changed: () => void;
@@ -41,7 +41,7 @@ export class ScaleTests {
     this.#running.clear();
   }
 
-  /** What it says is told by the manager's own events; a scale that is away is asked again when it is back. */
+  /** What it says comes with the manager's own events; a scale that is away is asked again when it is back. */
   async #ask(deviceId: string, test: { readonly until: number }): Promise<void> {
     while (this.#running.get(deviceId) === test && Date.now() < test.until) {
       try {

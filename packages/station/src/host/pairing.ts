@@ -23,8 +23,8 @@ interface PairingParts {
 }
 
 export interface HostPairing extends Pairing {
-  /** The identity may have changed in the store: central renames a station, or moves it to another warehouse. */
-  reread(): void;
+  /** Looks whether the identity changed in the store: central renames a station, or moves it to another warehouse. */
+  reread(): boolean;
   /** As method station.pair. */
   pair(central_url: string, pairing_code: string): Promise<void>;
   /** For a station that is not paired yet: goes on until it is, or central refuses the code. Never rejects. */
@@ -94,7 +94,9 @@ export function hostPairing({ app, store, now, log, insecure_http, onPaired, onN
       return identity;
     },
     reread: () => {
+      const before = JSON.stringify(identity);
       identity = read();
+      return JSON.stringify(identity) !== before;
     },
     pair,
     pairByItself,

@@ -157,7 +157,7 @@ test('host.stop: SIGTERM ends it with 0', async () => {
 }, 30_000);
 
 test.each([
-  ['a file in the place of the folder', () => writeFileSync(join(folder.dir, 'x'), ''), 'x'],
+  ['a file where the folder should be', () => writeFileSync(join(folder.dir, 'x'), ''), 'x'],
   [
     'a foreign ops.db',
     () => {

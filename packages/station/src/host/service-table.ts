@@ -1,3 +1,4 @@
+import { touches, type ChangedKeys } from '@serialbridge/cache';
 import { CallError } from '@serialbridge/client';
 import type { StationMethod, StationTopic } from '@serialbridge/protocol/station';
 import type { HostContext, StationService } from '../contract/host-context.ts';
@@ -17,6 +18,7 @@ export class ServiceTable {
   readonly #context: Pick<HostContext, 'app' | 'pairing' | 'operators'>;
   readonly #services: readonly StationService[];
   readonly #handlers: ReadonlyMap<StationMethod, (params: unknown) => unknown>;
+  #lists_version = 0;
   readonly #topics: ReadonlyMap<StationTopic, () => unknown>;
 
   constructor(context: Pick<HostContext, 'app' | 'pairing' | 'operators'>, services: readonly StationService[]) {
@@ -47,7 +49,13 @@ export class ServiceTable {
     return this.#topics.get(topic)?.();
   }
 
-  dataChanged(): void {
-    for (const service of this.#services) service.onDataChanged?.();
+  dataChanged(changed: ChangedKeys): void {
+    if (touches(changed, ...this.#services.flatMap(({ listed = [] }) => listed))) this.#lists_version += 1;
+    for (const service of this.#services) service.onDataChanged?.(changed);
+  }
+
+  /** Grows whenever a list may have other rows. */
+  get lists_version(): number {
+    return this.#lists_version;
   }
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openStationStore, type StationStore } from '@serialbridge/cache';
+import { openStationStore, touches, type StationStore } from '@serialbridge/cache';
 import type { FrameLink } from '@serialbridge/client';
 import { applyEvent, policyVersion } from '@serialbridge/core/ledger';
 import { warehouseOfScope } from '@serialbridge/core/model';
@@ -121,12 +121,16 @@ export function createStationHost(options: StationHostOptions): StationHost {
   let closed = false;
 
   const publishStation = (): void => screens.publish('station');
-  /** What was worked out from the cache is worked out anew, from the ground up: who we are, the options, who works here, the work. */
+  /**
+   * What was worked out from changed rows is worked out anew, from the ground up: who we are, the options, who works here, the work. Central's
+   * feed brings a page every few seconds, nearly all of it about other documents; what no row of it touches stays as it is.
+   */
   const dataChanged = (): void => {
-    pairing.reread();
-    policy.forget();
-    operators.recheck();
-    services.dataChanged();
+    const taken = store.takeChanges();
+    const changed = pairing.reread() ? 'all' : taken;
+    if (touches(changed, 'policy_value')) policy.forget();
+    if (touches(changed, 'operator')) operators.recheck();
+    services.dataChanged(changed);
     publishStation();
   };
   const pairing = hostPairing({
@@ -183,6 +187,7 @@ export function createStationHost(options: StationHostOptions): StationHost {
     devices: () => desk.statuses(),
     pair: (central_url, pairing_code) => pairing.pair(central_url, pairing_code),
     notices: () => pairing.notices(),
+    listsVersion: () => services.lists_version,
   });
   const { services: work, scan } = compose(context);
   const services = new ServiceTable(context, [stationPart, desk, ...work, ...(scan === null ? [] : [scan])]);

@@ -1,4 +1,5 @@
 import { codesOfProducts, disputedDocuments, quoteRates } from '@serialbridge/cache/queries';
+import { touches, touchesRow, type ChangedKeys } from '@serialbridge/cache';
 import { CallError } from '@serialbridge/client';
 import type { EventDraft } from '@serialbridge/core/events';
 import type { OrderRow, ProductRow } from '@serialbridge/core/model';
@@ -87,6 +88,19 @@ export class PackingDraft implements WorkDraft {
   loadOf(package_id: string): { readonly units: number; readonly expected_weight_g: number | null } {
     const { units, grams, unweighed } = this.#loads.get(package_id) ?? EMPTY_LOAD;
     return { units, expected_weight_g: unweighed > 0 ? null : grams };
+  }
+
+  isTouchedBy(changed: ChangedKeys): boolean {
+    const { view } = this.#context.ledger;
+    const isMine = (row: { readonly order_id: string }): boolean => row.order_id === this.subject_id;
+    return (
+      // Whether a product needs its serial is an option; a case may dispute this order.
+      touches(changed, 'product', 'product_code', 'policy_value', 'case') ||
+      touchesRow(changed, view, 'order', isMine) ||
+      touchesRow(changed, view, 'order_line', isMine) ||
+      touchesRow(changed, view, 'package', isMine) ||
+      touchesRow(changed, view, 'package_unit', isMine)
+    );
   }
 
   /** After the cache changed: the whole order anew. Throws `packing.unknown-order`. */

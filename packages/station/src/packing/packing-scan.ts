@@ -23,7 +23,7 @@ export function packingExpectation(state: PackingMachine, draft: PackingDraft | 
 const linesOf = (draft: PackingDraft | null, product_id: string): readonly string[] =>
   [...(draft?.lines.values() ?? [])].filter((line) => line.product_id === product_id).map((line) => line.order_line_id);
 
-/** Lines of the product that a known unit with this serial is of. Null: the current line, or the only one waiting, must tell. */
+/** Lines of the product that a known unit with this serial is of. Null: the current line, or the only one waiting, must say. */
 function linesOfSerial(
   context: HostContext,
   state: PackingMachine,

@@ -119,7 +119,8 @@ export function createPackingService(context: HostContext): PackingService {
       },
     }),
     topics: { packing: () => packingState(context, work.state, work.draft, work.scans) },
-    onDataChanged: () => work.dataChanged(),
+    onDataChanged: (changed) => work.dataChanged(changed),
+    listed: ['order', 'order_line', 'package', 'product', 'product_code', 'case', 'policy_value'],
     methods: {
       'packing.list_orders': (query) => {
         const { station_id, warehouse_id } = pairing.station();

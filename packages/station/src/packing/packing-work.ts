@@ -27,6 +27,7 @@ export type PackingWork = Work<PackingMachine, Packed, PackingDraft>;
 export function packingWork(context: HostContext): PackingWork {
   return new Work<PackingMachine, Packed, PackingDraft>(context, {
     topic: 'packing',
+    shown: ['policy_value', 'rate'],
     start: PACKING_START,
     state: State,
     undone: Undone,

@@ -5,6 +5,7 @@ import {
   serialsOfSession,
   unitsShippedWith,
 } from '@serialbridge/cache/queries';
+import { touches, touchesRow, type ChangedKeys } from '@serialbridge/cache';
 import type { EventDraft } from '@serialbridge/core/events';
 import type { EffectivePolicy } from '@serialbridge/core/policy';
 import {
@@ -34,7 +35,7 @@ interface CountedSerial {
  * The open document with its counts: a second projection of the events, beside the fold's rows. The fold is the truth, and reading its rows anew
  * after every scan would be enough, but a document of ten thousand serials would then be read ten thousand times. So they are read once, when
  * the document is opened, and from then on every recorded event is counted on here too (`apply`); the ten-thousandth serial costs no more than the
- * first. The price is that two places know what an event does. `draft-is-the-fold.sqlite.test.ts` holds this one to the other: whoever adds an
+ * first. The price is that what an event does is written twice. `draft-is-the-fold.sqlite.test.ts` holds this one to the other: whoever adds an
  * event that changes a receipt, or changes what one does, sees it fail until `apply` follows. Nothing here is kept: a restart reads it anew.
  */
 export class ReceivingDraft implements WorkDraft {
@@ -110,6 +111,25 @@ export class ReceivingDraft implements WorkDraft {
 
   holdsUnit(unit_id: string): boolean {
     return this.#units.has(unit_id);
+  }
+
+  isTouchedBy(changed: ChangedKeys): boolean {
+    const { view } = this.#context.ledger;
+    const { document_id, order_id, lines } = this.#document;
+    const products = new Set(lines.map(({ product }) => product.product_id));
+    return (
+      // A product that was not here yet brings its line; whatever else is rare is not looked at singly.
+      touches(changed, 'product', 'product_code', 'vendor') ||
+      touchesRow(changed, view, 'receiving_session', (row) => row.receiving_session_id === this.subject_id) ||
+      touchesRow(changed, view, 'purchase_order', (row) => row.purchase_order_id === document_id) ||
+      touchesRow(changed, view, 'po_line', (row) => row.purchase_order_id === document_id) ||
+      touchesRow(changed, view, 'expected_unit', (row) => this.#byLine.has(row.po_line_id ?? '')) ||
+      touchesRow(changed, view, 'rma', (row) => row.rma_id === document_id) ||
+      touchesRow(changed, view, 'rma_line', (row) => row.rma_id === document_id) ||
+      touchesRow(changed, view, 'order', (row) => row.order_id === order_id) ||
+      touchesRow(changed, view, 'package', (row) => row.order_id === order_id) ||
+      touchesRow(changed, view, 'stock', (row) => products.has(row.product_id))
+    );
   }
 
   /** After the cache changed: what central says of the document, without the counts of this session, which only this station makes. */

@@ -27,7 +27,7 @@ const linesOf = (draft: ReceivingDraft | null, product_id: string): readonly str
 
 /**
  * Lines that a serial without its product can be meant for: the product of a known unit (returns, credit memos), a line that an ASN
- * announced it for, else the only line that waits for serials. Null: the current line alone can tell.
+ * announced it for, else the only line that waits for serials. Null: only the current line can say.
  */
 function linesOfSerial(
   context: HostContext,

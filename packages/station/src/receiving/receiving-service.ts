@@ -121,7 +121,21 @@ export function createReceivingService(context: HostContext): ReceivingService {
       },
     }),
     topics: { receiving: () => receivingState(context, work.state, work.draft, work.scans) },
-    onDataChanged: () => work.dataChanged(),
+    onDataChanged: (changed) => work.dataChanged(changed),
+    // Units are left out: what is received of a document changes its lines too.
+    listed: [
+      'purchase_order',
+      'po_line',
+      'rma',
+      'rma_line',
+      'vendor',
+      'order',
+      'product',
+      'product_code',
+      'expected_unit',
+      'receiving_session',
+      'case',
+    ],
     methods: {
       'receiving.list_documents': (query) => listDocuments(read, query, pairing.station().station_id),
       'receiving.list_sessions': (query) => listSessions(read, query),

@@ -43,6 +43,7 @@ export function receivingWork(context: HostContext): ReceivingWork {
     context.ledger.view.row('receiving_session', receiving_session_id)?.state;
   return new Work<ReceivingMachine, Counted, ReceivingDraft>(context, {
     topic: 'receiving',
+    shown: ['policy_value', 'bin'],
     start: RECEIVING_START,
     state: State,
     undone: Undone,

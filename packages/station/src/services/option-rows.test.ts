@@ -25,7 +25,7 @@ describe('options that a station’s screens know', () => {
     },
   );
 
-  it('nobody is told the other station’s', () => {
+  it('nobody gets the other station’s', () => {
     expect(shownKeys('receivebridge').filter((key) => key.startsWith('packing.'))).toEqual([]);
     expect(shownKeys('shipbridge').filter((key) => key.startsWith('receiving.'))).toEqual([]);
   });

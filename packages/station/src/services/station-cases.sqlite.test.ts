@@ -61,7 +61,7 @@ afterEach(() => station.end());
 const decide = (chosen_event_id: string | null): Promise<unknown> =>
   station.call('station.resolve_case', { case_id: CASE_ID, chosen_event_id, note: 'looked' });
 
-/** Central tells of a resolution that came first. */
+/** Central sends a resolution that came first. */
 function pull(row: Row<'case'>): void {
   const { cursor } = station.host.store.cache.state();
   if (cursor === null) throw new Error('no cursor');
@@ -101,7 +101,7 @@ test('a supervisor resolves without a network: recorded, the unit free again, ov
   expect(station.state('station')).toMatchObject({ open_cases: 0, notices: [] });
 });
 
-test('case.overruled: the first in the ledger holds, and the one who came second is told until he has read it', async () => {
+test('case.overruled: the first in the ledger holds, and whoever decided second sees it until he has read it', async () => {
   await station.call('station.sign_in', { badge: 'BADGE-BOSS', pin: null });
   await decide(FACTS[0]);
   const other = { ...open, state: 'resolved' as const, chosen_event_id: null, resolution_note: 'both', resolved_at: 4 };

@@ -18,7 +18,7 @@ function caseNames(view: View, cases: readonly CaseRow[]): Record<string, string
   const deciders = cases.flatMap((row): (readonly [string | null, string | undefined])[] =>
     row.resolved_by === null ? [] : [[row.resolved_by, view.row('operator', row.resolved_by)?.name]],
   );
-  const places = facts.flatMap(
+  const whereabouts = facts.flatMap(
     ({ warehouse_id = null, bin_id = null }): (readonly [string | null, string | undefined])[] => [
       [warehouse_id, warehouse_id === null ? undefined : view.row('warehouse', warehouse_id)?.name],
       [bin_id, bin_id === null ? undefined : view.row('bin', bin_id)?.code],
@@ -34,7 +34,7 @@ function caseNames(view: View, cases: readonly CaseRow[]): Record<string, string
     ],
   ]);
   return Object.fromEntries(
-    [...found, ...deciders, ...places].flatMap(([id, name]) =>
+    [...found, ...deciders, ...whereabouts].flatMap(([id, name]) =>
       id === null || name === undefined || name === '' ? [] : [[id, name] as const],
     ),
   );
@@ -51,7 +51,7 @@ const Decision = z.object({
 });
 type Decision = z.infer<typeof Decision>;
 const NOTE = 'cases.decided';
-/** The oldest are forgotten: a decision that was overruled is told within the next sync. */
+/** The oldest are forgotten: a decision that was overruled is shown with the next sync. */
 const MOST_KEPT = 200;
 
 export interface StationCases {

@@ -52,11 +52,12 @@ export interface StationServiceParts {
   readonly devices: () => readonly DeviceStatus[];
   readonly pair: (central_url: string, pairing_code: string) => Promise<void>;
   readonly notices: () => StationState['notices'];
+  readonly listsVersion: () => number;
 }
 
 /** Method station.*, topic `station`: pairing, sign-in, options, what stands on every screen, and what support asks for. */
 export function stationService(parts: StationServiceParts): StationService {
-  const { context, store, sync, software, started_at, devices, pair, notices } = parts;
+  const { context, store, sync, software, started_at, devices, pair, notices, listsVersion } = parts;
   const { app, clock, ledger, operators, pairing, policy, record } = context;
   const { read, view } = ledger;
   const exports = outboxExports(store, software);
@@ -111,6 +112,7 @@ export function stationService(parts: StationServiceParts): StationService {
       // Every declared schema takes JSON values only.
       policy: Object.fromEntries(shownKeys(app).map((key) => [key, policy.get(key) as StationState['policy'][string]])),
       policy_version: policy.version(),
+      lists_version: listsVersion(),
     };
   };
 

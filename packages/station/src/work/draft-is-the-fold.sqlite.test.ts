@@ -29,7 +29,7 @@ import type { WorkDraft } from './work.ts';
 
 /**
  * A work under way, and everything that its machine, its rules or its screen can learn from its draft. But for the order in which serials were scanned,
- * which no row tells: the warehouse of these tests does not warn of a serial that looks like the last one.
+ * which no row has: the warehouse of these tests does not warn of a serial that looks like the last one.
  */
 interface Played<S, C> {
   state: S;

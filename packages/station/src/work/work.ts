@@ -1,4 +1,6 @@
+import { touches, type ChangedKeys } from '@serialbridge/cache';
 import type { EventDraft } from '@serialbridge/core/events';
+import type { Entity } from '@serialbridge/core/model';
 import type { Decision, Outcome } from '@serialbridge/core/scan';
 import type { Feedback, LastScan } from '@serialbridge/protocol/station';
 import type { z } from 'zod';
@@ -20,6 +22,8 @@ export interface WorkDraft {
   readonly subject_id: string;
   /** Counts what was just recorded. */
   apply(events: readonly EventDraft[]): void;
+  /** Whether one of the changed rows is read by `refresh`. */
+  isTouchedBy(changed: ChangedKeys): boolean;
   /** Reads anew what central says of it. Throws CallError when it is not in the cache any more. */
   refresh(): void;
   knowsSerial(serial_norm: string): boolean;
@@ -29,6 +33,8 @@ export interface WorkDraft {
 /** What receiving, packing or another work says of itself. */
 export interface WorkKind<S extends Undoable<E>, E extends object, D extends WorkDraft> {
   readonly topic: 'receiving' | 'packing';
+  /** What the topic shows beside the draft. */
+  readonly shown: readonly Entity[];
   /** Nothing is open. */
   readonly start: S;
   /** The state as it is kept over a restart, without its undo list. */
@@ -146,9 +152,11 @@ export class Work<S extends Undoable<E>, E extends object, D extends WorkDraft> 
   }
 
   /** The cache changed. What is open stays open, if it is still there and nobody finished it elsewhere. */
-  dataChanged(): void {
+  dataChanged(changed: ChangedKeys): void {
     const { state, draft } = this;
-    if (draft !== null) {
+    const isTouched = changed === 'all' || draft?.isTouchedBy(changed) === true;
+    if (!isTouched && !touches(changed, ...this.#kind.shown)) return;
+    if (draft !== null && isTouched) {
       let next: S | null = null;
       try {
         draft.refresh();

@@ -52,6 +52,7 @@ export const FAKE_STATION: StationState = {
   ops_synchronous: 2,
   policy: { 'receiving.show_on_hand': true, 'station.recognize_scanner': true, 'receiving.auto_enter': true },
   policy_version: 7,
+  lists_version: 0,
 };
 
 export const FAKE_RECEIVING: ReceivingState = {

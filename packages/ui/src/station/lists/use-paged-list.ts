@@ -64,7 +64,7 @@ export function usePagedList<M extends ListMethod>(
     void fetchPage(0);
   }, [busy, wanted, fetchPage]);
   const length = listed.rows.length;
-  const news = `${useHost().state} ${useStation()?.sync.cache_version ?? 0}`;
+  const news = `${useHost().state} ${useStation()?.lists_version ?? 0}`;
   const seen = useRef(news);
   useEffect(() => {
     // Whoever has scrolled further keeps the rows that are there.
