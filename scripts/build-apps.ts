@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -42,12 +42,18 @@ export async function bundleLoadThread(outdir: string): Promise<void> {
   });
 }
 
+/** Label templates are read from a folder beside the host, so that a new one is a new file. */
+export function copyLabelTemplates(outdir: string): void {
+  cpSync(join('resources', 'label-templates'), join(outdir, 'label-templates'), { recursive: true });
+}
+
 /** Node refuses .ts inside node_modules, and so does a packaged app: main, preload and host become plain JavaScript. */
 export async function bundleApp(app: string): Promise<void> {
   const src = join('apps', app, 'src');
   const outdir = join('apps', app, 'dist');
   await build({ ...ESM, entryPoints: [join(src, 'host.ts')], outfile: join(outdir, 'host.js'), external: [...NATIVE] });
   await bundleLoadThread(outdir);
+  copyLabelTemplates(outdir);
   await build({
     ...ESM,
     entryPoints: [join(src, 'main.ts')],

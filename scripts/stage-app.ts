@@ -31,7 +31,7 @@ export function stageApp(app: string, title: string): string {
   rmSync(stage, { recursive: true, force: true });
   mkdirSync(join(stage, 'node_modules'), { recursive: true });
   const built = join('apps', app, 'dist');
-  for (const part of ['main.js', 'host.js', 'load-thread.cjs', 'preload.cjs', 'screens'])
+  for (const part of ['main.js', 'host.js', 'load-thread.cjs', 'preload.cjs', 'screens', 'label-templates'])
     cpSync(join(built, part), join(stage, part), { recursive: true });
   cpSync(join('resources', 'udev'), join(stage, 'udev'), { recursive: true });
   for (const name of closure(NATIVE)) {

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
+import { copyLabelTemplates } from '../../scripts/build-apps.ts';
 import type { Socket } from 'node:net';
 import { guestAgent, type GuestAgent } from './guest-agent.ts';
 import { buildInitrd } from './initrd.ts';
@@ -69,6 +70,7 @@ async function bundleGuest(folder: string): Promise<{ readonly agent: string; re
   } as const;
   await build({ ...common, entryPoints: ['test/device-bench/guest/agent.ts'], outfile: agent });
   await build({ ...common, entryPoints: ['apps/shipbridge/src/host.ts'], outfile: station });
+  copyLabelTemplates(folder);
   return { agent, station };
 }
 

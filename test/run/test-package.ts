@@ -55,6 +55,7 @@ async function checkApp(app: keyof typeof APPS, stub: string, scratch: string): 
     '/load-thread.cjs',
     '/preload.cjs',
     '/screens/index.html',
+    '/label-templates/unit.json',
     '/package.json',
   ]) {
     if (!inside.includes(needed)) throw new Error(`${app}: ${needed} is not in the asar`);

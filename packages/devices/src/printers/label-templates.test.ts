@@ -1,7 +1,11 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import type { LabelError } from './label-error.ts';
 import { labelSvg } from './label-svg.ts';
-import { boxLabel, testLabel, unitLabel } from './label-templates.ts';
+import { boxLabel, labelTemplatesFor, readLabelTemplates, testLabel, unitLabel } from './label-templates.ts';
 import { labelZpl } from './label-zpl.ts';
 import { layOut } from './lay-out.ts';
 import { code128Bars, dataMatrix } from './matrix-symbol.ts';
@@ -53,6 +57,22 @@ test.each([
     layOut(boxLabel(box, size?.width_mm === 76 ? undefined : { width_mm: 100, height_mm: 150 }), at),
   ].map((label) => label.placed.length);
   expect(placed).toEqual([9, 7, 17]);
+});
+
+test('label templates: a new one is a new file and nothing else; a wrong one is refused by name', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'labels-'));
+  try {
+    cpSync(join(import.meta.dirname, '../../../../resources/label-templates'), folder, { recursive: true });
+    const own = JSON.parse(readFileSync(join(folder, 'unit.json'), 'utf8')) as object;
+    writeFileSync(join(folder, 'small.json'), JSON.stringify({ ...own, template: 'small', width_mm: 40 }));
+    const templates = readLabelTemplates(pathToFileURL(`${folder}/`));
+    expect(labelTemplatesFor('unit', templates).map(({ template }) => template)).toEqual(['unit', 'small']);
+    expect(labelTemplatesFor('box', templates).map(({ template }) => template)).toEqual(['box']);
+    writeFileSync(join(folder, 'wrong.json'), JSON.stringify({ ...own, for: 'shoes' }));
+    expect(() => readLabelTemplates(pathToFileURL(`${folder}/`))).toThrow(/wrong\.json/u);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('unit label: what is not known is left out', () => {

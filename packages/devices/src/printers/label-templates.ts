@@ -1,13 +1,42 @@
-import box from '../../../../resources/label-templates/box.json' with { type: 'json' };
-import test from '../../../../resources/label-templates/test.json' with { type: 'json' };
-import unit from '../../../../resources/label-templates/unit.json' with { type: 'json' };
-import { fillTemplate, LabelTemplate } from './template.ts';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { Label } from './label.ts';
+import { fillTemplate, LabelTemplate, type LabelUse } from './template.ts';
 
-/** The templates that come with the product, parsed: a wrong file fails at start. */
-const UNIT = LabelTemplate.parse(unit);
-const TEST = LabelTemplate.parse(test);
-const BOX = LabelTemplate.parse(box);
+/** Beside the bundled host, where the build puts them, else in the project. */
+const FOLDERS = ['./label-templates/', '../../../../resources/label-templates/'].map(
+  (path) => new URL(path, import.meta.url),
+);
+
+/** Every template of a folder, by name: a new template is a new file. A wrong file is named and refused. */
+export function readLabelTemplates(
+  folder: URL = FOLDERS.find((path) => existsSync(path)) ?? new URL('.', import.meta.url),
+): ReadonlyMap<string, LabelTemplate> {
+  const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+  return new Map(
+    files.toSorted().map((file) => {
+      const read = LabelTemplate.safeParse(JSON.parse(readFileSync(new URL(file, folder), 'utf8')));
+      if (!read.success) throw new Error(`label template ${file}: ${read.error.message}`);
+      return [read.data.template, read.data];
+    }),
+  );
+}
+
+let known: ReadonlyMap<string, LabelTemplate> | null = null;
+
+/** The names of the templates for a use, to choose from: those that come with the product, named as their use, first. */
+export function labelTemplatesFor(
+  use: LabelUse,
+  templates: ReadonlyMap<string, LabelTemplate> = (known ??= readLabelTemplates()),
+): readonly LabelTemplate[] {
+  const fitting = Array.from(templates.values()).filter((template) => template.for === use);
+  return fitting.toSorted((a, b) => Number(b.template === use) - Number(a.template === use));
+}
+
+function templateFor(use: LabelUse): LabelTemplate {
+  const [first] = labelTemplatesFor(use);
+  if (first === undefined) throw new Error(`there is no label template for ${use}`);
+  return first;
+}
 
 export interface LabelSize {
   readonly width_mm: number;
@@ -31,7 +60,7 @@ export interface UnitLabelFields {
 export function unitLabel(fields: UnitLabelFields, size?: LabelSize): Label {
   const { expires_on: expiresOn, ...others } = fields;
   const expiresYymmdd = expiresOn === null ? null : expiresOn.replaceAll('-', '').slice(2);
-  return fillTemplate(UNIT, { ...others, expires_yymmdd: expiresYymmdd }, size);
+  return fillTemplate(templateFor('unit'), { ...others, expires_yymmdd: expiresYymmdd }, size);
 }
 
 export interface TestLabelFields {
@@ -39,7 +68,8 @@ export interface TestLabelFields {
   readonly printed_at: string;
 }
 
-export const testLabel = (fields: TestLabelFields, size?: LabelSize): Label => fillTemplate(TEST, { ...fields }, size);
+export const testLabel = (fields: TestLabelFields, size?: LabelSize): Label =>
+  fillTemplate(templateFor('test'), { ...fields }, size);
 
 export interface BoxLabelFields {
   readonly order_no: string;
@@ -56,4 +86,5 @@ export interface BoxLabelFields {
   readonly sscc: string | null;
 }
 
-export const boxLabel = (fields: BoxLabelFields, size?: LabelSize): Label => fillTemplate(BOX, { ...fields }, size);
+export const boxLabel = (fields: BoxLabelFields, size?: LabelSize): Label =>
+  fillTemplate(templateFor('box'), { ...fields }, size);

@@ -51,9 +51,15 @@ const Element = z.discriminatedUnion('type', [
 ]);
 type TemplateElement = z.infer<typeof Element>;
 
+/** What a label is put on; each has its own blanks (label-templates.ts). */
+const LABEL_USES = ['unit', 'box', 'test'] as const;
+export type LabelUse = (typeof LABEL_USES)[number];
+
 /** A label with blanks, as data: `resources/label-templates/*.json`. An element whose blank is not known is left out. */
 export const LabelTemplate = z.object({
+  /** Its name: that of its file. */
   template: z.string().regex(/^[a-z0-9-]+$/u),
+  for: z.enum(LABEL_USES),
   width_mm: Mm,
   height_mm: Mm,
   /** Blanks without which there is no label. */
