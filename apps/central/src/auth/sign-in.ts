@@ -65,6 +65,8 @@ export async function signIn(central: Central, request: SignInRequest, address: 
     .where('tenant_id', '=', tenant_id)
     .where(column, '=', typed)
     .where('active', '=', true)
+    // Two people may have come to one code or badge: it is the first one's until a person decides.
+    .orderBy('double_of', (order) => order.asc().nullsFirst())
     .executeTakeFirst();
   const right = await verifyPin(request.pin, operator?.pin_hash ?? (await nobodysPin()), nodeScrypt);
   if (!right || !operator?.pin_hash) {

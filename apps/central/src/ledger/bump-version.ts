@@ -1,15 +1,14 @@
 import type { RowChange } from '@serialbridge/core/ledger';
-import type { TenantHeadTable } from '../storage/database.ts';
-import { allDone } from '../storage/all-done.ts';
-import type { WriteTx } from '../storage/store.ts';
-import { FEED_TABLE } from '../storage/tables.ts';
+import type { TenantHeadTable } from '../storage/shared/database.ts';
+import { allDone, type WriteTx } from '../storage/shared/store.ts';
+import { FEED_TABLE } from '../storage/shared/tables.ts';
 import type { ScopeTags } from './scope-tags.ts';
 import { sha256 } from './sha256.ts';
 import { wholeRow } from './write-changes.ts';
 
 /**
  * The last statements of a writing transaction: the tenant's counter goes up by one and the changes join the feed under that version.
- * The turn is held since the transaction began, so that versions become visible in their order, and none appears below one already read.
+ * The tenant's lock is held since the transaction began, so that versions become visible in their order, and none appears below one already read.
  * The rolling hash tells two histories apart that use the same versions (a central restored from a backup).
  */
 export async function bumpVersion(

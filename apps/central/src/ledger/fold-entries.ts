@@ -58,7 +58,7 @@ function heldCase({ envelope, received_at }: Entry): CaseRow {
   };
 }
 
-/** Puts an event aside whole: nothing changes but a case that tells of it. */
+/** Puts an event aside whole: nothing changes but a case that says so. */
 export function hold(view: LedgerView, entry: Entry, held_reason: string): Folded {
   const reason = held_reason.replaceAll('\0', ' ').slice(0, REASON_LIMIT);
   const known = view.row('case', heldCaseId(entry.envelope.event_id));

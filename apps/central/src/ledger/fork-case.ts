@@ -1,7 +1,7 @@
 import { derivedId } from '@serialbridge/core/ledger';
 import type { CaseFact, CaseRow } from '@serialbridge/core/model';
 import { Envelope } from '@serialbridge/protocol';
-import type { WriteTx } from '../storage/store.ts';
+import type { WriteTx } from '../storage/shared/store.ts';
 import { FORK_CASE } from './fold-entries.ts';
 
 const factOf = ({ event_id, type, station_id, operator_id, captured_at }: Envelope): CaseFact => ({
@@ -18,7 +18,7 @@ const factOf = ({ event_id, type, station_id, operator_id, captured_at }: Envelo
 });
 
 /**
- * The case of two different events under one (station, incarnation, seq): somebody copied the station's disk. Or of one that follows an event
+ * The case of two different events under one (station, incarnation, seq): somebody cloned the station's disk. Or of one that follows an event
  * which neither central nor the station has any more (`rule`).
  */
 export async function forkCase(

@@ -2,7 +2,7 @@ export * from './tenants.ts';
 export * from './record-station-events.ts';
 export * from './verify-batch.ts';
 export * from './known-events.ts';
-export { chainsOf, eventsAt, findPlace } from './find-chain.ts';
+export { chainsOf, eventsAt, findContinuation } from './chains.ts';
 export * from './record-central-events.ts';
 export type { RecordedEvent } from './record-slice.ts';
 export * from './retry-held.ts';

@@ -42,7 +42,7 @@ describe.skipIf('missing' in server)('two writers on PostgreSQL', () => {
   });
   afterEach(() => end());
 
-  test('a transaction that takes its turn first and commits late is not lost by a puller in between', async () => {
+  test('a transaction that locks the tenant first and commits late is not lost by a puller in between', async () => {
     const [one, two] = stores;
     const { tenant_id, w, receiving, packing } = tenant;
     const puller = { tenant_id, station_id: packing.station_id };

@@ -1,13 +1,13 @@
 import type { Envelope } from '@serialbridge/protocol';
 import { OUTCOMES } from '@serialbridge/core/ledger';
-import type { WriteTx } from '../storage/store.ts';
-import { EVENT_FORK_TABLE, EVENT_TABLE, type TableSpec } from '../storage/tables.ts';
+import type { WriteTx } from '../storage/shared/store.ts';
+import { EVENT_FORK_TABLE, EVENT_TABLE, type TableSpec } from '../storage/shared/tables.ts';
 import type { RecordedEvent } from './record-slice.ts';
 
-/** An event that central has, with every place (`seq hash`) of this station under which it came. */
+/** An event that central has, with every number (`seq hash`) of this station under which it came. */
 export interface KnownEvent extends RecordedEvent {
   readonly version: number;
-  readonly places: ReadonlySet<string>;
+  readonly numbers: ReadonlySet<string>;
 }
 
 const only = (spec: TableSpec, names: readonly string[]): TableSpec => ({
@@ -37,11 +37,11 @@ export async function knownEvents(
   const found = await tx.bulk.readWhere(tenant_id, EVENT, 'event_id', ids);
   if (found.length === 0) return new Map();
   const forks = await tx.bulk.readWhere(tenant_id, { ...FORK, key: ['seq'] }, 'event_id', ids);
-  const places = new Map<string, Set<string>>();
+  const numbers = new Map<string, Set<string>>();
   for (const row of [...found, ...forks].filter((one) => one['station_id'] === station_id)) {
     const event_id = String(row['event_id']);
-    const set = places.get(event_id) ?? new Set();
-    places.set(event_id, set.add(`${String(row['seq'])} ${String(row['hash'])}`));
+    const set = numbers.get(event_id) ?? new Set();
+    numbers.set(event_id, set.add(`${String(row['seq'])} ${String(row['hash'])}`));
   }
   return new Map(
     found.map((row) => {
@@ -52,7 +52,7 @@ export async function knownEvents(
         held_reason: (row['held_reason'] ?? null) as string | null,
         case_ids: JSON.parse(String(row['case_ids'])) as string[],
         version: Number(row['version']),
-        places: places.get(event_id) ?? new Set(),
+        numbers: numbers.get(event_id) ?? new Set(),
       };
       return [event_id, known];
     }),

@@ -1,9 +1,7 @@
-import type { EventHead, LedgerView } from '@serialbridge/core/ledger';
-import { MemoryView } from '@serialbridge/core/ledger';
-import { ENTITIES, identityName, type AnyRow, type Entity, type Identity, type Row } from '@serialbridge/core/model';
-import { allDone } from '../storage/all-done.ts';
-import type { BulkReader } from '../storage/store.ts';
-import { CASE_UNIT_TABLE, ENTITY_TABLES, EVENT_HEAD_TABLE } from '../storage/tables.ts';
+import { type EventHead, type LedgerView, MemoryView } from '@serialbridge/core/ledger';
+import { type AnyRow, ENTITIES, type Entity, type Identity, identityName, type Row } from '@serialbridge/core/model';
+import { allDone, type BulkReader } from '../storage/shared/store.ts';
+import { CASE_UNIT_TABLE, ENTITY_TABLES, EVENT_HEAD_TABLE } from '../storage/shared/tables.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 

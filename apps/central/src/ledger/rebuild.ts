@@ -1,8 +1,8 @@
 import { MemoryView, WorkingView, applyEvent, parseEvent } from '@serialbridge/core/ledger';
 import { ENTITY_NAMES, keyOf, type AnyRow, type CaseRow, type Entity } from '@serialbridge/core/model';
 import { Envelope } from '@serialbridge/protocol';
-import type { ReadTx, Store } from '../storage/store.ts';
-import { ENTITY_TABLES } from '../storage/tables.ts';
+import type { ReadTx, Store } from '../storage/shared/store.ts';
+import { ENTITY_TABLES } from '../storage/shared/tables.ts';
 import { caseChange } from './fold-entries.ts';
 import { wholeRow } from './write-changes.ts';
 
@@ -48,7 +48,12 @@ async function* ledger(tx: ReadTx, tenant_id: string): AsyncGenerator<Step> {
 
 const isBefore = (a: Step, b: Step): boolean => a.version < b.version || (a.version === b.version && a.ord <= b.ord);
 
-/** Folds a tenant's whole ledger from nothing, in its order, the cases that the ledger itself opened at their places. */
+/**
+ * Folds a tenant's whole ledger from nothing, in its order. An event that was held takes effect where it came free, not where it arrived:
+ * (`version`, `ord`) says where, and is written anew when that happens. Cases that the ledger itself opened or closed (held, forked) come
+ * from no event's fold, so that they are put in at their own (`version`, `ord`), before the event there. Any other order gives other rows:
+ * an order packed before it was cancelled is a case, after it is a refusal.
+ */
 async function foldAll(tx: ReadTx, tenant_id: string): Promise<MemoryView> {
   const memory = new MemoryView();
   const own: Step[] = await tx.db

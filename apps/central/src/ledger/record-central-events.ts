@@ -1,8 +1,9 @@
 import { v7 as uuidv7 } from 'uuid';
 import { EVENTS, type EventDraft } from '@serialbridge/core/events';
-import { ZERO_HASH, sealEnvelope, type Envelope } from '@serialbridge/protocol';
-import type { StationHeadTable, TenantHeadTable } from '../storage/database.ts';
-import type { Store, WriteTx } from '../storage/store.ts';
+import { sealEnvelope, type Envelope } from '@serialbridge/protocol';
+import type { StationHeadTable, TenantHeadTable } from '../storage/shared/database.ts';
+import type { Store, WriteTx } from '../storage/shared/store.ts';
+import { newChain, saveChain } from './chains.ts';
 import { publishHead } from './head-hints.ts';
 import { knownEvents } from './known-events.ts';
 import { DraftRefused } from './ledger-faults.ts';
@@ -61,36 +62,12 @@ async function ownChain(
     .where('station_id', '=', central_id)
     .where('incarnation', '=', central_incarnation)
     .executeTakeFirst();
-  return (
-    found ?? {
-      tenant_id,
-      station_id: central_id,
-      incarnation: central_incarnation,
-      durable_seq: 0,
-      hash: ZERO_HASH,
-      fork_of: null,
-      fork_seq: null,
-      fork_hash: null,
-      case_id: null,
-      created_at: now,
-    }
-  );
-}
-
-async function saveChain(tx: WriteTx, chain: StationHeadTable): Promise<void> {
-  const { durable_seq, hash } = chain;
-  await tx.db
-    .insertInto('station_head')
-    .values(chain)
-    .onConflict((conflict) =>
-      conflict.columns(['tenant_id', 'station_id', 'incarnation']).doUpdateSet({ durable_seq, hash }),
-    )
-    .execute();
+  return found ?? newChain({ tenant_id, station_id: central_id, incarnation: central_incarnation }, now);
 }
 
 /**
  * Records central's own facts (imports, edits, case resolutions, policy) through the ledger, all or nothing. `drafts` may be a function:
- * it runs when the tenant's turn is held, so that what it reads through `tx` is still true when its drafts are applied, and what it
+ * it runs when the tenant's lock is held, so that what it reads through `tx` is still true when its drafts are applied, and what it
  * throws undoes everything. It may run again after a serialisation failure.
  * @throws DraftRefused if one of them cannot be applied, UnknownTenant
  */
@@ -109,7 +86,7 @@ export async function recordCentralEvents(
   return recorded;
 }
 
-/** The same inside a transaction that has the turn; publish the head after its commit. */
+/** The same inside a transaction that holds the tenant's lock; publish the head after its commit. */
 export async function recordCentralEventsIn(
   store: Store,
   tx: WriteTx,

@@ -1,10 +1,9 @@
 import { type LedgerEvent, type Outcome, type RowChange, WorkingView } from '@serialbridge/core/ledger';
 import type { EventBody, EventType } from '@serialbridge/core/events';
-import type { TenantHeadTable } from '../storage/database.ts';
-import { isDatabaseAway } from '../storage/database-away.ts';
-import { allDone } from '../storage/all-done.ts';
-import type { WriteTx } from '../storage/store.ts';
-import { EVENT_TABLE, EVENT_UNIT_TABLE, LEDGER_CASE_TABLE } from '../storage/tables.ts';
+import type { TenantHeadTable } from '../storage/shared/database.ts';
+import { isDatabaseAway } from '../storage/shared/database-away.ts';
+import { allDone, type WriteTx } from '../storage/shared/store.ts';
+import { EVENT_TABLE, EVENT_UNIT_TABLE, LEDGER_CASE_TABLE } from '../storage/shared/tables.ts';
 import { bumpVersion } from './bump-version.ts';
 import { type ExtraCases, type Folded, foldEntries, foldEntry, hold } from './fold-entries.ts';
 import { PreloadedView } from './preloaded-view.ts';
@@ -145,8 +144,14 @@ const recordedOf = (one: Folded): RecordedEvent => ({
 });
 
 /**
- * Stores a slice of events verbatim, applies them and gives them one version. The caller has the tenant's turn and goes on with the head
+ * Stores a slice of events verbatim, applies them and gives them one version. The caller holds the tenant's lock and goes on with the head
  * returned. Nothing is written if a slice of held events stays held.
+ *
+ * Folding: the fold is pure and asks for rows one by one, and the database answers best for many at once. So the slice is folded over what
+ * is loaded; what the fold asked for in vain is loaded together, and the whole slice is folded again, until a fold saw nothing but the
+ * truth. Nothing is written before that: a half-informed fold leaves no trace. Then rows, events, history and feed go out under one
+ * savepoint. If the database refuses them, only one event can be to blame, but not which; so the savepoint is undone and the events are
+ * written one by one, and the one that cannot be is held alone with a case, while the others take effect.
  */
 export async function recordSlice(tx: WriteTx, head: TenantHeadTable, slice: Slice, now: number): Promise<Recorded> {
   const { tenant_id } = head;

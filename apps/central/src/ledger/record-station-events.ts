@@ -1,17 +1,16 @@
 import { v7 as uuidv7 } from 'uuid';
-import { ZERO_HASH, type Envelope } from '@serialbridge/protocol';
-import type { StationHeadTable, TenantHeadTable } from '../storage/database.ts';
-import { allDone } from '../storage/all-done.ts';
-import type { Store, WriteTx } from '../storage/store.ts';
-import { EVENT_FORK_TABLE } from '../storage/tables.ts';
-import { chainsOf, findPlace } from './find-chain.ts';
+import { type Envelope, ZERO_HASH } from '@serialbridge/protocol';
+import type { StationHeadTable, TenantHeadTable } from '../storage/shared/database.ts';
+import { allDone, type Store, type WriteTx } from '../storage/shared/store.ts';
+import { EVENT_FORK_TABLE } from '../storage/shared/tables.ts';
+import { chainsOf, findContinuation, newChain, saveChain } from './chains.ts';
 import type { ExtraCases } from './fold-entries.ts';
 import { forkCase } from './fork-case.ts';
 import { publishHead } from './head-hints.ts';
 import { readEnvelope } from './read-envelope.ts';
-import { recordSlice, type RecordedEvent } from './record-slice.ts';
+import { type RecordedEvent, recordSlice } from './record-slice.ts';
 import { retryHeldIn } from './retry-held.ts';
-import { knownEvents, type KnownEvent } from './known-events.ts';
+import { type KnownEvent, knownEvents } from './known-events.ts';
 import { lockTenant } from './tenants.ts';
 import { verifyBatch } from './verify-batch.ts';
 
@@ -35,22 +34,16 @@ export interface StationRecorded {
   readonly outcomes: readonly RecordedEvent[];
 }
 
-const newChain = (tenant_id: string, station_id: string, incarnation: string, now: number): StationHeadTable => ({
-  tenant_id,
-  station_id,
-  incarnation,
-  durable_seq: 0,
-  hash: ZERO_HASH,
-  fork_of: null,
-  fork_seq: null,
-  fork_hash: null,
-  case_id: null,
-  created_at: now,
-});
-
 /**
- * Push (SYNC.md): stores a batch exactly once, verbatim, and applies it, in one transaction that is committed when this returns. What is
- * known already is answered again as it was. A fact inside an event is never refused, only an envelope is.
+ * Push: stores a batch exactly once, verbatim, and applies it, in one transaction that is committed when this returns. A fact inside an
+ * event is never refused, only an envelope is.
+ *
+ * Three things make this dangerous. A station that got no answer sends the batch again: what is known by event id, number and hash is
+ * answered as it was and never applied twice. Somebody may have cloned the station's disk, so that two computers write different events
+ * under the same numbers: the second goes on a chain of its own with a case, so that neither overwrites the other. And central may have
+ * been restored from a backup and lack events that it once acknowledged: then nothing is stored, and the station is asked to begin
+ * earlier. The order is what keeps this safe: the tenant is locked first, then it is read what is known, then the chain is found, and only
+ * then anything is written. The answer leaves after the commit, for what was acknowledged a station may forget.
  * @throws EnvelopeInvalid, UnknownTenant
  */
 export async function recordStationEvents(
@@ -67,7 +60,7 @@ export async function recordStationEvents(
   return recorded;
 }
 
-/** The same inside a transaction that has the turn; the batch is verified. */
+/** The same inside a transaction that holds the tenant's lock; the batch is verified. */
 export async function recordStationEventsIn(
   tx: WriteTx,
   head: TenantHeadTable,
@@ -80,38 +73,38 @@ export async function recordStationEventsIn(
     knownEvents(tx, tenant_id, station_id, batch.events),
   ]);
   const isKnown = ({ event_id, hash, seq }: Envelope): boolean =>
-    known.get(event_id)?.places.has(`${seq} ${hash}`) === true;
+    known.get(event_id)?.numbers.has(`${seq} ${hash}`) === true;
   const firstNew = batch.events.findIndex((envelope) => !isKnown(envelope));
   const before = batch.events.slice(0, firstNew === -1 ? batch.events.length : firstNew);
   const fresh = firstNew === -1 ? [] : batch.events.slice(firstNew);
   const [first] = fresh;
-  const told = before.flatMap(({ event_id }) => known.get(event_id) ?? []);
-  if (first === undefined) return answer(head, batch.events.at(-1), told);
+  const already = before.flatMap(({ event_id }) => known.get(event_id) ?? []);
+  if (first === undefined) return answer(head, batch.events.at(-1), already);
 
-  const own = chains[0] ?? newChain(tenant_id, station_id, batch.incarnation, batch.now);
-  const place = await findPlace(tx, chains.length === 0 ? [own] : chains, first);
-  const takesGap = place.kind === 'gap' && batch.is_oldest === true && first === batch.events[0];
-  if (place.kind === 'gap' && !takesGap) {
+  const own = chains[0] ?? newChain({ tenant_id, station_id, incarnation: batch.incarnation }, batch.now);
+  const next = await findContinuation(tx, chains.length === 0 ? [own] : chains, first);
+  const takesGap = next.kind === 'gap' && batch.is_oldest === true && first === batch.events[0];
+  if (next.kind === 'gap' && !takesGap) {
     return {
       head,
       durable_seq: own.durable_seq,
       hash: own.hash,
-      expected_seq: place.expected_seq,
+      expected_seq: next.expected_seq,
       version: head.version,
       outcomes: [],
     };
   }
   let chain: StationHeadTable;
   let cases: ExtraCases = new Map();
-  if (place.kind === 'append') chain = place.chain;
+  if (next.kind === 'append') chain = next.chain;
   else {
     const row =
-      place.kind === 'gap'
+      next.kind === 'gap'
         ? await forkCase(tx, tenant_id, first, null, batch.now, 'case.events-missing')
-        : await forkCase(tx, tenant_id, first, place.rival, batch.now);
+        : await forkCase(tx, tenant_id, first, next.rival, batch.now);
     cases = new Map([[first.event_id, { row, when: 'always' }]]);
     chain = {
-      ...newChain(tenant_id, station_id, uuidv7(), batch.now),
+      ...newChain({ tenant_id, station_id, incarnation: uuidv7() }, batch.now),
       durable_seq: first.seq - 1,
       hash: first.prev_hash,
       fork_of: batch.incarnation,
@@ -138,7 +131,7 @@ export async function recordStationEventsIn(
     ...known,
     ...done.events.map((one): [string, RecordedEvent] => [one.event_id, one]),
   ]);
-  const outcomes = [...told, ...fresh.flatMap(({ event_id }) => byId.get(event_id) ?? [])].map(outcomeOf);
+  const outcomes = [...already, ...fresh.flatMap(({ event_id }) => byId.get(event_id) ?? [])].map(outcomeOf);
   const after = await retryHeldIn(tx, done.head, batch.now);
   return {
     head: after.head,
@@ -157,19 +150,19 @@ const outcomeOf = ({ event_id, outcome, held_reason, case_ids }: RecordedEvent):
   case_ids,
 });
 
-function answer(head: TenantHeadTable, last: Envelope | undefined, told: readonly KnownEvent[]): StationRecorded {
-  // Never further than these very events: of two copies of a disk each has its own after them, under the same numbers.
+function answer(head: TenantHeadTable, last: Envelope | undefined, already: readonly KnownEvent[]): StationRecorded {
+  // Never further than these very events: of two clones of a disk each has its own after them, under the same numbers.
   return {
     head,
     durable_seq: last?.seq ?? 0,
     hash: last?.hash ?? ZERO_HASH,
     expected_seq: null,
-    version: Math.max(0, ...told.map((one) => one.version)),
-    outcomes: told.map(outcomeOf),
+    version: Math.max(0, ...already.map((one) => one.version)),
+    outcomes: already.map(outcomeOf),
   };
 }
 
-/** Envelopes that have a second one beside them: forked ones (they are in `event` too), and known events under a new place. */
+/** Envelopes that have a second one beside them: forked ones (they are in `event` too), and known events under a new next. */
 async function keepForks(
   tx: WriteTx,
   head: TenantHeadTable,
@@ -192,16 +185,4 @@ async function keepForks(
     ord,
   }));
   await tx.bulk.insert(head.tenant_id, EVENT_FORK_TABLE, rows);
-}
-
-async function saveChain(tx: WriteTx, chain: StationHeadTable): Promise<void> {
-  await tx.db
-    .insertInto('station_head')
-    .values(chain)
-    .onConflict((conflict) =>
-      conflict
-        .columns(['tenant_id', 'station_id', 'incarnation'])
-        .doUpdateSet({ durable_seq: chain.durable_seq, hash: chain.hash }),
-    )
-    .execute();
 }

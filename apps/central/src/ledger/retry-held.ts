@@ -1,8 +1,8 @@
 import { Envelope } from '@serialbridge/protocol';
 import type { CaseRow } from '@serialbridge/core/model';
-import type { TenantHeadTable } from '../storage/database.ts';
-import type { Store, WriteTx } from '../storage/store.ts';
-import { ENTITY_TABLES } from '../storage/tables.ts';
+import type { TenantHeadTable } from '../storage/shared/database.ts';
+import type { Store, WriteTx } from '../storage/shared/store.ts';
+import { ENTITY_TABLES } from '../storage/shared/tables.ts';
 import { heldCaseId, type ExtraCase, type ExtraCases } from './fold-entries.ts';
 import { publishHead } from './head-hints.ts';
 import { readEnvelope, type Entry } from './read-envelope.ts';
@@ -24,7 +24,7 @@ async function heldEntries(tx: WriteTx, tenant_id: string): Promise<Entry[]> {
   return rows.map((row) => readEnvelope(Envelope.parse(JSON.parse(row.envelope)), row.incarnation, row.received_at));
 }
 
-/** The open `case.event-held` of each entry, closed: what it told of is no longer so. */
+/** The open `case.event-held` of each entry, closed: what it says is no longer so. */
 async function closed(tx: WriteTx, tenant_id: string, entries: readonly Entry[], now: number): Promise<ExtraCases> {
   const ids = new Map(entries.map(({ envelope }) => [heldCaseId(envelope.event_id), envelope.event_id]));
   const found = await tx.bulk.readWhere(tenant_id, ENTITY_TABLES.case, 'case_id', [...ids.keys()]);
@@ -42,7 +42,7 @@ async function closed(tx: WriteTx, tenant_id: string, entries: readonly Entry[],
   );
 }
 
-/** Tries held events again, oldest first, inside a transaction that has the turn. */
+/** Tries held events again, oldest first, inside a transaction that holds the tenant's lock. */
 export async function retryHeldIn(
   tx: WriteTx,
   head: TenantHeadTable,

@@ -1,8 +1,8 @@
 import { ENTITY_NAMES, SCOPE_RULES, keyOf, type AnyRow, type Entity } from '@serialbridge/core/model';
 import type { RowChange } from '@serialbridge/core/ledger';
-import type { TenantHeadTable } from '../storage/database.ts';
-import type { BulkReader, WriteTx } from '../storage/store.ts';
-import { ENTITY_TABLES } from '../storage/tables.ts';
+import type { TenantHeadTable } from '../storage/shared/database.ts';
+import type { BulkReader, WriteTx } from '../storage/shared/store.ts';
+import { ENTITY_TABLES } from '../storage/shared/tables.ts';
 import { splitKey } from './preloaded-view.ts';
 
 /** Entities that hang on another one. */

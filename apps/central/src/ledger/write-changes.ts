@@ -1,8 +1,7 @@
-import { columnsOf, type AnyRow, type Entity } from '@serialbridge/core/model';
+import { type AnyRow, columnsOf, type Entity } from '@serialbridge/core/model';
 import type { RowChange } from '@serialbridge/core/ledger';
-import { allDone } from '../storage/all-done.ts';
-import type { BulkWriter } from '../storage/store.ts';
-import { CASE_UNIT_TABLE, ENTITY_TABLES } from '../storage/tables.ts';
+import { allDone, type BulkWriter } from '../storage/shared/store.ts';
+import { CASE_UNIT_TABLE, ENTITY_TABLES } from '../storage/shared/tables.ts';
 import { splitKey } from './preloaded-view.ts';
 
 /** The row with exactly its entity's columns in their order: the same bytes in the feed, whatever made the row. */

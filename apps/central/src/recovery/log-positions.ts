@@ -1,6 +1,6 @@
 import type { LogPositionsRequest, LogPositionsResponse } from '@serialbridge/protocol';
 import { chainsOf, eventsAt } from '../ledger/index.ts';
-import type { Store } from '../storage/store.ts';
+import type { Store } from '../storage/shared/store.ts';
 import type { SyncStation } from '../auth/station-credentials.ts';
 
 /** The furthest of these places that lies on a chain of this incarnation of the station, whichever copy of its disk wrote it. */

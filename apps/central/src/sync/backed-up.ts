@@ -1,4 +1,4 @@
-import type { ReadTx, WriteTx } from '../storage/store.ts';
+import type { ReadTx, WriteTx } from '../storage/shared/store.ts';
 
 /**
  * How far central's noted backups hold each chain of a station; what is not named is in none. Of a disk that was copied only what all copies

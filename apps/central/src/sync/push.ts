@@ -1,9 +1,8 @@
 import type { PushRequest, PushResponse } from '@serialbridge/protocol';
 import { publishHead, recordStationEventsIn, lockTenant, verifyBatch } from '../ledger/index.ts';
-import { allDone } from '../storage/all-done.ts';
-import type { Store, WriteTx } from '../storage/store.ts';
+import { allDone, type Store, type WriteTx } from '../storage/shared/store.ts';
 import type { SyncStation } from '../auth/station-credentials.ts';
-import type { StationContactTable } from '../storage/database.ts';
+import type { StationContactTable } from '../storage/shared/database.ts';
 
 /** Notes when a station was heard and what it said of itself; what is left out stays as it was. */
 async function noteLastSeen(

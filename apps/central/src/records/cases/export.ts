@@ -2,7 +2,7 @@ import { eachPage } from '../../api/keyset.ts';
 import { readUnitDetail } from '../units/history.ts';
 import { showCases } from './queries.ts';
 import type { Central } from '../../central.ts';
-import { csvLine, isoTime, type CsvOptions } from '../exporting/csv.ts';
+import { csvLine, isoTime, type CsvOptions } from '../csv/csv.ts';
 
 const PAGE = 500;
 const CASE_HEADER = [

@@ -5,7 +5,7 @@ import type { Central } from '../../central.ts';
 import { authorise } from '../../api/authorise.ts';
 import { CSV_RESPONSE, PROBLEM_RESPONSE, routeSchema } from '../../api/route-schema.ts';
 import { parseCall } from '../../api/serve-call.ts';
-import { CSV_BOM } from './csv.ts';
+import { CSV_BOM } from '../csv/csv.ts';
 import { exportCases, unitHistoryLines } from '../cases/export.ts';
 import { exportArrivals, exportUnits } from '../units/export.ts';
 

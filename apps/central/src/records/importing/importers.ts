@@ -1,13 +1,13 @@
 import type { ImportKind, ImportKindView } from '@serialbridge/protocol/central';
-import { describeColumns, type Columns } from './columns.ts';
+import { describeColumns, type Columns } from '../csv/columns.ts';
 import { EXPECTED_SERIALS } from '../purchase-orders/import-expected-serials.ts';
 import { ORDERS } from '../orders/import.ts';
 import { PRODUCT_CODES } from '../products/import-codes.ts';
 import { PRODUCTS } from '../products/import.ts';
 import { PURCHASE_ORDERS } from '../purchase-orders/import.ts';
-import type { Faults } from './faults.ts';
-import type { ImportContext, Importer } from './importer.ts';
-import { readCsv } from './read-csv.ts';
+import type { Faults } from '../csv/faults.ts';
+import type { ImportContext, Importer } from '../csv/importer.ts';
+import { readCsv } from '../csv/read-csv.ts';
 
 /** An importer whose columns are known only to itself. */
 export interface AnyImporter {

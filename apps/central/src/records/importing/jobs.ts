@@ -5,11 +5,11 @@ import type { Central } from '../../central.ts';
 import { command, trial, type RecordReader } from '../command.ts';
 import { answerTo } from '../../api/problems.ts';
 import { notFound, Refusal } from '../../refusal.ts';
-import { Faults } from './faults.ts';
+import { Faults } from '../csv/faults.ts';
 import { IMPORTERS } from './importers.ts';
-import { ImportPlan } from './plan.ts';
+import { ImportPlan } from '../csv/plan.ts';
 
-/** Jobs are told about for so long after their end. */
+/** What became of a job can be asked for so long after its end. */
 const KEPT_MS = 60 * 60 * 1000;
 
 interface Running {
@@ -23,7 +23,7 @@ interface Running {
 function refuseRows(faults: Faults): void {
   if (faults.count === 0) return;
   const errors = faults.all();
-  const more = faults.count > errors.length ? ` The first ${errors.length} are told.` : '';
+  const more = faults.count > errors.length ? ` The first ${errors.length} are named.` : '';
   throw new Refusal('csv.row', {
     detail: `${faults.count} ${faults.count === 1 ? 'fault' : 'faults'} in the file; nothing was imported.${more}`,
     errors,
@@ -114,11 +114,11 @@ export class Jobs {
   }
 
   async #run(running: Running, order: ImportOrder): Promise<void> {
-    const tell = (change: Partial<Job>): void => {
+    const report = (change: Partial<Job>): void => {
       if (!running.cancelled) running.job = { ...running.job, ...change };
     };
     try {
-      await this.#import(running, order, tell);
+      await this.#import(running, order, report);
     } catch (error) {
       if (running.cancelled) {
         running.job = { ...running.job, state: 'cancelled', finished_at: this.#central.now() };
@@ -126,14 +126,14 @@ export class Jobs {
       }
       const { problem, unexpected } = answerTo(error, running.job.job_id);
       if (unexpected) this.#central.logger.error({ err: error, job_id: running.job.job_id }, 'import failed');
-      tell({ state: 'failed', problem, finished_at: this.#central.now() });
+      report({ state: 'failed', problem, finished_at: this.#central.now() });
     }
   }
 
   async #import(
     running: Running,
     { who, kind, bytes, dry_run }: ImportOrder,
-    tell: (change: Partial<Job>) => void,
+    report: (change: Partial<Job>) => void,
   ): Promise<void> {
     const central = this.#central;
     const faults = new Faults();
@@ -143,9 +143,9 @@ export class Jobs {
     check();
     const read = await IMPORTERS[kind].run(bytes, faults, (rows_done) => {
       check();
-      tell({ rows_done });
+      report({ rows_done });
     });
-    tell({ state: 'checking', rows_total: read.rows });
+    report({ state: 'checking', rows_total: read.rows });
     const breathe = async (): Promise<void> => {
       check();
       await letOthersRun();
@@ -164,11 +164,11 @@ export class Jobs {
       : await command(central, who, async (tx) => {
           const made = await makePlan(tx);
           check();
-          tell({ state: 'committing' });
+          report({ state: 'committing' });
           await made.record(tx, running.job.job_id);
           return made;
         });
     const counts = plan.counts(read.rows);
-    tell({ state: 'done', counts, rows_done: read.rows, finished_at: central.now() });
+    report({ state: 'done', counts, rows_done: read.rows, finished_at: central.now() });
   }
 }

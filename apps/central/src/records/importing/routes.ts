@@ -8,9 +8,9 @@ import { CSV_RESPONSE, PROBLEM_RESPONSE, routeSchema } from '../../api/route-sch
 import { parseCall } from '../../api/serve-call.ts';
 import { IMPORTERS } from './importers.ts';
 import type { Jobs } from './jobs.ts';
-import { MAX_ROWS } from './read-csv.ts';
-import { csvLine } from '../exporting/csv.ts';
-import type { Columns } from './columns.ts';
+import { MAX_ROWS } from '../csv/read-csv.ts';
+import { csvLine } from '../csv/csv.ts';
+import type { Columns } from '../csv/columns.ts';
 
 /** Column names and one example row, as a spreadsheet opens it. */
 function templateOf(columns: Columns): string {

@@ -9,10 +9,10 @@ import {
   readFlag,
   readText,
   readWhole,
-} from '../importing/cells.ts';
-import { needed, optional, type Row } from '../importing/columns.ts';
-import { groupRows, headOf, LineMatcher, matchLine, type Group } from '../importing/document-rows.ts';
-import { eachRow, indexBy, type ImportContext, type Importer } from '../importing/importer.ts';
+} from '../csv/cells.ts';
+import { needed, optional, type Row } from '../csv/columns.ts';
+import { groupRows, headOf, LineMatcher, matchLine, type Group } from '../csv/document-rows.ts';
+import { eachRow, indexBy, type ImportContext, type Importer } from '../csv/importer.ts';
 
 const whenNew = { when_empty: 'refused for a new order' };
 const COLUMNS = {

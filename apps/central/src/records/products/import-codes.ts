@@ -1,9 +1,9 @@
 import { CODE_KINDS } from '@serialbridge/core/model';
 import { wrongCode } from './product-codes.ts';
-import { readChoice, readCode } from '../importing/cells.ts';
-import { CodeBook } from '../importing/code-book.ts';
-import { needed, type Row } from '../importing/columns.ts';
-import { eachRow, indexBy, type ImportContext, type Importer } from '../importing/importer.ts';
+import { readChoice, readCode } from '../csv/cells.ts';
+import { CodeBook } from './code-book.ts';
+import { needed, type Row } from '../csv/columns.ts';
+import { eachRow, indexBy, type ImportContext, type Importer } from '../csv/importer.ts';
 
 const COLUMNS = {
   sku: needed(readCode, 'SKU of the product', { example: 'CAM-4K-01' }),

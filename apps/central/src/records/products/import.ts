@@ -3,11 +3,11 @@ import { CHECK_DIGITS, SERIAL_POLICIES, SERIAL_SCOPES, type Row as ModelRow } fr
 import { effectivePolicy } from '@serialbridge/core/policy';
 import { compilePattern } from '@serialbridge/core/serial';
 import { wrongCode } from './product-codes.ts';
-import { readChoice, readCode, readFlag, readGrams, readText, readWhole } from '../importing/cells.ts';
-import { optional, needed, type Row } from '../importing/columns.ts';
-import { eachRow, indexBy, type ImportContext, type Importer } from '../importing/importer.ts';
+import { readChoice, readCode, readFlag, readGrams, readText, readWhole } from '../csv/cells.ts';
+import { optional, needed, type Row } from '../csv/columns.ts';
+import { eachRow, indexBy, type ImportContext, type Importer } from '../csv/importer.ts';
 
-import { CodeBook } from '../importing/code-book.ts';
+import { CodeBook } from './code-book.ts';
 
 const COLUMNS = {
   sku: needed(readCode, 'The product’s SKU', { example: 'CAM-4K-01' }),

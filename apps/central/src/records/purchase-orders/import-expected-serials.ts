@@ -1,9 +1,9 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Row as ModelRow } from '@serialbridge/core/model';
 import { normaliseSerial } from '@serialbridge/core/serial';
-import { readCode, readWhole } from '../importing/cells.ts';
-import { needed, optional, type Row } from '../importing/columns.ts';
-import { eachRow, indexBy, type ImportContext, type Importer } from '../importing/importer.ts';
+import { readCode, readWhole } from '../csv/cells.ts';
+import { needed, optional, type Row } from '../csv/columns.ts';
+import { eachRow, indexBy, type ImportContext, type Importer } from '../csv/importer.ts';
 
 const COLUMNS = {
   number: needed(readCode, 'Number of the purchase order', { example: 'PO-1001' }),

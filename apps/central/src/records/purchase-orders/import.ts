@@ -1,9 +1,9 @@
 import { v7 as uuidv7 } from 'uuid';
 import { PO_TYPES, type Row as ModelRow } from '@serialbridge/core/model';
-import { readCents, readChoice, readCode, readCurrency, readDate, readText, readWhole } from '../importing/cells.ts';
-import { needed, optional, type Row } from '../importing/columns.ts';
-import { groupRows, headOf, LineMatcher, matchLine, type Group } from '../importing/document-rows.ts';
-import { eachRow, indexBy, type ImportContext, type Importer } from '../importing/importer.ts';
+import { readCents, readChoice, readCode, readCurrency, readDate, readText, readWhole } from '../csv/cells.ts';
+import { needed, optional, type Row } from '../csv/columns.ts';
+import { groupRows, headOf, LineMatcher, matchLine, type Group } from '../csv/document-rows.ts';
+import { eachRow, indexBy, type ImportContext, type Importer } from '../csv/importer.ts';
 
 const COLUMNS = {
   number: needed(readCode, 'Number of the purchase order', { example: 'PO-1001' }),

@@ -4,7 +4,7 @@ import type { Central } from '../../central.ts';
 import { Names } from '../names.ts';
 import { eachPage } from '../../api/keyset.ts';
 import { listOfUnits, showUnits } from './queries.ts';
-import { csvLine, isoTime, type CsvOptions } from '../exporting/csv.ts';
+import { csvLine, isoTime, type CsvOptions } from '../csv/csv.ts';
 
 /** Rows of one query: enough to be fast, few enough to be fair to others in this thread. */
 const PAGE = 2000;
@@ -52,7 +52,7 @@ function unitLine(unit: UnitListRow, options: CsvOptions): string {
   );
 }
 
-/** All units that match the filters of the units list, page by page; units that change meanwhile are told as they are when their page is read. */
+/** All units that match the filters of the units list, page by page; units that change meanwhile are shown as they are when their page is read. */
 export async function* exportUnits(
   { store }: Central,
   tenant_id: string,

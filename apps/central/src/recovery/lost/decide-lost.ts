@@ -5,8 +5,8 @@ import { mayAct } from '../../auth/roles.ts';
 import type { Central, SignedIn } from '../../central.ts';
 import { command, type CommandTx } from '../../records/command.ts';
 import { DraftRefused } from '../../ledger/index.ts';
-import type { LostRecordTable } from '../../storage/database.ts';
-import type { WriteTx } from '../../storage/store.ts';
+import type { LostRecordTable } from '../../storage/shared/database.ts';
+import type { WriteTx } from '../../storage/shared/store.ts';
 
 type Refused = LostRecordsDecided['refused'][number];
 type Decision = 'restore' | 'dismiss';

@@ -3,8 +3,8 @@ import { type AnyRow, ENTITIES, keyOf } from '@serialbridge/core/model';
 import type { LostEntity } from '@serialbridge/protocol';
 import { canonical, wholeRow } from '../../ledger/index.ts';
 import { splitKey } from '../../ledger/preloaded-view.ts';
-import type { BulkReader } from '../../storage/store.ts';
-import { ENTITY_TABLES } from '../../storage/tables.ts';
+import type { BulkReader } from '../../storage/shared/store.ts';
+import { ENTITY_TABLES } from '../../storage/shared/tables.ts';
 
 /** Central's rows for these records, by `entity key`. */
 export async function presentRows(

@@ -1,6 +1,6 @@
 import type { OutboxFault } from '@serialbridge/protocol';
-import { chainsOf, findPlace, knownEvents } from '../../ledger/index.ts';
-import type { WriteTx } from '../../storage/store.ts';
+import { chainsOf, findContinuation, knownEvents } from '../../ledger/index.ts';
+import type { WriteTx } from '../../storage/shared/store.ts';
 import { isSignedBy, keysOf } from '../../auth/station-keys.ts';
 import type { OutboxChain, ReadOutbox } from './read-outbox.ts';
 
@@ -13,13 +13,13 @@ async function gapBefore(
 ): Promise<OutboxFault | null> {
   if (is_oldest) return null;
   const known = await knownEvents(tx, tenant_id, station_id, events);
-  const first = events.find(({ event_id, seq, hash }) => known.get(event_id)?.places.has(`${seq} ${hash}`) !== true);
+  const first = events.find(({ event_id, seq, hash }) => known.get(event_id)?.numbers.has(`${seq} ${hash}`) !== true);
   if (first === undefined) return null;
   const chains = await chainsOf(tx, tenant_id, station_id, incarnation);
   if (chains.length === 0 && first.seq === 1) return null;
-  const place = await findPlace(tx, chains, first);
-  if (place.kind !== 'gap') return null;
-  const { expected_seq } = place;
+  const next = await findContinuation(tx, chains, first);
+  if (next.kind !== 'gap') return null;
+  const { expected_seq } = next;
   return {
     code: 'outbox.gap',
     message: `The file begins with event ${first.seq}, but central lacks those from ${expected_seq} on. Import the older export first, or let the station sync.`,

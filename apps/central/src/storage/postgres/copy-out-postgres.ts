@@ -1,11 +1,10 @@
 import { Buffer } from 'node:buffer';
 import type { Pool, PoolClient } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
-import { ENTITIES, columnsOf, type Entity } from '@serialbridge/core/model';
-import { COPY_CHUNK_ROWS } from '../copy-chunk-rows.ts';
-import type { Database } from '../database.ts';
-import { scopeCondition } from '../scope-condition.ts';
-import type { CopyChunk, CopyOut } from '../store.ts';
+import { columnsOf, ENTITIES, type Entity } from '@serialbridge/core/model';
+import { COPY_CHUNK_ROWS, type CopyChunk, type CopyOut } from '../shared/store.ts';
+import type { Database } from '../shared/database.ts';
+import { scopeCondition } from '../shared/scope-condition.ts';
 
 const LINE_END = 10;
 const UUID = /^[0-9a-f-]{36}$/;

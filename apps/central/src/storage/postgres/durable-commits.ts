@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { Pool } from 'pg';
-import type { Database } from '../database.ts';
-import type { StoreLogger } from '../store.ts';
+import type { Database } from '../shared/database.ts';
+import type { StoreLogger } from '../shared/store.ts';
 
 const OLDEST_SERVER = 15;
 
@@ -15,7 +15,7 @@ const COMMIT_DURABLY = `select set_config('synchronous_commit', 'on', false) whe
 export function commitDurably(pool: Pool, logger: StoreLogger): void {
   pool.on('connect', (client) => {
     client.query(COMMIT_DURABLY).catch((error: unknown) => {
-      logger.error({ err: error }, 'a connection to PostgreSQL could not be told to commit durably');
+      logger.error({ err: error }, 'a connection to PostgreSQL could not be set to commit durably');
     });
   });
 }

@@ -2,10 +2,10 @@ import { mkdirSync } from 'node:fs';
 import { CompiledQuery, Kysely, PostgresDialect } from 'kysely';
 import { Pool, types } from 'pg';
 import type { AnyRow } from '@serialbridge/core/model';
-import type { Database } from '../database.ts';
+import type { Database } from '../shared/database.ts';
 import { runMigrations } from '../migrations/run-migrations.ts';
-import { withRetry } from '../retry.ts';
-import type { ReadDb, ReadTx, Store, StoreLogger, WriteTx } from '../store.ts';
+import { withRetry } from '../shared/database-away.ts';
+import type { ReadDb, ReadTx, Store, StoreLogger, WriteTx } from '../shared/store.ts';
 import { copyOutPostgres } from './copy-out-postgres.ts';
 import { checkServer, commitDurably } from './durable-commits.ts';
 import { PostgresBulkReader, type RunSql } from './postgres-bulk.ts';
@@ -15,15 +15,15 @@ const INT8 = 20;
 const POOL = 10;
 /**
  * A station waits 30 s for an answer. A push that stands behind another session's lock gives up before that, and so does one that waits
- * for a connection: the station is told to come again, and nothing piles up. A statement has as long as the largest page of work may take
+ * for a connection: the station is asked to come again, and nothing piles up. A statement has as long as the largest page of work may take
  * on a slow disk; one that copies a whole table, or a step of the schema, has no limit.
  */
 const LOCK_MS = 8_000;
 const CONNECTION_MS = 8_000;
 const STATEMENT_MS = 120_000;
-/** A central that hangs in the middle of a transaction must not keep the tenant's turn from another one. */
+/** A central that hangs in the middle of a transaction must not keep the tenant's lock from another one. */
 const IDLE_MS = 60_000;
-/** A tenant's writers take turns, so that more would only wait. */
+/** A tenant's writers wait for each other, so that more would only wait. */
 const WRITERS = 5;
 
 /** int8 is how every count and instant is stored; all of them fit a number, and one that does not must not be rounded silently. */
@@ -83,7 +83,7 @@ export async function openPostgresStore(database_url: string, data_dir: string, 
         return work({ db: trx as unknown as ReadDb, bulk: new PostgresBulkReader(run) });
       });
 
-  // READ COMMITTED: after the turn is taken every statement sees all that earlier turns committed, and no writer of the tenant runs beside.
+  // READ COMMITTED: after the tenant is locked every statement sees all that was committed under the lock before, and no writer of the tenant runs beside.
   const transaction = <T>(work: (tx: WriteTx) => Promise<T>): Promise<T> =>
     withRetry(
       () => writeTransaction(writers, work),

@@ -1,9 +1,7 @@
 import type { Buffer } from 'node:buffer';
 import type { AnyRow, Column, ColumnType } from '@serialbridge/core/model';
-import type { BulkReader, BulkWriter } from '../store.ts';
-import { sortByKey } from '../sort-by-key.ts';
-import type { TableSpec } from '../tables.ts';
-import { allDone } from '../all-done.ts';
+import { allDone, type BulkReader, type BulkWriter } from '../shared/store.ts';
+import { sortByKey, type TableSpec } from '../shared/tables.ts';
 import { arrayParameter } from './array-parameter.ts';
 
 /**

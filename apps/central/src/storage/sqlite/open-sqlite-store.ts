@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { Kysely } from 'kysely';
-import type { Database } from '../database.ts';
+import type { Database } from '../shared/database.ts';
 import { runMigrations } from '../migrations/run-migrations.ts';
-import { withRetry } from '../retry.ts';
-import type { ReadDb, ReadTx, Store, StoreLogger, WriteTx } from '../store.ts';
+import { withRetry } from '../shared/database-away.ts';
+import type { ReadDb, ReadTx, Store, StoreLogger, WriteTx } from '../shared/store.ts';
 import { copyOutSqlite } from './copy-out-sqlite.ts';
 import { SqliteBulkReader, SqliteBulkWriter } from './sqlite-bulk.ts';
 import { sqliteDialect } from './sqlite-driver.ts';
@@ -54,7 +54,7 @@ export async function openSqliteStore(data_dir: string, logger: StoreLogger): Pr
           work({
             db: trx,
             bulk: new SqliteBulkWriter(writer),
-            // BEGIN IMMEDIATE took the only turn there is.
+            // BEGIN IMMEDIATE has locked the whole database already.
             lockTenant: (tenant_id) =>
               trx.selectFrom('tenant_head').selectAll().where('tenant_id', '=', tenant_id).executeTakeFirst(),
           }),
@@ -72,7 +72,7 @@ export async function openSqliteStore(data_dir: string, logger: StoreLogger): Pr
     read,
     transaction,
     copyOut: (tenant_id, entities, warehouse_id) => copyOutSqlite(file, tenant_id, entities, warehouse_id),
-    breathe: () => nextTurn(),
+    breathe: () => letOthersRun(),
     close: async () => {
       await readDb.destroy();
       await writeDb.destroy();

@@ -1,9 +1,7 @@
 import type { AnyRow, Column } from '@serialbridge/core/model';
-import type { BulkReader, BulkWriter } from '../store.ts';
-import { sortByKey } from '../sort-by-key.ts';
-import type { TableSpec } from '../tables.ts';
-import type { Handle, WriteHandle } from './sqlite-handles.ts';
-import { prepared } from './statement-cache.ts';
+import type { BulkReader, BulkWriter } from '../shared/store.ts';
+import { sortByKey, type TableSpec } from '../shared/tables.ts';
+import { type Handle, prepared, type WriteHandle } from './sqlite-handles.ts';
 
 /**
  * Bulk work on SQLite. The engine runs in this process, so that a prepared statement run once a row is the fastest way to write (about

@@ -9,8 +9,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely';
 import { columnsOf, ENTITY_NAMES } from '@serialbridge/core/model';
-import type { Handle } from './sqlite-handles.ts';
-import { prepared } from './statement-cache.ts';
+import { type Handle, prepared } from './sqlite-handles.ts';
 
 const namesOf = (type: 'boolean' | 'json'): readonly string[] => [
   ...new Set(

@@ -1,5 +1,24 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import Database from 'better-sqlite3';
+import Database, { type Statement } from 'better-sqlite3';
+
+const MOST = 400;
+const caches = new WeakMap<Handle, Map<string, Statement>>();
+
+/** A prepared statement of this handle; preparing costs more than most of them take to run. */
+export function prepared(handle: Handle, text: string): Statement {
+  let cache = caches.get(handle);
+  if (cache === undefined) {
+    cache = new Map();
+    caches.set(handle, cache);
+  }
+  let statement = cache.get(text);
+  if (statement === undefined) {
+    if (cache.size >= MOST) cache.clear();
+    statement = handle.prepare(text);
+    cache.set(text, statement);
+  }
+  return statement;
+}
 
 declare const writes: unique symbol;
 export type Handle = Database.Database;

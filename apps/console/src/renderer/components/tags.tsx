@@ -61,6 +61,12 @@ export function UnitFlags({ unit }: { unit: Flags }): ReactElement {
   );
 }
 
+/** Beside the code of a record that another record has too, until somebody gives one of them another code. */
+export function DoubleFlag({ row }: { row: { readonly double_of?: string | null } }): ReactNode {
+  const t = useT();
+  return (row.double_of ?? null) === null ? null : <Tag tone="caution">{t('console.flag.double')}</Tag>;
+}
+
 /** A link in the data's own type: a number, a serial. */
 export function CodeLink({ href, children }: { href: string; children: string }): ReactElement {
   return (

@@ -3,6 +3,7 @@ import { CodeText, Panel, Tag } from '@serialbridge/ui/components';
 import { useT } from '@serialbridge/ui/i18n';
 import { useState, type ReactElement } from 'react';
 import { useRead } from '../../api/use-read.ts';
+import { DoubleFlag } from '../../components/tags.tsx';
 import { AllowedButton } from '../../components/allowed-button.tsx';
 import { Page } from '../../components/page.tsx';
 import { PlainTable } from '../../components/plain-table.tsx';
@@ -33,7 +34,15 @@ export function OperatorsPage(): ReactElement {
           rowTestId="operator-row"
           empty={list.isPending ? t('console.loading') : t('console.operator.none')}
           columns={[
-            { key: 'code', title: t('console.code'), renderCell: (row) => <CodeText value={row.code} size="sm" /> },
+            {
+              key: 'code',
+              title: t('console.code'),
+              renderCell: (row) => (
+                <>
+                  <CodeText value={row.code} size="sm" /> <DoubleFlag row={row} />
+                </>
+              ),
+            },
             { key: 'name', title: t('console.name-of'), renderCell: (row) => row.name },
             { key: 'role', title: t('console.operator.role'), renderCell: (row) => t(`role.${row.role}`) },
             {

@@ -7,7 +7,7 @@ import { ADDRESS } from '../../components/addresses.ts';
 import type { FilterField } from '../../components/filters.ts';
 import { ListPage } from '../../components/list-page.tsx';
 import { Progress } from '../../components/progress.tsx';
-import { CodeLink, StatusTag } from '../../components/tags.tsx';
+import { CodeLink, DoubleFlag, StatusTag } from '../../components/tags.tsx';
 import { useWarehouseOptions, useWords } from '../../components/use-options.ts';
 
 export function OrdersPage(): ReactElement {
@@ -29,7 +29,11 @@ export function OrdersPage(): ReactElement {
       key: 'number',
       title: t('console.order.number'),
       width: '9rem',
-      renderCell: (row) => <CodeLink href={ADDRESS.order(row.order_id)}>{row.number}</CodeLink>,
+      renderCell: (row) => (
+        <>
+          <CodeLink href={ADDRESS.order(row.order_id)}>{row.number}</CodeLink> <DoubleFlag row={row} />
+        </>
+      ),
     },
     {
       key: 'customer',

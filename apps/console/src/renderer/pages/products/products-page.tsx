@@ -7,7 +7,7 @@ import { ADDRESS } from '../../components/addresses.ts';
 import { AllowedButton } from '../../components/allowed-button.tsx';
 import type { FilterField } from '../../components/filters.ts';
 import { ListPage } from '../../components/list-page.tsx';
-import { CodeLink } from '../../components/tags.tsx';
+import { CodeLink, DoubleFlag } from '../../components/tags.tsx';
 import { useWords } from '../../components/use-options.ts';
 import { ProductDialog } from './product-dialog.tsx';
 
@@ -37,7 +37,11 @@ export function ProductsPage(): ReactElement {
       key: 'sku',
       title: t('console.unit.sku'),
       width: 'minmax(8rem, 1fr)',
-      renderCell: (row) => <CodeLink href={ADDRESS.product(row.product_id)}>{row.sku}</CodeLink>,
+      renderCell: (row) => (
+        <>
+          <CodeLink href={ADDRESS.product(row.product_id)}>{row.sku}</CodeLink> <DoubleFlag row={row} />
+        </>
+      ),
     },
     { key: 'name', title: t('console.unit.product'), width: 'minmax(12rem, 2fr)', renderCell: (row) => row.name },
     {

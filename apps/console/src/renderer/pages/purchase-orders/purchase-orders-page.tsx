@@ -7,7 +7,7 @@ import { ADDRESS } from '../../components/addresses.ts';
 import type { FilterField } from '../../components/filters.ts';
 import { ListPage } from '../../components/list-page.tsx';
 import { Progress } from '../../components/progress.tsx';
-import { CodeLink, StatusTag } from '../../components/tags.tsx';
+import { CodeLink, DoubleFlag, StatusTag } from '../../components/tags.tsx';
 import { useVendorOptions, useWarehouseOptions, useWords } from '../../components/use-options.ts';
 
 /** Purchase orders, and credit memos among them: a return to the vendor is worked like an order from him. */
@@ -34,7 +34,12 @@ export function PurchaseOrdersPage(): ReactElement {
       key: 'number',
       title: t('console.po.number'),
       width: '9rem',
-      renderCell: (row) => <CodeLink href={ADDRESS.purchase_order(row.purchase_order_id)}>{row.number}</CodeLink>,
+      renderCell: (row) => (
+        <>
+          <CodeLink href={ADDRESS.purchase_order(row.purchase_order_id)}>{row.number}</CodeLink>{' '}
+          <DoubleFlag row={row} />
+        </>
+      ),
     },
     {
       key: 'type',

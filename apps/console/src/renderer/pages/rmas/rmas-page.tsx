@@ -7,7 +7,7 @@ import { AllowedButton } from '../../components/allowed-button.tsx';
 import type { FilterField } from '../../components/filters.ts';
 import { ListPage } from '../../components/list-page.tsx';
 import { Progress } from '../../components/progress.tsx';
-import { CodeLink, StatusTag } from '../../components/tags.tsx';
+import { CodeLink, DoubleFlag, StatusTag } from '../../components/tags.tsx';
 import { useWords } from '../../components/use-options.ts';
 import { RmaDialog } from './rma-dialog.tsx';
 
@@ -25,7 +25,11 @@ export function RmasPage(): ReactElement {
       key: 'number',
       title: t('console.rma.number'),
       width: '9rem',
-      renderCell: (row) => <CodeLink href={ADDRESS.rma(row.rma_id)}>{row.number}</CodeLink>,
+      renderCell: (row) => (
+        <>
+          <CodeLink href={ADDRESS.rma(row.rma_id)}>{row.number}</CodeLink> <DoubleFlag row={row} />
+        </>
+      ),
     },
     {
       key: 'order',

@@ -5,6 +5,7 @@ import { useState, type ReactElement } from 'react';
 import { Link } from 'wouter';
 import { useAct } from '../../api/use-read.ts';
 import { ADDRESS } from '../../components/addresses.ts';
+import { DoubleFlag } from '../../components/tags.tsx';
 import { AllowedButton } from '../../components/allowed-button.tsx';
 import { CodeNameDialog } from '../../components/code-name-dialog.tsx';
 import { ListPage } from '../../components/list-page.tsx';
@@ -34,7 +35,11 @@ export function VendorsPage(): ReactElement {
             key: 'code',
             title: t('console.code'),
             width: '12rem',
-            renderCell: (vendor) => <CodeText value={vendor.code} size="sm" />,
+            renderCell: (vendor) => (
+              <>
+                <CodeText value={vendor.code} size="sm" /> <DoubleFlag row={vendor} />
+              </>
+            ),
           },
           { key: 'name', title: t('console.name-of'), renderCell: (vendor) => vendor.name },
           {

@@ -8,6 +8,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState, type ReactElement } from 'react';
 import { usePages } from '../../api/use-pages.ts';
 import { useAct } from '../../api/use-read.ts';
+import { DoubleFlag } from '../../components/tags.tsx';
 import { AllowedButton } from '../../components/allowed-button.tsx';
 import { DialogFrame } from '../../components/dialog-frame.tsx';
 import { PagedTable } from '../../components/paged-table.tsx';
@@ -52,7 +53,11 @@ export function Bins({ warehouse }: { warehouse: WarehouseListRow }): ReactEleme
             {
               key: 'code',
               title: t('console.warehouse.bin'),
-              renderCell: (row) => <CodeText value={row.code} size="sm" />,
+              renderCell: (row) => (
+                <>
+                  <CodeText value={row.code} size="sm" /> <DoubleFlag row={row} />
+                </>
+              ),
             },
           ]}
           rowKey={(row) => row.bin_id}

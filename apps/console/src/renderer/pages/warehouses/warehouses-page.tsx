@@ -5,6 +5,7 @@ import { useState, type ReactElement } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { useAct, useRead } from '../../api/use-read.ts';
 import { ADDRESS } from '../../components/addresses.ts';
+import { DoubleFlag } from '../../components/tags.tsx';
 import { AllowedButton } from '../../components/allowed-button.tsx';
 import { CodeNameDialog } from '../../components/code-name-dialog.tsx';
 import { Page } from '../../components/page.tsx';
@@ -48,7 +49,15 @@ export function WarehousesPage(): ReactElement {
             rowTestId="warehouse-row"
             empty={list.isPending ? t('console.loading') : t('console.warehouse.none')}
             columns={[
-              { key: 'code', title: t('console.code'), renderCell: (one) => <CodeText value={one.code} size="sm" /> },
+              {
+                key: 'code',
+                title: t('console.code'),
+                renderCell: (one) => (
+                  <>
+                    <CodeText value={one.code} size="sm" /> <DoubleFlag row={one} />
+                  </>
+                ),
+              },
               { key: 'name', title: t('console.name-of'), renderCell: (one) => one.name },
               {
                 key: 'bins',

@@ -10,7 +10,7 @@ export interface TenantTable {
 }
 
 /**
- * One row a tenant: the turn to write (locked first), the feed's head, and central's identity as a producer of events.
+ * One row a tenant: the tenant's lock (taken first), the feed's head, and central's identity as a producer of events.
  * `floor` is the oldest cursor from which the feed can still be followed.
  */
 export interface TenantHeadTable {
@@ -40,7 +40,7 @@ export interface StationHeadTable {
 }
 
 /**
- * The ledger. `envelope` is the JSON text of the envelope as it came. (`version`, `ord`) is the place in the ledger's order at which
+ * The ledger. `envelope` is the JSON text of the envelope as it came. (`version`, `ord`) says where in the ledger's order
  * the event took effect, or was put aside while it is held.
  */
 export interface EventTable {
@@ -89,7 +89,7 @@ export interface LedgerCaseTable {
 
 /**
  * Second events under one (station, incarnation, seq). `fork`: another event of a cloned disk, which is in `event` under the synthetic
- * incarnation `chain`. `same-id`: an event id that central already has came again in another place; kept here, never applied twice.
+ * incarnation `chain`. `same-id`: an event id that central already has came again under another number; kept here, never applied twice.
  */
 export interface EventForkTable {
   tenant_id: string;
@@ -209,7 +209,7 @@ export interface SessionTable {
 
 /**
  * A record that central makes itself, as a station's cache from before a restore knows it and central does not. `row`: JSON text without
- * what follows from stations' events. One a record: the newest that was told.
+ * what follows from stations' events. One a record: the newest that was reported.
  */
 export interface LostRecordTable {
   tenant_id: string;
@@ -224,7 +224,7 @@ export interface LostRecordTable {
   decided_at: number | null;
 }
 
-/** Which stations told of it, from which place of their cache. */
+/** Which stations reported it, from which version of their cache. */
 export interface LostRecordStationTable {
   tenant_id: string;
   entity: LostEntity;
@@ -243,7 +243,7 @@ export interface EpochStartTable {
   at: number;
 }
 
-/** Every Ed25519 key (32 bytes in base64url) that a station ever told: with these its exported outboxes are checked. */
+/** Every Ed25519 key (32 bytes in base64url) that a station ever had: with these its exported outboxes are checked. */
 export interface StationKeyTable {
   tenant_id: string;
   station_id: string;
@@ -270,7 +270,7 @@ export interface OutboxImportTable {
   cases: number;
 }
 
-/** A place of the ledger that a backup holds, or will once it is noted (`noted_at` null until then). `place`: the file, if it is known. */
+/** A version of the ledger that a backup holds, or will once it is noted (`noted_at` null until then). `place`: the file, if it is known. */
 export interface BackupMarkTable {
   tenant_id: string;
   backup_id: string;

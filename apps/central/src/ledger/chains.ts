@@ -1,17 +1,17 @@
 import type { Envelope } from '@serialbridge/protocol';
 import { ZERO_HASH } from '@serialbridge/protocol';
-import type { StationHeadTable } from '../storage/database.ts';
-import type { ReadTx, WriteTx } from '../storage/store.ts';
+import type { StationHeadTable } from '../storage/shared/database.ts';
+import type { ReadTx, WriteTx } from '../storage/shared/store.ts';
 
-/** Where a run of new events goes on. */
-export type Place =
+/** How a run of new events goes on. */
+export type Continuation =
   | { readonly kind: 'append'; readonly chain: StationHeadTable }
   /** The event before is known but another one came after it already: a cloned disk. `rival` is that other event's id. */
   | { readonly kind: 'fork'; readonly from: StationHeadTable; readonly rival: string | null }
   | { readonly kind: 'gap'; readonly expected_seq: number };
 
-/** How far back a station is asked to go when the event before the first one is on none of its chains. */
-const STEP_BACK = 500;
+/** How many events earlier a station is asked to begin when the event before the first one is on none of its chains. */
+const BEGIN_EARLIER = 500;
 
 /** All chains of a (station, incarnation): its own first, then what branched off it. */
 export async function chainsOf(
@@ -31,7 +31,7 @@ export async function chainsOf(
   return rows.toSorted((a, b) => Number(b.incarnation === incarnation) - Number(a.incarnation === incarnation));
 }
 
-/** What stands under these numbers on these chains of one station: written there, or known from another place first and come here again. */
+/** What stands under these numbers on these chains of one station: written there, or known under other numbers first and come here again. */
 export async function eventsAt(
   { db }: Pick<ReadTx, 'db'> | Pick<WriteTx, 'db'>,
   { tenant_id, station_id }: Pick<StationHeadTable, 'tenant_id' | 'station_id'>,
@@ -65,7 +65,7 @@ const eventAt = async (
 ): Promise<{ event_id: string; hash: string } | undefined> =>
   (await eventsAt(tx, chain, [chain.incarnation], [seq]))[0];
 
-/** Hash of a chain at `seq`: also at the place where it begins. */
+/** Hash of a chain at `seq`: also where it begins. */
 async function hashAt(tx: WriteTx, chain: StationHeadTable, seq: number): Promise<string | undefined> {
   if (seq === chain.durable_seq) return chain.hash;
   if (chain.fork_seq !== null && seq === chain.fork_seq - 1) return chain.fork_hash ?? undefined;
@@ -74,7 +74,11 @@ async function hashAt(tx: WriteTx, chain: StationHeadTable, seq: number): Promis
 }
 
 /** Finds the chain that `first`, the first event that central does not have, goes on. */
-export async function findPlace(tx: WriteTx, chains: readonly StationHeadTable[], first: Envelope): Promise<Place> {
+export async function findContinuation(
+  tx: WriteTx,
+  chains: readonly StationHeadTable[],
+  first: Envelope,
+): Promise<Continuation> {
   const end = chains.find((chain) => chain.durable_seq === first.seq - 1 && chain.hash === first.prev_hash);
   if (end !== undefined) return { kind: 'append', chain: end };
   const [main] = chains;
@@ -90,5 +94,33 @@ export async function findPlace(tx: WriteTx, chains: readonly StationHeadTable[]
       return { kind: 'fork', from, rival: (await eventAt(tx, from, first.seq))?.event_id ?? null };
     }
   }
-  return { kind: 'gap', expected_seq: Math.max(1, first.seq - STEP_BACK) };
+  return { kind: 'gap', expected_seq: Math.max(1, first.seq - BEGIN_EARLIER) };
+}
+
+/** A chain without an event yet. */
+export function newChain(
+  chain: Pick<StationHeadTable, 'tenant_id' | 'station_id' | 'incarnation'>,
+  created_at: number,
+): StationHeadTable {
+  return {
+    ...chain,
+    durable_seq: 0,
+    hash: ZERO_HASH,
+    fork_of: null,
+    fork_seq: null,
+    fork_hash: null,
+    case_id: null,
+    created_at,
+  };
+}
+
+export async function saveChain(tx: WriteTx, chain: StationHeadTable): Promise<void> {
+  const { durable_seq, hash } = chain;
+  await tx.db
+    .insertInto('station_head')
+    .values(chain)
+    .onConflict((conflict) =>
+      conflict.columns(['tenant_id', 'station_id', 'incarnation']).doUpdateSet({ durable_seq, hash }),
+    )
+    .execute();
 }

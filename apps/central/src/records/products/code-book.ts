@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Row } from '@serialbridge/core/model';
 import type { RecordReader } from '../command.ts';
-import type { ImportContext } from './importer.ts';
+import type { ImportContext } from '../csv/importer.ts';
 
 type Code = Row<'product_code'>;
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parse } from 'csv-parse/sync';
-import { plainText } from '../importing/cells.ts';
+import { plainText } from './cells.ts';
 import { csvLine } from './csv.ts';
 
 const EXCEL = { excel: true };

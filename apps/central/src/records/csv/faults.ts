@@ -1,17 +1,17 @@
 import type { Fault } from '@serialbridge/protocol';
 import { fault } from '../../refusal.ts';
 
-/** So many are told; a file with more is wrong as a whole, and the answer says how many there are. */
-const MOST_TOLD = 5000;
+/** So many are named; a file with more is wrong as a whole, and the answer says how many there are. */
+const MOST_NAMED = 5000;
 
 /** Collects what is wrong with a file, in the order of its rows. */
 export class Faults {
-  readonly #told: Fault[];
+  readonly #named: Fault[];
   #count: number;
 
   /** Goes on from what was found before, which stays as it is. */
   constructor(before?: Faults) {
-    this.#told = [...(before?.all() ?? [])];
+    this.#named = [...(before?.all() ?? [])];
     this.#count = before?.count ?? 0;
   }
 
@@ -26,15 +26,15 @@ export class Faults {
     message: string,
   ): void {
     this.#count += 1;
-    if (this.#told.length >= MOST_TOLD) return;
+    if (this.#named.length >= MOST_NAMED) return;
     const where = column === null ? `row ${row}` : `row ${row}, column ${column}`;
-    this.#told.push(
+    this.#named.push(
       fault(code, `Row ${row}${column === null ? '' : `, ${column}`}: ${message}`, where, { row, column }),
     );
   }
 
   /** Sorted by row; references are looked up after all cells are read. */
   all(): Fault[] {
-    return this.#told.toSorted((a, b) => Number(a.params['row'] ?? 0) - Number(b.params['row'] ?? 0));
+    return this.#named.toSorted((a, b) => Number(a.params['row'] ?? 0) - Number(b.params['row'] ?? 0));
   }
 }

@@ -4,6 +4,24 @@ import type { AnyRow, Entity } from '@serialbridge/core/model';
 import type { Database } from './database.ts';
 import type { TableSpec } from './tables.ts';
 
+/**
+ * Statements of one transaction that don't need each other's answers. Waits for all of them, also when one fails, so that none is under way any more when
+ * the transaction is rolled back; then throws the first failure in their order.
+ */
+export async function allDone<T extends readonly unknown[]>(
+  work: readonly [...{ [K in keyof T]: Promise<T[K]> }],
+): Promise<T> {
+  const settled: PromiseSettledResult<unknown>[] = await Promise.allSettled<unknown>(
+    work as readonly Promise<unknown>[],
+  );
+  const failed = settled.find((one) => one.status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
+  return settled.map((one) => (one as PromiseFulfilledResult<unknown>).value) as unknown as T;
+}
+
+/** Rows of a snapshot's chunk: small enough to fetch again after a broken line, large enough to compress well. */
+export const COPY_CHUNK_ROWS = 65_536;
+
 /** What the store tells of itself; pino's logger fits. */
 export interface StoreLogger {
   info(details: object, message: string): void;
@@ -48,7 +66,7 @@ export interface ReadTx {
 export interface WriteTx {
   readonly db: WriteDb;
   readonly bulk: BulkWriter;
-  /** Waits for this tenant's turn to write and holds it until the end of the transaction. Undefined: no such tenant. */
+  /** Locks the tenant against every other writer until the end of the transaction. Undefined: no such tenant. */
   lockTenant(tenant_id: string): Promise<Database['tenant_head'] | undefined>;
 }
 

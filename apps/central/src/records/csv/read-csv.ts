@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { CsvError, parse } from 'csv-parse';
 import type { ErrorCode, Fault } from '@serialbridge/protocol';
 import { fault, Refusal } from '../../refusal.ts';
@@ -117,7 +117,7 @@ export async function readCsv<C extends Columns>(
       if (values !== null) rows.push({ row: number, values });
       if (number % BREATH === 0) {
         progress(number);
-        await nextTurn();
+        await letOthersRun();
       }
     }
   } catch (error) {

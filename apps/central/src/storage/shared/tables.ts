@@ -1,4 +1,18 @@
-import { ENTITIES, ENTITY_NAMES, columnsOf, type Column, type ColumnType, type Entity } from '@serialbridge/core/model';
+import {
+  type AnyRow,
+  type Column,
+  columnsOf,
+  type ColumnType,
+  ENTITIES,
+  type Entity,
+  ENTITY_NAMES,
+} from '@serialbridge/core/model';
+
+/** The rows sorted by the text of their key: the same order on every engine, and no reason for a planner to avoid an index. */
+export function sortByKey(spec: TableSpec, rows: readonly AnyRow[]): AnyRow[] {
+  const keyed = rows.map((row) => ({ row, key: spec.key.map((name) => String(row[name])).join('|') }));
+  return keyed.toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ row }) => row);
+}
 
 /** A table as the bulk statements see it: its columns in order and its key, both behind a leading `tenant_id`. */
 export interface TableSpec {
