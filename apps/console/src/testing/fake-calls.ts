@@ -85,13 +85,8 @@ export function fakeCalls(central: FakeCentral): FakeAnswers {
         (query['in_stock'] !== true || row.state === 'in_stock') &&
         (query['disputed'] !== true || row.disputed),
     );
-  const lines = (n: number) => data.products.slice(n % 5, (n % 5) + 3);
   return {
     'session.get': session,
-    'session.sign_out': () => {
-      central.role = null;
-      return {};
-    },
     'session.sign_in': ({ body }) => {
       const { code, badge, pin } = body as { code?: string; badge?: string; pin: string };
       const found = data.operators.find((row) => (code === undefined ? row.badge === badge : row.code === code));
@@ -163,150 +158,24 @@ export function fakeCalls(central: FakeCentral): FakeAnswers {
       central.version += 1;
       return caseOf(central, params['case_id']);
     },
-    'purchase_orders.list': ({ query }) =>
-      page(
-        data.purchase_orders.filter(
-          (row) =>
-            has(query['text'], row.number, row.vendor_name, row.description) &&
-            same(query['status'], row.status) &&
-            same(query['po_type'], row.po_type) &&
-            same(query['vendor_id'], row.vendor_id),
-        ),
-        query,
-      ),
-    'purchase_orders.get': ({ params }) => {
-      const purchase_order = known(
-        data.purchase_orders.find((row) => row.purchase_order_id === params['purchase_order_id']),
-      );
-      return {
-        purchase_order,
-        lines: lines(purchase_order.units).map((row, n) => ({
-          po_line_id: FAKE_ID.line(n),
-          purchase_order_id: purchase_order.purchase_order_id,
-          line_number: n + 1,
-          product_id: row.product_id,
-          quantity_ordered: 20,
-          quantity_received: [20, 12, 0][n] ?? 0,
-          unit_price_cents: 41_900,
-          vendor_sku: `VS-${n}`,
-          sku: row.sku,
-          product_name: row.name,
-          units: [20, 12, 0][n] ?? 0,
-          expected: n === 0 ? 20 : 0,
-          expected_open: n === 0 ? 3 : 0,
-        })),
-        sessions: data.sessions.filter((row) => row.document_id === purchase_order.purchase_order_id),
-      };
-    },
-    'orders.list': ({ query }) =>
-      page(
-        data.orders.filter(
-          (row) => has(query['text'], row.number, row.customer_name) && same(query['status'], row.status),
-        ),
-        query,
-      ),
-    'orders.get': ({ params }) => orderOf(central, params['order_id']),
-    'rmas.list': ({ query }) =>
-      page(
-        data.rmas.filter((row) => has(query['text'], row.number, row.order_number)),
-        query,
-      ),
-    'rmas.get': ({ params }) => {
-      const rma = known(data.rmas.find((row) => row.rma_id === params['rma_id']));
-      return {
-        rma,
-        lines: lines(1)
-          .slice(0, 1)
-          .map((row) => ({
-            rma_line_id: FAKE_ID.line(50),
-            rma_id: rma.rma_id,
-            line_number: 1,
-            product_id: row.product_id,
-            quantity: 1,
-            quantity_received: 0,
-            sku: row.sku,
-            product_name: row.name,
-          })),
-        sessions: [],
-      };
-    },
     'receiving_sessions.list': ({ query }) =>
       page(
         data.sessions.filter((row) => same(query['state'], row.state) && has(query['text'], row.number)),
         query,
       ),
-    'receiving_sessions.get': ({ params }) => ({
-      session: known(data.sessions.find((row) => row.receiving_session_id === params['receiving_session_id'])),
-      lines: lines(0).map((row, n) => ({
-        line_id: FAKE_ID.line(n),
-        sku: row.sku,
-        product_name: row.name,
-        quantity: 8,
-        serials: 8,
-      })),
-      units: [],
-      units_total: 0,
-    }),
     'products.list': ({ query }) =>
       page(
         data.products.filter((row) => has(query['text'], row.sku, row.name, ...row.codes)),
         query,
       ),
-    'products.get': ({ params }) => {
-      const { codes, ...product } = known(data.products.find((row) => row.product_id === params['product_id']));
-      return {
-        product,
-        codes: codes.map((code, n) => ({
-          product_code_id: FAKE_ID.line(70 + n),
-          product_id: product.product_id,
-          kind: 'upc',
-          code,
-        })),
-        stock: data.warehouses.map((row, n) => ({
-          warehouse_id: row.warehouse_id,
-          warehouse_code: row.code,
-          on_hand: 84 - n * 30,
-        })),
-        units: [
-          { state: 'in_stock', count: 86 },
-          { state: 'shipped', count: 34 },
-        ],
-      };
-    },
     'vendors.list': ({ query }) =>
       page(
         data.vendors.filter((row) => has(query['text'], row.code, row.name)),
         query,
       ),
     'warehouses.list': () => ({ rows: data.warehouses }),
-    'bins.list': ({ params, query }) =>
-      page(
-        Array.from({ length: 160 }, (_, n) => ({
-          bin_id: FAKE_ID.line(1000 + n),
-          warehouse_id: params['warehouse_id'] ?? '',
-          code: `A-${String(Math.floor(n / 4) + 1).padStart(2, '0')}-${(n % 4) + 1}`,
-        })),
-        query,
-      ),
     'stations.list': () => ({ rows: data.stations, now: NOW, version: central.version }),
-    'stations.create': () => ({ station_id: FAKE_ID.station(9), pairing_code: 'KWRT-7Q2M', expires_at: NOW + 900_000 }),
-    'stations.pairing_code': ({ params }) => ({
-      station_id: params['station_id'],
-      pairing_code: 'HX3P-94TD',
-      expires_at: NOW + 900_000,
-    }),
-    'stations.compare': ({ params }) => {
-      const at = data.stations.findIndex((row) => row.station_id === params['station_id']);
-      data.stations[at] = { ...known(data.stations[at]), comparison_asked: true };
-      return {};
-    },
-    'stations.revoke': ({ params }) => {
-      const at = data.stations.findIndex((row) => row.station_id === params['station_id']);
-      data.stations[at] = { ...known(data.stations[at]), state: 'revoked', online: false };
-      return {};
-    },
     'outboxes.list': () => ({ rows: data.outbox_imports }),
-    'operators.list': () => ({ rows: data.operators }),
     'policy.get': () => policy,
     'policy.change': ({ body }) => {
       const { changes } = body as { changes: PolicyView['values'] };
@@ -327,75 +196,4 @@ function caseOf({ data }: FakeCentral, case_id: string | undefined) {
   const found = known(data.cases.find((row) => row.case_id === case_id));
   const ids = new Set(found.facts.map((fact) => fact.unit_id));
   return { case: found, units: data.units.filter((row) => ids.has(row.unit_id)) };
-}
-
-function orderOf({ data }: FakeCentral, order_id: string | undefined) {
-  const order = known(data.orders.find((row) => row.order_id === order_id));
-  const units = data.units.filter((row) => row.order_id === order_id).slice(0, 3);
-  const done = order.status === 'shipped' || order.status === 'packed';
-  const box = {
-    package_id: FAKE_ID.box(1),
-    order_id: order.order_id,
-    number: 1,
-    state: order.status === 'shipped' ? 'shipped' : 'closed',
-    station_id: FAKE_ID.station(1),
-    weight_g: 1840,
-    weight_source: 'scale',
-    tracking_number: order.status === 'shipped' ? '1Z999AA10123456784' : null,
-    shipment_id: order.status === 'shipped' ? FAKE_ID.box(2) : null,
-    opened_at: NOW - 7_200_000,
-    closed_at: NOW - 7_000_000,
-    station_name: 'Table 1',
-  };
-  return {
-    order,
-    lines: data.products.slice(0, 2).map((row, n) => ({
-      order_line_id: FAKE_ID.line(200 + n),
-      order_id: order.order_id,
-      line_number: n + 1,
-      product_id: row.product_id,
-      quantity: n + 1,
-      quantity_packed: done ? n + 1 : 0,
-      quantity_shipped: order.status === 'shipped' ? n + 1 : 0,
-      unit_price_cents: 129_900,
-      sku: row.sku,
-      product_name: row.name,
-    })),
-    packages: done ? [box] : [],
-    shipments:
-      order.status === 'shipped'
-        ? [
-            {
-              shipment_id: FAKE_ID.box(2),
-              order_id: order.order_id,
-              station_id: FAKE_ID.station(1),
-              carrier: 'UPS',
-              service: 'Ground',
-              cost_cents: 1240,
-              shipped_at: NOW - 6_900_000,
-              station_name: 'Table 1',
-            },
-          ]
-        : [],
-    units: done
-      ? units.map((row, n) => ({
-          unit_id: row.unit_id,
-          line_id: FAKE_ID.line(200 + (n % 2)),
-          serial_raw: row.serial_raw,
-          state: row.state,
-          disputed: row.disputed,
-          package_id: box.package_id,
-        }))
-      : [],
-    rmas: data.rmas
-      .filter((row) => row.order_id === order_id)
-      .map(({ rma_id, number, status, reason, created_at }) => ({
-        rma_id,
-        number,
-        order_id: order.order_id,
-        status,
-        reason,
-        created_at,
-      })),
-  };
 }

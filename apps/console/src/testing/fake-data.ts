@@ -3,12 +3,9 @@ import type {
   CaseFactView,
   CaseListRow,
   OperatorListRow,
-  OrderListRow,
   OutboxImport,
   ProductListRow,
-  PurchaseOrderListRow,
   ReceivingSessionListRow,
-  RmaListRow,
   StationListRow,
   UnitListRow,
   WarehouseListRow,
@@ -45,9 +42,6 @@ export interface FakeData {
   readonly warehouses: WarehouseListRow[];
   readonly products: ProductListRow[];
   readonly vendors: { vendor_id: string; code: string; name: string }[];
-  readonly purchase_orders: PurchaseOrderListRow[];
-  readonly orders: OrderListRow[];
-  readonly rmas: RmaListRow[];
   readonly sessions: ReceivingSessionListRow[];
   readonly stations: StationListRow[];
   readonly outbox_imports: OutboxImport[];
@@ -67,7 +61,6 @@ const PRODUCTS: readonly (readonly [string, string, string, string])[] = [
   ['CBL-USBC-2M', 'Cable USB-C, 2 m', 'Netbro', '0840000080020'],
 ];
 const VENDORS = ['Bigelow Trading', 'Northline Distribution', 'Harbor Wholesale'];
-const CUSTOMERS = ['Marta Lindqvist', 'Okafor & Sons', 'J. Peralta', 'Blue Pine Studio', 'Chen Wei'];
 const CYCLE: readonly UnitState[] = [
   'in_stock',
   'in_stock',
@@ -276,68 +269,6 @@ export function fakeData(units = 1200): FakeData {
       serial_case_fold: false,
       active: true,
       codes: [upc],
-    })),
-    purchase_orders: Array.from({ length: 48 }, (_, n) => ({
-      purchase_order_id: FAKE_ID.po(n),
-      number: n % 9 === 8 ? `CM-${880 + n}` : `PO-${10_420 + n}`,
-      po_type: n % 9 === 8 ? 'credit_memo' : 'purchase_order',
-      vendor_id: FAKE_ID.vendor(n % 3),
-      warehouse_id: FAKE_ID.warehouse(n % 2),
-      buyer: 'R. Adler',
-      company: null,
-      vendor_invoice_number: n % 3 === 0 ? `INV-${77_000 + n}` : null,
-      description: n % 4 === 0 ? 'Spring restock' : null,
-      ordered_at: NOW - (n + 2) * DAY,
-      created_at: NOW - (n + 2) * DAY,
-      status: n % 4 === 3 ? 'received' : n === 10 ? 'cancelled' : 'open',
-      currency: 'USD',
-      vendor_name: at(VENDORS, n),
-      warehouse_code: code(n),
-      lines: 3,
-      units: 60 + n,
-      units_received: n % 4 === 3 ? 60 + n : n === 2 ? 65 : (n * 7) % 50,
-      total_cents: 1_240_000 + n * 51_300,
-    })),
-    orders: Array.from({ length: 90 }, (_, n) => ({
-      order_id: FAKE_ID.order(n),
-      number: `${500_120 + n}`,
-      channel: at(['Web shop', 'Marketplace', null], n),
-      status: n % 5 === 2 ? 'shipped' : n % 5 === 4 ? 'packed' : n === 11 ? 'cancelled' : 'open',
-      confirmed: n % 3 !== 0,
-      picked: n % 2 === 0,
-      paid: true,
-      warehouse_id: FAKE_ID.warehouse(n % 2),
-      customer_id: null,
-      customer_name: at(CUSTOMERS, n),
-      address_1: '12 Harbour Road',
-      address_2: null,
-      city: at(['Hoboken', 'Austin', 'Portland'], n),
-      region: 'NJ',
-      postal_code: '07030',
-      country: 'US',
-      requested_service: 'Ground',
-      tote_code: n % 4 === 0 ? `T-${n}` : null,
-      ordered_at: NOW - n * 5 * HOUR,
-      ship_by: NOW + DAY,
-      total_cents: 129_900 + n * 700,
-      currency: 'USD',
-      warehouse_code: code(n),
-      lines: 2,
-      units: 3,
-      units_packed: n % 5 === 2 || n % 5 === 4 ? 3 : 0,
-      units_shipped: n % 5 === 2 ? 3 : 0,
-    })),
-    rmas: Array.from({ length: 6 }, (_, n) => ({
-      rma_id: FAKE_ID.rma(n),
-      number: `RMA-${310 + n}`,
-      order_id: FAKE_ID.order(n * 5 + 2),
-      status: n === 5 ? 'received' : 'open',
-      reason: 'Does not switch on',
-      created_at: NOW - n * DAY,
-      order_number: `${500_122 + n * 5}`,
-      customer_name: at(CUSTOMERS, n * 5 + 2),
-      units: 1,
-      units_received: n === 5 ? 1 : 0,
     })),
     sessions: Array.from({ length: 30 }, (_, n) => ({
       receiving_session_id: FAKE_ID.session(n),

@@ -63,6 +63,7 @@ export function DocumentList(): ReactElement {
       filters={filtersOf}
       noFilters={NO_FILTERS}
       filterTracks="repeat(5, minmax(0, 1fr))"
+      clearInFilters
       question={questionOf}
       columns={columns}
       rowKey={keyOf}

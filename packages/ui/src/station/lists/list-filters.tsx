@@ -1,5 +1,5 @@
 import { Select, TextInput } from '@mantine/core';
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { useT } from '../../i18n/index.ts';
 import classes from './work-list.module.css';
 
@@ -14,11 +14,12 @@ export interface ListFiltersProps<Name extends string> {
   readonly tracks: string;
   readonly values: Readonly<Record<Name | 'from' | 'to', string>>;
   readonly onChange: (name: Name | 'from' | 'to', value: string) => void;
+  readonly children?: ReactNode;
 }
 
 /** The filters as rows of fields, always in sight: no panel to open, nothing moves. */
 export function ListFilters<Name extends string>(props: ListFiltersProps<Name>): ReactElement {
-  const { words, fields, tracks, values, onChange } = props;
+  const { words, fields, tracks, values, onChange, children } = props;
   const t = useT();
   return (
     <div className={classes['filters']} style={{ gridTemplateColumns: tracks }}>
@@ -52,6 +53,7 @@ export function ListFilters<Name extends string>(props: ListFiltersProps<Name>):
           />
         );
       })}
+      {children}
     </div>
   );
 }

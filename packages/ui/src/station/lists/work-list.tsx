@@ -38,6 +38,8 @@ export interface WorkListProps<M extends WorkMethod, Show extends string, Name e
   readonly noFilters: Readonly<Record<Name | 'from' | 'to', string>>;
   /** Grid tracks of the filters. */
   readonly filterTracks: string;
+  /** The button that clears them is their last cell; else it is in the bar over the rows. */
+  readonly clearInFilters?: boolean;
   /** The dates of the list are calendar days, kept as midnight in UTC. */
   readonly calendar?: boolean;
   readonly question: (asked: WorkQuestion<Show, Name>) => MethodParams<M>;
@@ -49,7 +51,7 @@ export interface WorkListProps<M extends WorkMethod, Show extends string, Name e
 export function WorkList<M extends WorkMethod, Show extends string, Name extends string>(
   props: WorkListProps<M, Show, Name>,
 ): ReactElement {
-  const { method, none, words, shows, noFilters, calendar, question, rowKey, onOpen } = props;
+  const { method, none, words, shows, noFilters, clearInFilters = false, calendar, question, rowKey, onOpen } = props;
   const t = useT();
   const format = useFormat();
   const [show, setShow] = useState<Show>(shows[0]);
@@ -71,6 +73,16 @@ export function WorkList<M extends WorkMethod, Show extends string, Name extends
   const selected = rows.find((row) => rowKey(row) === chosen) ?? rows[0] ?? null;
   useShortcut('F9', t('ui.list.next-tab'), () => setShow(shows[(shows.indexOf(show) + 1) % shows.length] ?? shows[0]));
   const filtered = filters !== noFilters;
+  const clear = (
+    <ActionButton
+      className={classes['clear']}
+      label={t('ui.list.clear-filters')}
+      keys="Shift+F5"
+      icon={<IconFilterOff size={20} />}
+      disabled={!filtered}
+      onAct={() => setFilters(noFilters)}
+    />
+  );
   return (
     <ListPage
       head={
@@ -85,7 +97,9 @@ export function WorkList<M extends WorkMethod, Show extends string, Name extends
             tracks={props.filterTracks}
             values={filters}
             onChange={(name, value) => setFilters({ ...filters, [name]: value })}
-          />
+          >
+            {clearInFilters ? clear : null}
+          </ListFilters>
         </>
       }
       tabs={
@@ -100,13 +114,7 @@ export function WorkList<M extends WorkMethod, Show extends string, Name extends
       listed={listed}
       actions={
         <>
-          <ActionButton
-            label={t('ui.list.clear-filters')}
-            keys="Shift+F5"
-            icon={<IconFilterOff size={20} />}
-            disabled={!filtered}
-            onAct={() => setFilters(noFilters)}
-          />
+          {clearInFilters ? null : clear}
           <ActionButton
             label={t(`${words}.list.open`)}
             keys="F4"
