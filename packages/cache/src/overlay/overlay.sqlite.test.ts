@@ -125,3 +125,18 @@ test('overlay.rewound: a version that was used again carries another effect, so 
   store.overlay.addUnsent();
   expect([stockOf(store), store.overlay.count()]).toEqual([6, 1]);
 });
+
+test('store.overlay: when the cache has come to the version before central’s answer is written, the answer releases the overlay', () => {
+  append(store, addStock(1));
+  // Central has it and counted 5 besides: the pull brings that before the push's answer is written here.
+  store.cache.apply(runsOf([stock(6)]), cursorAt(3));
+  expect(store.overlay.count()).toBe(1);
+  acknowledgeAll(store, 3);
+  expect(store.overlay.count()).toBe(0);
+  expect(stockOf(store)).toBe(6);
+  // Of an answer that the cache has not come to, nothing is released.
+  append(store, addStock(1));
+  acknowledgeAll(store, 4);
+  expect(store.overlay.count()).toBe(1);
+  expect(stockOf(store)).toBe(7);
+});
