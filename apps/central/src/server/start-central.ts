@@ -46,7 +46,7 @@ export interface RunningCentral {
   close(): Promise<void>;
 }
 
-const CONSOLE = fileURLToPath(new URL('../../console/dist/screens', import.meta.url));
+const CONSOLE = fileURLToPath(new URL('../../../console/dist/screens', import.meta.url));
 
 function makeLogger(level: string): Logger {
   return pino({
