@@ -1,6 +1,6 @@
 import type { Scan, WeightReading } from '@serialbridge/core/scan';
 import type { DeviceStatus, Finding } from '@serialbridge/protocol/station';
-import type { LineTrace } from './device.ts';
+import type { LineTrace } from './running/device.ts';
 
 /** A status row as the contract has it, with its sentence in English for logs. `detail` is null while all is well. */
 export type ManagedStatus = DeviceStatus & { readonly text: string | null };
@@ -32,12 +32,12 @@ export class DeviceListeners {
     return () => void this.#sets[name].delete(listener);
   }
 
-  tell<Name extends keyof DeviceEvents>(name: Name, event: DeviceEvents[Name]): void {
+  send<Name extends keyof DeviceEvents>(name: Name, event: DeviceEvents[Name]): void {
     for (const listener of this.#sets[name]) {
       try {
         listener(event);
       } catch (error) {
-        // thrown on its own turn: the process reports it, the scan still reaches the others
+        // thrown later, by itself: the process reports it, the scan still reaches the others
         queueMicrotask(() => {
           throw error;
         });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Scan } from '@serialbridge/core/scan';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { DeviceConfigInput } from './device-config.ts';
+import type { DeviceConfigInput } from './profiles/device-config.ts';
 import type { ManagedStatus } from './device-listeners.ts';
 import { DeviceManager } from './device-manager.ts';
 import { type ScaleEmulator, startScaleEmulator } from './emulators/scale-emulator.ts';

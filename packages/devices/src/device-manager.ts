@@ -1,8 +1,8 @@
 import type { WeightReading } from '@serialbridge/core/scan';
 import type { DeviceConfig, DeviceStatus } from '@serialbridge/protocol/station';
-import type { ConnectionState } from './connection.ts';
-import { type DeviceConfigInput, deviceConfigSchema, type ProfileBook, profileOf } from './device-config.ts';
-import { DeviceError } from './device-error.ts';
+import type { ConnectionState } from './running/connection.ts';
+import { type DeviceConfigInput, deviceConfigSchema, type ProfileBook, profileOf } from './profiles/device-config.ts';
+import { DeviceError } from './errors/device-error.ts';
 import { type DeviceEvents, DeviceListeners, type ManagedStatus } from './device-listeners.ts';
 import { type MadeDevice, makeDevice } from './make-device.ts';
 import type { PrinterDevice } from './printers/printer-device.ts';
@@ -74,7 +74,7 @@ export class DeviceManager {
     await this.remove(checked.device_id);
     this.#add(checked, profiles);
     if (this.#started) this.#devices.get(checked.device_id)?.device.start();
-    this.#listeners.tell('changed', { device_id: checked.device_id });
+    this.#listeners.send('changed', { device_id: checked.device_id });
   }
 
   /** Closes and forgets a device; nothing if there is none. */
@@ -83,7 +83,7 @@ export class DeviceManager {
     if (managed === undefined) return;
     this.#devices.delete(deviceId);
     await managed.device.stop();
-    this.#listeners.tell('changed', { device_id: deviceId });
+    this.#listeners.send('changed', { device_id: deviceId });
   }
 
   /** Gives the device's line up, for somebody else to open it; `start` takes it back. */
@@ -182,12 +182,12 @@ export class DeviceManager {
       newId: this.#options.newId,
       rescanMs: this.#options.rescan_ms ?? 1000,
       listener: {
-        scan: (scan) => this.#listeners.tell('scan', scan),
-        broken: (finding) => this.#listeners.tell('broken', { device_id, finding }),
-        weight: (reading) => this.#listeners.tell('weight', reading),
+        scan: (scan) => this.#listeners.send('scan', scan),
+        broken: (finding) => this.#listeners.send('broken', { device_id, finding }),
+        weight: (reading) => this.#listeners.send('weight', reading),
         state: (state, error) => this.#changed(device_id, state, error),
-        trace: (trace) => this.#listeners.tell('trace', { ...trace, device_id }),
-        changed: () => this.#listeners.tell('changed', { device_id }),
+        trace: (trace) => this.#listeners.send('trace', { ...trace, device_id }),
+        changed: () => this.#listeners.send('changed', { device_id }),
       },
     });
     const simulated = made.simulator !== null;
@@ -203,6 +203,6 @@ export class DeviceManager {
     managed.status = { ...before, state, detail, text: error?.message ?? null };
     // the rescan finds the same thing missing every second: that is no news
     if (before.state === state && before.detail?.code === detail?.code) return;
-    this.#listeners.tell('status', managed.status);
+    this.#listeners.send('status', managed.status);
   }
 }

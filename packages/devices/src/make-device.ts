@@ -1,5 +1,5 @@
 import type { DeviceConfig } from '@serialbridge/protocol/station';
-import type { DeviceParts, RunningDevice } from './device.ts';
+import type { DeviceParts, RunningDevice } from './running/device.ts';
 import type { Link } from './links/link.ts';
 import { makeLink } from './links/make-link.ts';
 import { simulatedLink } from './links/simulated-link.ts';

@@ -1,11 +1,11 @@
 import type { WeightReading } from '@serialbridge/core/scan';
 import type { Finding } from '@serialbridge/protocol/station';
-import { keepOpen } from './connection.ts';
-import { DeviceError } from './device-error.ts';
-import type { DeviceParts, RunningDevice } from './device.ts';
+import { keepOpen } from './running/connection.ts';
+import { DeviceError } from './errors/device-error.ts';
+import type { DeviceParts, RunningDevice } from './running/device.ts';
 import { type LinkFacts, NO_FACTS } from './links/link.ts';
 import type { ScaleProfile } from './profiles/profile.ts';
-import { type Measured, type ScaleAnswer, type ScaleProtocol, textOf } from './protocols/protocol.ts';
+import { type Measured, type ScaleAnswer, type ScaleProtocol, textOf } from './protocols/parts/protocol.ts';
 import { SCALE_PROTOCOLS } from './protocols/scale-protocols.ts';
 import { readUntilRest } from './read-until-rest.ts';
 import { type Command, ScaleDialogue } from './scale-dialogue.ts';
@@ -48,7 +48,7 @@ export function scaleDevice(parts: DeviceParts, profile: ScaleProfile): ScaleDev
   let protocol = protocolOf(profile, NO_FACTS);
   let framer = protocol.framer();
   let settler = new Settler(protocol.settle_ms);
-  let turn: Promise<unknown> = Promise.resolve();
+  let last: Promise<unknown> = Promise.resolve();
   let reprobe: NodeJS.Timeout | undefined;
   let answers = false;
   let lastBytes = 0;
@@ -58,8 +58,8 @@ export function scaleDevice(parts: DeviceParts, profile: ScaleProfile): ScaleDev
 
   /** One conversation at a time: a zero in the middle of a reading would change what the reading means. */
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const next = turn.then(work, work);
-    turn = next.catch(() => undefined);
+    const next = last.then(work, work);
+    last = next.catch(() => undefined);
     return next;
   };
 

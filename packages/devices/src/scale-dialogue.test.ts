@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ScaleAnswer } from './protocols/protocol.ts';
+import type { ScaleAnswer } from './protocols/parts/protocol.ts';
 import { ScaleDialogue } from './scale-dialogue.ts';
 
 const stable = (mantissa: number): ScaleAnswer => ({

@@ -1,4 +1,4 @@
-import type { ScaleAnswer } from './protocols/protocol.ts';
+import type { ScaleAnswer } from './protocols/parts/protocol.ts';
 
 export type Command = 'poll' | 'zero' | 'probe';
 

@@ -1,7 +1,7 @@
 import type { ScanVia } from '@serialbridge/core/scan';
 import type { Finding } from '@serialbridge/protocol/station';
-import { keepOpen } from './connection.ts';
-import type { DeviceParts, RunningDevice } from './device.ts';
+import { keepOpen } from './running/connection.ts';
+import type { DeviceParts, RunningDevice } from './running/device.ts';
 import { framerOf } from './framers/delimited-framer.ts';
 import type { Frame, Framer } from './framers/framer.ts';
 import { type Link, type LinkFacts, NO_FACTS } from './links/link.ts';

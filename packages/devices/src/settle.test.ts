@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Measured } from './protocols/protocol.ts';
+import type { Measured } from './protocols/parts/protocol.ts';
 import { Settler } from './settle.ts';
 
 const weight = (mantissa: number): Measured => ({ state: 'stable', mantissa, exponent: -2, unit: 'kg', raw: 'x' });

@@ -1,4 +1,4 @@
-import type { Measured } from './protocols/protocol.ts';
+import type { Measured } from './protocols/parts/protocol.ts';
 
 interface Held {
   readonly key: string;

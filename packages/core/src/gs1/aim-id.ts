@@ -66,7 +66,7 @@ function symbologyOf(aimId: string): string | null {
 }
 
 /**
- * AIM ids of carriers whose data is a GS1 element string: those with FNC1 in first position. `]d5`, `]Q4` and `]z4`
+ * AIM ids of symbols whose data is a GS1 element string: those with FNC1 in first position. `]d5`, `]Q4` and `]z4`
  * say the same as `]d2`, `]Q3` and `]z1`, from a scanner with the ECI protocol switched on. All others are not GS1,
  * with or without GS in them: FNC1 in second position (`]C2`, `]d3`, `]Q5`) is another industry's.
  */

@@ -4,14 +4,8 @@ import { CURRENCY_NUMBERS } from './code-lists/currency-codes.ts';
 import { PACKAGE_TYPES } from './code-lists/package-types.ts';
 import { couponFault, positiveOfferFault } from './coupon-checks.ts';
 import { isoDate, isoDay } from './dates.ts';
-import type { Gs1Rule } from './gs1-message.ts';
+import type { ContentFault, Gs1Rule } from './gs1-message.ts';
 
-export interface ContentFault {
-  readonly rule: Gs1Rule;
-  readonly message: string;
-  /** Index in the component where it goes wrong; absent: at its beginning. */
-  readonly at?: number;
-}
 type Check = (text: string, year: number) => ContentFault | null;
 
 const fault = (rule: Gs1Rule, message: string): ContentFault => ({ rule, message });

@@ -1,5 +1,5 @@
-import type { ContentFault } from './content-checks.ts';
 import { isoDate } from './dates.ts';
+import type { ContentFault } from './gs1-message.ts';
 
 /** Walks through a coupon's digits. The first fault ends the walk: behind a wrong length everything else is guesswork. */
 class CouponReader {

@@ -20,6 +20,14 @@ export const GS1_RULES = [
 const gs1RuleSchema = z.enum(GS1_RULES);
 export type Gs1Rule = z.infer<typeof gs1RuleSchema>;
 
+/** What is wrong with the data of one component. */
+export interface ContentFault {
+  readonly rule: Gs1Rule;
+  readonly message: string;
+  /** Index in the component where it goes wrong; absent: at its beginning. */
+  readonly at?: number;
+}
+
 /** One failing rule. `position` is the index in the scanned text (0 is the first character). */
 export const gs1ErrorSchema = z.object({
   rule: gs1RuleSchema,

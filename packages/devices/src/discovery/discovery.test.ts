@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AttachedDevice } from '@serialbridge/protocol/station';
 import { expect, onTestFinished, test } from 'vitest';
-import { DeviceError } from '../device-error.ts';
+import { DeviceError } from '../errors/device-error.ts';
 import type { HidInfo, LoadHid } from '../links/hid-module.ts';
 import type { LoadUsb, UsbEmitter } from '../links/usb-module.ts';
 import type { RunProgram } from './queue-source.ts';

@@ -1,5 +1,5 @@
 import type { AttachedDevice, DeviceKind, DeviceLinkType } from '@serialbridge/protocol/station';
-import { linksOf, type ProfileBook } from '../device-config.ts';
+import { linksOf, type ProfileBook } from '../profiles/device-config.ts';
 import type { Profile } from '../profiles/profile.ts';
 
 /** Something attached, before the station has said whether it uses it. */

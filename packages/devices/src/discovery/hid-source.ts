@@ -1,5 +1,5 @@
 import type { DeviceKind } from '@serialbridge/protocol/station';
-import type { ProfileBook } from '../device-config.ts';
+import type { ProfileBook } from '../profiles/device-config.ts';
 import { cleanText } from '../links/clean-text.ts';
 import type { HidInfo, LoadHid } from '../links/hid-module.ts';
 import { usbIdOf } from '../links/usb-identity.ts';

@@ -1,6 +1,6 @@
 import type { Finding } from '@serialbridge/protocol/station';
-import type { ProfileBook } from '../device-config.ts';
-import { DeviceError } from '../device-error.ts';
+import type { ProfileBook } from '../profiles/device-config.ts';
+import { DeviceError } from '../errors/device-error.ts';
 import { loadHid, type LoadHid } from '../links/hid-module.ts';
 import { loadUsb, type LoadUsb } from '../links/usb-module.ts';
 import { KNOWN_PROFILES } from '../profiles/known-profiles.ts';

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ProfileBook } from '../device-config.ts';
+import type { ProfileBook } from '../profiles/device-config.ts';
 import { cleanText } from '../links/clean-text.ts';
 import { usbIdOf } from '../links/usb-identity.ts';
 import type { LoadUsb, UsbHandle } from '../links/usb-module.ts';

@@ -4,7 +4,7 @@ import { askSource, type Attached, joined, type Source, sourcesOf, type SurveyOp
 export interface WatchOptions extends SurveyOptions {
   /** Called with the whole list: at first, and whenever it has changed. */
   readonly onChange: (attached: Attached) => void;
-  /** How often everything is looked for without being told: hot-plug events do not come everywhere (no udev, ptys). */
+  /** How often everything is looked for by itself: hot-plug events do not come everywhere (no udev, ptys). */
   readonly rescan_ms?: number;
 }
 
@@ -40,12 +40,12 @@ function watchUsb(load: NonNullable<SurveyOptions['loadUsb']>, changed: () => vo
   };
 }
 
-/** Keeps looking for what is attached: hot-plug events and a slow rescan, one look at a time, told only when it changed. */
+/** Keeps looking for what is attached: hot-plug events and a slow rescan, one look at a time, reported only when it changed. */
 export function watchAttached(options: WatchOptions): AttachedWatch {
   const { onChange, rescan_ms: rescanMs = 3000 } = options;
   const sources = sourcesOf(options);
   const known = new Map<Source, Attached>();
-  let told = '';
+  let sent = '';
   let round = 0;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
@@ -61,8 +61,8 @@ export function watchAttached(options: WatchOptions): AttachedWatch {
     if (sources.some((source) => !source.slow && !known.has(source))) return;
     const list = joined(sources.flatMap((source) => known.get(source) ?? []));
     const text = JSON.stringify(list);
-    if (stopped || text === told) return;
-    told = text;
+    if (stopped || text === sent) return;
+    sent = text;
     onChange(list);
   };
 

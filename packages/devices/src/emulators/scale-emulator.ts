@@ -1,7 +1,7 @@
 import { serialLink } from '../links/serial-link.ts';
 import { serialSettingsSchema } from '../links/serial-settings.ts';
-import { bytesOf, textOf } from '../protocols/protocol.ts';
-import type { ScaleControls } from '../protocols/scale-model.ts';
+import { bytesOf, textOf } from '../protocols/parts/protocol.ts';
+import type { ScaleControls } from '../protocols/parts/scale-model.ts';
 import { scaleModel, type SerialProtocolId } from '../protocols/scale-protocols.ts';
 
 export interface ScaleEmulator extends ScaleControls {

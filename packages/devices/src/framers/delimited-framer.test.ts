@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { bytesOf, textOf } from '../protocols/protocol.ts';
+import { bytesOf, textOf } from '../protocols/parts/protocol.ts';
 import { type FramerKind, framerOf } from './delimited-framer.ts';
 import { MAX_FRAME } from './framer.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bytesOf } from '../protocols/protocol.ts';
+import { bytesOf } from '../protocols/parts/protocol.ts';
 import { learnFraming } from './learn-framing.ts';
 
 const CODE = 'SB-LEARN-7Q4Z';

@@ -1,7 +1,7 @@
 import type { Finding } from '@serialbridge/protocol/station';
-import { DeviceError } from '../device-error.ts';
+import { DeviceError } from '../errors/device-error.ts';
 import type { FramerKind } from '../framers/delimited-framer.ts';
-import { textOf } from '../protocols/protocol.ts';
+import { textOf } from '../protocols/parts/protocol.ts';
 
 /** What a scanner sends around a code, as a profile of it needs it. */
 export interface LearntFraming {

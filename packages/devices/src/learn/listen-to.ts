@@ -1,5 +1,5 @@
 import type { DeviceLink, Finding } from '@serialbridge/protocol/station';
-import { type ConnectionState, keepOpen } from '../connection.ts';
+import { type ConnectionState, keepOpen } from '../running/connection.ts';
 import { makeLink } from '../links/make-link.ts';
 import { serialSettingsSchema } from '../links/serial-settings.ts';
 

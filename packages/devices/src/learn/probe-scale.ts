@@ -3,7 +3,7 @@ import { makeLink } from '../links/make-link.ts';
 import { NO_FACTS } from '../links/link.ts';
 import type { SerialSettings } from '../links/serial-settings.ts';
 import type { ScaleProfile } from '../profiles/profile.ts';
-import { hexOf, type Measured, type ScaleProtocol } from '../protocols/protocol.ts';
+import { hexOf, type Measured, type ScaleProtocol } from '../protocols/parts/protocol.ts';
 import { SCALE_PROTOCOLS } from '../protocols/scale-protocols.ts';
 
 /** One way a scale may speak: a profile, and how the port is set for it. */

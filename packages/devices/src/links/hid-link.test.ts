@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { DeviceError } from '../device-error.ts';
+import type { DeviceError } from '../errors/device-error.ts';
 import { hidPosDescriptor } from '../protocols/hid/hid-pos-model.ts';
 import { hidScaleDescriptor } from '../protocols/hid-scale/hid-scale-model.ts';
 import type { HidMatch } from './find-hid.ts';

@@ -1,6 +1,6 @@
 import { readdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DeviceError } from '../device-error.ts';
+import { DeviceError } from '../errors/device-error.ts';
 import { parseReportDescriptor } from '../protocols/hid/report-descriptor.ts';
 import { findHidPath, type HidMatch, readReportDescriptor } from './find-hid.ts';
 import { type HidHandle, loadHid, type LoadHid } from './hid-module.ts';
@@ -79,16 +79,16 @@ export function hidLink(match: HidMatch, options: HidLinkOptions = {}): Link {
   let release: (() => void) | null = null;
   let features: ReadonlySet<number> = new Set();
   /** Counts opens and closes: an open that was overtaken by a close gives up what it got. */
-  let turn = 0;
+  let attempt = 0;
 
   const drop = (dropped: HidHandle, error: DeviceError): void => {
     if (handle !== dropped) return;
-    const told = listener;
+    const heard = listener;
     handle = null;
     listener = null;
     release?.();
     void shut(dropped);
-    told?.lost(error);
+    heard?.lost(error);
   };
 
   const openAt = async (path: string, load: Awaited<ReturnType<LoadHid>>): Promise<HidHandle> => {
@@ -131,15 +131,15 @@ export function hidLink(match: HidMatch, options: HidLinkOptions = {}): Link {
 
     async open(next) {
       if (handle !== null) throw new DeviceError('device.in-use', { path: name });
-      turn += 1;
-      const mine = turn;
+      attempt += 1;
+      const mine = attempt;
       const hid = await (options.loadHid ?? loadHid)();
       const path = findHidPath(await hid.devicesAsync(), match);
       const giveBack = takeDevice(path);
       try {
         const descriptor = await readReportDescriptor(path, options.sys);
         const opened = await openAt(path, hid);
-        if (turn !== mine) {
+        if (attempt !== mine) {
           await shut(opened);
           throw new DeviceError('device.not-open');
         }
@@ -164,7 +164,7 @@ export function hidLink(match: HidMatch, options: HidLinkOptions = {}): Link {
     },
 
     async close() {
-      turn += 1;
+      attempt += 1;
       const closing = handle;
       handle = null;
       listener = null;

@@ -1,4 +1,4 @@
-import type { DeviceError } from '../device-error.ts';
+import type { DeviceError } from '../errors/device-error.ts';
 
 /** Bytes and when they arrived (epoch milliseconds, station's clock). Of a HID link: one input report, its id in front where reports are numbered. */
 export interface Chunk {

@@ -1,4 +1,4 @@
-import { DeviceError } from '../device-error.ts';
+import { DeviceError } from '../errors/device-error.ts';
 
 /** Shared libraries that the prebuilt drivers want, and the Debian and Ubuntu package of each. */
 const PACKAGES: readonly (readonly [RegExp, string, string])[] = [

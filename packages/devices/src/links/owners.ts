@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { DeviceError } from '../device-error.ts';
+import { DeviceError } from '../errors/device-error.ts';
 
 /** Who holds which device in this process: a second reader of one line gets every other byte, of a HID device every scan twice. */
 const owners = new Map<string, symbol>();

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { SerialPort } from 'serialport';
-import { DeviceError } from '../device-error.ts';
+import { DeviceError } from '../errors/device-error.ts';
 import type { SerialSettings } from './serial-settings.ts';
 import { type Link, type LinkListener, NO_FACTS } from './link.ts';
 import { loadDriver } from './load-driver.ts';
@@ -56,7 +56,7 @@ export function serialLink(settings: SerialSettings & { readonly path: string | 
   let listener: LinkListener | null = null;
   let watch: NodeJS.Timeout | undefined;
   /** Counts opens and closes: an open that was overtaken by a close gives up what it got. */
-  let turn = 0;
+  let attempt = 0;
 
   const release = (): void => {
     clearInterval(watch);
@@ -65,10 +65,10 @@ export function serialLink(settings: SerialSettings & { readonly path: string | 
   };
 
   const drop = (error: DeviceError): void => {
-    const told = listener;
+    const heard = listener;
     listener = null;
     release();
-    told?.lost(error);
+    heard?.lost(error);
   };
 
   const startWatch = async (watched: SerialPort): Promise<void> => {
@@ -87,8 +87,8 @@ export function serialLink(settings: SerialSettings & { readonly path: string | 
 
     async open(next) {
       if (port !== null) throw new DeviceError('device.in-use', { path });
-      turn += 1;
-      const mine = turn;
+      attempt += 1;
+      const mine = attempt;
       if (typeof settings.path !== 'string') path = await settings.path();
       const back = takeDevice(path);
       try {
@@ -115,7 +115,7 @@ export function serialLink(settings: SerialSettings & { readonly path: string | 
         opening.on('close', () => {
           if (port === opening) drop(new DeviceError('device.lost', { path }));
         });
-        if (turn !== mine) {
+        if (attempt !== mine) {
           await closePort(opening);
           throw new DeviceError('device.not-open');
         }
@@ -132,7 +132,7 @@ export function serialLink(settings: SerialSettings & { readonly path: string | 
     },
 
     async close() {
-      turn += 1;
+      attempt += 1;
       const closing = port;
       listener = null;
       port = null;

@@ -1,4 +1,4 @@
-import { DeviceError } from '../device-error.ts';
+import { DeviceError } from '../errors/device-error.ts';
 import { type Link, type LinkListener, NO_FACTS } from './link.ts';
 
 /** The far end of a simulated link: what a simulated device does with it. */
@@ -51,9 +51,9 @@ export function simulatedLink(name: string): { readonly link: Link; readonly end
     },
     unplug: () => {
       plugged = false;
-      const told = listener;
+      const heard = listener;
       listener = null;
-      told?.lost(new DeviceError('device.lost', { path: name }));
+      heard?.lost(new DeviceError('device.lost', { path: name }));
     },
     plug: () => {
       plugged = true;

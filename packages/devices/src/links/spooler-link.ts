@@ -1,4 +1,4 @@
-import { DeviceError } from '../device-error.ts';
+import { DeviceError } from '../errors/device-error.ts';
 import { type Link, NO_FACTS } from './link.ts';
 import { type CommandResult, runCommand, type RunCommand } from './run-command.ts';
 

@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import type { DeviceError } from '../device-error.ts';
+import type { DeviceError } from '../errors/device-error.ts';
 import { tcpLink } from './tcp-link.ts';
 
 interface Far {

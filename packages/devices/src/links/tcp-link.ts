@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { DeviceError } from '../device-error.ts';
+import { DeviceError } from '../errors/device-error.ts';
 import { type Link, type LinkListener, NO_FACTS } from './link.ts';
 import { sendWithin } from './send-within.ts';
 
@@ -44,11 +44,11 @@ export function tcpLink(options: TcpLinkOptions): Link {
 
   const drop = (dropped: Socket, error: DeviceError): void => {
     if (socket !== dropped) return;
-    const told = listener;
+    const heard = listener;
     socket = null;
     listener = null;
     dropped.destroy();
-    told?.lost(error);
+    heard?.lost(error);
   };
 
   const connected = async (opening: Socket): Promise<void> => {

@@ -1,4 +1,4 @@
-import { DeviceError } from '../device-error.ts';
+import { DeviceError } from '../errors/device-error.ts';
 
 /** One USB device, wherever it is plugged in. `serial_number` null: any of its kind, of which there may be only one. */
 export interface UsbIdentity {

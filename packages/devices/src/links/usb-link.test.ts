@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DeviceError } from '../device-error.ts';
+import type { DeviceError } from '../errors/device-error.ts';
 import { usbLink } from './usb-link.ts';
 import type { UsbHandle, UsbModule } from './usb-module.ts';
 

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { DeviceError } from '../device-error.ts';
+import { DeviceError } from '../errors/device-error.ts';
 import { cleanText } from './clean-text.ts';
 import { type Link, type LinkListener, NO_FACTS } from './link.ts';
 import { takeDevice } from './owners.ts';
@@ -100,7 +100,7 @@ export function usbLink(identity: UsbIdentity, options: { readonly loadUsb?: Loa
   let reading: Promise<void> = Promise.resolve();
   let watch: NodeJS.Timeout | undefined;
   let sending: Promise<void> = Promise.resolve();
-  let turn = 0;
+  let attempt = 0;
 
   const find = async (): Promise<UsbHandle> => {
     const usb = await (options.loadUsb ?? loadUsb)();
@@ -121,14 +121,14 @@ export function usbLink(identity: UsbIdentity, options: { readonly loadUsb?: Loa
 
   const drop = (dropped: Channel, error: DeviceError): void => {
     if (channel !== dropped) return;
-    const told = listener;
+    const heard = listener;
     channel = null;
     listener = null;
     clearInterval(watch);
     // a transfer under way holds the interface until its time is over
     void reading.then(() => releaseChannel(dropped));
     release?.();
-    told?.lost(error);
+    heard?.lost(error);
   };
 
   const lost = (from: Channel, cause: unknown): void =>
@@ -185,13 +185,13 @@ export function usbLink(identity: UsbIdentity, options: { readonly loadUsb?: Loa
 
     async open(next) {
       if (channel !== null) throw new DeviceError('device.in-use', { path: name });
-      turn += 1;
-      const mine = turn;
+      attempt += 1;
+      const mine = attempt;
       const device = await find();
       const giveBack = takeDevice(`usb:${device.bus}:${String(device.address)}`);
       try {
         const claimed = await claim(device, name);
-        if (turn !== mine) {
+        if (attempt !== mine) {
           await releaseChannel(claimed);
           throw new DeviceError('device.not-open');
         }
@@ -204,14 +204,14 @@ export function usbLink(identity: UsbIdentity, options: { readonly loadUsb?: Loa
         return NO_FACTS;
       } catch (error) {
         // an open that failed half-way must not look like one that holds the printer
-        if (turn === mine) channel = null;
+        if (attempt === mine) channel = null;
         giveBack();
         throw error;
       }
     },
 
     async close() {
-      turn += 1;
+      attempt += 1;
       const closing = channel;
       channel = null;
       listener = null;

@@ -1,5 +1,5 @@
 import type { Finding } from '@serialbridge/protocol/station';
-import { DeviceError, type DeviceErrorId } from '../device-error.ts';
+import { DeviceError, type DeviceErrorId } from '../errors/device-error.ts';
 
 export interface LabelFault {
   readonly id: Extract<DeviceErrorId, `label.${string}`>;

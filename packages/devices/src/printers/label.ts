@@ -2,7 +2,7 @@
 export type SymbolData =
   { readonly text: string } | { readonly gs1: readonly { readonly ai: string; readonly value: string }[] };
 
-interface Place {
+interface Positioned {
   /** What a fault calls it. */
   readonly name: string;
   /** Millimetres from the left and upper edge of the label. */
@@ -11,7 +11,7 @@ interface Place {
 }
 
 /** Text that shrinks from `size_mm` to `min_size_mm` and wraps to at most `lines` before it is refused. */
-export interface TextElement extends Place {
+export interface TextElement extends Positioned {
   readonly type: 'text';
   readonly text: string;
   /** Height of a line's characters. */
@@ -22,7 +22,7 @@ export interface TextElement extends Place {
 }
 
 /** Bars in an area; the quiet zones are inside it. The text under it is a text element of its own. */
-export interface Code128Element extends Place {
+export interface Code128Element extends Positioned {
   readonly type: 'code128';
   readonly data: SymbolData;
   readonly width_mm: number;
@@ -32,7 +32,7 @@ export interface Code128Element extends Place {
 }
 
 /** A square symbol in a square area; the quiet zone is inside it. */
-export interface MatrixElement extends Place {
+export interface MatrixElement extends Positioned {
   readonly type: 'datamatrix' | 'qr';
   readonly data: SymbolData;
   readonly size_mm: number;
@@ -41,7 +41,7 @@ export interface MatrixElement extends Place {
 }
 
 /** A frame, or a line where width or height is that of the line. */
-export interface BoxElement extends Place {
+export interface BoxElement extends Positioned {
   readonly type: 'box';
   readonly width_mm: number;
   readonly height_mm: number;

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { ConnectionState } from '../connection.ts';
-import { DeviceError } from '../device-error.ts';
+import type { ConnectionState } from '../running/connection.ts';
+import { DeviceError } from '../errors/device-error.ts';
 import { startZplPrinterEmulator, type ZplPrinterEmulator } from '../emulators/zpl-printer-emulator.ts';
 import { type Link, type LinkListener, NO_FACTS } from '../links/link.ts';
 import { KNOWN_PROFILES } from '../profiles/known-profiles.ts';
@@ -17,11 +17,11 @@ function netLink(port: number): Link {
   let listener: LinkListener | null = null;
   const lost = (from: Socket, error: DeviceError): void => {
     if (socket !== from) return;
-    const told = listener;
+    const heard = listener;
     socket = null;
     listener = null;
     from.destroy();
-    told?.lost(error);
+    heard?.lost(error);
   };
   return {
     via: 'tcp',

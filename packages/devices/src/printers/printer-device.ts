@@ -1,7 +1,7 @@
 import type { PrintJob } from '@serialbridge/protocol/station';
-import { keepOpen } from '../connection.ts';
-import { DeviceError, type DeviceErrorId } from '../device-error.ts';
-import type { DeviceParts, RunningDevice } from '../device.ts';
+import { keepOpen } from '../running/connection.ts';
+import { DeviceError, type DeviceErrorId } from '../errors/device-error.ts';
+import type { DeviceParts, RunningDevice } from '../running/device.ts';
 import type { PrinterProfile } from '../profiles/profile.ts';
 import {
   emptyQueue,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { UsbId } from '@serialbridge/protocol/station';
 import { serialSettingsSchema } from '../links/serial-settings.ts';
 import { NO_FACTS } from '../links/link.ts';
-import { scaleOptionsSchema } from '../protocols/scale-options.ts';
+import { scaleOptionsSchema } from '../protocols/parts/scale-options.ts';
 import { SCALE_PROTOCOL_IDS, SCALE_PROTOCOLS } from '../protocols/scale-protocols.ts';
 import { FRAMER_KINDS } from '../framers/delimited-framer.ts';
 
@@ -44,7 +44,7 @@ export const profileSchema = z.discriminatedUnion('protocol', [
     protocol: z.literal('hid-pos'),
     options: z
       .object({
-        /** Which bytes hold what (DEVICES.md). `auto`: by the report descriptor, else by the first report. */
+        /** Which bytes hold what (resources/docs/DEVICES.md). `auto`: by the report descriptor, else by the first report. */
         layout: z.enum(['auto', 'a', 'b', 'c']).default('auto'),
         /** Feature reports (hex, id in front) that the scanner wants before it sends. */
         feature_on_open: z.array(z.string().regex(/^(?:[0-9a-f]{2})+$/u)).default([]),

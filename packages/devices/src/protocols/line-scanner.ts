@@ -1,7 +1,7 @@
 import { readCode } from '@serialbridge/core/gs1';
 import { makeScan, type Scan, type ScanOrigin } from '@serialbridge/core/scan';
 import type { Frame } from '../framers/framer.ts';
-import { hexOf, textOf } from './protocol.ts';
+import { hexOf, textOf } from './parts/protocol.ts';
 
 export interface LineScannerOptions {
   /** Characters the scanner is set to send before every code, taken off. */

@@ -9,7 +9,7 @@ import {
   protocolOf,
   stableIn,
 } from './oracles/known-protocols.ts';
-import { bytesOf, type ScaleAnswer, textOf } from './protocol.ts';
+import { bytesOf, type ScaleAnswer, textOf } from './parts/protocol.ts';
 import { SERIAL_PROTOCOL_IDS as IDS, type SerialProtocolId } from './scale-protocols.ts';
 
 const weights = (id: SerialProtocolId, ...pieces: readonly string[]): ScaleAnswer[] =>

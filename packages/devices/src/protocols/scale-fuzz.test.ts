@@ -1,8 +1,8 @@
 import { afterAll, expect, test } from 'vitest';
 import { hear, oracleOf, protocolOf, stableIn } from './oracles/known-protocols.ts';
-import type { PlainWeight } from './oracles/plain-reading.ts';
+import type { PlainWeight } from './parts/plain-reading.ts';
 import { chopped, materialOf, randomOf, streamOf } from './oracles/scale-streams.ts';
-import { bytesOf } from './protocol.ts';
+import { bytesOf } from './parts/protocol.ts';
 import { SERIAL_PROTOCOL_IDS } from './scale-protocols.ts';
 
 /** Set both to look further than every run does. */

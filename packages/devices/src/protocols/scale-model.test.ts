@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { gramsOf } from '@serialbridge/core/scan';
 import { expect, test } from 'vitest';
 import { hear, oracleOf, protocolOf } from './oracles/known-protocols.ts';
-import { bytesOf, type ScaleAnswer, type ScaleProtocol, textOf } from './protocol.ts';
-import type { ScaleModel } from './scale-model.ts';
+import { bytesOf, type ScaleAnswer, type ScaleProtocol, textOf } from './parts/protocol.ts';
+import type { ScaleModel } from './parts/scale-model.ts';
 import { scaleModel, SERIAL_PROTOCOL_IDS as IDS, type SerialProtocolId } from './scale-protocols.ts';
 
 /** What the protocol hears when it asks the model, or listens to it. */

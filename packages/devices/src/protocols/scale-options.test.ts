@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { hear } from './oracles/known-protocols.ts';
-import type { ScaleOptions } from './scale-options.ts';
-import { bytesOf, type ScaleAnswer } from './protocol.ts';
+import type { ScaleOptions } from './parts/scale-options.ts';
+import { bytesOf, type ScaleAnswer } from './parts/protocol.ts';
 import { SCALE_PROTOCOLS, type SerialProtocolId } from './scale-protocols.ts';
 
 const heard = (id: SerialProtocolId, options: ScaleOptions, text: string): ScaleAnswer[] =>

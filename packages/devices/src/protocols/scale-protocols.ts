@@ -10,8 +10,8 @@ import { radwag } from './radwag/radwag.ts';
 import { sma } from './sma/sma.ts';
 import { toledo8217 } from './toledo-8217/toledo-8217.ts';
 import { toledoContinuous } from './toledo-continuous/toledo-continuous.ts';
-import type { ScaleProtocolParts } from './protocol.ts';
-import type { ScaleModel } from './scale-model.ts';
+import type { ScaleProtocolParts } from './parts/protocol.ts';
+import type { ScaleModel } from './parts/scale-model.ts';
 
 /** Every protocol that a scale may speak: a folder each, and a line here. A search for what a scale speaks tries them in this order. */
 const LIST = [

@@ -1,5 +1,5 @@
 import type { SimulatedEnd } from '../links/simulated-link.ts';
-import { bytesOf, textOf } from '../protocols/protocol.ts';
+import { bytesOf, textOf } from '../protocols/parts/protocol.ts';
 import { type PrinterControls, zplPrinterModel } from './zpl-printer-model.ts';
 
 export interface SimulatedPrinter extends PrinterControls {

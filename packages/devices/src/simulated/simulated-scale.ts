@@ -1,7 +1,7 @@
 import type { SimulatedEnd } from '../links/simulated-link.ts';
-import { bytesOf, textOf } from '../protocols/protocol.ts';
+import { bytesOf, textOf } from '../protocols/parts/protocol.ts';
 import { hidScaleModel } from '../protocols/hid-scale/hid-scale-model.ts';
-import { type ScaleControls, scaleLoad } from '../protocols/scale-model.ts';
+import { type ScaleControls, scaleLoad } from '../protocols/parts/scale-model.ts';
 import { scaleModel, type ScaleProtocolId } from '../protocols/scale-protocols.ts';
 
 /** The cable of a device without hardware. */

@@ -12,14 +12,28 @@ export const SENTENCE_FILES: Readonly<Record<string, Readonly<Record<string, str
   import: 'default',
 });
 
-/** All sentences of resources/locales. Ids are unique over the files of a language; ui/i18n.test checks it. */
-export function loadSentences(): Sentences {
+/** All sentences of these files. Ids are unique over the files of a language; ui/i18n.test checks it. */
+export function loadSentences(files: typeof SENTENCE_FILES = SENTENCE_FILES): Sentences {
   const all: Record<string, Record<string, string>> = {};
-  for (const [path, sentences] of Object.entries(SENTENCE_FILES)) {
+  for (const [path, sentences] of Object.entries(files)) {
     const language = path.split('/').at(-2) ?? 'en';
     all[language] = { ...all[language], ...sentences };
   }
   return all;
+}
+
+/**
+ * The one place where a language is chosen: the person's own, else the tenant's, else English. A language is a folder of
+ * resources/locales; one that has no folder here is passed over.
+ */
+export function chooseLanguage(
+  wanted: { readonly own: string | null; readonly tenant: string | null },
+  sentences: Sentences = loadSentences(),
+): string {
+  const known = [wanted.own, wanted.tenant].filter(
+    (language) => language !== null && Object.hasOwn(sentences, language),
+  );
+  return known[0] ?? 'en';
 }
 
 /**

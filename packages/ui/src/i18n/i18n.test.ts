@@ -10,7 +10,7 @@ import {
   SYNC_STATES,
 } from '@serialbridge/protocol/station';
 import { describe, expect, it } from 'vitest';
-import { createI18n, loadSentences, SENTENCE_FILES } from './create-i18n.ts';
+import { chooseLanguage, createI18n, loadSentences, SENTENCE_FILES } from './create-i18n.ts';
 import { translateWith } from './use-t.ts';
 
 const families: readonly (readonly [string, readonly string[]])[] = [
@@ -69,6 +69,17 @@ describe('sentences', () => {
   it('an unknown language falls back to English', () => {
     expect(translateWith(createI18n('xx', { en: { a: 'English' } }))('a')).toBe('English');
   });
+});
+
+it("a language is one folder of texts: chosen per person, else the tenant's, and what it lacks is English", () => {
+  const folder = { 'resources/locales/xq/ui.json': { 'ui.print': 'Drukk' } };
+  const sentences = loadSentences({ ...SENTENCE_FILES, ...folder });
+  expect(chooseLanguage({ own: 'xq', tenant: null }, sentences)).toBe('xq');
+  expect(chooseLanguage({ own: null, tenant: 'xq' }, sentences)).toBe('xq');
+  expect(chooseLanguage({ own: 'no-such', tenant: 'xq' }, sentences)).toBe('xq');
+  expect(chooseLanguage({ own: null, tenant: null }, sentences)).toBe('en');
+  const t = translateWith(createI18n(chooseLanguage({ own: 'xq', tenant: 'en' }, sentences), sentences));
+  expect([t('ui.print'), t('ui.sheet.title')]).toEqual(['Drukk', english['ui.sheet.title']]);
 });
 
 describe('resources/locales', () => {

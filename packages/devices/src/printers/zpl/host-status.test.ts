@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { bytesOf } from '../../protocols/protocol.ts';
+import { bytesOf } from '../../protocols/parts/protocol.ts';
 import type { HostStatus, PrinterCondition } from './host-status.ts';
 import { NOTHING_READ, readHostStatus } from './host-status-reader.ts';
 

@@ -1,7 +1,13 @@
 import { framerOf } from '../../framers/delimited-framer.ts';
-import { unsigned, signOf, voiceModel, type ScaleVoice } from '../scale-model.ts';
-import { bytesOf, type MakeScaleProtocol, type ScaleAnswer, textOf, type ScaleProtocolParts } from '../protocol.ts';
-import { measuredAnswer, rightAligned, weightOfText } from '../weight-text.ts';
+import { unsigned, signOf, voiceModel, type ScaleVoice } from '../parts/scale-model.ts';
+import {
+  bytesOf,
+  type MakeScaleProtocol,
+  type ScaleAnswer,
+  textOf,
+  type ScaleProtocolParts,
+} from '../parts/protocol.ts';
+import { measuredAnswer, rightAligned, weightOfText } from '../parts/weight-text.ts';
 import adamCpwplusProfile from './profiles/adam-cpwplus.json' with { type: 'json' };
 
 /** Gross or net, five blanks, sign, seven columns, blank, unit. */

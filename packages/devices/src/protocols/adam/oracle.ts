@@ -8,7 +8,7 @@ import {
   weighed,
   weightsOf,
   withoutTrailingBlanks,
-} from '../oracles/plain-reading.ts';
+} from '../parts/plain-reading.ts';
 
 /** From the right end: unit, blank, seven columns, sign, five blanks, G or N. */
 const read: Oracle = (stream) =>

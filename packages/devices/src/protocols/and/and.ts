@@ -1,7 +1,13 @@
 import { framerOf } from '../../framers/delimited-framer.ts';
-import { unsigned, signOf, voiceModel, type ScaleVoice } from '../scale-model.ts';
-import { bytesOf, type MakeScaleProtocol, type ScaleAnswer, textOf, type ScaleProtocolParts } from '../protocol.ts';
-import { faultAnswer, measuredAnswer, weightOfText } from '../weight-text.ts';
+import { unsigned, signOf, voiceModel, type ScaleVoice } from '../parts/scale-model.ts';
+import {
+  bytesOf,
+  type MakeScaleProtocol,
+  type ScaleAnswer,
+  textOf,
+  type ScaleProtocolParts,
+} from '../parts/protocol.ts';
+import { faultAnswer, measuredAnswer, weightOfText } from '../parts/weight-text.ts';
 import andProfile from './profiles/and.json' with { type: 'json' };
 
 /**

@@ -9,7 +9,7 @@ import {
   weighed,
   weightsOf,
   withoutLeadingBlanks,
-} from '../oracles/plain-reading.ts';
+} from '../parts/plain-reading.ts';
 
 /** From the right end: three columns of unit, eight of number, a sign, `ST,`. */
 const read: Oracle = (stream) =>

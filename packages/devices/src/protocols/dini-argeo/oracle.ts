@@ -8,7 +8,7 @@ import {
   weighed,
   weightsOf,
   withoutTrailingBlanks,
-} from '../oracles/plain-reading.ts';
+} from '../parts/plain-reading.ts';
 
 /** The unit's two columns, one of them perhaps a blank; null where it is anything else. */
 function unitIn(columns: string): ReturnType<typeof unitOf> {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { NO_FACTS } from '../../links/link.ts';
 import { hidScaleDescriptor, hidScaleModel } from './hid-scale-model.ts';
 import { SCALE_PROTOCOLS } from '../scale-protocols.ts';
-import { hexOf, type Measured } from '../protocol.ts';
+import { hexOf, type Measured } from '../parts/protocol.ts';
 import frames from './frames.json' with { type: 'json' };
 import { hidScale } from './hid-scale.ts';
 

@@ -1,6 +1,6 @@
 import type { WeightUnit } from '@serialbridge/core/scan';
 import { reportFramer } from '../../framers/report-framer.ts';
-import { hexOf, type MakeScaleProtocol, type Measured, type ScaleProtocolParts } from '../protocol.ts';
+import { hexOf, type MakeScaleProtocol, type Measured, type ScaleProtocolParts } from '../parts/protocol.ts';
 import { parseReportDescriptor, type ReportField } from '../hid/report-descriptor.ts';
 import hidScaleProfile from './profiles/hid-scale.json' with { type: 'json' };
 import hidScaleDymoProfile from './profiles/hid-scale-dymo.json' with { type: 'json' };

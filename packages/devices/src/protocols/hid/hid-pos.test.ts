@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { hidPosDescriptor, hidPosReports } from './hid-pos-model.ts';
 import { parseLineScan } from '../line-scanner.ts';
-import { textOf } from '../protocol.ts';
+import { textOf } from '../parts/protocol.ts';
 import { type HidPosDropped, hidPosFramer, type HidPosFramerOptions } from './hid-pos-framer.ts';
 import { HID_POS_LAYOUTS, layoutOfDescriptor, layoutOfReport } from './hid-pos-layout.ts';
 

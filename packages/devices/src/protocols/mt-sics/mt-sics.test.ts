@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bytesOf, type ScaleAnswer } from '../protocol.ts';
+import { bytesOf, type ScaleAnswer } from '../parts/protocol.ts';
 import { mtSicsModel, parseMtSics } from './mt-sics.ts';
 
 const parse = (text: string): ScaleAnswer | null => parseMtSics(bytesOf(text));

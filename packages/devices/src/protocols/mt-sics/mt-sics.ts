@@ -1,6 +1,6 @@
 import { decimalOf, type WeightUnit, weightUnitSchema } from '@serialbridge/core/scan';
 import { framerOf } from '../../framers/delimited-framer.ts';
-import { scaleLoad, type ScaleModel } from '../scale-model.ts';
+import { scaleLoad, type ScaleModel } from '../parts/scale-model.ts';
 import {
   bytesOf,
   type Measured,
@@ -8,7 +8,7 @@ import {
   type ScaleProtocol,
   textOf,
   type ScaleProtocolParts,
-} from '../protocol.ts';
+} from '../parts/protocol.ts';
 import mettlerToledoMtSicsProfile from './profiles/mettler-toledo-mt-sics.json' with { type: 'json' };
 import mtSicsAnyWidthProfile from './profiles/mt-sics-any-width.json' with { type: 'json' };
 

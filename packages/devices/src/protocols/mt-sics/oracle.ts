@@ -9,7 +9,7 @@ import {
   weightsOf,
   withoutLeadingBlanks,
   withoutTrailingBlanks,
-} from '../oracles/plain-reading.ts';
+} from '../parts/plain-reading.ts';
 
 const VALUE_COLUMNS = 10;
 

@@ -1,6 +1,6 @@
-import { isNegative, voiceModel, type ScaleVoice } from '../scale-model.ts';
+import { isNegative, voiceModel, type ScaleVoice } from '../parts/scale-model.ts';
 import { NCI_STATUS, parseNci, readNciScp01 } from '../nci-scp-01/nci-scp-01.ts';
-import type { MakeScaleProtocol, ScaleProtocolParts } from '../protocol.ts';
+import type { MakeScaleProtocol, ScaleProtocolParts } from '../parts/protocol.ts';
 import nciEcrProfile from './profiles/nci-ecr.json' with { type: 'json' };
 
 /**

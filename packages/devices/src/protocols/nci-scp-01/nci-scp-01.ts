@@ -1,9 +1,15 @@
 import type { WeightUnit } from '@serialbridge/core/scan';
 import { framerOf } from '../../framers/delimited-framer.ts';
-import { padZero, voiceModel, type ScaleVoice } from '../scale-model.ts';
-import type { Load } from '../scale-model.ts';
-import { bytesOf, type MakeScaleProtocol, type ScaleAnswer, textOf, type ScaleProtocolParts } from '../protocol.ts';
-import { faultAnswer, measuredAnswer, weightOfText } from '../weight-text.ts';
+import { padZero, voiceModel, type ScaleVoice } from '../parts/scale-model.ts';
+import type { Load } from '../parts/scale-model.ts';
+import {
+  bytesOf,
+  type MakeScaleProtocol,
+  type ScaleAnswer,
+  textOf,
+  type ScaleProtocolParts,
+} from '../parts/protocol.ts';
+import { faultAnswer, measuredAnswer, weightOfText } from '../parts/weight-text.ts';
 import nciScp01Profile from './profiles/nci-scp-01.json' with { type: 'json' };
 
 /** Anchored at the end: whatever noise stands before it, this is the answer. Carets fill the weight of an overloaded scale. */

@@ -8,7 +8,7 @@ import {
   weightsOf,
   withoutLeadingBlanks,
   withoutTrailingBlanks,
-} from '../oracles/plain-reading.ts';
+} from '../parts/plain-reading.ts';
 
 /** What ends with ETX. */
 function framesOf(stream: string): string[] {

@@ -9,7 +9,7 @@ import {
   weighed,
   weightsOf,
   withoutTrailingBlanks,
-} from '../oracles/plain-reading.ts';
+} from '../parts/plain-reading.ts';
 
 const COLUMNS = 11;
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { NO_FACTS } from '../../links/link.ts';
-import { type Measured, type ScaleAnswer, type ScaleProtocol, textOf } from '../protocol.ts';
+import { type Measured, type ScaleAnswer, type ScaleProtocol, textOf } from '../parts/protocol.ts';
 import { SCALE_PROTOCOLS, SERIAL_PROTOCOL_IDS, type SerialProtocolId } from '../scale-protocols.ts';
-import type { ProtocolOracle } from './plain-reading.ts';
+import type { ProtocolOracle } from '../parts/plain-reading.ts';
 
 /** The protocol as its profile makes it, without options. */
 export const protocolOf = (id: SerialProtocolId): ScaleProtocol => SCALE_PROTOCOLS[id].make({}, NO_FACTS);

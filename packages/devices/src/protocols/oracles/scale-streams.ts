@@ -1,4 +1,4 @@
-import { textOf } from '../protocol.ts';
+import { textOf } from '../parts/protocol.ts';
 import { scaleModel, type SerialProtocolId } from '../scale-protocols.ts';
 import { KNOWN_FRAMES, oracleOf, protocolOf } from './known-protocols.ts';
 

@@ -8,7 +8,7 @@ import {
   weighed,
   weightsOf,
   withoutTrailingBlanks,
-} from '../oracles/plain-reading.ts';
+} from '../parts/plain-reading.ts';
 
 const LENGTH = 19;
 

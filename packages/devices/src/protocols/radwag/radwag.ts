@@ -1,7 +1,13 @@
 import { framerOf } from '../../framers/delimited-framer.ts';
-import { unsigned, isNegative, voiceModel, type ScaleVoice } from '../scale-model.ts';
-import { bytesOf, type MakeScaleProtocol, type ScaleAnswer, textOf, type ScaleProtocolParts } from '../protocol.ts';
-import { faultAnswer, measuredAnswer, rightAligned, weightOfText } from '../weight-text.ts';
+import { unsigned, isNegative, voiceModel, type ScaleVoice } from '../parts/scale-model.ts';
+import {
+  bytesOf,
+  type MakeScaleProtocol,
+  type ScaleAnswer,
+  textOf,
+  type ScaleProtocolParts,
+} from '../parts/protocol.ts';
+import { faultAnswer, measuredAnswer, rightAligned, weightOfText } from '../parts/weight-text.ts';
 import radwagProfile from './profiles/radwag.json' with { type: 'json' };
 import radwagPueProfile from './profiles/radwag-pue.json' with { type: 'json' };
 

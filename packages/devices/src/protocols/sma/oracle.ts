@@ -7,7 +7,7 @@ import {
   unitOf,
   weighed,
   weightsOf,
-} from '../oracles/plain-reading.ts';
+} from '../parts/plain-reading.ts';
 
 const LENGTH = 18;
 

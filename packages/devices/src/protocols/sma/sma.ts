@@ -1,7 +1,13 @@
 import { framerOf } from '../../framers/delimited-framer.ts';
-import { voiceModel, type ScaleVoice } from '../scale-model.ts';
-import { bytesOf, type MakeScaleProtocol, type ScaleAnswer, textOf, type ScaleProtocolParts } from '../protocol.ts';
-import { faultAnswer, measuredAnswer, rightAligned, weightOfText } from '../weight-text.ts';
+import { voiceModel, type ScaleVoice } from '../parts/scale-model.ts';
+import {
+  bytesOf,
+  type MakeScaleProtocol,
+  type ScaleAnswer,
+  textOf,
+  type ScaleProtocolParts,
+} from '../parts/protocol.ts';
+import { faultAnswer, measuredAnswer, rightAligned, weightOfText } from '../parts/weight-text.ts';
 import smaProfile from './profiles/sma.json' with { type: 'json' };
 
 /** Status, range, gross or net, motion, one for the future, ten of weight, three of unit: never another length. */

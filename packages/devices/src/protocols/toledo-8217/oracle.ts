@@ -6,7 +6,7 @@ import {
   plainNumber,
   weighed,
   weightsOf,
-} from '../oracles/plain-reading.ts';
+} from '../parts/plain-reading.ts';
 
 /** STX, two digits, point, two digits, perhaps N, CR: in pounds, as the profile says unless it is told otherwise. */
 const read: Oracle = (stream) =>

@@ -1,8 +1,14 @@
 import { decimalOf, type WeightUnit } from '@serialbridge/core/scan';
 import { framerOf } from '../../framers/delimited-framer.ts';
-import { isNegative, voiceModel, type ScaleVoice } from '../scale-model.ts';
-import { bytesOf, type MakeScaleProtocol, type ScaleAnswer, textOf, type ScaleProtocolParts } from '../protocol.ts';
-import { faultAnswer, measuredAnswer } from '../weight-text.ts';
+import { isNegative, voiceModel, type ScaleVoice } from '../parts/scale-model.ts';
+import {
+  bytesOf,
+  type MakeScaleProtocol,
+  type ScaleAnswer,
+  textOf,
+  type ScaleProtocolParts,
+} from '../parts/protocol.ts';
+import { faultAnswer, measuredAnswer } from '../parts/weight-text.ts';
 import mettlerToledo8217Profile from './profiles/mettler-toledo-8217.json' with { type: 'json' };
 import mettlerToledo8217KgProfile from './profiles/mettler-toledo-8217-kg.json' with { type: 'json' };
 

@@ -4,7 +4,7 @@ import {
   type ProtocolOracle,
   type PlainWeight,
   withoutLeadingBlanks,
-} from '../oracles/plain-reading.ts';
+} from '../parts/plain-reading.ts';
 
 const LENGTH = 18;
 

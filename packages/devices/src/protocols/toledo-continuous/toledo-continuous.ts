@@ -1,8 +1,14 @@
 import type { WeightUnit } from '@serialbridge/core/scan';
 import { continuousFramer } from '../../framers/continuous-framer.ts';
-import { unsigned, isNegative, voiceModel, type ScaleVoice } from '../scale-model.ts';
-import { bytesOf, type MakeScaleProtocol, type ScaleAnswer, textOf, type ScaleProtocolParts } from '../protocol.ts';
-import { faultAnswer, measuredAnswer } from '../weight-text.ts';
+import { unsigned, isNegative, voiceModel, type ScaleVoice } from '../parts/scale-model.ts';
+import {
+  bytesOf,
+  type MakeScaleProtocol,
+  type ScaleAnswer,
+  textOf,
+  type ScaleProtocolParts,
+} from '../parts/protocol.ts';
+import { faultAnswer, measuredAnswer } from '../parts/weight-text.ts';
 import toledoContinuousProfile from './profiles/toledo-continuous.json' with { type: 'json' };
 import toledoContinuousNoChecksumProfile from './profiles/toledo-continuous-no-checksum.json' with { type: 'json' };
 

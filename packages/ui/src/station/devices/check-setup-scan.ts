@@ -8,6 +8,9 @@ export interface SetupCode {
   readonly gs1: boolean;
 }
 
+/** What came of the codes so far; absent: not scanned yet. */
+export type SetupResults = Readonly<Partial<Record<SetupCode['id'], readonly Finding[]>>>;
+
 /** What came of one scan, whichever way it came. */
 export interface SetupScan {
   readonly text: string;

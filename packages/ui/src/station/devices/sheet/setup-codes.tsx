@@ -3,10 +3,9 @@ import { Barcode, FaultList } from '../../../components/index.ts';
 import { useT } from '../../../i18n/index.ts';
 import { IconCircleCheckFilled, IconCircleDashed, IconCircleXFilled } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
-import { SETUP_CODES, type SetupCode } from '../check-setup-scan.ts';
+import { SETUP_CODES, type SetupCode, type SetupResults } from '../check-setup-scan.ts';
 import { ControlText } from '../control-text.tsx';
 import classes from './setup-sheet.module.css';
-import type { SetupResults } from './setup-sheet.tsx';
 
 const MARKS = { waiting: IconCircleDashed, passed: IconCircleCheckFilled, failed: IconCircleXFilled } as const;
 

@@ -1,5 +1,5 @@
 import { commandOf } from '@serialbridge/core/scan';
-import type { Finding, IdentifiedScan } from '@serialbridge/protocol/station';
+import type { IdentifiedScan } from '@serialbridge/protocol/station';
 import { IconPrinter, IconRefresh } from '@tabler/icons-react';
 import { type ReactElement, useState } from 'react';
 import { createPortal } from 'react-dom';
@@ -7,7 +7,7 @@ import { ActionButton, Dialog, Tag } from '../../../components/index.ts';
 import { useT } from '../../../i18n/index.ts';
 import paper from '../../scan/command-sheet.module.css';
 import { useScanTaker, useSession } from '../../session/station-provider.tsx';
-import { checkSetupScan, type SetupCode, setupCodeOf, type SetupScan } from '../check-setup-scan.ts';
+import { checkSetupScan, setupCodeOf, type SetupResults, type SetupScan } from '../check-setup-scan.ts';
 import { visibleText } from '../visible-bytes.ts';
 import { SetupCodes } from './setup-codes.tsx';
 import classes from './setup-sheet.module.css';
@@ -50,9 +50,6 @@ function SetupAdvice(): ReactElement {
     </>
   );
 }
-
-/** What came of the codes so far; absent: not scanned yet. */
-export type SetupResults = Readonly<Partial<Record<SetupCode['id'], readonly Finding[]>>>;
 
 interface Checked {
   readonly results: SetupResults;

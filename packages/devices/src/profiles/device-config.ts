@@ -1,7 +1,7 @@
 import { DeviceConfig, type DeviceLink, type DeviceLinkType } from '@serialbridge/protocol/station';
 import type { z } from 'zod';
-import { KNOWN_PROFILES } from './profiles/known-profiles.ts';
-import type { Profile } from './profiles/profile.ts';
+import { KNOWN_PROFILES } from './known-profiles.ts';
+import type { Profile } from './profile.ts';
 
 export type ProfileBook = ReadonlyMap<string, Profile>;
 export type DeviceConfigInput = z.input<typeof DeviceConfig>;

@@ -1,5 +1,5 @@
 import type { Finding } from '@serialbridge/protocol/station';
-import { PRINTER_ERRORS } from './printers/printer-errors.ts';
+import { PRINTER_ERRORS } from './printer-errors.ts';
 
 /**
  * What can go wrong with a device, and what a person does about it. The id is the error code and the translation key;

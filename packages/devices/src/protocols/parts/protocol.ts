@@ -1,6 +1,6 @@
 import type { WeightReading } from '@serialbridge/core/scan';
-import type { Framer } from '../framers/framer.ts';
-import type { LinkFacts } from '../links/link.ts';
+import type { Framer } from '../../framers/framer.ts';
+import type { LinkFacts } from '../../links/link.ts';
 import type { ScaleOptions } from './scale-options.ts';
 import type { ScaleModel } from './scale-model.ts';
 

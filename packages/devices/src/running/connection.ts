@@ -1,5 +1,5 @@
-import { DeviceError } from './device-error.ts';
-import type { Chunk, Link, LinkFacts } from './links/link.ts';
+import { DeviceError } from '../errors/device-error.ts';
+import type { Chunk, Link, LinkFacts } from '../links/link.ts';
 
 export type ConnectionState = 'opening' | 'open' | 'lost' | 'error';
 

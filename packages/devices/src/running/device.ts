@@ -1,8 +1,8 @@
 import type { Scan, WeightReading } from '@serialbridge/core/scan';
 import type { DeviceConfig, Finding } from '@serialbridge/protocol/station';
 import type { ConnectionState } from './connection.ts';
-import type { DeviceError } from './device-error.ts';
-import type { Link } from './links/link.ts';
+import type { DeviceError } from '../errors/device-error.ts';
+import type { Link } from '../links/link.ts';
 
 /** Bytes that went over the line. `meaning` null: part of a longer message, or a command of ours. */
 export interface LineTrace {
@@ -12,7 +12,7 @@ export interface LineTrace {
   readonly meaning: Finding | null;
 }
 
-/** What a running device tells its manager. */
+/** What a running device reports to its manager. */
 interface DeviceListener {
   readonly scan: (scan: Scan) => void;
   /** A code that came in part, or wrongly: nothing was read, and somebody must scan again. */

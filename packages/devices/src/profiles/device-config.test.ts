@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { deviceConfigSchema as schemaOf } from './device-config.ts';
-import { DEVICE_ERRORS, DeviceError, deviceErrorText } from './device-error.ts';
+import { DEVICE_ERRORS, DeviceError, deviceErrorText } from '../errors/device-error.ts';
 
 const deviceConfigSchema = schemaOf();
 const device = { device_id: 'd', name: 'Scale', kind: 'scale', link: { type: 'serial', path: '/dev/ttyUSB0' } };
