@@ -1,4 +1,4 @@
-import { randomBytes, scrypt } from 'node:crypto';
+import * as nodeCrypto from 'node:crypto';
 import {
   copyFileSync,
   existsSync,
@@ -46,14 +46,6 @@ function copyText(entity: Entity, rows: readonly AnyRow[]): string {
   return `${lines.join('\n')}\n`;
 }
 
-const slowHash: Parameters<typeof hashPin>[1] = (secret, salt, length, cost) =>
-  new Promise((resolve, reject) => {
-    scrypt(secret, salt, length, cost, (error, key) => {
-      if (error === null) resolve(key);
-      else reject(error);
-    });
-  });
-
 const namesOf = (entity: Entity): string[] => columnsOf(entity).map(({ name }) => name);
 
 async function fill(store: StationStore, w: TestWarehouse, units: number): Promise<void> {
@@ -61,7 +53,7 @@ async function fill(store: StationStore, w: TestWarehouse, units: number): Promi
   const put = (entity: Entity, rows: readonly AnyRow[]): Promise<number> =>
     loader.load(entity, namesOf(entity), copyText(entity, rows));
   const { product_id } = w.product;
-  const pin_hash = await hashPin(OPERATOR.pin, slowHash, randomBytes);
+  const pin_hash = await hashPin(OPERATOR.pin, nodeCrypto);
   const { code } = OPERATOR;
   await put('operator', [
     {

@@ -1,6 +1,6 @@
+import * as nodeCrypto from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { randomBytes, scryptSync } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { recordCentralEvents } from '@serialbridge/central/ledger';
 import { hashPin } from '@serialbridge/protocol/credentials';
@@ -27,7 +27,7 @@ const MOST_PULLS = 8;
 
 /** Somebody who may receive, and an order that is never full. */
 async function prepare(central: CentralPlace): Promise<void> {
-  const pin_hash = await hashPin(OPERATOR.pin, async (...given) => scryptSync(...given), randomBytes);
+  const pin_hash = await hashPin(OPERATOR.pin, nodeCrypto);
   const operator = {
     operator_id: uuidv7(),
     code: OPERATOR.code,

@@ -2,22 +2,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Central } from '../central.ts';
 import { Refusal } from '../refusal.ts';
 import type { ErrorCode } from '@serialbridge/protocol';
+import { delayOf, judgeTry, type Tries, type TryLimit } from '@serialbridge/protocol/credentials';
 
 /** Tries that belong to no tenant (pairing, addresses) are counted under this id. */
 export const NO_TENANT = '00000000-0000-0000-0000-000000000000';
 
-export interface Limit {
+export interface Limit extends TryLimit {
   readonly tenant_id: string;
   /** What is counted: an operator's code, an address. */
   readonly subject: string;
-  /** Wrong tries until it locks. */
-  readonly tries: number;
-  readonly lock_ms: number;
 }
 
 /** Tries at once read the clock at moments of their own. */
 const SKEW_MS = 60_000;
-/** Waits double from 100 ms with every wrong try, up to this. */
+/** Waits of wrong tries. */
+const FIRST_DELAY_MS = 100;
 const MOST_DELAY_MS = 2000;
 
 /**
@@ -31,12 +30,9 @@ export async function beginTry(
   locked: ErrorCode,
 ): Promise<{ failures: number }> {
   const at = now();
-  /** No lock ends later, and no failure counts longer: an instant farther away was written while the clock was wrong. */
-  const isNear = (instant: number, { lock_ms }: Limit): boolean => Math.abs(instant - at) <= lock_ms + SKEW_MS;
   const outcome = await store.transaction(async ({ db }) => {
-    let failures = 0;
     let locked_until = 0;
-    const found: { limit: Limit; count: number }[] = [];
+    const counted: (Tries & Pick<Limit, 'tenant_id' | 'subject'>)[] = [];
     for (const limit of limits.toSorted((a, b) => (a.subject < b.subject ? -1 : 1))) {
       const { tenant_id, subject } = limit;
       // Writing first makes whoever tries the same at the same time wait here (PostgreSQL); reading first would let all of them read the same count.
@@ -51,31 +47,18 @@ export async function beginTry(
         .where('tenant_id', '=', limit.tenant_id)
         .where('subject', '=', limit.subject)
         .executeTakeFirst();
-      if (row?.locked_until && isNear(row.locked_until, limit) && row.locked_until > at)
-        locked_until = Math.max(locked_until, row.locked_until);
-      // Old failures are forgotten when as long has gone by as a lock lasts.
-      const count =
-        row && isNear(row.last_failed_at, limit) && !(row.locked_until !== null && row.locked_until <= at)
-          ? row.failures
-          : 0;
-      found.push({ limit, count });
+      const judged = judgeTry(row ?? null, at, { ...limit, forgets: true, skew_ms: SKEW_MS });
+      if ('counted' in judged) counted.push({ tenant_id, subject, ...judged.counted });
+      else locked_until = Math.max(locked_until, judged.locked_until);
     }
+    const failures = Math.max(0, ...counted.map((one) => one.failures));
     if (locked_until > 0) return { failures, locked_until };
-    for (const { limit, count } of found) {
-      failures = Math.max(failures, count + 1);
-      const values = {
-        tenant_id: limit.tenant_id,
-        subject: limit.subject,
-        failures: count + 1,
-        last_failed_at: at,
-        locked_until: count + 1 >= limit.tries ? at + limit.lock_ms : null,
-      };
+    for (const values of counted)
       await db
         .insertInto('sign_in_attempt')
         .values(values)
         .onConflict((conflict) => conflict.columns(['tenant_id', 'subject']).doUpdateSet(values))
         .execute();
-    }
     return { failures, locked_until };
   });
   if (outcome.locked_until > 0) {
@@ -114,5 +97,5 @@ export async function takeBack({ store }: Central, limits: readonly Limit[]): Pr
 
 /** Makes guessing slow before it locks. */
 export async function delayAfter(failures: number): Promise<void> {
-  await sleep(Math.min(MOST_DELAY_MS, 100 * 2 ** (failures - 1)));
+  await sleep(delayOf(failures, FIRST_DELAY_MS, MOST_DELAY_MS));
 }

@@ -1,3 +1,4 @@
+import * as nodeCrypto from 'node:crypto';
 import { randomBytes } from 'node:crypto';
 import { effectivePolicy } from '@serialbridge/core/policy';
 import type { SignInRequest } from '@serialbridge/protocol/central';
@@ -6,7 +7,6 @@ import type { Central, SignedIn } from '../central.ts';
 import { Refusal } from '../refusal.ts';
 import { beginTry, delayAfter, NO_TENANT, succeeded, takeBack, type Limit } from './attempts.ts';
 import { allTenants } from '../ledger/tenants.ts';
-import { nodeScrypt } from './node-scrypt.ts';
 
 /** Wrong tries from one address, whoever's PIN is guessed. */
 const ADDRESS_TRIES = 30;
@@ -14,8 +14,7 @@ const ADDRESS_LOCK_MS = 15 * 60 * 1000;
 
 /** Checked when there is no such operator, so that the answer takes as long. */
 let nobody: Promise<string> | undefined;
-const nobodysPin = (): Promise<string> =>
-  (nobody ??= hashPin(randomBytes(16).toString('hex'), nodeScrypt, randomBytes));
+const nobodysPin = (): Promise<string> => (nobody ??= hashPin(randomBytes(16).toString('hex'), nodeCrypto));
 
 async function tenantOf({ store }: Central, tenant_id: string | undefined): Promise<string | null> {
   if (tenant_id !== undefined) return tenant_id;
@@ -68,7 +67,7 @@ export async function signIn(central: Central, request: SignInRequest, address: 
     // Two people may have come to one code or badge: it is the first one's until a person decides.
     .orderBy('double_of', (order) => order.asc().nullsFirst())
     .executeTakeFirst();
-  const right = await verifyPin(request.pin, operator?.pin_hash ?? (await nobodysPin()), nodeScrypt);
+  const right = await verifyPin(request.pin, operator?.pin_hash ?? (await nobodysPin()), nodeCrypto);
   if (!right || !operator?.pin_hash) {
     central.metrics.sign_ins.inc({ kind: 'console', result: 'wrong' });
     central.logger.warn({ tenant_id, subject: limits.person.subject, address, failures }, 'wrong PIN');

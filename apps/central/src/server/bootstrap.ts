@@ -1,7 +1,7 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import * as nodeCrypto from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { hashPin, verifyPin } from '@serialbridge/protocol/credentials';
-import { nodeScrypt } from '../auth/node-scrypt.ts';
 import type { Central } from '../central.ts';
 import { command } from '../records/command.ts';
 import { allTenants, createTenant } from '../ledger/index.ts';
@@ -40,9 +40,9 @@ export async function bootstrap(
       present?.role === 'admin' &&
       present.active &&
       present.pin_hash !== null &&
-      (await verifyPin(pin, present.pin_hash, nodeScrypt));
+      (await verifyPin(pin, present.pin_hash, nodeCrypto));
     if (isSo) return { code, pin };
-    const pin_hash = await hashPin(pin, nodeScrypt, randomBytes);
+    const pin_hash = await hashPin(pin, nodeCrypto);
     const made = { operator_id: uuidv7(), code, name: 'Administrator', badge: null, warehouse_ids: null };
     tx.put('operator', [{ ...made, ...present, role: 'admin', pin_hash, active: true }]);
     return { code, pin };

@@ -41,8 +41,15 @@ interface Snapshot {
 }
 
 /**
- * Snapshots of a tenant at exactly one version, as files that many stations can fetch while they are still being written. They are
- * disposable: a complete one outlives a restart of central, so that stations go on fetching; one that finds its snapshot gone asks for another.
+ * Snapshots of a tenant at exactly one version, as files that many stations can fetch while they are still being written.
+ *
+ * A snapshot is read in one transaction, so that every row is as of one version, and the manifest names that version with its epoch and hash.
+ * That order is what makes it safe: the cursor is taken from the same transaction as the rows, before the first chunk is written. Were it
+ * read afterwards, the snapshot would claim changes that its rows do not have, and a station that follows the tail from there would miss them
+ * for ever. A chunk never changes once its hash is in the manifest; `complete` is set only when the last one is on the disk and the file that
+ * says so (kept-snapshots.ts) is written. Snapshots are disposable: a complete one outlives a restart of central, so that stations go on
+ * fetching; one that is of another epoch or below the feed's floor leads nowhere and is not handed out, and a station that finds its
+ * snapshot gone asks for another.
  */
 export class Snapshots {
   readonly #store: Store;

@@ -1,1 +1,4 @@
 export * from './pin.ts';
+export * from './tries.ts';
+
+export * from './tries.ts';

@@ -7,14 +7,19 @@ export interface ScryptCost {
   readonly p: number;
 }
 
-/** node:crypto's scrypt, promised; passed in, so that nothing here needs Node. `maxmem` must be above 128 · N · r bytes. */
-export type Scrypt = (
+type Scrypt = (
   secret: string,
   salt: Uint8Array,
   key_length: number,
   cost: ScryptCost & { readonly maxmem: number },
-) => Promise<Uint8Array>;
-export type RandomBytes = (length: number) => Uint8Array;
+  done: (error: Error | null, key: Uint8Array) => void,
+) => void;
+
+/** What of node:crypto is needed; the module itself is passed in, so that nothing here needs Node. Its scrypt runs on threads of its own. */
+export interface PinCrypto {
+  readonly scrypt: Scrypt;
+  readonly randomBytes: (length: number) => Uint8Array;
+}
 
 /** About 60 ms on a dock computer: a PIN is short, so each guess must cost. OWASP's N=2^15 with r=8, p=1 uses 32 MiB. */
 export const PIN_COST: ScryptCost = { N: 32_768, r: 8, p: 1 };
@@ -44,27 +49,34 @@ export function parsePinHash(text: string): PinHash | null {
   return fits && salt && hash ? { N, r, p, salt, hash } : null;
 }
 
-const maxmem = ({ N, r, p }: ScryptCost): number => 128 * r * (N + p) + 1024 * 1024;
+/** `maxmem` must be above 128 · N · r bytes. */
+function derive(
+  { scrypt }: Pick<PinCrypto, 'scrypt'>,
+  pin: string,
+  salt: Uint8Array,
+  length: number,
+  { N, r, p }: ScryptCost,
+): Promise<Uint8Array> {
+  const cost = { N, r, p, maxmem: 128 * r * (N + p) + 1024 * 1024 };
+  return new Promise((resolve, reject) => {
+    scrypt(pin, salt, length, cost, (error, key) => {
+      if (error === null) resolve(key);
+      else reject(error);
+    });
+  });
+}
 
 /** Hashes a new PIN under a new salt. */
-export async function hashPin(
-  pin: string,
-  scrypt: Scrypt,
-  random: RandomBytes,
-  cost: ScryptCost = PIN_COST,
-): Promise<string> {
-  const salt = random(SALT_BYTES);
-  const { N, r, p } = cost;
-  const hash = await scrypt(pin, salt, KEY_BYTES, { N, r, p, maxmem: maxmem(cost) });
-  return formatPinHash({ N, r, p, salt, hash });
+export async function hashPin(pin: string, crypto: PinCrypto, cost: ScryptCost = PIN_COST): Promise<string> {
+  const salt = crypto.randomBytes(SALT_BYTES);
+  return formatPinHash({ ...cost, salt, hash: await derive(crypto, pin, salt, KEY_BYTES, cost) });
 }
 
 /** True if the PIN is the one that was hashed. Takes as long for a wrong one; false for a hash that cannot be read. */
-export async function verifyPin(pin: string, pin_hash: string, scrypt: Scrypt): Promise<boolean> {
+export async function verifyPin(pin: string, pin_hash: string, crypto: Pick<PinCrypto, 'scrypt'>): Promise<boolean> {
   const stored = parsePinHash(pin_hash);
   if (!stored) return false;
-  const { N, r, p } = stored;
-  const found = await scrypt(pin, stored.salt, stored.hash.length, { N, r, p, maxmem: maxmem(stored) });
+  const found = await derive(crypto, pin, stored.salt, stored.hash.length, stored);
   // Every byte is compared, so that time does not tell how much was right.
   let differs = found.length ^ stored.hash.length;
   for (const [at, byte] of stored.hash.entries()) differs |= byte ^ (found[at] ?? 0);

@@ -1,18 +1,9 @@
-import { randomBytes, scrypt as nodeScrypt } from 'node:crypto';
+import * as nodeCrypto from 'node:crypto';
 import { CallError } from '@serialbridge/client';
 import type { StationStore } from '@serialbridge/cache';
-import { hashPin, verifyPin, type Scrypt } from '@serialbridge/protocol/credentials';
+import { delayOf, hashPin, judgeTry, verifyPin, type TryLimit } from '@serialbridge/protocol/credentials';
 
-const scrypt: Scrypt = (secret, salt, length, cost) =>
-  new Promise((resolve, reject) => {
-    nodeScrypt(secret, salt, length, cost, (error, key) => (error ? reject(error) : resolve(key)));
-  });
-
-export interface PinLimits {
-  /** This many wrong tries in a row lock. */
-  readonly tries: number;
-  readonly lock_ms: number;
-}
+export type PinLimits = TryLimit;
 
 interface PinAttempt {
   /** Whose tries are counted: the operator's id, or what was typed if nobody has it. */
@@ -42,22 +33,26 @@ export function pinTrier(store: StationStore, now: () => number, delay: (ms: num
   const check = async ({ subject, pin_hash, pin, limits }: PinAttempt): Promise<void> => {
     const before = store.tries.read(subject);
     const at = now();
-    // A lock that ends later than any can was written while the clock was wrong.
-    if (before !== null && before.locked_until > at && before.locked_until <= at + limits.lock_ms) {
-      const minutes = Math.ceil((before.locked_until - at) / 60_000);
+    // One process, one clock; and a lock that is over leaves one try before the next.
+    const known = before && {
+      failures: before.failures,
+      last_failed_at: before.last_at,
+      locked_until: before.locked_until === 0 ? null : before.locked_until,
+    };
+    const judged = judgeTry(known, at, { ...limits, forgets: false, skew_ms: 0 });
+    if ('locked_until' in judged) {
+      const minutes = Math.ceil((judged.locked_until - at) / 60_000);
       throw CallError.of('auth.locked', `Too many wrong tries; wait ${minutes} min or ask a supervisor.`, { minutes });
     }
-    // A lock that is over leaves one try before the next.
-    const failures = (before?.failures ?? 0) + 1;
-    const locked = failures >= limits.tries;
-    store.tries.write(subject, { failures, last_at: at, locked_until: locked ? at + limits.lock_ms : 0 });
-    nobody ??= await hashPin('nobody', scrypt, randomBytes);
-    const right = await verifyPin(pin, pin_hash ?? nobody, scrypt);
+    const { failures, locked_until } = judged.counted;
+    store.tries.write(subject, { failures, last_at: at, locked_until: locked_until ?? 0 });
+    nobody ??= await hashPin('nobody', nodeCrypto);
+    const right = await verifyPin(pin, pin_hash ?? nobody, nodeCrypto);
     if (right && pin_hash !== null) {
       store.tries.forget(subject);
       return;
     }
-    await delay(Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(failures - 1, 10)));
+    await delay(delayOf(failures, FIRST_DELAY_MS, LONGEST_DELAY_MS));
     throw CallError.of('auth.wrong-pin', 'No operator with that code and PIN; check both.', {
       left: Math.max(0, limits.tries - failures),
     });

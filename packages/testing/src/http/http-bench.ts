@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import * as nodeCrypto from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,17 +8,8 @@ import { createTenant, recordCentralEvents } from '@serialbridge/central/ledger'
 import { PROTOCOL_HEADER, PROTOCOL_VERSION, type Problem } from '@serialbridge/protocol';
 import type { CallBody, CallResponse, CentralCall, Job } from '@serialbridge/protocol/central';
 import { CENTRAL_API } from '@serialbridge/protocol/central';
-import { hashPin, type Scrypt } from '@serialbridge/protocol/credentials';
-import { scrypt } from 'node:crypto';
+import { hashPin } from '@serialbridge/protocol/credentials';
 import { put } from '../store/test-warehouse.ts';
-
-const nodeScrypt: Scrypt = (secret, salt, length, cost) =>
-  new Promise((resolve, reject) => {
-    scrypt(secret, salt, length, cost, (error, key) => {
-      if (error) reject(error);
-      else resolve(key);
-    });
-  });
 
 export interface Answer<T = unknown> {
   readonly status: number;
@@ -139,7 +130,7 @@ export async function openHttpBench(database_url?: string): Promise<HttpBench> {
     secondTenant: async () => {
       const { store, now } = running.central;
       const { tenant_id } = await createTenant(store, { name: 'Other', now: now() });
-      const pin_hash = await hashPin('7777', nodeScrypt, randomBytes, { N: 1024, r: 8, p: 1 });
+      const pin_hash = await hashPin('7777', nodeCrypto, { N: 1024, r: 8, p: 1 });
       await recordCentralEvents(
         store,
         tenant_id,

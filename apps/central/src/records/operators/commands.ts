@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto';
+import * as nodeCrypto from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import type { Row } from '@serialbridge/core/model';
 import type { Fault } from '@serialbridge/protocol';
 import { CENTRAL_API, type OperatorInput, type OperatorListRow } from '@serialbridge/protocol/central';
 import { hashPin } from '@serialbridge/protocol/credentials';
 import { serve, type ServedCall } from '../../api/serve-call.ts';
-import { nodeScrypt } from '../../auth/node-scrypt.ts';
 import { closeSessionsOf } from '../../auth/sessions.ts';
 import { fault, Refusal } from '../../refusal.ts';
 import { command, editedRow, refuseFaults, type CommandTx } from '../command.ts';
@@ -57,7 +56,7 @@ function fieldsOf(input: OperatorInput): Omit<Operator, 'operator_id' | 'pin_has
 
 /** Undefined: the PIN stays as it is. Hashed before the tenant is locked, for it takes long on purpose. */
 const pinHash = async ({ pin }: OperatorInput): Promise<string | null | undefined> =>
-  typeof pin === 'string' ? hashPin(pin, nodeScrypt, randomBytes) : pin;
+  typeof pin === 'string' ? hashPin(pin, nodeCrypto) : pin;
 
 const createOperator: ServedCall = serve(CENTRAL_API['operators.create'], async ({ central, who, body }) => {
   const pin_hash = (await pinHash(body)) ?? null;

@@ -59,8 +59,14 @@ async function putSince(
 }
 
 /**
- * Keeps what a station's cache from before a restore knows and central does not. What central has, or got newer since, is left out; a page
- * that comes again changes nothing.
+ * Keeps what a station's cache from before a restore knows and central does not.
+ *
+ * After a restore stations send their own events again, but nobody can send central's own facts again: a product that was made yesterday, an
+ * imported order. Only the stations' old caches still have them, and they must not flow back by themselves: a cache is as old as its
+ * station's last pull, and a person may have entered the same product anew since. So central keeps a list, and a person restores or dismisses.
+ * Left out is what central has, and what was put here since the new epoch began, because that is newer than any cache from before. Several
+ * stations may report the same record; the newest row counts, by the order of epochs and then by version, and each station is named. A page
+ * that comes twice changes nothing. Restoring goes through the ledger like any other change (decide-lost.ts).
  */
 export async function reportLost(
   store: Store,
@@ -76,7 +82,7 @@ export async function reportLost(
     // PostgreSQL cannot hold U+0000 in text: no such key was ever one of central's.
     if (own !== null && !key.includes('\0')) parts.set(`${entity} ${key}`, { entity, key, own });
   }
-  // In one order for all, so that two stations that tell the same at once wait for each other instead of locking each other out.
+  // In one order for all, so that two stations that report the same at once wait for each other instead of locking each other out.
   const told = [...parts.keys()].toSorted().flatMap((name) => parts.get(name) ?? []);
   return store.transaction(async (tx) => {
     const present = await presentRows(tx.bulk, tenant_id, told);
