@@ -36,7 +36,7 @@ const property = (error: unknown, name: string): unknown =>
 interface Answer {
   readonly problem: Problem;
   readonly retry_after: number | null;
-  /** Something failed that should not: it is logged with its stack and its text is not told. */
+  /** Something failed that should not: it is logged with its stack and its text is not sent. */
   readonly unexpected: boolean;
   /** The database could not serve: logged as a warning. */
   readonly away?: boolean;

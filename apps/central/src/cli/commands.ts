@@ -88,8 +88,8 @@ const importCommand: Command = async (central, { values, positionals }) => {
   } catch {
     throw wrong(`the file ${file} cannot be read`);
   }
-  const told = tenantOfFile(bytes);
-  const known = (await tenantsOf(central)).includes(told ?? '') ? (told ?? undefined) : undefined;
+  const named = tenantOfFile(bytes);
+  const known = (await tenantsOf(central)).includes(named ?? '') ? (named ?? undefined) : undefined;
   const tenant_id = await oneTenant(central, values.tenant ?? known);
   return [
     await importOutbox(central, {

@@ -27,7 +27,7 @@ export async function run(args: readonly string[], env: Readonly<Record<string, 
     if (running.first_admin !== null && !options.admin) {
       const { code, pin } = running.first_admin;
       process.stderr.write(
-        `First start: sign in to ${running.url} with the code ${code} and the PIN ${pin}. It is not told again; change it under Operators.\n`,
+        `First start: sign in to ${running.url} with the code ${code} and the PIN ${pin}. It is not shown again; change it under Operators.\n`,
       );
     }
     let stopping = false;

@@ -64,7 +64,7 @@ export async function recordComparison(
     store.logger.warn({ ...station, ...came }, 'a station’s cache differed from central and was repaired');
 }
 
-/** A person wants a station's cache compared; it is told at its next hello. */
+/** A person wants a station's cache compared; its next hello says so. */
 export async function askComparison(store: Store, station: SyncStation, now: number): Promise<void> {
   await write(store, station, (before) => ({ ...before, asked_at: now }));
 }

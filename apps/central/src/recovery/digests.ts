@@ -59,9 +59,9 @@ async function changedKeys(tx: ReadTx, tenant_id: string, cursor: Cursor): Promi
   return { head, of: (entity) => keys.get(entity) ?? NONE };
 }
 
-/** Rows between two turns of the event loop: some milliseconds where the database runs in this thread. */
+/** Rows read before the event loop goes on: some milliseconds where the database runs in this thread. */
 const SLICE_ROWS = 500;
-/** A range may have grown since its bounds were told. */
+/** A range may have grown since its bounds were answered. */
 const MOST_ROWS = 2 * RANGE_ROWS;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

@@ -15,7 +15,7 @@ export interface FirstAdmin {
 const makePin = (): string => String(randomInt(1_000_000)).padStart(6, '0');
 
 /**
- * The first start makes the tenant, a warehouse, a rate table and an admin. The admin's PIN is returned once, to be told; only its hash is kept. With
+ * The first start makes the tenant, a warehouse, a rate table and an admin. The admin's PIN is returned once, to be shown; only its hash is kept. With
  * `admin` given, that person is made or gets that PIN and the role admin, at any start.
  * @returns who was made, null if nobody had to be
  */

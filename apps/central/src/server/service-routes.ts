@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Central } from '../central.ts';
 
-/** For those who run it: is it up, can it work, how does it do. No sign-in: it tells no business data. */
+/** For those who run it: is it up, can it work, how does it do. No sign-in: it gives no business data. */
 export function addServiceRoutes(app: FastifyInstance, { store, metrics, software }: Central): void {
   app.get('/healthz', { schema: { hide: true } }, () => ({ status: 'ok', software }));
   app.get('/readyz', { schema: { hide: true } }, async (request, reply) => {

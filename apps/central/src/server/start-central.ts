@@ -38,7 +38,7 @@ export interface CentralOptions {
 export interface RunningCentral {
   readonly url: string;
   readonly engine: Store['engine'];
-  /** The admin that this start made, with the PIN that is told once; null: there was one. */
+  /** The admin that this start made, with the PIN that is shown once; null: there was one. */
   readonly first_admin: FirstAdmin | null;
   /** For tests and tools in the same process. */
   readonly central: Central;

@@ -21,13 +21,13 @@ export interface HintEvents {
 
 interface Stream {
   readonly raw: Pick<ServerResponse, 'write' | 'writableLength' | 'destroy'>;
-  told: string;
-  told_at: number;
+  sent: string;
+  sent_at: number;
   written_at: number;
 }
 
 interface AddedStream {
-  /** Tells it of the head it opens at, unless it has been told of one. */
+  /** Sends it the head it opens at, unless it was sent one. */
   readonly greet: (head: HeadHint) => void;
   readonly remove: () => void;
 }
@@ -46,9 +46,9 @@ export const gapFor = (streams: number): number =>
 const textOf = ({ epoch, version }: HeadHint): string => `event: head\ndata: ${JSON.stringify({ epoch, version })}\n\n`;
 
 /**
- * The hint streams of one tenant. When the head moves they are told one after another, spread over the gap, and each only of the newest
- * head, so that a thousand stations do not pull in the same millisecond and not at every push. Whoever has not been told for a gap is told at
- * the next tick, so that a few streams are told at once. `all` counts the streams of every tenant.
+ * The hint streams of one tenant. When the head moves each is sent it, one after another, spread over the gap, and each only of the newest
+ * head, so that a thousand stations do not pull in the same millisecond and not at every push. Whoever was sent nothing for a gap is told at
+ * the next tick, so that a few streams hear at once. `all` counts the streams of every tenant.
  */
 export class HintStreams {
   readonly #streams: Stream[] = [];
@@ -83,12 +83,12 @@ export class HintStreams {
   }
 
   add(raw: Stream['raw']): AddedStream {
-    const stream: Stream = { raw, told: '', told_at: -Infinity, written_at: this.#now() };
-    // Anywhere in the round: those that came together are not told together.
+    const stream: Stream = { raw, sent: '', sent_at: -Infinity, written_at: this.#now() };
+    // Anywhere in the round: those that came together do not hear together.
     this.#streams.splice(Math.floor(this.#random() * (this.#streams.length + 1)), 0, stream);
     return {
       greet: (head) => {
-        if (stream.told === '') this.#tell(stream, textOf(head));
+        if (stream.sent === '') this.#send(stream, textOf(head));
       },
       remove: () => {
         const at = this.#streams.indexOf(stream);
@@ -126,19 +126,19 @@ export class HintStreams {
     for (; looked < length && this.#owed >= 1; looked += 1) {
       const stream = this.#streams[this.#at % this.#streams.length];
       this.#at = (this.#at + 1) % Math.max(1, this.#streams.length);
-      if (stream === undefined || stream.told === this.#text || now - stream.told_at < gap) continue;
+      if (stream === undefined || stream.sent === this.#text || now - stream.sent_at < gap) continue;
       this.#owed -= 1;
-      this.#tell(stream, this.#text);
+      this.#send(stream, this.#text);
     }
-    if (this.#streams.some(({ told }) => told !== this.#text)) return;
+    if (this.#streams.some(({ sent }) => sent !== this.#text)) return;
     if (this.#ticks !== null) clearInterval(this.#ticks);
     this.#ticks = null;
   }
 
-  #tell(stream: Stream, text: string): void {
+  #send(stream: Stream, text: string): void {
     const now = this.#now();
-    stream.told = text;
-    stream.told_at = now;
+    stream.sent = text;
+    stream.sent_at = now;
     this.#write(stream, text, now);
     this.#events.onSent();
   }

@@ -36,7 +36,7 @@ async function write(store: Store, rows: readonly StationContactTable[]): Promis
 }
 
 /**
- * Notes when a station was heard, without the tenant's turn. Those who come while others are written are written together, so that a
+ * Notes when a station was heard, without the tenant's lock. Those who come while others are written are written together, so that a
  * thousand hellos are a few statements. Resolves when it is written or was given up with a warning.
  */
 export function noteLastSeenTogether(store: Store, contact: StationContactTable): Promise<void> {

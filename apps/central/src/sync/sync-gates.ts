@@ -15,7 +15,7 @@ const FEED_WIDTH = 2;
 /** All stations of a large place at once, and some. */
 const MOST_WAITING = 4000;
 
-/** With more pushes waiting, stations are told of news more slowly: what they have recorded goes before what they could read. */
+/** With more pushes waiting, stations hear of news more slowly: what they have recorded goes before what they could read. */
 const BUSY_PUSHES = 4;
 const BUSY_PACE = 0.25;
 

@@ -29,7 +29,7 @@ export function syncMetrics(registry: Registry): SyncMetrics {
   });
   const waited = new Histogram({
     name: 'serialbridge_push_wait_seconds',
-    help: 'Time that a push waited for its turn',
+    help: 'Time that a push waited before it began',
     buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 1, 2, 5, 10],
     registers,
   });
@@ -64,7 +64,7 @@ export function syncMetrics(registry: Registry): SyncMetrics {
         });
       };
       gauge('serialbridge_push_running', 'Pushes that hold a connection', () => admission.running);
-      gauge('serialbridge_push_waiting', 'Pushes that wait for their turn', () => admission.waiting);
+      gauge('serialbridge_push_waiting', 'Pushes that wait to begin', () => admission.waiting);
       gauge('serialbridge_push_bytes', 'Bytes of pushes in memory', () => admission.bytes);
       gauge('serialbridge_hint_streams', 'Hint streams that are open', streams);
       void new Gauge({

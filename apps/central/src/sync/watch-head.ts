@@ -12,7 +12,7 @@ interface Reading {
 const readings = new WeakMap<Store, Map<string, Reading>>();
 
 /**
- * The tenant's head, read after this was called, never before: who has just been told of a version finds it. However many ask, at most
+ * The tenant's head, read after this was called, never before: who has just heard of a version finds it. However many ask, at most
  * two reads are under way: whoever comes during one shares the one after it.
  * @throws UnknownTenant
  */

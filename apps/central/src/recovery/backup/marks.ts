@@ -42,7 +42,7 @@ export async function markBackup(
   });
 }
 
-/** Version and hash must be a place of this history; below the feed's floor there is only the epoch to tell by. */
+/** Version and hash must be of this history; below the feed's floor there is only the epoch to tell by. */
 async function isOfHistory(tx: WriteTx, mark: Pick<BackupMarkTable, 'tenant_id' | 'epoch' | 'version' | 'hash'>) {
   const head = await lockTenant(tx, mark.tenant_id);
   if (mark.version > head.version) return false;
@@ -121,7 +121,7 @@ export async function noteKeptMark(store: Store, backup_id: string, noted: Noted
 
 /**
  * Notes a backup that was made without a mark: as of a version, or as of the last one before a time. The caller vouches that the backup began
- * after it. @throws WrongMark if the feed no longer tells of that version
+ * after it. @throws WrongMark if the feed no longer holds that version
  */
 export async function noteAt(
   store: Store,
@@ -142,8 +142,8 @@ export async function noteAt(
   if (found === undefined)
     throw new WrongMark(
       'version' in at
-        ? `Version ${at.version} is none that the feed still tells of; it stands at ${head.version} and goes back to ${head.floor}.`
-        : 'The feed no longer tells of any version before that time.',
+        ? `Version ${at.version} is none that the feed still holds; it stands at ${head.version} and goes back to ${head.floor}.`
+        : 'The feed no longer holds any version before that time.',
     );
   return noteMark(store, { tenant_id, backup_id: uuidv7(), epoch: head.epoch, ...found, marked_at: noted.now }, noted);
 }

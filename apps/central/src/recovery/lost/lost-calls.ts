@@ -140,7 +140,7 @@ function placeOf(after: string | undefined): readonly [entity: string, key: stri
 async function show(tx: ReadTx, tenant_id: string, rows: readonly LostRecordTable[]): Promise<LostRecordView[]> {
   if (rows.length === 0) return [];
   const present = await presentRows(tx.bulk, tenant_id, rows);
-  const told = await tx.db
+  const reports = await tx.db
     .selectFrom('lost_record_station')
     .selectAll()
     .where('tenant_id', '=', tenant_id)
@@ -149,7 +149,7 @@ async function show(tx: ReadTx, tenant_id: string, rows: readonly LostRecordTabl
     .orderBy('station_id')
     .execute();
   const names = await new Names(tx.db, tenant_id).load({
-    station: told.map((one) => one.station_id),
+    station: reports.map((one) => one.station_id),
     operator: rows.map((row) => row.decided_by),
   });
   const numbers = await documentNumbers(tx, tenant_id, rows);
@@ -163,7 +163,7 @@ async function show(tx: ReadTx, tenant_id: string, rows: readonly LostRecordTabl
       title: titleIn(entity, there, numbers),
       kind: here === undefined ? 'missing' : 'differs',
       fields: fieldsOf(entity, there, here),
-      stations: told
+      stations: reports
         .filter((one) => one.entity === entity && one.key === key)
         .map((one) => ({ ...names.named('station', one.station_id), as_of_version: one.as_of_version })),
       as_of_version,

@@ -4,7 +4,7 @@ import type { Store, WriteTx } from '../../storage/shared/store.ts';
 import type { SyncStation } from '../../auth/station-credentials.ts';
 import { ownPart, presentRows, saysTheSame } from './lost-rows.ts';
 
-interface Told {
+interface Reported {
   readonly entity: LostEntity;
   readonly key: string;
   readonly own: AnyRow;
@@ -41,9 +41,9 @@ async function putSince(
   tx: WriteTx,
   tenant_id: string,
   as_of: Cursor,
-  told: readonly Told[],
+  reported: readonly Reported[],
 ): Promise<ReadonlySet<string>> {
-  if (told.length === 0) return new Set();
+  if (reported.length === 0) return new Set();
   // Restored once more, central knows nothing of the epoch before: then what was put since the present one began.
   const start = (await startOf(tx, tenant_id, 'before_epoch', as_of.epoch)) ?? (await presentStart(tx, tenant_id));
   if (start === undefined) return new Set();
@@ -52,8 +52,8 @@ async function putSince(
     .select(['entity', 'key', 'row'])
     .where('tenant_id', '=', tenant_id)
     .where('version', '>', start)
-    .where('entity', 'in', [...new Set(told.map(({ entity }) => entity))])
-    .where('key', 'in', [...new Set(told.map(({ key }) => key))])
+    .where('entity', 'in', [...new Set(reported.map(({ entity }) => entity))])
+    .where('key', 'in', [...new Set(reported.map(({ key }) => key))])
     .execute();
   return new Set(rows.map(({ entity, key }) => `${entity} ${key}`));
 }
@@ -75,7 +75,7 @@ export async function reportLost(
   now: number,
 ): Promise<LostRecordsResponse> {
   const { as_of } = request;
-  const parts = new Map<string, Told>();
+  const parts = new Map<string, Reported>();
   for (const { entity, row } of request.records) {
     const own = ownPart(entity, row);
     const key = own === null ? '' : keyOf(entity, own);
@@ -83,10 +83,10 @@ export async function reportLost(
     if (own !== null && !key.includes('\0')) parts.set(`${entity} ${key}`, { entity, key, own });
   }
   // In one order for all, so that two stations that report the same at once wait for each other instead of locking each other out.
-  const told = [...parts.keys()].toSorted().flatMap((name) => parts.get(name) ?? []);
+  const reported = [...parts.keys()].toSorted().flatMap((name) => parts.get(name) ?? []);
   return store.transaction(async (tx) => {
-    const present = await presentRows(tx.bulk, tenant_id, told);
-    const unlike = told.filter(({ entity, key, own }) => {
+    const present = await presentRows(tx.bulk, tenant_id, reported);
+    const unlike = reported.filter(({ entity, key, own }) => {
       const row = present.get(`${entity} ${key}`);
       return row === undefined || !saysTheSame(entity, own, row);
     });
@@ -111,7 +111,7 @@ async function keep(
   tenant_id: string,
   station_id: string,
   as_of: Cursor,
-  { entity, key, own }: Told,
+  { entity, key, own }: Reported,
   now: number,
 ): Promise<void> {
   const row = JSON.stringify(own);

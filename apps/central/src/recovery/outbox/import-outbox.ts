@@ -9,8 +9,8 @@ import type { Store } from '../../storage/shared/store.ts';
 import { checkOutbox } from './check-outbox.ts';
 import { readOutbox, type OutboxChain } from './read-outbox.ts';
 
-/** So many are told; a file with more is wrong as a whole. */
-const MOST_TOLD = 1000;
+/** So many are answered; a file with more is wrong as a whole. */
+const MOST_FAULTS = 1000;
 
 export interface OutboxOrder {
   readonly tenant_id: string;
@@ -42,16 +42,16 @@ interface Counts {
 function refuse(faults: readonly OutboxFault[]): void {
   const [first] = faults;
   if (first === undefined) return;
-  const told = faults
-    .slice(0, MOST_TOLD)
+  const errors = faults
+    .slice(0, MOST_FAULTS)
     .map(({ code, message, where, params }) => fault(code, message, where, params));
   throw new Refusal(first.code, {
     detail: `${faults.length} ${faults.length === 1 ? 'fault' : 'faults'} in the file; nothing was imported.`,
-    errors: told,
+    errors,
   });
 }
 
-/** As large as a push, so that nobody waits longer for the tenant's turn than for one of those. */
+/** As large as a push, so that nobody waits longer for the tenant's lock than for one of those. */
 function* batchesOf(events: readonly Envelope[]): Generator<readonly Envelope[]> {
   let batch: Envelope[] = [];
   let bytes = 0;
@@ -79,7 +79,7 @@ async function recordChain(
     const oldest = is_oldest && first;
     const done = await store.transaction(async (tx) => {
       const head = await lockTenant(tx, tenant_id);
-      // Asked in the same turn: the station may be syncing the very same events.
+      // Asked under the same lock: the station may be syncing the very same events.
       const known = await knownEvents(tx, tenant_id, station_id, batch);
       const given = { incarnation, events: batch, now: now(), is_oldest: oldest };
       return { known, recorded: await recordStationEventsIn(tx, head, station_id, given) };
@@ -112,7 +112,7 @@ async function recordChain(
 }
 
 /**
- * Imports an exported outbox: first all that is wrong with it is found and told, then its events are recorded as if the station had pushed them,
+ * Imports an exported outbox: first all that is wrong with it is found and answered, then its events are recorded as if the station had pushed them,
  * batch by batch, each exactly once. Broken off half-way it can be imported again. Who imported what stays on record.
  * @throws Refusal `outbox.*` with every fault; nothing was stored then
  */

@@ -43,7 +43,7 @@ export function readOutbox(bytes: Uint8Array): { read: ReadOutbox | null; faults
   const { file, faults } = readOutboxFile(text);
   if (file === null) return { read: null, faults: [...faults] };
   const indexed = file.events.map((event, index) => ({ event, index }));
-  // Lines that could not be read are missing here, and told already: where they stood the chain is broken for no other reason.
+  // Lines that could not be read are missing here, and named already: where they stood the chain is broken for no other reason.
   const whole = faults.every(({ code }) => code !== 'outbox.unreadable-event');
   const found: OutboxFault[] = [...faults];
   const chains = [...Map.groupBy(indexed, ({ event }) => event.incarnation)].map(([incarnation, all]): OutboxChain => {
