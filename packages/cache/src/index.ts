@@ -14,7 +14,7 @@ export type { ChunkFolder } from './cache/chunk-folder.ts';
 export { LostUnreadable, type LostRecords, type LostSlice } from './cache/lost-records.ts';
 export { ScanEnded, type CacheScan } from './cache/cache-scan.ts';
 export { changedRows, runsOf, type CacheChange, type ChangedRow } from './cache/apply-runs.ts';
-export { touches, touchesRow, type ChangedKeys } from './changed-keys.ts';
+export { touches, touchesRow, type ChangedKeys } from './views/changed-keys.ts';
 export { DiskFull, isDiskFull, RowError } from './errors.ts';
 export type { LoaderMode } from './cache/discard-cache.ts';
 export type { SnapshotLoader } from './cache/snapshot-loader.ts';

@@ -5,7 +5,7 @@ import { changedRows } from './cache/apply-runs.ts';
 import type { LoaderMode } from './cache/discard-cache.ts';
 import type { LostRecords } from './cache/lost-records.ts';
 import { openStationCache, type StationCache } from './cache/station-cache.ts';
-import { ChangeCollector, type ChangedKeys } from './changed-keys.ts';
+import { ChangeCollector, type ChangedKeys } from './views/changed-keys.ts';
 import { appender, type Append } from './ops/append-events.ts';
 import { eventLog, type EventLog } from './ops/event-log.ts';
 import { exportOutbox, type ExportedOutbox, type ExportOptions } from './ops/export-outbox.ts';

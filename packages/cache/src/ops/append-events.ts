@@ -57,7 +57,6 @@ export function appender({ ops, log, outbox, notes, overlay, newId }: AppendsTo)
       const { event } = parsed;
       // In the order of its schema: central stores what it parsed, and that must be the same text.
       const envelope = sealEnvelope(
-        // In the order of the envelope's declaration: central keeps this very text.
         {
           station_id,
           incarnation,

@@ -5,7 +5,7 @@ import type { Cursor } from '@serialbridge/protocol/sync';
 import type { ChangedRow } from '../cache/apply-runs.ts';
 import type { OpsFile } from '../ops/open-ops.ts';
 import type { OverlaidEvents } from '../ops/overlaid-events.ts';
-import type { ChangeCollector } from '../changed-keys.ts';
+import type { ChangeCollector } from '../views/changed-keys.ts';
 import { overlayWriter } from './overlay-writer.ts';
 
 /** The one fold of core (`applyEvent`). */

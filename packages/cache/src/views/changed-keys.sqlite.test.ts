@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Row } from '@serialbridge/core/model';
 import { expect, test } from 'vitest';
-import { runsOf } from './cache/apply-runs.ts';
+import { runsOf } from '../cache/apply-runs.ts';
 import { touches, touchesRow } from './changed-keys.ts';
 import {
   acknowledgeAll,
@@ -12,7 +12,7 @@ import {
   PRODUCT_ID,
   temporaryFolder,
   WAREHOUSE_ID,
-} from './fixtures/store-fixture.ts';
+} from '../fixtures/store-fixture.ts';
 
 const vendor = (vendor_id = randomUUID()): { entity: 'vendor'; key: string; row: Row<'vendor'> } => {
   return { entity: 'vendor', key: vendor_id, row: { vendor_id, code: vendor_id, name: 'A vendor' } };

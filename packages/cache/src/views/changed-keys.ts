@@ -1,6 +1,6 @@
 import { keyOf, type AnyRow, type Entity, type Row } from '@serialbridge/core/model';
 import type { LedgerView } from '@serialbridge/core/ledger';
-import { isEntity, type ChangedRow } from './cache/apply-runs.ts';
+import { isEntity, type ChangedRow } from '../cache/apply-runs.ts';
 import type { FeedRun } from '@serialbridge/protocol/sync';
 
 /** More keys of one entity are not told apart: whoever asks reads anew what he shows sooner than he looks at each. */
