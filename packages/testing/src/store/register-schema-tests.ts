@@ -47,6 +47,13 @@ export function registerSchemaTests(the: TheStore): void {
       await expect(the().reopen()).rejects.toThrow(/newer version.*9999-of-the-future.*update/);
     });
 
+    test('a database of a version before 1 is refused with what to do', async () => {
+      await the().store.transaction(({ db }) =>
+        sql`insert into migration (name, applied_at) values ('0010-tenants-and-heads', 1)`.execute(db),
+      );
+      await expect(the().reopen()).rejects.toThrow(/^The database is of a version before 1 .*empty database.*$/u);
+    });
+
     test('a transaction that throws leaves nothing behind', async () => {
       const { store } = the();
       const { tenant_id } = await fillTenant(store);

@@ -1,24 +1,11 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { AnyRow, Entity, Row } from '@serialbridge/core/model';
-import { ENTITIES, keyOf } from '@serialbridge/core/model';
+import { ENTITIES, ENTITY_NAMES, keyOf } from '@serialbridge/core/model';
 import type { ImportCounts } from '@serialbridge/protocol/central';
 import type { CommandTx } from '../command.ts';
 
 /** Rows made into events before other work may run. */
 const AT_ONCE = 5000;
-
-/** Entities in the order in which they are recorded: what is referred to comes first. */
-const ORDER = [
-  'vendor',
-  'product',
-  'product_code',
-  'purchase_order',
-  'po_line',
-  'expected_unit',
-  'order',
-  'order_line',
-] as const;
-type Planned = (typeof ORDER)[number];
 
 const same = (entity: Entity, a: AnyRow, b: AnyRow): boolean =>
   Object.keys(ENTITIES[entity].row.shape).every(
@@ -27,10 +14,10 @@ const same = (entity: Entity, a: AnyRow, b: AnyRow): boolean =>
 
 /** What an import comes to: rows to record, and how many are new, changed or already so. */
 export class ImportPlan {
-  readonly #rows = new Map<Planned, Map<string, { row: AnyRow; kind: 'created' | 'updated' | 'unchanged' }>>();
+  readonly #rows = new Map<Entity, Map<string, { row: AnyRow; kind: 'created' | 'updated' | 'unchanged' }>>();
 
   /** `present` undefined: a new record. */
-  put<E extends Planned>(entity: E, row: Row<E>, present: AnyRow | undefined): void {
+  put<E extends Entity>(entity: E, row: Row<E>, present: AnyRow | undefined): void {
     const rows =
       this.#rows.get(entity) ?? new Map<string, { row: AnyRow; kind: 'created' | 'updated' | 'unchanged' }>();
     this.#rows.set(entity, rows);
@@ -54,7 +41,8 @@ export class ImportPlan {
 
   /** Records what is new or changed. */
   async record(tx: CommandTx, import_id: string): Promise<void> {
-    for (const entity of ORDER) {
+    // In the order of the model, where what is referred to stands before what refers to it.
+    for (const entity of ENTITY_NAMES) {
       const rows = [...(this.#rows.get(entity)?.values() ?? [])]
         .filter(({ kind }) => kind !== 'unchanged')
         // Each was put as a row of its entity.
