@@ -24,6 +24,8 @@ test.each([
   ['apps/central/src/records/products/x.ts', "export * from '../../sync/hello.ts';"],
   ['apps/central/src/refusal.ts', "import { store } from './storage/shared/store.ts';"],
   ['apps/central/src/storage/x.ts', "import '../main.ts';"],
+  ['packages/station/src/work/x.ts', "import { createReceivingService } from '../receiving/receiving-service.ts';"],
+  ['packages/station/src/packing/x.ts', "import type { StationHost } from '../host/station-host.ts';"],
   ['apps/central/src/wing/x.ts', "import { store } from '../storage/shared/store.ts';"],
 ])('architecture.rooms: a planted import in %s is found: %s', (file, text) => {
   expect(upwardImports(file, `${text}\n`)).toHaveLength(1);
@@ -33,6 +35,7 @@ test.each([
   ['apps/central/src/sync/x.ts', "import { a } from '../ledger/a.ts';\nimport { b } from './b.ts';"],
   ['apps/central/src/storage/x.ts', "import { Refusal } from '../refusal.ts';"],
   ['apps/central/src/main.ts', "import { run } from './cli/run.ts';"],
+  ['packages/station/src/receiving/x.ts', "import { Work } from '../work/work.ts';"],
   ['packages/core/src/serial/x.ts', "import { a } from '../ledger/a.ts';"],
 ])('architecture.rooms: an allowed import in %s passes: %s', (file, text) => {
   expect(upwardImports(file, text)).toEqual([]);

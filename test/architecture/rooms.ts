@@ -7,6 +7,18 @@ import { importsOf, targetOf } from './sources.ts';
  */
 export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'apps/central': ['storage', 'ledger', 'files', 'auth', 'api', 'records', 'sync', 'recovery', 'server', 'cli'],
+  'packages/station': [
+    'contract',
+    'sync',
+    'operators',
+    'devices',
+    'work',
+    'scan',
+    'receiving',
+    'packing',
+    'services',
+    'host',
+  ],
 };
 
 const GROUND = -1;

@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { exportFolder, OpsError } from '@serialbridge/cache';
-import { EXIT_CANNOT_START } from '../contract/exit-codes.ts';
+import { EXIT_CANNOT_START } from '../contract/index.ts';
 import { outboxFileName } from '../services/outbox-exports.ts';
 
 const USAGE = 'usage: export-outbox --data FOLDER [--to FILE]';

@@ -6,7 +6,7 @@ import { OpsError } from '@serialbridge/cache';
 import { portLink, type EmitterPort } from '@serialbridge/client';
 import { destination, multistream, pino } from 'pino';
 import { z } from 'zod';
-import { EXIT_CANNOT_START } from '../contract/exit-codes.ts';
+import { EXIT_CANNOT_START } from '../contract/index.ts';
 import { listenContract, type ContractServer } from '../contract/listen-contract.ts';
 import type { App } from '../contract/host-context.ts';
 import { exportCommand } from './export-command.ts';

@@ -1,9 +1,16 @@
 import { CallError } from '@serialbridge/client';
-import type { StationStore } from '@serialbridge/cache';
+import type { ReadHandle, StationStore } from '@serialbridge/cache';
 import type { OperatorRow } from '@serialbridge/core/model';
 import type { Operators, Pairing, PolicyReader } from '../contract/host-context.ts';
-import { findOperator } from './find-operator.ts';
-import { pinTrier, type PinLimits } from './try-pin.ts';
+import { type PinLimits, pinTrier } from './try-pin.ts';
+
+/** The active operator with this code or badge who may work in the warehouse; null: none. Of two with one code it is the first one's. */
+function findOperator(read: ReadHandle, by: 'code' | 'badge', value: string, warehouse_id: string): OperatorRow | null {
+  const rows = read
+    .all(`SELECT * FROM live_operator WHERE ${by} = ? AND active = 1 ORDER BY double_of IS NOT NULL`, [value])
+    .map((row) => read.decode('operator', row));
+  return rows.find(({ warehouse_ids }) => warehouse_ids === null || warehouse_ids.includes(warehouse_id)) ?? null;
+}
 
 export interface OperatorsOptions {
   readonly store: StationStore;

@@ -1,2 +1,0 @@
-/** Exit code of a host that cannot start for a reason only a person can mend (sysexits.h EX_CONFIG). It prints that reason as its last line. */
-export const EXIT_CANNOT_START = 78;
