@@ -6,25 +6,11 @@ import { ADDRESS } from '../../components/addresses.ts';
 import { Stamp } from '../../components/stamp.tsx';
 import { CodeLink, UnitFlags, UnitStateTag } from '../../components/tags.tsx';
 
-type Key =
-  | 'serial'
-  | 'sku'
-  | 'product'
-  | 'state'
-  | 'warehouse'
-  | 'bin'
-  | 'po'
-  | 'order'
-  | 'rma'
-  | 'lot'
-  | 'received'
-  | 'updated';
-
 const link = (id: string | null, number: string | null, to: (id: string) => string) =>
   id === null ? '–' : <CodeLink href={to(id)}>{number ?? id.slice(0, 8)}</CodeLink>;
 
-function allColumns(t: Translate): Readonly<Record<Key, Column<UnitListRow>>> {
-  const title = (key: Key): string => t(`console.unit.${key}`);
+function allColumns(t: Translate) {
+  const title = (key: string): string => t(`console.unit.${key}`);
   return {
     serial: {
       key: 'serial',
@@ -102,8 +88,9 @@ function allColumns(t: Translate): Readonly<Record<Key, Column<UnitListRow>>> {
       width: '10rem',
       renderCell: (row) => <Stamp at={row.updated_at} />,
     },
-  };
+  } satisfies Record<string, Column<UnitListRow>>;
 }
+type Key = keyof ReturnType<typeof allColumns>;
 
 /** Columns of units, the same words and order everywhere they are listed. */
 export function useUnitColumns(...keys: readonly Key[]): readonly Column<UnitListRow>[] {
