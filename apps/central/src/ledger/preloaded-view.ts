@@ -1,23 +1,18 @@
 import { type EventHead, type LedgerView, MemoryView } from '@serialbridge/core/ledger';
-import { type AnyRow, ENTITIES, type Entity, type Identity, identityName, type Row } from '@serialbridge/core/model';
+import {
+  type AnyRow,
+  type Entity,
+  type Identity,
+  identityName,
+  type ListColumn,
+  type Listed,
+  type Row,
+  splitKey,
+} from '@serialbridge/core/model';
 import { allDone, type BulkReader } from '../storage/shared/store.ts';
 import { CASE_UNIT_TABLE, ENTITY_TABLES, EVENT_HEAD_TABLE } from '../storage/shared/tables.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
-/** Lists of LedgerView that are all rows of one entity with one value in one column. */
-const LISTS = {
-  receiptLinesOf: ['receipt_line', 'receiving_session_id'],
-  receiptUnitsOf: ['receipt_unit', 'receiving_session_id'],
-  poLinesOf: ['po_line', 'purchase_order_id'],
-  rmaLinesOf: ['rma_line', 'rma_id'],
-  orderLinesOf: ['order_line', 'order_id'],
-  packagesOf: ['package', 'order_id'],
-  packageUnitsOf: ['package_unit', 'package_id'],
-  packageUnitsOfUnit: ['package_unit', 'unit_id'],
-  expectedUnitsOf: ['expected_unit', 'po_line_id'],
-} as const satisfies Record<string, readonly [Entity, string]>;
-type ListName = keyof typeof LISTS;
 
 /** Remembers what was asked for and not loaded yet. */
 class Wanted<K extends string> {
@@ -56,7 +51,8 @@ class Wanted<K extends string> {
 export class PreloadedView implements LedgerView {
   readonly #memory: MemoryView = new MemoryView();
   readonly #rows: Wanted<Entity> = new Wanted();
-  readonly #lists: Wanted<ListName> = new Wanted();
+  /** By entity and column. */
+  readonly #lists: Wanted<`${Listed} ${string}`> = new Wanted();
   readonly #serials: Wanted<'serial'> = new Wanted();
   readonly #casesOf: Wanted<'unit'> = new Wanted();
   readonly #identities: Wanted<Entity> = new Wanted();
@@ -75,7 +71,7 @@ export class PreloadedView implements LedgerView {
   async load(tenant_id: string, bulk: BulkReader): Promise<void> {
     await allDone([
       ...this.#lists.take().map(async ([list, values]) => {
-        const [entity, column] = LISTS[list];
+        const [entity, column] = list.split(' ') as [Entity, string];
         const ids = values.filter((value) => UUID.test(value));
         this.#keep(entity, await bulk.readWhere(tenant_id, ENTITY_TABLES[entity], column, ids));
       }),
@@ -169,49 +165,10 @@ export class PreloadedView implements LedgerView {
     this.#casesOf.ask('unit', unit_id);
     return this.#memory.openCasesOfUnit(unit_id);
   }
-  receiptLinesOf(id: string): ReturnType<LedgerView['receiptLinesOf']> {
-    this.#lists.ask('receiptLinesOf', id);
-    return this.#memory.receiptLinesOf(id);
+  list<E extends Listed>(entity: E, column: ListColumn<E>, value: string): readonly Row<E>[] {
+    this.#lists.ask(`${entity} ${column}`, value);
+    return this.#memory.list(entity, column, value);
   }
-  receiptUnitsOf(id: string): ReturnType<LedgerView['receiptUnitsOf']> {
-    this.#lists.ask('receiptUnitsOf', id);
-    return this.#memory.receiptUnitsOf(id);
-  }
-  poLinesOf(id: string): ReturnType<LedgerView['poLinesOf']> {
-    this.#lists.ask('poLinesOf', id);
-    return this.#memory.poLinesOf(id);
-  }
-  rmaLinesOf(id: string): ReturnType<LedgerView['rmaLinesOf']> {
-    this.#lists.ask('rmaLinesOf', id);
-    return this.#memory.rmaLinesOf(id);
-  }
-  orderLinesOf(id: string): ReturnType<LedgerView['orderLinesOf']> {
-    this.#lists.ask('orderLinesOf', id);
-    return this.#memory.orderLinesOf(id);
-  }
-  packagesOf(id: string): ReturnType<LedgerView['packagesOf']> {
-    this.#lists.ask('packagesOf', id);
-    return this.#memory.packagesOf(id);
-  }
-  packageUnitsOf(id: string): ReturnType<LedgerView['packageUnitsOf']> {
-    this.#lists.ask('packageUnitsOf', id);
-    return this.#memory.packageUnitsOf(id);
-  }
-  packageUnitsOfUnit(id: string): ReturnType<LedgerView['packageUnitsOfUnit']> {
-    this.#lists.ask('packageUnitsOfUnit', id);
-    return this.#memory.packageUnitsOfUnit(id);
-  }
-  expectedUnitsOf(id: string): ReturnType<LedgerView['expectedUnitsOf']> {
-    this.#lists.ask('expectedUnitsOf', id);
-    return this.#memory.expectedUnitsOf(id);
-  }
-}
-
-/** The values of a key's columns; the last takes what is left, should a text in it contain the separator. */
-export function splitKey(entity: Entity, key: string): string[] {
-  const parts = key.split('|');
-  const columns = ENTITIES[entity].key.length;
-  return [...parts.slice(0, columns - 1), parts.slice(columns - 1).join('|')];
 }
 
 /** False for what no row can have as its key: the database would refuse the question. */

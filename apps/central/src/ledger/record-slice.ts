@@ -1,5 +1,4 @@
-import { type LedgerEvent, type Outcome, type RowChange, WorkingView } from '@serialbridge/core/ledger';
-import type { EventBody, EventType } from '@serialbridge/core/events';
+import { expectRows, type Outcome, type RowChange, WorkingView } from '@serialbridge/core/ledger';
 import type { TenantHeadTable } from '../storage/shared/database.ts';
 import { isDatabaseAway } from '../storage/shared/database-away.ts';
 import { allDone, type WriteTx } from '../storage/shared/store.ts';
@@ -10,44 +9,6 @@ import { PreloadedView } from './preloaded-view.ts';
 import type { Entry } from './read-envelope.ts';
 import { ScopeTags } from './scope-tags.ts';
 import { writeChanges } from './write-changes.ts';
-
-type Expect<T extends EventType> = (view: PreloadedView, body: EventBody<T>) => void;
-
-const EXPECTED: { readonly [T in EventType]?: Expect<T> } = {
-  'receipt-line-counted': (view, body) => {
-    view.row('receiving_session', body.receiving_session_id);
-    view.receiptLinesOf(body.receiving_session_id);
-    view.row('po_line', body.line_id);
-    view.row('product', body.product_id);
-    for (const { unit_id } of body.units) view.row('receipt_unit', `${body.receiving_session_id}|${unit_id}`);
-  },
-  'unit-packed': (view, body) => {
-    view.row('order', body.order_id);
-    view.orderLinesOf(body.order_id);
-    view.row('package', body.package_id);
-    view.row('package_unit', body.package_unit_id);
-    view.row('order_line', body.order_line_id);
-    view.row('product', body.product_id);
-    if (body.unit_id !== null) view.row('unit', body.unit_id);
-  },
-  'unit-moved': (view, body) => {
-    view.row('unit', body.unit_id);
-    if (body.bin_id !== null) view.row('bin', body.bin_id);
-  },
-};
-
-/**
- * Asks for what the fold of the events that come by the thousand will ask for first, so that it is there when it does: else a batch is
- * folded once for each thing that is found missing (station, then session, then line …). A hint only: what is not named here, or turns
- * out to be needed beside it, the fold asks for itself.
- */
-function expectRows(view: PreloadedView, events: readonly LedgerEvent[]): void {
-  for (const { type, station_id, body } of events) {
-    view.row('station', station_id);
-    const expect = EXPECTED[type] as ((view: PreloadedView, body: unknown) => void) | undefined;
-    expect?.(view, body);
-  }
-}
 
 const MOST_ROUNDS = 50;
 
@@ -85,10 +46,7 @@ async function foldLoaded(
   slice: Slice,
 ): Promise<FoldedSlice & { readonly view: PreloadedView }> {
   const view = new PreloadedView();
-  expectRows(
-    view,
-    slice.entries.flatMap(({ parsed }) => ('event' in parsed ? [parsed.event] : [])),
-  );
+  for (const { parsed } of slice.entries) if ('event' in parsed) expectRows(view, parsed.event);
   await view.load(tenant_id, tx.bulk);
   for (let round = 1; ; round += 1) {
     const done = foldEntries(view, slice.entries, slice.cases);

@@ -1,19 +1,18 @@
-import { ENTITY_NAMES, SCOPE_RULES, keyOf, type AnyRow, type Entity } from '@serialbridge/core/model';
+import { ENTITY_NAMES, keyOf, scopeRuleOf, splitKey, type AnyRow, type Entity } from '@serialbridge/core/model';
 import type { RowChange } from '@serialbridge/core/ledger';
 import type { TenantHeadTable } from '../storage/shared/database.ts';
 import type { BulkReader, WriteTx } from '../storage/shared/store.ts';
 import { ENTITY_TABLES } from '../storage/shared/tables.ts';
-import { splitKey } from './preloaded-view.ts';
 
 /** Entities that hang on another one. */
 const childrenOf = (entity: Entity): readonly { readonly child: Entity; readonly by: string }[] =>
   ENTITY_NAMES.flatMap((child) => {
-    const rule = SCOPE_RULES[child];
+    const rule = scopeRuleOf(child);
     return typeof rule === 'object' && rule.of === entity ? [{ child, by: rule.by }] : [];
   });
 /** Entities that others hang on, each after the one that it hangs on itself. */
 const PARENTS: readonly Entity[] = ENTITY_NAMES.filter((entity) => childrenOf(entity).length > 0).toSorted(
-  (a, b) => Number(typeof SCOPE_RULES[a] === 'object') - Number(typeof SCOPE_RULES[b] === 'object'),
+  (a, b) => Number(typeof scopeRuleOf(a) === 'object') - Number(typeof scopeRuleOf(b) === 'object'),
 );
 
 /** Whose each row is by the tables as they stand: a warehouse's, or everybody's (null). */
@@ -23,7 +22,7 @@ export async function tagsOf(
   entity: Entity,
   rows: readonly AnyRow[],
 ): Promise<readonly (string | null)[]> {
-  const rule = SCOPE_RULES[entity];
+  const rule = scopeRuleOf(entity);
   if (rule === 'everybody') return rows.map(() => null);
   if (rule === 'own') return rows.map((row) => (row['warehouse_id'] ?? null) as string | null);
   const ids = [...new Set(rows.map((row) => row[rule.by]).filter((id) => typeof id === 'string'))];

@@ -1,8 +1,7 @@
-import { type AnyRow, columnsOf, type Entity } from '@serialbridge/core/model';
+import { type AnyRow, columnsOf, type Entity, splitKey } from '@serialbridge/core/model';
 import type { RowChange } from '@serialbridge/core/ledger';
 import { allDone, type BulkWriter } from '../storage/shared/store.ts';
 import { CASE_UNIT_TABLE, ENTITY_TABLES } from '../storage/shared/tables.ts';
-import { splitKey } from './preloaded-view.ts';
 
 /** The row with exactly its entity's columns in their order: the same bytes in the feed, whatever made the row. */
 export function wholeRow(entity: Entity, row: AnyRow): AnyRow {

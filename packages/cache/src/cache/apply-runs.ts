@@ -1,4 +1,4 @@
-import { ENTITY_NAMES, keyOf, type AnyRow, type Column, type Entity } from '@serialbridge/core/model';
+import { ENTITY_NAMES, keyOf, splitKey, type AnyRow, type Column, type Entity } from '@serialbridge/core/model';
 import { feedRuns, type Cursor, type FeedRun } from '@serialbridge/protocol/sync';
 import { RowError } from '../errors.ts';
 import type { Sqlite, Statement } from '../sqlite.ts';
@@ -101,7 +101,7 @@ export function cacheWriter(db: Sqlite): CacheWriter {
     for (const run of runs) {
       const { entity, kind } = run;
       if (!isEntity(entity)) continue;
-      if (kind === 'gone') for (const key of keysIn(run)) of(entity).drop.run(codecOf(entity).splitKey(key));
+      if (kind === 'gone') for (const key of keysIn(run)) of(entity).drop.run(splitKey(entity, key));
       else putRun(entity, run);
     }
     writeMeta(db, cursorMeta(next));

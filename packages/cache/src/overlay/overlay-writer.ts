@@ -1,5 +1,5 @@
 import type { RowChange } from '@serialbridge/core/ledger';
-import { ENTITY_NAMES, type Entity } from '@serialbridge/core/model';
+import { ENTITY_NAMES, splitKey, type Entity } from '@serialbridge/core/model';
 import type { ChangedRow } from '../cache/apply-runs.ts';
 import type { Sqlite, SqlRow, Statement } from '../sqlite.ts';
 import { codecOf, quote } from '../tables/entity-columns.ts';
@@ -64,7 +64,7 @@ export function overlayWriter(db: Sqlite): OverlayWriter {
   return {
     write: (changes, position) => {
       for (const { entity, key, row } of changes) {
-        if (row === null) of(entity).bury.run([...codecOf(entity).splitKey(key), position]);
+        if (row === null) of(entity).bury.run([...splitKey(entity, key), position]);
         else of(entity).put.run([...codecOf(entity).encode(row), 0, position]);
       }
     },
@@ -75,7 +75,7 @@ export function overlayWriter(db: Sqlite): OverlayWriter {
         : ENTITY_NAMES.flatMap((entity) => goneRows(entity, of(entity).drop.all(list)));
     },
     clear: () => ENTITY_NAMES.flatMap((entity) => goneRows(entity, of(entity).clear.all())),
-    has: (entity, key) => of(entity).has.get(codecOf(entity).splitKey(key)) !== undefined,
+    has: (entity, key) => of(entity).has.get(splitKey(entity, key)) !== undefined,
     isEmpty: () => ENTITY_NAMES.every((entity) => of(entity).any.get() === undefined),
   };
 }

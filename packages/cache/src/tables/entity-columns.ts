@@ -34,8 +34,6 @@ export interface EntityCodec {
   encode(row: AnyRow): SqlValue[];
   /** Decodes in place; `raw` must be a row of its own, as SQLite gives it. */
   decode(raw: Record<string, unknown>): AnyRow;
-  /** The key columns of a text made by keyOf. Only the last column of a key may hold `|`. */
-  splitKey(key: string): string[];
 }
 
 function makeCodec(entity: Entity): EntityCodec {
@@ -58,11 +56,6 @@ function makeCodec(entity: Entity): EntityCodec {
         if (typeof value === 'string') raw[name] = JSON.parse(value);
       }
       return raw;
-    },
-    splitKey: (text) => {
-      if (key.length === 1) return [text];
-      const parts = text.split('|');
-      return [...parts.slice(0, key.length - 1), parts.slice(key.length - 1).join('|')];
     },
   };
 }

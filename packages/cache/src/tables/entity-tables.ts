@@ -1,38 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Column, type ColumnType, type Entity, ENTITY_NAMES } from '@serialbridge/core/model';
+import { type Column, type ColumnType, type Entity, ENTITY_NAMES, indexesOf } from '@serialbridge/core/model';
 import { codecOf, quote } from './entity-columns.ts';
-
-/**
- * Secondary indexes, in cache.db and in the overlay alike: what LedgerView asks for and what the lists filter by. Each costs time at the first
- * pull and room on the disk, so a table of units has only what a scan needs. A text after the columns is the condition of a partial index.
- */
-const ENTITY_INDEXES: { readonly [E in Entity]?: readonly (readonly [columns: string, where?: string])[] } = {
-  product: [['sku']],
-  product_code: [['code'], ['product_id']],
-  bin: [['warehouse_id, code']],
-  operator: [['code'], ['badge', 'badge IS NOT NULL']],
-  purchase_order: [['number'], ['status, created_at']],
-  po_line: [['purchase_order_id'], ['product_id']],
-  expected_unit: [['po_line_id'], ['serial_norm']],
-  order: [['number'], ['status, ordered_at'], ['tote_code', 'tote_code IS NOT NULL']],
-  order_line: [['order_id'], ['product_id']],
-  rma: [['number'], ['order_id'], ['status']],
-  rma_line: [['rma_id'], ['product_id']],
-  receiving_session: [['document_id'], ['state, opened_at']],
-  receipt_line: [['receiving_session_id']],
-  receipt_unit: [['serial_norm']],
-  package: [['order_id'], ['tracking_number', 'tracking_number IS NOT NULL']],
-  package_unit: [
-    ['package_id'],
-    ['order_id'],
-    ['unit_id', 'unit_id IS NOT NULL'],
-    ['serial_norm', 'serial_norm IS NOT NULL'],
-  ],
-  shipment: [['order_id']],
-  unit: [['serial_norm'], ['order_id', 'order_id IS NOT NULL']],
-  unit_identifier: [['value_norm'], ['unit_id']],
-  case: [['state']],
-};
 
 const SQL_TYPES: Readonly<Record<ColumnType, string>> = {
   id: 'TEXT',
@@ -58,10 +26,14 @@ function tableSql(entity: Entity, extra: readonly string[]): string {
   return `CREATE TABLE ${quote(entity)} (\n  ${parts.join(',\n  ')}\n) ${extra.length > 0 ? '' : 'STRICT, '}WITHOUT ROWID;`;
 }
 
+/** Secondary indexes, in cache.db and in the overlay alike. A column that is often empty is indexed where it is not. */
 function indexSql(entity: Entity): string[] {
-  return (ENTITY_INDEXES[entity] ?? []).map(([columns, where], position) => {
+  const nullable = new Set(codecOf(entity).columns.flatMap((column) => (column.nullable ? [column.name] : [])));
+  return indexesOf(entity).map((columns, position) => {
     const name = quote(`${entity}_by_${position + 1}`);
-    return `CREATE INDEX ${name} ON ${quote(entity)} (${columns})${where === undefined ? '' : ` WHERE ${where}`};`;
+    const filled = columns.filter((column) => nullable.has(column)).map((column) => `${column} IS NOT NULL`);
+    const where = filled.length === 0 ? '' : ` WHERE ${filled.join(' AND ')}`;
+    return `CREATE INDEX ${name} ON ${quote(entity)} (${columns.join(', ')})${where};`;
   });
 }
 

@@ -1,5 +1,14 @@
 import type { LedgerView } from '@serialbridge/core/ledger';
-import type { CaseRow, Entity, Row, UnitRow } from '@serialbridge/core/model';
+import {
+  listsOf,
+  splitKey,
+  type CaseRow,
+  type Entity,
+  type ListColumn,
+  type Listed,
+  type Row,
+  type UnitRow,
+} from '@serialbridge/core/model';
 import { keepStatements, type Sqlite, type SqlValue } from '../sqlite.ts';
 import { codecOf, quote } from '../tables/entity-columns.ts';
 
@@ -15,16 +24,12 @@ export class StationView implements LedgerView {
     this.#prepare = keepStatements(db);
   }
 
-  #list<E extends Entity>(entity: E, sql: string, params: readonly SqlValue[]): Row<E>[] {
+  #query<E extends Entity>(entity: E, sql: string, params: readonly SqlValue[]): Row<E>[] {
     const codec = codecOf(entity);
     // The columns are the row schema's own, so the decoded row is a row of the entity.
     return this.#prepare(sql)
       .all(params)
       .map((raw) => codec.decode(raw) as Row<E>);
-  }
-
-  #by<E extends Entity>(entity: E, column: string, value: string, order: string): Row<E>[] {
-    return this.#list(entity, `SELECT * FROM live_${entity} WHERE ${column} = ? ORDER BY ${order}`, [value]);
   }
 
   row<E extends Entity>(entity: E, key: string): Row<E> | undefined {
@@ -34,13 +39,13 @@ export class StationView implements LedgerView {
       sql = `SELECT * FROM live_${entity} WHERE ${codec.key.map((name) => `${quote(name)} = ?`).join(' AND ')}`;
       this.#rowSql.set(entity, sql);
     }
-    const raw = this.#prepare(sql).get(codec.splitKey(key));
+    const raw = this.#prepare(sql).get(splitKey(entity, key));
     return raw === undefined ? undefined : (codec.decode(raw) as Row<E>);
   }
 
   unitsBySerial(serial_norm: string): readonly UnitRow[] {
-    const units = this.#list('unit', 'SELECT * FROM live_unit WHERE serial_norm = ?', [serial_norm]);
-    const former = this.#list(
+    const units = this.#query('unit', 'SELECT * FROM live_unit WHERE serial_norm = ?', [serial_norm]);
+    const former = this.#query(
       'unit_identifier',
       `SELECT * FROM live_unit_identifier WHERE value_norm = ? AND kind = 'former-serial'`,
       [serial_norm],
@@ -62,32 +67,9 @@ export class StationView implements LedgerView {
       .filter((row): row is CaseRow => row !== undefined && row.state === 'open' && row.unit_ids.includes(unit_id));
   }
 
-  receiptLinesOf(receiving_session_id: string): readonly Row<'receipt_line'>[] {
-    return this.#by('receipt_line', 'receiving_session_id', receiving_session_id, 'receipt_line_id');
-  }
-  receiptUnitsOf(receiving_session_id: string): readonly Row<'receipt_unit'>[] {
-    return this.#by('receipt_unit', 'receiving_session_id', receiving_session_id, 'unit_id');
-  }
-  poLinesOf(purchase_order_id: string): readonly Row<'po_line'>[] {
-    return this.#by('po_line', 'purchase_order_id', purchase_order_id, 'line_number');
-  }
-  rmaLinesOf(rma_id: string): readonly Row<'rma_line'>[] {
-    return this.#by('rma_line', 'rma_id', rma_id, 'line_number');
-  }
-  orderLinesOf(order_id: string): readonly Row<'order_line'>[] {
-    return this.#by('order_line', 'order_id', order_id, 'line_number');
-  }
-  packagesOf(order_id: string): readonly Row<'package'>[] {
-    return this.#by('package', 'order_id', order_id, 'number, package_id');
-  }
-  packageUnitsOf(package_id: string): readonly Row<'package_unit'>[] {
-    return this.#by('package_unit', 'package_id', package_id, 'package_unit_id');
-  }
-  /** Ids are UUIDv7, so their order is that of packing, up to the clocks of the stations. */
-  packageUnitsOfUnit(unit_id: string): readonly Row<'package_unit'>[] {
-    return this.#by('package_unit', 'unit_id', unit_id, 'package_unit_id');
-  }
-  expectedUnitsOf(po_line_id: string): readonly Row<'expected_unit'>[] {
-    return this.#by('expected_unit', 'po_line_id', po_line_id, 'expected_unit_id');
+  /** Ids are UUIDv7, so the order of the key is that of making, up to the clocks of the stations. */
+  list<E extends Listed>(entity: E, column: ListColumn<E>, value: string): readonly Row<E>[] {
+    const order = [...(listsOf(entity)[column] ?? []), ...codecOf(entity).key].join(', ');
+    return this.#query(entity, `SELECT * FROM live_${entity} WHERE ${column} = ? ORDER BY ${order}`, [value]);
   }
 }

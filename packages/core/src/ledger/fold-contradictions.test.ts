@@ -30,7 +30,7 @@ describe('receipts', () => {
       version: 1,
     });
     expect(world.stock()).toBe(3);
-    expect(world.view.poLinesOf(PO).map((line) => line.quantity_received)).toEqual([3, 0]);
+    expect(world.view.list('po_line', 'purchase_order_id', PO).map((line) => line.quantity_received)).toEqual([3, 0]);
     const again = world.save(receiving_session_id);
     expect(again.changes).toEqual([]);
     expect(world.stock()).toBe(3);
@@ -88,7 +88,7 @@ describe('receipts', () => {
     const world = new World();
     const draft = world.draft(['S1', 'S2']);
     const [one = '', two = ''] = draft.unit_ids;
-    const line = world.view.receiptLinesOf(draft.receiving_session_id)[0];
+    const line = world.view.list('receipt_line', 'receiving_session_id', draft.receiving_session_id)[0];
     if (line === undefined) throw new Error('no line');
     const body = { ...line, quantity: 1, reason: 'undo' as const };
     world.record('receipt-line-uncounted', DOCK, { ...body, unit_ids: [one] });
@@ -98,7 +98,7 @@ describe('receipts', () => {
     world.record('receipt-line-uncounted', DOCK, { ...body, unit_ids: [two] });
     expect(world.unit(two).state).toBe('missing');
     expect(world.stock()).toBe(0);
-    expect(world.view.poLinesOf(PO)[0]?.quantity_received).toBe(0);
+    expect(world.view.list('po_line', 'purchase_order_id', PO)[0]?.quantity_received).toBe(0);
   });
 
   it('a unit that left comes back as the same row, whatever id it was counted under', () => {
@@ -209,7 +209,7 @@ describe('boxes', () => {
     const { package_id, station_id } = world.pack(0, A, unit_id, 'S1');
     world.record('package-discarded', station_id, { package_id, order_id: A, reason: 'torn' });
     expect(world.unit(unit_id).state).toBe('in_stock');
-    expect(world.view.packageUnitsOf(package_id)).toEqual([]);
+    expect(world.view.list('package_unit', 'package_id', package_id)).toEqual([]);
     expect(world.view.row('order_line', orderLine(A))?.quantity_packed).toBe(0);
   });
 
@@ -232,7 +232,7 @@ describe('boxes', () => {
       expect(world.rules()).toEqual(['case.shipped-twice']);
       expect(world.unit(unit_id)).toMatchObject({ state: 'shipped', package_id: a.package_id });
       expect(world.stock()).toBe(0);
-      expect(world.view.packageUnitsOfUnit(unit_id)).toHaveLength(2);
+      expect(world.view.list('package_unit', 'unit_id', unit_id)).toHaveLength(2);
     });
   }
 
@@ -274,7 +274,7 @@ describe('boxes', () => {
     expect(world.view.row('order', B)?.status).toBe('shipped');
     expect(world.view.row('order', A)?.status).toBe('open');
     expect(world.view.row('order_line', orderLine(A))).toMatchObject({ quantity_packed: 0, quantity_shipped: 0 });
-    expect(world.view.packageUnitsOf(a.package_id)).toEqual([]);
+    expect(world.view.list('package_unit', 'package_id', a.package_id)).toEqual([]);
     expect(world.stock()).toBe(0);
   });
 

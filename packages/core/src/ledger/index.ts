@@ -1,6 +1,7 @@
 export * from './view/ledger-view.ts';
 export * from './view/applied.ts';
 export * from './apply-event.ts';
+export * from './expect-rows.ts';
 export * from './parse-event.ts';
 export * from './view/derived-id.ts';
 export * from './view/working-view.ts';

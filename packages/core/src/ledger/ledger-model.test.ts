@@ -170,7 +170,7 @@ describe('any run of facts from three stations', () => {
         for (const s of kept) run.take({ ...s, fresh: false });
         for (const unit_id of unit_ids) {
           const left = run.world.view
-            .packageUnitsOfUnit(unit_id)
+            .list('package_unit', 'unit_id', unit_id)
             .filter((entry) => run.world.view.row('package', entry.package_id)?.state === 'shipped');
           const rules = run.world.view.openCasesOfUnit(unit_id).map((row) => row.rule);
           expect(left.length < 2 || rules.includes('case.shipped-twice')).toBe(true);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { declareEntity } from './declare-entity.ts';
 import { Cents, DoubleOf, Grams, Id, Note, Quantity, ShortText } from './scalars.ts';
 
 /** Does a product carry serials, and when are they asked for (OPTIONS.md, Central). */
@@ -122,3 +123,58 @@ export const RateRow = z.object({
   note: Note.nullable(),
 });
 export type RateRow = z.infer<typeof RateRow>;
+
+/** What is kept of things, people and places. */
+export const CATALOG_ENTITIES = {
+  product: declareEntity(ProductRow, {
+    key: ['product_id'],
+    unique: [['sku']],
+    scope: 'everybody',
+    indexes: [['sku']],
+  }),
+  product_code: declareEntity(ProductCodeRow, {
+    key: ['product_code_id'],
+    unique: [['kind', 'code']],
+    scope: 'everybody',
+    indexes: [['code'], ['product_id']],
+  }),
+  vendor: declareEntity(VendorRow, {
+    key: ['vendor_id'],
+    unique: [['code']],
+    scope: 'everybody',
+  }),
+  customer: declareEntity(CustomerRow, {
+    key: ['customer_id'],
+    unique: [['code']],
+    scope: 'everybody',
+  }),
+  warehouse: declareEntity(WarehouseRow, {
+    key: ['warehouse_id'],
+    unique: [['code']],
+    scope: 'everybody',
+  }),
+  bin: declareEntity(BinRow, {
+    key: ['bin_id'],
+    unique: [['warehouse_id', 'code']],
+    scope: 'everybody',
+    indexes: [['warehouse_id', 'code']],
+  }),
+  operator: declareEntity(OperatorRow, {
+    key: ['operator_id'],
+    unique: [['code'], ['badge']],
+    scope: 'everybody',
+    indexes: [['code'], ['badge']],
+  }),
+  station: declareEntity(StationRow, {
+    key: ['station_id'],
+    scope: 'everybody',
+  }),
+  policy_value: declareEntity(PolicyValueRow, {
+    key: ['level', 'level_id', 'key'],
+    scope: 'everybody',
+  }),
+  rate: declareEntity(RateRow, {
+    key: ['rate_id'],
+    scope: 'everybody',
+  }),
+} as const;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { declareEntity } from './declare-entity.ts';
 import { Cents, DoubleOf, Grams, Id, Instant, Note, Quantity, SerialRaw, ShortText } from './scalars.ts';
 
 /** A credit memo is a return to the vendor; it stands among the POs and is worked like one. */
@@ -201,3 +202,86 @@ export type ShipmentRow = z.infer<typeof ShipmentRow>;
 /** On-hand quantity of a product in a warehouse, with or without serials. Key: product and warehouse. May be negative. */
 export const StockRow = z.object({ product_id: Id, warehouse_id: Id, on_hand: z.number().int().safe() });
 export type StockRow = z.infer<typeof StockRow>;
+
+/** What was ordered, received, packed and sent. */
+export const DOCUMENT_ENTITIES = {
+  purchase_order: declareEntity(PurchaseOrderRow, {
+    key: ['purchase_order_id'],
+    unique: [['number']],
+    scope: 'own',
+    indexes: [['number'], ['status', 'created_at']],
+  }),
+  po_line: declareEntity(PoLineRow, {
+    key: ['po_line_id'],
+    scope: { of: 'purchase_order', by: 'purchase_order_id' },
+    lists: { purchase_order_id: ['line_number'] },
+    indexes: [['product_id']],
+  }),
+  expected_unit: declareEntity(ExpectedUnitRow, {
+    key: ['expected_unit_id'],
+    scope: { of: 'purchase_order', by: 'purchase_order_id' },
+    lists: { po_line_id: [] },
+    indexes: [['serial_norm']],
+  }),
+  order: declareEntity(OrderRow, {
+    key: ['order_id'],
+    unique: [['number']],
+    scope: 'own',
+    indexes: [['number'], ['status', 'ordered_at'], ['tote_code']],
+  }),
+  order_line: declareEntity(OrderLineRow, {
+    key: ['order_line_id'],
+    scope: { of: 'order', by: 'order_id' },
+    lists: { order_id: ['line_number'] },
+    indexes: [['product_id']],
+  }),
+  rma: declareEntity(RmaRow, {
+    key: ['rma_id'],
+    unique: [['number']],
+    scope: { of: 'order', by: 'order_id' },
+    indexes: [['number'], ['order_id'], ['status']],
+  }),
+  rma_line: declareEntity(RmaLineRow, {
+    key: ['rma_line_id'],
+    scope: { of: 'rma', by: 'rma_id' },
+    lists: { rma_id: ['line_number'] },
+    indexes: [['product_id']],
+  }),
+  receiving_session: declareEntity(ReceivingSessionRow, {
+    key: ['receiving_session_id'],
+    scope: 'own',
+    indexes: [['document_id'], ['state', 'opened_at']],
+  }),
+  receipt_line: declareEntity(ReceiptLineRow, {
+    key: ['receipt_line_id'],
+    scope: { of: 'receiving_session', by: 'receiving_session_id' },
+    lists: { receiving_session_id: [] },
+  }),
+  receipt_unit: declareEntity(ReceiptUnitRow, {
+    key: ['receiving_session_id', 'unit_id'],
+    scope: { of: 'receiving_session', by: 'receiving_session_id' },
+    lists: { receiving_session_id: [] },
+    indexes: [['serial_norm']],
+  }),
+  package: declareEntity(PackageRow, {
+    key: ['package_id'],
+    scope: { of: 'order', by: 'order_id' },
+    lists: { order_id: ['number'] },
+    indexes: [['tracking_number']],
+  }),
+  package_unit: declareEntity(PackageUnitRow, {
+    key: ['package_unit_id'],
+    scope: { of: 'order', by: 'order_id' },
+    lists: { package_id: [], unit_id: [] },
+    indexes: [['order_id'], ['serial_norm']],
+  }),
+  shipment: declareEntity(ShipmentRow, {
+    key: ['shipment_id'],
+    scope: { of: 'order', by: 'order_id' },
+    indexes: [['order_id']],
+  }),
+  stock: declareEntity(StockRow, {
+    key: ['product_id', 'warehouse_id'],
+    scope: 'own',
+  }),
+} as const;

@@ -1,44 +1,13 @@
 import { z } from 'zod';
-import * as catalog from './catalog-rows.ts';
-import * as documents from './document-rows.ts';
-import * as units from './unit-rows.ts';
+import { CATALOG_ENTITIES } from './catalog-rows.ts';
+import { DOCUMENT_ENTITIES } from './document-rows.ts';
+import { UNIT_ENTITIES } from './unit-rows.ts';
 
 /**
- * Every replicated table: its row schema, its key, and what no two of its records may have alike (`unique`, each a list of columns). Central's tables carry the same columns behind a leading
- * `tenant_id`; a station's cache.db carries them as they are; the feed and the snapshots speak of them by these names.
+ * Every replicated table. Central's tables carry the columns of the row behind a leading `tenant_id`; a station's cache.db carries them as
+ * they are; the feed and the snapshots speak of them by these names.
  */
-export const ENTITIES = {
-  product: { row: catalog.ProductRow, key: ['product_id'], unique: [['sku']] },
-  product_code: { row: catalog.ProductCodeRow, key: ['product_code_id'], unique: [['kind', 'code']] },
-  vendor: { row: catalog.VendorRow, key: ['vendor_id'], unique: [['code']] },
-  customer: { row: catalog.CustomerRow, key: ['customer_id'], unique: [['code']] },
-  warehouse: { row: catalog.WarehouseRow, key: ['warehouse_id'], unique: [['code']] },
-  bin: { row: catalog.BinRow, key: ['bin_id'], unique: [['warehouse_id', 'code']] },
-  operator: { row: catalog.OperatorRow, key: ['operator_id'], unique: [['code'], ['badge']] },
-  station: { row: catalog.StationRow, key: ['station_id'] },
-  policy_value: { row: catalog.PolicyValueRow, key: ['level', 'level_id', 'key'] },
-  rate: { row: catalog.RateRow, key: ['rate_id'] },
-  purchase_order: { row: documents.PurchaseOrderRow, key: ['purchase_order_id'], unique: [['number']] },
-  po_line: { row: documents.PoLineRow, key: ['po_line_id'] },
-  expected_unit: { row: documents.ExpectedUnitRow, key: ['expected_unit_id'] },
-  order: { row: documents.OrderRow, key: ['order_id'], unique: [['number']] },
-  order_line: { row: documents.OrderLineRow, key: ['order_line_id'] },
-  rma: { row: documents.RmaRow, key: ['rma_id'], unique: [['number']] },
-  rma_line: { row: documents.RmaLineRow, key: ['rma_line_id'] },
-  receiving_session: { row: documents.ReceivingSessionRow, key: ['receiving_session_id'] },
-  receipt_line: { row: documents.ReceiptLineRow, key: ['receipt_line_id'] },
-  receipt_unit: { row: documents.ReceiptUnitRow, key: ['receiving_session_id', 'unit_id'] },
-  package: { row: documents.PackageRow, key: ['package_id'] },
-  package_unit: { row: documents.PackageUnitRow, key: ['package_unit_id'] },
-  shipment: { row: documents.ShipmentRow, key: ['shipment_id'] },
-  stock: { row: documents.StockRow, key: ['product_id', 'warehouse_id'] },
-  unit: { row: units.UnitRow, key: ['unit_id'] },
-  unit_identifier: { row: units.UnitIdentifierRow, key: ['unit_identifier_id'] },
-  case: { row: units.CaseRow, key: ['case_id'] },
-} as const satisfies Record<
-  string,
-  { row: z.ZodObject; key: readonly string[]; unique?: readonly (readonly [string, ...string[]])[] }
->;
+export const ENTITIES = { ...CATALOG_ENTITIES, ...DOCUMENT_ENTITIES, ...UNIT_ENTITIES } as const;
 
 export type Entity = keyof typeof ENTITIES;
 export type Row<E extends Entity> = z.infer<(typeof ENTITIES)[E]['row']>;
@@ -51,4 +20,33 @@ export const EntityName = z.enum(ENTITY_NAMES);
 /** The key of a row as one text: its key columns joined by `|`. */
 export function keyOf(entity: Entity, row: AnyRow): string {
   return ENTITIES[entity].key.map((column) => String(row[column])).join('|');
+}
+
+/** The values of a key's columns again; the last takes what is left, should a text in it contain `|`. */
+export function splitKey(entity: Entity, key: string): string[] {
+  const last = ENTITIES[entity].key.length - 1;
+  if (last === 0) return [key];
+  const parts = key.split('|');
+  return [...parts.slice(0, last), parts.slice(last).join('|')];
+}
+
+/** Entities whose rows LedgerView lists by a column, and those columns. */
+export type Listed = { [E in Entity]: (typeof ENTITIES)[E] extends { readonly lists: object } ? E : never }[Entity];
+export type ListColumn<E extends Listed> = keyof (typeof ENTITIES)[E]['lists'] & string;
+
+type Lists = Readonly<Record<string, readonly string[]>>;
+
+/** By column: what comes before the key when the rows are sorted. Empty: nobody lists the entity. */
+export function listsOf(entity: Entity): Lists {
+  const { lists = {} }: { readonly key: object; readonly lists?: Lists } = ENTITIES[entity];
+  return lists;
+}
+
+/** Indexes that its lists and its look-ups need, the lists' first. */
+export function indexesOf(entity: Entity): readonly (readonly string[])[] {
+  const { key, indexes = [] }: { readonly key: readonly string[]; readonly indexes?: readonly (readonly string[])[] } =
+    ENTITIES[entity];
+  // A column that the key begins with is found by the key.
+  const listed = Object.keys(listsOf(entity)).filter((column) => column !== key[0]);
+  return [...listed.map((column) => [column]), ...indexes];
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { declareEntity } from './declare-entity.ts';
 import { Cents, Id, Instant, Note, Quantity, SerialRaw, ShortText } from './scalars.ts';
 import { Condition, UnitState } from './unit-state.ts';
 
@@ -105,3 +106,23 @@ export const CaseRow = z.object({
   resolved_at: Instant.nullable(),
 });
 export type CaseRow = z.infer<typeof CaseRow>;
+
+/** Units, their names, and what a person must look into. */
+export const UNIT_ENTITIES = {
+  unit: declareEntity(UnitRow, {
+    key: ['unit_id'],
+    scope: 'own',
+    indexes: [['serial_norm'], ['order_id']],
+  }),
+  unit_identifier: declareEntity(UnitIdentifierRow, {
+    key: ['unit_identifier_id'],
+    scope: { of: 'unit', by: 'unit_id' },
+    indexes: [['value_norm'], ['unit_id']],
+  }),
+  case: declareEntity(CaseRow, {
+    key: ['case_id'],
+    // A contradiction may lie between two warehouses, and both must see it.
+    scope: 'everybody',
+    indexes: [['state']],
+  }),
+} as const;

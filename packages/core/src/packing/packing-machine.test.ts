@@ -158,21 +158,21 @@ class Table {
     };
     const order = this.view.row('order', ORDER);
     if (order === undefined) throw new Error('no order');
-    const packages = this.view.packagesOf(ORDER).filter((box) => box.state !== 'discarded');
+    const packages = this.view.list('package', 'order_id', ORDER).filter((box) => box.state !== 'discarded');
     const boxes = packages.map((box): BoxFacts => {
-      const inside = this.view.packageUnitsOf(box.package_id);
+      const inside = this.view.list('package_unit', 'package_id', box.package_id);
       const units = inside.reduce((sum, row) => sum + row.quantity, 0);
       const { package_id, number, weight_g } = box;
       const state = box.state === 'discarded' ? 'closed' : box.state;
       return { package_id, number, state, units, weight_g, expected_weight_g: units * 1000 };
     });
     const serials = packages.flatMap((box) =>
-      this.view.packageUnitsOf(box.package_id).map((row) => row.serial_norm ?? ''),
+      this.view.list('package_unit', 'package_id', box.package_id).map((row) => row.serial_norm ?? ''),
     );
     return {
       order: { ...order, disputed: false, here: true },
       lines: new Map(
-        this.view.orderLinesOf(ORDER).map((line): [string, PackingLineFacts] => [
+        this.view.list('order_line', 'order_id', ORDER).map((line): [string, PackingLineFacts] => [
           line.order_line_id,
           {
             order_line_id: line.order_line_id,
@@ -372,7 +372,7 @@ test('packing.boxes: several boxes, each with its weight and tracking number; em
   expect(codes(table.do({ type: 'tracking', tracking_number: '1Z8' }))).toEqual(['packing.tracking-twice']);
   expect(table.do({ type: 'tracking', tracking_number: '1Z9' }).outcome.level).toBe('complete');
   expect(table.do({ type: 'ship', carrier: 'manual', service: null, tracking: [] }).outcome.level).toBe('complete');
-  expect(table.view.packagesOf(ORDER).map(({ number, state }) => `${number} ${state}`)).toEqual([
+  expect(table.view.list('package', 'order_id', ORDER).map(({ number, state }) => `${number} ${state}`)).toEqual([
     '1 shipped',
     '2 shipped',
     '3 discarded',

@@ -110,9 +110,13 @@ class Dock {
   lines(): Map<string, ReceivingLineFacts> {
     const session = this.state.session?.receiving_session_id ?? '';
     return new Map(
-      this.view.poLinesOf(PO).map((line) => {
-        const receipt = this.view.receiptLinesOf(session).find((row) => row.line_id === line.po_line_id);
-        const units = this.view.receiptUnitsOf(session).filter((row) => row.line_id === line.po_line_id);
+      this.view.list('po_line', 'purchase_order_id', PO).map((line) => {
+        const receipt = this.view
+          .list('receipt_line', 'receiving_session_id', session)
+          .find((row) => row.line_id === line.po_line_id);
+        const units = this.view
+          .list('receipt_unit', 'receiving_session_id', session)
+          .filter((row) => row.line_id === line.po_line_id);
         return [
           line.po_line_id,
           {
@@ -150,7 +154,7 @@ class Dock {
           document_codes: new Map([[normaliseCode(UPC), 'ROUTER']]),
           document_serials: new Map(
             this.view
-              .receiptUnitsOf(this.state.session?.receiving_session_id ?? '')
+              .list('receipt_unit', 'receiving_session_id', this.state.session?.receiving_session_id ?? '')
               .map((unit) => [unit.serial_norm, 'here'] as const),
           ),
           unitsBySerial: (norm) => this.view.unitsBySerial(norm),
@@ -382,7 +386,9 @@ interface Model {
 function check(dock: Dock, model: Model, outcome: Outcome, before: number): void {
   const line = dock.line(ROUTER_LINE);
   const cable = dock.line(CABLE_LINE);
-  const held = dock.view.receiptUnitsOf(dock.state.session?.receiving_session_id ?? '').map((unit) => unit.serial_raw);
+  const held = dock.view
+    .list('receipt_unit', 'receiving_session_id', dock.state.session?.receiving_session_id ?? '')
+    .map((unit) => unit.serial_raw);
   expect(held.toSorted()).toEqual(model.serials.toSorted());
   const after = line.counted + cable.counted;
   expect(after).toBe(outcome.level === 'refused' ? before : after);
@@ -424,7 +430,11 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
   ),
   fc.nat(5).map((n) =>
     act(`remove ${n}`, (dock, model) => {
-      const units = dock.view.receiptUnitsOf(dock.state.session?.receiving_session_id ?? '');
+      const units = dock.view.list(
+        'receipt_unit',
+        'receiving_session_id',
+        dock.state.session?.receiving_session_id ?? '',
+      );
       const unit = units[n];
       if (unit === undefined) return dock.do({ type: 'next' });
       model.serials = model.serials.filter((serial) => serial !== unit.serial_raw);

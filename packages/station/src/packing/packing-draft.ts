@@ -108,7 +108,7 @@ export class PackingDraft implements WorkDraft {
     const { view, read } = this.#context.ledger;
     this.#order = this.#readOrder();
     this.#disputed = disputedDocuments(read).has(this.subject_id);
-    const rows = view.orderLinesOf(this.subject_id);
+    const rows = view.list('order_line', 'order_id', this.subject_id);
     for (const { product_id } of rows) {
       const product = view.row('product', product_id);
       if (product !== undefined) this.#products.set(product_id, product);
@@ -134,11 +134,11 @@ export class PackingDraft implements WorkDraft {
     this.#items = new Map();
     this.#byLine = new Map();
     this.#serials = new SerialBook();
-    for (const row of view.packagesOf(this.subject_id)) {
+    for (const row of view.list('package', 'order_id', this.subject_id)) {
       const { package_id, number, state, weight_g, weight_source, tracking_number } = row;
       if (state === 'discarded') continue;
       this.#boxes.set(package_id, { package_id, number, state, weight_g, weight_source, tracking_number });
-      for (const unit of view.packageUnitsOf(package_id)) this.#put(unit, unit.product_id);
+      for (const unit of view.list('package_unit', 'package_id', package_id)) this.#put(unit, unit.product_id);
     }
   }
 

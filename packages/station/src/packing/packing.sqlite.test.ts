@@ -70,7 +70,7 @@ test('packing.story: order, products and serials with refusals, weight, tracking
   expect((await table.scan('*SB:SHIP*')).headline.code).toBe('packing.shipped');
   expect(packing()).toMatchObject({ phase: 'done', packages: [{ state: 'shipped' }] });
   expect(table.host.store.view.unitsBySerial('RT-00001')).toMatchObject([{ state: 'shipped', order_id: ORDER }]);
-  expect(table.host.store.view.packagesOf(ORDER)).toMatchObject([
+  expect(table.host.store.view.list('package', 'order_id', ORDER)).toMatchObject([
     { state: 'shipped', tracking_number: '1Z999AA10123456784' },
   ]);
   expect(codesOf(await table.scan('SO-1'))).toEqual(['packing.order-already-shipped']);

@@ -34,7 +34,7 @@ export function loadDocument(ledger: Ledger, kind: DocumentKind, document_id: st
 function loadPurchaseOrder({ view }: Ledger, document_kind: DocumentKind, document_id: string): OpenDocument | null {
   const row = view.row('purchase_order', document_id);
   if (row === undefined || row.po_type !== document_kind) return null;
-  const lines = view.poLinesOf(document_id).flatMap((line) => {
+  const lines = view.list('po_line', 'purchase_order_id', document_id).flatMap((line) => {
     const product = view.row('product', line.product_id);
     const { po_line_id: line_id, line_number, quantity_ordered: ordered, quantity_received: received } = line;
     return product === undefined ? [] : [{ line_id, line_number, product, ordered, received }];
@@ -47,7 +47,7 @@ function loadPurchaseOrder({ view }: Ledger, document_kind: DocumentKind, docume
 function loadRma({ view }: Ledger, document_id: string): OpenDocument | null {
   const row = view.row('rma', document_id);
   if (row === undefined) return null;
-  const lines = view.rmaLinesOf(document_id).flatMap((line) => {
+  const lines = view.list('rma_line', 'rma_id', document_id).flatMap((line) => {
     const product = view.row('product', line.product_id);
     const { rma_line_id: line_id, line_number, quantity: ordered, quantity_received: received } = line;
     return product === undefined ? [] : [{ line_id, line_number, product, ordered, received }];

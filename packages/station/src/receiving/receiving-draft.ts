@@ -68,7 +68,9 @@ export class ReceivingDraft implements WorkDraft {
       this.#addSerial(unit_id, line_id, serial_norm);
     }
     const receipts = new Map(
-      context.ledger.view.receiptLinesOf(this.subject_id).map((line) => [line.line_id, line] as const),
+      context.ledger.view
+        .list('receipt_line', 'receiving_session_id', this.subject_id)
+        .map((line) => [line.line_id, line] as const),
     );
     for (const [line_id, line] of this.#lines) {
       const receipt = receipts.get(line_id);
@@ -212,7 +214,9 @@ export class ReceivingDraft implements WorkDraft {
     let expected = this.#expected.get(line_id);
     if (expected === undefined) {
       const rows =
-        this.#document.document_kind === 'purchase_order' ? this.#context.ledger.view.expectedUnitsOf(line_id) : [];
+        this.#document.document_kind === 'purchase_order'
+          ? this.#context.ledger.view.list('expected_unit', 'po_line_id', line_id)
+          : [];
       const announced = rows.filter((row) => row.state === 'open' || row.state === 'matched');
       expected = announced.length === 0 ? null : new Set(announced.map((row) => row.serial_norm));
       this.#expected.set(line_id, expected);

@@ -46,7 +46,7 @@ function linesOfSerial(
   const byUnit = waiting.filter((line) => products.has(line.product_id));
   if (byUnit.length > 0) return byUnit.map((line) => line.line_id);
   const announced = waiting.filter((line) =>
-    context.ledger.view.expectedUnitsOf(line.line_id).some((row) => row.serial_norm === norm),
+    context.ledger.view.list('expected_unit', 'po_line_id', line.line_id).some((row) => row.serial_norm === norm),
   );
   if (announced.length > 0) return announced.map((line) => line.line_id);
   const [only, ...others] = waiting;

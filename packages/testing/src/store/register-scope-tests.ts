@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import {
   ENTITIES,
   ENTITY_NAMES,
-  SCOPE_RULES,
   TENANT_SCOPE,
+  scopeRuleOf,
   warehouseScope,
   type AnyRow,
   type Entity,
@@ -24,11 +24,11 @@ import { receipt } from './test-station.ts';
 import { put, stockUnit } from './test-warehouse.ts';
 
 /** Entities whose rows are some warehouse's. */
-const DIVIDED = ENTITY_NAMES.filter((entity) => SCOPE_RULES[entity] !== 'everybody');
+const DIVIDED = ENTITY_NAMES.filter((entity) => scopeRuleOf(entity) !== 'everybody');
 
 /** Whose a row is, found from the tables alone. */
 function ownerOf(tables: Replica, entity: Entity, row: AnyRow): unknown {
-  const rule = SCOPE_RULES[entity];
+  const rule = scopeRuleOf(entity);
   if (rule === 'everybody') return null;
   if (rule === 'own') return row['warehouse_id'] ?? null;
   const parent = tables.get(`${rule.of} ${String(row[rule.by])}`);
@@ -52,7 +52,7 @@ function randomChanges(random: () => number, warehouses: readonly string[], pool
   const changes = new Map<string, RowChange>();
   for (let left = 1 + Math.floor(random() * 8); left > 0; left -= 1) {
     const entity = pick(DIVIDED);
-    const rule = SCOPE_RULES[entity];
+    const rule = scopeRuleOf(entity);
     const row: Record<string, unknown> = { ...randomRow(entity, random) };
     const [key] = ENTITIES[entity].key;
     row[key] = pick(pool.get(entity) ?? []);

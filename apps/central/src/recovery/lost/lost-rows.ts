@@ -1,8 +1,7 @@
 import { PROJECTION_COLUMNS } from '@serialbridge/core/ledger';
-import { type AnyRow, ENTITIES, keyOf } from '@serialbridge/core/model';
+import { type AnyRow, ENTITIES, keyOf, splitKey } from '@serialbridge/core/model';
 import type { LostEntity } from '@serialbridge/protocol';
 import { canonical, wholeRow } from '../../ledger/index.ts';
-import { splitKey } from '../../ledger/preloaded-view.ts';
 import type { BulkReader } from '../../storage/shared/store.ts';
 import { ENTITY_TABLES } from '../../storage/shared/tables.ts';
 

@@ -1,10 +1,10 @@
-import { ENTITIES, SCOPE_RULES, type Entity } from '@serialbridge/core/model';
+import { ENTITIES, scopeRuleOf, type Entity } from '@serialbridge/core/model';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** What makes a row another warehouse's, as a condition on `table`, an alias of the entity. */
 function elsewhere(entity: Entity, table: string, warehouse_id: string): string | null {
-  const rule = SCOPE_RULES[entity];
+  const rule = scopeRuleOf(entity);
   if (rule === 'everybody') return null;
   if (rule === 'own') return `${table}.warehouse_id <> '${warehouse_id}'`;
   const parent = `${table}p`;

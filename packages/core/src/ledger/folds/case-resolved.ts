@@ -58,7 +58,7 @@ function chooseBearer(fold: Fold, open: CaseRow, chosen: readonly CaseFact[]): v
 function entriesOf(fold: Fold, open: CaseRow, unit: UnitRow): PackageUnitRow[] {
   const orders = new Set(open.facts.filter((fact) => fact.document_kind === 'order').map((fact) => fact.document_id));
   return fold
-    .packageUnitsOfUnit(unit.unit_id)
+    .list('package_unit', 'unit_id', unit.unit_id)
     .filter((entry) => orders.has(entry.order_id))
     .toSorted((a, b) => (a.package_unit_id < b.package_unit_id ? 1 : -1));
 }

@@ -67,10 +67,10 @@ function putOrder(fold: Fold, row: Row<'order'>): void {
   if (!cancels || present.status === 'cancelled') return;
   // Cancelled meanwhile: what is packed or gone already can't be right along with it.
   const packs = fold
-    .packagesOf(row.order_id)
-    .filter((pack) => pack.state !== 'discarded' && fold.packageUnitsOf(pack.package_id).length > 0)
+    .list('package', 'order_id', row.order_id)
+    .filter((pack) => pack.state !== 'discarded' && fold.list('package_unit', 'package_id', pack.package_id).length > 0)
     .toSorted((a, b) => (a.package_id < b.package_id ? -1 : 1));
-  const packed = packs.flatMap((pack) => fold.packageUnitsOf(pack.package_id));
+  const packed = packs.flatMap((pack) => fold.list('package_unit', 'package_id', pack.package_id));
   if (packed.length === 0) return;
   const unit_ids = packed.flatMap((entry) => (entry.unit_id === null ? [] : [entry.unit_id])).toSorted();
   const fact = thisFact(fold, { document_kind: 'order', document_id: row.order_id });

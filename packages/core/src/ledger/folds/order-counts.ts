@@ -15,7 +15,7 @@ export function countOnOrderLine(fold: Fold, order_line_id: string, packed: numb
 /** The order's status follows from its lines, unless it was cancelled. */
 export function refreshOrder(fold: Fold, order_id: string): void {
   const order = fold.row('order', order_id);
-  const lines = fold.orderLinesOf(order_id);
+  const lines = fold.list('order_line', 'order_id', order_id);
   if (order === undefined || order.status === 'cancelled' || lines.length === 0) return;
   const shipped = lines.every((line) => line.quantity_shipped >= line.quantity);
   const packed = lines.every((line) => line.quantity_packed >= line.quantity);

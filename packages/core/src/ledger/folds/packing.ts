@@ -68,11 +68,11 @@ function judgeOrder(fold: Fold, body: EventBody<'unit-packed'>, unit_id: string 
   }
   const line = fold.row('order_line', order_line_id);
   if (line === undefined || line.quantity_packed <= line.quantity) return;
-  const packs = fold.packagesOf(order_id);
+  const packs = fold.list('package', 'order_id', order_id);
   // Asked first: what lies in the boxes is thousands of rows, and most orders are packed at one station.
   if (new Set(packs.map((pack) => pack.station_id)).size < 2) return;
   const packers = packs.filter((pack) =>
-    fold.packageUnitsOf(pack.package_id).some((row) => row.order_line_id === order_line_id),
+    fold.list('package_unit', 'package_id', pack.package_id).some((row) => row.order_line_id === order_line_id),
   );
   if (new Set(packers.map((pack) => pack.station_id)).size < 2) return;
   const others = packers
@@ -113,7 +113,7 @@ function otherBox(fold: Fold, unit: UnitRow, row: PackageUnitRow): PackageRow | 
       .map((fact) => fact.document_id),
   );
   return fold
-    .packageUnitsOfUnit(unit.unit_id)
+    .list('package_unit', 'unit_id', unit.unit_id)
     .filter((entry) => entry.package_unit_id !== row.package_unit_id && orders.has(entry.order_id))
     .toSorted((a, b) => (a.package_unit_id < b.package_unit_id ? -1 : 1))
     .map((entry) => fold.row('package', entry.package_id))
@@ -218,7 +218,7 @@ export const PACKING_FOLDS: Folds<keyof typeof PACKING_EVENTS> = {
   'package-discarded': (fold, body) => {
     const pack = fold.row('package', body.package_id);
     if (pack === undefined) return 'held.unknown-package';
-    const rows = [...fold.packageUnitsOf(body.package_id)];
+    const rows = [...fold.list('package_unit', 'package_id', body.package_id)];
     for (const row of rows.toSorted((a, b) => (a.package_unit_id < b.package_unit_id ? -1 : 1))) unpack(fold, row);
     if (pack.state !== 'shipped') fold.put('package', { ...pack, state: 'discarded' });
     refreshOrder(fold, pack.order_id);

@@ -8,7 +8,7 @@ import { type Fold, newUnit } from '../view/fold.ts';
 
 /** Serials announced for the line: those that came are matched; one that came unannounced, where any were announced, is extra. */
 function matchExpected(fold: Fold, po_line_id: string, units: readonly ReceiptUnitRow[]): void {
-  const expected = new Map(fold.expectedUnitsOf(po_line_id).map((row) => [row.serial_norm, row]));
+  const expected = new Map(fold.list('expected_unit', 'po_line_id', po_line_id).map((row) => [row.serial_norm, row]));
   if (expected.size === 0) return;
   const purchase_order_id = fold.row('po_line', po_line_id)?.purchase_order_id;
   for (const { serial_norm, serial_raw, product_id } of units) {
@@ -159,7 +159,7 @@ function countOnDocument(fold: Fold, session: ReceivingSessionRow, line_id: stri
     const line = fold.row('rma_line', line_id);
     if (line !== undefined) fold.put('rma_line', countedOn(fold, line, by));
     const rma = fold.row('rma', document_id);
-    const full = fold.rmaLinesOf(document_id).every((row) => row.quantity_received >= row.quantity);
+    const full = fold.list('rma_line', 'rma_id', document_id).every((row) => row.quantity_received >= row.quantity);
     const status = full ? 'received' : 'open';
     if (rma !== undefined && rma.status !== 'cancelled' && rma.status !== status) fold.put('rma', { ...rma, status });
     return;
@@ -167,7 +167,9 @@ function countOnDocument(fold: Fold, session: ReceivingSessionRow, line_id: stri
   const line = fold.row('po_line', line_id);
   if (line !== undefined) fold.put('po_line', countedOn(fold, line, by));
   const order = fold.row('purchase_order', document_id);
-  const full = fold.poLinesOf(document_id).every((row) => row.quantity_received >= row.quantity_ordered);
+  const full = fold
+    .list('po_line', 'purchase_order_id', document_id)
+    .every((row) => row.quantity_received >= row.quantity_ordered);
   const status = full ? 'received' : 'open';
   if (order !== undefined && order.status !== 'cancelled' && order.status !== status) {
     fold.put('purchase_order', { ...order, status });

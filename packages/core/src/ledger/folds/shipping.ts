@@ -24,7 +24,7 @@ function shipUnit(fold: Fold, unit: UnitRow, row: PackageUnitRow): void {
 function shipAgain(fold: Fold, pack: PackageRow): void {
   const about = { document_kind: 'order', document_id: pack.order_id };
   const bare = thisFact(fold, about);
-  const units = fold.packageUnitsOf(pack.package_id).flatMap((row) => {
+  const units = fold.list('package_unit', 'package_id', pack.package_id).flatMap((row) => {
     const unit = row.unit_id === null ? undefined : fold.row('unit', row.unit_id);
     return unit === undefined ? [] : [unit];
   });
@@ -47,7 +47,7 @@ export function shipEntry(fold: Fold, row: PackageUnitRow, warehouse_id: string 
 }
 
 function shipPackage(fold: Fold, pack: PackageRow, warehouse_id: string | null): void {
-  const rows = [...fold.packageUnitsOf(pack.package_id)];
+  const rows = [...fold.list('package_unit', 'package_id', pack.package_id)];
   for (const row of rows.toSorted((a, b) => (a.package_unit_id < b.package_unit_id ? -1 : 1)))
     shipEntry(fold, row, warehouse_id);
 }
@@ -74,7 +74,7 @@ export function foldOrderShipped(fold: Fold, body: EventBody<'order-shipped'>): 
   }
   if (order.status === 'cancelled') {
     const units = body.packages.flatMap(({ package_id }) =>
-      fold.packageUnitsOf(package_id).flatMap((row) => (row.unit_id === null ? [] : [row.unit_id])),
+      fold.list('package_unit', 'package_id', package_id).flatMap((row) => (row.unit_id === null ? [] : [row.unit_id])),
     );
     const fact = thisFact(fold, { document_kind: 'order', document_id: order_id });
     const facts = [...cancellationOf(fold, order_id), fact];

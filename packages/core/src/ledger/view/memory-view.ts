@@ -1,13 +1,6 @@
-import type { AnyRow, Entity, Row } from '../../model/entities.ts';
+import type { AnyRow, Entity, ListColumn, Listed, Row } from '../../model/entities.ts';
 import { identityName, type Identity } from '../../model/identity.ts';
 import type { CaseRow, UnitRow } from '../../model/unit-rows.ts';
-import type {
-  OrderLineRow,
-  PackageRow,
-  PackageUnitRow,
-  ReceiptLineRow,
-  ReceiptUnitRow,
-} from '../../model/document-rows.ts';
 import type { LedgerEvent, RowChange } from './applied.ts';
 import type { EventHead, LedgerView } from './ledger-view.ts';
 import { type Group, RowIndex } from './row-index.ts';
@@ -50,50 +43,26 @@ export class MemoryView implements LedgerView {
     return this.#index.get(entity, key);
   }
 
-  #list<E extends Entity>(entity: E, group: Group): Row<E>[] {
+  #group<E extends Entity>(entity: E, group: Group): Row<E>[] {
     const rows = this.#index.group(entity, group);
     return rows === undefined ? [] : [...rows.values()];
   }
 
   unitsBySerial(serial_norm: string): readonly UnitRow[] {
-    const units = this.#list('unit', `serial:${serial_norm}`);
-    for (const { unit_id } of this.#list('unit_identifier', `serial:${serial_norm}`)) {
+    const units = this.#group('unit', `serial:${serial_norm}`);
+    for (const { unit_id } of this.#group('unit_identifier', `serial:${serial_norm}`)) {
       const unit = this.row('unit', unit_id);
       if (unit !== undefined && !units.some((u) => u.unit_id === unit_id)) units.push(unit);
     }
     return units;
   }
   rowsWith<E extends Entity>(entity: E, identity: Identity): readonly Row<E>[] {
-    return this.#list(entity, identityName(identity));
+    return this.#group(entity, identityName(identity));
   }
   openCasesOfUnit(unit_id: string): readonly CaseRow[] {
-    return this.#list('case', `unit:${unit_id}`);
+    return this.#group('case', `unit:${unit_id}`);
   }
-  receiptLinesOf(receiving_session_id: string): readonly ReceiptLineRow[] {
-    return this.#list('receipt_line', `session:${receiving_session_id}`);
-  }
-  receiptUnitsOf(receiving_session_id: string): readonly ReceiptUnitRow[] {
-    return this.#list('receipt_unit', `session:${receiving_session_id}`);
-  }
-  poLinesOf(purchase_order_id: string): readonly Row<'po_line'>[] {
-    return this.#list('po_line', `document:${purchase_order_id}`);
-  }
-  rmaLinesOf(rma_id: string): readonly Row<'rma_line'>[] {
-    return this.#list('rma_line', `document:${rma_id}`);
-  }
-  orderLinesOf(order_id: string): readonly OrderLineRow[] {
-    return this.#list('order_line', `document:${order_id}`);
-  }
-  packagesOf(order_id: string): readonly PackageRow[] {
-    return this.#list('package', `document:${order_id}`);
-  }
-  packageUnitsOf(package_id: string): readonly PackageUnitRow[] {
-    return this.#list('package_unit', `package:${package_id}`);
-  }
-  packageUnitsOfUnit(unit_id: string): readonly PackageUnitRow[] {
-    return this.#list('package_unit', `unit:${unit_id}`);
-  }
-  expectedUnitsOf(po_line_id: string): readonly Row<'expected_unit'>[] {
-    return this.#list('expected_unit', `line:${po_line_id}`);
+  list<E extends Listed>(entity: E, column: ListColumn<E>, value: string): readonly Row<E>[] {
+    return this.#group(entity, `${column}:${value}`);
   }
 }

@@ -1,29 +1,34 @@
-import type { Entity, Row } from '../../model/entities.ts';
-import { type AnyRow, keyOf } from '../../model/entities.ts';
+import { type AnyRow, type Entity, ENTITY_NAMES, keyOf, listsOf, type Row } from '../../model/entities.ts';
 import { identitiesOf, identityName } from '../../model/identity.ts';
 
-/** The groups that a row is found by, beside its key: one name per list of LedgerView. */
+/** What a row is found by beside its key: `column:value` of a list, `serial:…`, or `unit:…` for the cases of a unit. */
 export type Group = `${string}:${string}`;
 
 const NO_GROUPS: readonly Group[] = [];
-/** An entity without lists of its own is found by what only one record may have. */
-const GROUPS: { readonly [E in Entity]?: (row: Row<E>) => readonly Group[] } = {
+
+/** Groups that are no plain value of a column. */
+const OTHER_GROUPS: { readonly [E in Entity]?: (row: Row<E>) => readonly Group[] } = {
   unit: (row) => [`serial:${row.serial_norm}`],
   unit_identifier: (row) => (row.kind === 'former-serial' ? [`serial:${row.value_norm}`] : NO_GROUPS),
   case: (row) => (row.state === 'open' ? row.unit_ids.map((id): Group => `unit:${id}`) : NO_GROUPS),
-  receipt_line: (row) => [`session:${row.receiving_session_id}`],
-  receipt_unit: (row) => [`session:${row.receiving_session_id}`],
-  po_line: (row) => [`document:${row.purchase_order_id}`],
-  rma_line: (row) => [`document:${row.rma_id}`],
-  order_line: (row) => [`document:${row.order_id}`],
-  package: (row) => [`document:${row.order_id}`],
-  package_unit: (row) =>
-    row.unit_id === null ? [`package:${row.package_id}`] : [`package:${row.package_id}`, `unit:${row.unit_id}`],
-  expected_unit: (row) => [`line:${row.po_line_id}`],
 };
 
+/** Listed entities by their columns; a row with no value in one of them is in no group of it. */
+const LIST_GROUPS: ReadonlyMap<Entity, readonly string[]> = new Map(
+  ENTITY_NAMES.map((entity): [Entity, string[]] => [entity, Object.keys(listsOf(entity))]).filter(
+    ([, columns]) => columns.length > 0,
+  ),
+);
+
 function groupsOf(entity: Entity, row: AnyRow): readonly Group[] {
-  const groups = GROUPS[entity] as ((row: AnyRow) => readonly Group[]) | undefined;
+  const columns = LIST_GROUPS.get(entity);
+  if (columns !== undefined)
+    return columns.flatMap((column): Group[] => {
+      const value = row[column];
+      return typeof value === 'string' ? [`${column}:${value}`] : [];
+    });
+  const groups = OTHER_GROUPS[entity] as ((row: AnyRow) => readonly Group[]) | undefined;
+  // An entity without lists of its own is found by what only one record may have.
   return groups === undefined ? identitiesOf(entity, row).map(identityName) : groups(row);
 }
 

@@ -1,13 +1,6 @@
-import { type AnyRow, type Entity, type Row, keyOf } from '../../model/entities.ts';
+import { type AnyRow, type Entity, type ListColumn, type Listed, type Row, keyOf } from '../../model/entities.ts';
 import { identityName, type Identity } from '../../model/identity.ts';
 import type { CaseRow, UnitRow } from '../../model/unit-rows.ts';
-import type {
-  OrderLineRow,
-  PackageRow,
-  PackageUnitRow,
-  ReceiptLineRow,
-  ReceiptUnitRow,
-} from '../../model/document-rows.ts';
 import type { LedgerEvent, RowChange } from './applied.ts';
 import type { EventHead, LedgerView } from './ledger-view.ts';
 import { type Group, RowIndex } from './row-index.ts';
@@ -80,7 +73,7 @@ export class WorkingView implements LedgerView {
   }
 
   /** Base rows as they are now, then the rows that came into the group here. */
-  #list<E extends Entity>(entity: E, group: Group, base: readonly Row<E>[]): readonly Row<E>[] {
+  #over<E extends Entity>(entity: E, group: Group, base: readonly Row<E>[]): readonly Row<E>[] {
     const changes = this.#changes.get(entity);
     if (changes === undefined) return base;
     const added = this.#changed.group(entity, group);
@@ -99,44 +92,12 @@ export class WorkingView implements LedgerView {
     return [...found.values()];
   }
   rowsWith<E extends Entity>(entity: E, identity: Identity): readonly Row<E>[] {
-    return this.#list(entity, identityName(identity), this.base.rowsWith?.(entity, identity) ?? []);
+    return this.#over(entity, identityName(identity), this.base.rowsWith?.(entity, identity) ?? []);
   }
   openCasesOfUnit(unit_id: string): readonly CaseRow[] {
-    return this.#list('case', `unit:${unit_id}`, this.base.openCasesOfUnit(unit_id));
+    return this.#over('case', `unit:${unit_id}`, this.base.openCasesOfUnit(unit_id));
   }
-  receiptLinesOf(receiving_session_id: string): readonly ReceiptLineRow[] {
-    return this.#list(
-      'receipt_line',
-      `session:${receiving_session_id}`,
-      this.base.receiptLinesOf(receiving_session_id),
-    );
-  }
-  receiptUnitsOf(receiving_session_id: string): readonly ReceiptUnitRow[] {
-    return this.#list(
-      'receipt_unit',
-      `session:${receiving_session_id}`,
-      this.base.receiptUnitsOf(receiving_session_id),
-    );
-  }
-  poLinesOf(purchase_order_id: string): readonly Row<'po_line'>[] {
-    return this.#list('po_line', `document:${purchase_order_id}`, this.base.poLinesOf(purchase_order_id));
-  }
-  rmaLinesOf(rma_id: string): readonly Row<'rma_line'>[] {
-    return this.#list('rma_line', `document:${rma_id}`, this.base.rmaLinesOf(rma_id));
-  }
-  orderLinesOf(order_id: string): readonly OrderLineRow[] {
-    return this.#list('order_line', `document:${order_id}`, this.base.orderLinesOf(order_id));
-  }
-  packagesOf(order_id: string): readonly PackageRow[] {
-    return this.#list('package', `document:${order_id}`, this.base.packagesOf(order_id));
-  }
-  packageUnitsOf(package_id: string): readonly PackageUnitRow[] {
-    return this.#list('package_unit', `package:${package_id}`, this.base.packageUnitsOf(package_id));
-  }
-  packageUnitsOfUnit(unit_id: string): readonly PackageUnitRow[] {
-    return this.#list('package_unit', `unit:${unit_id}`, this.base.packageUnitsOfUnit(unit_id));
-  }
-  expectedUnitsOf(po_line_id: string): readonly Row<'expected_unit'>[] {
-    return this.#list('expected_unit', `line:${po_line_id}`, this.base.expectedUnitsOf(po_line_id));
+  list<E extends Listed>(entity: E, column: ListColumn<E>, value: string): readonly Row<E>[] {
+    return this.#over(entity, `${column}:${value}`, this.base.list(entity, column, value));
   }
 }

@@ -1,0 +1,31 @@
+import { ENTITIES, type Entity, ENTITY_NAMES } from '../model/entities.ts';
+import type { LedgerEvent } from './view/applied.ts';
+import type { LedgerView } from './view/ledger-view.ts';
+
+/** The entity that a field of a body names a row of: the one whose key is called so. */
+const NAMED_BY: ReadonlyMap<string, Entity> = new Map(
+  ENTITY_NAMES.flatMap((entity): [string, Entity][] => {
+    const [column, ...more] = ENTITIES[entity].key;
+    return more.length === 0 ? [[column, entity]] : [];
+  }),
+);
+
+/**
+ * Asks for what the fold of an event is likely to ask for first: its station, the rows that its body names, and what the two types that come
+ * by the thousand need beside them. A hint only, for a view that loads what was asked for: without it a batch is folded once for each thing
+ * found missing (station, then session, then line …). What is not named here the fold asks for itself.
+ */
+export function expectRows(view: LedgerView, event: LedgerEvent): void {
+  view.row('station', event.station_id);
+  for (const [field, value] of Object.entries(event.body)) {
+    const entity = NAMED_BY.get(field);
+    if (entity !== undefined && typeof value === 'string') view.row(entity, value);
+  }
+  if (event.type === 'unit-packed') view.list('order_line', 'order_id', event.body.order_id);
+  if (event.type === 'receipt-line-counted') {
+    const { receiving_session_id, line_id, units } = event.body;
+    view.row('po_line', line_id);
+    view.list('receipt_line', 'receiving_session_id', receiving_session_id);
+    for (const { unit_id } of units) view.row('receipt_unit', `${receiving_session_id}|${unit_id}`);
+  }
+}
