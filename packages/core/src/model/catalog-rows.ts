@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { declareEntity } from './declare-entity.ts';
 import { Cents, DoubleOf, Grams, Id, Note, Quantity, ShortText } from './scalars.ts';
 
-/** Does a product carry serials, and when are they asked for (OPTIONS.md, Central). */
+/** Does a product carry serials, and when are they asked for. */
 export const SERIAL_POLICIES = ['none', 'ship-only', 'optional', 'required'] as const;
 export const SerialPolicy = z.enum(SERIAL_POLICIES);
 export type SerialPolicy = z.infer<typeof SerialPolicy>;
@@ -97,7 +97,7 @@ export const StationRow = z.object({
 });
 export type StationRow = z.infer<typeof StationRow>;
 
-/** One value of one policy key at one level (OPTIONS.md). `level_id` is '' for the tenant. */
+/** One value of one policy key at one level. `level_id` is '' for the tenant. */
 export const POLICY_LEVELS = ['tenant', 'warehouse', 'station', 'vendor', 'product'] as const;
 export const PolicyLevel = z.enum(POLICY_LEVELS);
 export type PolicyLevel = z.infer<typeof PolicyLevel>;

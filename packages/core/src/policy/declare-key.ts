@@ -25,7 +25,7 @@ export type PolicyUnit =
   'ms' | 'minutes' | 'days' | 'percent' | 'g' | 'cents' | 'characters' | 'copies' | 'tries' | 'batteries';
 
 /**
- * One option, declared once: windows, settings pages, API schema and docs are made from it (OPTIONS.md).
+ * One option, declared once: windows, settings pages, API schema and resources/docs/OPTIONS.md are made from it.
  * No schema takes null, because null in a change means "take the value back".
  */
 export interface PolicyDeclaration<S extends z.ZodType = z.ZodType> {
@@ -37,28 +37,26 @@ export interface PolicyDeclaration<S extends z.ZodType = z.ZodType> {
   /** The least role that may change it. */
   readonly who: Role;
   readonly group: PolicyGroup;
+  /** Whether the help page of the system that this one replaces describes the option, only names it, or we added it. */
+  readonly source: 'described' | 'named' | 'ours';
   /** One sentence: what is different when it is on, or higher. */
   readonly meaning: string;
   /** False: nothing acts on it yet, so it is not shown and can't be changed. */
   readonly built: boolean;
 }
 
-/** The three places of a warehouse's own organisation, least specific first. */
-export const PLACES = ['tenant', 'warehouse', 'station'] as const satisfies readonly PolicyLevel[];
+/** The levels of a warehouse's own organisation, least specific first. */
+const OWN_LEVELS = ['tenant', 'warehouse', 'station'] as const satisfies readonly PolicyLevel[];
 
-/** Ties a default to its schema's type while keeping the schema's exact type. */
-export function declareKey<S extends z.ZodType>(declaration: PolicyDeclaration<S>): PolicyDeclaration<S> {
-  return declaration;
-}
+type Rest = Pick<PolicyDeclaration, 'group' | 'source' | 'meaning' | 'built'> &
+  Partial<Pick<PolicyDeclaration, 'levels' | 'who'>>;
 
-type Rest = Pick<PolicyDeclaration, 'group' | 'meaning' | 'built'> & Partial<Pick<PolicyDeclaration, 'levels' | 'who'>>;
-
-/** What nearly every key of a station has: any place may set it, a supervisor may change it. */
-export function placed<S extends z.ZodType>(
+/** What nearly every key of a station has: any of its own levels may set it, a supervisor may change it. */
+export function option<S extends z.ZodType>(
   schema: S,
   value: z.output<S>,
   unit: PolicyUnit | null,
-  { levels = PLACES, who = 'supervisor', ...rest }: Rest,
+  { levels = OWN_LEVELS, who = 'supervisor', ...rest }: Rest,
 ): PolicyDeclaration<S> {
-  return declareKey({ schema, default: value, unit, levels, who, ...rest });
+  return { schema, default: value, unit, levels, who, ...rest };
 }

@@ -1,8 +1,8 @@
 import type { PolicyLevel, PolicyValueRow } from '../model/catalog-rows.ts';
 import { isPolicyKey, POLICY_KEYS, type PolicyKey, type PolicyValue } from './policy-keys.ts';
 
-/** Where the question is asked. A vendor or product counts only for keys that declare that level. */
-export interface PolicyPlace {
+/** Whose value is asked for: the row of each level that the question is about. A vendor or product counts only for keys that declare that level. */
+export interface PolicyLevelIds {
   readonly warehouse_id: string | null;
   readonly station_id: string | null;
   readonly vendor_id?: string | null;
@@ -27,7 +27,7 @@ const RANK: Readonly<Record<PolicySource, number>> = {
   product: 5,
 };
 
-function stands(row: PolicyValueRow, at: PolicyPlace): boolean {
+function applies(row: PolicyValueRow, at: PolicyLevelIds): boolean {
   const here: Readonly<Record<PolicyLevel, string | null | undefined>> = {
     tenant: row.level_id,
     warehouse: at.warehouse_id,
@@ -39,13 +39,13 @@ function stands(row: PolicyValueRow, at: PolicyPlace): boolean {
 }
 
 /**
- * The policy in force at a place. A row is passed over, so that the next level's value applies, when its key is unknown, its level is
+ * The policy in force for a station's work. A row is passed over, so that the next level's value applies, when its key is unknown, its level is
  * not declared for the key, or its value does not fit: central may be newer or older than this software, and a station must go on.
  */
-export function effectivePolicy(values: readonly PolicyValueRow[], at: PolicyPlace): EffectivePolicy {
+export function effectivePolicy(values: readonly PolicyValueRow[], at: PolicyLevelIds): EffectivePolicy {
   const chosen = new Map<PolicyKey, { readonly value: unknown; readonly source: PolicySource }>();
   for (const row of values) {
-    if (!isPolicyKey(row.key) || !stands(row, at)) continue;
+    if (!isPolicyKey(row.key) || !applies(row, at)) continue;
     const { levels, schema } = POLICY_KEYS[row.key];
     if (!levels.includes(row.level) || RANK[row.level] <= RANK[chosen.get(row.key)?.source ?? 'default']) continue;
     const parsed = schema.safeParse(row.value);

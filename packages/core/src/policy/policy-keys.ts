@@ -1,37 +1,39 @@
 import { z } from 'zod';
-import { placed, type PolicyDeclaration } from './declare-key.ts';
+import { option, type PolicyDeclaration } from './declare-key.ts';
 import { PACKING_KEYS } from './packing-keys.ts';
 import { RECEIVING_KEYS } from './receiving-keys.ts';
 import { SERIAL_KEYS } from './serial-keys.ts';
 import { SHIPPING_KEYS } from './shipping-keys.ts';
 
 const on = z.boolean();
-const general = { group: 'station.general', built: true, who: 'admin' } as const;
+const general = { group: 'station.general', source: 'ours', built: true, who: 'admin' } as const;
 
-/** What holds for a station of either kind (OPTIONS.md; DOMAIN.md, "Drafts, people, files"). */
+/** What holds for a station of either kind. */
 const STATION_KEYS = {
-  'station.recognize_scanner': placed(on, true, null, {
+  'station.recognize_scanner': option(on, true, null, {
     ...general,
+    source: 'named',
     who: 'supervisor',
     meaning:
       "Tells a scan from typing and adapts to each scanner's prefix, suffix and AIM id; off: keys go to the field in focus.",
   }),
-  'station.scanner_prefix': placed(z.string().max(16), '', null, {
+  'station.scanner_prefix': option(z.string().max(16), '', null, {
     ...general,
     who: 'supervisor',
     meaning: 'Characters that the keyboard scanners are set to send before every code; they are taken off.',
   }),
-  'station.badge_alone_signs_in': placed(on, false, null, { ...general, meaning: 'A badge signs in without a PIN.' }),
-  'station.pin_tries_before_lock': placed(z.int().min(3).max(20), 5, 'tries', {
+  'station.badge_alone_signs_in': option(on, false, null, { ...general, meaning: 'A badge signs in without a PIN.' }),
+  'station.pin_tries_before_lock': option(z.int().min(3).max(20), 5, 'tries', {
     ...general,
     meaning: 'How many wrong PINs lock an operator out of a station for a while.',
   }),
-  'station.lock_minutes': placed(z.int().min(1).max(1440), 15, 'minutes', {
+  'station.lock_minutes': option(z.int().min(1).max(1440), 15, 'minutes', {
     ...general,
     meaning: 'How long wrong PINs lock an operator out.',
   }),
-  'station.log_level': placed(z.enum(['error', 'warn', 'info', 'debug']), 'info', null, {
+  'station.log_level': option(z.enum(['error', 'warn', 'info', 'debug']), 'info', null, {
     group: 'station.admin',
+    source: 'ours',
     built: false,
     levels: ['station'],
     meaning: 'How much a station writes to its log.',

@@ -1,5 +1,4 @@
-import { shown } from './format-rules.ts';
-import type { RuleFailure, RuleParams } from './verdict.ts';
+import { shown, type RuleFailure, type RuleParams } from './verdict.ts';
 
 /** No entry makes more serials than this at once. */
 export const ENTRY_LIMIT = 10_000;

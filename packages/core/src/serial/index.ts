@@ -1,8 +1,7 @@
 export * from './verdict.ts';
 export * from './serial-key.ts';
-export * from './judge-serial.ts';
 export * from './judge-serials.ts';
-export { SERIAL_RULES, type SerialRule, type SerialCheck } from './serial-rules.ts';
+export { SERIAL_RULES } from './serial-rules.ts';
 export * from './serial-need.ts';
 export * from './compile-pattern.ts';
 export * from './check-digits.ts';

@@ -1,8 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { context, unit } from './judge-fixture.ts';
-import { judgeSerial } from './judge-serial.ts';
-import { judgeSerials } from './judge-serials.ts';
+import { context, unit } from '@serialbridge/testing/serial/judging';
+import { judgeSerial, judgeSerials } from './judge-serials.ts';
 import type { SerialContext, Verdict } from './verdict.ts';
 
 const codes = ({ failures, warnings, unit: known }: Verdict): unknown => [

@@ -1,6 +1,7 @@
 import { compilePattern } from './compile-pattern.ts';
 import { normaliseSerial } from './serial-key.ts';
-import { SERIAL_RULES, type SerialRule } from './serial-rules.ts';
+import type { SerialRule } from './rule.ts';
+import { SERIAL_RULES } from './serial-rules.ts';
 import { bestUnit, type SerialSubject } from './subject.ts';
 import type { RuleFailure, SerialContext, Verdict } from './verdict.ts';
 
@@ -51,6 +52,13 @@ function collect(kind: 'refuses' | 'warns', subject: SerialSubject, context: Ser
 }
 
 const RULES_OF: Readonly<Record<'refuses' | 'warns', readonly SerialRule[]>> = {
-  refuses: SERIAL_RULES.filter((rule) => rule.refuses !== null),
-  warns: SERIAL_RULES.filter((rule) => rule.warns !== null),
+  refuses: SERIAL_RULES.filter((rule) => rule.refuses !== undefined),
+  warns: SERIAL_RULES.filter((rule) => rule.warns !== undefined),
 };
+
+/** Judges one serial; the same as a bulk of one. */
+export function judgeSerial(candidate: string, context: SerialContext): Verdict {
+  const [verdict] = judgeSerials([candidate], context);
+  if (verdict === undefined) throw new Error('judgeSerials gave no verdict for one candidate');
+  return verdict;
+}

@@ -1,6 +1,5 @@
 import { ENTRY_LIMIT } from './expand-range.ts';
-import { shown } from './format-rules.ts';
-import type { RuleFailure } from './verdict.ts';
+import { shown, type RuleFailure } from './verdict.ts';
 
 export interface PastedSerial {
   /** As it stood in the text, without the quotes of a CSV field. */

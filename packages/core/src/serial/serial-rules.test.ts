@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { context, ELSEWHERE, id, ORDER, OTHER_ORDER, OTHER_PRODUCT_ID, product, unit } from './judge-fixture.ts';
-import { judgeSerial } from './judge-serial.ts';
-import { judgeSerials } from './judge-serials.ts';
+import {
+  context,
+  ELSEWHERE,
+  id,
+  ORDER,
+  OTHER_ORDER,
+  OTHER_PRODUCT_ID,
+  product,
+  unit,
+} from '@serialbridge/testing/serial/judging';
+import { judgeSerial, judgeSerials } from './judge-serials.ts';
 import type { RuleFailure, SerialContext } from './verdict.ts';
 
 const codes = (failures: readonly RuleFailure[]): readonly string[] => failures.map(({ code }) => code);

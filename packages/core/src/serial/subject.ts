@@ -1,7 +1,7 @@
 import type { UnitRow } from '../model/unit-rows.ts';
 import { mayComeBack, mayLeave } from '../units/life.ts';
 import type { CompiledPattern } from './compile-pattern.ts';
-import type { SerialContext, SerialUse } from './verdict.ts';
+import { type SerialContext, type SerialUse, shown } from './verdict.ts';
 
 /** What the rules look at: one candidate, prepared once. */
 export interface SerialSubject {
@@ -59,4 +59,23 @@ export function isAllocatedElsewhere(unit: UnitRow, context: SerialContext): boo
 
 export function isOutgoing(use: SerialUse): boolean {
   return use === 'pack' || use === 'return-to-vendor';
+}
+
+/** What a message may say of a unit: its state, since when, and by which names it is found. */
+export function describeUnit(
+  unit: UnitRow,
+  subject: SerialSubject,
+  context: SerialContext,
+): Record<string, string | number | boolean | null> {
+  return {
+    serial: shown(subject.norm),
+    unit_id: unit.unit_id,
+    state: unit.state,
+    /** Instant of the unit's last event, in ms; the screen formats it. */
+    at: unit.updated_at,
+    sku: context.skuOf(unit.product_id),
+    order: unit.order_id === null ? null : context.orderNumberOf(unit.order_id),
+    purchase_order: unit.purchase_order_id === null ? null : context.poNumberOf(unit.purchase_order_id),
+    warehouse: unit.warehouse_id === null ? null : context.warehouseNameOf(unit.warehouse_id),
+  };
 }

@@ -62,7 +62,7 @@ export interface SerialContext {
   readonly warehouse_id: string;
   /** True at a station that keeps its own warehouse's units only: a serial unknown here may be known elsewhere. Left out: all units are known. */
   readonly own_warehouse_only?: boolean;
-  /** The last serials scanned here, normalised, newest last; the near-duplicate warning looks at the last 50. */
+  /** The last serials scanned here, normalised, newest last; the near-duplicate warning looks at the last 20. */
   readonly recent_serials: readonly string[];
   /** Null: the line has no limit known here. */
   readonly quantities: SerialQuantities | null;
@@ -70,4 +70,12 @@ export interface SerialContext {
   readonly cache_age_ms: number | null;
   /** The product code scanned with the serial, when it is no longer valid; else null. */
   readonly expired_product_code: string | null;
+}
+
+/** How much of a serial a message repeats. */
+const SHOWN = 60;
+
+/** A serial for a message: 10,000 characters would fill the screen. */
+export function shown(serial: string): string {
+  return serial.length > SHOWN ? `${serial.slice(0, SHOWN)}…` : serial;
 }

@@ -1,38 +1,73 @@
-import { documentDuplicatesRefused, twiceInDocument } from './document-rules.ts';
-import { shown } from './format-rules.ts';
-import { isNearDuplicate } from './near-duplicate.ts';
-import type { SerialSubject } from './subject.ts';
-import { duplicatesRefused, takenByUnit } from './unit-rules.ts';
-import type { RuleParams, SerialContext } from './verdict.ts';
+import type { SerialRule } from './rule.ts';
+import { shown } from './verdict.ts';
 
-/** What a person may pass. A duplicate rule that is switched off still warns, so that the event says it (DOMAIN.md, "Data model"). */
+/** Serials of one carton are neighbours by number, and one digit apart without any mistake. */
+const NEIGHBOURS = 100;
+
+/**
+ * One character typed wrong, left out, added or swapped with the next: the usual slip. Not so for numbers less than 100 apart behind
+ * the same beginning: a carton is numbered like that, and a warning at each of its units would soon be passed unread.
+ */
+function isNearDuplicate(left: string, right: string): boolean {
+  if (left === right || left === '' || right === '' || Math.abs(left.length - right.length) > 1) return false;
+  return isOneSlip(left, right) && !areNeighbours(left, right);
+}
+
+function isOneSlip(left: string, right: string): boolean {
+  let start = 0;
+  while (start < left.length && start < right.length && left[start] === right[start]) start += 1;
+  const leftRest = left.slice(start);
+  const rightRest = right.slice(start);
+  if (leftRest.length > rightRest.length) return leftRest.slice(1) === rightRest;
+  if (leftRest.length < rightRest.length) return leftRest === rightRest.slice(1);
+  if (leftRest.slice(1) === rightRest.slice(1)) return true;
+  return leftRest[0] === rightRest[1] && leftRest[1] === rightRest[0] && leftRest.slice(2) === rightRest.slice(2);
+}
+
+function areNeighbours(left: string, right: string): boolean {
+  const [leftHead, leftNumber] = splitNumber(left);
+  const [rightHead, rightNumber] = splitNumber(right);
+  const apart = Math.abs(leftNumber - rightNumber);
+  // The same number with a zero more or less is a slip.
+  return leftHead === rightHead && apart > 0 && apart < NEIGHBOURS;
+}
+
+/** The text before the last nine digits at most of the number at the end, and that number; NaN without one. */
+function splitNumber(serial: string): readonly [string, number] {
+  const digits = /\d{1,9}$/u.exec(serial)?.[0] ?? '';
+  return [serial.slice(0, serial.length - digits.length), digits === '' ? Number.NaN : Number(digits)];
+}
 
 const MINUTE = 60_000;
 /** How many of the last serials a new one is compared with. */
 const RECENT = 20;
 
-export function cacheOld(_: SerialSubject, context: SerialContext): RuleParams | null {
-  const limit = context.policy.get('serial.cache_age_warning_minutes');
-  if (context.cache_age_ms === null || context.cache_age_ms <= limit * MINUTE) return null;
-  return { minutes: Math.floor(context.cache_age_ms / MINUTE), limit };
-}
-
-export function nearDuplicate(subject: SerialSubject, context: SerialContext): RuleParams | null {
-  if (!context.policy.get('serial.warn_near_duplicate')) return null;
-  const other = context.recent_serials.slice(-RECENT).findLast((recent) => isNearDuplicate(subject.norm, recent));
-  return other === undefined ? null : { serial: shown(subject.norm), other: shown(other) };
-}
-
-export function productCodeExpired(_: SerialSubject, context: SerialContext): RuleParams | null {
-  return context.expired_product_code === null
-    ? null
-    : { code: context.expired_product_code, sku: context.product.sku };
-}
-
-export function passedDuplicateInDocument(subject: SerialSubject, context: SerialContext): RuleParams | null {
-  return documentDuplicatesRefused(context) ? null : twiceInDocument(subject, context);
-}
-
-export function passedDuplicate(subject: SerialSubject, context: SerialContext): RuleParams | null {
-  return duplicatesRefused(context) ? null : takenByUnit(subject, context);
-}
+/** What a person may pass. */
+export const WARNINGS: readonly SerialRule[] = [
+  {
+    id: 'serial.cache-old',
+    warns: (_, { policy, cache_age_ms }) => {
+      const limit = policy.get('serial.cache_age_warning_minutes');
+      if (cache_age_ms === null || cache_age_ms <= limit * MINUTE) return null;
+      return { minutes: Math.floor(cache_age_ms / MINUTE), limit };
+    },
+    when: 'warning: the data is older than the limit',
+    switched: '`serial.cache_age_warning_minutes`',
+  },
+  {
+    id: 'serial.near-duplicate',
+    warns: ({ norm }, { policy, recent_serials }) => {
+      if (!policy.get('serial.warn_near_duplicate')) return null;
+      const other = recent_serials.slice(-RECENT).findLast((recent) => isNearDuplicate(norm, recent));
+      return other === undefined ? null : { serial: shown(norm), other: shown(other) };
+    },
+    when: 'warning: one slip off one of the last 20 serials, and not its neighbour by number (less than 100 apart)',
+    switched: '`serial.warn_near_duplicate`',
+  },
+  {
+    id: 'serial.product-code-expired',
+    warns: (_, { expired_product_code, product }) =>
+      expired_product_code === null ? null : { code: expired_product_code, sku: product.sku },
+    when: 'warning: the product code scanned with it is no longer valid',
+  },
+];

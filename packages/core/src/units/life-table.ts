@@ -2,7 +2,7 @@ import type { UnitState } from '../model/unit-state.ts';
 import { refuse, type Decision, type UnitTransition } from './transitions.ts';
 
 /**
- * The life of a unit: what each transition makes of each state (DOMAIN.md, "Life of a unit"); `none` is a unit nobody has seen yet.
+ * The life of a unit: what each transition makes of each state (resources/docs/DOMAIN.md); `none` is a unit nobody has seen yet.
  * Every cell is written out, so that a state or a transition without a decision does not compile; hence the file's length.
  * A `case.*` refusal is a fact that contradicts another one: it is kept and a case opens. A `unit.*` refusal is a command to turn down.
  */

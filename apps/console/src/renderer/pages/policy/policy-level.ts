@@ -1,5 +1,5 @@
 import type { PolicyLevel, PolicyValueRow } from '@serialbridge/core/model';
-import type { PolicyPlace } from '@serialbridge/core/policy';
+import type { PolicyLevelIds } from '@serialbridge/core/policy';
 import type { StationListRow } from '@serialbridge/protocol/central';
 
 /** The level whose options are looked at and set. */
@@ -10,7 +10,7 @@ export interface ChosenLevel {
 }
 
 /** A station's options also come from its warehouse; vendors and products are asked for by themselves. */
-export function levelsAt({ level, level_id }: ChosenLevel, stations: readonly StationListRow[]): PolicyPlace {
+export function levelsAt({ level, level_id }: ChosenLevel, stations: readonly StationListRow[]): PolicyLevelIds {
   const station = level === 'station' ? stations.find((row) => row.station_id === level_id) : undefined;
   return {
     warehouse_id: level === 'warehouse' ? level_id : (station?.warehouse_id ?? null),

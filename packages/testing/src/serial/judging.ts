@@ -1,10 +1,9 @@
-import type { PolicyValueRow, ProductRow } from '../model/catalog-rows.ts';
-import type { UnitRow } from '../model/unit-rows.ts';
-import { effectivePolicy } from '../policy/effective-policy.ts';
-import type { PolicyKey } from '../policy/policy-keys.ts';
-import type { SerialContext } from './verdict.ts';
+import type { PolicyValueRow, ProductRow, UnitRow } from '@serialbridge/core/model';
+import { effectivePolicy, type PolicyKey } from '@serialbridge/core/policy';
+import type { SerialContext } from '@serialbridge/core/serial';
+import { rowOf } from '../rows.ts';
 
-/** Rows and contexts for the tests of the rules; nothing else imports it. */
+/** Rows and contexts for judging serials. */
 
 export const id = (n: number): string => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;
 const PRODUCT_ID = id(1);
@@ -15,56 +14,23 @@ export const ORDER = id(20);
 export const OTHER_ORDER = id(21);
 
 export function product(change: Partial<ProductRow> = {}): ProductRow {
-  return {
-    product_id: PRODUCT_ID,
-    sku: 'CAM-1',
-    name: 'Camera',
-    manufacturer: 'Acme',
-    picture: null,
-    weight_g: null,
-    length_mm: null,
-    width_mm: null,
-    height_mm: null,
-    serial_policy: 'required',
-    serial_scope: 'product',
-    serial_min: null,
-    serial_max: null,
-    serial_pattern: null,
-    serial_check_digit: 'none',
-    serial_case_fold: false,
-    active: true,
-    ...change,
-  };
+  const named = { product_id: PRODUCT_ID, sku: 'CAM-1', manufacturer: 'Acme' };
+  return rowOf('product', { ...named, serial_policy: 'required', active: true, ...change });
 }
 
 export function unit(serial: string, change: Partial<UnitRow> = {}): UnitRow {
-  return {
+  return rowOf('unit', {
     unit_id: id(100),
     product_id: PRODUCT_ID,
     serial_raw: serial,
     serial_norm: serial,
     scope_key: change.product_id ?? PRODUCT_ID,
     state: 'in_stock',
-    condition: 'new',
-    disputed: false,
-    provisional: false,
-    forked: false,
     warehouse_id: HERE,
-    bin_id: null,
     purchase_order_id: id(30),
-    po_line_id: null,
-    receiving_session_id: null,
-    order_id: null,
-    package_id: null,
-    rma_id: null,
-    cost_cents: null,
-    lot: null,
-    expiry: null,
-    received_at: null,
     updated_at: 1_700_000_000_000,
-    version: 1,
     ...change,
-  };
+  });
 }
 
 interface Change extends Partial<SerialContext> {

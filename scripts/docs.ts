@@ -1,0 +1,91 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describePolicy, POLICY_KEYS, type PolicyDescription } from '@serialbridge/core/policy';
+import { SERIAL_RULES } from '@serialbridge/core/serial';
+import { format, resolveConfig } from 'prettier';
+
+/**
+ * Writes the parts of documents that are made from declarations: `npm run docs`. Such a part stands between `<!-- generated: NAME -->` and
+ * `<!-- end -->`; test/architecture/generated.test.ts compares it, so that no table can fall behind the code.
+ */
+
+export const GENERATED_DOCUMENTS = ['resources/docs/OPTIONS.md', 'packages/core/SPEC.md'];
+
+const ROOT = new URL('../', import.meta.url);
+const labels = JSON.parse(readFileSync(new URL('resources/locales/en/policy.json', ROOT), 'utf8')) as Record<
+  string,
+  string
+>;
+
+const cell = (text: string): string => text.replaceAll('|', '\\|');
+
+function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [heads, heads.map(() => '---'), ...rows];
+  return lines.map((cells) => `| ${cells.map(cell).join(' | ')} |`).join('\n');
+}
+
+function defaultOf({ key, type, default: value, unit }: PolicyDescription): string {
+  if (type === 'switch') return value === true ? 'on' : 'off';
+  if (type === 'choice') return labels[`${key}=${String(value)}`] ?? String(value);
+  if (value === '') return 'empty';
+  return unit === null ? String(value) : `${String(value)} ${unit}`;
+}
+
+/** A table for each group whose name begins with one of these words. */
+function optionTables(...areas: readonly string[]): string {
+  const described = describePolicy().filter(({ group }) => areas.includes(group.split('.')[0] ?? ''));
+  return [...new Set(described.map(({ group }) => group))]
+    .map((group) => {
+      const rows = described
+        .filter((option) => option.group === group)
+        .map((option) => [
+          labels[option.label_key] ?? option.key,
+          `\`${option.key}\``,
+          option.meaning,
+          defaultOf(option),
+          option.levels.join(', '),
+          option.who,
+          POLICY_KEYS[option.key].source,
+          option.built ? 'yes' : 'not yet',
+        ]);
+      const heads = ['Option', 'Key', 'Meaning', 'Default', 'Set at', 'Changed by', 'Source', 'Built'];
+      return `### ${labels[`group.${group}`] ?? group}\n\n${table(heads, rows)}`;
+    })
+    .join('\n\n');
+}
+
+function serialRules(): string {
+  const rows = SERIAL_RULES.map(({ id, when, applies, switched }) => [
+    `\`${id}\``,
+    when,
+    applies ?? 'every use',
+    switched ?? '–',
+  ]);
+  return table(['Id', 'Refuses when', 'Applies to', 'Switched by'], rows);
+}
+
+const PARTS: Readonly<Record<string, () => string>> = {
+  'options receiving': () => optionTables('receiving', 'returns'),
+  'options packing': () => optionTables('packing'),
+  'options shipping': () => optionTables('shipping'),
+  'options serial': () => optionTables('serial'),
+  'options station': () => optionTables('station'),
+  'serial rules': serialRules,
+};
+
+/** The document with its generated parts as the declarations say them now. @throws Error for a part that nobody makes */
+export async function generated(document: string): Promise<string> {
+  const path = new URL(document, ROOT);
+  const text = readFileSync(path, 'utf8').replaceAll(
+    /<!-- generated: (.+?) -->\n[\s\S]*?<!-- end -->/gu,
+    (_, name: string) => {
+      const part = PARTS[name];
+      if (part === undefined) throw new Error(`${document}: nobody makes the part "${name}"`);
+      return `<!-- generated: ${name} -->\n\n${part()}\n\n<!-- end -->`;
+    },
+  );
+  return format(text, { ...(await resolveConfig(path)), parser: 'markdown' });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  for (const document of GENERATED_DOCUMENTS) writeFileSync(new URL(document, ROOT), await generated(document));
