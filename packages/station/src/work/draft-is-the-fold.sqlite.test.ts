@@ -58,7 +58,7 @@ function playReceiving(context: HostContext): Played<ReceivingMachine, Receiving
   const draft = new ReceivingDraft(context, session);
   const facts = (of: ReceivingDraft) => {
     const { lines, judge } = of.facts();
-    const units = context.ledger.view.receiptUnitsOf(session.receiving_session_id);
+    const units = context.ledger.view.list('receipt_unit', 'receiving_session_id', session.receiving_session_id);
     return {
       lines: sorted(lines),
       document: of.document,
