@@ -24,7 +24,7 @@ const sendC = async (world: CaseWorld, events: readonly Envelope[]): Promise<voi
   await push(central.store, who, request, 9000);
 };
 
-/** Every pair of facts that cannot both be right (DOMAIN.md), as two stations bring it about. */
+/** Every pair of facts that cannot both be right (resources/docs/DOMAIN.md), as two stations bring it about. */
 export const CONTRADICTIONS: readonly Contradiction[] = [
   {
     rule: 'case.packed-twice',

@@ -30,7 +30,7 @@ function duplicatesRefused({ use, policy }: SerialContext): boolean {
 
 /**
  * The same serial twice. Switched off, such a rule still warns: no second unit comes of it, the same one comes in again, and the event says
- * that somebody was told.
+ * that somebody was warned.
  */
 export const DUPLICATE_RULES: readonly SerialRule[] = [
   {

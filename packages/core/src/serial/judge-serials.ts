@@ -7,18 +7,18 @@ import type { RuleFailure, SerialContext, Verdict } from './verdict.ts';
 
 /**
  * Judges many serials of one line at once, in time linear in their number: one look-up each, everything else in maps. Each verdict
- * says all rules that refuse. A serial that stands twice among the candidates is refused from its second place on, saying where the
+ * says all rules that refuse. A serial that stands twice among the candidates is refused from the second one on, saying where the
  * first is; one that was accepted counts towards `serial.too-many` for those after it. So a bulk is the same as one after the other.
  */
 export function judgeSerials(candidates: readonly string[], context: SerialContext): readonly Verdict[] {
   const { product } = context;
   const pattern = product.serial_pattern === null ? null : compilePattern(product.serial_pattern);
-  const places = new Map<string, number>();
+  const firstAt = new Map<string, number>();
   let accepted = 0;
   return candidates.map((raw, index) => {
     const norm = normaliseSerial(raw, { case_fold: product.serial_case_fold });
-    const earlier = places.get(norm) ?? null;
-    if (norm !== '' && earlier === null) places.set(norm, index + 1);
+    const earlier = firstAt.get(norm) ?? null;
+    if (norm !== '' && earlier === null) firstAt.set(norm, index + 1);
     const known = norm === '' ? [] : context.unitsBySerial(norm);
     const own = bestUnit(ofProduct(known, product.product_id, true), context);
     const foreign = bestUnit(ofProduct(known, product.product_id, false), context);

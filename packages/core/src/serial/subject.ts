@@ -13,7 +13,7 @@ export interface SerialSubject {
   readonly own: UnitRow | null;
   /** The best of them that is of another product. */
   readonly foreign: UnitRow | null;
-  /** Place of the same serial earlier in the same list, counted from 1. */
+  /** Position of the same serial earlier in the same list, counted from 1. */
   readonly earlier: number | null;
   /** Serials of this list accepted before this one. */
   readonly accepted: number;

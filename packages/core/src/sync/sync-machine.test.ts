@@ -22,11 +22,11 @@ test('sync.hello-first: a paired station says hello before it pushes or pulls', 
   expect(play(start(5), timer).action).toEqual({ do: 'hello' });
 });
 
-test('sync.turns: pushing and pulling take turns, and a snapshot does not wait for the outbox', () => {
+test('sync.alternates: pushing and pulling alternate, and a snapshot does not wait for the outbox', () => {
   const asked: string[] = [];
   let step = play(start(2), timer, { type: 'hello-answered', pull: 'snapshot', behind: true, backlog: 2 });
   let backlog = 2;
-  for (let turn = 0; turn < 5; turn += 1) {
+  for (let step_no = 0; step_no < 5; step_no += 1) {
     asked.push(step.action.do);
     if (step.action.do === 'push') {
       backlog -= 1;
@@ -132,7 +132,7 @@ test('sync.drains: whatever happened before, once faults stop the outbox drains 
       let backlog = unsent;
       let pulled = false;
       let step = syncStep(state, { type: 'paired' }, 0);
-      for (let turn = 0; turn < 40 && step.action.do !== 'wait'; turn += 1) {
+      for (let asked = 0; asked < 40 && step.action.do !== 'wait'; asked += 1) {
         state = step.state;
         switch (step.action.do) {
           case 'hello':

@@ -14,18 +14,18 @@ function hello(state: SyncState): SyncStep {
   return { state: { ...state, phase: 'saying-hello' }, action: { do: 'hello' } };
 }
 
-/** The next request: pushing and pulling take turns, so that a long pull never waits for the outbox nor the outbox for it. */
+/** The next request: pushing and pulling alternate, so that a long pull never waits for the outbox nor the outbox for it. */
 function proceed(state: SyncState): SyncStep {
   const mayPush = state.backlog > 0 && !state.push_held;
   const mayPull = state.pull !== 'none';
-  if (mayPush && (!mayPull || state.last_turn === 'pull')) {
-    return { state: { ...state, phase: 'pushing', last_turn: 'push' }, action: { do: 'push' } };
+  if (mayPush && (!mayPull || state.last_work === 'pull')) {
+    return { state: { ...state, phase: 'pushing', last_work: 'push' }, action: { do: 'push' } };
   }
   if (state.pull === 'snapshot') {
-    return { state: { ...state, phase: 'pulling-snapshot', last_turn: 'pull' }, action: { do: 'pull-snapshot' } };
+    return { state: { ...state, phase: 'pulling-snapshot', last_work: 'pull' }, action: { do: 'pull-snapshot' } };
   }
   if (state.pull === 'tail') {
-    const next: SyncState = { ...state, phase: 'pulling-tail', last_turn: 'pull', hinted: false };
+    const next: SyncState = { ...state, phase: 'pulling-tail', last_work: 'pull', hinted: false };
     return { state: next, action: { do: 'pull-tail' } };
   }
   return { state: { ...state, phase: 'online' }, action: { do: 'wait', ms: ONLINE_POLL_MS } };

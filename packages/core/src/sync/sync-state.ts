@@ -22,8 +22,8 @@ export interface SyncState {
   readonly hinted: boolean;
   /** Central refused an envelope: pushing rests until the next hello, pulling goes on. */
   readonly push_held: boolean;
-  /** Which of the two had the last turn, so that neither starves the other. */
-  readonly last_turn: 'push' | 'pull';
+  /** Which of the two went last, so that neither starves the other. */
+  readonly last_work: 'push' | 'pull';
   /** Failures in a row, for the back-off. */
   readonly attempt: number;
   /** The last request was answered. */
@@ -32,7 +32,7 @@ export interface SyncState {
   readonly problem: string | null;
 }
 
-/** What the loop tells the machine. The first block may come at any time; the rest answer the request under way. */
+/** What the loop reports to the machine. The first block may come at any time; the rest answer the request under way. */
 export type SyncInput =
   /** A credential was stored (first pairing or again). */
   | { readonly type: 'paired' }
@@ -107,7 +107,7 @@ export function initialSync(at: { readonly paired: boolean; readonly backlog: nu
     pull: 'none',
     hinted: false,
     push_held: false,
-    last_turn: 'pull',
+    last_work: 'pull',
     attempt: 0,
     connected: false,
     problem: null,

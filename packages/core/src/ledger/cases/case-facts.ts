@@ -42,14 +42,14 @@ const FACT_OF_STATE: Readonly<Record<UnitState, EventType>> = {
   missing: 'unit-missing',
 };
 
-/** An earlier event as a fact: who, where and when as it says itself where that is known, else as `told` by the rows it left. */
-export function earlierFact(fold: Fold, event_id: string, told: Partial<CaseFact> & Pick<CaseFact, 'type'>): CaseFact {
-  const fact = thisFact(fold, { operator_id: null, ...told, event_id });
+/** An earlier event as a fact: who, where and when as it says itself where that is known, else as the rows it left `say`. */
+export function earlierFact(fold: Fold, event_id: string, say: Partial<CaseFact> & Pick<CaseFact, 'type'>): CaseFact {
+  const fact = thisFact(fold, { operator_id: null, ...say, event_id });
   const head = fold.eventHead(event_id);
   return head === undefined ? fact : { ...fact, ...head };
 }
 
-/** The fact that brought a unit into its present state, told from the row and its event; undefined when no event is known for it. */
+/** The fact that brought a unit into its present state, as the row and its event say it; undefined when no event is known for it. */
 export function firstFact(fold: Fold, unit: UnitRow): CaseFact | undefined {
   const { state_event_id, unit_id, serial_raw, product_id, warehouse_id, bin_id } = unit;
   if (state_event_id === undefined || state_event_id === null) return undefined;

@@ -21,7 +21,7 @@ export type DocumentRule = (typeof DOCUMENT_RULES)[number];
 const REOPENINGS = 4;
 
 /**
- * The ids that a document's cases of a rule may have, in turn: made from the document's id, so that the open one is found without an
+ * The ids that a document's cases of a rule may have, one after the other: made from the document's id, so that the open one is found without an
  * index. After the fourth was resolved each further one gets its id from its event.
  */
 function documentCaseIds(rule: DocumentRule, document_id: string): string[] {

@@ -11,7 +11,7 @@ import { countOnOrderLine, refreshOrder } from './order-counts.ts';
 /** Rules about two rows under one serial: the chosen fact says which of them bears it. */
 const SERIAL_RULES: ReadonlySet<string> = new Set(['case.received-twice', 'case.serial-taken']);
 /** Rules about where one unit is: the chosen fact says it. */
-const PLACE_FAMILIES: ReadonlySet<string> = new Set(['packing', 'whereabouts']);
+const WHEREABOUTS_FAMILIES: ReadonlySet<string> = new Set(['packing', 'whereabouts']);
 
 /** A person decided. No fact chosen: every unit stays where it stands; only the dispute ends. A second resolution changes nothing. */
 export function foldCaseResolved(fold: Fold, body: EventBody<'case-resolved'>): HeldReason | null {
@@ -29,7 +29,8 @@ export function foldCaseResolved(fold: Fold, body: EventBody<'case-resolved'>): 
   });
   const chosen = present.facts.filter((fact) => fact.event_id === body.chosen_event_id && fact.unit_id !== null);
   if (SERIAL_RULES.has(present.rule)) chooseBearer(fold, present, chosen);
-  if (PLACE_FAMILIES.has(familyOf(present.rule))) for (const fact of chosen) choosePlace(fold, present, fact);
+  if (WHEREABOUTS_FAMILIES.has(familyOf(present.rule)))
+    for (const fact of chosen) chooseWhereabouts(fold, present, fact);
   for (const unit_id of [...present.unit_ids].toSorted()) settle(fold, unit_id);
   return null;
 }
@@ -71,7 +72,7 @@ function dropEntry(fold: Fold, entry: PackageUnitRow): void {
   refreshOrder(fold, entry.order_id);
 }
 
-function choosePlace(fold: Fold, open: CaseRow, fact: CaseFact): void {
+function chooseWhereabouts(fold: Fold, open: CaseRow, fact: CaseFact): void {
   const unit = fact.unit_id === null ? undefined : fold.row('unit', fact.unit_id);
   if (unit === undefined) return;
   const warehouse_id = unit.warehouse_id ?? fold.row('station', fact.station_id)?.warehouse_id ?? null;

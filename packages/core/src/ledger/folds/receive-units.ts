@@ -117,7 +117,7 @@ function takeBackOrSend(fold: Fold, session: ReceivingSessionRow, counted: Recei
   const isReturn = session.document_kind === 'rma';
   const transition = isReturn ? 'returned' : 'sent-to-vendor';
   const { product_id, serial_raw, bin_id, lot, expiry } = counted;
-  const place: Partial<UnitRow> = isReturn
+  const whereabouts: Partial<UnitRow> = isReturn
     ? { warehouse_id: session.warehouse_id, bin_id, rma_id: session.document_id }
     : { warehouse_id: null, bin_id: null };
   const tie = { receiving_session_id: session.receiving_session_id, order_id: null, package_id: null };
@@ -126,7 +126,7 @@ function takeBackOrSend(fold: Fold, session: ReceivingSessionRow, counted: Recei
     const state = isReturn ? ('returned' as const) : ('sent_to_vendor' as const);
     const unit_id = freeId(fold, counted);
     fold.putUnit(
-      newUnit(fold, { unit_id, product_id, serial_raw, lot, expiry, ...tie, ...place, state, provisional: true }),
+      newUnit(fold, { unit_id, product_id, serial_raw, lot, expiry, ...tie, ...whereabouts, state, provisional: true }),
     );
     const fact = factOf(fold, session, counted, unit_id);
     unitCase(fold, isReturn ? 'case.returned-not-shipped' : 'case.shipped-not-received', [unit_id], [fact]);
@@ -135,7 +135,7 @@ function takeBackOrSend(fold: Fold, session: ReceivingSessionRow, counted: Recei
   const fact = factOf(fold, session, counted, known.unit_id);
   const next = nextState(known.state, transition);
   if ('state' in next) {
-    fold.moveUnit({ ...known, ...tie, ...place, state: next.state });
+    fold.moveUnit({ ...known, ...tie, ...whereabouts, state: next.state });
     noteOnCases(fold, known.unit_id, fact);
     return;
   }
