@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { add, emptyTally, type Tally } from './tally.ts';
 
@@ -16,6 +17,25 @@ export function run(
     `── ${name}: ${status === 0 ? 'ok' : 'FAILED'} in ${((Date.now() - from) / 1000).toFixed(1)} s\n`,
   );
   return status === 0;
+}
+
+export type Step = readonly [name: string, command: string, args: readonly string[]];
+
+/** Runs steps beside others; what each prints comes in one piece when it has ended. Counts each as one check. */
+export async function runLane(total: Tally, steps: readonly Step[]): Promise<void> {
+  for (const [name, command, args] of steps) {
+    const from = Date.now();
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        said += text;
+      });
+    const [status] = (await once(child, 'close')) as [number | null];
+    const end = `${status === 0 ? 'ok' : 'FAILED'} in ${((Date.now() - from) / 1000).toFixed(1)} s`;
+    process.stdout.write(`\n── ${name}\n${said}── ${name}: ${end}\n`);
+    add(total, { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: [] });
+  }
 }
 
 export interface Suite {

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { environmentOf, gatherRequirements } from './requirements.ts';
-import { run, runSuite } from './run-suite.ts';
-import { add, emptyTally, endWith, tallyLine, tallyPlaywright, tallyVitest } from './tally.ts';
+import { runLane, runSuite } from './run-suite.ts';
+import { emptyTally, endWith, tallyLine, tallyPlaywright, tallyVitest } from './tally.ts';
 
 /**
  * `npm test`: types, lint, format, unused code, build, unit and conformance suites on SQLite and PostgreSQL, e2e in Chromium.
@@ -14,19 +14,21 @@ const reports = mkdtempSync(join(tmpdir(), 'serialbridge-test-'));
 const total = emptyTally();
 const started = Date.now();
 
-function step(name: string, command: string, args: readonly string[]): void {
-  const ok = run(name, command, args);
-  add(total, { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: [] });
-}
-
 const requirements = gatherRequirements();
 const env = environmentOf(requirements);
 
-step('types', 'tsc', ['-b']);
-step('lint', 'oxlint', ['--type-aware', '--deny-warnings']);
-step('format', 'prettier', ['--check', '--log-level', 'warn', '.']);
-step('unused code and dependencies', 'knip', []);
-step('build', 'node', ['scripts/build.ts']);
+// Lint reads the types that the first step writes.
+await Promise.all([
+  runLane(total, [
+    ['types', 'tsc', ['-b']],
+    ['lint', 'oxlint', ['--type-aware', '--deny-warnings']],
+  ]),
+  runLane(total, [
+    ['format', 'prettier', ['--check', '--log-level', 'warn', '.']],
+    ['unused code and dependencies', 'knip', []],
+    ['build', 'node', ['scripts/build.ts']],
+  ]),
+]);
 /** All but `long` (vitest.config.ts), which has a command of its own. */
 const PROJECTS = ['unit', 'sqlite', 'pty', 'pg', 'dom'];
 const unitReport = join(reports, 'vitest.json');
