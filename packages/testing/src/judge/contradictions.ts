@@ -43,6 +43,10 @@ export function contradictionsOf(
   };
   for (const envelope of ledger) {
     const { event_id } = envelope;
+    // Opening stock, as central imports it.
+    const put = bodyOf(envelope, 'records-put');
+    for (const { serial_raw } of put?.entity === 'unit' ? put.rows : [])
+      if (typeof serial_raw === 'string' && !known.has(serial_raw)) known.set(serial_raw, { at: 'in', event_id });
     const counted = bodyOf(envelope, 'receipt-line-counted');
     if (counted !== null) {
       const serials = sessions.get(counted.receiving_session_id) ?? new Map<string, string>();
