@@ -13,7 +13,7 @@ import { recordAtDock, SERIALS } from './support/record-at-dock.ts';
 import { runUnderStrace, whyNoStrace } from './support/run-under-strace.ts';
 import { readStrace, syncsBefore, type SystemCall } from './support/strace-log.ts';
 
-/** SYNC.md: a scan is called accepted, and a push answered, only after the commit is on the disk. Seen from outside, in the system calls. */
+/** resources/docs/SYNC.md: a scan is called accepted, and a push answered, only after the commit is on the disk. Seen from outside, in the system calls. */
 const reason = whyNoStrace();
 if (reason !== null) process.stdout.write(`durability under strace is skipped: ${reason}\n`);
 const PATIENCE_MS = 120_000;

@@ -10,7 +10,7 @@ import { runUnderStrace, whyNoStrace } from './support/run-under-strace.ts';
 import { readStrace, type SystemCall } from './support/strace-log.ts';
 import { commitsToldIn, walSyncsBefore, type Told } from './support/wal-syncs.ts';
 
-/** SYNC.md, on PostgreSQL: a push is answered only after its commit's log is on the disk. Seen in the system calls of both processes. */
+/** resources/docs/SYNC.md, on PostgreSQL: a push is answered only after its commit's log is on the disk. Seen in the system calls of both processes. */
 const PATIENCE_MS = 120_000;
 const COMMITS = 20;
 

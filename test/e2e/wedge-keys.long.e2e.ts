@@ -8,7 +8,7 @@ import { startCentralProcess, type CentralProcess } from '@serialbridge/testing/
 import { furnish, importAll } from '@serialbridge/testing/processes/furnish';
 import { CAMERA, PURCHASE_ORDERS_CSV } from '@serialbridge/testing/processes/warehouse-files';
 import { launchStation, type LaunchedStation } from './support/launch-station.ts';
-import { scanCell, type Place } from './support/scan-cell.ts';
+import { scanCell, type FocusTarget } from './support/scan-cell.ts';
 import { readVerdicts, scanAndRead, takeKeyTimes, usualGap } from './support/watch-screen.ts';
 import { watchSubmits } from './support/watch-submits.ts';
 import { missingForKeys, startDisplay, type XDisplay } from './support/x-display.ts';
@@ -103,7 +103,7 @@ function tenCodes(): readonly string[] {
   ];
 }
 
-async function scansAt(desk: Desk, place: Place, delays: readonly number[] = SCAN_DELAYS): Promise<void> {
+async function scansAt(desk: Desk, place: FocusTarget, delays: readonly number[] = SCAN_DELAYS): Promise<void> {
   for (const delay_ms of delays) {
     const watch = { ...desk, scan: (text: string) => desk.keyboard.scan(text, delay_ms) };
     const { scans, verdicts, torn, leaked, gap_ms } = await scanCell(watch, place, tenCodes());

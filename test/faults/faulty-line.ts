@@ -35,7 +35,7 @@ export interface FaultyLine {
   readonly edit: () => Promise<void>;
   /** Everything sent, pulled and settled. */
   readonly settled: () => Promise<void>;
-  /** SYNC.md's invariants; call when settled. */
+  /** resources/docs/SYNC.md's invariants; call when settled. */
   readonly faults: () => Promise<readonly string[]>;
   readonly close: () => Promise<void>;
 }

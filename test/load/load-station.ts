@@ -16,7 +16,7 @@ import {
 } from '@serialbridge/protocol';
 import { ask, listen, type Answer } from './ask.ts';
 import type { Figures } from './phase.ts';
-import type { StationPlace } from '@serialbridge/testing/store/seed-world';
+import type { SeededStation } from '@serialbridge/testing/store/seed-world';
 import { takeSnapshot } from './take-snapshot.ts';
 
 interface Waiting {
@@ -31,7 +31,7 @@ const PAGE_START = 1000;
 const ENVELOPE_ROOM = 512;
 
 export interface LoadStationOptions {
-  readonly place: StationPlace;
+  readonly place: SeededStation;
   readonly url: string;
   readonly random: () => number;
   /** Of the phase under way. */
@@ -44,7 +44,7 @@ export interface LoadStationOptions {
  * it pulls only the cursor.
  */
 export class LoadStation {
-  readonly place: StationPlace;
+  readonly place: SeededStation;
   readonly incarnation: string = uuidv7();
   readonly #options: LoadStationOptions;
   readonly #outbox: Waiting[] = [];

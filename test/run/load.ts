@@ -13,7 +13,7 @@ import { HELP, readOptions, type LoadOptions } from '../load/options.ts';
 import { Figures, formatPhases, measurePhase, type PhaseLine, type Stage } from '../load/phase.ts';
 import { drained, fillOutboxes, forMs, Shifts } from '../load/play.ts';
 import { openProbe, type Probe } from '../load/probe.ts';
-import { seedTenant, type StationPlace } from '@serialbridge/testing/store/seed-world';
+import { seedTenant, type SeededStation } from '@serialbridge/testing/store/seed-world';
 
 /** A step is beyond what central takes when a push in a hundred takes longer. */
 const SLOW_MS = 2000;
@@ -30,10 +30,10 @@ function ordersFor({ stations, events_per_hour, paces, minutes }: LoadOptions): 
   return Math.ceil((stations * events_per_hour * hours * 0.6) / 4);
 }
 
-async function seed(store: Store, options: LoadOptions): Promise<StationPlace[]> {
+async function seed(store: Store, options: LoadOptions): Promise<SeededStation[]> {
   const { stations, tenants } = options;
   const orders = Math.ceil(ordersFor(options) / tenants);
-  const places: StationPlace[] = [];
+  const places: SeededStation[] = [];
   for (let at = 0; at < tenants; at += 1) {
     const count = Math.floor(stations / tenants) + (at < stations % tenants ? 1 : 0);
     places.push(

@@ -1,6 +1,6 @@
 export type { SqlParams, SqlRow, SqlValue } from './sqlite.ts';
 export type { ReadHandle } from './views/read-handle.ts';
-export { openStationStore, type StationStore, type StationStoreOptions } from './station-store.ts';
+export { openStationStore, type StationStore, type StationStoreOptions } from './store/station-store.ts';
 export type { AppendedEvent, AppendRequest } from './ops/append-events.ts';
 export type { FoldEvent } from './overlay/overlay.ts';
 export type { Acknowledgement, OutboxBatch, OutcomeOf, Unsent } from './ops/outbox.ts';

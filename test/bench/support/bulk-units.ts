@@ -5,17 +5,17 @@ import Database from 'better-sqlite3';
 import { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { columnsOf } from '@serialbridge/core/model';
-import type { CentralPlace } from './central-place.ts';
+import type { CentralUnderBench } from './central-under-bench.ts';
 import { unitsAsCopyText } from './units.ts';
 
 const CHUNK = 20_000;
 const names = ['tenant_id', ...columnsOf('unit').map(({ name }) => name)].map((name) => `"${name}"`).join(', ');
 
-function* texts({ w }: CentralPlace, units: number): Generator<string> {
+function* texts({ w }: CentralUnderBench, units: number): Generator<string> {
   for (let from = 0; from < units; from += CHUNK) yield unitsAsCopyText(w, from, Math.min(units, from + CHUNK));
 }
 
-async function intoPostgres(central: CentralPlace, connectionString: string, units: number): Promise<void> {
+async function intoPostgres(central: CentralUnderBench, connectionString: string, units: number): Promise<void> {
   const client = new Client({ connectionString });
   await client.connect();
   try {
@@ -32,7 +32,7 @@ async function intoPostgres(central: CentralPlace, connectionString: string, uni
   }
 }
 
-function intoSqlite(central: CentralPlace, units: number): void {
+function intoSqlite(central: CentralUnderBench, units: number): void {
   const booleans = columnsOf('unit').map(({ type }) => type === 'boolean');
   const db = new Database(join(central.data_dir, 'central.db'));
   db.exec('PRAGMA cache_size = -524288; BEGIN');
@@ -51,7 +51,7 @@ function intoSqlite(central: CentralPlace, units: number): void {
 }
 
 /** Units 0 … `units` straight into the table, as fast as the engine takes them: how they came there is not what is measured. Central must not run. */
-export async function fillUnits(central: CentralPlace, units: number): Promise<void> {
+export async function fillUnits(central: CentralUnderBench, units: number): Promise<void> {
   if (central.database_url === null) intoSqlite(central, units);
   else await intoPostgres(central, central.database_url, units);
 }

@@ -9,7 +9,7 @@ import { check, type Bench, type BenchLine, type BenchOptions } from '../bench.t
 import { formatMs } from '../format-table.ts';
 import { interleave, timed } from '../measure.ts';
 import { median } from '@serialbridge/testing/statistics';
-import { onEachEngine, type CentralPlace } from '../support/central-place.ts';
+import { onEachEngine, type CentralUnderBench } from '../support/central-under-bench.ts';
 import { fillUnits } from '../support/bulk-units.ts';
 import { cpuClock } from '../support/process-figures.ts';
 import { openStation, pairStation, syncToHead } from '../support/station.ts';
@@ -26,7 +26,7 @@ interface Changed {
   readonly added: number;
 }
 
-async function change(central: CentralPlace, { units, moved, added }: Changed): Promise<void> {
+async function change(central: CentralUnderBench, { units, moved, added }: Changed): Promise<void> {
   const bin = { bin_id: idOf(7, 15), warehouse_id: central.w.warehouse.warehouse_id, code: 'A-1' };
   const news: CentralDraft[] = [put('bin', [bin])];
   for (let from = units; from < units + added; from += ROWS_A_DRAFT) {
@@ -86,7 +86,7 @@ function upsertFloor(path: string, template: AnyRow, half: number): Promise<numb
 }
 
 async function benchEngine(
-  central: CentralPlace,
+  central: CentralUnderBench,
   { quick, units: asked, scratch, say }: BenchOptions,
 ): Promise<BenchLine> {
   const rows = quick ? 20_000 : 100_000;

@@ -7,7 +7,7 @@ import { check, type Bench, type BenchLine, type BenchOptions } from '../bench.t
 import { formatMs } from '../format-table.ts';
 import { interleave, timed } from '../measure.ts';
 import { median } from '@serialbridge/testing/statistics';
-import { onEachEngine, type CentralPlace } from '../support/central-place.ts';
+import { onEachEngine, type CentralUnderBench } from '../support/central-under-bench.ts';
 import { fillUnits } from '../support/bulk-units.ts';
 import { openStation, pairStation, syncToHead } from '../support/station.ts';
 import { idOf } from '../support/units.ts';
@@ -25,7 +25,7 @@ function readFloor(path: string): Promise<number> {
 }
 
 async function benchEngine(
-  central: CentralPlace,
+  central: CentralUnderBench,
   { quick, units: asked, scratch, say }: BenchOptions,
 ): Promise<BenchLine> {
   const units = asked ?? (quick ? 20_000 : 100_000);

@@ -5,7 +5,7 @@ import { check, type Bench, type BenchLine, type BenchOptions } from '../bench.t
 import { formatMs } from '../format-table.ts';
 import { interleave } from '../measure.ts';
 import { median } from '@serialbridge/testing/statistics';
-import { MANY_UNITS, onEachEngine, type CentralPlace } from '../support/central-place.ts';
+import { MANY_UNITS, onEachEngine, type CentralUnderBench } from '../support/central-under-bench.ts';
 import { spawnReady } from '../../../scripts/start/spawn-ready.ts';
 import { pullByCopy } from '../support/floor-copy-client.ts';
 import { startHostProcess } from '../support/host-process.ts';
@@ -22,7 +22,7 @@ interface Pulled {
 }
 
 /** A fresh central process each time, without the snapshots made before, and a fresh station host: both as their users run them. */
-async function pullOnce(central: CentralPlace, data_dir: string, expected: UnitCount): Promise<Pulled> {
+async function pullOnce(central: CentralUnderBench, data_dir: string, expected: UnitCount): Promise<Pulled> {
   rmSync(join(central.data_dir, 'snapshots'), { recursive: true, force: true });
   const pairing_code = await central.pairingCode();
   const server = await central.start();
@@ -48,7 +48,7 @@ interface UnitCount {
 }
 
 /** What central has: the units that were filled in, and those that were scanned meanwhile. */
-async function countUnits(central: CentralPlace): Promise<UnitCount> {
+async function countUnits(central: CentralUnderBench): Promise<UnitCount> {
   const found = await central.withStore(({ db }) =>
     db
       .selectFrom('unit')
@@ -59,7 +59,7 @@ async function countUnits(central: CentralPlace): Promise<UnitCount> {
 }
 
 async function benchEngine(
-  central: CentralPlace,
+  central: CentralUnderBench,
   units: number,
   { scratch, say }: BenchOptions,
 ): Promise<readonly BenchLine[]> {

@@ -7,7 +7,7 @@ import { check, type Bench, type BenchLine, type BenchOptions } from '../bench.t
 import { formatMs } from '../format-table.ts';
 import { interleave } from '../measure.ts';
 import { median } from '@serialbridge/testing/statistics';
-import { onEachEngine, type CentralPlace } from '../support/central-place.ts';
+import { onEachEngine, type CentralUnderBench } from '../support/central-under-bench.ts';
 import { fillUnits } from '../support/bulk-units.ts';
 import { cpuClock } from '../support/process-figures.ts';
 import { openEventFloor } from '../support/floor-events.ts';
@@ -30,7 +30,7 @@ function append(store: StationStore, drafts: readonly EventDraft[]): void {
 }
 
 /** A day on the dock without a network: a session of one-unit scans. Prepared in batches; how they came into the log is not measured. */
-function scanOffline({ w }: CentralPlace, store: StationStore, round: number): void {
+function scanOffline({ w }: CentralUnderBench, store: StationStore, round: number): void {
   const receiving_session_id = uuidv7();
   const receipt_line_id = uuidv7();
   const { purchase_order_id: document_id, po_line_id: line_id } = w.po_line;
@@ -59,7 +59,10 @@ function scanOffline({ w }: CentralPlace, store: StationStore, round: number): v
     );
 }
 
-async function benchEngine(central: CentralPlace, { quick, units, scratch, say }: BenchOptions): Promise<BenchLine> {
+async function benchEngine(
+  central: CentralUnderBench,
+  { quick, units, scratch, say }: BenchOptions,
+): Promise<BenchLine> {
   await fillUnits(central, units ?? 0);
   const dir = join(scratch, `push-${central.engine}`);
   const code = await central.pairingCode();

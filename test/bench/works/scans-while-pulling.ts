@@ -11,7 +11,7 @@ import { formatMs } from '../format-table.ts';
 import { quantile } from '@serialbridge/testing/statistics';
 import { freePort } from '@serialbridge/testing/free-port';
 import { fillUnits } from '../support/bulk-units.ts';
-import type { CentralPlace } from '../support/central-place.ts';
+import type { CentralUnderBench } from '../support/central-under-bench.ts';
 import { OPERATOR } from '../support/filled-station.ts';
 import { startHostProcess, type HostProcess } from '../support/host-process.ts';
 import { formatBytes, memoryOf } from '../support/process-figures.ts';
@@ -26,7 +26,7 @@ const ENOUGH_SCANS = 1_000;
 const MOST_PULLS = 8;
 
 /** Somebody who may receive, and an order that is never full. */
-async function prepare(central: CentralPlace): Promise<void> {
+async function prepare(central: CentralUnderBench): Promise<void> {
   const pin_hash = await hashPin(OPERATOR.pin, nodeCrypto);
   const operator = {
     operator_id: uuidv7(),
@@ -66,7 +66,7 @@ async function scanAt(host: HostProcess, name: string, until: (scans: number) =>
 }
 
 /** As after a restore: every station takes a snapshot. */
-const beginEpoch = (central: CentralPlace): Promise<unknown> =>
+const beginEpoch = (central: CentralUnderBench): Promise<unknown> =>
   central.withStore((store) =>
     store.transaction(({ db }) =>
       db.updateTable('tenant_head').set({ epoch: uuidv7() }).where('tenant_id', '=', central.tenant_id).execute(),
@@ -98,7 +98,7 @@ async function scanWhilePulling(
  * every station takes a snapshot), and scans go on at 50 a second, beside central on the same machine. Fills central's table as a side effect.
  */
 export async function benchScansWhilePulling(
-  central: CentralPlace,
+  central: CentralUnderBench,
   units: number,
   scratch: string,
   say: (text: string) => void,

@@ -16,7 +16,7 @@ import {
 } from './watch-screen.ts';
 
 /** Where the focus is while codes are scanned. */
-export interface Place {
+export interface FocusTarget {
   readonly name: string;
   /** Puts the focus there, and everything as it was before the first scan. */
   readonly focus: () => Promise<void>;
@@ -60,7 +60,7 @@ async function verdictsSince(page: Page, before: number): Promise<readonly Verdi
  * Scans each text where the focus is, and sees that it is read whole, once and exactly, and that the page noticed nothing. A code between whose
  * keys the machine itself paused (the page's own times of the keys tell) may be refused aloud, never taken in part; it is scanned again.
  */
-export async function scanCell(watch: ScanWatch, place: Place, texts: readonly string[]): Promise<ScanCell> {
+export async function scanCell(watch: ScanWatch, place: FocusTarget, texts: readonly string[]): Promise<ScanCell> {
   const { page, submitted } = watch;
   let torn = 0;
   let verdictCount = 0;

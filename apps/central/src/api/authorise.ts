@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { ApiCall } from '@serialbridge/protocol/central';
 import { checkRole } from '../auth/roles.ts';
 import { readSession } from '../auth/sessions.ts';
-import type { Central, SignedIn } from '../central.ts';
+import type { Central, SignedIn } from '../auth/central.ts';
 import { Refusal } from '../refusal.ts';
 
 /**

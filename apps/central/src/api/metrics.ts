@@ -1,4 +1,4 @@
-import type { Metrics } from '../central.ts';
+import type { Metrics } from '../auth/central.ts';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { Store } from '../storage/index.ts';
 

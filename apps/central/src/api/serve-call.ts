@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { ApiCall } from '@serialbridge/protocol/central';
-import type { Central, SignedIn } from '../central.ts';
+import type { Central, SignedIn } from '../auth/central.ts';
 import { faultsOf } from './problems.ts';
 import { Refusal } from '../refusal.ts';
 

@@ -11,7 +11,7 @@ import {
   type StationCallName,
 } from '@serialbridge/protocol';
 import { authenticateStation, type SyncStation } from '../auth/station-credentials.ts';
-import type { Central } from '../central.ts';
+import type { Central } from '../auth/central.ts';
 import { Refusal } from '../refusal.ts';
 import { PROBLEM_RESPONSE } from './route-schema.ts';
 import { parseCall, type Parsed } from './serve-call.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Central } from '../central.ts';
+import type { Central } from './central.ts';
 import { Refusal } from '../refusal.ts';
 import type { ErrorCode } from '@serialbridge/protocol';
 import { delayOf, judgeTry, type Tries, type TryLimit } from '@serialbridge/protocol/credentials';

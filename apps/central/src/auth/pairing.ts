@@ -1,6 +1,6 @@
 import type { PairRequest, PairResponse } from '@serialbridge/protocol';
 import type { Row } from '@serialbridge/core/model';
-import type { Central } from '../central.ts';
+import type { Central } from './central.ts';
 import { Refusal } from '../refusal.ts';
 import { beginTry, delayAfter, type Limit, NO_TENANT, takeBack } from './attempts.ts';
 import { hashSecret, makePairingCode, normalisePairingCode } from './secrets.ts';

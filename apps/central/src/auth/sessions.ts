@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Central, SignedIn } from '../central.ts';
+import type { Central, SignedIn } from './central.ts';
 import { hashSecret, makeSecret } from './secrets.ts';
 
 const SESSION_COOKIE = 'serialbridge_session';

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { effectivePolicy } from '@serialbridge/core/policy';
 import type { SignInRequest } from '@serialbridge/protocol/central';
 import { hashPin, verifyPin } from '@serialbridge/protocol/credentials';
-import type { Central, SignedIn } from '../central.ts';
+import type { Central, SignedIn } from './central.ts';
 import { Refusal } from '../refusal.ts';
 import { beginTry, delayAfter, NO_TENANT, succeeded, takeBack, type Limit } from './attempts.ts';
 import { allTenants } from '../ledger/tenants.ts';

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { v7 as uuidv7 } from 'uuid';
 import { markBackup, noteAt, noteKeptMark, noteMark, WrongMark } from '../recovery/backup/marks.ts';
 import { backupSqlite } from '../recovery/backup/sqlite-backup.ts';
-import type { Central } from '../central.ts';
+import type { Central } from '../auth/central.ts';
 import { Refusal } from '../refusal.ts';
 import { importOutbox } from '../recovery/outbox/import-outbox.ts';
 import { openCentral, type CentralOptions } from '../server/start-central.ts';

@@ -24,13 +24,13 @@ function central(args: readonly string[], until?: (ready: { url: string }) => Pr
     const child = spawn(process.execPath, [MAIN, '--port', '0', ...args], { env: { PATH: process.env['PATH'] } });
     let out = '';
     let err = '';
-    let told = false;
+    let shown = false;
     child.stderr.on('data', (data: Buffer) => (err += data.toString()));
     child.stdout.on('data', (data: Buffer) => {
       out += data.toString();
       const line = /^\{"ready":true.*\}$/mu.exec(out)?.[0];
-      if (line === undefined || told) return;
-      told = true;
+      if (line === undefined || shown) return;
+      shown = true;
       (until?.(JSON.parse(line) as { url: string }) ?? Promise.resolve()).then(() => child.kill('SIGTERM'), reject);
     });
     child.once('error', reject);

@@ -1,7 +1,7 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { identitiesOf, keyOf, revisionOf, type AnyRow, type Entity, type Row } from '@serialbridge/core/model';
 import type { Fault } from '@serialbridge/protocol';
-import type { Central } from '../central.ts';
+import type { Central } from '../auth/central.ts';
 import { fault, notFound, Refusal } from '../refusal.ts';
 import { DraftRefused, recordCentralEvents, type CentralDraft } from '../ledger/index.ts';
 import { ENTITY_TABLES, type BulkReader, type ReadDb, type TenantHeadTable, type WriteTx } from '../storage/index.ts';

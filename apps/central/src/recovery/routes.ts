@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { serveStationCall } from '../api/serve-station-call.ts';
-import type { Central } from '../central.ts';
+import type { Central } from '../auth/central.ts';
 import { recordComparison } from './comparisons.ts';
 import { digests, range } from './digests.ts';
 import { logPositions } from './log-positions.ts';

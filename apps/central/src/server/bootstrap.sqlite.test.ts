@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { freshStore } from '@serialbridge/testing/store/fresh-store';
-import type { Central } from '../central.ts';
+import type { Central } from '../auth/central.ts';
 import { makeMetrics } from '../api/metrics.ts';
 import { bootstrap } from './bootstrap.ts';
 

@@ -2,7 +2,7 @@ import * as nodeCrypto from 'node:crypto';
 import { randomInt } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { hashPin, verifyPin } from '@serialbridge/protocol/credentials';
-import type { Central } from '../central.ts';
+import type { Central } from '../auth/central.ts';
 import { command } from '../records/command.ts';
 import { allTenants, createTenant } from '../ledger/index.ts';
 import { defaultRates } from './default-rates.ts';

@@ -8,7 +8,7 @@ import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler } fr
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { Central } from '../central.ts';
+import type { Central } from '../auth/central.ts';
 import { addExportRoutes } from '../records/exporting/routes.ts';
 import type { Jobs } from '../records/importing/jobs.ts';
 import { addImportRoutes } from '../records/importing/routes.ts';

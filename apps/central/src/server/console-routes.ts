@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Central } from '../central.ts';
+import type { Central } from '../auth/central.ts';
 import { CONSOLE_CALLS } from './console-calls.ts';
 import { authorise } from '../api/authorise.ts';
 import { routeSchema } from '../api/route-schema.ts';

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Central } from '../central.ts';
+import type { Central } from '../auth/central.ts';
 
 /** For those who run it: is it up, can it work, how does it do. No sign-in: it gives no business data. */
 export function addServiceRoutes(app: FastifyInstance, { store, metrics, software }: Central): void {

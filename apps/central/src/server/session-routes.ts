@@ -3,7 +3,7 @@ import { PROTOCOL_VERSION } from '@serialbridge/protocol';
 import { CENTRAL_API, type SessionInfo } from '@serialbridge/protocol/central';
 import { closeSession, openSession } from '../auth/sessions.ts';
 import { signIn } from '../auth/sign-in.ts';
-import type { Central, SignedIn } from '../central.ts';
+import type { Central, SignedIn } from '../auth/central.ts';
 import { authorise, checkSameSite } from '../api/authorise.ts';
 import { routeSchema } from '../api/route-schema.ts';
 import { parseCall } from '../api/serve-call.ts';

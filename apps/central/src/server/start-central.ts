@@ -2,7 +2,7 @@ import { accessSync, constants, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pino, { type Logger } from 'pino';
-import type { Central } from '../central.ts';
+import type { Central } from '../auth/central.ts';
 import { bootstrap, type FirstAdmin } from './bootstrap.ts';
 import { StartFailure } from './start-failure.ts';
 import { buildServer } from './build-server.ts';

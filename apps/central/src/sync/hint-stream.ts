@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import type { Central } from '../central.ts';
+import type { Central } from '../auth/central.ts';
 import type { Store } from '../storage/index.ts';
 import { onCredentialGone } from '../auth/credential-cache.ts';
 import type { SyncStation } from '../auth/station-credentials.ts';

@@ -40,7 +40,7 @@ describe('hint streams', () => {
   beforeEach(() => vi.useFakeTimers());
   afterEach(() => vi.useRealTimers());
 
-  test('a lone stream is told at once, and of the newest head only while it keeps moving', () => {
+  test('a lone stream is sent the head at once, and of the newest head only while it keeps moving', () => {
     const { clients, streams } = open(1);
     for (let version = 1; version <= 100; version += 1) {
       streams.moved({ epoch: EPOCH, version });
@@ -55,19 +55,19 @@ describe('hint streams', () => {
     streams.close();
   });
 
-  test('a thousand streams are told one after another over the gap, each once, in an order that is not that of their coming', () => {
+  test('a thousand streams are sent it one after another over the gap, each once, in an order that is not that of their coming', () => {
     const { clients, streams } = open(1000);
     streams.moved({ epoch: EPOCH, version: 7 });
     const gap = gapFor(1000);
-    const toldBy = (ms: number): number => {
+    const sentBy = (ms: number): number => {
       vi.advanceTimersByTime(ms);
       return clients.filter(({ versions }) => versions.length > 0).length;
     };
-    expect(toldBy(50)).toBeLessThan(50);
-    const half = toldBy(gap / 2 - 50);
+    expect(sentBy(50)).toBeLessThan(50);
+    const half = sentBy(gap / 2 - 50);
     expect(half).toBeGreaterThan(400);
     expect(half).toBeLessThan(600);
-    expect(toldBy(gap / 2 + 100)).toBe(1000);
+    expect(sentBy(gap / 2 + 100)).toBe(1000);
     expect(clients.every(({ versions }) => versions.length === 1)).toBe(true);
     const times = clients.map(({ at }) => at[0] ?? 0);
     expect(times).not.toEqual(times.toSorted((a, b) => a - b));
@@ -77,11 +77,11 @@ describe('hint streams', () => {
   test('while pushes wait the round takes longer, and still reaches everybody', () => {
     const { clients, streams } = open(1000, 0.25);
     streams.moved({ epoch: EPOCH, version: 7 });
-    const told = (): number => clients.filter(({ versions }) => versions.length > 0).length;
+    const sent = (): number => clients.filter(({ versions }) => versions.length > 0).length;
     vi.advanceTimersByTime(gapFor(1000));
-    expect(told()).toBeLessThan(300);
+    expect(sent()).toBeLessThan(300);
     vi.advanceTimersByTime(gapFor(1000) * 3 + 200);
-    expect(told()).toBe(1000);
+    expect(sent()).toBe(1000);
     streams.close();
   });
 

@@ -107,7 +107,7 @@ describe.skipIf('missing' in server)('a push while PostgreSQL misbehaves', { tim
   });
 
   test.each(['40001', '40P01'])(
-    'sync.once: %s at every statement of a push in turn, the commit included',
+    'sync.once: %s at every statement of a push, one after another, the commit included',
     async (code) => {
       const raise = `do $$ begin raise exception 'made to fail' using errcode = '${code}'; end $$`;
       // The server itself refuses: the transaction is broken as it is in earnest.
@@ -116,7 +116,7 @@ describe.skipIf('missing' in server)('a push while PostgreSQL misbehaves', { tim
     },
   );
 
-  test('sync.once: the connection is cut before every statement in turn', async () => {
+  test('sync.once: the connection is cut before every statement, one after another', async () => {
     await atEach(async (at) => {
       await kill(at.pid);
       return at.run();
@@ -124,7 +124,7 @@ describe.skipIf('missing' in server)('a push while PostgreSQL misbehaves', { tim
     expect(await whatIsWrong()).toEqual([]);
   });
 
-  test('sync.once: the connection is cut while every statement in turn is on its way', async () => {
+  test('sync.once: the connection is cut while a statement is on its way, every one once', async () => {
     await atEach(async (at) => {
       const answer = at.run();
       answer.catch(() => undefined);
@@ -134,7 +134,7 @@ describe.skipIf('missing' in server)('a push while PostgreSQL misbehaves', { tim
     expect(await whatIsWrong()).toEqual([]);
   });
 
-  test('sync.once: the answer to every statement in turn is lost, that of the commit too: what stands is not recorded again', async () => {
+  test('sync.once: the answer to a statement is lost, every one once, that of the commit too: what stands is not recorded again', async () => {
     await atEach(async (at) => {
       await at.run();
       await kill(at.pid);
@@ -148,7 +148,7 @@ describe.skipIf('missing' in server)('a push while PostgreSQL misbehaves', { tim
     let armed = true;
     let theirs: Promise<unknown> = Promise.resolve();
     arm(async (at) => {
-      // They hold the PO line, we hold the turn; then they ask for the turn and we for the line.
+      // They hold the PO line, we hold the lock; then they ask for the lock and we for the line.
       if (armed && /^(?:update|insert|with|merge)/iu.test(at.text) && at.text.includes('"po_line"')) {
         armed = false;
         await other.query('begin');

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import { serveStationCall } from '../api/serve-station-call.ts';
 import { pairWithLimits } from '../auth/pairing.ts';
-import type { Central } from '../central.ts';
+import type { Central } from '../auth/central.ts';
 import { assignedScope } from '../ledger/index.ts';
 import { hello } from './hello.ts';
 import { push } from './push.ts';

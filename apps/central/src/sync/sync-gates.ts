@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { STATION_CALLS } from '@serialbridge/protocol';
 import type { Gate } from '../api/serve-station-call.ts';
 import { authenticateStation, type SyncStation } from '../auth/station-credentials.ts';
-import type { Central } from '../central.ts';
+import type { Central } from '../auth/central.ts';
 import { FeedTails } from './feed-tail.ts';
 import { Admission, type Slot } from './admission.ts';
 import { countHints, serveHints } from './hint-stream.ts';

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { AnyRow, Row } from '@serialbridge/core/model';
 import { feedRuns, type FeedLineChange } from '@serialbridge/protocol/sync';
 import { cursorAt, openTestStore, temporaryFolder, unitRow } from '../fixtures/store-fixture.ts';
-import type { StationStore } from '../station-store.ts';
+import type { StationStore } from '../store/station-store.ts';
 import { RowError } from '../errors.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;

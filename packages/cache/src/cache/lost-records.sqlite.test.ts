@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { cursorAt, openTestStore, temporaryFolder } from '../fixtures/store-fixture.ts';
 import { openSqlite } from '../sqlite.ts';
-import type { StationStore } from '../station-store.ts';
+import type { StationStore } from '../store/station-store.ts';
 import { LostUnreadable } from './lost-records.ts';
 import { runsOf } from './apply-runs.ts';
 

@@ -18,7 +18,7 @@ import {
   unitRow,
   WAREHOUSE_ID,
 } from '../fixtures/store-fixture.ts';
-import type { StationStore } from '../station-store.ts';
+import type { StationStore } from '../store/station-store.ts';
 import { escapeCopy, unescapeCopy } from './copy-text.ts';
 import { runsOf } from './apply-runs.ts';
 

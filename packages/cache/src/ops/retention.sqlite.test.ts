@@ -11,7 +11,7 @@ import {
   temporaryFolder,
 } from '../fixtures/store-fixture.ts';
 import { openSqlite } from '../sqlite.ts';
-import type { StationStore } from '../station-store.ts';
+import type { StationStore } from '../store/station-store.ts';
 import { exportFolder } from './export-outbox.ts';
 import { KEPT_MS } from './retention.ts';
 

@@ -12,7 +12,7 @@ import {
   temporaryFolder,
   WAREHOUSE_ID,
 } from '../fixtures/store-fixture.ts';
-import type { StationStore } from '../station-store.ts';
+import type { StationStore } from '../store/station-store.ts';
 import { runsOf } from '../cache/apply-runs.ts';
 
 const OTHER_EPOCH = '018f0000-0000-7000-8000-00000000000e';

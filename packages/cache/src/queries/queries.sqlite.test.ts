@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openTestStore, temporaryFolder } from '../fixtures/store-fixture.ts';
 import type { SqlParams } from '../sqlite.ts';
 import type { ReadHandle } from '../views/read-handle.ts';
-import type { StationStore } from '../station-store.ts';
+import type { StationStore } from '../store/station-store.ts';
 import {
   binByCode,
   codeForms,

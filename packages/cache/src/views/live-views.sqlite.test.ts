@@ -1,7 +1,7 @@
 import { ENTITY_NAMES } from '@serialbridge/core/model';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestStore, temporaryFolder } from '../fixtures/store-fixture.ts';
-import type { StationStore } from '../station-store.ts';
+import type { StationStore } from '../store/station-store.ts';
 import { codecOf, quote } from '../tables/entity-columns.ts';
 
 const folder = temporaryFolder();

@@ -15,7 +15,7 @@ const Body = z
   .refine((body) => body !== undefined, 'is missing') as unknown as z.ZodType<z.core.util.JSONType>;
 
 /**
- * An event as it is stored and sent, verbatim, for ever (SYNC.md "Event envelope"). `body` is any JSON here: what a receiver does not
+ * An event as it is stored and sent, verbatim, for ever (resources/docs/SYNC.md "Event envelope"). `body` is any JSON here: what a receiver does not
  * know it keeps. seq counts 1, 2, 3 … without a gap per (station, incarnation). At most 128 KiB as canonical JSON.
  */
 export const Envelope = z.object({

@@ -9,7 +9,7 @@ const OUTBOX_FORMAT = 'serialbridge-outbox';
 const OUTBOX_VERSION = 1;
 
 /**
- * An outbox as a file that a person carries (SYNC.md, "Push"): UTF-8, one JSON value a line. First this header, then every envelope that
+ * An outbox as a file that a person carries (resources/docs/SYNC.md, "Push"): UTF-8, one JSON value a line. First this header, then every envelope that
  * central has not acknowledged, verbatim as it is stored, in the order of the station's disk, last the signature over every byte before its
  * own line. One station a file.
  */

@@ -8,7 +8,7 @@ import {
   type PushResponse,
 } from '@serialbridge/protocol';
 import { dice } from '../random.ts';
-import { seedTenant, type StationPlace } from '../store/seed-world.ts';
+import { seedTenant, type SeededStation } from '../store/seed-world.ts';
 import { receivingOpened } from '../store/shift.ts';
 import { PUBLIC_KEY, TestStation } from '../store/test-station.ts';
 import type { Answer, HttpBench } from './http-bench.ts';
@@ -17,7 +17,7 @@ import type { OpenBench } from './register-http-tests.ts';
 const CROWD = 260;
 
 interface Pusher {
-  readonly place: StationPlace;
+  readonly place: SeededStation;
   readonly log: TestStation;
   push(signal?: AbortSignal): Promise<Answer<PushResponse | Problem>>;
 }
@@ -31,7 +31,7 @@ export function registerAdmissionTests(engine: string, openBench: OpenBench): vo
     let crowd: Pusher[];
     let others: Pusher[];
 
-    const pusher = (place: StationPlace): Pusher => {
+    const pusher = (place: SeededStation): Pusher => {
       const log = new TestStation(place.station_id);
       log.record(receivingOpened(place));
       const body = JSON.stringify({

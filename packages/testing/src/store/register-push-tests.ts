@@ -117,8 +117,8 @@ export function registerPushTests(the: TheStore): void {
       await recordStationEvents(store, tenant_id, receiving.station_id, receiving.batch());
       const [other] = copy.record(...receipt(w, ['C1']));
       // The copy starts where hello told it, is asked to go back, and is then taken.
-      const stepBack = await recordStationEvents(store, tenant_id, copy.station_id, copy.batch(copy.log.slice(4)));
-      expect(stepBack).toMatchObject({ expected_seq: 1, outcomes: [] });
+      const earlier = await recordStationEvents(store, tenant_id, copy.station_id, copy.batch(copy.log.slice(4)));
+      expect(earlier).toMatchObject({ expected_seq: 1, outcomes: [] });
       const forked = await recordStationEvents(store, tenant_id, copy.station_id, copy.batch());
       expect(forked).toMatchObject({ durable_seq: 6, hash: copy.log[5]?.hash, expected_seq: null });
       expect(forked.outcomes.map(({ outcome }) => outcome)).toEqual([

@@ -19,7 +19,7 @@ export interface OrderToPack {
 }
 
 /** What a station knows of its place, and a document that only it receives on. */
-export interface StationPlace {
+export interface SeededStation {
   readonly tenant_id: string;
   readonly station_id: string;
   readonly credential: string;
@@ -64,7 +64,7 @@ function documentsOf(w: TestWarehouse): { po: Row<'purchase_order'>; line: Row<'
 export async function seedTenant(
   store: Store,
   { count, orders, name, dice }: { count: number; orders: number; name: string; dice: Dice },
-): Promise<StationPlace[]> {
+): Promise<SeededStation[]> {
   const { tenant_id } = await createTenant(store, { name, now: NOW });
   const w = testWarehouse();
   const as = { operator_id: null, now: NOW };

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { EventDraft } from '@serialbridge/core/events';
 import type { Dice } from '@serialbridge/testing/random';
-import type { OrderToPack, StationPlace } from './seed-world.ts';
+import type { OrderToPack, SeededStation } from './seed-world.ts';
 
 /** An event, and how long after the one before it happens, in seconds at the real pace. */
 export interface Done {
@@ -20,14 +20,14 @@ const IN_WORK = 0.1;
 
 /** A receipt begins: the smallest event that a station makes. */
 export function receivingOpened(
-  { purchase_order_id: document_id, warehouse_id }: StationPlace,
+  { purchase_order_id: document_id, warehouse_id }: SeededStation,
   receiving_session_id: string = uuidv7(),
 ): EventDraft {
   const document = { document_kind: 'purchase_order', document_id } as const;
   return { type: 'receiving-session-opened', body: { receiving_session_id, ...document, warehouse_id } };
 }
 
-function* receipt(place: StationPlace, { whole, wait, next }: Dice): Generator<Done> {
+function* receipt(place: SeededStation, { whole, wait, next }: Dice): Generator<Done> {
   const receiving_session_id = uuidv7();
   const receipt_line_id = uuidv7();
   const { product_id, po_line_id: line_id, purchase_order_id: document_id } = place;
@@ -59,7 +59,7 @@ function* receipt(place: StationPlace, { whole, wait, next }: Dice): Generator<D
   yield { after_s: 5, draft: { type: 'receipt-saved', body: { receiving_session_id, ...document, totals } } };
 }
 
-function* box({ warehouse_id }: StationPlace, order: OrderToPack, { whole }: Dice): Generator<Done> {
+function* box({ warehouse_id }: SeededStation, order: OrderToPack, { whole }: Dice): Generator<Done> {
   const package_id = uuidv7();
   const { order_id, order_line_id, product_id, unit } = order;
   const step = whole(...BOX_S) / 4;
@@ -103,7 +103,7 @@ function* box({ warehouse_id }: StationPlace, order: OrderToPack, { whole }: Dic
   };
 }
 
-function* work(place: StationPlace, dice: Dice): Generator<Done> {
+function* work(place: SeededStation, dice: Dice): Generator<Done> {
   if (place.kind === 'packing' && place.orders.length > 0) {
     for (let at = 0; at < BOXES_A_RUN; at += 1) {
       const order = place.orders.pop();
@@ -116,7 +116,7 @@ function* work(place: StationPlace, dice: Dice): Generator<Done> {
  * A shift without end at one station: receipts of 5 to 60 units scanned one by one, or runs of boxes, with pauses between that make it so
  * many events an hour. A packing station without orders left receives.
  */
-export function* shift(place: StationPlace, events_per_hour: number, dice: Dice): Generator<Done> {
+export function* shift(place: SeededStation, events_per_hour: number, dice: Dice): Generator<Done> {
   // Each begins somewhere in its round, a part of them in the middle of their work, which is caught up on at once.
   let pause = (dice.next() - IN_WORK) * 34 * (3600 / events_per_hour);
   for (;;) {
@@ -133,7 +133,7 @@ export function* shift(place: StationPlace, events_per_hour: number, dice: Dice)
 }
 
 /** So many events at once: what an offline spell left in the outbox. */
-export function* spell(place: StationPlace, events: number, dice: Dice): Generator<EventDraft> {
+export function* spell(place: SeededStation, events: number, dice: Dice): Generator<EventDraft> {
   let left = events;
   while (left > 0) {
     for (const { draft } of work(place, dice)) {

@@ -1,7 +1,7 @@
 import { eachPage } from '../../api/keyset.ts';
 import { readUnitDetail } from '../units/history.ts';
 import { showCases } from './queries.ts';
-import type { Central } from '../../central.ts';
+import type { Central } from '../../auth/central.ts';
 import { csvLine, isoTime, type CsvOptions } from '../csv/csv.ts';
 
 const PAGE = 500;

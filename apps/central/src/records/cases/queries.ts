@@ -1,6 +1,6 @@
 import type { CaseRow } from '@serialbridge/core/model';
 import { CENTRAL_API, type CaseDetail, type CaseFactView, type CaseListRow } from '@serialbridge/protocol/central';
-import type { Central } from '../../central.ts';
+import type { Central } from '../../auth/central.ts';
 import { notFound } from '../../refusal.ts';
 import { serve, type ServedCall } from '../../api/serve-call.ts';
 import type { ReadDb } from '../../storage/index.ts';

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { CSV_CALLS, type CsvCall } from '@serialbridge/protocol/central';
-import type { Central } from '../../central.ts';
+import type { Central } from '../../auth/central.ts';
 import { authorise } from '../../api/authorise.ts';
 import { CSV_RESPONSE, PROBLEM_RESPONSE, routeSchema } from '../../api/route-schema.ts';
 import { parseCall } from '../../api/serve-call.ts';

@@ -1,7 +1,7 @@
 import { setImmediate as letOthersRun, setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import type { ImportKind, Job } from '@serialbridge/protocol/central';
-import type { Central } from '../../central.ts';
+import type { Central } from '../../auth/central.ts';
 import { command, trial, type RecordReader } from '../command.ts';
 import { answerTo } from '../../api/problems.ts';
 import { notFound, Refusal } from '../../refusal.ts';

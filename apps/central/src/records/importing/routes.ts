@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { CENTRAL_API, CSV_CALLS } from '@serialbridge/protocol/central';
-import type { Central, SignedIn } from '../../central.ts';
+import type { Central, SignedIn } from '../../auth/central.ts';
 import { authorise } from '../../api/authorise.ts';
 import { PROBLEM_TYPE } from '../../api/problems.ts';
 import { Refusal } from '../../refusal.ts';

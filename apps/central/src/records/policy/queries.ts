@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { describePolicy } from '@serialbridge/core/policy';
 import { CENTRAL_API, type PolicyView } from '@serialbridge/protocol/central';
-import type { Central, SignedIn } from '../../central.ts';
+import type { Central, SignedIn } from '../../auth/central.ts';
 import { mayAct } from '../../auth/roles.ts';
 import { serve, type ServedCall } from '../../api/serve-call.ts';
 import { withoutTenant } from '../../storage/index.ts';

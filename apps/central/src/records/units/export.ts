@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ArrivalExportQuery, UnitFilter, UnitListRow } from '@serialbridge/protocol/central';
-import type { Central } from '../../central.ts';
+import type { Central } from '../../auth/central.ts';
 import { Names } from '../names.ts';
 import { eachPage } from '../../api/keyset.ts';
 import { listOfUnits, showUnits } from './queries.ts';

@@ -2,7 +2,7 @@ import { keyOf, type AnyRow, type CaseRow, type PolicyValueRow, type Role, type 
 import { LOST_ENTITIES, type LostEntity, type LostRecordKey } from '@serialbridge/protocol';
 import type { LostRecordsDecided } from '@serialbridge/protocol/central';
 import { mayAct } from '../../auth/roles.ts';
-import type { Central, SignedIn } from '../../central.ts';
+import type { Central, SignedIn } from '../../auth/central.ts';
 import { command, type CommandTx } from '../../records/command.ts';
 import { DraftRefused } from '../../ledger/index.ts';
 import type { LostRecordTable } from '../../storage/shared/database.ts';

@@ -7,7 +7,7 @@ import { AS_CENTRAL, fillTenant, type FilledTenant } from '@serialbridge/testing
 import { freshStore, type FreshStore } from '@serialbridge/testing/store/fresh-store';
 import { put } from '@serialbridge/testing/store/test-warehouse';
 import { receipt } from '@serialbridge/testing/store/test-station';
-import type { Central, SignedIn } from '../../central.ts';
+import type { Central, SignedIn } from '../../auth/central.ts';
 import { LOST_CALLS } from './lost-calls.ts';
 import { recordCentralEvents, rebuild, recordStationEvents } from '../../ledger/index.ts';
 import { makeMetrics } from '../../api/metrics.ts';

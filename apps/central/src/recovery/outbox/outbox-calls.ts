@@ -1,7 +1,7 @@
 import { CENTRAL_API, OUTBOX_CALL } from '@serialbridge/protocol/central';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { parseCall, serve, type ServedCall } from '../../api/serve-call.ts';
-import type { Central, SignedIn } from '../../central.ts';
+import type { Central, SignedIn } from '../../auth/central.ts';
 import { authorise } from '../../api/authorise.ts';
 import { Refusal } from '../../refusal.ts';
 import { routeSchema } from '../../api/route-schema.ts';

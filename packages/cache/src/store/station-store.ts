@@ -1,27 +1,27 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LedgerView } from '@serialbridge/core/ledger';
-import { changedRows } from './cache/apply-runs.ts';
-import type { LoaderMode } from './cache/discard-cache.ts';
-import type { LostRecords } from './cache/lost-records.ts';
-import { openStationCache, type StationCache } from './cache/station-cache.ts';
-import { ChangeCollector, type ChangedKeys } from './views/changed-keys.ts';
-import { appender, type Append } from './ops/append-events.ts';
-import { eventLog, type EventLog } from './ops/event-log.ts';
-import { exportOutbox, type ExportedOutbox, type ExportOptions } from './ops/export-outbox.ts';
-import { identityStore, stationKeys, type IdentityStore, type StationKeys } from './ops/identity.ts';
-import { lockFolder } from './ops/lock-folder.ts';
-import { noteStore, signInTries, type Notes, type SignInTries } from './ops/notes.ts';
-import { openOps } from './ops/open-ops.ts';
-import { explainOpsError } from './ops/ops-error.ts';
-import { outbox, type Outbox } from './ops/outbox.ts';
-import { overlaidEvents } from './ops/overlaid-events.ts';
-import { retention, type Retention } from './ops/retention.ts';
-import { openOverlay, type FoldEvent, type Overlay } from './overlay/overlay.ts';
-import { sqliteVersion } from './sqlite.ts';
-import { LIVE_VIEWS } from './views/live-views.ts';
-import { sqliteReadHandle, type ReadHandle } from './views/read-handle.ts';
-import { StationView } from './views/station-view.ts';
+import { changedRows } from '../cache/apply-runs.ts';
+import type { LoaderMode } from '../cache/discard-cache.ts';
+import type { LostRecords } from '../cache/lost-records.ts';
+import { openStationCache, type StationCache } from '../cache/station-cache.ts';
+import { ChangeCollector, type ChangedKeys } from '../views/changed-keys.ts';
+import { appender, type Append } from '../ops/append-events.ts';
+import { eventLog, type EventLog } from '../ops/event-log.ts';
+import { exportOutbox, type ExportedOutbox, type ExportOptions } from '../ops/export-outbox.ts';
+import { identityStore, stationKeys, type IdentityStore, type StationKeys } from '../ops/identity.ts';
+import { lockFolder } from '../ops/lock-folder.ts';
+import { noteStore, signInTries, type Notes, type SignInTries } from '../ops/notes.ts';
+import { openOps } from '../ops/open-ops.ts';
+import { explainOpsError } from '../ops/ops-error.ts';
+import { outbox, type Outbox } from '../ops/outbox.ts';
+import { overlaidEvents } from '../ops/overlaid-events.ts';
+import { retention, type Retention } from '../ops/retention.ts';
+import { openOverlay, type FoldEvent, type Overlay } from '../overlay/overlay.ts';
+import { sqliteVersion } from '../sqlite.ts';
+import { LIVE_VIEWS } from '../views/live-views.ts';
+import { sqliteReadHandle, type ReadHandle } from '../views/read-handle.ts';
+import { StationView } from '../views/station-view.ts';
 
 export interface StationStoreOptions {
   /** Data folder; made if it is not there. */

@@ -9,7 +9,7 @@ import type { BenchLine, BenchOptions } from '../bench.ts';
 export type Engine = 'SQLite' | 'PostgreSQL';
 
 /** A central's database, filled with a tenant; processes may be started on it and stopped again. */
-export interface CentralPlace extends FilledTenant {
+export interface CentralUnderBench extends FilledTenant {
   readonly engine: Engine;
   readonly data_dir: string;
   /** Null: SQLite in data_dir. */
@@ -32,7 +32,7 @@ export const MANY_UNITS = 2_000_000;
 export async function onEachEngine(
   name: string,
   options: BenchOptions,
-  bench: (central: CentralPlace, options: BenchOptions) => Promise<BenchLine | readonly BenchLine[]>,
+  bench: (central: CentralUnderBench, options: BenchOptions) => Promise<BenchLine | readonly BenchLine[]>,
 ): Promise<BenchLine[]> {
   const lines: BenchLine[] = [];
   for (const engine of ENGINES) {
@@ -57,7 +57,7 @@ export async function makeCentral(
   engine: Engine,
   name: string,
   { scratch, postgres_url }: BenchOptions,
-): Promise<CentralPlace | null> {
+): Promise<CentralUnderBench | null> {
   if (engine === 'PostgreSQL' && postgres_url === null) return null;
   const database = engine === 'PostgreSQL' && postgres_url !== null ? await freshDatabase(postgres_url) : null;
   const folder = join(scratch, `${name}-${engine}`);

@@ -18,9 +18,9 @@ import {
   temporaryFolder,
   unitRow,
   WAREHOUSE_ID,
-} from './fixtures/store-fixture.ts';
+} from '../fixtures/store-fixture.ts';
 import type { StationStore } from './station-store.ts';
-import { runsOf } from './cache/apply-runs.ts';
+import { runsOf } from '../cache/apply-runs.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let store: StationStore;
