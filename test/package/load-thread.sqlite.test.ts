@@ -29,6 +29,6 @@ test('snapshot.bundled: a bundled host loads a snapshot in the thread that is bu
   const said = execFileSync(process.execPath, [join(folder, 'host.js'), join(folder, 'data')], { encoding: 'utf8' });
   expect(JSON.parse(said)).toEqual({
     rows: 1,
-    vendor: { vendor_id: '018f0000-0000-7000-8000-000000000001', code: 'V1', name: 'One' },
+    vendor: { vendor_id: '018f0000-0000-7000-8000-000000000001', code: 'V1', name: 'One', double_of: null },
   });
 }, 60_000);
