@@ -1,5 +1,5 @@
-import { ENTITIES, type AnyRow } from '@serialbridge/core/model';
-import { LOST_ENTITIES, type Cursor, type LostEntity } from '@serialbridge/protocol/sync';
+import { ENTITIES, LOST_ENTITIES, type AnyRow, type LostEntity } from '@serialbridge/core/model';
+import type { Cursor } from '@serialbridge/protocol/sync';
 import type { DiscardCache } from './discard-cache.ts';
 import { readCacheState } from './open-cache.ts';
 import { openSqlite, type Sqlite } from '../sqlite.ts';

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { EntityName } from '../model/entities.ts';
 import { PolicyLevel } from '../model/catalog-rows.ts';
 import { Id, Note, ShortText } from '../model/scalars.ts';
 import { ANYWHERE, type EventDeclarations } from './declare-event.ts';
@@ -15,7 +14,8 @@ export const CENTRAL_EVENTS = {
     v: 1,
     body: z.object({
       import_id: Id.nullable(),
-      entity: EntityName,
+      /** A text, so that an entity of a newer version can be read and held until this software knows it. */
+      entity: ShortText,
       rows: z.array(z.record(z.string(), z.json())).max(500),
       /**
        * One for each row: the revision (model/revision.ts) of the row that it was made from, null for a new record. A row that has another

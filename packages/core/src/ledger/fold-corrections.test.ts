@@ -115,6 +115,11 @@ it('held.unreadable-body for a put with a row that does not fit, and nothing of 
   expect(applied).toMatchObject({ outcome: 'held', held_reason: 'held.unreadable-body', changes: [] });
 });
 
+it('held.unknown-version for a put of an entity that only newer software knows', () => {
+  const applied = new World().record('records-put', DOCK, { import_id: null, entity: 'spaceship', rows: [{ n: 1 }] });
+  expect(applied).toMatchObject({ outcome: 'held', held_reason: 'held.unknown-version', changes: [] });
+});
+
 it('policy-changed raises the version by one, also when a value is taken back', () => {
   const world = new World();
   const change = { level: 'tenant' as const, level_id: '' as const, key: 'receiving.bin', value: 'A' };

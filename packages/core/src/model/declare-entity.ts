@@ -11,6 +11,11 @@ interface EntityFacts<C extends string> {
    * everybody's. `of`: as the row that `by` names (no such row: everybody's). A row hangs on at most two others, and never in a circle.
    */
   readonly scope: 'everybody' | 'own' | { readonly of: string; readonly by: C };
+  /**
+   * For what central makes itself and no station can send again: who decides whether a record comes back that a restored central lacks and
+   * a station's cache still has. Receipts, units, stock, boxes and shipments go without: they follow from events that stations keep.
+   */
+  readonly lost?: 'supervisor' | 'admin';
   /** Columns by which LedgerView lists all rows of one value, and by what a station sorts them before the key. */
   readonly lists?: { readonly [K in C]?: readonly C[] };
   /**

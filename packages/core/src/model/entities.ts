@@ -5,7 +5,8 @@ import { UNIT_ENTITIES } from './unit-rows.ts';
 
 /**
  * Every replicated table. Central's tables carry the columns of the row behind a leading `tenant_id`; a station's cache.db carries them as
- * they are; the feed and the snapshots speak of them by these names.
+ * they are; the feed and the snapshots speak of them by these names. In the order in which they refer to each other: a record comes after
+ * those that it names.
  */
 export const ENTITIES = { ...CATALOG_ENTITIES, ...DOCUMENT_ENTITIES, ...UNIT_ENTITIES } as const;
 
@@ -16,6 +17,14 @@ export type AnyRow = Readonly<Record<string, unknown>>;
 
 export const ENTITY_NAMES = Object.keys(ENTITIES) as [Entity, ...Entity[]];
 export const EntityName = z.enum(ENTITY_NAMES);
+export const isEntity = (name: string): name is Entity => Object.hasOwn(ENTITIES, name);
+
+/** Entities that say who decides about a lost record (declare-entity.ts). */
+export type LostEntity = { [E in Entity]: (typeof ENTITIES)[E] extends { readonly lost: string } ? E : never }[Entity];
+export const LOST_ENTITIES = ENTITY_NAMES.filter((entity): entity is LostEntity => 'lost' in ENTITIES[entity]) as [
+  LostEntity,
+  ...LostEntity[],
+];
 
 /** The key of a row as one text: its key columns joined by `|`. */
 export function keyOf(entity: Entity, row: AnyRow): string {

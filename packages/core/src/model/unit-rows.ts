@@ -123,6 +123,7 @@ export const UNIT_ENTITIES = {
     key: ['case_id'],
     // A contradiction may lie between two warehouses, and both must see it.
     scope: 'everybody',
+    lost: 'supervisor',
     indexes: [['state']],
   }),
 } as const;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Instant, Quantity, Role, ShortText } from '@serialbridge/core/model';
-import { LOST_ENTITIES, LostRecordKey } from '../sync/lost-records.ts';
+import { Instant, LOST_ENTITIES, Quantity, Role, ShortText } from '@serialbridge/core/model';
+import { LostRecordKey } from '../sync/lost-records.ts';
 import { Named, PageQuery, pageOf } from './paging.ts';
 
 /** What a restored central lost of its own facts, as stations' caches tell it. */

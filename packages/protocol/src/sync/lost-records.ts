@@ -1,32 +1,6 @@
 import { z } from 'zod';
-import { Quantity, type Entity } from '@serialbridge/core/model';
+import { LOST_ENTITIES, Quantity } from '@serialbridge/core/model';
 import { Cursor } from './messages.ts';
-
-/**
- * What central makes itself and no station can send again. Receipts, units, stock, boxes and shipments are not among them: they follow from
- * events that stations keep. Of cases the decided ones count: a case opens again by itself. In the order in which they refer to each other.
- */
-export const LOST_ENTITIES = [
-  'warehouse',
-  'station',
-  'operator',
-  'vendor',
-  'customer',
-  'bin',
-  'rate',
-  'policy_value',
-  'product',
-  'product_code',
-  'purchase_order',
-  'po_line',
-  'expected_unit',
-  'order',
-  'order_line',
-  'rma',
-  'rma_line',
-  'case',
-] as const satisfies readonly Entity[];
-export type LostEntity = (typeof LOST_ENTITIES)[number];
 
 export const MAX_LOST_RECORDS = 500;
 export const MAX_LOST_BYTES: number = 512 * 1024;

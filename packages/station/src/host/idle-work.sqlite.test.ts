@@ -33,7 +33,7 @@ test('retention.idle: a host with nothing to do drops old events that central ha
     store.log.append({
       drafts: Array.from({ length: 5 }, () => ({
         type: 'records-put' as const,
-        body: { import_id: null, entity: 'vendor' as const, rows: [] },
+        body: { import_id: null, entity: 'vendor', rows: [] },
       })),
       station_id: store.identity.read()?.station_id ?? '',
       operator_id: null,

@@ -62,7 +62,7 @@ export function registerDoubleTests(the: TheStore): void {
       const { tenant_id, w } = await fillTenant(store);
       const edit = (name: string, made_from: string | null): Promise<unknown> => {
         const rows = [{ ...w.vendor, name }];
-        const body = { import_id: null, entity: 'vendor' as const, rows, made_from: [made_from] };
+        const body = { import_id: null, entity: 'vendor', rows, made_from: [made_from] };
         return recordCentralEvents(store, tenant_id, [{ type: 'records-put', body }], AS_CENTRAL);
       };
       const seen = revisionOf('vendor', w.vendor);

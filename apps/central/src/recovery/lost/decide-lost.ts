@@ -1,5 +1,15 @@
-import { keyOf, type AnyRow, type CaseRow, type PolicyValueRow, type Role, type Row } from '@serialbridge/core/model';
-import { LOST_ENTITIES, type LostEntity, type LostRecordKey } from '@serialbridge/protocol';
+import {
+  ENTITIES,
+  keyOf,
+  LOST_ENTITIES,
+  type AnyRow,
+  type CaseRow,
+  type LostEntity,
+  type PolicyValueRow,
+  type Role,
+  type Row,
+} from '@serialbridge/core/model';
+import type { LostRecordKey } from '@serialbridge/protocol';
 import type { LostRecordsDecided } from '@serialbridge/protocol/central';
 import { mayAct } from '../../auth/roles.ts';
 import type { Central, SignedIn } from '../../auth/central.ts';
@@ -11,15 +21,7 @@ import type { WriteTx } from '../../storage/shared/store.ts';
 type Refused = LostRecordsDecided['refused'][number];
 type Decision = 'restore' | 'dismiss';
 
-/** People, places, stations and options are an admin's, as on their own pages. */
-const ADMINS: ReadonlySet<LostEntity> = new Set<LostEntity>([
-  'operator',
-  'station',
-  'warehouse',
-  'policy_value',
-  'rate',
-]);
-export const whoDecides = (entity: LostEntity): Role => (ADMINS.has(entity) ? 'admin' : 'supervisor');
+export const whoDecides = (entity: LostEntity): Role => ENTITIES[entity].lost;
 
 /** One transaction: as many as an event may hold rows. */
 const AT_ONCE = 200;

@@ -1,5 +1,4 @@
-import type { AnyRow } from '@serialbridge/core/model';
-import type { LostEntity } from '@serialbridge/protocol';
+import type { AnyRow, LostEntity } from '@serialbridge/core/model';
 import { CENTRAL_API, type LostRecordView } from '@serialbridge/protocol/central';
 import { fault, Refusal } from '../../refusal.ts';
 import { serve, type ServedCall } from '../../api/serve-call.ts';

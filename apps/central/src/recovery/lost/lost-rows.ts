@@ -1,6 +1,5 @@
 import { PROJECTION_COLUMNS } from '@serialbridge/core/ledger';
-import { type AnyRow, ENTITIES, keyOf, splitKey } from '@serialbridge/core/model';
-import type { LostEntity } from '@serialbridge/protocol';
+import { type AnyRow, ENTITIES, keyOf, type LostEntity, splitKey } from '@serialbridge/core/model';
 import { canonical, wholeRow } from '../../ledger/index.ts';
 import type { BulkReader } from '../../storage/shared/store.ts';
 import { ENTITY_TABLES } from '../../storage/shared/tables.ts';

@@ -1,5 +1,5 @@
-import { type AnyRow, keyOf } from '@serialbridge/core/model';
-import type { Cursor, LostEntity, LostRecordsRequest, LostRecordsResponse } from '@serialbridge/protocol';
+import { type AnyRow, keyOf, type LostEntity } from '@serialbridge/core/model';
+import type { Cursor, LostRecordsRequest, LostRecordsResponse } from '@serialbridge/protocol';
 import type { Store, WriteTx } from '../../storage/shared/store.ts';
 import type { SyncStation } from '../../auth/station-credentials.ts';
 import { ownPart, presentRows, saysTheSame } from './lost-rows.ts';

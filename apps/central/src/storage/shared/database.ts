@@ -1,5 +1,4 @@
-import type { Entity, Row } from '@serialbridge/core/model';
-import type { LostEntity } from '@serialbridge/protocol';
+import type { Entity, LostEntity, Row } from '@serialbridge/core/model';
 import type { Outcome } from '@serialbridge/core/ledger';
 
 /** Who owns what; every other table leads with `tenant_id`. */

@@ -1,5 +1,5 @@
 import type { CENTRAL_EVENTS } from '../../events/central.ts';
-import { type AnyRow, ENTITIES, type Entity, type Row, keyOf } from '../../model/entities.ts';
+import { type AnyRow, ENTITIES, type Entity, type Row, isEntity, keyOf } from '../../model/entities.ts';
 import { identitiesOf } from '../../model/identity.ts';
 import { revisionOf } from '../../model/revision.ts';
 import type { UnitRow } from '../../model/unit-rows.ts';
@@ -139,9 +139,13 @@ function putRow(fold: Fold, entity: Entity, given: AnyRow): void {
 
 /** Records, options and decisions. */
 export const CENTRAL_FOLDS: Folds<keyof typeof CENTRAL_EVENTS> = {
-  /** All rows or none: one that its entity's schema refuses, or that was made from an older row than the present one, holds the event. */
+  /**
+   * All rows or none: one that its entity's schema refuses, or that was made from an older row than the present one, holds the event. So
+   * does an entity that only newer software knows.
+   */
   'records-put': (fold, body) => {
     const { entity } = body;
+    if (!isEntity(entity)) return 'held.unknown-version';
     const schema = ENTITIES[entity].row;
     for (const [at, raw] of body.rows.entries()) {
       const parsed = schema.safeParse(raw);
