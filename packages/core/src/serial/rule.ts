@@ -4,7 +4,10 @@ import type { RuleParams, SerialContext } from './verdict.ts';
 /** Null: the rule has nothing against it. Otherwise the blanks of its message. */
 type SerialCheck = (subject: SerialSubject, context: SerialContext) => RuleParams | null;
 
-/** A rule about serials: its id, its judgement, and its row of SPEC.md. Its sentence for people is in resources/locales under the same id. */
+/**
+ * A rule about serials: its id, its judgement, and its row of SPEC.md. resources/locales has its sentence for people under the same id, and
+ * what lists call it under `<id>_name`.
+ */
 export interface SerialRule {
   readonly id: `serial.${string}`;
   /** Refuses the serial. Left out: the rule only warns. */

@@ -3,6 +3,7 @@ import { CENTRAL_API } from '@serialbridge/protocol/central';
 import { serve, type ServedCall } from '../../api/serve-call.ts';
 import { notFound } from '../../refusal.ts';
 import { command } from '../command.ts';
+import { BIN_QUERIES } from './queries.ts';
 
 /** Codes that the warehouse has already are left as they are. */
 const createBins: ServedCall = serve(CENTRAL_API['bins.create'], ({ central, who, params, body }) =>
@@ -18,4 +19,4 @@ const createBins: ServedCall = serve(CENTRAL_API['bins.create'], ({ central, who
   }),
 );
 
-export const BIN_COMMANDS = { 'bins.create': createBins };
+export const BIN_CALLS = { ...BIN_QUERIES, 'bins.create': createBins };

@@ -2,7 +2,7 @@ import { CENTRAL_API } from '@serialbridge/protocol/central';
 import { serve, type ServedCall } from '../../api/serve-call.ts';
 import { fault, notFound, Refusal } from '../../refusal.ts';
 import { command } from '../command.ts';
-import { caseDetail } from './queries.ts';
+import { CASE_QUERIES, caseDetail } from './queries.ts';
 
 const resolveCase: ServedCall = serve(CENTRAL_API['cases.resolve'], async ({ central, who, params, body }) => {
   const { case_id } = params;
@@ -21,4 +21,4 @@ const resolveCase: ServedCall = serve(CENTRAL_API['cases.resolve'], async ({ cen
   return caseDetail(central, who.tenant_id, case_id);
 });
 
-export const CASE_COMMANDS = { 'cases.resolve': resolveCase };
+export const CASE_CALLS = { ...CASE_QUERIES, 'cases.resolve': resolveCase };

@@ -9,7 +9,7 @@ import { closeSessionsOf } from '../../auth/sessions.ts';
 import { fault, Refusal } from '../../refusal.ts';
 import { command, editedRow, refuseFaults, type CommandTx } from '../command.ts';
 import { unknownWarehouses } from '../warehouses/commands.ts';
-import { showOperator } from './queries.ts';
+import { OPERATOR_QUERIES, showOperator } from './queries.ts';
 
 type Operator = Row<'operator'>;
 
@@ -80,4 +80,8 @@ const updateOperator: ServedCall = serve(CENTRAL_API['operators.update'], async 
   return shown;
 });
 
-export const OPERATOR_COMMANDS = { 'operators.create': createOperator, 'operators.update': updateOperator };
+export const OPERATOR_CALLS = {
+  ...OPERATOR_QUERIES,
+  'operators.create': createOperator,
+  'operators.update': updateOperator,
+};

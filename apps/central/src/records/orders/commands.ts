@@ -2,6 +2,7 @@ import { CENTRAL_API } from '@serialbridge/protocol/central';
 import { serve, type ServedCall } from '../../api/serve-call.ts';
 import { notFound, Refusal } from '../../refusal.ts';
 import { command } from '../command.ts';
+import { ORDER_QUERIES } from './queries.ts';
 
 const cancelOrder: ServedCall = serve(CENTRAL_API['orders.cancel'], ({ central, who, params }) =>
   command(central, who, async (tx) => {
@@ -14,4 +15,4 @@ const cancelOrder: ServedCall = serve(CENTRAL_API['orders.cancel'], ({ central, 
   }),
 );
 
-export const ORDER_COMMANDS = { 'orders.cancel': cancelOrder };
+export const ORDER_CALLS = { ...ORDER_QUERIES, 'orders.cancel': cancelOrder };

@@ -4,7 +4,7 @@ import { CENTRAL_API } from '@serialbridge/protocol/central';
 import { serve, type ServedCall } from '../../api/serve-call.ts';
 import { fault, Refusal } from '../../refusal.ts';
 import { command, refuseFaults, type RecordReader } from '../command.ts';
-import { readPolicy } from './queries.ts';
+import { POLICY_QUERIES, readPolicy } from './queries.ts';
 
 /** The record that a level's id must be of this tenant; the tenant itself has none. */
 const isKnown = async (tx: RecordReader, level: PolicyLevel, id: string): Promise<boolean> =>
@@ -29,4 +29,4 @@ const changePolicy: ServedCall = serve(CENTRAL_API['policy.change'], async ({ ce
   return readPolicy(central, who);
 });
 
-export const POLICY_COMMANDS = { 'policy.change': changePolicy };
+export const POLICY_CALLS = { ...POLICY_QUERIES, 'policy.change': changePolicy };

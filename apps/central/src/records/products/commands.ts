@@ -7,7 +7,7 @@ import { serve, type ServedCall } from '../../api/serve-call.ts';
 import { fault, notFound, Refusal } from '../../refusal.ts';
 import { command, refuseFaults, type CommandTx } from '../command.ts';
 import { codeFaults } from './product-codes.ts';
-import { productRevision } from './queries.ts';
+import { PRODUCT_QUERIES, productRevision } from './queries.ts';
 
 function fieldFaults(input: ProductInput): Fault[] {
   const faults: Fault[] = [];
@@ -73,4 +73,4 @@ const updateProduct: ServedCall = serve(CENTRAL_API['products.update'], ({ centr
   }),
 );
 
-export const PRODUCT_COMMANDS = { 'products.create': createProduct, 'products.update': updateProduct };
+export const PRODUCT_CALLS = { ...PRODUCT_QUERIES, 'products.create': createProduct, 'products.update': updateProduct };

@@ -2,6 +2,7 @@ import { CENTRAL_API } from '@serialbridge/protocol/central';
 import { serve, type ServedCall } from '../../api/serve-call.ts';
 import { notFound, Refusal } from '../../refusal.ts';
 import { command } from '../command.ts';
+import { PURCHASE_ORDER_QUERIES } from './queries.ts';
 
 const cancelPurchaseOrder: ServedCall = serve(CENTRAL_API['purchase_orders.cancel'], ({ central, who, params }) =>
   command(central, who, async (tx) => {
@@ -14,4 +15,4 @@ const cancelPurchaseOrder: ServedCall = serve(CENTRAL_API['purchase_orders.cance
   }),
 );
 
-export const PURCHASE_ORDER_COMMANDS = { 'purchase_orders.cancel': cancelPurchaseOrder };
+export const PURCHASE_ORDER_CALLS = { ...PURCHASE_ORDER_QUERIES, 'purchase_orders.cancel': cancelPurchaseOrder };

@@ -189,4 +189,4 @@ const getSession: ServedCall = serve(CENTRAL_API['receiving_sessions.get'], ({ c
   }),
 );
 
-export const SESSION_QUERIES = { 'receiving_sessions.list': listSessions, 'receiving_sessions.get': getSession };
+export const SESSION_CALLS = { 'receiving_sessions.list': listSessions, 'receiving_sessions.get': getSession };

@@ -3,6 +3,7 @@ import { CENTRAL_API } from '@serialbridge/protocol/central';
 import { serve, type ServedCall } from '../../api/serve-call.ts';
 import { fault } from '../../refusal.ts';
 import { command, refuseFaults } from '../command.ts';
+import { RMA_QUERIES } from './queries.ts';
 
 const createRma: ServedCall = serve(CENTRAL_API['rmas.create'], ({ central, who, body }) =>
   command(central, who, async (tx) => {
@@ -40,4 +41,4 @@ const createRma: ServedCall = serve(CENTRAL_API['rmas.create'], ({ central, who,
   }),
 );
 
-export const RMA_COMMANDS = { 'rmas.create': createRma };
+export const RMA_CALLS = { ...RMA_QUERIES, 'rmas.create': createRma };

@@ -5,6 +5,7 @@ import { createPairingCode, revokeStation } from '../../auth/pairing.ts';
 import { assignScope } from '../../ledger/index.ts';
 import { command, editedRow, refuseFaults } from '../command.ts';
 import { unknownWarehouses } from '../warehouses/commands.ts';
+import { STATION_QUERIES } from './queries.ts';
 
 const createStation: ServedCall = serve(CENTRAL_API['stations.create'], async ({ central, who, body }) => {
   const { scope, ...fields } = body;
@@ -40,7 +41,8 @@ const revoke: ServedCall = serve(CENTRAL_API['stations.revoke'], async ({ centra
   return {};
 });
 
-export const STATION_COMMANDS = {
+export const STATION_RECORD_CALLS = {
+  ...STATION_QUERIES,
   'stations.create': createStation,
   'stations.update': updateStation,
   'stations.pairing_code': newCode,

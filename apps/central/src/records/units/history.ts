@@ -5,7 +5,7 @@ import { serve, type ServedCall } from '../../api/serve-call.ts';
 import type { ReadDb } from '../../storage/index.ts';
 import { Names } from '../names.ts';
 import { caseIdsOf, centralTime, detailsOf, documentsOf, readStored } from './event-details.ts';
-import { showUnits } from './queries.ts';
+import { listUnits, showUnits } from './queries.ts';
 
 const state = (text: string | null): UnitState | null => UnitState.safeParse(text).data ?? null;
 
@@ -109,6 +109,8 @@ export async function readUnitDetail(db: ReadDb, tenant_id: string, unit_id: str
   return { unit, identifiers, history: await readHistory(db, tenant_id, unit_id), cases };
 }
 
-export const getUnit: ServedCall = serve(CENTRAL_API['units.get'], ({ central, who, params }) =>
+const getUnit: ServedCall = serve(CENTRAL_API['units.get'], ({ central, who, params }) =>
   central.store.read(({ db }) => readUnitDetail(db, who.tenant_id, params.unit_id)),
 );
+
+export const UNIT_CALLS = { 'units.list': listUnits, 'units.get': getUnit };

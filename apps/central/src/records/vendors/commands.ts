@@ -3,6 +3,7 @@ import { revisionOf, type Row } from '@serialbridge/core/model';
 import { CENTRAL_API, type VendorListRow } from '@serialbridge/protocol/central';
 import { serve, type ServedCall } from '../../api/serve-call.ts';
 import { command, editedRow, refuseFaults, type CommandTx } from '../command.ts';
+import { VENDOR_QUERIES } from './queries.ts';
 
 async function put(tx: CommandTx, vendor: Row<'vendor'>): Promise<VendorListRow> {
   refuseFaults(await tx.taken('vendor', vendor, 'vendor'));
@@ -22,4 +23,4 @@ const updateVendor: ServedCall = serve(CENTRAL_API['vendors.update'], ({ central
   }),
 );
 
-export const VENDOR_COMMANDS = { 'vendors.create': createVendor, 'vendors.update': updateVendor };
+export const VENDOR_CALLS = { ...VENDOR_QUERIES, 'vendors.create': createVendor, 'vendors.update': updateVendor };

@@ -5,6 +5,7 @@ import { CENTRAL_API } from '@serialbridge/protocol/central';
 import { serve, type ServedCall } from '../../api/serve-call.ts';
 import { fault } from '../../refusal.ts';
 import { command, editedRow, refuseFaults, type CommandTx, type RecordReader } from '../command.ts';
+import { WAREHOUSE_QUERIES } from './queries.ts';
 
 /** Faults of a field that names warehouses which are not there. */
 export async function unknownWarehouses(
@@ -40,4 +41,8 @@ const updateWarehouse: ServedCall = serve(CENTRAL_API['warehouses.update'], ({ c
   }),
 );
 
-export const WAREHOUSE_COMMANDS = { 'warehouses.create': createWarehouse, 'warehouses.update': updateWarehouse };
+export const WAREHOUSE_CALLS = {
+  ...WAREHOUSE_QUERIES,
+  'warehouses.create': createWarehouse,
+  'warehouses.update': updateWarehouse,
+};

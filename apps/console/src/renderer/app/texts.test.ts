@@ -18,7 +18,7 @@ test('texts: every state, event, condition, case and rule that central may send 
     ...UNIT_STATES.map((state) => `console.location.${state}`),
     ...CONDITIONS.map((condition) => `console.condition.${condition}`),
     ...CASE_RULES.flatMap((rule) => [rule, `console.case.meaning.${rule}`]),
-    ...SERIAL_RULES.map((rule) => `console.rule.${rule.id}`),
+    ...SERIAL_RULES.map((rule) => `${rule.id}_name`),
     ...describePolicy().flatMap((key) => [
       key.label_key,
       `group.${key.group}`,

@@ -19,7 +19,7 @@ export function detailWords(
   if (RULES.has(name))
     text = value
       .split(', ')
-      .map((rule) => t(`console.rule.${rule}`).replace('console.rule.', ''))
+      .map((rule) => t(`${rule}_name`).replace(/_name$/u, ''))
       .join(', ');
   else if (STATES.has(name)) text = words('unit-state');
   else if (name === 'condition') text = words('console.condition');
