@@ -1,17 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Envelope } from '@serialbridge/protocol/envelope';
 import { afterAll, expect, test } from 'vitest';
-import { openTestStore, stockOf, temporaryFolder } from './fixtures/store-fixture.ts';
+import { APPENDER, openTestStore, stockOf } from '@serialbridge/testing/cache/store-fixture';
+import { temporaryFolder } from '@serialbridge/testing/temporary-folder';
 
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
 
 /** Runs the appending process and kills it after `lines` acceptances. Answers what it said. */
 async function killAfter(lines: number): Promise<string[]> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'fixtures', 'append-loop.ts'), folder.dir], {
+  const child = spawn(process.execPath, [APPENDER, folder.dir], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const said: string[] = [];
@@ -40,7 +40,7 @@ test('store.crash: after kill -9 every accepted event is there, the chain goes o
   const stored = store.outbox
     .batch(incarnation, 0, { events: 100_000, bytes: 1e9 })
     .events.map(({ text }) => Envelope.parse(JSON.parse(text)))
-    .map((event) => `${event.seq} ${event.hash}`);
+    .map((event) => `accepted ${event.seq} ${event.hash}`);
   expect(stored).toHaveLength(seq);
   expect(accepted.map((line, index) => (line === 'unsaid' ? stored[index] : line))).toEqual(
     stored.slice(0, accepted.length),

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from './fixtures/store-fixture.ts';
+import { APPENDER } from '@serialbridge/testing/cache/store-fixture';
+import { temporaryFolder } from '@serialbridge/testing/temporary-folder';
 
-const PROGRAM = join(import.meta.dirname, 'fixtures', 'append-some.ts');
 /** Missing on some systems, and not allowed in some containers. */
 const canTrace = spawnSync('strace', ['-e', 'trace=none', 'true']).status === 0;
 
@@ -22,8 +22,9 @@ test.skipIf(!canTrace)(
       '-o',
       trace,
       process.execPath,
-      PROGRAM,
+      APPENDER,
       folder.dir,
+      '5',
     ];
     const { status, stderr } = spawnSync('strace', args, { encoding: 'utf8' });
     expect([status, stderr]).toEqual([0, '']);

@@ -20,6 +20,7 @@ import { testWarehouse, type TestWarehouse } from '@serialbridge/testing/store/t
 import { check } from '../bench.ts';
 import { openStation } from './station.ts';
 import { copyField, idOf, unitsAsCopyText } from './units.ts';
+import { rowOf } from '@serialbridge/testing/rows';
 
 const CHUNK = 65_536;
 const CURSOR = { epoch: idOf(1, 15), version: 1, hash: '1'.repeat(64) };
@@ -55,18 +56,7 @@ async function fill(store: StationStore, w: TestWarehouse, units: number): Promi
   const { product_id } = w.product;
   const pin_hash = await hashPin(OPERATOR.pin, nodeCrypto);
   const { code } = OPERATOR;
-  await put('operator', [
-    {
-      operator_id: idOf(3, 15),
-      code,
-      name: 'Bench',
-      role: 'operator',
-      badge: null,
-      pin_hash,
-      warehouse_ids: null,
-      active: true,
-    },
-  ]);
+  await put('operator', [rowOf('operator', { operator_id: idOf(3, 15), code, name: 'Bench', pin_hash, active: true })]);
   await put('warehouse', [w.warehouse]);
   await put('vendor', [w.vendor]);
   await put('product', [w.product]);

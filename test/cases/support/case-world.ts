@@ -13,6 +13,7 @@ import {
   type TestWarehouse,
 } from '@serialbridge/testing/store/test-warehouse';
 import { ReplicaStation } from './replica-station.ts';
+import { rowOf } from '@serialbridge/testing/rows';
 
 /** Who states a fact: one of the two stations, central, or the third computer, which has no store of its own here. */
 export type By = 'a' | 'b' | 'central' | 'c';
@@ -56,16 +57,9 @@ export class CaseWorld {
       { ...w.second_station, name: 'Bench B', warehouse_id: second.warehouse_id },
       { ...w.station, station_id: uuidv7(), name: 'Bench C' },
     ];
-    const people = ['ann', 'bob'].map((code) => ({
-      operator_id: uuidv7(),
-      code,
-      name: code,
-      role: 'supervisor' as const,
-      badge: null,
-      pin_hash: null,
-      warehouse_ids: null,
-      active: true,
-    }));
+    const people = ['ann', 'bob'].map((code) =>
+      rowOf('operator', { operator_id: uuidv7(), code, name: code, role: 'supervisor' as const, active: true }),
+    );
     const drafts = [
       ...w.drafts,
       put('warehouse', [second]),

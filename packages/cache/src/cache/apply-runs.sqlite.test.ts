@@ -1,22 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import * as fc from 'fast-check';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { AnyRow, Row } from '@serialbridge/core/model';
 import { feedRuns, type FeedLineChange } from '@serialbridge/protocol/sync';
-import { cursorAt, openTestStore, temporaryFolder, unitRow } from '../fixtures/store-fixture.ts';
-import type { StationStore } from '../store/station-store.ts';
+import { cursorAt, unitRow } from '@serialbridge/testing/cache/store-fixture';
+import { store } from '@serialbridge/testing/cache/store-of-test';
 import { RowError } from '../errors.ts';
-
-let folder: ReturnType<typeof temporaryFolder>;
-let store: StationStore;
-beforeEach(() => {
-  folder = temporaryFolder();
-  store = openTestStore(folder.dir);
-});
-afterEach(() => {
-  store.close();
-  folder.remove();
-});
 
 const put = (entity: string, key: string, row: AnyRow): FeedLineChange => ({ entity, key, row: JSON.stringify(row) });
 const apply = (version: number, ...changes: FeedLineChange[]): void =>
@@ -36,7 +25,7 @@ const unit: fc.Arbitrary<Row<'unit'>> = fc
     disputed: fc.boolean(),
     forked: fc.boolean(),
   })
-  .map((fields) => unitRow('U', fields));
+  .map((fields) => ({ ...unitRow('U'), ...fields }));
 const caseRow: fc.Arbitrary<AnyRow> = fc
   .record({ facts: fc.array(fc.jsonValue()), unit_ids: fc.array(fc.uuid()), resolution_note: fc.option(text) })
   .map((fields) => ({

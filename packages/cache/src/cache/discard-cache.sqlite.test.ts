@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openTestStore, temporaryFolder } from '../fixtures/store-fixture.ts';
+import { openTestStore } from '@serialbridge/testing/cache/store-fixture';
+import { temporaryFolder } from '@serialbridge/testing/temporary-folder';
 import { discarder, folderDiscarder } from './discard-cache.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;

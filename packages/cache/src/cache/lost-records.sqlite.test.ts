@@ -1,9 +1,9 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { cursorAt, openTestStore, temporaryFolder } from '../fixtures/store-fixture.ts';
+import { expect, test } from 'vitest';
+import { cursorAt } from '@serialbridge/testing/cache/store-fixture';
+import { folder, reopen, store } from '@serialbridge/testing/cache/store-of-test';
 import { openSqlite } from '../sqlite.ts';
-import type { StationStore } from '../store/station-store.ts';
 import { LostUnreadable } from './lost-records.ts';
 import { runsOf } from './apply-runs.ts';
 
@@ -15,17 +15,6 @@ const [FIRST, SECOND, THIRD, FOURTH] = [1, 2, 3, 4].map((at) => `018f0000-0000-7
 ];
 const ALPHA = '018f0000-0000-7000-8000-0000000000a1';
 const BETA = '018f0000-0000-7000-8000-0000000000a2';
-
-let folder: ReturnType<typeof temporaryFolder>;
-let store: StationStore;
-beforeEach(() => {
-  folder = temporaryFolder();
-  store = openTestStore(folder.dir);
-});
-afterEach(() => {
-  store.close();
-  folder.remove();
-});
 
 /** A cache of that epoch with these vendors takes the place of the present one. */
 async function swapIn(epoch: string, version: number, ...vendors: readonly (readonly [id: string, name: string])[]) {
@@ -43,10 +32,6 @@ function tellAll(): string[] {
   expect(store.lost.pending()).toBe(false);
   return reported;
 }
-const reopen = (): void => {
-  store.close();
-  store = openTestStore(folder.dir);
-};
 const files = (): string[] => readdirSync(folder.dir).filter((name) => /^cache\.lost-.*\.db$/u.test(name));
 const pathOf = (at: number): string => join(folder.dir, files().toSorted()[at] ?? '');
 

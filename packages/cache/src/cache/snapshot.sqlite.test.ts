@@ -4,38 +4,22 @@ import { join } from 'node:path';
 import { zstdCompressSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { columnsOf, type AnyRow, type Entity } from '@serialbridge/core/model';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   acknowledgeAll,
   addStock,
   append,
   cursorAt,
-  openTestStore,
   PRODUCT_ID,
   putUnits,
   stockOf,
-  temporaryFolder,
   unitRow,
   WAREHOUSE_ID,
-} from '../fixtures/store-fixture.ts';
-import type { StationStore } from '../store/station-store.ts';
+} from '@serialbridge/testing/cache/store-fixture';
+import { folder, openStore, reopen, store } from '@serialbridge/testing/cache/store-of-test';
 import { escapeCopy, unescapeCopy } from './copy-text.ts';
 import { runsOf } from './apply-runs.ts';
-
-let folder: ReturnType<typeof temporaryFolder>;
-let store: StationStore;
-beforeEach(() => {
-  folder = temporaryFolder();
-  store = openTestStore(folder.dir);
-});
-afterEach(() => {
-  store.close();
-  folder.remove();
-});
-const reopen = (): void => {
-  store.close();
-  store = openTestStore(folder.dir);
-};
+import { rowOf } from '@serialbridge/testing/rows';
 
 /** Rows as PostgreSQL's COPY writes them. */
 function copyText(entity: Entity, columns: readonly string[], rows: readonly AnyRow[]): string {
@@ -72,18 +56,7 @@ test('copy.text: escapes go there and back', () => {
 test('snapshot.load: rows come out as they went in, found by every index, with the cursor', async () => {
   const odd = unitRow('tab\there \\N "q"', { disputed: true, cost_cents: 0, lot: 'line\nfeed', expiry: '2027-01-31' });
   const facts = [{ event_id: randomUUID(), note: 'a\tb' }];
-  const open = {
-    case_id: randomUUID(),
-    rule: 'case.packed-twice',
-    state: 'open',
-    opened_at: 5,
-    unit_ids: [odd.unit_id],
-    facts,
-    chosen_event_id: null,
-    resolution_note: null,
-    resolved_by: null,
-    resolved_at: null,
-  };
+  const open = { ...rowOf('case', { unit_ids: [odd.unit_id] }), facts };
   await pull(9, [
     ['unit', [odd, unitRow('B')].toSorted((a, b) => (a.unit_id < b.unit_id ? -1 : 1))],
     ['case', [open]],
@@ -225,7 +198,7 @@ test('cache.disposable: a damaged, missing or differently shaped cache.db is mad
   for (const [was, damage] of damages) {
     store.close();
     damage();
-    store = openTestStore(folder.dir);
+    openStore();
     expect(store.cache.was).toBe(was);
     expect(store.cache.state().cursor).toBeNull();
     expect(stockOf(store)).toBe(2);
@@ -239,7 +212,7 @@ test('cache.swap: one cut between its two steps is ended at the next start', asy
   await loader.finish(cursorAt(4));
   store.close();
   for (const suffix of ['', '-wal', '-shm']) rmSync(join(folder.dir, `cache.db${suffix}`), { force: true });
-  store = openTestStore(folder.dir);
+  openStore();
   expect(stockOf(store)).toBe(7);
   expect(existsSync(join(folder.dir, 'cache.next.db'))).toBe(false);
 });
@@ -254,7 +227,7 @@ test('cache.swap: before its first step the old cache stays, whatever lies besid
     await loader.abandon();
     store.close();
     writeFileSync(join(folder.dir, 'cache.next.db'), next);
-    store = openTestStore(folder.dir);
+    openStore();
     expect([stockOf(store), store.cache.was, store.cache.state().cursor]).toEqual([3, null, cursorAt(1)]);
     expect(existsSync(join(folder.dir, 'cache.next.db'))).toBe(false);
   }
@@ -269,7 +242,7 @@ test('snapshot.modes: a thread and the calling thread build the same file, byte 
   const files: Buffer[] = [];
   for (const mode of ['thread', 'inline'] as const) {
     store.close();
-    store = openTestStore(folder.dir, mode);
+    openStore(folder.dir, mode);
     const loader = store.cache.beginSnapshot();
     expect(await loader.take({ entity: 'unit', sha256 }, columnsFor('unit'), new Uint8Array(chunk))).toBe(units.length);
     await loader.load('stock', columnsFor('stock'), copyText('stock', columnsFor('stock'), [stock(7)]));

@@ -1,33 +1,16 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { join } from 'node:path';
 import { readOutboxFile } from '@serialbridge/protocol/sync';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import {
-  acknowledgeAll,
-  addStock,
-  append,
-  cursorAt,
-  openTestStore,
-  temporaryFolder,
-} from '../fixtures/store-fixture.ts';
+import { expect, test } from 'vitest';
+import { acknowledgeAll, addStock, append, cursorAt } from '@serialbridge/testing/cache/store-fixture';
+import { folder, openStore, reopen, store } from '@serialbridge/testing/cache/store-of-test';
 import { openSqlite } from '../sqlite.ts';
-import type { StationStore } from '../store/station-store.ts';
 import { exportFolder } from './export-outbox.ts';
 import { KEPT_MS } from './retention.ts';
 
 /** As `acknowledgeAll` of the fixture has it. */
 const ACKNOWLEDGED_AT = 1;
 const LATER = ACKNOWLEDGED_AT + KEPT_MS + 1;
-let folder: ReturnType<typeof temporaryFolder>;
-let store: StationStore;
-beforeEach(() => {
-  folder = temporaryFolder();
-  store = openTestStore(folder.dir);
-});
-afterEach(() => {
-  store.close();
-  folder.remove();
-});
 
 const seqs = (): number[] => {
   const { incarnation } = store.log.head();
@@ -61,8 +44,7 @@ test('prune: neither what is not acknowledged, nor young, nor in no backup, nor 
   expect([seqs(), store.retention.prunedTo(incarnation), store.retention.prune(LATER)]).toEqual([[4], 3, 0]);
   // The next one follows the one that stayed, also after a restart.
   const kept = store.log.head();
-  store.close();
-  store = openTestStore(folder.dir);
+  reopen();
   expect(store.log.head()).toEqual(kept);
   const [next] = append(store, addStock(9));
   expect(next?.envelope).toMatchObject({ seq: 5, prev_hash: kept.hash });
@@ -135,6 +117,6 @@ test('export: signed, verbatim, nothing marked; the same by the folder alone', (
   store.close();
   expect(exportFolder(folder.dir, { software: 'test', now: 7 })).toEqual([made]);
   expect(() => exportFolder(join(folder.dir, 'none'), { software: 'test', now: 7 })).toThrow(/not a station file/u);
-  store = openTestStore(folder.dir);
+  openStore();
   expect([store.log.head(), store.outbox.backlog()]).toEqual([head, 3]);
 });

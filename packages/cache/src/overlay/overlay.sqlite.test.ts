@@ -1,18 +1,16 @@
 import { copyFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   acknowledgeAll,
   addStock,
   append,
   cursorAt,
-  openTestStore,
   PRODUCT_ID,
   stockOf,
-  temporaryFolder,
   WAREHOUSE_ID,
-} from '../fixtures/store-fixture.ts';
-import type { StationStore } from '../store/station-store.ts';
+} from '@serialbridge/testing/cache/store-fixture';
+import { folder, openStore, reopen, store } from '@serialbridge/testing/cache/store-of-test';
 import { runsOf } from '../cache/apply-runs.ts';
 
 const OTHER_EPOCH = '018f0000-0000-7000-8000-00000000000e';
@@ -20,17 +18,6 @@ const stock = (on_hand: number): { entity: 'stock'; key: string; row: object & R
   entity: 'stock',
   key: `${PRODUCT_ID}|${WAREHOUSE_ID}`,
   row: { product_id: PRODUCT_ID, warehouse_id: WAREHOUSE_ID, on_hand },
-});
-
-let folder: ReturnType<typeof temporaryFolder>;
-let store: StationStore;
-beforeEach(() => {
-  folder = temporaryFolder();
-  store = openTestStore(folder.dir);
-});
-afterEach(() => {
-  store.close();
-  folder.remove();
 });
 
 async function swapIn(version: number, epoch: string, on_hand: number | null): Promise<void> {
@@ -53,7 +40,7 @@ function cutPower(wal_bytes: number): void {
   for (const name of ['ops.db', 'ops.db-wal', 'cache.db', 'cache.db-wal'])
     copyFileSync(join(folder.dir, `kept-${name}`), join(folder.dir, name));
   truncateSync(join(folder.dir, 'cache.db-wal'), wal_bytes);
-  store = openTestStore(folder.dir);
+  openStore();
 }
 
 test('overlay.fallen-back: what left the overlay at a version that the cache lost in a power cut stands in it again', () => {
@@ -65,8 +52,7 @@ test('overlay.fallen-back: what left the overlay at a version that the cache los
   cutPower(0);
   expect(store.cache.state().cursor?.version ?? 0).toBeLessThan(2);
   store.cache.apply(runsOf([stock(0)]), cursorAt(1));
-  store.close();
-  store = openTestStore(folder.dir);
+  reopen();
   expect(store.overlay.count()).toBe(1);
   expect(stockOf(store)).toBe(5);
   store.cache.apply(runsOf([stock(5)]), cursorAt(2));
@@ -91,8 +77,7 @@ test('overlay.rewound: lost by central while the old cache still shows it, an ev
   expect(store.outbox.rewind(incarnation, 0)).toBe(1);
   store.overlay.adoptEpoch(OTHER_EPOCH);
   expect(stockOf(store)).toBe(5);
-  store.close();
-  store = openTestStore(folder.dir);
+  reopen();
   expect(stockOf(store)).toBe(5);
   // The snapshot of the new epoch does not have it: from now on the overlay shows it, until it is acknowledged again and reached.
   await swapIn(2, OTHER_EPOCH, 0);

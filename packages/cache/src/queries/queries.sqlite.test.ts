@@ -1,8 +1,7 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openTestStore, temporaryFolder } from '../fixtures/store-fixture.ts';
+import { expect, test } from 'vitest';
+import { store } from '@serialbridge/testing/cache/store-of-test';
 import type { SqlParams } from '../sqlite.ts';
 import type { ReadHandle } from '../views/read-handle.ts';
-import type { StationStore } from '../store/station-store.ts';
 import {
   binByCode,
   codeForms,
@@ -18,17 +17,6 @@ import { listDocuments } from './list-documents.ts';
 import { draftOf, listSessions, pageOfSerials, serialsOfOtherSessions, serialsOfSession } from './list-sessions.ts';
 import { onHandOf, quoteRates, unitsShippedWith } from './small-lists.ts';
 import { runsOf } from '../cache/apply-runs.ts';
-
-let folder: ReturnType<typeof temporaryFolder>;
-let store: StationStore;
-beforeEach(() => {
-  folder = temporaryFolder();
-  store = openTestStore(folder.dir);
-});
-afterEach(() => {
-  store.close();
-  folder.remove();
-});
 
 /** Tables that are read whole by what `run` asks. */
 function scansOf(run: (read: ReadHandle) => unknown): readonly string[] {

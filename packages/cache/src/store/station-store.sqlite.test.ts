@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Envelope, followsChain, ZERO_HASH } from '@serialbridge/protocol/envelope';
 import { createHash } from 'node:crypto';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   acknowledgeAll,
   addStock,
@@ -15,27 +15,14 @@ import {
   putUnits,
   requestOf,
   stockOf,
-  temporaryFolder,
   unitRow,
   WAREHOUSE_ID,
-} from '../fixtures/store-fixture.ts';
-import type { StationStore } from './station-store.ts';
+} from '@serialbridge/testing/cache/store-fixture';
+import { folder, openStore, reopen, store } from '@serialbridge/testing/cache/store-of-test';
+import { temporaryFolder } from '@serialbridge/testing/temporary-folder';
 import { runsOf } from '../cache/apply-runs.ts';
+import { rowOf } from '@serialbridge/testing/rows';
 
-let folder: ReturnType<typeof temporaryFolder>;
-let store: StationStore;
-beforeEach(() => {
-  folder = temporaryFolder();
-  store = openTestStore(folder.dir);
-});
-afterEach(() => {
-  store.close();
-  folder.remove();
-});
-const reopen = (): void => {
-  store.close();
-  store = openTestStore(folder.dir);
-};
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 test('ops.not-durable: ops.db runs at synchronous FULL in WAL, as read back', () => {
@@ -144,7 +131,7 @@ test('ops.newer: a file of a newer version is refused and left alone', () => {
   const back = new Database(path);
   back.pragma(`user_version = ${was}`);
   back.close();
-  store = openTestStore(folder.dir);
+  openStore();
   expect(stockOf(store)).toBe(1);
 });
 
@@ -170,7 +157,7 @@ test.each([
   expect(() => openTestStore(folder.dir)).toThrow(expect.objectContaining({ id: 'ops.wrong-file' }));
   expect(readFileSync(path).equals(before)).toBe(true);
   rmSync(path);
-  store = openTestStore(folder.dir);
+  openStore();
 });
 
 test('store.incarnation: a copied folder writes under a new incarnation and keeps its events', () => {
@@ -179,7 +166,7 @@ test('store.incarnation: a copied folder writes under a new incarnation and keep
   store.close();
   const clone = temporaryFolder();
   cpSync(folder.dir, clone.dir, { recursive: true });
-  store = openTestStore(clone.dir);
+  openStore(clone.dir);
   expect(store.log.head().incarnation).not.toBe(incarnation);
   expect(store.log.head().seq).toBe(0);
   append(store, addStock(1));
@@ -232,7 +219,7 @@ test('overlay.crash: a cache that moved before the overlay could be dropped does
   for (const [name, value] of Object.entries(cursorAt(7)))
     db.prepare('INSERT OR REPLACE INTO meta VALUES (?, ?)').run(name, String(value));
   db.close();
-  store = openTestStore(folder.dir);
+  openStore();
   expect(stockOf(store)).toBe(5);
   expect(store.overlay.count()).toBe(0);
 });
@@ -249,18 +236,7 @@ test('overlay.held: a held event keeps its effect until its case is resolved', (
     outcomes: [{ event_id, outcome: 'held', held_reason: 'held.unknown-unit', case_ids: [] }],
     at: 1,
   });
-  const row = {
-    case_id: randomUUID(),
-    rule: 'case.event-held',
-    state: 'open',
-    opened_at: 1,
-    unit_ids: [],
-    facts: [{ event_id }],
-    chosen_event_id: null,
-    resolution_note: null,
-    resolved_by: null,
-    resolved_at: null,
-  };
+  const row = { ...rowOf('case', { rule: 'case.event-held' }), facts: [{ event_id }] };
   store.cache.apply(runsOf([{ entity: 'case', key: row.case_id, row }]), cursorAt(1));
   expect(stockOf(store)).toBe(5);
   store.cache.apply(runsOf([{ entity: 'case', key: row.case_id, row: { ...row, state: 'resolved' } }]), cursorAt(2));

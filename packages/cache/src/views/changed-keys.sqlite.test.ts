@@ -10,9 +10,9 @@ import {
   cursorAt,
   openTestStore,
   PRODUCT_ID,
-  temporaryFolder,
   WAREHOUSE_ID,
-} from '../fixtures/store-fixture.ts';
+} from '@serialbridge/testing/cache/store-fixture';
+import { temporaryFolder } from '@serialbridge/testing/temporary-folder';
 
 const vendor = (vendor_id = randomUUID()): { entity: 'vendor'; key: string; row: Row<'vendor'> } => {
   return { entity: 'vendor', key: vendor_id, row: { vendor_id, code: vendor_id, name: 'A vendor' } };

@@ -1,6 +1,7 @@
 import { ENTITY_NAMES } from '@serialbridge/core/model';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openTestStore, temporaryFolder } from '../fixtures/store-fixture.ts';
+import { openTestStore } from '@serialbridge/testing/cache/store-fixture';
+import { temporaryFolder } from '@serialbridge/testing/temporary-folder';
 import type { StationStore } from '../store/station-store.ts';
 import { codecOf, quote } from '../tables/entity-columns.ts';
 

@@ -17,6 +17,7 @@ import {
   type PackingLineFacts,
   type PackingMachine,
 } from './packing-state.ts';
+import { rowOf } from '@serialbridge/testing/rows';
 
 const id = (n: number): string => `00000000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
 const STATION = id(1);
@@ -30,25 +31,16 @@ const CABLE_LINE = id(12);
 const UPC = '012345678905';
 
 function productRow(product_id: string, sku: string, serial_policy: ProductRow['serial_policy']): ProductRow {
-  return {
+  return rowOf('product', {
     product_id,
     sku,
     name: sku,
-    manufacturer: null,
-    picture: null,
     weight_g: 1000,
-    length_mm: null,
-    width_mm: null,
-    height_mm: null,
     serial_policy,
-    serial_scope: 'product',
     serial_min: 3,
     serial_max: 12,
-    serial_pattern: null,
-    serial_check_digit: 'none',
-    serial_case_fold: false,
     active: true,
-  };
+  });
 }
 
 /** The machine over the real fold. Two routers and one cable are ordered; R1 to R4 and the camera C1 are in stock. */
@@ -80,30 +72,22 @@ class Table {
       warehouse_id: WAREHOUSE,
       state: 'paired',
     });
-    this.view.put('order', {
-      order_id: ORDER,
-      number: 'SO-1',
-      channel: null,
-      status: 'open',
-      confirmed: order.confirmed ?? true,
-      picked: true,
-      paid: true,
-      warehouse_id: WAREHOUSE,
-      customer_id: null,
-      customer_name: 'Ann',
-      address_1: 'Street 1',
-      address_2: null,
-      city: 'Town',
-      region: null,
-      postal_code: null,
-      country: 'US',
-      requested_service: 'Ground',
-      tote_code: null,
-      ordered_at: 0,
-      ship_by: null,
-      total_cents: 100,
-      currency: 'USD',
-    });
+    this.view.put(
+      'order',
+      rowOf('order', {
+        order_id: ORDER,
+        number: 'SO-1',
+        confirmed: order.confirmed ?? true,
+        picked: true,
+        paid: true,
+        warehouse_id: WAREHOUSE,
+        customer_name: 'Ann',
+        address_1: 'Street 1',
+        city: 'Town',
+        requested_service: 'Ground',
+        total_cents: 100,
+      }),
+    );
     const line = (order_line_id: string, line_number: number, product_id: string, quantity: number): void =>
       this.view.put('order_line', {
         order_line_id,
@@ -119,33 +103,20 @@ class Table {
     line(CABLE_LINE, 2, CABLE, 1);
     for (const [n, serial] of ['R-1', 'R-2', 'R-3', 'R-4', 'C-1'].entries()) {
       const product_id = serial === 'C-1' ? CAMERA : ROUTER;
-      this.view.put('unit', {
-        unit_id: id(100 + n),
-        product_id,
-        serial_raw: serial,
-        serial_norm: serial,
-        scope_key: product_id,
-        state: 'in_stock',
-        condition: 'new',
-        disputed: false,
-        provisional: false,
-        forked: false,
-        warehouse_id: WAREHOUSE,
-        bin_id: null,
-        purchase_order_id: null,
-        po_line_id: null,
-        receiving_session_id: null,
-        order_id: null,
-        package_id: null,
-        rma_id: null,
-        cost_cents: null,
-        lot: null,
-        expiry: null,
-        received_at: 0,
-        updated_at: 0,
-        state_event_id: null,
-        version: 1,
-      });
+      this.view.put(
+        'unit',
+        rowOf('unit', {
+          unit_id: id(100 + n),
+          product_id,
+          serial_raw: serial,
+          serial_norm: serial,
+          scope_key: product_id,
+          state: 'in_stock',
+          warehouse_id: WAREHOUSE,
+          received_at: 0,
+          version: 1,
+        }),
+      );
     }
   }
 

@@ -17,6 +17,7 @@ import {
   type ReceivingLineFacts,
   type ReceivingMachine,
 } from './receiving-state.ts';
+import { rowOf } from '@serialbridge/testing/rows';
 
 const id = (n: number): string => `00000000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
 const [STATION, WAREHOUSE, PO, VENDOR, ROUTER, CABLE] = [1, 2, 3, 4, 5, 6].map(id) as [
@@ -31,25 +32,18 @@ const ROUTER_LINE = id(11);
 const CABLE_LINE = id(12);
 const UPC = '012345678905';
 
-const productRow = (product_id: string, sku: string, serial_policy: 'required' | 'none') => ({
-  product_id,
-  sku,
-  name: sku,
-  manufacturer: null,
-  picture: null,
-  weight_g: null,
-  length_mm: null,
-  width_mm: null,
-  height_mm: null,
-  serial_policy,
-  serial_scope: 'product' as const,
-  serial_min: 6,
-  serial_max: 12,
-  serial_pattern: null,
-  serial_check_digit: 'none' as const,
-  serial_case_fold: false,
-  active: true,
-});
+const productRow = (product_id: string, sku: string, serial_policy: 'required' | 'none') =>
+  rowOf('product', {
+    product_id,
+    sku,
+    name: sku,
+    serial_policy,
+    serial_scope: 'product' as const,
+    serial_min: 6,
+    serial_max: 12,
+    serial_check_digit: 'none' as const,
+    active: true,
+  });
 
 /** The machine over the real fold: what is recorded is applied, and the next command sees it. */
 class Dock {
@@ -76,21 +70,10 @@ class Dock {
       warehouse_id: WAREHOUSE,
       state: 'paired',
     });
-    this.view.put('purchase_order', {
-      purchase_order_id: PO,
-      number: 'PO-1',
-      po_type: 'purchase_order',
-      vendor_id: VENDOR,
-      warehouse_id: WAREHOUSE,
-      buyer: null,
-      company: null,
-      vendor_invoice_number: null,
-      description: null,
-      ordered_at: 0,
-      created_at: 0,
-      status: 'open',
-      currency: 'USD',
-    });
+    this.view.put(
+      'purchase_order',
+      rowOf('purchase_order', { purchase_order_id: PO, number: 'PO-1', vendor_id: VENDOR, warehouse_id: WAREHOUSE }),
+    );
     const line = (po_line_id: string, line_number: number, product_id: string) => ({
       po_line_id,
       purchase_order_id: PO,

@@ -13,6 +13,7 @@ import {
   VENDOR,
   WAREHOUSE,
 } from '@serialbridge/testing/station/small-warehouse';
+import { rowOf } from '@serialbridge/testing/rows';
 
 const RMA = randomUUID();
 const RMA_LINE = randomUUID();
@@ -65,21 +66,15 @@ beforeEach(async () => {
       ],
       [
         'purchase_order',
-        {
+        rowOf('purchase_order', {
           purchase_order_id: MEMO,
           number: 'CM-1',
           po_type: 'credit_memo',
           vendor_id: VENDOR,
           warehouse_id: WAREHOUSE,
-          buyer: null,
-          company: null,
-          vendor_invoice_number: null,
-          description: null,
           ordered_at: 1,
           created_at: 1,
-          status: 'open',
-          currency: 'USD',
-        },
+        }),
       ],
       [
         'po_line',

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Row } from '@serialbridge/core/model';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { BADGE, ROUTER, TestStation, WAREHOUSE, stockUnit } from '@serialbridge/testing/station/small-warehouse';
+import { rowOf } from '@serialbridge/testing/rows';
 
 const BOSS = randomUUID();
 const UNIT = stockUnit(ROUTER, 'RT-77777', { disputed: true });
@@ -33,18 +34,13 @@ const fact = (event_id: string): Row<'case'>['facts'][number] => ({
   warehouse_id: WAREHOUSE,
   bin_id: null,
 });
-const open: Row<'case'> = {
+const open: Row<'case'> = rowOf('case', {
   case_id: CASE_ID,
   rule: 'case.received-twice',
-  state: 'open',
   opened_at: 5,
   unit_ids: [UNIT.unit_id],
   facts: FACTS.map(fact),
-  chosen_event_id: null,
-  resolution_note: null,
-  resolved_by: null,
-  resolved_at: null,
-};
+});
 
 let station: TestStation;
 beforeEach(() => {

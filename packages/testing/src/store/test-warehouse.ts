@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { CentralDraft } from '@serialbridge/central/ledger';
 import type { Entity, Row } from '@serialbridge/core/model';
 import { normaliseSerial } from '@serialbridge/core/serial';
+import { rowOf } from '../rows.ts';
 
 /** One warehouse with a product, a vendor, a PO of 5 and orders of one, as the rows that central would import. */
 export interface TestWarehouse {
@@ -33,40 +34,25 @@ export function put<E extends Entity>(entity: E, rows: readonly Row<E>[]): Centr
 export function testWarehouse(): TestWarehouse {
   const warehouse = { warehouse_id: uuidv7(), code: 'W1', name: 'Dock' };
   const vendor = { vendor_id: uuidv7(), code: 'V1', name: 'Vendor' };
-  const product: Row<'product'> = {
+  const product: Row<'product'> = rowOf('product', {
     product_id: uuidv7(),
     sku: 'SKU-1',
     name: 'Drill "18 V"\tback\\slash',
     manufacturer: 'Maker',
-    picture: null,
     weight_g: 1250.5,
-    length_mm: null,
-    width_mm: null,
-    height_mm: null,
     serial_policy: 'required',
-    serial_scope: 'product',
-    serial_min: null,
-    serial_max: null,
-    serial_pattern: null,
-    serial_check_digit: 'none',
-    serial_case_fold: false,
     active: true,
-  };
-  const purchase_order: Row<'purchase_order'> = {
+  });
+  const purchase_order: Row<'purchase_order'> = rowOf('purchase_order', {
     purchase_order_id: uuidv7(),
     number: 'PO-1',
-    po_type: 'purchase_order',
     vendor_id: vendor.vendor_id,
     warehouse_id: warehouse.warehouse_id,
-    buyer: null,
-    company: null,
-    vendor_invoice_number: null,
     description: 'two\nlines',
     ordered_at: 1000,
     created_at: 1000,
-    status: 'open',
     currency: 'EUR',
-  };
+  });
   const po_line: Row<'po_line'> = {
     po_line_id: uuidv7(),
     purchase_order_id: purchase_order.purchase_order_id,
@@ -105,30 +91,21 @@ export interface TestOrder {
 }
 
 export function testOrder({ warehouse, product }: TestWarehouse, number: string): TestOrder {
-  const order: Row<'order'> = {
+  const order: Row<'order'> = rowOf('order', {
     order_id: uuidv7(),
     number,
-    channel: null,
-    status: 'open',
     confirmed: true,
     picked: true,
     paid: true,
     warehouse_id: warehouse.warehouse_id,
-    customer_id: null,
     customer_name: 'Müller & Søn 😀',
     address_1: 'Street 1',
-    address_2: null,
     city: 'Town',
-    region: null,
-    postal_code: null,
     country: 'DE',
-    requested_service: null,
-    tote_code: null,
     ordered_at: 1000,
-    ship_by: null,
     total_cents: 9900,
     currency: 'EUR',
-  };
+  });
   const order_line: Row<'order_line'> = {
     order_line_id: uuidv7(),
     order_id: order.order_id,
@@ -144,31 +121,17 @@ export function testOrder({ warehouse, product }: TestWarehouse, number: string)
 
 /** A unit in stock as an import of opening stock would put it. */
 export function stockUnit({ warehouse, product }: TestWarehouse, serial_raw: string): Row<'unit'> {
-  return {
+  return rowOf('unit', {
     unit_id: uuidv7(),
     product_id: product.product_id,
     serial_raw,
     serial_norm: normaliseSerial(serial_raw, { case_fold: false }),
     scope_key: product.product_id,
     state: 'in_stock',
-    condition: 'new',
-    disputed: false,
-    provisional: false,
-    forked: false,
     warehouse_id: warehouse.warehouse_id,
-    bin_id: null,
-    purchase_order_id: null,
-    po_line_id: null,
-    receiving_session_id: null,
-    order_id: null,
-    package_id: null,
-    rma_id: null,
     cost_cents: 100,
-    lot: null,
-    expiry: null,
     received_at: 1000,
     updated_at: 1000,
-    state_event_id: null,
     version: 1,
-  };
+  });
 }

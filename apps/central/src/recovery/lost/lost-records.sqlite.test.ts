@@ -16,6 +16,7 @@ import { hello } from '../../sync/index.ts';
 import { decideLost } from './decide-lost.ts';
 import { reportLost } from './report-lost.ts';
 import { sweepLost } from './lost-calls.ts';
+import { rowOf } from '@serialbridge/testing/rows';
 
 const LOST_EPOCH = '018f0000-0000-7000-8000-0000000000e1';
 let fresh: FreshStore;
@@ -104,29 +105,22 @@ test('lost.restore: a document comes back with its lines, and the receipts that 
 });
 
 test('lost.restore: what the role may not decide, and what cannot be put, stays open and says why', async () => {
-  const operator = {
+  const operator = rowOf('operator', {
     operator_id: uuidv7(),
     code: 'x',
     name: 'X',
     role: 'admin' as const,
-    badge: null,
-    pin_hash: null,
-    warehouse_ids: null,
     active: true,
-  };
+  });
   const vendor = { vendor_id: uuidv7(), code: 'V7', name: 'Seven' };
-  const solved = {
+  const solved = rowOf('case', {
     case_id: uuidv7(),
     rule: 'case.over-received' as const,
     state: 'resolved' as const,
     opened_at: 1,
-    unit_ids: [],
-    facts: [],
-    chosen_event_id: null,
     resolution_note: 'fine',
-    resolved_by: null,
     resolved_at: 2,
-  };
+  });
   await tell([
     { entity: 'operator', row: operator },
     { entity: 'case', row: solved },
