@@ -41,6 +41,12 @@ export function readGolden(type: string, v: number): EventGolden | undefined {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as EventGolden) : undefined;
 }
 
+/** A golden file that holds a body alone, `{"body": {…}}`: the maker records it after the story and writes the file whole. */
+export function readDraft(type: string, v: number): unknown {
+  const golden: { readonly body?: unknown } | undefined = readGolden(type, v);
+  return golden?.body;
+}
+
 /** What the envelope does to the present today. */
 export function foldGolden({ given, envelope }: Pick<EventGolden, 'given' | 'envelope'>): Applied {
   const view = new MemoryView();

@@ -5,9 +5,9 @@ import { ZERO_HASH, sealEnvelope } from '@serialbridge/protocol';
 import { sha256 } from '@serialbridge/central/ledger';
 import { DOCK, KIND, ORDERS, PRODUCT, BARE, WAREHOUSE, World } from '@serialbridge/testing/ledger/ledger-world';
 import { fingerprint } from './fingerprint.ts';
-import { foldGolden, schemaOf, type EventGolden } from './event-golden.ts';
+import { foldGolden, readDraft, schemaOf, type EventGolden } from './event-golden.ts';
 
-/** A small warehouse's days, in which every type of event happens once at least. */
+/** A small warehouse's days, in which every type of event happens once at least; last those whose golden file is a draft still. */
 function story(): World {
   const world = new World();
   const [one, other, third] = ORDERS;
@@ -69,6 +69,10 @@ function story(): World {
   world.pack(0, one, u3, 'S3');
   world.pack(1, third, u3, 'S3');
   world.resolve(world.cases()[0]?.case_id ?? '', world.lastEventIdOf('unit-packed'));
+  for (const type of EVENT_TYPES) {
+    const body = readDraft(type, EVENTS[type].v);
+    if (body !== undefined) world.record(type, DOCK, body as never);
+  }
   return world;
 }
 
@@ -117,6 +121,6 @@ export function tellGoldens(): Map<EventType, EventGolden> {
     view.apply(applied[n]?.changes ?? []);
   }
   const missing = EVENT_TYPES.filter((type) => !goldens.has(type));
-  if (missing.length > 0) throw new Error(`the story tells no ${missing.join(', ')}`);
+  if (missing.length > 0) throw new Error(`no draft, or none that took effect: ${missing.join(', ')}`);
   return goldens;
 }
