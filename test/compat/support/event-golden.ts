@@ -19,6 +19,8 @@ export interface EventGolden {
   /** Rows as they are from then on (null: gone), and the history of units. */
   readonly changes: Applied['changes'];
   readonly units: Applied['units'];
+  /** Of a draft alone, which has nothing else. */
+  readonly body?: unknown;
 }
 
 /** Every (type, version) that this software says it can read. */
@@ -43,8 +45,7 @@ export function readGolden(type: string, v: number): EventGolden | undefined {
 
 /** A golden file that holds a body alone, `{"body": {…}}`: the maker records it after the story and writes the file whole. */
 export function readDraft(type: string, v: number): unknown {
-  const golden: { readonly body?: unknown } | undefined = readGolden(type, v);
-  return golden?.body;
+  return readGolden(type, v)?.body;
 }
 
 /** What the envelope does to the present today. */

@@ -1,7 +1,7 @@
 import type { UnitRow } from '../model/unit-rows.ts';
 import type { UnitState } from '../model/unit-state.ts';
 import { UNIT_LIFE } from './life-table.ts';
-import type { Decision, Refused, UnitTransition } from './transitions.ts';
+import { UNIT_CLAIMS, type Decision, type Refused, type UnitTransition } from './transitions.ts';
 
 /** The state after a transition, or the code of its refusal; `none` is a unit nobody has seen yet. */
 export function nextState(
@@ -12,37 +12,9 @@ export function nextState(
   return typeof decision === 'string' ? { state: decision } : decision;
 }
 
-/** Where the unit stands if the fact is taken as true by itself, whatever was known before: a provisional unit starts there. */
-const CLAIMED = {
-  announced: 'expected',
-  received: 'in_stock',
-  'received-back': 'in_stock',
-  returned: 'returned',
-  allocated: 'allocated',
-  deallocated: 'in_stock',
-  packed: 'packed',
-  unpacked: 'in_stock',
-  shipped: 'shipped',
-  'sent-to-vendor': 'sent_to_vendor',
-  moved: 'in_stock',
-  'serial-corrected': null,
-  'product-corrected': null,
-  'inspected-in-stock': 'in_stock',
-  'inspected-repair': 'repair',
-  'inspected-scrapped': 'scrapped',
-  'inspected-sent-to-vendor': 'sent_to_vendor',
-  scrapped: 'scrapped',
-  lost: 'missing',
-  found: 'in_stock',
-  'transfer-sent': 'in_transit',
-  'transfer-received': 'in_stock',
-  kitted: 'in_kit',
-  unkitted: 'in_stock',
-} as const satisfies Record<UnitTransition, UnitState | null>;
-
 /** Null: the fact says nothing about where the unit stands. */
 export function claimedState(transition: UnitTransition): UnitState | null {
-  return CLAIMED[transition];
+  return UNIT_CLAIMS[transition];
 }
 
 type UnitStatus = Pick<UnitRow, 'state' | 'condition' | 'disputed'>;
