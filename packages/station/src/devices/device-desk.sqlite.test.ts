@@ -3,11 +3,12 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import type { Found } from '@serialbridge/devices';
 import type { DevicesState, MethodParams, StationMethod } from '@serialbridge/protocol/station';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { hostFolder, pairedFolder, testHost, type Folder } from '../fixtures/host-fixture.ts';
+import { pairedFolder, testHost } from '@serialbridge/testing/station/host-fixture';
+import { temporaryFolder, type TemporaryFolder } from '@serialbridge/testing/temporary-folder';
 import type { StationHost, StationHostOptions } from '../host/station-host.ts';
 import type { WatchDevices } from './device-desk.ts';
 
-let folder: Folder;
+let folder: TemporaryFolder;
 let server: Server;
 let sockets: Socket[] = [];
 let received = '';
@@ -15,7 +16,7 @@ const hosts: StationHost[] = [];
 
 /** A scanner or scale behind a serial server: what it hears and says. */
 beforeEach(async () => {
-  folder = hostFolder();
+  folder = temporaryFolder();
   pairedFolder(folder.dir, []);
   sockets = [];
   received = '';

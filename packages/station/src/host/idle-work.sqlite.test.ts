@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { openStationStore, type StationStore } from '@serialbridge/cache';
 import { applyEvent } from '@serialbridge/core/ledger';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { hostFolder, pairedFolder, testHost, type Folder } from '../fixtures/host-fixture.ts';
+import { pairedFolder, testHost } from '@serialbridge/testing/station/host-fixture';
+import { recordEvents } from '@serialbridge/testing/station/sync-rig';
+import { temporaryFolder, type TemporaryFolder } from '@serialbridge/testing/temporary-folder';
 
 const YEAR_MS = 365 * 24 * 3_600_000;
-let folder: Folder;
+let folder: TemporaryFolder;
 beforeEach(() => {
-  folder = hostFolder();
+  folder = temporaryFolder();
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -30,19 +32,7 @@ test('retention.idle: a host with nothing to do drops old events that central ha
   inStore((store) => {
     const { cursor } = store.cache.state();
     if (cursor === null) throw new Error('the cache is empty');
-    store.log.append({
-      drafts: Array.from({ length: 5 }, () => ({
-        type: 'records-put' as const,
-        body: { import_id: null, entity: 'vendor', rows: [] },
-      })),
-      station_id: store.identity.read()?.station_id ?? '',
-      operator_id: null,
-      approved_by: null,
-      captured_at: 1,
-      clock_offset_ms: null,
-      policy_version: 0,
-      cache_version: cursor.version,
-    });
+    recordEvents(store, store.identity.read()?.station_id ?? '', 5);
     const { incarnation, seq } = store.log.head();
     store.outbox.acknowledge({ incarnation, durable_seq: seq, epoch: cursor.epoch, version: 2, outcomes: [], at: 1 });
     store.cache.apply([], { ...cursor, version: 2 });

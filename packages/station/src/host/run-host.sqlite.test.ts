@@ -6,7 +6,8 @@ import { createInterface } from 'node:readline';
 import { createStationClient, webSocketTransport, type StationClient } from '@serialbridge/client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WebSocket as Socket } from 'ws';
-import { hostFolder, operatorRow, pairedFolder, type Folder } from '../fixtures/host-fixture.ts';
+import { operatorRow, pairedFolder } from '@serialbridge/testing/station/host-fixture';
+import { temporaryFolder, type TemporaryFolder } from '@serialbridge/testing/temporary-folder';
 
 const MAIN = join(import.meta.dirname, '..', 'main.ts');
 const TOKEN = 'token-of-the-test';
@@ -16,11 +17,11 @@ interface Running {
   readonly port: number;
 }
 
-let folder: Folder;
+let folder: TemporaryFolder;
 const children = new Set<ChildProcess>();
 const clients = new Set<StationClient>();
 beforeEach(() => {
-  folder = hostFolder();
+  folder = temporaryFolder();
 });
 afterEach(async () => {
   for (const client of clients) client.close();

@@ -1,10 +1,11 @@
 import { CallError } from '@serialbridge/client';
 import type { StationMethod } from '@serialbridge/protocol/station';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { hostFolder, operatorRow, pairedFolder, testHost, type Folder } from '../fixtures/host-fixture.ts';
+import { operatorRow, pairedFolder, testHost } from '@serialbridge/testing/station/host-fixture';
+import { temporaryFolder, type TemporaryFolder } from '@serialbridge/testing/temporary-folder';
 import type { StationHost } from '../host/station-host.ts';
 
-let folder: Folder;
+let folder: TemporaryFolder;
 let host: StationHost;
 let now: number;
 const delays: number[] = [];
@@ -20,7 +21,7 @@ const open = (): StationHost =>
 beforeEach(async () => {
   now = 1_700_000_000_000;
   delays.length = 0;
-  folder = hostFolder();
+  folder = temporaryFolder();
   const elsewhere = ['018f0000-0000-7000-8000-0000000000ff'];
   pairedFolder(folder.dir, [
     ['operator', await operatorRow('anna', '1234')],

@@ -2,7 +2,7 @@ import { readCode } from '@serialbridge/core/gs1';
 import { PackingState } from '@serialbridge/protocol/station';
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { operatorRow } from '../fixtures/host-fixture.ts';
+import { operatorRow } from '@serialbridge/testing/station/host-fixture';
 import {
   BADGE,
   CABLE_UPC,

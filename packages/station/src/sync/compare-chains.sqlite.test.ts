@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { openStationStore, type StationStore } from '@serialbridge/cache';
+import type { StationStore } from '@serialbridge/cache';
 import type { ChainHead, LogPositionsRequest, HelloResponse } from '@serialbridge/protocol';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { hostFolder, keptLog, type Folder } from '../fixtures/host-fixture.ts';
-import { recordEvents } from '../fixtures/record-events.ts';
+import { keptLog } from '@serialbridge/testing/station/host-fixture';
+import { temporaryFolder, type TemporaryFolder } from '@serialbridge/testing/temporary-folder';
+import { openSyncStore, recordEvents } from '@serialbridge/testing/station/sync-rig';
 import { CentralError, type CentralClient } from './central-client.ts';
 import { chainComparison, earlierIncarnations } from './compare-chains.ts';
 
@@ -12,15 +13,11 @@ const [FORMER, RESTORED] = [randomUUID(), randomUUID()];
 const OTHERS = 'f'.repeat(64);
 const never = new AbortController().signal;
 
-let folder: Folder;
+let folder: TemporaryFolder;
 let store: StationStore;
 beforeEach(() => {
-  folder = hostFolder();
-  store = openStationStore({
-    dir: folder.dir,
-    newId: () => randomUUID(),
-    fold: () => ({ outcome: 'accepted', changes: [], units: [], held_reason: null }),
-  });
+  folder = temporaryFolder();
+  store = openSyncStore(folder.dir);
   recordEvents(store, STATION_ID, 6);
   const { incarnation } = store.log.head();
   store.outbox.acknowledge({ incarnation, durable_seq: 6, epoch: FORMER, version: 20, outcomes: [], at: 1 });

@@ -1,17 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { openStationStore, type StationStore } from '@serialbridge/cache';
-import type { Applied } from '@serialbridge/core/ledger';
+import type { StationStore } from '@serialbridge/cache';
 import { FakeCentral } from '@serialbridge/testing/station/fake-central';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { hostFolder, keptLog, type Folder } from '../fixtures/host-fixture.ts';
-import { poorLink, type PoorLink } from '../fixtures/poor-link.ts';
-import { recordEvents } from '../fixtures/record-events.ts';
-import { syncLoop, type SyncLoop } from './sync-loop.ts';
+import { temporaryFolder, type TemporaryFolder } from '@serialbridge/testing/temporary-folder';
+import { poorLink, type PoorLink } from '@serialbridge/testing/station/poor-link';
+import { loopOf, openSyncStore, pairTo, recordEvents, vendorPut } from '@serialbridge/testing/station/sync-rig';
+import type { SyncLoop } from './sync-loop.ts';
 import { REAL_PORTS, type SyncPorts } from './sync-ports.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
-
-const nothing: Applied = { outcome: 'accepted', changes: [], units: [], held_reason: null };
 
 /** Time runs a hundred times as fast: 30 s of waiting are 0.3 s, and 1 byte a millisecond is a link of 10 bytes a second. */
 const FASTER = 100;
@@ -22,16 +19,16 @@ const ports: SyncPorts = {
 };
 const now = (): number => 1_700_000_000_000 + Math.round(performance.now() * FASTER);
 
-let folder: Folder;
+let folder: TemporaryFolder;
 let central: FakeCentral;
 let store: StationStore;
 let link: PoorLink;
 let loop: SyncLoop | null = null;
 
 beforeEach(() => {
-  folder = hostFolder();
+  folder = temporaryFolder();
   central = new FakeCentral();
-  store = openStationStore({ dir: folder.dir, newId: () => randomUUID(), fold: () => nothing });
+  store = openSyncStore(folder.dir);
 });
 afterEach(async () => {
   await loop?.stop();
@@ -43,37 +40,13 @@ afterEach(async () => {
 
 async function startOver(limits: Parameters<typeof poorLink>[1]): Promise<void> {
   link = await poorLink(await central.listen(), limits);
-  store.identity.write({
-    central_url: link.url,
-    central_id: central.central_id,
-    tenant_id: randomUUID(),
-    station_id: central.station_id,
-    station_name: 'Dock 1',
-    kind: 'receiving',
-    warehouse_id: '018f0000-0000-7000-8000-0000000000a2',
-    credential: 'x'.repeat(32),
-    paired_at: 1,
-  });
-  loop = syncLoop({
-    store,
-    software: 'test',
-    now,
-    random: () => 0,
-    log: keptLog(),
-    insecure_http: false,
-    ports,
-    onStatus: () => undefined,
-    onData: () => undefined,
-  });
+  pairTo(store, central, link.url);
+  loop = loopOf(store, { now, ports });
   loop.start();
 }
 
 function record(count: number, name: string): void {
-  const row = { vendor_id: randomUUID(), code: 'V', name };
-  recordEvents(store, central.station_id, count, {
-    type: 'records-put',
-    body: { import_id: null, entity: 'vendor', rows: [row] },
-  });
+  recordEvents(store, central.station_id, count, vendorPut(name));
   loop?.recorded();
 }
 const until = (is: () => boolean): Promise<void> =>

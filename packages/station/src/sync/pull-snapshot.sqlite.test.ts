@@ -3,18 +3,18 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openStationStore, type LoaderMode, type StationStore } from '@serialbridge/cache';
+import type { LoaderMode, StationStore } from '@serialbridge/cache';
 import { FakeCentral } from '@serialbridge/testing/station/fake-central';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { hostFolder, keptLog, type Folder } from '../fixtures/host-fixture.ts';
-import { recordEvents } from '../fixtures/record-events.ts';
-import { syncLoop, type SyncLoop } from './sync-loop.ts';
+import { temporaryFolder, type TemporaryFolder } from '@serialbridge/testing/temporary-folder';
+import { loopOf, PULL_LOOP, openSyncStore, pairTo, recordEvents } from '@serialbridge/testing/station/sync-rig';
+import type { SyncLoop } from './sync-loop.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 const CHUNKS = 6;
 const ROWS = 40;
 
-let folder: Folder;
+let folder: TemporaryFolder;
 let central: FakeCentral;
 let central_url: string;
 let store: StationStore;
@@ -28,36 +28,12 @@ const until = (is: () => boolean): Promise<void> =>
   vi.waitFor(() => expect(is()).toBe(true), { timeout: 20_000, interval: 5 });
 
 function open(loader: LoaderMode = 'thread'): void {
-  store = openStationStore({
-    dir: folder.dir,
-    newId: () => randomUUID(),
-    fold: () => ({ outcome: 'accepted', changes: [], units: [], held_reason: null }),
-    loader,
-  });
+  store = openSyncStore(folder.dir, loader);
   if (store.identity.read() !== null) return;
-  store.identity.write({
-    central_url,
-    central_id: central.central_id,
-    tenant_id: randomUUID(),
-    station_id: central.station_id,
-    station_name: 'Dock 1',
-    kind: 'receiving',
-    warehouse_id: '018f0000-0000-7000-8000-0000000000a2',
-    credential: 'x'.repeat(32),
-    paired_at: 1,
-  });
+  pairTo(store, central, central_url);
 }
 function start(): void {
-  loop = syncLoop({
-    store,
-    software: 'test',
-    now: Date.now,
-    random: () => 0,
-    log: keptLog(),
-    insecure_http: false,
-    onStatus: () => undefined,
-    onData: () => undefined,
-  });
+  loop = loopOf(store);
   loop.start();
 }
 async function close(): Promise<void> {
@@ -77,7 +53,7 @@ async function fetchPart(chunks: number): Promise<void> {
 }
 
 beforeEach(async () => {
-  folder = hostFolder();
+  folder = temporaryFolder();
   loop = null;
   central = new FakeCentral();
   central_url = await central.listen();
@@ -100,8 +76,7 @@ test('snapshot.resume: after kill -9 in mid-pull, only what was not fetched yet 
   central.chunksAnswered = 4;
   open();
   await close();
-  const program = join(import.meta.dirname, '..', 'fixtures', 'pull-loop.ts');
-  const child = spawn(process.execPath, [program, folder.dir], { stdio: 'ignore' });
+  const child = spawn(process.execPath, [PULL_LOOP, folder.dir], { stdio: 'ignore' });
   await until(() => kept().length === 4 && central.chunksAsked.includes(4));
   child.kill('SIGKILL');
   await once(child, 'exit');

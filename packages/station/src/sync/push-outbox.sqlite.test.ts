@@ -1,22 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { openStationStore, type StationStore } from '@serialbridge/cache';
-import type { Applied } from '@serialbridge/core/ledger';
+import type { StationStore } from '@serialbridge/cache';
 import { ANSWER_TARGET_MS } from '@serialbridge/core/sync';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { hostFolder, type Folder } from '../fixtures/host-fixture.ts';
-import { recordEvents } from '../fixtures/record-events.ts';
+import { temporaryFolder, type TemporaryFolder } from '@serialbridge/testing/temporary-folder';
+import { openSyncStore, recordEvents, vendorPut } from '@serialbridge/testing/station/sync-rig';
 import { PushRequest } from '@serialbridge/protocol';
 import type { CentralClient } from './central-client.ts';
 import { outboxPush } from './push-outbox.ts';
 
-const nothing: Applied = { outcome: 'accepted', changes: [], units: [], held_reason: null };
 const STATION = '018f0000-0000-7000-8000-0000000000b7';
 
-let folder: Folder;
+let folder: TemporaryFolder;
 let store: StationStore;
 beforeEach(() => {
-  folder = hostFolder();
-  store = openStationStore({ dir: folder.dir, newId: () => randomUUID(), fold: () => nothing });
+  folder = temporaryFolder();
+  store = openSyncStore(folder.dir);
 });
 afterEach(() => {
   store.close();
@@ -25,11 +23,7 @@ afterEach(() => {
 
 /** Envelopes of about 1.2 KB: three of them in the 4 KB of the least batch, which leaves a part of it empty. */
 function record(count: number): void {
-  const row = { vendor_id: randomUUID(), code: 'V', name: 'x'.repeat(600) };
-  recordEvents(store, STATION, count, {
-    type: 'records-put',
-    body: { import_id: null, entity: 'vendor', rows: [row] },
-  });
+  recordEvents(store, STATION, count, vendorPut('x'.repeat(600)));
 }
 
 test('sync.pace: after one answer that took long, the outbox soon goes in large batches again', async () => {

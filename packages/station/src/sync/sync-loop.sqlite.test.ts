@@ -1,55 +1,33 @@
 import { randomUUID } from 'node:crypto';
-import { openStationStore, type StationStore } from '@serialbridge/cache';
-import type { Applied } from '@serialbridge/core/ledger';
+import type { StationStore } from '@serialbridge/cache';
 import { PROTOCOL_VERSION, MAX_PUSH_BYTES, MAX_PUSH_EVENTS, type SyncStatus } from '@serialbridge/protocol';
 import { FakeCentral } from '@serialbridge/testing/station/fake-central';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { hostFolder, keptLog, type Folder } from '../fixtures/host-fixture.ts';
-import { recordEvents } from '../fixtures/record-events.ts';
+import { temporaryFolder, type TemporaryFolder } from '@serialbridge/testing/temporary-folder';
+import { loopOf, openSyncStore, pairTo, recordEvents } from '@serialbridge/testing/station/sync-rig';
 import { refuseAddress } from './central-client.ts';
-import { syncLoop, type SyncLoop } from './sync-loop.ts';
+import type { SyncLoop } from './sync-loop.ts';
 
-const nothing: Applied = { outcome: 'accepted', changes: [], units: [], held_reason: null };
 const vendor = (name: string): { vendor_id: string; code: string; name: string } => ({
   vendor_id: randomUUID(),
   code: name,
   name,
 });
 
-let folder: Folder;
+let folder: TemporaryFolder;
 let central: FakeCentral;
 let store: StationStore;
 let loop: SyncLoop;
 
 async function open(): Promise<void> {
-  store = openStationStore({ dir: folder.dir, newId: () => randomUUID(), fold: () => nothing });
+  store = openSyncStore(folder.dir);
   if (store.identity.read() === null) {
-    store.identity.write({
-      central_url: await central.listen(),
-      central_id: central.central_id,
-      tenant_id: randomUUID(),
-      station_id: central.station_id,
-      station_name: 'Dock 1',
-      kind: 'receiving',
-      warehouse_id: '018f0000-0000-7000-8000-0000000000a2',
-      credential: 'x'.repeat(32),
-      paired_at: 1,
-    });
+    pairTo(store, central, await central.listen());
   }
-  loop = syncLoop({
-    store,
-    software: 'test',
-    now: Date.now,
-    // No jitter: the shortest waits.
-    random: () => 0,
-    log: keptLog(),
-    insecure_http: false,
-    onStatus: () => undefined,
-    onData: () => undefined,
-  });
+  loop = loopOf(store);
 }
 beforeEach(async () => {
-  folder = hostFolder();
+  folder = temporaryFolder();
   central = new FakeCentral();
   await open();
 });
