@@ -1,7 +1,8 @@
 import type { DocumentListRow, MethodParams, MethodResult } from '@serialbridge/protocol/station';
-import type { SqlRow, SqlValue } from '../sqlite.ts';
+import type { SqlRow } from '../sqlite.ts';
 import { type ReadHandle, anywhere, listParam, number, text, textOrNull } from '../views/read-handle.ts';
 import { disputedDocuments, documentsWithSerial, productsLike } from './find-documents.ts';
+import { distinct, Filters, readPage } from './list-page.ts';
 
 type Query = MethodParams<'receiving.list_documents'>;
 
@@ -21,43 +22,28 @@ const BASE: Readonly<Record<Query['show'], string>> = {
   rma: `${RMAS} WHERE r.status = 'open'`,
 };
 
-interface Filter {
-  readonly sql: string;
-  readonly params: Readonly<Record<string, SqlValue>>;
-}
-
-/** Only what was asked for becomes a condition, so that each list keeps its index. */
-function filtersOf(read: ReadHandle, query: Query): readonly Filter[] {
-  const filters: Filter[] = [];
-  const add = (sql: string, params: Filter['params']): void => {
-    filters.push({ sql, params });
-  };
-  const keywords = query.keywords.trim();
-  if (keywords !== '') {
+function filtersOf(read: ReadHandle, query: Query): Filters {
+  const filters = new Filters();
+  filters.typed(query.keywords, (words) => {
     const like = String.raw`LIKE :words ESCAPE '\'`;
-    add(
+    filters.add(
       `(number ${like} OR description ${like} OR party ${like} OR buyer ${like} OR company ${like} OR vendor_invoice_number ${like}
         OR document_id IN (SELECT value FROM json_each(:with_serial)))`,
-      { words: anywhere(keywords), with_serial: listParam(documentsWithSerial(read, keywords)) },
+      { words: anywhere(words), with_serial: listParam(documentsWithSerial(read, words)) },
     );
-  }
-  const sku = query.sku.trim();
-  if (sku !== '') {
+  });
+  filters.typed(query.sku, (sku) => {
     const table = query.show === 'rma' ? 'live_rma_line' : 'live_po_line';
     const key = query.show === 'rma' ? 'rma_id' : 'purchase_order_id';
-    add(`document_id IN (SELECT ${key} FROM ${table} WHERE product_id IN (SELECT value FROM json_each(:products)))`, {
-      products: listParam(productsLike(read, sku)),
-    });
-  }
-  if (query.number.trim() !== '')
-    add(String.raw`number LIKE :number ESCAPE '\'`, { number: anywhere(query.number.trim()) });
-  const invoice = query.vendor_invoice_number.trim();
-  if (invoice !== '') add(String.raw`vendor_invoice_number LIKE :invoice ESCAPE '\'`, { invoice: anywhere(invoice) });
-  if (query.vendor_id !== null) add('vendor_id = :vendor', { vendor: query.vendor_id });
-  if (query.buyer !== null) add('buyer = :buyer', { buyer: query.buyer });
-  if (query.company !== null) add('company = :company', { company: query.company });
-  if (query.from !== null) add('created_at >= :from', { from: query.from });
-  if (query.to !== null) add('created_at <= :to', { to: query.to });
+    const lines = `SELECT ${key} FROM ${table} WHERE product_id IN (SELECT value FROM json_each(:products))`;
+    filters.add(`document_id IN (${lines})`, { products: listParam(productsLike(read, sku)) });
+  });
+  filters.contains('number', query.number);
+  filters.contains('vendor_invoice_number', query.vendor_invoice_number);
+  filters.equals('vendor_id', query.vendor_id);
+  filters.equals('buyer', query.buyer);
+  filters.equals('company', query.company);
+  filters.between('created_at', query.from, query.to);
   return filters;
 }
 
@@ -104,42 +90,24 @@ export function listDocuments(
   query: Query,
   station_id: string,
 ): MethodResult<'receiving.list_documents'> {
-  const base = BASE[query.show];
-  const filters = filtersOf(read, query);
-  const where = filters.length === 0 ? '' : ` WHERE ${filters.map(({ sql }) => sql).join(' AND ')}`;
-  const params = Object.assign({}, ...filters.map((filter) => filter.params)) as Record<string, SqlValue>;
-  const count = (sql: string, given: Readonly<Record<string, SqlValue>>): number =>
-    number(read.get(`SELECT COUNT(*) AS n FROM (${sql})`, given)?.['n']);
-  const filtered = `SELECT * FROM (${base})${where}`;
-  const page = read.all(`${filtered} ORDER BY created_at DESC, number LIMIT :limit OFFSET :offset`, {
-    ...params,
-    limit: query.limit,
-    offset: query.offset,
-  });
+  const base = { sql: BASE[query.show], params: {}, order: 'created_at DESC, number' };
+  const { rows, ...counts } = readPage(read, base, filtersOf(read, query), query);
   const sums = sumsOf(
     read,
     query.show === 'rma',
-    page.map((row) => text(row['document_id'])),
+    rows.map((row) => text(row['document_id'])),
   );
   const drafts = draftsOf(read, station_id);
   const disputed = disputedDocuments(read);
-  const total = count(base, {});
   return {
-    rows: page.map((row) => documentRow(row, sums.get(text(row['document_id'])) ?? NO_SUMS, drafts, disputed)),
-    matching: filters.length === 0 ? total : count(filtered, params),
-    total,
+    rows: rows.map((row) => documentRow(row, sums.get(text(row['document_id'])) ?? NO_SUMS, drafts, disputed)),
+    ...counts,
     vendors: read
       .all('SELECT vendor_id, name FROM live_vendor ORDER BY name')
       .map((row) => ({ vendor_id: text(row['vendor_id']), name: text(row['name']) })),
-    buyers: distinct(read, 'buyer'),
-    companies: distinct(read, 'company'),
+    buyers: distinct(read, 'live_purchase_order', 'buyer'),
+    companies: distinct(read, 'live_purchase_order', 'company'),
   };
-}
-
-function distinct(read: ReadHandle, column: 'buyer' | 'company'): string[] {
-  return read
-    .all(`SELECT DISTINCT ${column} AS v FROM live_purchase_order WHERE ${column} IS NOT NULL ORDER BY 1`)
-    .map((row) => text(row['v']));
 }
 
 function documentRow(

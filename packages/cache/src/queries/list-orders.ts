@@ -1,5 +1,5 @@
 import type { MethodParams, MethodResult, OrderListRow } from '@serialbridge/protocol/station';
-import type { SqlRow, SqlValue } from '../sqlite.ts';
+import type { SqlRow } from '../sqlite.ts';
 import {
   type ReadHandle,
   anywhere,
@@ -11,6 +11,7 @@ import {
   textOrNull,
 } from '../views/read-handle.ts';
 import { disputedDocuments, ordersWithSerial, productsLike } from './find-documents.ts';
+import { distinct, Filters, readPage } from './list-page.ts';
 
 type Query = MethodParams<'packing.list_orders'>;
 
@@ -26,45 +27,27 @@ const SHOWN: Readonly<Record<Query['show'], string>> = {
   shipped: `status = 'shipped'`,
 };
 
-interface Filter {
-  readonly sql: string;
-  readonly params: Readonly<Record<string, SqlValue>>;
-}
-
-function filtersOf(read: ReadHandle, query: Query): readonly Filter[] {
-  const filters: Filter[] = [];
-  const add = (sql: string, params: Filter['params']): void => {
-    filters.push({ sql, params });
-  };
-  const keywords = query.keywords.trim();
-  if (keywords !== '') {
+function filtersOf(read: ReadHandle, query: Query): Filters {
+  const filters = new Filters();
+  filters.typed(query.keywords, (words) => {
     const like = String.raw`LIKE :words ESCAPE '\'`;
-    add(
+    filters.add(
       `(number ${like} OR customer_name ${like} OR city ${like} OR channel ${like} OR tote_code ${like} OR requested_service ${like}
         OR order_id IN (SELECT value FROM json_each(:by_words)))`,
-      { words: anywhere(keywords), by_words: listParam(ordersWithSerial(read, keywords)) },
+      { words: anywhere(words), by_words: listParam(ordersWithSerial(read, words)) },
     );
-  }
-  const sku = query.sku.trim();
-  if (sku !== '') {
-    add(
-      'order_id IN (SELECT order_id FROM live_order_line WHERE product_id IN (SELECT value FROM json_each(:products)))',
-      {
-        products: listParam(productsLike(read, sku)),
-      },
-    );
-  }
-  const serial = query.serial.trim();
-  if (serial !== '') {
-    add('order_id IN (SELECT value FROM json_each(:by_serial))', {
-      by_serial: listParam(ordersWithSerial(read, serial)),
-    });
-  }
-  if (query.number.trim() !== '')
-    add(String.raw`number LIKE :number ESCAPE '\'`, { number: anywhere(query.number.trim()) });
-  if (query.channel !== null) add('channel = :channel', { channel: query.channel });
-  if (query.from !== null) add('ordered_at >= :from', { from: query.from });
-  if (query.to !== null) add('ordered_at <= :to', { to: query.to });
+  });
+  filters.typed(query.sku, (sku) => {
+    const lines = 'SELECT order_id FROM live_order_line WHERE product_id IN (SELECT value FROM json_each(:products))';
+    filters.add(`order_id IN (${lines})`, { products: listParam(productsLike(read, sku)) });
+  });
+  filters.typed(query.serial, (serial) => {
+    const orders = listParam(ordersWithSerial(read, serial));
+    filters.add('order_id IN (SELECT value FROM json_each(:by_serial))', { by_serial: orders });
+  });
+  filters.contains('number', query.number);
+  filters.equals('channel', query.channel);
+  filters.between('ordered_at', query.from, query.to);
   return filters;
 }
 
@@ -77,33 +60,20 @@ interface Sums {
 /** Orders of this warehouse to pack (soonest due first) or shipped ones (newest first). */
 export function listOrders(read: ReadHandle, query: Query, at: OrderListAt): MethodResult<'packing.list_orders'> {
   const picked = at.only_picked && query.show === 'open' ? ' AND picked = 1' : '';
-  const base = `SELECT * FROM live_order WHERE ${SHOWN[query.show]} AND (warehouse_id IS NULL OR warehouse_id = :warehouse)${picked}`;
-  const filters = filtersOf(read, query);
-  const given = Object.assign({ warehouse: at.warehouse_id }, ...filters.map((filter) => filter.params)) as Record<
-    string,
-    SqlValue
-  >;
-  const filtered = `${base}${filters.map(({ sql }) => ` AND ${sql}`).join('')}`;
-  const order = query.show === 'open' ? 'ship_by IS NULL, ship_by, ordered_at, number' : 'ordered_at DESC, number';
-  const page = read.all(`${filtered} ORDER BY ${order} LIMIT :limit OFFSET :offset`, {
-    ...given,
-    limit: query.limit,
-    offset: query.offset,
-  });
-  const ids = listParam(page.map((row) => text(row['order_id'])));
+  const base = {
+    sql: `SELECT * FROM live_order WHERE ${SHOWN[query.show]} AND (warehouse_id IS NULL OR warehouse_id = :warehouse)${picked}`,
+    params: { warehouse: at.warehouse_id },
+    order: query.show === 'open' ? 'ship_by IS NULL, ship_by, ordered_at, number' : 'ordered_at DESC, number',
+  };
+  const { rows, ...counts } = readPage(read, base, filtersOf(read, query), query);
+  const ids = listParam(rows.map((row) => text(row['order_id'])));
   const sums = sumsOf(read, ids);
   const started = startedHere(read, ids, at.station_id);
   const disputed = disputedDocuments(read);
-  const count = (sql: string, params: Readonly<Record<string, SqlValue>>): number =>
-    number(read.get(`SELECT COUNT(*) AS n FROM (${sql})`, params)?.['n']);
-  const total = count(base, { warehouse: at.warehouse_id });
   return {
-    rows: page.map((row) => orderRow(row, sums, started, disputed)),
-    matching: filters.length === 0 ? total : count(filtered, given),
-    total,
-    channels: read
-      .all('SELECT DISTINCT channel AS v FROM live_order WHERE channel IS NOT NULL ORDER BY 1')
-      .map((row) => text(row['v'])),
+    rows: rows.map((row) => orderRow(row, sums, started, disputed)),
+    ...counts,
+    channels: distinct(read, 'live_order', 'channel'),
   };
 }
 

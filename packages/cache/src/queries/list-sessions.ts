@@ -1,6 +1,6 @@
 import type { MethodParams, MethodResult } from '@serialbridge/protocol/station';
-import type { SqlValue } from '../sqlite.ts';
-import { type ReadHandle, anywhere, listParam, number, numberOrNull, text, textOrNull } from '../views/read-handle.ts';
+import { type ReadHandle, listParam, number, numberOrNull, text, textOrNull } from '../views/read-handle.ts';
+import { Filters, readPage } from './list-page.ts';
 
 /** Receiving sessions of every station, newest first; discarded ones are not shown. */
 export function listSessions(
@@ -110,23 +110,17 @@ export function pageOfSerials(
   receiving_session_id: string,
   page: SerialPage,
 ): MethodResult<'receiving.list_serials'> {
-  const find = page.find.trim();
-  const conditions = [
-    'u.receiving_session_id = :session',
-    ...(page.line_id === null ? [] : ['u.line_id = :line']),
-    ...(find === '' ? [] : [String.raw`u.serial_raw LIKE :find ESCAPE '\'`]),
-  ].join(' AND ');
-  const params: Record<string, SqlValue> = {
-    session: receiving_session_id,
-    ...(page.line_id === null ? {} : { line: page.line_id }),
-    ...(find === '' ? {} : { find: anywhere(find) }),
-  };
-  const rows = read.all(
-    `SELECT u.unit_id, u.line_id, u.serial_raw, u.lot, u.expiry,
+  const filters = new Filters();
+  filters.equals('line_id', page.line_id);
+  filters.contains('serial_raw', page.find);
+  const base = {
+    sql: `SELECT u.unit_id, u.line_id, u.serial_raw, u.lot, u.expiry,
          (SELECT sku FROM live_product WHERE product_id = u.product_id) AS sku
-       FROM live_receipt_unit u WHERE ${conditions} ORDER BY u.unit_id DESC LIMIT :limit OFFSET :offset`,
-    { ...params, limit: page.limit, offset: page.offset },
-  );
+       FROM live_receipt_unit u WHERE u.receiving_session_id = :session`,
+    params: { session: receiving_session_id },
+    order: 'unit_id DESC',
+  };
+  const { rows, matching } = readPage(read, base, filters, page);
   return {
     rows: rows.map((row) => ({
       unit_id: text(row['unit_id']),
@@ -136,6 +130,6 @@ export function pageOfSerials(
       lot: textOrNull(row['lot']),
       expiry: textOrNull(row['expiry']),
     })),
-    total: number(read.get(`SELECT COUNT(*) AS n FROM live_receipt_unit u WHERE ${conditions}`, params)?.['n']),
+    total: matching,
   };
 }
