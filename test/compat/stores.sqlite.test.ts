@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { zstdDecompressSync } from 'node:zlib';
+import Database from 'better-sqlite3';
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { exportFolder, openStationStore } from '@serialbridge/cache';
@@ -109,6 +110,21 @@ test('ops.from-before: a folder from before the first release is told so, and no
   for (const name of ['cache.db', 'cache.db.gone', 'cache.lost-1.db']) writeFileSync(join(dir, name), name);
   const before = hashes();
   const refused = expect.objectContaining({ id: 'ops.from-before', params: { path: join(dir, 'ops.db') } });
+  expect(() => openStationStore({ dir, newId: () => uuidv7(), fold: applyEvent })).toThrow(refused);
+  expect(() => exportFolder(dir, { software: 'test', now: 1 })).toThrow(refused);
+  expect(hashes()).toEqual(before);
+});
+
+test('ops.from-before: so is one whose host was killed before its first checkpoint, with all that it wrote in the log', () => {
+  const made = join(dir, 'made.db');
+  const db = new Database(made);
+  db.pragma('journal_mode = WAL');
+  db.pragma(`application_id = ${0x53_42_6f_70}`);
+  db.exec('create table event (position integer primary key, envelope text)');
+  for (const file of ['', '-wal']) copyFileSync(`${made}${file}`, join(dir, `ops.db${file}`));
+  db.close();
+  const before = hashes();
+  const refused = expect.objectContaining({ id: 'ops.from-before' });
   expect(() => openStationStore({ dir, newId: () => uuidv7(), fold: applyEvent })).toThrow(refused);
   expect(() => exportFolder(dir, { software: 'test', now: 1 })).toThrow(refused);
   expect(hashes()).toEqual(before);

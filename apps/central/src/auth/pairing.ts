@@ -29,6 +29,8 @@ export async function createPairingCode(
   const pairing_code = makePairingCode();
   const expires_at = now + CODE_LASTS_MS;
   await store.transaction(async (tx) => {
+    // Of two that are asked for at once the later one is the station's.
+    await lockTenant(tx, tenant_id);
     await stationRow(tx, tenant_id, station_id);
     await tx.db
       .deleteFrom('pairing_code')

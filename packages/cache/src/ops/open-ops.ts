@@ -10,6 +10,10 @@ const APPLICATION_ID = 0x53_42_6f_31;
 const ID_FROM_BEFORE = 0x53_42_6f_70;
 /** Where SQLite keeps the application id in a file's first page. */
 const APPLICATION_ID_AT = 68;
+/** SQLite's write-ahead log: a head that says the size of a page, then frames, each a head that begins with its page's number, and the page. */
+const LOG_HEAD = 32;
+const LOG_PAGE_SIZE_AT = 8;
+const LOG_FRAME_HEAD = 24;
 const FULL = 2;
 const KNOWN = OPS_MIGRATIONS.at(-1)?.number ?? 0;
 
@@ -32,17 +36,36 @@ function makeDurable(db: Sqlite, path: string): void {
   }
 }
 
-/** Looks at the bytes alone: opening a file with SQLite may already write into it, or beside it. */
-function refuseFromBefore(path: string): void {
+/** Where in a file the id stands or may stand: in the file itself, or in each first page that its log holds. */
+function* idsIn(path: string, isLog: boolean): Generator<number> {
   if (!existsSync(path)) return;
-  const bytes = Buffer.alloc(4);
   const file = openSync(path, 'r');
+  const numberAt = (position: number): number => {
+    const bytes = Buffer.alloc(4);
+    readSync(file, bytes, { position });
+    return bytes.readUInt32BE();
+  };
   try {
-    readSync(file, bytes, { position: APPLICATION_ID_AT });
+    if (!isLog) {
+      yield numberAt(APPLICATION_ID_AT);
+      return;
+    }
+    const step = LOG_FRAME_HEAD + numberAt(LOG_PAGE_SIZE_AT);
+    const { size } = statSync(path);
+    for (let at = LOG_HEAD; at + step <= size; at += step)
+      if (numberAt(at) === 1) yield numberAt(at + LOG_FRAME_HEAD + APPLICATION_ID_AT);
   } finally {
     closeSync(file);
   }
-  if (bytes.readUInt32BE() === ID_FROM_BEFORE) throw new OpsError('ops.from-before', { path });
+}
+
+/**
+ * Looks at the bytes alone: opening a file with SQLite may already write into it, or beside it. A host that was killed before its first
+ * checkpoint has left all that it wrote in the log beside the file, the id too.
+ */
+function refuseFromBefore(path: string): void {
+  for (const id of [...idsIn(path, false), ...idsIn(`${path}-wal`, true)])
+    if (id === ID_FROM_BEFORE) throw new OpsError('ops.from-before', { path });
 }
 
 function refuseForeign(db: Sqlite, path: string): void {

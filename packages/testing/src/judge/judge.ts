@@ -91,7 +91,7 @@ function decoded(entity: Entity, stored: SqlRow): AnyRow {
 interface Stored {
   readonly envelope: Envelope;
   readonly chain: string;
-  /** In its canonical form: the order of its fields says nothing. */
+  /** As it is stored. */
   readonly text: string;
   readonly outcome: string;
 }
@@ -104,10 +104,12 @@ async function ledgerOf({ store, tenant_id }: JudgedWorld): Promise<Stored[]> {
     .orderBy('version')
     .orderBy('ord')
     .execute();
-  return rows.map((row) => {
-    const envelope = JSON.parse(row.envelope) as Envelope;
-    return { envelope, chain: row.incarnation, text: canonical(envelope), outcome: row.outcome };
-  });
+  return rows.map(({ envelope, incarnation, outcome }) => ({
+    envelope: JSON.parse(envelope) as Envelope,
+    chain: incarnation,
+    text: envelope,
+    outcome,
+  }));
 }
 
 /** Gap-free after `seq`, each event hashed over the one before it. Answers the last, or the first that does not follow. */
@@ -131,7 +133,7 @@ function acceptedBreaches({ name, accepted }: JudgedStation, byHash: ReadonlyMap
     const stored = byHash.get(hash);
     const what = envelope === null ? hash : `${envelope.type} ${envelope.event_id}, seq ${envelope.seq},`;
     if (stored === undefined) return [{ invariant: 'event-lost', message: `${name}: ${what} is not in the ledger` }];
-    return envelope === null || stored === canonical(envelope)
+    return envelope === null || stored === JSON.stringify(envelope)
       ? []
       : [{ invariant: 'event-changed', message: `${name}: ${what} is another one in the ledger` }];
   });
@@ -144,8 +146,8 @@ function logBreaches({ name, read, accepted }: JudgedStation, ledger: readonly S
   const say = (invariant: Invariant, message: string): void =>
     void breaches.push({ invariant, message: `${name}: ${message}` });
   const log = read('SELECT envelope FROM main.event ORDER BY incarnation, seq').map((row) => {
-    const envelope = JSON.parse(String(row['envelope'])) as Envelope;
-    return { text: canonical(envelope), envelope };
+    const text = String(row['envelope']);
+    return { text, envelope: JSON.parse(text) as Envelope };
   });
   const hashes = new Set(log.map(({ envelope }) => envelope.hash));
   for (const { hash } of accepted)

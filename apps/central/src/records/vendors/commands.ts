@@ -19,7 +19,8 @@ const updateVendor: ServedCall = serve(CENTRAL_API['vendors.update'], ({ central
   command(central, who, async (tx) => {
     const { revision, ...fields } = body;
     const present = await editedRow(tx, 'vendor', params.vendor_id, revision, 'vendor');
-    return put(tx, { ...present, ...fields });
+    // Saved under a code that is nobody else's, it is no double any more.
+    return put(tx, { ...present, ...fields, double_of: null });
   }),
 );
 

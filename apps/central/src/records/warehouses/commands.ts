@@ -37,7 +37,8 @@ const updateWarehouse: ServedCall = serve(CENTRAL_API['warehouses.update'], ({ c
   command(central, who, async (tx) => {
     const { revision, ...fields } = body;
     const present = await editedRow(tx, 'warehouse', params.warehouse_id, revision, 'warehouse');
-    return put(tx, { ...present, ...fields });
+    // Saved under a code that is nobody else's, it is no double any more.
+    return put(tx, { ...present, ...fields, double_of: null });
   }),
 );
 
