@@ -119,7 +119,8 @@ test('ops.from-before: so is one whose host was killed before its first checkpoi
   const made = join(dir, 'made.db');
   const db = new Database(made);
   db.pragma('journal_mode = WAL');
-  db.pragma(`application_id = ${0x53_42_6f_70}`);
+  const from_before = 0x53_42_6f_70;
+  db.pragma(`application_id = ${from_before}`);
   db.exec('create table event (position integer primary key, envelope text)');
   for (const file of ['', '-wal']) copyFileSync(`${made}${file}`, join(dir, `ops.db${file}`));
   db.close();

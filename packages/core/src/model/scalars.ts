@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A UUID as text, lower case. Ids are UUIDv7, made where the thing is made; ids derived from an event are UUIDv8 (see ledger/derived-id.ts). */
+/** A UUID as text, lower case. Ids are UUIDv7, made where the thing is made; ids derived from an event are UUIDv8 (see ledger/view/derived-id.ts). */
 export const Id = z.uuid().meta({ id: 'Id' });
 export type Id = string;
 
