@@ -7,7 +7,7 @@ const later = { group: 'receiving.general', source: 'named', built: false } as c
 const crossdock = { group: 'receiving.crossdock', source: 'named', built: false } as const;
 const labels = { group: 'receiving.labels', source: 'ours', built: false } as const;
 
-/** Receiving station: Menu > Options. Location and Station are set at enrolment and are no policy. */
+/** Receiving station: Menu > Options. Location and Station are set at pairing and are no policy. */
 export const RECEIVING_KEYS = {
   'receiving.auto_enter': option(on, true, null, {
     ...general,

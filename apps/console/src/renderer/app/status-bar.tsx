@@ -10,7 +10,7 @@ import { useSigned, useSignOut } from '../api/session.ts';
 import { ADDRESS } from '../components/addresses.ts';
 import classes from './shell.module.css';
 
-/** What must always be in sight: are the stations heard, is anything not here yet, who am I. */
+/** What must always be in sight: were the stations seen, is anything not here yet, who am I. */
 export function StatusBar({ summary }: { summary: Summary | undefined }): ReactElement {
   const t = useT();
   const format = useFormat();
