@@ -27,6 +27,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // Pure code leaves nothing behind: files share their workers, and modules are read once.
+          isolate: false,
           include: under('test.ts'),
           exclude: [...exclude, '**/*.sqlite.test.ts', '**/*.pg.test.ts', '**/*.pty.test.ts', '**/*.long.test.ts'],
         },
@@ -51,7 +53,11 @@ export default defineConfig({
           globalSetup: ['packages/testing/src/postgres/postgres-setup.ts'],
         },
       },
-      { plugins: [react()], test: { name: 'dom', include: under('dom.test.tsx'), exclude, environment: 'jsdom' } },
+      {
+        plugins: [react()],
+        // Every test takes its page away itself; reading the components anew for each file took most of the time.
+        test: { name: 'dom', include: under('dom.test.tsx'), exclude, environment: 'jsdom', isolate: false },
+      },
     ],
   },
 });
