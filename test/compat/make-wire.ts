@@ -1,15 +1,17 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { shapeOf } from './support/fingerprint.ts';
-import { WIRE_SCHEMAS, wireExamples } from './support/wire-messages.ts';
+import { WIRE_SCHEMAS } from './support/wire-messages.ts';
 
-/** Writes what protocol 1 says, once: `node test/compat/make-wire.ts`. What is there was shipped and is not touched. */
+/**
+ * Writes the schemas of messages that are new in protocol 1: `node test/compat/make-wire.ts`. Put `"NAME": {"example": {…}}` with every field
+ * set into the file first. What is there with its schema was shipped and is not touched.
+ */
 const file = join(import.meta.dirname, 'wire/protocol-1.json');
-if (!existsSync(file)) {
-  const examples = wireExamples();
-  const messages = Object.entries(WIRE_SCHEMAS).map(([name, schema]) => [
-    name,
-    { schema: shapeOf(schema), example: examples[name] },
-  ]);
-  writeFileSync(file, `${JSON.stringify(Object.fromEntries(messages))}\n`);
-}
+const shipped = JSON.parse(readFileSync(file, 'utf8')) as Record<string, { schema?: unknown; example: unknown }>;
+const messages = Object.entries(WIRE_SCHEMAS).map(([name, schema]) => {
+  const message = shipped[name];
+  if (message === undefined) throw new Error(`${file} has no example of "${name}"`);
+  return [name, { schema: message.schema ?? shapeOf(schema), example: message.example }];
+});
+writeFileSync(file, `${JSON.stringify(Object.fromEntries(messages))}\n`);
