@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { checkDigit, checkPair, hasCheckDigit } from './check-digit.ts';
-import { normaliseGtin, shortGtin } from './gtin.ts';
+import { normaliseGtin } from './gtin.ts';
 
 test.each([
   ['0950600013435', '2'],
@@ -46,10 +46,4 @@ test.each([
   ['', 'gs1.numeric'],
 ])('normaliseGtin refuses "%s" by %s', (text, rule) => {
   expect(normaliseGtin(text)).toMatchObject({ ok: false, rule });
-});
-
-test('shortGtin drops the padding that nobody prints', () => {
-  expect(shortGtin('00036000291452')).toBe('036000291452');
-  expect(shortGtin('09506000134352')).toBe('9506000134352');
-  expect(shortGtin('19506000134359')).toBe('19506000134359');
 });

@@ -26,9 +26,3 @@ export function normaliseGtin(text: string): GtinVerdict {
   }
   return { ok: true, gtin: digits.padStart(14, '0'), form: FORMS[digits.length] };
 }
-
-/** The shortest usual form of a GTIN-14: what is printed under the bars (EAN-8 stays padded: it cannot be told from a UPC-A). */
-export function shortGtin(gtin14: string): string {
-  if (gtin14.startsWith('00')) return gtin14.slice(2);
-  return gtin14.startsWith('0') ? gtin14.slice(1) : gtin14;
-}

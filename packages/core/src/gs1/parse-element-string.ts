@@ -1,4 +1,4 @@
-import { aiFormat, knownAiAt } from './ai-format.ts';
+import { knownAiAt } from './ai-format.ts';
 import { aiLength, PREDEFINED_LENGTH } from './ai-table.ts';
 import { checkElement } from './check-element.ts';
 import { messageOf } from './gs1-answers.ts';
@@ -92,6 +92,3 @@ export function formatElementString(elements: readonly { readonly ai: string; re
 export function showElements(elements: readonly { readonly ai: string; readonly value: string }[]): string {
   return elements.map(({ ai, value }) => `(${ai})${value}`).join('');
 }
-
-/** The data title of an AI ("BATCH/LOT"), or undefined. */
-export const aiTitle = (ai: string): string | undefined => aiFormat(ai)?.title;

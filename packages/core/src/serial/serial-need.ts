@@ -1,6 +1,6 @@
 import type { ProductRow } from '../model/catalog-rows.ts';
 import type { EffectivePolicy } from '../policy/effective-policy.ts';
-import type { RuleFailure, SerialQuantities, SerialUse } from './verdict.ts';
+import type { SerialUse } from './verdict.ts';
 
 /** `none`: no serial is asked; `optional`: it may be given; `required`: no unit without one. */
 export type SerialNeed = 'none' | 'optional' | 'required';
@@ -30,20 +30,4 @@ export function serialNeed(
 /** May serials outnumber the units of a line. In a box they never may: a serial in it is a unit in it. */
 export function mayExceedUnits(use: SerialUse, policy: EffectivePolicy): boolean {
   return use === 'receive' && policy.get('receiving.allow_more_serials');
-}
-
-/** Judges a whole line before it is saved or closed: `serial.required` for what is short, `serial.too-many` for what is over. */
-export function checkSerialCount(
-  product: Pick<ProductRow, 'serial_policy'>,
-  use: SerialUse,
-  policy: EffectivePolicy,
-  { units, serials }: SerialQuantities,
-): readonly RuleFailure[] {
-  if (serials < units && serialNeed(product, use, policy) === 'required') {
-    return [{ code: 'serial.required', params: { context: 'line', missing: units - serials, units, serials } }];
-  }
-  if (serials > units && !mayExceedUnits(use, policy)) {
-    return [{ code: 'serial.too-many', params: { context: 'line', units, serials } }];
-  }
-  return [];
 }

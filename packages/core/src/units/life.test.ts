@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { EVENTS } from '../events/registry.ts';
 import { UNIT_STATES, type UnitState } from '../model/unit-state.ts';
-import { claimedState, isAvailable, mayComeBack, mayLeave, nextState } from './life.ts';
+import { claimedState, mayComeBack, mayLeave, nextState } from './life.ts';
 import { UNIT_LIFE } from './life-table.ts';
 import { UNIT_TRANSITIONS, type Decision, type UnitTransition } from './transitions.ts';
 
@@ -81,16 +81,6 @@ describe('case.*: contradictions', () => {
 
 describe('serial.not-in-stock: what may leave and come back', () => {
   const plain = { state: 'in_stock', condition: 'new', disputed: false } as const;
-
-  it('serial.not-in-stock: only what is in stock, sound and undisputed is available', () => {
-    expect(isAvailable(plain)).toBe(true);
-    for (const state of UNIT_STATES.filter((name) => name !== 'in_stock'))
-      expect(isAvailable({ ...plain, state })).toBe(false);
-    expect([isAvailable({ ...plain, condition: 'damaged' }), isAvailable({ ...plain, disputed: true })]).toEqual([
-      false,
-      false,
-    ]);
-  });
 
   it('serial.not-in-stock: orders take what is in stock or allocated; vendors take back what is here', () => {
     expect(UNIT_STATES.filter((state) => mayLeave({ ...plain, state }))).toEqual(['in_stock', 'allocated']);

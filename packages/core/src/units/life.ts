@@ -19,11 +19,6 @@ export function claimedState(transition: UnitTransition): UnitState | null {
 
 type UnitStatus = Pick<UnitRow, 'state' | 'condition' | 'disputed'>;
 
-/** May it be promised or counted as stock: in stock, not damaged, no open case. */
-export function isAvailable(unit: UnitStatus): boolean {
-  return unit.state === 'in_stock' && unit.condition !== 'damaged' && !unit.disputed;
-}
-
 /** May it go out to a customer's order, or back to the vendor, where damaged and returned units may go too. */
 export function mayLeave(unit: UnitStatus, to: 'order' | 'vendor' = 'order'): boolean {
   if (unit.disputed) return false;
