@@ -1,9 +1,8 @@
-import { Button, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useT } from '@serialbridge/ui/i18n';
 import type { UseMutationResult } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
-import { DialogFrame } from './dialog-frame.tsx';
-import { ProblemView } from './problem-view.tsx';
+import { SaveDialog } from './dialog-frame.tsx';
 
 interface CodeName {
   readonly code: string;
@@ -23,20 +22,12 @@ export function CodeNameDialog<I>({ title, value, save, toInput, onClose }: Code
   const [code, setCode] = useState(value.code);
   const [name, setName] = useState(value.name);
   return (
-    <DialogFrame
+    <SaveDialog
       title={title}
       onClose={onClose}
       onSubmit={() => save.mutate(toInput({ code: code.trim(), name: name.trim() }), { onSuccess: onClose })}
-      actions={
-        <>
-          <Button variant="default" onClick={onClose}>
-            {t('console.back')}
-          </Button>
-          <Button type="submit" variant="filled" loading={save.isPending} data-testid="save">
-            {t('console.save')}
-          </Button>
-        </>
-      }
+      save={save}
+      testId="save"
     >
       <TextInput
         label={t('console.code')}
@@ -51,7 +42,6 @@ export function CodeNameDialog<I>({ title, value, save, toInput, onClose }: Code
         onChange={(event) => setName(event.currentTarget.value)}
         required
       />
-      <ProblemView error={save.error} />
-    </DialogFrame>
+    </SaveDialog>
   );
 }

@@ -1,7 +1,8 @@
-import { Modal } from '@mantine/core';
+import { Button, Modal } from '@mantine/core';
 import { useT } from '@serialbridge/ui/i18n';
 import { useEffect, useState, type ReactElement, type ReactNode, type SyntheticEvent } from 'react';
 import classes from './dialog-frame.module.css';
+import { ProblemView } from './problem-view.tsx';
 
 interface DialogFrameProps {
   readonly title: string;
@@ -59,5 +60,45 @@ export function DialogFrame(props: DialogFrameProps): ReactElement {
         <footer className={classes['actions']}>{actions}</footer>
       </form>
     </Modal>
+  );
+}
+
+interface SaveDialogProps extends Omit<DialogFrameProps, 'actions' | 'testId' | 'onSubmit'> {
+  readonly onSubmit: () => void;
+  readonly save: { readonly isPending: boolean; readonly error: Error | null };
+  /** The word of the button; left out: Save. */
+  readonly word?: string;
+  readonly disabled?: boolean;
+  /** The button's. */
+  readonly testId: string;
+}
+
+/** A dialog whose fields are saved, or thrown away; what central says against them stands below them. */
+export function SaveDialog({
+  save,
+  word,
+  disabled = false,
+  testId,
+  children,
+  ...frame
+}: SaveDialogProps): ReactElement {
+  const t = useT();
+  return (
+    <DialogFrame
+      {...frame}
+      actions={
+        <>
+          <Button variant="default" onClick={frame.onClose}>
+            {t('console.back')}
+          </Button>
+          <Button type="submit" variant="filled" loading={save.isPending} disabled={disabled} data-testid={testId}>
+            {word ?? t('console.save')}
+          </Button>
+        </>
+      }
+    >
+      {children}
+      <ProblemView error={save.error} />
+    </DialogFrame>
   );
 }

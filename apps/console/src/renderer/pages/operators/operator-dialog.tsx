@@ -1,11 +1,10 @@
-import { Button, MultiSelect, PasswordInput, SegmentedControl, Switch, TextInput } from '@mantine/core';
+import { MultiSelect, PasswordInput, SegmentedControl, Switch, TextInput } from '@mantine/core';
 import { Role } from '@serialbridge/core/model';
 import { Pin, type OperatorInput, type OperatorListRow } from '@serialbridge/protocol/central';
 import { useT } from '@serialbridge/ui/i18n';
 import { useState, type ReactElement } from 'react';
 import { useAct } from '../../api/use-read.ts';
-import { DialogFrame } from '../../components/dialog-frame.tsx';
-import { ProblemView } from '../../components/problem-view.tsx';
+import { SaveDialog } from '../../components/dialog-frame.tsx';
 import { useWarehouseOptions, useWords } from '../../components/use-options.ts';
 
 /** A person: what is typed or scanned to sign in, what may be done, and where. */
@@ -39,20 +38,12 @@ export function OperatorDialog({ row, onClose }: { row?: OperatorListRow; onClos
     save.mutate({ ...fields, code: fields.code.trim(), name: fields.name.trim(), ...change }, { onSuccess: onClose });
   };
   return (
-    <DialogFrame
+    <SaveDialog
       title={row === undefined ? t('console.operator.new') : t('console.operator.edit', { name: row.name })}
       onClose={onClose}
       onSubmit={submit}
-      actions={
-        <>
-          <Button variant="default" onClick={onClose}>
-            {t('console.back')}
-          </Button>
-          <Button type="submit" variant="filled" loading={save.isPending} data-testid="operator-save">
-            {t('console.save')}
-          </Button>
-        </>
-      }
+      save={save}
+      testId="operator-save"
     >
       <TextInput
         label={t('console.code')}
@@ -116,7 +107,6 @@ export function OperatorDialog({ row, onClose }: { row?: OperatorListRow; onClos
         checked={fields.active}
         onChange={(event) => set({ active: event.currentTarget.checked })}
       />
-      <ProblemView error={save.error} />
-    </DialogFrame>
+    </SaveDialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, NumberInput, Select, Switch, Textarea, TextInput } from '@mantine/core';
+import { NumberInput, Select, Switch, Textarea, TextInput } from '@mantine/core';
 import {
   CHECK_DIGITS,
   CheckDigit,
@@ -12,8 +12,7 @@ import type { ProductDetail, ProductInput } from '@serialbridge/protocol/central
 import { useT } from '@serialbridge/ui/i18n';
 import { type ReactElement, useState } from 'react';
 import { useAct } from '../../api/use-read.ts';
-import { DialogFrame } from '../../components/dialog-frame.tsx';
-import { ProblemView } from '../../components/problem-view.tsx';
+import { SaveDialog } from '../../components/dialog-frame.tsx';
 import { useWords } from '../../components/use-options.ts';
 import classes from '../../components/record-page.module.css';
 
@@ -93,21 +92,13 @@ export function ProductDialog({ detail, onClose }: { detail?: ProductDetail; onC
     />
   );
   return (
-    <DialogFrame
+    <SaveDialog
       title={detail === undefined ? t('console.product.new') : t('console.product.edit', { sku: detail.product.sku })}
       width="52rem"
       onClose={onClose}
       onSubmit={submit}
-      actions={
-        <>
-          <Button variant="default" onClick={onClose}>
-            {t('console.back')}
-          </Button>
-          <Button type="submit" variant="filled" loading={save.isPending} data-testid="product-save">
-            {t('console.save')}
-          </Button>
-        </>
-      }
+      save={save}
+      testId="product-save"
     >
       <div className={classes['two']}>
         <TextInput
@@ -195,7 +186,6 @@ export function ProductDialog({ detail, onClose }: { detail?: ProductDetail; onC
           spellCheck={false}
         />
       </div>
-      <ProblemView error={save.error} />
-    </DialogFrame>
+    </SaveDialog>
   );
 }

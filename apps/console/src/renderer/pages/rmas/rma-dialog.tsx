@@ -1,11 +1,10 @@
-import { Button, Textarea, TextInput } from '@mantine/core';
+import { Textarea, TextInput } from '@mantine/core';
 import { useT } from '@serialbridge/ui/i18n';
 import { type ReactElement, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useAct } from '../../api/use-read.ts';
 import { ADDRESS } from '../../components/addresses.ts';
-import { DialogFrame } from '../../components/dialog-frame.tsx';
-import { ProblemView } from '../../components/problem-view.tsx';
+import { SaveDialog } from '../../components/dialog-frame.tsx';
 
 interface RmaLine {
   readonly sku: string;
@@ -48,21 +47,7 @@ export function RmaDialog({ onClose }: { onClose: () => void }): ReactElement {
     create.mutate(body, { onSuccess: ({ rma_id }) => navigate(ADDRESS.rma(rma_id)) });
   };
   return (
-    <DialogFrame
-      title={t('console.rma.new')}
-      onClose={onClose}
-      onSubmit={submit}
-      actions={
-        <>
-          <Button variant="default" onClick={onClose}>
-            {t('console.back')}
-          </Button>
-          <Button type="submit" variant="filled" loading={create.isPending} data-testid="rma-save">
-            {t('console.save')}
-          </Button>
-        </>
-      }
-    >
+    <SaveDialog title={t('console.rma.new')} onClose={onClose} onSubmit={submit} save={create} testId="rma-save">
       <TextInput
         label={t('console.rma.number')}
         value={number}
@@ -93,7 +78,6 @@ export function RmaDialog({ onClose }: { onClose: () => void }): ReactElement {
         autosize
         minRows={2}
       />
-      <ProblemView error={create.error} />
-    </DialogFrame>
+    </SaveDialog>
   );
 }

@@ -1,11 +1,10 @@
-import { Button, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { SegmentedControl, Select, TextInput } from '@mantine/core';
 import { StationKind } from '@serialbridge/core/model';
 import { StationScope, type PairingCode, type StationInput, type StationListRow } from '@serialbridge/protocol/central';
 import { useT } from '@serialbridge/ui/i18n';
 import { useState, type ReactElement } from 'react';
 import { useAct } from '../../api/use-read.ts';
-import { DialogFrame } from '../../components/dialog-frame.tsx';
-import { ProblemView } from '../../components/problem-view.tsx';
+import { SaveDialog } from '../../components/dialog-frame.tsx';
 import { useWarehouseOptions, useWords } from '../../components/use-options.ts';
 
 interface StationDialogProps {
@@ -45,20 +44,13 @@ export function StationDialog({ row, onClose, onPaired }: StationDialogProps): R
     );
   };
   return (
-    <DialogFrame
+    <SaveDialog
       title={t(row === undefined ? 'console.station.new' : 'console.station.edit')}
       onClose={onClose}
       onSubmit={submit}
-      actions={
-        <>
-          <Button variant="default" onClick={onClose}>
-            {t('console.back')}
-          </Button>
-          <Button type="submit" variant="filled" loading={save.isPending} data-testid="station-save">
-            {t(row === undefined ? 'console.station.create' : 'console.save')}
-          </Button>
-        </>
-      }
+      save={save}
+      word={t(row === undefined ? 'console.station.create' : 'console.save')}
+      testId="station-save"
     >
       <TextInput
         label={t('console.name-of')}
@@ -93,7 +85,6 @@ export function StationDialog({ row, onClose, onPaired }: StationDialogProps): R
         data-testid="station-scope"
       />
       <p>{t(`console.station.scope-meaning.${scope}`)}</p>
-      <ProblemView error={save.error} />
-    </DialogFrame>
+    </SaveDialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Textarea, TextInput } from '@mantine/core';
+import { Textarea, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import type { BinRow } from '@serialbridge/core/model';
 import type { WarehouseListRow } from '@serialbridge/protocol/central';
@@ -10,9 +10,8 @@ import { usePages } from '../../api/use-pages.ts';
 import { useAct } from '../../api/use-read.ts';
 import { DoubleFlag } from '../../components/tags.tsx';
 import { AllowedButton } from '../../components/allowed-button.tsx';
-import { DialogFrame } from '../../components/dialog-frame.tsx';
+import { SaveDialog } from '../../components/dialog-frame.tsx';
 import { PagedTable } from '../../components/paged-table.tsx';
-import { ProblemView } from '../../components/problem-view.tsx';
 import classes from '../../components/record-page.module.css';
 
 /** Bins of one warehouse, by the page: there may be thousands. */
@@ -91,20 +90,14 @@ function AddBins({ warehouse_id, onClose }: { warehouse_id: string; onClose: () 
     );
   };
   return (
-    <DialogFrame
+    <SaveDialog
       title={t('console.warehouse.add-bins')}
       onClose={onClose}
       onSubmit={submit}
-      actions={
-        <>
-          <Button variant="default" onClick={onClose}>
-            {t('console.back')}
-          </Button>
-          <Button type="submit" variant="filled" loading={create.isPending} disabled={codes.length === 0}>
-            {t('console.warehouse.add-count', { count: codes.length })}
-          </Button>
-        </>
-      }
+      save={create}
+      word={t('console.warehouse.add-count', { count: codes.length })}
+      disabled={codes.length === 0}
+      testId="bins-save"
     >
       <Textarea
         label={t('console.warehouse.bin-codes')}
@@ -118,7 +111,6 @@ function AddBins({ warehouse_id, onClose }: { warehouse_id: string; onClose: () 
         spellCheck={false}
         data-autofocus
       />
-      <ProblemView error={create.error} />
-    </DialogFrame>
+    </SaveDialog>
   );
 }
