@@ -1,3 +1,4 @@
+import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@serialbridge/protocol';
 import type { FastifyReply } from 'fastify';
 import type { Central } from '../auth/central.ts';
 import type { Store } from '../storage/index.ts';
@@ -52,7 +53,13 @@ export function serveHints(
 ): void {
   reply.hijack();
   const { raw } = reply;
-  raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+  // A hijacked reply sends nothing of what was set on it, and a station reads no answer that does not say its version.
+  raw.writeHead(200, {
+    [PROTOCOL_HEADER]: PROTOCOL_VERSION,
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+  });
   raw.flushHeaders();
   const { tenants, ends } = allOf(central);
   let mine = tenants.get(tenant_id);

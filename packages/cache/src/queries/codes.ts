@@ -19,10 +19,12 @@ export interface ProductHit {
 }
 
 // Views of two tables each join badly: the planner would read all products. Found ids first, then their rows.
+// Of two records under one code the one that has it is meant, not its double (`double_of`).
 const BY_CODE = `SELECT product_id, sku FROM live_product
   WHERE product_id IN (SELECT product_id FROM live_product_code WHERE code IN (SELECT value FROM json_each(?)))
-  ORDER BY active DESC, sku LIMIT 1`;
-const BY_SKU = `SELECT product_id, sku FROM live_product WHERE sku IN (SELECT value FROM json_each(?)) ORDER BY active DESC, sku LIMIT 1`;
+  ORDER BY active DESC, double_of IS NOT NULL, sku LIMIT 1`;
+const BY_SKU = `SELECT product_id, sku FROM live_product WHERE sku IN (SELECT value FROM json_each(?))
+  ORDER BY active DESC, double_of IS NOT NULL, sku LIMIT 1`;
 
 /** The product that a code means; a SKU need not stand among the codes. */
 export function productByCode(read: ReadHandle, code: string): ProductHit | null {
@@ -76,7 +78,8 @@ export interface OrderHit {
 /** By number, else (where `totes`) by put-wall slot or tote, for that an order still to be packed. */
 export function orderByCode(read: ReadHandle, code: string, totes: boolean): OrderHit | null {
   const forms = listParam(new Set([code, code.toUpperCase()]));
-  const byNumber = `SELECT order_id, number FROM live_order WHERE number IN (SELECT value FROM json_each(?)) LIMIT 1`;
+  const byNumber = `SELECT order_id, number FROM live_order WHERE number IN (SELECT value FROM json_each(?))
+    ORDER BY double_of IS NOT NULL LIMIT 1`;
   const byTote = `SELECT order_id, number FROM live_order WHERE tote_code IS NOT NULL
     AND tote_code IN (SELECT value FROM json_each(?)) AND status IN ('open', 'packed') ORDER BY ordered_at LIMIT 1`;
   const row = read.get(byNumber, [forms]) ?? (totes ? read.get(byTote, [forms]) : undefined);
@@ -88,11 +91,10 @@ export function binByCode(
   warehouse_id: string,
   code: string,
 ): { readonly bin_id: string; readonly code: string } | null {
-  const row = read.get('SELECT bin_id, code FROM live_bin WHERE warehouse_id = ? AND code IN (?, ?) LIMIT 1', [
-    warehouse_id,
-    code,
-    code.toUpperCase(),
-  ]);
+  const row = read.get(
+    `SELECT bin_id, code FROM live_bin WHERE warehouse_id = ? AND code IN (?, ?) ORDER BY double_of IS NOT NULL LIMIT 1`,
+    [warehouse_id, code, code.toUpperCase()],
+  );
   return row === undefined ? null : { bin_id: text(row['bin_id']), code: text(row['code']) };
 }
 

@@ -53,14 +53,18 @@ export function refuseAddress(central_url: string, insecure_http: boolean): stri
 
 /**
  * Central's version, by the header of its answer, is looked at before anything else of it; an answer of another version is read no further. A
- * central from before version 1 sends no header. A proxy that answers in its place sends none either, but no JSON.
+ * central from before version 1 sends no header, but JSON, and refuses as it does today. What answers in central's place sends none either:
+ * a proxy, or a central that is closing; that is no answer of central's, and the next one may be.
  */
 function refuseProtocol(response: Response): CentralError | null {
   const judged = judgeProtocol(response.headers.get(PROTOCOL_HEADER));
   if (judged === 'ours') return null;
   if (judged === 'newer')
     return new CentralError(426, 'sync.protocol-newer', 'Central speaks a newer protocol; update this station.');
-  const is_central = /json|serialbridge/u.test(response.headers.get('content-type') ?? '');
+  const type = response.headers.get('content-type') ?? '';
+  const is_central = response.ok
+    ? /json|serialbridge/u.test(type)
+    : response.status < 500 && /problem\+json/u.test(type);
   if (is_central) return new CentralError(426, 'sync.central-older', ERRORS['sync.central-older'].meaning);
   return response.ok ? new CentralError(0, 'sync.unreadable', 'What answered is not a central.') : null;
 }

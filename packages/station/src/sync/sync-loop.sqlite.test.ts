@@ -236,6 +236,17 @@ test.each([
   },
 );
 
+test('sync.unreachable: what answers in the place of a central that is away is no central from before, and it is asked again', async () => {
+  record(2);
+  central.protocol = null;
+  central.trouble('/api/sync/hello', { status: 503, code: 'request.unavailable' });
+  loop.start();
+  await until(() => central.asked.includes('/api/sync/hello') && loop.status().problem !== null);
+  expect(loop.status()).toMatchObject({ state: 'offline', problem: { code: 'request.unavailable' } });
+  central.protocol = PROTOCOL_VERSION;
+  await until(() => store.outbox.backlog() === 0);
+});
+
 test('sync.snapshot-required: below the floor the cache is taken anew', async () => {
   loop.start();
   await online();

@@ -13,6 +13,7 @@ import {
 } from '@serialbridge/protocol';
 import { TENANT_SCOPE } from '@serialbridge/core/model';
 import type { EventDraft } from '@serialbridge/core/events';
+import { centralClient } from '@serialbridge/station/sync';
 import { PUBLIC_KEY, TestStation } from '../store/test-station.ts';
 import type { Answer, HttpBench, Person } from './http-bench.ts';
 import type { OpenBench } from './register-http-tests.ts';
@@ -385,7 +386,7 @@ export function registerStationTests(openBench: OpenBench): void {
       }
     });
 
-    test('a hint arrives when the head moves', async () => {
+    test('a hint arrives at the station’s own client when the head moves', async () => {
       const code = await bench.admin.call('stations.create', {
         body: { name: 'Hinted', kind: 'packing', warehouse_id },
       });
@@ -397,18 +398,14 @@ export function registerStationTests(openBench: OpenBench): void {
         ).body,
       );
       const stop = new AbortController();
-      const response = await fetch(`${bench.running.url}/api/sync/hints`, {
-        headers: {
-          authorization: `Bearer ${paired.credential}`,
-          [PROTOCOL_HEADER]: String(PROTOCOL_VERSION),
-        },
-        signal: stop.signal,
-      });
-      const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+      const client = centralClient({ central_url: bench.running.url, credential: paired.credential });
+      const reader = (await client.hints({}, stop.signal)).getReader();
+      const decoder = new TextDecoder();
       const { version } = await bench.admin.call('summary.get');
       await bench.admin.call('vendors.create', { body: { code: 'HINT', name: 'Hint' } });
       let text = '';
-      while (!text.includes(`"version":${version + 1}`)) text += (await reader?.read())?.value ?? '';
+      while (!text.includes(`"version":${version + 1}`))
+        text += decoder.decode((await reader.read()).value, { stream: true });
       expect(text).toContain('event: head');
       stop.abort();
     });
