@@ -87,31 +87,32 @@ test('queries.codes: a GTIN is looked for in each of its lengths, anything else 
   expect(codeForms('abc')).toEqual(['abc', 'ABC']);
 });
 
+const uuid = (n: number): string => `00000000-0000-7000-8000-00000000000${n}`;
+
 test('record.taken: of two records under one code a scan finds the one that has it, not its double', () => {
-  const id = (n: number): string => `00000000-0000-7000-8000-00000000000${n}`;
-  const warehouse_id = id(9);
+  const warehouse_id = uuid(9);
   const bin = (n: number, double_of: string | null): AnyRow => ({
-    bin_id: id(n),
+    bin_id: uuid(n),
     warehouse_id,
     code: 'A-1',
     double_of,
   });
   const order = (n: number, double_of: string | null): AnyRow =>
-    rowOf('order', { order_id: id(n), number: 'SO-2', double_of });
+    rowOf('order', { order_id: uuid(n), number: 'SO-2', double_of });
   const product = (n: number, double_of: string | null): AnyRow =>
-    rowOf('product', { product_id: id(n), sku: 'S-1', double_of });
+    rowOf('product', { product_id: uuid(n), sku: 'S-1', double_of });
   const changes = [
-    { entity: 'bin' as const, key: id(1), row: bin(1, id(2)) },
-    { entity: 'bin' as const, key: id(2), row: bin(2, null) },
-    { entity: 'order' as const, key: id(1), row: order(1, id(2)) },
-    { entity: 'order' as const, key: id(2), row: order(2, null) },
-    { entity: 'product' as const, key: id(1), row: product(1, id(2)) },
-    { entity: 'product' as const, key: id(2), row: product(2, null) },
+    { entity: 'bin' as const, key: uuid(1), row: bin(1, uuid(2)) },
+    { entity: 'bin' as const, key: uuid(2), row: bin(2, null) },
+    { entity: 'order' as const, key: uuid(1), row: order(1, uuid(2)) },
+    { entity: 'order' as const, key: uuid(2), row: order(2, null) },
+    { entity: 'product' as const, key: uuid(1), row: product(1, uuid(2)) },
+    { entity: 'product' as const, key: uuid(2), row: product(2, null) },
   ];
-  store.cache.apply(runsOf(changes), { epoch: id(8), version: 1, hash: '0'.repeat(64) });
-  expect(binByCode(store.read, warehouse_id, 'A-1')?.bin_id).toBe(id(2));
-  expect(orderByCode(store.read, 'SO-2', false)?.order_id).toBe(id(2));
-  expect(productByCode(store.read, 'S-1')?.product_id).toBe(id(2));
+  store.cache.apply(runsOf(changes), { epoch: uuid(8), version: 1, hash: '0'.repeat(64) });
+  expect(binByCode(store.read, warehouse_id, 'A-1')?.bin_id).toBe(uuid(2));
+  expect(orderByCode(store.read, 'SO-2', false)?.order_id).toBe(uuid(2));
+  expect(productByCode(store.read, 'S-1')?.product_id).toBe(uuid(2));
 });
 
 const rate = (n: number, service: string, max_weight_g: number, price_cents: number) => ({

@@ -1,5 +1,10 @@
+import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Problem } from '@serialbridge/protocol';
+import type { VendorListRow } from '@serialbridge/protocol/central';
+import { recordCentralEvents } from '@serialbridge/central/ledger';
+import { AS_CENTRAL } from '../store/fill-tenant.ts';
+import { put } from '../store/test-warehouse.ts';
 import type { Answer, HttpBench, Person } from './http-bench.ts';
 import type { OpenBench } from './register-http-tests.ts';
 
@@ -109,6 +114,30 @@ export function registerRecordTests(name: string, open: OpenBench): void {
         const late = await admin.send('PUT', path, { body: { ...one, name: 'Late' } });
         expect([path, late.status, late.body.code]).toEqual([path, 409, 'request.conflict']);
       }
+    });
+
+    test('record.taken: a double that a person gives a code of its own is none any more, as the answer says', async () => {
+      const { running, tenant_id } = bench;
+      const twice = { code: 'DOUBLE', name: 'Twice' };
+      const rows = [
+        { vendor_id: uuidv7(), ...twice },
+        { vendor_id: uuidv7(), ...twice },
+      ];
+      await recordCentralEvents(running.central.store, tenant_id, [put('vendor', rows)], AS_CENTRAL);
+      const find = async (text: string): Promise<VendorListRow[]> =>
+        (await admin.call('vendors.list', { query: { text } })).rows;
+      const double = (await find('DOUBLE')).find((one) => (one.double_of ?? null) !== null);
+      const params = { vendor_id: double?.vendor_id ?? '' };
+      const body = { code: 'SINGLE', name: 'Once', revision: double?.revision ?? '' };
+      const saved = await admin.call('vendors.update', { params, body });
+      expect(saved).toEqual({
+        vendor_id: params.vendor_id,
+        code: 'SINGLE',
+        name: 'Once',
+        double_of: null,
+        revision: saved.revision,
+      });
+      expect(await find('SINGLE')).toEqual([saved]);
     });
 
     test('request.conflict: the codes of a product are edited with it', async () => {
