@@ -4,6 +4,7 @@ import type { Problem } from '@serialbridge/protocol';
 import type { VendorListRow } from '@serialbridge/protocol/central';
 import { recordCentralEvents } from '@serialbridge/central/ledger';
 import { AS_CENTRAL } from '../store/fill-tenant.ts';
+import { PUBLIC_KEY } from '../store/test-station.ts';
 import { put } from '../store/test-warehouse.ts';
 import type { Answer, HttpBench, Person } from './http-bench.ts';
 import type { OpenBench } from './register-http-tests.ts';
@@ -149,6 +150,21 @@ export function registerRecordTests(name: string, open: OpenBench): void {
       });
       expect(first.status).toBe(200);
       expect((await admin.send('PUT', path, { body: { ...body, revision } })).body.code).toBe('request.conflict');
+    });
+
+    test('pairing.wrong-code: of two codes that are asked for at once for one station only the later one works', async () => {
+      const [warehouse] = (await admin.call('warehouses.list')).rows;
+      const { station_id } = await admin.call('stations.create', {
+        body: { name: 'Codes', kind: 'packing', warehouse_id: warehouse?.warehouse_id ?? '' },
+      });
+      const codes = await both(`/api/stations/${station_id}/pairing-code`, [{}, {}]);
+      const answers = [];
+      for (const { body } of codes) {
+        const { pairing_code } = body as unknown as { pairing_code: string };
+        const request = { pairing_code, computer_name: 'x', public_key: PUBLIC_KEY };
+        answers.push(await bench.nobody().send<Problem>('POST', '/api/sync/pair', { body: request }));
+      }
+      expect(outcomes(answers)).toEqual(['200', 'pairing.wrong-code']);
     });
 
     test('document.not-open: two people cancel one order, and one purchase order', async () => {
