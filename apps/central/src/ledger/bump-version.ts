@@ -8,8 +8,8 @@ import { wholeRow } from './write-changes.ts';
 
 /**
  * The last statements of a writing transaction: the tenant's counter goes up by one and the changes join the feed under that version.
- * The tenant's lock is held since the transaction began, so that versions become visible in their order, and none appears below one already read.
- * The rolling hash tells two histories apart that use the same versions (a central restored from a backup).
+ * The transaction has held the tenant lock since it began. So versions become visible in their order, and none appears below one already read.
+ * A central that was restored from a backup uses version numbers again. The rolling hash tells the two histories apart.
  */
 export async function bumpVersion(
   tx: WriteTx,

@@ -10,7 +10,7 @@ export type Continuation =
   | { readonly kind: 'fork'; readonly from: StationHeadTable; readonly rival: string | null }
   | { readonly kind: 'gap'; readonly expected_seq: number };
 
-/** How many events earlier a station is asked to begin when the event before the first one is on none of its chains. */
+/** When the event before the first one is on none of the station's chains, the station is asked to begin this many events earlier. */
 const BEGIN_EARLIER = 500;
 
 /** All chains of a (station, incarnation): its own first, then what branched off it. */
@@ -31,7 +31,7 @@ export async function chainsOf(
   return rows.toSorted((a, b) => Number(b.incarnation === incarnation) - Number(a.incarnation === incarnation));
 }
 
-/** What stands under these numbers on these chains of one station: written there, or known under other numbers first and come here again. */
+/** The events under these numbers on these chains of one station. An event may have been written there, or have been known under another number first. */
 export async function eventsAt(
   { db }: Pick<ReadTx, 'db'> | Pick<WriteTx, 'db'>,
   { tenant_id, station_id }: Pick<StationHeadTable, 'tenant_id' | 'station_id'>,

@@ -58,7 +58,7 @@ function heldCase({ envelope, received_at }: Entry): CaseRow {
   };
 }
 
-/** Puts an event aside whole: nothing changes but a case that says so. */
+/** Holds an event whole. Nothing changes but a case that says so. */
 export function hold(view: LedgerView, entry: Entry, held_reason: string): Folded {
   const reason = held_reason.replaceAll('\0', ' ').slice(0, REASON_LIMIT);
   const known = view.row('case', heldCaseId(entry.envelope.event_id));
@@ -82,7 +82,7 @@ function foldEvent(view: LedgerView, entry: Entry): Folded {
   }
 }
 
-/** A case row that goes with an event: `always` (a fork), or only if it is `applied` (a held one that comes free closes its case). */
+/** A case row that goes with an event: `always` (a fork), or only if the event is `applied` (a held event that is applied at last closes its case). */
 export interface ExtraCase {
   readonly row: CaseRow;
   readonly when: 'always' | 'applied';
@@ -103,7 +103,7 @@ function withCase(folded: Folded, row: CaseRow): Folded {
   };
 }
 
-/** Asks the one fold what an event does; what it throws at is held alone. */
+/** Asks the one fold what an event does. An event at which the fold throws is held, and no other with it. */
 export function foldEntry(view: LedgerView, entry: Entry, cases: ExtraCases): Folded {
   const folded = foldEvent(view, entry);
   const extra = cases.get(entry.envelope.event_id);

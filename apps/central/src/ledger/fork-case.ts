@@ -18,8 +18,8 @@ const factOf = ({ event_id, type, station_id, operator_id, captured_at }: Envelo
 });
 
 /**
- * The case of two different events under one (station, incarnation, seq): somebody cloned the station's disk. Or of one that follows an event
- * which neither central nor the station has any more (`rule`).
+ * The case of two different events under one (station, incarnation, seq): somebody cloned the station's disk. `rule` may also name the other
+ * reason: the event follows one that neither central nor the station has any more.
  */
 export async function forkCase(
   tx: WriteTx,

@@ -1,4 +1,4 @@
-/** An envelope that cannot be taken (`sync.envelope-invalid`): nothing was stored, it stays in the station's outbox. */
+/** An envelope that central cannot take (`sync.envelope-invalid`). Nothing was stored, and the event stays in the station's outbox. */
 export class EnvelopeInvalid extends Error {
   readonly code = 'sync.envelope-invalid';
   readonly faults: readonly { readonly where: string; readonly message: string }[];
@@ -9,7 +9,7 @@ export class EnvelopeInvalid extends Error {
   }
 }
 
-/** Central's own draft could not be applied: nothing of the call was stored. `held_reason` by index of the draft. */
+/** A draft of central's own could not be applied, so nothing of the call was stored. `held_reason` by index of the draft. */
 export class DraftRefused extends Error {
   readonly code = 'request.conflict';
   readonly refused: readonly { readonly index: number; readonly type: string; readonly held_reason: string }[];

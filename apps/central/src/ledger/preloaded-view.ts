@@ -44,9 +44,9 @@ class Wanted<K extends string> {
 }
 
 /**
- * The present as the fold sees it in central: rows loaded in bulk. What is asked for and not loaded yet is answered as absent and
- * noted; `load` then fetches all of it in a few queries, and the caller folds again. A fold after which `isComplete()` holds saw nothing
- * but the truth, whatever the events refer to.
+ * The present as the fold sees it in central: rows loaded in bulk. When the fold asks for a row that is not loaded yet, the view answers that
+ * there is none and notes it. `load` then fetches all of these in a few queries, and the caller folds again. When `isComplete()` is true after
+ * a fold, the fold saw every row that it asked for.
  */
 export class PreloadedView implements LedgerView {
   readonly #memory: MemoryView = new MemoryView();
@@ -106,7 +106,7 @@ export class PreloadedView implements LedgerView {
   }
 
   async #loadSerials(tenant_id: string, bulk: BulkReader, serials: readonly string[]): Promise<void> {
-    // PostgreSQL cannot hold U+0000 in text, so that nothing there can have such a serial.
+    // PostgreSQL cannot hold U+0000 in text, so no row there has such a serial.
     const values = serials.filter((serial) => !serial.includes('\0'));
     const [units, names] = await allDone([
       bulk.readWhere(tenant_id, ENTITY_TABLES.unit, 'serial_norm', values),
@@ -135,7 +135,7 @@ export class PreloadedView implements LedgerView {
 
   #keep(entity: Entity, rows: readonly AnyRow[]): void {
     this.#memory.putAll(entity, rows);
-    // Whoever looks at a unit asks for its open cases next: fetched along with it they save a round.
+    // The fold asks for a unit's open cases next. To fetch them along with the unit saves a round.
     if (entity === 'unit') for (const row of rows) this.#casesOf.ask('unit', String(row['unit_id']));
   }
 
@@ -171,7 +171,7 @@ export class PreloadedView implements LedgerView {
   }
 }
 
-/** False for what no row can have as its key: the database would refuse the question. */
+/** False for a text that no row can have as its key. The database would refuse the question. */
 function isKey(entity: Entity, key: readonly string[]): boolean {
   const spec = ENTITY_TABLES[entity];
   return spec.key.every((name, index) => {

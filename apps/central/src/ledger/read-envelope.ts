@@ -7,7 +7,7 @@ export interface Entry {
   /** The chain it is kept under: the envelope's own incarnation, or a synthetic one for a forked event. */
   readonly chain: string;
   readonly received_at: number;
-  /** What the fold gets, or why this software can't read it yet; that is held whole, never dropped. */
+  /** The event as the fold gets it, or why this software can't read it yet. An event that can't be read is held whole and never dropped. */
   readonly parsed: ParsedEvent;
 }
 

@@ -8,7 +8,7 @@ import { wholeRow } from './write-changes.ts';
 
 const PAGE = 2000;
 
-/** A row that the tables and an independent fold of the ledger do not have alike; null: one of them lacks it. */
+/** A row in which the tables differ from an independent fold of the ledger; null: one of the two lacks it. */
 export interface Difference {
   readonly entity: Entity;
   readonly key: string;
@@ -49,10 +49,10 @@ async function* ledger(tx: ReadTx, tenant_id: string): AsyncGenerator<Step> {
 const isBefore = (a: Step, b: Step): boolean => a.version < b.version || (a.version === b.version && a.ord <= b.ord);
 
 /**
- * Folds a tenant's whole ledger from nothing, in its order. An event that was held takes effect where it came free, not where it arrived:
- * (`version`, `ord`) says where, and is written anew when that happens. Cases that the ledger itself opened or closed (held, forked) come
- * from no event's fold, so that they are put in at their own (`version`, `ord`), before the event there. Any other order gives other rows:
- * an order packed before it was cancelled is a case, after it is a refusal.
+ * Folds a tenant's whole ledger from nothing, in its order. The order is (`version`, `ord`). An event that was held takes effect where it was
+ * applied at last, not where it arrived, so its (`version`, `ord`) is written anew when that happens. No event's fold makes the cases that the
+ * ledger itself opened or closed (held, forked). They are put in at their own (`version`, `ord`), before the event there. Any other order gives
+ * other rows: to pack an order and then cancel it is not the same as to cancel it and then pack it.
  */
 async function foldAll(tx: ReadTx, tenant_id: string): Promise<MemoryView> {
   const memory = new MemoryView();

@@ -13,7 +13,7 @@ import { retryHeldIn } from './retry-held.ts';
 import { sha256 } from './sha256.ts';
 import { lockTenant } from './tenants.ts';
 
-/** With an `event_id` of its own a draft can be sent again after a lost answer and is recorded once. */
+/** A draft with an `event_id` can be sent again after a lost answer, and is recorded once. */
 export type CentralDraft = EventDraft & { readonly event_id?: string };
 
 export interface CentralOptions {
@@ -29,7 +29,7 @@ export interface CentralRecorded {
   readonly outcomes: readonly RecordedEvent[];
 }
 
-/** Rows that one version may carry: a station pulls an import in pages, and SQLite holds this thread some 0.1 s for as many. */
+/** The most rows of one version. A station pulls an import in pages, and SQLite holds this thread for some 0.1 s to write this many. */
 const ROWS_PER_SLICE = 1000;
 const EVENTS_PER_SLICE = 500;
 
@@ -66,9 +66,9 @@ async function ownChain(
 }
 
 /**
- * Records central's own facts (imports, edits, case resolutions, policy) through the ledger, all or nothing. `drafts` may be a function:
- * it runs when the tenant's lock is held, so that what it reads through `tx` is still true when its drafts are applied, and what it
- * throws undoes everything. It may run again after a serialisation failure.
+ * Records central's own facts (imports, edits, case resolutions, policy) through the ledger, all or nothing. `drafts` may be a function. It runs
+ * while the tenant lock is held, so what it reads through `tx` is still true when its drafts are applied. If it throws, nothing is recorded.
+ * After a serialisation failure it may run again.
  * @throws DraftRefused if one of them cannot be applied, UnknownTenant
  */
 export async function recordCentralEvents(

@@ -37,8 +37,8 @@ interface FoldedSlice {
 }
 
 /**
- * Folds over rows loaded in bulk, again until nothing that was asked for was missing: one to three rounds, each a few queries, whatever
- * the number of events.
+ * Folds over rows loaded in bulk, and folds again until no row that was asked for is missing. This takes one to three rounds of a few queries
+ * each, whatever the number of events.
  */
 async function foldLoaded(
   tx: WriteTx,
@@ -56,7 +56,7 @@ async function foldLoaded(
   }
 }
 
-/** The way out when the database refuses what the fold made of the batch: one by one, each under its own savepoint; what fails is held alone. */
+/** The way out when the database refuses what the fold made of the batch: write the events one by one, each under its own savepoint, and hold the one that fails. */
 async function writeOneByOne(
   tx: WriteTx,
   tenant_id: string,
@@ -68,7 +68,7 @@ async function writeOneByOne(
   const folded: Folded[] = [];
   for (const entry of slice.entries) {
     let one = foldEntry(working, entry, slice.cases);
-    // After another was held its fold may ask for rows that the fold of the batch never reached.
+    // When another event was held before, this one's fold may ask for rows that the fold of the batch never reached.
     while (!view.isComplete()) {
       await view.load(tenant_id, tx.bulk);
       one = foldEntry(working, entry, slice.cases);
@@ -119,7 +119,7 @@ export async function recordSlice(tx: WriteTx, head: TenantHeadTable, slice: Sli
   const scopes = new ScopeTags(tx, head);
   await scopes.note(first.changes);
   try {
-    // Nothing waits for an answer between: the changes, and all that is kept of them, go out together.
+    // These statements do not wait for each other's answers: the changes and the notes about them go out together.
     return await tx.bulk.savepoint(async () => {
       const changed = writeChanges(tenant_id, tx.bulk, first.changes);
       if (scopes.isUsed) await changed;

@@ -19,7 +19,7 @@ export interface StationBatch {
   /** Parsed by protocol's Envelope, in order. */
   readonly events: readonly Envelope[];
   readonly now: number;
-  /** The station has nothing before the first of these any more: a gap before it can't be filled, so it is taken with a case. */
+  /** The station has nothing before the first of these any more. A gap before it can't be filled, so central takes the events with a case. */
   readonly is_oldest?: boolean | undefined;
 }
 
@@ -35,15 +35,15 @@ export interface StationRecorded {
 }
 
 /**
- * Push: stores a batch exactly once, verbatim, and applies it, in one transaction that is committed when this returns. A fact inside an
- * event is never refused, only an envelope is.
+ * Push: stores a batch exactly once, word for word, and applies it. All of it is one transaction, committed when this returns. Central may
+ * refuse an envelope. It never refuses a fact inside an event.
  *
- * Three things make this dangerous. A station that got no answer sends the batch again: what is known by event id, number and hash is
- * answered as it was and never applied twice. Somebody may have cloned the station's disk, so that two computers write different events
- * under the same numbers: the second goes on a chain of its own with a case, so that neither overwrites the other. And central may have
- * been restored from a backup and lack events that it once acknowledged: then nothing is stored, and the station is asked to begin
- * earlier. The order is what keeps this safe: the tenant is locked first, then it is read what is known, then the chain is found, and only
- * then anything is written. The answer leaves after the commit, for what was acknowledged a station may forget.
+ * Three things make this dangerous. First, a station that got no answer sends the batch again. An event that is known by id, number and hash
+ * gets the same answer as before and is never applied twice. Second, somebody may have cloned the station's disk, and two computers write
+ * different events under the same numbers. The second event goes on a chain of its own, with a case, so neither overwrites the other. Third,
+ * central may have been restored from a backup and lack events that it once acknowledged. Then it stores nothing and asks the station to begin
+ * earlier (`expected_seq`). The order of the steps keeps this safe: lock the tenant, read what is known, find the chain, and only then write. The
+ * answer leaves after the commit, because a station may forget what central has acknowledged.
  * @throws EnvelopeInvalid, UnknownTenant
  */
 export async function recordStationEvents(
@@ -151,7 +151,7 @@ const outcomeOf = ({ event_id, outcome, held_reason, case_ids }: RecordedEvent):
 });
 
 function answer(head: TenantHeadTable, last: Envelope | undefined, already: readonly KnownEvent[]): StationRecorded {
-  // Never further than these very events: of two clones of a disk each has its own after them, under the same numbers.
+  // The answer never reaches further than these very events. After them, each of two clones of a disk has its own events under the same numbers.
   return {
     head,
     durable_seq: last?.seq ?? 0,
@@ -162,7 +162,7 @@ function answer(head: TenantHeadTable, last: Envelope | undefined, already: read
   };
 }
 
-/** Envelopes that have a second one beside them: forked ones (they are in `event` too), and known events under a new next. */
+/** Envelopes that stand beside another one: forked ones (they are in `event` too), and known events that came again under another number. */
 async function keepForks(
   tx: WriteTx,
   head: TenantHeadTable,

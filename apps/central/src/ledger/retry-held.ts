@@ -24,7 +24,7 @@ async function heldEntries(tx: WriteTx, tenant_id: string): Promise<Entry[]> {
   return rows.map((row) => readEnvelope(Envelope.parse(JSON.parse(row.envelope)), row.incarnation, row.received_at));
 }
 
-/** The open `case.event-held` of each entry, closed: what it says is no longer so. */
+/** The open `case.event-held` of each entry, closed, because the event is not held any more. */
 async function closed(tx: WriteTx, tenant_id: string, entries: readonly Entry[], now: number): Promise<ExtraCases> {
   const ids = new Map(entries.map(({ envelope }) => [heldCaseId(envelope.event_id), envelope.event_id]));
   const found = await tx.bulk.readWhere(tenant_id, ENTITY_TABLES.case, 'case_id', [...ids.keys()]);
@@ -51,7 +51,7 @@ export async function retryHeldIn(
   const { tenant_id } = head;
   let current = head;
   let released = 0;
-  // One that comes free may free another.
+  // An event that is applied now may have been what another one waited for.
   for (;;) {
     const entries = await heldEntries(tx, tenant_id);
     if (entries.length === 0) return { head: current, released };

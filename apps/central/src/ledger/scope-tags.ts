@@ -4,18 +4,18 @@ import type { TenantHeadTable } from '../storage/shared/database.ts';
 import type { BulkReader, WriteTx } from '../storage/shared/store.ts';
 import { ENTITY_TABLES } from '../storage/shared/tables.ts';
 
-/** Entities that hang on another one. */
+/** Entities whose rows belong to a row of another entity. */
 const childrenOf = (entity: Entity): readonly { readonly child: Entity; readonly by: string }[] =>
   ENTITY_NAMES.flatMap((child) => {
     const rule = scopeRuleOf(child);
     return typeof rule === 'object' && rule.of === entity ? [{ child, by: rule.by }] : [];
   });
-/** Entities that others hang on, each after the one that it hangs on itself. */
+/** Entities that others belong to, each after the one that it belongs to itself. */
 const PARENTS: readonly Entity[] = ENTITY_NAMES.filter((entity) => childrenOf(entity).length > 0).toSorted(
   (a, b) => Number(typeof scopeRuleOf(a) === 'object') - Number(typeof scopeRuleOf(b) === 'object'),
 );
 
-/** Whose each row is by the tables as they stand: a warehouse's, or everybody's (null). */
+/** The warehouse that each row belongs to by the tables as they are now; null: the row is everybody's. */
 export async function tagsOf(
   bulk: BulkReader,
   tenant_id: string,
@@ -44,8 +44,8 @@ export interface TaggedChange {
 const nameOf = (entity: Entity, key: string): string => `${entity} ${key}`;
 
 /**
- * Whose the rows of one version are. A row that comes into a warehouse's scope or leaves it takes along what hangs on it: those rows join the
- * version unchanged, so that a station of that warehouse gets or loses them with it. Does nothing in a tenant without such stations.
+ * Says which warehouse each row of one version belongs to. When a row comes into a warehouse's scope or leaves it, the rows that belong to it
+ * join the version unchanged, so that a station of that warehouse gets or loses them with it. Does nothing in a tenant without such stations.
  */
 export class ScopeTags {
   readonly #tx: WriteTx;
@@ -64,7 +64,7 @@ export class ScopeTags {
     return this.#used;
   }
 
-  /** Remembers whose the rows were that others hang on. To be called before they are written. */
+  /** Remembers the warehouse of each row that others belong to. Call it before the rows are written. */
   async note(changes: readonly RowChange[]): Promise<void> {
     if (!this.#used) return;
     for (const entity of PARENTS) {
@@ -81,12 +81,12 @@ export class ScopeTags {
     }
   }
 
-  /** The changes with whose they are now, and what comes along. To be called after they were written. */
+  /** The changes with the warehouse they belong to now, and the rows that come along. Call it after the rows were written. */
   async tagged(changes: readonly RowChange[]): Promise<readonly TaggedChange[]> {
     if (!this.#used) return changes.map((change) => ({ change, warehouse_id: null }));
     const all = [...changes];
     const named = new Set(changes.map(({ entity, key }) => nameOf(entity, key)));
-    // Rows that came along because what they hang on moved: they moved too.
+    // These rows came along because the row that they belong to moved. So they moved too.
     const along = new Set<string>();
     for (const entity of PARENTS) {
       const moved = await this.#moved(entity, all, along);
@@ -105,7 +105,7 @@ export class ScopeTags {
     return this.#withTags(all);
   }
 
-  /** Keys of the entity's changed rows that are another's now than before. */
+  /** Keys of the entity's changed rows whose warehouse is another one than before. */
   async #moved(entity: Entity, all: readonly RowChange[], along: ReadonlySet<string>): Promise<string[]> {
     const mine = all.filter((change) => change.entity === entity);
     const rows = mine.flatMap(({ row }) => (row === null ? [] : [row]));

@@ -3,7 +3,8 @@ import { EnvelopeInvalid } from './ledger-faults.ts';
 import { sha256 } from './sha256.ts';
 
 /**
- * A batch must be one station's, of one incarnation, without a gap, each event hashed rightly over the one before it. All faults at once.
+ * Checks a batch: it is one station's and of one incarnation, it has no gap, and each event is hashed over the one before it. Names all faults
+ * at once.
  * @throws EnvelopeInvalid
  */
 export function verifyBatch(station_id: string, incarnation: string, events: readonly Envelope[]): void {

@@ -3,12 +3,12 @@ import type { RowChange } from '@serialbridge/core/ledger';
 import { allDone, type BulkWriter } from '../storage/shared/store.ts';
 import { CASE_UNIT_TABLE, ENTITY_TABLES } from '../storage/shared/tables.ts';
 
-/** The row with exactly its entity's columns in their order: the same bytes in the feed, whatever made the row. */
+/** The row with exactly its entity's columns, in their order. So the feed has the same bytes, whatever made the row. */
 export function wholeRow(entity: Entity, row: AnyRow): AnyRow {
   return Object.fromEntries(columnsOf(entity).map(({ name }) => [name, row[name] ?? null]));
 }
 
-/** Writes rows as they are from now on: a statement or two an entity. Each key at most once in `changes`. */
+/** Writes rows as they are from now on, in one or two statements for each entity. `changes` has each key once at most. */
 export async function writeChanges(tenant_id: string, bulk: BulkWriter, changes: readonly RowChange[]): Promise<void> {
   const puts = new Map<Entity, AnyRow[]>();
   const gone = new Map<Entity, string[][]>();

@@ -9,7 +9,7 @@ import { ENTITY_TABLES, type BulkReader, type ReadDb, type TenantHeadTable, type
 /** Events hold at most this many rows and about this many bytes (an event may have 128 KiB with its envelope). */
 const MOST_ROWS = 500;
 const MOST_BYTES = 96 * 1024;
-/** SQLite answers in this thread: so many values a query that others wait a few milliseconds. */
+/** Values asked for in one query. SQLite answers in this thread, and others should wait for a few milliseconds only. */
 const READ_AT_ONCE = 2000;
 
 /** Who asks for a change; null: central itself. */
@@ -20,7 +20,7 @@ export interface Asker {
 
 type JsonRow = Extract<CentralDraft, { type: 'records-put' }>['body']['rows'][number];
 
-/** What a tenant's records say, read where they cannot change meanwhile. Remembers each row that it has shown. */
+/** Reads a tenant's records while they cannot change. Remembers each row that it has shown. */
 export class RecordReader {
   readonly tenant_id: string;
   readonly db: ReadDb;
@@ -59,7 +59,7 @@ export class RecordReader {
     return row;
   }
 
-  /** What of these rows another record has already: a code, a number, a badge. A record that only names it as a double has it not. */
+  /** The codes, numbers and badges of these rows that another record has already. A record that is marked as a double does not have its code. */
   async held<E extends Entity>(
     entity: E,
     rows: readonly Row<E>[],
@@ -100,7 +100,7 @@ export class RecordReader {
     return rows.toSorted((a, b) => Number(isDouble(a)) - Number(isDouble(b))) as unknown as Row<E>[];
   }
 
-  /** The revision of a row that was read here; null: it was not, so that it must be a new one. */
+  /** The revision of a row that was read here; null: the row was not read, so it must be a new one. */
   protected seen(entity: Entity, row: AnyRow): string | null {
     return this.#seen.get(`${entity} ${keyOf(entity, row)}`) ?? null;
   }
@@ -108,7 +108,7 @@ export class RecordReader {
 
 const isDouble = (row: AnyRow): boolean => (row['double_of'] ?? null) !== null;
 
-/** What a command is handed: it reads here what it decides by, and says here what is to be recorded. */
+/** What a command works with: it reads here what it needs for its decision, and says here what to record. */
 export class CommandTx extends RecordReader {
   readonly head: TenantHeadTable;
   readonly #drafts: CentralDraft[] = [];
@@ -127,8 +127,8 @@ export class CommandTx extends RecordReader {
   }
 
   /**
-   * Puts rows as they are from now on. Each carries the revision of the row that this command has read, or none for a new one: a row that
-   * the command has not looked at cannot be overwritten by it.
+   * Puts rows as they are from now on. Each carries the revision of the row that this command has read, or none for a new row. So a command
+   * cannot overwrite a row that it has not looked at.
    */
   put<E extends Entity>(entity: E, rows: readonly Row<E>[], import_id: string | null = null): void {
     let part: JsonRow[] = [];
@@ -153,9 +153,9 @@ export class CommandTx extends RecordReader {
 }
 
 /**
- * The only way by which a person, a program or an import changes records. `work` runs when the tenant's lock is held: what it reads through
- * `tx` is still true when its events are applied, and what it throws leaves nothing behind. It may run again when the database asks for it
- * (a deadlock, a busy file), so that it keeps nothing outside of `tx`. `write` is for what is no record and must stand or fall with it.
+ * The only way in which a person, a program or an import changes records. `work` runs while the tenant lock is held. What it reads through `tx` is
+ * still true when its events are applied, and when it throws, nothing is left behind. It may run again when the database asks for it (a deadlock,
+ * a busy file), so it must keep nothing outside of `tx`. `write` is for rows that are no records and must be committed together with them.
  */
 export async function command<T>(
   central: Central,
@@ -185,7 +185,7 @@ export async function command<T>(
   return answer.value;
 }
 
-/** Looks at what a command would find, and changes nothing: for a trial run. */
+/** Reads what a command would read, and changes nothing. For a trial run. */
 export function trial<T>({ store }: Central, tenant_id: string, work: (tx: RecordReader) => Promise<T>): Promise<T> {
   return store.read((tx) => work(new RecordReader(tenant_id, tx)));
 }

@@ -34,8 +34,8 @@ interface ChangedKeys {
 const NONE: ReadonlySet<string> = new Set();
 
 /**
- * The keys that the feed names after the cursor, up to the head of this transaction: every other row is at the head what it was at the
- * cursor, so that a station can be compared with a central whose head always moves.
+ * The keys that the feed names after the cursor, up to the head of this transaction. Every other row is at the head as it was at the cursor. So a
+ * station can be compared with a central whose head always moves.
  * @throws Refusal `sync.snapshot-required`, `sync.comparison-behind`
  */
 async function changedKeys(tx: ReadTx, tenant_id: string, cursor: Cursor): Promise<ChangedKeys> {
@@ -87,7 +87,7 @@ async function inScope(
   return rows.filter((_, index) => [null, warehouse].includes(tags[index] ?? null));
 }
 
-/** All rows of an entity in key order, in slices between which others run. */
+/** All rows of an entity in key order, in slices. Other work runs between two slices. */
 async function* slicesOf(
   store: Store,
   tx: ReadTx,
@@ -156,7 +156,7 @@ export function digests(store: Store, station: SyncStation, request: DigestReque
   );
 }
 
-/** What PostgreSQL would refuse as a key must not come to it. */
+/** Refuses a key here that PostgreSQL would refuse. */
 function checkKey(entity: Entity, key: readonly string[] | null): readonly string[] | undefined {
   if (key === null) return undefined;
   const names: readonly string[] = ENTITIES[entity].key;

@@ -6,7 +6,7 @@ import { digests, range } from './digests.ts';
 import { logPositions } from './log-positions.ts';
 import { reportLost } from './lost/report-lost.ts';
 
-/** What serves the stations' calls after a restore of central, a cloned disk or a damaged cache. */
+/** Serves the calls that stations make after a restore of central, a cloned disk or a damaged cache. */
 export function addRecoveryRoutes(app: FastifyInstance, central: Central): void {
   const { store, now } = central;
   serveStationCall(app, central, 'logPositions', ({ who, body }) => logPositions(store, who, body));

@@ -9,7 +9,7 @@ export interface AdmissionLimits {
   readonly waiting: number;
   /** Bodies in memory, of those that run and those that wait; one tenant may take half. */
   readonly bytes: number;
-  /** Who would wait longer, by what the last pushes took, is sent away: a station gives up after 30 s. */
+  /** A push that would wait longer, by what the last pushes took, is sent away. A station gives up after 30 s. */
   readonly longest_wait_ms: number;
 }
 
@@ -44,12 +44,12 @@ interface Waiter {
 
 interface TenantQueue {
   running: number;
-  /** Let in, and not running: on their way in or in `waiters`. */
+  /** Pushes that were let in and do not run yet: their body is on its way, or they are in `waiters`. */
   waiting: number;
   bytes: number;
   /** How long one push holds the tenant's lock, smoothed. */
   took_ms: number;
-  /** Until when the lock is spoken for, by those too that were sent away with a time to come back at. */
+  /** Until when the lock is taken, counting those that were sent away with a time to come back at. */
   spoken_for: number;
   readonly waiters: Waiter[];
 }
@@ -65,11 +65,11 @@ export interface Slot {
 }
 
 /**
- * Who may push now, who waits and who is sent away.
+ * Decides which push may run now, which waits and which is sent away.
  *
- * One tenant's pushes write one after another, whatever central does: each holds the tenant's lock. A morning on which a thousand stations come
- * back at once would therefore only pile up: a thousand bodies in memory, every connection to the database taken by pushes that wait for one
- * lock, and each station giving up after 30 seconds and sending the same again. So central decides before it reads the body. Two pushes of a
+ * One tenant's pushes write one after another, because each holds the tenant lock. Without a limit, a thousand stations that come back on one
+ * morning would pile up: a thousand bodies in memory, every database connection taken by pushes that wait for one lock, and each station giving
+ * up after 30 seconds and sending the same again. So central decides before it reads the body. Two pushes of a
  * tenant run (the second waits for the lock, so that it is never idle), some more wait in the order in which they came, and the rest is sent
  * away with a time to come back at, each a later one, so that they do not come back together. Tenants are served in rotation, so that one
  * with a thousand stations does not shut out one with three. Nothing is lost by being sent away: the events stay in the station's outbox.
@@ -82,7 +82,7 @@ export class Admission {
   readonly #random: () => number;
   readonly #events: AdmissionEvents;
   readonly #queues: Map<string, TenantQueue> = new Map();
-  /** Those that somebody waits in, in the order in which they are served next. */
+  /** Tenants in which pushes wait, in the order in which they are served next. */
   readonly #served_next: Set<TenantQueue> = new Set();
   #running = 0;
   #waiting = 0;
@@ -147,7 +147,7 @@ export class Admission {
       if (was === 'running') {
         queue.running -= 1;
         this.#running -= 1;
-        // With two at once each waits for the other: the lock itself is held half as long.
+        // When two run at once, each also waits for the other. The lock itself is held half as long.
         const took = (this.#now() - began) / (queue.running + 1);
         queue.took_ms += (took - queue.took_ms) * WEIGHT;
       } else {
@@ -211,7 +211,7 @@ export class Admission {
     const limits = this.#limits;
     if (queue.waiting >= limits.waiting_a_tenant) return 'tenant-full';
     if (this.#waiting >= limits.waiting) return 'full';
-    // One alone is always let in, or a push at the limit of its size could never be sent.
+    // A push that comes alone is always let in. Otherwise a push at the limit of its size could never be sent.
     if (queue.bytes > 0 && queue.bytes + bytes > limits.bytes / 2) return 'bytes';
     if (this.#bytes > 0 && this.#bytes + bytes > limits.bytes) return 'bytes';
     if (queue.waiting * queue.took_ms > limits.longest_wait_ms) return 'too-long';
@@ -219,8 +219,8 @@ export class Admission {
   }
 
   /**
-   * Seconds: everybody who is sent away gets a time of his own behind those who wait and those who were sent away before, so that they do
-   * not come back together; up to a quarter more by chance.
+   * Seconds after which a push that is sent away should come back. Each gets a time of its own, after those that wait and those that were sent
+   * away before, so they do not come back together. Up to a quarter is added by chance.
    */
   #comeBackAfter(queue: TenantQueue): number {
     const now = this.#now();

@@ -1,8 +1,8 @@
 import type { ReadTx, WriteTx } from '../storage/shared/store.ts';
 
 /**
- * How far central's noted backups hold each chain of a station; what is not named is in none. Of a disk that was copied only what all copies
- * share: the main chain after that is the events of one of them.
+ * How far central's noted backups hold each chain of a station. A chain that is not named is in none. Of a cloned disk's chain only the part that
+ * all clones share counts, because the main chain after it has the events of one of them alone.
  */
 export async function backedUpOf(
   db: ReadTx['db'] | WriteTx['db'],
@@ -35,8 +35,8 @@ export async function backedUpOf(
 }
 
 /**
- * Raises what is known to be backed up by the events of the versions in (after, up_to]. A chain's events come in their order, so that a backup
- * which holds one holds all before it, also one that was held then and took effect in a later version.
+ * Adds the events of the versions in (after, up_to] to what is known to be backed up. A chain's events come in their order. So a backup that
+ * holds an event holds all before it, also one that was held then and took effect in a later version.
  */
 export async function raiseBackedUp(tx: WriteTx, tenant_id: string, after: number, up_to: number): Promise<void> {
   const chains = await tx.db

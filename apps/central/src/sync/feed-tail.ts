@@ -21,7 +21,7 @@ interface Tail {
 const MOST_BYTES_A_TAIL = 8 * 1024 * 1024;
 const MOST_BYTES = 64 * 1024 * 1024;
 const LOAD_ROWS = FEED_PAGE_ROWS;
-/** What is served from the tail may take one look at the database for what it lacks, and one more if the head moved meanwhile. */
+/** How often a page that is served from the tail may ask the database for what it lacks: once, and once more if the head moved meanwhile. */
 const TRIES = 2;
 
 export interface FeedTailEvents {
@@ -66,7 +66,7 @@ export class FeedTails {
   ): Promise<Buffer> {
     const { tenant_id } = station;
     const first = await readHeadOnce(this.#store, tenant_id);
-    // Where stations have only their warehouse's rows, each page is a station's own, and so is whether it may have it.
+    // A station with only its warehouse's rows gets pages of its own, and whether it may have them is asked each time.
     if (first.scoped_since !== null) {
       this.#events.onPage('database');
       return this.#gate.run(() => feedBytes(this.#store, station, cursor, limit, scope));
@@ -93,7 +93,7 @@ export class FeedTails {
       return kept;
     }
     const shared = await this.#reading.get(asked);
-    // One that began before this call may not know a version that the station has heard of.
+    // A read that began before this call may not know a version that the station knows of already.
     if (shared !== undefined && shared.head.version >= known) return shared.page;
     const reading = this.#fromDatabase(key, asked, station, cursor, limit);
     this.#reading.set(asked, reading);
@@ -113,7 +113,7 @@ export class FeedTails {
       tail.epoch === head.epoch &&
       top.version <= head.version &&
       (top.version < head.version || top.hash === head.hash);
-    // A head read before another request let the tail grow is no sign of another history.
+    // This head may have been read before another request let the tail grow. That is no sign of another history.
     if (!isSame && (tail.epoch !== head.epoch || hashAt(tail, head.version) !== head.hash)) {
       this.#tails.delete(key);
       return null;
@@ -153,7 +153,7 @@ export class FeedTails {
         append(tail, page);
         this.#trim(key, tail);
       } catch {
-        // The database has another history, or does not answer: whoever asks is answered by it, not from memory.
+        // The database has another history, or does not answer. So the caller gets the database's own answer, not one from memory.
         if (this.#tails.get(key) === tail) this.#tails.delete(key);
       } finally {
         tail.growing = null;

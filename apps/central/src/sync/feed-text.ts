@@ -5,8 +5,8 @@ import { FEED_PAGE_ROWS, readPage, type Page, type StoredChange } from './feed.t
 import type { SyncStation } from '../auth/station-credentials.ts';
 
 /**
- * One version of the feed as the UTF-8 it goes out in. Of bytes, not of strings: each version is encoded once, however many stations it goes to.
- * Encoding every page anew took most of central's time with a thousand of them.
+ * One version of the feed as UTF-8 bytes, as it goes out. Each version is encoded once, however many stations it goes to. To encode every page
+ * anew took most of central's time with a thousand stations.
  */
 export interface Segment {
   readonly version: number;
@@ -15,7 +15,7 @@ export interface Segment {
   readonly bytes: Buffer;
 }
 
-/** All of a page but its head line; `pieces` is how many it has. What of a page is not its head can be kept and sent again under a newer one. */
+/** All of a page except its head line; `pieces` is how many it has. It can be kept and sent again under a newer head line. */
 export interface PageBody {
   readonly rows: number;
   readonly pieces: number;

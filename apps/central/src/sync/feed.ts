@@ -32,7 +32,7 @@ export async function pruneFeed(
     const floor = newest?.version ?? 0;
     if (floor <= head.floor) return { floor: head.floor };
     await tx.db.deleteFrom('feed').where('tenant_id', '=', tenant_id).where('version', '<=', floor).execute();
-    // The floor's own hash stays: a cursor that stands on it is still judged.
+    // The floor's own hash stays, because a cursor that stands on the floor must still be judged.
     await tx.db.deleteFrom('feed_version').where('tenant_id', '=', tenant_id).where('version', '<', floor).execute();
     await tx.db.updateTable('tenant_head').set({ floor }).where('tenant_id', '=', tenant_id).execute();
     return { floor };
@@ -117,7 +117,7 @@ export function readPage(
       head: cursorOf(head),
       next,
       floor: head.floor,
-      // What is another warehouse's goes out as gone: it may have been this one's before.
+      // A row of another warehouse goes out as gone, because it may have been this warehouse's before.
       changes: changes.map(({ warehouse_id, ...change }) =>
         warehouse === null || warehouse_id === null || warehouse_id === warehouse ? change : { ...change, row: null },
       ),

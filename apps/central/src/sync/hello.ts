@@ -69,8 +69,8 @@ export async function hello(
  * before it is worth nothing, and every station of the tenant takes a snapshot. Central's own numbers begin anew as well, under a new
  * incarnation, or its next facts would carry the numbers of lost ones.
  *
- * The order matters. First the tenant's lock, then the look: a thousand stations find this out in the same minute, and only the first may
- * begin the epoch; who waited for the lock meanwhile finds it begun. (Only this needs the lock. A hello that finds nothing wrong waits
+ * The order matters. Central takes the tenant lock first and looks again under it, because a thousand stations find this out in the same minute, and only the first may
+ * begin the epoch. The others, which waited for the lock meanwhile, find it begun. (Only this needs the lock. A hello that finds nothing wrong waits
  * neither for pushes nor for other hellos.) The old epoch and the version at which the new one began are kept, because what stations report
  * as lost is judged against them. The others hear of it by the hint, after the commit, and a hint that gets lost costs nothing but time:
  * their next hello says the same.
@@ -87,7 +87,7 @@ async function beginEpoch(
     const status = await readStationStatus(tx.db, who, request);
     if (status === undefined) throw new UnknownTenant(tenant_id);
     if (status.judged !== 'other-history') return { status, isNew: false };
-    // A new incarnation too: central's own numbers after the restore must not meet those that were lost.
+    // A new incarnation as well: central's own events after the restore must not get the numbers of lost ones.
     const anew = { epoch: uuidv7(), central_incarnation: uuidv7() };
     await tx.db.updateTable('tenant_head').set(anew).where('tenant_id', '=', tenant_id).execute();
     const { epoch: before_epoch, version } = status.head;

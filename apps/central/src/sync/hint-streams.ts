@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { HeadHint } from '@serialbridge/protocol';
 
-/** A stream whose client does not read is cut off when so much waits in it; a hint is some 100 bytes. */
+/** When this much waits in a stream, its client does not read, and the stream is cut off. A hint has some 100 bytes. */
 const MOST_WAITING_BYTES = 16 * 1024;
 /** Proxies close what is silent for a minute. */
 const KEEPALIVE_MS = 25_000;
@@ -10,7 +10,7 @@ const TICK_MS = 50;
 /** Between two hints on one stream while the head keeps moving. */
 const SHORTEST_GAP_MS = 250;
 const LONGEST_GAP_MS = 5000;
-/** Each hint is answered by a pull: so many a second over all streams, as long as the gaps allow. */
+/** Hints a second over all streams, as far as the gaps allow. Each hint is answered by a pull. */
 const HINTS_A_SECOND = 250;
 
 export interface HintEvents {
@@ -46,9 +46,9 @@ export const gapFor = (streams: number): number =>
 const textOf = ({ epoch, version }: HeadHint): string => `event: head\ndata: ${JSON.stringify({ epoch, version })}\n\n`;
 
 /**
- * The hint streams of one tenant. When the head moves each is sent it, one after another, spread over the gap, and each only of the newest
- * head, so that a thousand stations do not pull in the same millisecond and not at every push. Whoever was sent nothing for a gap is told at
- * the next tick, so that a few streams hear at once. `all` counts the streams of every tenant.
+ * The hint streams of one tenant. When the head moves, the streams get the newest head one after another, spread over the gap. So a thousand
+ * stations do not pull in the same millisecond, nor at every push. A stream that was sent nothing for a whole gap gets its hint at the next tick,
+ * so a few streams get it at once. `all` counts the streams of every tenant.
  */
 export class HintStreams {
   readonly #streams: Stream[] = [];
@@ -84,7 +84,7 @@ export class HintStreams {
 
   add(raw: Stream['raw']): AddedStream {
     const stream: Stream = { raw, sent: '', sent_at: -Infinity, written_at: this.#now() };
-    // Anywhere in the round: those that came together do not hear together.
+    // The stream joins the round at a random point, so streams that opened together do not get their hints together.
     this.#streams.splice(Math.floor(this.#random() * (this.#streams.length + 1)), 0, stream);
     return {
       greet: (head) => {

@@ -9,7 +9,7 @@ const FILE = 'manifest.json';
 const KeptSnapshot = z.object({ tenant_id: Id, made_at: Instant, manifest: SnapshotManifest });
 export type KeptSnapshot = z.infer<typeof KeptSnapshot>;
 
-/** Says in the folder of a snapshot that it is complete: the last file of it, whole or not there. */
+/** Marks a snapshot's folder as complete. It is the last file that is written, and it is there whole or not at all. */
 export async function keepSnapshot(folder: string, kept: KeptSnapshot): Promise<void> {
   const part = join(folder, `${FILE}.part`);
   await writeFile(part, JSON.stringify(kept), { flush: true });

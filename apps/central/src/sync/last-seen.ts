@@ -30,14 +30,14 @@ async function write(store: Store, rows: readonly StationContactTable[]): Promis
         .execute(),
     );
   } catch (error) {
-    // What the console shows of a station is no reason to refuse its hello.
+    // A failure here only makes the console's page stale, so the hello is answered all the same.
     store.logger.warn({ err: error, stations: rows.length }, 'contacts could not be noted');
   }
 }
 
 /**
- * Notes when a station was heard, without the tenant's lock. Those who come while others are written are written together, so that a
- * thousand hellos are a few statements. Resolves when it is written or was given up with a warning.
+ * Notes when a station was last seen, without the tenant lock. Notes that come while others are being written are written together, so a thousand
+ * hellos are a few statements. Resolves when the note is written, or was given up with a warning.
  */
 export function noteLastSeenTogether(store: Store, contact: StationContactTable): Promise<void> {
   const all = notes.get(store) ?? new Map<string, Notes>();

@@ -4,7 +4,7 @@ import { allDone, type Store, type WriteTx } from '../storage/shared/store.ts';
 import type { SyncStation } from '../auth/station-credentials.ts';
 import type { StationContactTable } from '../storage/shared/database.ts';
 
-/** Notes when a station was heard and what it said of itself; what is left out stays as it was. */
+/** Notes when a station was last seen and what it said of itself. A field that is left out stays as it was. */
 async function noteLastSeen(
   tx: WriteTx,
   {
@@ -46,7 +46,7 @@ export async function push(
   verifyBatch(station_id, incarnation, events);
   const done = await store.transaction(async (tx) => {
     const head = await lockTenant(tx, tenant_id);
-    // What the station counted as unsent before this batch is less by the batch once it stands here; a gap is sent again at once.
+    // The station counted its backlog before this batch. Once the batch is stored, the backlog is less by it. After a gap the station sends again at once.
     const left = Math.max(0, backlog - events.length);
     const [recorded] = await allDone([
       recordStationEventsIn(tx, head, station_id, { incarnation, events, now, is_oldest }),

@@ -4,7 +4,7 @@ import type { ReadTx, WriteTx } from '../storage/shared/store.ts';
 import { judgeHash } from './cursor.ts';
 import type { SyncStation } from '../auth/station-credentials.ts';
 
-/** Where the chains of these incarnations of a station end, those that branched off them under the name they branched off from. */
+/** Where the chains of these incarnations of a station end. A chain that branched off is named by the incarnation that it branched off from. */
 export async function earlierIncarnationHeads(
   db: ReadTx['db'],
   tenant_id: string,
@@ -26,7 +26,7 @@ export async function earlierIncarnationHeads(
   }));
 }
 
-/** Where central and one station stand, as of one statement. */
+/** What central knows of one station and of itself, read in one statement. */
 export interface StationSyncStatus {
   readonly head: TenantHeadTable;
   readonly judged: 'tail' | 'snapshot' | 'other-history';

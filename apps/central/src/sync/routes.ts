@@ -9,7 +9,7 @@ import { push } from './push.ts';
 import type { Snapshots } from './snapshots.ts';
 import { syncGates } from './sync-gates.ts';
 
-/** What serves the stations' calls of every day; those that a restore or a damaged cache makes necessary are recovery's. */
+/** Serves the stations' everyday calls. The calls that a restore or a damaged cache makes necessary are served by recovery. */
 export function addSyncRoutes(app: FastifyInstance, central: Central, snapshots: Snapshots): void {
   const { store, now, metrics } = central;
   const gates = syncGates(central);

@@ -16,14 +16,14 @@ import { Refusal } from '../refusal.ts';
 const REUSED_FOR_MS = 5 * 60 * 1000;
 /** A station on a slow line may pause this long between two chunks. */
 const KEPT_FOR_MS = 60 * 60 * 1000;
-/** Nobody follows the tail from an older one with profit. */
+/** An older snapshot is thrown away: a new one costs less than the long tail behind it. */
 const LONGEST_MS = 24 * 60 * 60 * 1000;
 /** Each holds a connection or a thread, and a core. */
 const BUILDS_AT_ONCE = 2;
 const COLUMNS: SnapshotManifest['columns'] = Object.fromEntries(
   ENTITY_NAMES.map((entity) => [entity, columnsOf(entity).map(({ name }) => name)]),
 );
-/** Tells a station that goes on with a snapshot whether its rows have still the same shape. */
+/** Tells a station that goes on with a snapshot whether the rows still have the same shape. */
 const SCHEMA_ID = createHash('sha256')
   .update(JSON.stringify(ENTITY_NAMES.map((entity) => [entity, ENTITIES[entity].key, columnsOf(entity)])))
   .digest('hex');

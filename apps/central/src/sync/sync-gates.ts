@@ -9,17 +9,17 @@ import { countHints, serveHints } from './hint-stream.ts';
 import { WaitingLine } from './waiting-line.ts';
 import { syncMetrics } from './sync-metrics.ts';
 
-/** Of ten connections to PostgreSQL pushes take five at most, these four: the console always finds one. */
+/** Pushes take five of the ten connections to PostgreSQL at most, and the calls below four. So the console always finds one. */
 const HELLO_WIDTH = 2;
 const FEED_WIDTH = 2;
 /** All stations of a large place at once, and some. */
 const MOST_WAITING = 4000;
 
-/** With more pushes waiting, stations hear of news more slowly: what they have recorded goes before what they could read. */
+/** When more pushes wait than this, hints go out more slowly: what stations have recorded comes before what they could read. */
 const BUSY_PUSHES = 4;
 const BUSY_PACE = 0.25;
 
-/** What stands between the stations and the database, so that a crowd of them waits in order instead of bringing everything down. */
+/** The gates between the stations and the database. With them a crowd of stations waits in order and does not bring everything down. */
 export interface SyncGates {
   /** Gives a push a slot before its body is read, or sends it away, and lets it begin when there is room. */
   readonly push: Gate;
@@ -34,7 +34,7 @@ interface Admitted {
   readonly slot: Slot;
 }
 
-/** Bytes of a body; a larger one is refused as such by the parser, not as too much at once. */
+/** Bytes of a body. A body that is too large by itself is refused by the parser, not by the gate. */
 const PUSH_LIMIT = STATION_CALLS.push.body_limit;
 
 export function syncGates(central: Central): SyncGates {

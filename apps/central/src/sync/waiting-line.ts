@@ -1,7 +1,7 @@
 import { Refusal } from '../refusal.ts';
 
 /**
- * Lets so many run at once and the others wait in order: calls of stations that only read must not take all connections to the database.
+ * Lets a number of calls run at once, and the others wait in order. So stations' calls that only read do not take all connections to the database.
  * @throws Refusal `sync.overloaded` when too many wait already
  */
 export class WaitingLine {
@@ -31,7 +31,7 @@ export class WaitingLine {
     try {
       return await work();
     } finally {
-      // Who waits takes over the place of who leaves.
+      // The first that waits takes the slot of the one that leaves.
       const next = this.#waiting.shift();
       if (next === undefined) this.#running -= 1;
       else next();

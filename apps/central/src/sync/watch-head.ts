@@ -12,8 +12,8 @@ interface Reading {
 const readings = new WeakMap<Store, Map<string, Reading>>();
 
 /**
- * The tenant's head, read after this was called, never before: who has just heard of a version finds it. However many ask, at most
- * two reads are under way: whoever comes during one shares the one after it.
+ * The tenant's head, read after this was called and never before. So a caller that has just learned of a version finds it. At most two reads are
+ * under way, however many callers ask: those that come during one share the next one.
  * @throws UnknownTenant
  */
 export function readHeadOnce(store: Store, tenant_id: string): Promise<TenantHeadTable> {

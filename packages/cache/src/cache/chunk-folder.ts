@@ -7,7 +7,7 @@ import { removeFolder } from './discard-cache.ts';
 const PART = 'part';
 const MANIFEST = 'manifest.json';
 
-/** What is kept of a snapshot while it is fetched, in a folder beside cache.db. Disposable: central has it all. */
+/** The chunks of a snapshot that were fetched already, in a folder beside cache.db. The folder is disposable: central has it all. */
 export interface ChunkFolder {
   /** The manifest that was kept, as it was read; null: none, or not JSON. */
   manifest(): unknown;

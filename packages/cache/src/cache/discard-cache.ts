@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
- * Where a snapshot is loaded and files are deleted: beside the calling thread, so that scans never wait for it, or in it, for a run that must
+ * Where a snapshot is loaded and files are deleted: in a thread of its own, so that scans never wait for it, or in the calling thread, for a run that must
  * be the same each time.
  */
 export type LoaderMode = 'thread' | 'inline';
@@ -19,7 +19,7 @@ export const removeFolder = (dir: string): void => rmSync(dir, { recursive: true
 const GONE = '.db.gone';
 const FOLDER_GONE = '.folder.gone';
 
-/** Deletes a disposable database. Nobody stands in its place when this returns; it resolves when the file itself has gone, and never rejects. */
+/** Deletes a disposable database. Its name is free when this returns. The promise resolves when the file itself has gone, and never rejects. */
 export type DiscardCache = (path: string) => Promise<void>;
 
 const removeGone = (path: string): Promise<void> =>
@@ -27,7 +27,7 @@ const removeGone = (path: string): Promise<void> =>
   rm(path, { force: true, recursive: true }).catch(() => undefined);
 
 /**
- * To delete a file of some gigabytes takes the system half a second, in which no scan would be answered: it is renamed at once and deleted aside.
+ * The system takes half a second to delete a file of some gigabytes, and no scan would be answered meanwhile. So the file is renamed at once and deleted aside.
  * Inline it is deleted in the calling thread, for a run that must be the same each time.
  */
 export function discarder(mode: LoaderMode): DiscardCache {
@@ -65,7 +65,7 @@ export function folderDiscarder(mode: LoaderMode): (dir: string) => void {
   };
 }
 
-/** What a host that ended had not yet deleted. */
+/** Deletes what an earlier host had not deleted before it ended. */
 export function discardLeftOver(dir: string): void {
   for (const name of readdirSync(dir))
     if (name.endsWith(GONE) || name.endsWith(FOLDER_GONE)) void removeGone(join(dir, name));

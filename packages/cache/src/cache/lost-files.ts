@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { removeCache, type DiscardCache } from './discard-cache.ts';
 
 /**
- * A cache of an earlier epoch. What it alone knows is reported to central; it is kept after that, since a central that is restored once more
- * knows nothing of the reports. The name says how far it is: `cache.lost-<n>-<epoch>.db`, then `….reported-<epoch>.db` or `….unreadable.db`.
+ * A cache of an earlier epoch. What it alone knows is reported to central. It is kept after that, because a central that is restored once more
+ * knows nothing of the reports. The file's name says how far the reporting is: `cache.lost-<n>-<epoch>.db`, then `….reported-<epoch>.db` or `….unreadable.db`.
  */
 const NAME = /^(cache\.lost-(\d+)-[0-9a-f-]{36})(?:\.(?:reported-([0-9a-f-]{36})|(unreadable)))?\.db$/u;
 /** How many are kept of the reported ones, and of the unreadable ones: each may be as large as the cache. */
@@ -12,7 +12,7 @@ const KEPT = 2;
 
 export interface LostFile {
   readonly path: string;
-  /** The path without what its name says of how far it is. */
+  /** The path without the part of the name that says how far it is. */
   readonly stem: string;
   /** Counts up as caches are put aside. */
   readonly nth: number;
@@ -41,7 +41,7 @@ export function lostFiles(dir: string): LostFile[] {
     .toSorted((a, b) => a.nth - b.nth);
 }
 
-/** Puts a closed cache aside. None that stands there already is replaced. */
+/** Puts a closed cache aside. It never replaces one that was put aside before. */
 export function keepLost(dir: string, cachePath: string, epoch: string): void {
   const nth = (lostFiles(dir).at(-1)?.nth ?? 0) + 1;
   // A database that was closed has no log beside it.

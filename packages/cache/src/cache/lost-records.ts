@@ -23,7 +23,7 @@ export interface LostRecords {
   /** True if a cache of an earlier epoch is still to be compared and reported in the present epoch. */
   pending(): boolean;
   /**
-   * What the next rows of it have and the present cache lacks or has otherwise; null: all was compared. @throws LostUnreadable for a file
+   * The next rows that the present cache lacks or has otherwise; null: all was compared. @throws LostUnreadable for a file
    * that is damaged: the next call goes on with the next one. Whatever else it throws passes: the next call begins again.
    */
   next(): LostSlice | null;

@@ -11,7 +11,7 @@ import { lostRecords, type LostRecords } from './lost-records.ts';
 import { ensureCache, openCacheWriter, readCacheState, readEpoch, type CacheState } from './open-cache.ts';
 import { snapshotLoader, type SnapshotLoader } from './snapshot-loader.ts';
 
-/** What this station has of central's data. */
+/** Central's data at this station. */
 export interface StationCache {
   /** Why it began empty at this start; null: it was whole. */
   readonly was: 'missing' | 'unusable' | null;
@@ -116,7 +116,7 @@ export function openStationCache(dir: string, ops: Sqlite, loader: LoaderMode): 
     swapSnapshot: () => {
       const before = now.state.cursor?.epoch;
       swap(() => {
-        // Another epoch: central was restored, and what it lost of its own this cache may be the last to know.
+        // Another epoch: central was restored. This cache may be the last one that knows central's own lost records.
         if (before !== undefined && before !== readEpoch(nextPath)) keepLost(dir, path, before);
         else void discard(path);
         renameSync(nextPath, path);

@@ -40,10 +40,10 @@ interface AppendsTo {
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /**
- * Records drafts: one commit, then the sound. Sequence, chain, envelope, fold, overlay and notes are one transaction with one fsync; a sound or
- * a green screen follows only after it returned, so what a person was shown is on the disk, and if it throws nothing at all was recorded. The
- * fold runs inside, draft by draft, since the second may depend on what the first did. When the fsync itself fails nobody knows what is on
- * the disk, and trying again could report a success that is not there: nothing more is recorded until the file was opened and read again.
+ * Records drafts: one commit, then the sound. Sequence number, chain, envelope, fold, overlay and notes are one transaction with one fsync. The sound
+ * and the green screen follow only after this returned, so what a person was shown is on the disk. If this throws, nothing at all was recorded. The
+ * fold runs inside, draft by draft, because the second draft may depend on what the first did. When the fsync itself fails, nobody knows what is on
+ * the disk, and a second try could report a success that is not there. So nothing more is recorded until the file was opened and read again.
  */
 export function appender({ ops, log, outbox, notes, overlay, newId }: AppendsTo): Append {
   const append = ops.db.transaction(({ drafts, notes: kept, ...about }: AppendRequest) => {

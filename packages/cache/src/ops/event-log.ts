@@ -11,7 +11,7 @@ export interface Head {
 /** The chains of this file: what was recorded, in order and linked by hashes. */
 export interface EventLog {
   head(): Head;
-  /** A new chain: this station's history was found to be a clone or a restored backup. The old chain's events stay, and are sent as its. */
+  /** Begins a new chain, because this station's history was found to be a clone or a restored backup. The old chain's events stay and are sent under its name. */
   beginIncarnation(): Head;
   /** Stores a sealed envelope, overlaid, and moves the head. Inside the caller's transaction. Answers its position. */
   insert(envelope: Envelope, text: string): number;
@@ -34,7 +34,7 @@ export function eventLog({ db, file_id, writing }: OpsFile, newId: () => string)
     'INSERT INTO event (incarnation, seq, event_id, station_id, captured_at, envelope, overlaid) VALUES (?, ?, ?, ?, ?, ?, 1)',
   );
   const moveHead = db.prepare<[number, string]>('UPDATE head SET seq = ?, hash = ? WHERE only = 1');
-  // From one incarnation to the next by the index: a log of a million events has a handful.
+  // The index leads from one incarnation to the next. A log of a million events has a handful of them.
   const incarnationsOf = db.prepare<[string], { incarnation: string }>(
     `WITH RECURSIVE known (incarnation) AS (
        SELECT min(incarnation) FROM event

@@ -6,7 +6,7 @@ import { explainOpsError, OpsError } from './ops-error.ts';
 
 /** `SBo1`: tells a station's file from any other SQLite database. */
 const APPLICATION_ID = 0x53_42_6f_31;
-/** `SBop`: a station's file from before the first release, whose tables and events nobody reads any more. */
+/** `SBop`: a station's file from before the first release. This software does not read its tables and events. */
 const ID_FROM_BEFORE = 0x53_42_6f_70;
 /** Where SQLite keeps the application id in a file's first page. */
 const APPLICATION_ID_AT = 68;

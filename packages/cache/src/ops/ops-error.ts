@@ -44,7 +44,7 @@ function codeOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }
 
-/** True for the failures after which the state of the file on disk is not known until it is opened again. */
+/** True for a failure after which nobody knows what is on the disk until the file is opened again. */
 export function isSyncFailure(error: unknown): boolean {
   return ['SQLITE_IOERR_FSYNC', 'SQLITE_IOERR_DIR_FSYNC'].includes(codeOf(error));
 }

@@ -8,7 +8,7 @@ export interface OutboxBatch {
   readonly events: readonly { readonly seq: number; readonly event_id: string; readonly text: string }[];
   /** Sum of the texts' UTF-8 bytes. */
   readonly bytes: number;
-  /** More of the incarnation follow, that the limits left out. */
+  /** The limits left out more events of this incarnation. */
   readonly is_full: boolean;
   /** Nothing of the incarnation before the first is here any more (see retention.ts). */
   readonly is_oldest: boolean;
@@ -41,7 +41,7 @@ export interface Unsent {
   readonly first_seq: number;
 }
 
-/** What of the log central has not acknowledged. */
+/** The events of the log that central has not acknowledged. */
 export interface Outbox {
   /** How many events. Kept in memory: it is asked for after every scan. */
   backlog(): number;
@@ -168,7 +168,7 @@ export function outbox({ db, writing }: OpsFile, shown: () => Cursor | null): Ou
      * time before counts any more. Their effects: what the present cache shows must not be folded over it a second time, so it stays out of
      * the overlay, and the row remembers where the cache showed it (`shown_…`). Should a power cut take the cache back to before that place
      * the overlay takes it again (`addBeyond` of overlaid-events.ts), whatever a later acknowledgement says of another epoch. What the cache
-     * does not show stands in the overlay. Once that cache is gone, so is the difference (`addUnsent`).
+     * does not show stands in the overlay. When that cache is replaced, every unsent event stands in the overlay again (`addUnsent`).
      */
     rewind: (incarnation, durable_seq) => {
       const { epoch = null, version = 0 } = shown() ?? {};

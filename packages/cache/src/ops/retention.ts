@@ -1,6 +1,6 @@
 import type { OpsFile } from './open-ops.ts';
 
-/** Acknowledged events stay at least so long, whatever central says. */
+/** Acknowledged events stay at least this long, whatever central says. */
 export const KEPT_MS: number = 90 * 24 * 60 * 60 * 1000;
 /** Events deleted in one transaction: a scan that comes meanwhile waits for one of these at most. */
 const AT_ONCE = 500;
@@ -12,11 +12,12 @@ interface BackedUp {
 }
 
 export interface Retention {
-  /** What central's backups hold, as it reported last. It may be less than before: then less may go. */
+  /** What central's backups hold, as central reported last. It may be less than before. Then fewer events may be deleted. */
   noteBackedUp(given: readonly BackedUp[]): void;
   /**
-   * Deletes the oldest events of one chain that are acknowledged since before `now - KEPT_MS`, backed up and in no overlay, up to the first that is
-   * not, but never the last event of a chain, whose hash the next one needs. One small transaction; answers how many went, 0 when none may.
+   * Deletes the oldest events of one chain, up to the first that must stay. An event may go if it was acknowledged before `now - KEPT_MS`, is backed up
+   * and is in no overlay. The last event of a chain always stays, because the next one needs its hash. One small transaction. Returns how many were
+   * deleted, 0 when none may.
    */
   prune(now: number): number;
   /** Seq of the last event of this incarnation that was pruned; 0: none was. */

@@ -7,7 +7,7 @@ import { codecOf, quote } from '../tables/entity-columns.ts';
 export interface OverlayWriter {
   /** Writes what the event at `position` did. Runs inside the caller's transaction. */
   write(changes: readonly RowChange[], position: number): void;
-  /** Drops the rows whose last event stands at one of these positions; answers which they were. */
+  /** Drops the rows whose last event is at one of these positions. Returns the dropped rows. */
   drop(positions: readonly number[]): readonly ChangedRow[];
   /** Drops all; answers which they were. */
   clear(): readonly ChangedRow[];

@@ -11,7 +11,7 @@ import { overlayWriter } from './overlay-writer.ts';
 /** The one fold of core (`applyEvent`). */
 export type FoldEvent = (view: LedgerView, event: LedgerEvent) => Applied;
 
-/** Once it was put off: only so few that no scan waits for them. Each takes about as long as a scan. */
+/** How many events are folded in one go when folding was put off: so few that no scan waits for them. Each takes about as long as a scan. */
 const PUT_OFF_LIMIT = 50;
 
 /** An envelope as the fold takes it, whatever version wrote it; null: a type, version or body that this software doesn't know. */
@@ -20,7 +20,7 @@ function ledgerEventOf(envelope: Envelope): LedgerEvent | null {
   return 'event' in parsed ? parsed.event : null;
 }
 
-/** What own events did that the cache does not show yet. */
+/** The effects of own events that the cache does not show yet. */
 export interface Overlay {
   /** Events of the log that could not be folded at start. */
   readonly unfolded: number;
@@ -28,7 +28,7 @@ export interface Overlay {
   count(): number;
   /** True while folding again is put off. */
   isStale(): boolean;
-  /** An own fact may be missing in it, since a full disk cut its making short: `rebase` is due at once. */
+  /** An own fact may be missing in the overlay, because a full disk cut a rebuild short. `rebase` is due at once. */
   isLacking(): boolean;
   /** Folds the pending events again if that was put off. */
   rebase(): void;
@@ -38,7 +38,7 @@ export interface Overlay {
   adoptEpoch(epoch: string): void;
 }
 
-/** The same for those who move what it lies between: the log above, the cache below. */
+/** The overlay for the parts that change the event log and the cache: what they must call, and when. */
 export interface OverlayKeeper extends Overlay {
   /** Folds one new event over the present and writes what it did. Inside the caller's transaction. */
   add(event: LedgerEvent, position: number): Applied;
@@ -61,7 +61,7 @@ interface OverlayParts {
   readonly changes: Pick<ChangeCollector, 'row'>;
 }
 
-/** Opens the overlay and makes it again from the log: the two files do not commit together, and the one of the cache may have fallen back. */
+/** Opens the overlay and makes it again from the log. The two files do not commit together, and cache.db may have fallen back in a power cut. */
 export function openOverlay({
   ops: { db, writing },
   events,
@@ -71,7 +71,7 @@ export function openOverlay({
   changes,
 }: OverlayParts): OverlayKeeper {
   const writer = overlayWriter(db);
-  /** Folding again was put off: the rows stand, though made over another ground. */
+  /** Folding again was put off: the rows stay, though they were folded over another cache. */
   let stale = false;
   /** A rebuild began and did not end; until it does the overlay may lack what the cache does not show. */
   let lacking = false;
@@ -120,11 +120,11 @@ export function openOverlay({
   };
 
   /**
-   * Makes the overlay again. First it is settled which events stand in it, then all of them are folded. Marking and folding are several
-   * commits, and the disk may be full at any of them: `lacking` is set before the first and taken back after the last, so that no scan is
-   * judged by half an overlay in between. What the cache shows is released by the marks of its own epoch and version only; what it shows no
-   * more is added: a power cut can take the cache's last commits (NORMAL) but not those of ops.db (FULL), so the cache may stand before the
-   * version at which an effect left the overlay. The wrong way round, an own scan would be nowhere, and the same unit could be taken twice.
+   * Makes the overlay again. First the events that belong in it are marked, then all of them are folded. Marking and folding are several commits,
+   * and the disk may be full at any of them. So `lacking` is set before the first and taken back after the last, and no scan is judged by half an
+   * overlay in between. Marks of the cache's own epoch and version alone release an effect that the cache shows. An effect that the cache does not
+   * show any more is added again: a power cut can take the last commits of the cache (NORMAL) but not those of ops.db (FULL), so the cache may stand
+   * before the version at which the effect was released. Without this an own scan would be nowhere, and the same unit could be taken twice.
    */
   const rebuild = (isOtherCache: boolean): number => {
     lacking = true;
@@ -144,13 +144,13 @@ export function openOverlay({
     return failed;
   };
 
-  /** If the cache changed rows that pending events changed too, these are folded again over the new ground. */
+  /** If the cache changed rows that pending events changed too, these events are folded again over the new rows. */
   const settleNow = (at: Cursor, changed: () => readonly ChangedRow[]): void => {
     const pending = events.count();
     if (pending === 0 && !stale) return;
     const released = [...events.reached(at), ...decidedHeld()];
     const remaining = pending - released.length;
-    // More are not folded after every pull, but when the outbox has drained or `rebase` asks for it.
+    // More than that are not folded after every pull. They wait until the outbox has drained or `rebase` asks for it.
     if (remaining > (stale ? PUT_OFF_LIMIT : FEW_PENDING)) {
       // Keeping a row too long is safe, dropping it too early is not.
       events.release(released);

@@ -52,10 +52,10 @@ export interface StationStore {
   };
   readonly overlay: Overlay;
   readonly cache: StationCache;
-  /** What changed of the present, but by `append`, since this was asked before. */
+  /** The rows of the present that changed since the last call, without what `append` did. */
   takeChanges(): ChangedKeys;
   readonly lost: LostRecords;
-  /** What may go of the acknowledged events. */
+  /** Deletes acknowledged events that nobody needs any more. */
   readonly retention: Retention;
   /** Another station or tenant begins a new incarnation, another tenant also an empty cache. Events of the former one stay. */
   readonly identity: IdentityStore;

@@ -3,7 +3,7 @@ import type { LedgerView } from '@serialbridge/core/ledger';
 import { isEntity, type ChangedRow } from '../cache/apply-runs.ts';
 import type { FeedRun } from '@serialbridge/protocol/sync';
 
-/** More keys of one entity are not told apart: whoever asks reads anew what he shows sooner than he looks at each. */
+/** When more keys of one entity changed, all of the entity counts as changed: it is quicker to read a list anew than to look at each key. */
 const MOST_KEYS = 100;
 /** So long a run has more rows than that, and need not be read again to say so. */
 const LONG_RUN = 64 * 1024;

@@ -23,7 +23,7 @@ function cellText(cell: CsvCell, { excel }: CsvOptions): string {
   if (typeof cell === 'boolean') return cell ? 'yes' : 'no';
   const text = typeof cell === 'string' ? cell : cell.text;
   if (text === null) return '';
-  // As a formula that yields a text nothing in it is reckoned with; its own quotes are doubled in the formula and again in the CSV.
+  // A formula that yields a text: the spreadsheet computes nothing inside it. Its quotes are doubled in the formula and again in the CSV.
   if (typeof cell !== 'string' && excel && text !== '') return `="${text.replaceAll('"', '""')}"`;
   return FORMULA.test(text) ? `'${text}` : text;
 }

@@ -97,8 +97,8 @@ interface Moved<L extends Line> {
 }
 
 /**
- * The product and the line that a row means; null: refused, and said. A line of which units have moved keeps its product, and asks for no fewer
- * than have moved.
+ * The product and the line that a row means; null: the row is refused and named among the faults. When units of a line have moved, the line keeps
+ * its product, and its quantity cannot become less than what has moved.
  */
 export function matchLine<L extends Line>(
   row: number,

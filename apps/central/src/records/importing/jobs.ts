@@ -9,7 +9,7 @@ import { Faults } from '../csv/faults.ts';
 import { IMPORTERS } from './importers.ts';
 import { ImportPlan } from '../csv/plan.ts';
 
-/** What became of a job can be asked for so long after its end. */
+/** How long after its end a job can still be asked for. */
 const KEPT_MS = 60 * 60 * 1000;
 
 interface Running {

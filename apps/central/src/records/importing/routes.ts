@@ -60,7 +60,7 @@ export async function addImportRoutes(app: FastifyInstance, central: Central, jo
   });
 }
 
-/** In a scope of its own, where bodies are CSV and larger than elsewhere. */
+/** The import routes have a scope of their own, because their bodies are CSV and larger than elsewhere. */
 function addUpload(app: FastifyInstance, central: Central, jobs: Jobs): void {
   const run = CSV_CALLS['imports.run'];
   const signedIn = new WeakMap<FastifyRequest, SignedIn>();

@@ -15,7 +15,7 @@ type Operator = Row<'operator'>;
 
 const administers = (one: Operator): boolean => one.role === 'admin' && one.active;
 
-/** As stations compare what is typed: whatever the case. */
+/** Codes are compared without regard to capitals, as stations do. */
 const codeTaken = (others: readonly Operator[], code: string): Fault[] =>
   others.some((one) => one.code.toLowerCase() === code.toLowerCase())
     ? [fault('record.taken', `The code ${code} is another operator's.`, 'code')]
@@ -38,7 +38,7 @@ async function put(tx: CommandTx, operator: Operator, pin: OperatorInput['pin'])
       (warehouse_ids ?? []).map((warehouse_id, at) => ({ warehouse_id, field: `warehouse_ids.${at}` })),
     )),
   ]);
-  // Nobody left who may administer would lock everybody out for good.
+  // Without an admin everybody would be locked out for good.
   const isAdministered = others.some((one) => administers(one) && one.pin_hash !== null);
   if ((!administers(operator) || pin === null) && others.length > 0 && !isAdministered) {
     throw new Refusal('request.conflict', {

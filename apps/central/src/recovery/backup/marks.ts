@@ -6,7 +6,7 @@ import { raiseBackedUp } from '../../sync/backed-up.ts';
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
 
-/** A mark that is none, or of a history that this central no longer has. Nothing was noted. */
+/** The text is no mark, or it is of a history that this central no longer has. Nothing was noted. */
 export class WrongMark extends Error {
   readonly code = 'backup.wrong-mark';
 }
@@ -17,7 +17,7 @@ export interface BackupNote {
   readonly noted_at: number;
 }
 
-/** Where the backup stands that is about to be made: read before it begins, since it may hold more but never less. */
+/** The mark for a backup that is about to be made. It is read before the backup begins, because the backup may hold more but never less. */
 export async function markBackup(
   store: Store,
   tenant_id: string,
@@ -42,7 +42,7 @@ export async function markBackup(
   });
 }
 
-/** Version and hash must be of this history; below the feed's floor there is only the epoch to tell by. */
+/** Checks that version and hash are of this history. Below the feed's floor only the epoch can be compared. */
 async function isOfHistory(tx: WriteTx, mark: Pick<BackupMarkTable, 'tenant_id' | 'epoch' | 'version' | 'hash'>) {
   const head = await lockTenant(tx, mark.tenant_id);
   if (mark.version > head.version) return false;
@@ -148,7 +148,7 @@ export async function noteAt(
   return noteMark(store, { tenant_id, backup_id: uuidv7(), epoch: head.epoch, ...found, marked_at: noted.now }, noted);
 }
 
-/** So long without a backup, and the console warns. */
+/** After this long without a backup the console warns. */
 const WARN_MS = 3 * 24 * 60 * 60 * 1000;
 
 /** The newest backup that central knows of; `due`: none for three days. A tenant made less than three days ago has time yet. */

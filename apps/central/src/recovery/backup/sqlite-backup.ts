@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { openReadHandle, type Handle } from '../../storage/sqlite/sqlite-handles.ts';
 
-/** Pages copied between two breaths: 4 MiB. */
+/** Pages copied before other work may run: 4 MiB. */
 const PAGES_AT_ONCE = 1024;
 
 export interface BackedUpHead {
@@ -38,8 +38,8 @@ function verify(path: string): BackedUpHead[] {
 }
 
 /**
- * Copies central's SQLite database while it runs: one consistent state, in steps. The copy is opened, checked and on the disk before it gets its
- * name; a file that is there is never written over.
+ * Copies central's SQLite database while central runs: one consistent state, in steps. The copy is opened, checked and synced to the disk before it
+ * gets its name. A file that exists is never written over.
  * @returns what it holds of each tenant
  */
 export async function backupSqlite(file: string, to: string): Promise<BackedUpHead[]> {

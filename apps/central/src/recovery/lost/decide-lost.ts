@@ -23,7 +23,7 @@ type Decision = 'restore' | 'dismiss';
 
 export const whoDecides = (entity: LostEntity): Role => ENTITIES[entity].lost;
 
-/** One transaction: as many as an event may hold rows. */
+/** Records restored in one transaction: as many as the rows of one event. */
 const AT_ONCE = 200;
 
 async function restore(tx: CommandTx, entity: LostEntity, rows: readonly AnyRow[]): Promise<void> {
@@ -45,7 +45,7 @@ async function restore(tx: CommandTx, entity: LostEntity, rows: readonly AnyRow[
   const here = new Map<string, AnyRow | undefined>();
   for (const row of rows) here.set(keyOf(entity, row), await tx.row(entity, keyOf(entity, row)));
   const state = (row: AnyRow): object => {
-    // A station that is paired here stays so: what was lost is its name or place.
+    // A station that is paired here stays paired. Only its name or its warehouse was lost.
     const present = entity === 'station' ? here.get(keyOf(entity, row)) : undefined;
     return present === undefined ? {} : { state: present['state'] };
   };
@@ -109,8 +109,8 @@ async function openKeys(central: Central, tenant_id: string): Promise<LostRecord
 }
 
 /**
- * Restores lost records through the ledger, or dismisses them, in the name of a person. What one of them cannot be restored for does not
- * hold the others up. What refers to others comes after them, so that a document comes before its lines.
+ * Restores lost records through the ledger, or dismisses them, in the name of a person. A record that cannot be restored does not hold the others
+ * up. A record comes after those that it refers to, so a document comes before its lines.
  */
 export async function decideLost(
   central: Central,

@@ -27,7 +27,7 @@ async function forgetLost(
       .execute();
 }
 
-/** Forgets open ones that central has by now: imported or entered again, or come back with stations' events. */
+/** Forgets open lost records that central has by now: somebody imported or entered them again, or they came back with stations' events. */
 export async function sweepLost(store: Store, tenant_id: string): Promise<void> {
   for (let after: LostRecordTable | undefined; ;) {
     const from = after;
@@ -57,10 +57,10 @@ export async function sweepLost(store: Store, tenant_id: string): Promise<void> 
   }
 }
 
-/** Told by name only: a hash of a PIN, and pictures that no table can show. */
+/** Columns that are named and not shown: the hash of a PIN, and pictures that no table can show. */
 const UNTOLD = new Set(['pin_hash', 'picture']);
 const MOST_TEXT = 200;
-/** What a person calls a record: the first of these columns that it has. */
+/** A person calls a record by the first of these columns that it has. */
 const TITLES = ['sku', 'number', 'code', 'name', 'serial_raw', 'service', 'key', 'line_number', 'rule'] as const;
 
 const isText = (value: unknown): value is string | number => typeof value === 'string' || typeof value === 'number';
@@ -82,7 +82,7 @@ function fieldsOf(entity: LostEntity, there: AnyRow, present: AnyRow | undefined
     }));
 }
 
-/** What a line belongs to: its own number says little. */
+/** The document of a line. The line's own number says little. */
 const DOCUMENTS: { readonly [E in LostEntity]?: readonly [entity: LostEntity, column: string] } = {
   po_line: ['purchase_order', 'purchase_order_id'],
   expected_unit: ['purchase_order', 'purchase_order_id'],

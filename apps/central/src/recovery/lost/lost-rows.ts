@@ -31,8 +31,8 @@ const SETTLED: { readonly [E in LostEntity]?: readonly [column: string, keeps: s
 const ZEROED: { readonly [E in LostEntity]?: readonly string[] } = { policy_value: ['policy_version'] };
 
 /**
- * A record without what the ledger derives from stations' events: those events come again by themselves and must not count twice. Null: it
- * is no such record, or none that central would list.
+ * A record without the columns that the ledger derives from stations' events. Those events come again by themselves and must not count twice. Null:
+ * the row is no such record, or none that central would list.
  */
 export function ownPart(entity: LostEntity, row: AnyRow): AnyRow | null {
   const parsed = ENTITIES[entity].row.safeParse(row);

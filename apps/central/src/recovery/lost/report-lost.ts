@@ -36,7 +36,7 @@ async function presentStart(tx: WriteTx, tenant_id: string): Promise<number | un
   return head === undefined ? undefined : startOf(tx, tenant_id, 'epoch', head.epoch);
 }
 
-/** Records that were put here after the restore, by `entity key`: what a person entered since is newer than any cache from before. */
+/** Records that were put here after the restore, by `entity key`. What a person entered since then is newer than any cache from before. */
 async function putSince(
   tx: WriteTx,
   tenant_id: string,
@@ -44,7 +44,7 @@ async function putSince(
   reported: readonly Reported[],
 ): Promise<ReadonlySet<string>> {
   if (reported.length === 0) return new Set();
-  // Restored once more, central knows nothing of the epoch before: then what was put since the present one began.
+  // A central that was restored once more knows nothing of the epoch before. Then what counts is put since the present epoch began.
   const start = (await startOf(tx, tenant_id, 'before_epoch', as_of.epoch)) ?? (await presentStart(tx, tenant_id));
   if (start === undefined) return new Set();
   const rows = await tx.db
@@ -59,12 +59,12 @@ async function putSince(
 }
 
 /**
- * Keeps what a station's cache from before a restore knows and central does not.
+ * Keeps the records that a station's cache from before a restore knows and central does not.
  *
  * After a restore stations send their own events again, but nobody can send central's own facts again: a product that was made yesterday, an
  * imported order. Only the stations' old caches still have them, and they must not flow back by themselves: a cache is as old as its
  * station's last pull, and a person may have entered the same product anew since. So central keeps a list, and a person restores or dismisses.
- * Left out is what central has, and what was put here since the new epoch began, because that is newer than any cache from before. Several
+ * The list leaves out what central has, and what was put here since the new epoch began, because that is newer than any cache from before. Several
  * stations may report the same record; the newest row counts, by the order of epochs and then by version, and each station is named. A page
  * that comes twice changes nothing. Restoring goes through the ledger like any other change (decide-lost.ts).
  */

@@ -4,7 +4,7 @@ import type { WriteTx } from '../../storage/shared/store.ts';
 import { isSignedBy, keysOf } from '../../auth/station-keys.ts';
 import type { OutboxChain, ReadOutbox } from './read-outbox.ts';
 
-/** A chain that neither begins, nor goes on where central stands: what lies between must come first. */
+/** A chain that neither begins here nor goes on where central's ends. What lies between must come first. */
 async function gapBefore(
   tx: WriteTx,
   tenant_id: string,
@@ -29,8 +29,8 @@ async function gapBefore(
 }
 
 /**
- * What central alone knows of a file: whose it is, whether that station signed it, and whether its events go on from where central stands.
- * `any_key`: the key that the file itself names is believed; only for whoever may write the database anyway.
+ * Checks a file by what only central knows: whose it is, whether that station signed it, and whether its events go on where central's chains end.
+ * `any_key`: the key that the file itself names is believed. Only for somebody who may write the database anyway.
  */
 export async function checkOutbox(
   tx: WriteTx,
@@ -76,7 +76,7 @@ export async function checkOutbox(
         where: null,
       });
   }
-  // Where nothing else is wrong with it, what it goes on from is worth a look.
+  // Only when nothing else is wrong with the file is it worth a look where its chains go on.
   if (faults.length > 0) return faults;
   for (const chain of chains) {
     const gap = await gapBefore(tx, tenant_id, station_id, chain);

@@ -51,7 +51,7 @@ function refuse(faults: readonly OutboxFault[]): void {
   });
 }
 
-/** As large as a push, so that nobody waits longer for the tenant's lock than for one of those. */
+/** As large as a push, so that nobody waits longer for the tenant lock than behind a push. */
 function* batchesOf(events: readonly Envelope[]): Generator<readonly Envelope[]> {
   let batch: Envelope[] = [];
   let bytes = 0;
@@ -86,7 +86,7 @@ async function recordChain(
     });
     const { known, recorded } = done;
     publishHead(store, tenant_id, recorded.head);
-    // Checked before the first batch; central can have lost events since only by being restored under this very import.
+    // This was checked before the first batch. Central can have lost events since then only if it was restored during this import.
     if (recorded.expected_seq !== null)
       refuse([
         {
@@ -112,8 +112,8 @@ async function recordChain(
 }
 
 /**
- * Imports an exported outbox: first all that is wrong with it is found and answered, then its events are recorded as if the station had pushed them,
- * batch by batch, each exactly once. Broken off half-way it can be imported again. Who imported what stays on record.
+ * Imports an exported outbox. First central finds everything that is wrong with the file and answers it. Then it records the events as if the station
+ * had pushed them, batch by batch, each exactly once. An import that broke off half-way can be made again. Who imported what is kept.
  * @throws Refusal `outbox.*` with every fault; nothing was stored then
  */
 export async function importOutbox(central: OutboxCentral, order: OutboxOrder): Promise<OutboxImport> {
@@ -124,7 +124,7 @@ export async function importOutbox(central: OutboxCentral, order: OutboxOrder): 
     refuse(faults);
     throw new Refusal('outbox.not-an-export');
   }
-  // A transaction that writes nothing: places are looked up as a push looks them up.
+  // A transaction that writes nothing. It looks for the chains as a push does.
   refuse([...faults, ...(await store.transaction((tx) => checkOutbox(tx, tenant_id, read, any_key)))]);
   const { header } = read.file;
   const { station_id, station_name, key_id, exported_at, events } = header;
@@ -153,7 +153,7 @@ export async function importOutbox(central: OutboxCentral, order: OutboxOrder): 
         cases: counts.cases.size,
       })
       .execute();
-    // What the station said of itself when it was last heard is less by what came this way.
+    // The station's backlog, as it was when it was last seen, is less by what came this way.
     await tx.db
       .updateTable('station_contact')
       .set((eb) => ({

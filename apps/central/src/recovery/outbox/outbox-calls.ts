@@ -7,7 +7,7 @@ import { Refusal } from '../../refusal.ts';
 import { routeSchema } from '../../api/route-schema.ts';
 import { importOutbox } from './import-outbox.ts';
 
-/** Days of a busy station offline. What is larger comes by the command line, which takes files of any size. */
+/** Enough for days of a busy station offline. A larger file is imported on the command line, which takes files of any size. */
 const MAX_OUTBOX_BYTES: number = 128 * 1024 * 1024;
 
 /** In a scope of its own, where bodies are files of a station and larger than elsewhere. */

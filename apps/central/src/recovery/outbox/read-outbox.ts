@@ -31,7 +31,7 @@ function chainFaults(
   }
 }
 
-/** Takes a file apart and follows its chains: whatever can be said of it without asking anybody, all at once. */
+/** Reads a file and follows its chains. Names everything that is wrong with the file itself, all at once. */
 export function readOutbox(bytes: Uint8Array): { read: ReadOutbox | null; faults: OutboxFault[] } {
   let text: string;
   try {
@@ -43,7 +43,7 @@ export function readOutbox(bytes: Uint8Array): { read: ReadOutbox | null; faults
   const { file, faults } = readOutboxFile(text);
   if (file === null) return { read: null, faults: [...faults] };
   const indexed = file.events.map((event, index) => ({ event, index }));
-  // Lines that could not be read are missing here, and named already: where they stood the chain is broken for no other reason.
+  // Lines that could not be read are missing here. They are named already, so a chain that is broken at one of them is no second fault.
   const whole = faults.every(({ code }) => code !== 'outbox.unreadable-event');
   const found: OutboxFault[] = [...faults];
   const chains = [...Map.groupBy(indexed, ({ event }) => event.incarnation)].map(([incarnation, all]): OutboxChain => {
