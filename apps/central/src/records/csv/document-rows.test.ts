@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { LineMatcher, matchLine } from './document-rows.ts';
+import { matchLines } from './document-rows.ts';
 import { Faults } from './faults.ts';
 
 const PRODUCTS = new Map([
@@ -10,10 +10,10 @@ const PRODUCTS = new Map([
 /** What a row comes to on a document that has one line: five cameras, two of them packed. */
 function matched(sku: string, line_number: number | null, quantity: number, packed = 2) {
   const faults = new Faults();
-  const values = { sku, line_number, quantity };
-  const matcher = new LineMatcher([{ line_number: 1, product_id: 'camera', packed }], [values]);
+  const rows = [{ row: 7, values: { sku, line_number, quantity } }];
+  const lines = [{ line_number: 1, product_id: 'camera', packed }];
   const moved = { how: 'packed', count: (one: { packed: number }) => one.packed } as const;
-  const line = matchLine(7, values, { matcher, products: PRODUCTS, moved }, { faults });
+  const [line = null] = matchLines(rows, { lines, products: PRODUCTS, moved }, { faults });
   return { line, said: faults.all().map(({ code, message }) => `${code} ${message}`) };
 }
 
@@ -43,5 +43,6 @@ test('csv.line: without a number a row means the line of its product, else a new
     product_id: 'lens',
     quantity: 5,
     before: undefined,
+    values: { sku: 'LENS', line_number: null, quantity: 5 },
   });
 });

@@ -1,5 +1,17 @@
-import type { Columns, Row } from './columns.ts';
+import { readCents, readCode, readWhole } from './cells.ts';
+import { needed, optional, type Columns, type Row } from './columns.ts';
 import type { ImportContext } from './importer.ts';
+
+/** The columns of a line that every document has. */
+export const lineColumns = (quantity: string, unit_price: string) => ({
+  line_number: optional((cell) => readWhole(cell, 1), 'Number of the line', {
+    example: '1',
+    when_empty: 'the product’s line, or the next',
+  }),
+  sku: needed(readCode, 'SKU of the product', { example: 'CAM-4K-01' }),
+  quantity: needed((cell) => readWhole(cell, 1, 1_000_000), 'Units ordered', { example: quantity }),
+  unit_price: optional(readCents, 'Price of a unit', { example: unit_price, when_empty: '0' }),
+});
 
 /** A document in the file: the rows that bear its number, in their order. */
 export interface Group<C extends Columns> {
@@ -53,7 +65,7 @@ interface Line {
  * Which line of the document each row means: by `line_number` where it is given; else the next line of that product that no row took
  * yet; else a new one behind the last.
  */
-export class LineMatcher<L extends Line> {
+class LineMatcher<L extends Line> {
   readonly #lines: readonly L[];
   readonly #taken = new Map<number, number>();
   #last: number;
@@ -96,33 +108,46 @@ interface Moved<L extends Line> {
   readonly count: (line: L) => number;
 }
 
+interface MatchedLine<L extends Line> {
+  readonly product_id: string;
+  readonly line_number: number;
+  readonly quantity: number;
+  readonly before: L | undefined;
+}
+
 /**
- * The product and the line that a row means; null: the row is refused and named among the faults. When units of a line have moved, the line keeps
- * its product, and its quantity cannot become less than what has moved.
+ * The product and the line that each row of a document means. A row that means none is refused and named among the faults. When units of a line
+ * have moved, the line keeps its product, and its quantity cannot become less than what has moved.
  */
-export function matchLine<L extends Line>(
-  row: number,
-  values: LineRow,
-  {
-    matcher,
-    products,
-    moved,
-  }: { matcher: LineMatcher<L>; products: ReadonlyMap<string, { readonly product_id: string }>; moved: Moved<L> },
+export function matchLines<V extends LineRow, L extends Line>(
+  rows: readonly { readonly row: number; readonly values: V }[],
+  present: {
+    readonly lines: readonly L[];
+    readonly products: ReadonlyMap<string, { readonly product_id: string }>;
+    readonly moved: Moved<L>;
+  },
   { faults }: Pick<ImportContext, 'faults'>,
-): { product_id: string; line_number: number; quantity: number; before: L | undefined } | null {
-  const product = products.get(values.sku ?? '');
-  if (!product) {
-    faults.add('csv.reference', row, 'sku', `there is no product ${values.sku ?? ''}.`);
-    return null;
-  }
-  const { product_id } = product;
-  const taken = matcher.take(row, values.line_number, product_id, { faults });
-  if (!taken) return null;
-  const { line_number, present: before } = taken;
-  const quantity = values.quantity ?? 0;
-  const gone = before ? moved.count(before) : 0;
-  if (before && before.product_id !== product_id && gone > 0)
-    faults.add('csv.value', row, 'sku', `line ${line_number} is another product of which units were ${moved.how}.`);
-  if (before && quantity < gone) faults.add('csv.value', row, 'quantity', `${gone} were ${moved.how} already.`);
-  return { product_id, line_number, quantity, before };
+): (MatchedLine<L> & { readonly values: V })[] {
+  const { lines, products, moved } = present;
+  const matcher = new LineMatcher(
+    lines,
+    rows.map(({ values }) => values),
+  );
+  return rows.flatMap(({ row, values }) => {
+    const product = products.get(values.sku ?? '');
+    if (!product) {
+      faults.add('csv.reference', row, 'sku', `there is no product ${values.sku ?? ''}.`);
+      return [];
+    }
+    const { product_id } = product;
+    const taken = matcher.take(row, values.line_number, product_id, { faults });
+    if (!taken) return [];
+    const { line_number, present: before } = taken;
+    const quantity = values.quantity ?? 0;
+    const gone = before ? moved.count(before) : 0;
+    if (before && before.product_id !== product_id && gone > 0)
+      faults.add('csv.value', row, 'sku', `line ${line_number} is another product of which units were ${moved.how}.`);
+    if (before && quantity < gone) faults.add('csv.value', row, 'quantity', `${gone} were ${moved.how} already.`);
+    return [{ product_id, line_number, quantity, before, values }];
+  });
 }

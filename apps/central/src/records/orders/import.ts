@@ -1,17 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Row as ModelRow } from '@serialbridge/core/model';
-import {
-  readCents,
-  readCode,
-  readCountry,
-  readCurrency,
-  readDate,
-  readFlag,
-  readText,
-  readWhole,
-} from '../csv/cells.ts';
+import { readCents, readCode, readCountry, readCurrency, readDate, readFlag, readText } from '../csv/cells.ts';
 import { needed, optional, type Row } from '../csv/columns.ts';
-import { groupRows, headOf, LineMatcher, matchLine, type Group } from '../csv/document-rows.ts';
+import { groupRows, headOf, lineColumns, matchLines, type Group } from '../csv/document-rows.ts';
 import { eachRow, indexBy, type ImportContext, type Importer } from '../csv/importer.ts';
 
 const whenNew = { when_empty: 'refused for a new order' };
@@ -38,13 +29,7 @@ const COLUMNS = {
   paid: optional(readFlag, 'Paid', { when_empty: 'yes' }),
   total: optional(readCents, 'Total of the order', { when_empty: 'the sum of its lines' }),
   currency: optional(readCurrency, 'Currency', { example: 'USD', when_empty: 'USD' }),
-  line_number: optional((cell) => readWhole(cell, 1), 'Number of the line', {
-    example: '1',
-    when_empty: 'the product’s line, or the next',
-  }),
-  sku: needed(readCode, 'SKU of the product', { example: 'CAM-4K-01' }),
-  quantity: needed((cell) => readWhole(cell, 1, 1_000_000), 'Units ordered', { example: '2' }),
-  unit_price: optional(readCents, 'Price of a unit', { example: '329.00', when_empty: '0' }),
+  ...lineColumns('2', '329.00'),
 };
 const NEEDED = ['customer_name', 'address_1', 'city', 'country'] as const;
 const HEAD = [
@@ -118,39 +103,24 @@ function planOrder(group: Group<C>, present: Present, context: ImportContext): v
     },
     before,
   );
-  const matcher = new LineMatcher(
-    present.lines.get(order_id) ?? [],
-    rows.map(({ values }) => values),
-  );
-  for (const { row, values } of rows) planLine(row, values, order_id, matcher, present, context);
-}
-
-function planLine(
-  row: number,
-  values: Row<C>['values'],
-  order_id: string,
-  matcher: LineMatcher<ModelRow<'order_line'>>,
-  present: Present,
-  context: ImportContext,
-): void {
+  const lines = present.lines.get(order_id) ?? [];
   const moved = { how: 'packed', count: (line: ModelRow<'order_line'>) => line.quantity_packed } as const;
-  const line = matchLine(row, values, { matcher, products: present.products, moved }, context);
-  if (line === null) return;
-  const { product_id, line_number, quantity, before } = line;
-  context.plan.put(
-    'order_line',
-    {
-      order_line_id: before?.order_line_id ?? uuidv7(),
-      order_id,
-      line_number,
-      product_id,
-      quantity,
-      quantity_packed: before?.quantity_packed ?? 0,
-      quantity_shipped: before?.quantity_shipped ?? 0,
-      unit_price_cents: values.unit_price ?? before?.unit_price_cents ?? 0,
-    },
-    before,
-  );
+  const matched = matchLines(rows, { lines, products: present.products, moved }, context);
+  for (const { product_id, line_number, quantity, before: line, values } of matched)
+    plan.put(
+      'order_line',
+      {
+        order_line_id: line?.order_line_id ?? uuidv7(),
+        order_id,
+        line_number,
+        product_id,
+        quantity,
+        quantity_packed: line?.quantity_packed ?? 0,
+        quantity_shipped: line?.quantity_shipped ?? 0,
+        unit_price_cents: values.unit_price ?? line?.unit_price_cents ?? 0,
+      },
+      line,
+    );
 }
 
 async function planRows(rows: readonly Row<C>[], context: ImportContext): Promise<void> {

@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import { PO_TYPES, type Row as ModelRow } from '@serialbridge/core/model';
-import { readCents, readChoice, readCode, readCurrency, readDate, readText, readWhole } from '../csv/cells.ts';
+import { readChoice, readCode, readCurrency, readDate, readText } from '../csv/cells.ts';
 import { needed, optional, type Row } from '../csv/columns.ts';
-import { groupRows, headOf, LineMatcher, matchLine, type Group } from '../csv/document-rows.ts';
+import { groupRows, headOf, lineColumns, matchLines, type Group } from '../csv/document-rows.ts';
 import { eachRow, indexBy, type ImportContext, type Importer } from '../csv/importer.ts';
 
 const COLUMNS = {
@@ -25,13 +25,7 @@ const COLUMNS = {
   description: optional((cell) => readText(cell, 4000), 'Description'),
   ordered_on: optional(readDate, 'Day of the order', { example: '2026-11-23', when_empty: 'today' }),
   currency: optional(readCurrency, 'Currency', { example: 'USD', when_empty: 'USD' }),
-  line_number: optional((cell) => readWhole(cell, 1), 'Number of the line', {
-    example: '1',
-    when_empty: 'the product’s line, or the next',
-  }),
-  sku: needed(readCode, 'SKU of the product', { example: 'CAM-4K-01' }),
-  quantity: needed((cell) => readWhole(cell, 1, 1_000_000), 'Units ordered', { example: '5' }),
-  unit_price: optional(readCents, 'Price of a unit', { example: '249.00', when_empty: '0' }),
+  ...lineColumns('5', '249.00'),
   vendor_sku: optional(readCode, 'The vendor’s SKU'),
 };
 const HEAD = [
@@ -118,39 +112,24 @@ function planOrder(group: Group<C>, present: Present, context: ImportContext): v
     },
     before,
   );
-  const matcher = new LineMatcher(
-    present.lines.get(purchase_order_id) ?? [],
-    rows.map(({ values }) => values),
-  );
-  for (const { row, values } of rows) planLine(row, values, purchase_order_id, matcher, present, context);
-}
-
-function planLine(
-  row: number,
-  values: Row<C>['values'],
-  purchase_order_id: string,
-  matcher: LineMatcher<ModelRow<'po_line'>>,
-  present: Present,
-  context: ImportContext,
-): void {
+  const lines = present.lines.get(purchase_order_id) ?? [];
   const moved = { how: 'received', count: (line: ModelRow<'po_line'>) => line.quantity_received } as const;
-  const line = matchLine(row, values, { matcher, products: present.products, moved }, context);
-  if (line === null) return;
-  const { product_id, line_number, quantity, before } = line;
-  context.plan.put(
-    'po_line',
-    {
-      po_line_id: before?.po_line_id ?? uuidv7(),
-      purchase_order_id,
-      line_number,
-      product_id,
-      quantity_ordered: quantity,
-      quantity_received: before?.quantity_received ?? 0,
-      unit_price_cents: values.unit_price ?? before?.unit_price_cents ?? 0,
-      vendor_sku: values.vendor_sku ?? before?.vendor_sku ?? null,
-    },
-    before,
-  );
+  const matched = matchLines(rows, { lines, products: present.products, moved }, context);
+  for (const { product_id, line_number, quantity, before: line, values } of matched)
+    plan.put(
+      'po_line',
+      {
+        po_line_id: line?.po_line_id ?? uuidv7(),
+        purchase_order_id,
+        line_number,
+        product_id,
+        quantity_ordered: quantity,
+        quantity_received: line?.quantity_received ?? 0,
+        unit_price_cents: values.unit_price ?? line?.unit_price_cents ?? 0,
+        vendor_sku: values.vendor_sku ?? line?.vendor_sku ?? null,
+      },
+      line,
+    );
 }
 
 async function planRows(rows: readonly Row<C>[], context: ImportContext): Promise<void> {
