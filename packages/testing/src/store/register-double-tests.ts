@@ -76,5 +76,20 @@ export function registerDoubleTests(the: TheStore): void {
       await edit('Third', revisionOf('vendor', { ...w.vendor, name: 'First' }));
       expect(await rebuild(store, tenant_id)).toEqual([]);
     });
+
+    test('rebuild: edits of a version whose rows had fewer columns still stand', async () => {
+      const { store } = the();
+      const { tenant_id, w } = await fillTenant(store);
+      const made_from = [revisionOf('vendor', w.vendor)];
+      const body = { import_id: null, entity: 'vendor', rows: [{ ...w.vendor, name: 'Edited' }], made_from };
+      await recordCentralEvents(store, tenant_id, [{ type: 'records-put', body }], AS_CENTRAL);
+      // As it was written when a revision was made of other columns.
+      await store.transaction(({ db }) =>
+        sql`update event set envelope = replace(envelope, ${`"${made_from.join()}"`}, '"older"') where tenant_id = ${tenant_id}`.execute(
+          db,
+        ),
+      );
+      expect(await rebuild(store, tenant_id)).toEqual([]);
+    });
   });
 }
