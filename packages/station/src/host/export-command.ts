@@ -22,7 +22,7 @@ function writeNew(path: string, text: string): void {
 /**
  * `export-outbox --data FOLDER [--to FILE]`: writes the unsent events of a station that does not run into a signed file, and says so on standard
  * output, one JSON line a file. A computer that was several stations gives several files: the second is FILE with `-2` before its ending.
- * Exit code 78 and one line when a person must mend something; nothing is ever marked as sent.
+ * Ends with 78 and one line when a person must mend something. Nothing is ever marked as sent.
  */
 export function exportCommand(args: readonly string[]): void {
   try {

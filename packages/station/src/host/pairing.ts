@@ -27,14 +27,14 @@ export interface HostPairing extends Pairing {
   reread(): boolean;
   /** As method station.pair. */
   pair(central_url: string, pairing_code: string): Promise<void>;
-  /** For a station that is not paired yet: goes on until it is, or central refuses the code. Never rejects. */
+  /** For a station that is not paired yet: tries until it is paired or central refuses the code. Never rejects. */
   pairByItself(central_url: string, pairing_code: string): Promise<void>;
   notices(): StationState['notices'];
   /** No more tries. */
   stop(): void;
 }
 
-/** Who this computer is, and how it comes to be that. */
+/** Which station this computer is, and how it becomes one by a pairing code. */
 export function hostPairing({ app, store, now, log, insecure_http, onPaired, onNotice }: PairingParts): HostPairing {
   const read = (): StationIdentity | null => {
     const row = store.identity.read();
@@ -57,7 +57,7 @@ export function hostPairing({ app, store, now, log, insecure_http, onPaired, onN
         computer_name: hostname(),
         public_key: key.public_key,
       });
-      // The key first: an identity without one could sign no exported outbox.
+      // The key is stored first, because an identity without a key could not sign an exported outbox.
       store.keys.write(key, answer, now());
       store.identity.write({ ...answer, central_url, paired_at: now() });
     } catch (error) {

@@ -3,15 +3,15 @@ import type { PolicyValueRow } from '@serialbridge/core/model';
 import { effectivePolicy, type EffectivePolicy } from '@serialbridge/core/policy';
 import type { Pairing, PolicyAbout, PolicyReader } from '../contract/host-context.ts';
 
-/** A bulk over many products must not keep a policy for each for ever. */
+/** How many policies are kept: a bulk entry over many products must not keep one for each for ever. */
 const MOST_KEPT = 1_000;
 
 export interface KeptPolicy extends PolicyReader {
-  /** The rows of options, or where this station stands, changed. */
+  /** The rows of options changed, or this station's warehouse did. */
   forget(): void;
 }
 
-/** The options in force at this station; worked out once for each vendor and product and kept until the rows change. */
+/** The options in force at this station. They are computed once for each vendor and product, and kept until the rows change. */
 export function policyReader(read: ReadHandle, pairing: Pairing, version: () => number): KeptPolicy {
   let rows: readonly PolicyValueRow[] | null = null;
   const kept = new Map<string, EffectivePolicy>();

@@ -47,7 +47,7 @@ export function recorder(parts: RecorderParts): Recorder {
         }
       });
       if (drafts.some(({ type }) => type === 'policy-changed')) onPolicyChanged();
-      // The verdict goes out first; sending it to central begins when the event loop comes round.
+      // The verdict goes to the screen first. Sending to central begins when the event loop comes round.
       setImmediate(onRecorded);
       return appended;
     },

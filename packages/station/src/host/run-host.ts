@@ -26,7 +26,7 @@ function parentPort(): ParentPort | null {
   return typeof port === 'object' && port !== null ? (port as ParentPort) : null;
 }
 
-/** One line a person can act on; null: not a reason a person can mend, so it is worth another try. */
+/** One line that a person can act on; null: a person cannot mend this, so it is worth another try. */
 function reasonOf(error: unknown): string | null {
   if (error instanceof OpsError) return error.id === 'ops.in-use' || error.id === 'ops.locked' ? null : error.message;
   if (error instanceof z.ZodError)
@@ -47,12 +47,13 @@ function say(line: string): void {
 }
 
 /**
- * Runs a host as a process: on a loopback WebSocket with --listen (the token comes by SERIALBRIDGE_TOKEN or is made), and under Electron on the ports
- * that its parent sends; `export-outbox` instead writes the unsent events into a file and ends. Prints `{"listening":port}` (with the token, if it made it) on standard output; logs go to host.log in the data folder, warnings
- * also to standard error. Ends by SIGTERM or SIGINT with 0, with 78 when a person must mend something.
+ * Runs a host as a process: on a loopback WebSocket with --listen, and under Electron on the ports that its parent sends. The token comes from
+ * SERIALBRIDGE_TOKEN or is made here. `export-outbox` instead writes the unsent events into a file and ends. Standard output gets
+ * `{"listening":port}`, with the token if it was made here. Logs go to host.log in the data folder, warnings also to standard error. The process ends
+ * by SIGTERM or SIGINT with 0, and with 78 when a person must mend something.
  */
 export async function runHost(args: readonly string[], app?: App): Promise<void> {
-  // The bundle has no main.ts in front; opening the store on an old Node would end the process without a word.
+  // The bundle has no main.ts before it. On an old Node, opening the store would end the process without a word.
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major < 22 || (major === 22 && minor < 18)) {
     say(

@@ -13,7 +13,7 @@ const UNPAIRED: ReadonlySet<StationMethod> = new Set<StationMethod>([
   'station.export_part',
 ]);
 
-/** The services of a host: who answers a call, who knows a topic, and who must hear of a change. */
+/** The services of a host: which one answers a call, which one has a topic, and which ones must know of a change. */
 export class ServiceTable {
   readonly #context: Pick<HostContext, 'app' | 'pairing' | 'operators'>;
   readonly #services: readonly StationService[];
@@ -31,7 +31,7 @@ export class ServiceTable {
     this.#topics = new Map(services.flatMap(({ topics }) => Object.entries(topics) as [StationTopic, () => unknown][]));
   }
 
-  /** Who is not paired, or not signed in where that is needed, is refused before the service is asked. */
+  /** Refuses a call before the service is asked, when the station is not paired, or when nobody is signed in where somebody must be. */
   async call(method: StationMethod, params: unknown): Promise<unknown> {
     const { app, pairing, operators } = this.#context;
     const handler = this.#handlers.get(method);

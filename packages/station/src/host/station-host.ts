@@ -25,7 +25,7 @@ export interface StationHostOptions {
   readonly app: App;
   readonly data_dir: string;
   readonly log: Log;
-  /** With both, a station that is not paired yet pairs by itself; one that is keeps what it has. */
+  /** With both, a station that is not paired yet pairs by itself. A paired station keeps its pairing. */
   readonly central_url?: string | null;
   readonly pairing_code?: string | null;
   readonly devices?: readonly DeviceConfigInput[];
@@ -67,7 +67,7 @@ function openStore({
   return store;
 }
 
-/** What the devices have to say: their states to the log, their faults to the screens, their scans to the work. */
+/** Passes on what the devices report: states to the log, faults to the screens, scans to the work. */
 function followDevices(
   devices: DeviceManager,
   { clock, log, screens }: Pick<HostContext, 'clock' | 'log' | 'screens'>,
@@ -102,8 +102,8 @@ function idleWork(store: StationStore, sync: SyncLoop, now: () => number, log: L
 }
 
 /**
- * The station host: store, rules, devices and sync behind the station contract. Plain Node, no Electron. Here the parts are only made and
- * joined; what each does stands in its own file.
+ * The station host: store, rules, devices and sync behind the station contract. Plain Node, no Electron. This file only makes the parts and joins
+ * them. Each part has a file of its own.
  *
  * @throws OpsError when the data folder can't be used; ZodError for wrong device settings
  */
@@ -122,8 +122,8 @@ export function createStationHost(options: StationHostOptions): StationHost {
 
   const publishStation = (): void => screens.publish('station');
   /**
-   * What was worked out from changed rows is worked out anew, from the ground up: who we are, the options, who works here, the work. Central's
-   * feed brings a page every few seconds, nearly all of it about other documents; what no row of it touches stays as it is.
+   * Computes anew what follows from changed rows, each before those that depend on it: who we are, the options, who works here, the work. Central's
+   * feed brings a page every few seconds, and nearly all of it is about other documents. What no changed row touches stays as it is.
    */
   const dataChanged = (): void => {
     const taken = store.takeChanges();

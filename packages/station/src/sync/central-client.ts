@@ -17,7 +17,7 @@ import { ANSWER_WAIT_MS } from '@serialbridge/core/sync';
 import type { z } from 'zod';
 import { REAL_PORTS, type SyncPorts } from './sync-ports.ts';
 
-/** A call to central that did not come to what was asked. `status` 0: no answer at all. */
+/** A call to central failed. `status` 0: there was no answer at all. */
 export class CentralError extends Error {
   override readonly name = 'CentralError';
   readonly status: number;
@@ -40,7 +40,7 @@ export interface CentralAccess {
 
 const LONG_MS = 10 * ANSWER_WAIT_MS;
 
-/** Null if central may be spoken to at this address, else why not: a credential and serials must not cross a network in the clear. */
+/** Null if the station may speak to central at this address, else why not. A credential and serials must not cross a network in the clear. */
 export function refuseAddress(central_url: string, insecure_http: boolean): string | null {
   if (!URL.canParse(central_url)) return `${central_url} is not an address`;
   const { protocol, hostname } = new URL(central_url);
@@ -146,7 +146,7 @@ async function fileOf(response: Response): Promise<Buffer<ArrayBuffer>> {
 
 type Read = (response: Response, schema: z.ZodType | undefined) => unknown;
 
-/** What came, in the form that the declaration says; here, where it is received, it is parsed. */
+/** Reads the answer in the form that the declaration says. The receiver parses, so it is parsed here. */
 const READ: Readonly<Record<StationCall['answer'], Read>> = {
   json: (response, schema) => readable(async () => schema?.parse(await response.json())),
   'feed-lines': (response) =>

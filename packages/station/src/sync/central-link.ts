@@ -26,7 +26,7 @@ interface LinkParts {
 export function centralLink({ store, ports, insecure_http }: LinkParts): CentralLink {
   let identity = store.identity.read();
   let client: CentralClient | null = null;
-  /** Events of another station that this computer once was: they can't be sent under this credential, but be exported. */
+  /** Events of another station that this computer was once. They can't be sent under this credential. They can be exported. */
   const countForeign = (): number =>
     store.outbox
       .unsent()

@@ -66,7 +66,7 @@ const rangesOf = ({ entity, ranges }: EntityDigest): (Range & { readonly theirs:
   });
 };
 
-/** Which ranges of the cache are not what central has, as of the scan's version. */
+/** The ranges of the cache that differ from central, as of the scan's version. */
 async function findDiffering(
   { ports: { breathe } }: CompareParts,
   central: Pick<CentralClient, 'digests' | 'range'>,
@@ -129,8 +129,8 @@ async function repairRange(
 }
 
 /**
- * Compares the cache with central and repairs it. Reads one version of the cache from beginning to end while pulls go on; only the repair of
- * a range holds them up.
+ * Compares the cache with central and repairs it. It reads one version of the cache from beginning to end while pulls go on. Only the repair of a
+ * range holds them up.
  * @throws CentralError, ScanEnded; what was repaired until then stays
  */
 export async function compareCache(

@@ -26,19 +26,19 @@ export function earlierIncarnations(store: Compared, station_id: string, most: n
  *
  * 2. This disk was cloned, or this station was restored from an old backup. Two histories go on under one incarnation and give one number to
  *    different events. Central keeps the first that came, and the other as a fork with a case. We notice by the hash: the end that central
- *    names is no event of ours. A new incarnation begins here, so that from now on no number means two things; the events of the old one
- *    stay in the log, and what is unsent of them is sent under its name.
+ *    names is no event of ours. A new incarnation begins here, so that from now on no number means two things. The events of the old one
+ *    stay in the log, and those that are unsent are sent under its name.
  *
  * 3. Both at once. Central was restored and has lost events of ours, and meanwhile the clone has sent its own under the same numbers. The end
- *    that central names is the clone's and says nothing of ours. To send nothing would lose what central lost; to send everything would
- *    make a fork and a case of each event that it has long had. So central is asked up to which of our own events it has the chain
- *    (find-divergence-point.ts: a few questions, however long the chain), and what comes after is sent again. It is asked only when no end
- *    of that incarnation is ours, and only once for each answer, since an old backup of which central has everything looks the same.
+ *    that central names is the clone's and says nothing of ours. If we sent nothing, what central lost would stay lost. If we sent
+ *    everything, each event that central has long had would become a fork with a case. So we ask central up to which of our own events it has
+ *    the chain (find-divergence-point.ts: a few questions, however long the chain), and send again what comes after. We ask only when no end of
+ *    that incarnation is ours, and only once for each answer, because an old backup of which central has everything looks the same.
  *
- * The order matters. The earlier incarnations come first. Then the present one; if that ends in a new incarnation, the answer is about a chain
- * that is no longer the present one, and the hello is said again, which asks about the former as an earlier one. Only when all that is lost
- * is unsent again is the new epoch adopted: what is still acknowledged then was in the ledger before the epoch began, and so it is in
- * every snapshot of it. Adopted earlier, a lost event would leave the overlay with a snapshot that does not have it.
+ * The order matters. The earlier incarnations come first, then the present one. If the present one ends in a new incarnation, the answer is about a
+ * chain that is no longer the present one. Then hello is said again, and it asks about the former chain as an earlier one. The new epoch is adopted
+ * last, when all that is lost is unsent again. What is still acknowledged then was in the ledger before the epoch began, so every snapshot of the
+ * epoch has it. If the epoch were adopted earlier, a lost event would leave the overlay at a snapshot that does not have it.
  */
 export interface ChainComparison {
   /**

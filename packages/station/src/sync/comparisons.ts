@@ -8,7 +8,7 @@ import type { SyncPorts } from './sync-ports.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
-/** After a start, and again after a comparison that did not come to its end. Half of it at least, the rest drawn. */
+/** Wait after a start, and after a comparison that did not come to its end. At least half of it, the rest by chance. */
 const SOON_MS = 20 * MINUTE_MS;
 /** What is kept over a restart. */
 const NOTE = 'last-comparison';
@@ -31,7 +31,7 @@ export interface Comparisons {
   start(): void;
   /** At once, or as soon as central is reached. */
   compareNow(): void;
-  /** Central is reached: what was asked for begins. */
+  /** Central is reached, so a comparison that was asked for begins. */
   reached(): void;
   status(): SyncStatus['comparison'];
   stop(): Promise<void>;

@@ -14,8 +14,9 @@ function spread(from: number, to: number): number[] {
 }
 
 /**
- * Up to which event central has a chain of ours when no end that it names is ours: it has the events of a clone of this disk under the same
- * numbers (see compare-chains.ts). A few questions, however long the chain. Null: this central is too old to be asked. Rejects with CentralError.
+ * Finds the last event of our chain that central has, when no end that central names is ours: central then has the events of a clone of this disk
+ * under the same numbers (see compare-chains.ts). A few questions are enough, however long the chain. Null: this central is too old to be asked.
+ * Rejects with CentralError.
  */
 export async function findDivergencePoint(
   { log, retention }: OwnChains,

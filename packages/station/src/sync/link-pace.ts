@@ -2,7 +2,7 @@ import { FULL_PACE, limitOf, nextPace, type BatchFate, type LinkPace } from '@se
 import { CentralError } from './central-client.ts';
 
 interface PaceKeeper {
-  /** How much of the most that is ever sent at once fits the link now. */
+  /** The share of a full batch that fits the link now. */
   limit(most: number): number;
   /**
    * Asks, and learns from how it went. `sizeOf`: of the batch; the answer is undefined if there was none. What is given up on purpose (`signal`)
@@ -18,11 +18,11 @@ interface PaceKeeper {
 /** Too slow or too large for something on the way. */
 const TOO_LARGE: ReadonlySet<number> = new Set([408, 413, 504]);
 
-/** True if a smaller batch might have come through; what central itself refuses does not depend on the size. */
+/** True if a smaller batch might have come through. What central itself refuses does not depend on the size. */
 const isOfSize = (error: unknown): boolean =>
   error instanceof CentralError && (error.status === 0 || TOO_LARGE.has(error.status));
 
-/** Keeps what one direction of the link to central carries, by core's rules. */
+/** Learns how much one direction of the link to central carries, by core's rules. */
 export function linkPace(now: () => number): PaceKeeper {
   let pace: LinkPace = FULL_PACE;
   return {

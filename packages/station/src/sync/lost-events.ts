@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 type Noted = Pick<StationStore, 'log' | 'outbox' | 'retention' | 'notes'>;
 
-/** Own events that central lost after they had been pruned here: nobody but an older backup's newer brother has them. */
+/** Own events that central lost after they had been pruned here. Only a newer backup of central, or an exported outbox, may still have them. */
 export interface LostEvents {
   readonly incarnation: string;
   readonly first: number;
@@ -29,13 +29,13 @@ export function giveUpPruned(store: Noted, durable_seq: number): LostEvents | nu
   return lost;
 }
 
-/** What a person must know until it is so no more; null: nothing. */
+/** What a person must know as long as events are missing; null: nothing. */
 export function readLost(store: Noted): LostEvents | null {
   const kept = Lost.safeParse(store.notes.read(NOTE));
   return kept.success ? kept.data : null;
 }
 
-/** Central said how far it holds the chain again: once it holds what was lost, the note goes. */
+/** Central said again how far it holds the chain. When it holds what was lost, the note is deleted. */
 export function recheckLost(store: Noted, backed_up: readonly { incarnation: string; seq: number }[]): void {
   const lost = readLost(store);
   if (lost !== null && backed_up.some(({ incarnation, seq }) => incarnation === lost.incarnation && seq >= lost.last))

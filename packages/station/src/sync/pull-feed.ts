@@ -20,7 +20,7 @@ interface Ahead {
   readonly ended: AbortController;
 }
 
-/** Follows the feed with one page fetched ahead. A page belongs to the exact cursor that it was asked for, and is used for no other. */
+/** Follows the feed with one page fetched ahead. A page is used only for the exact cursor that it was asked for. */
 export function feedPull(most_rows: number, now: () => number, { breathe }: Pick<SyncPorts, 'breathe'>): FeedPull {
   const pace = linkPace(now);
   let ahead: Ahead | null = null;
@@ -61,10 +61,10 @@ export function feedPull(most_rows: number, now: () => number, { breathe }: Pick
       if (next.version > cursor.version && next.version < head.version && !signal.aborted) {
         const ended = new AbortController();
         const asked = ask(central, next, ended.signal, scope);
-        // Looked at when that page is wanted; should nobody come for it, its failure is no news.
+        // It is looked at when that page is wanted. If nobody wants it, its failure does not matter.
         asked.catch(() => undefined);
         ahead = { cursor: next, page: asked, ended };
-        // Writing the page lets nothing else run: first the question must be out.
+        // Writing the page lets nothing else run, so the next request must be out before.
         for (let at = 0; at < BREATHS_TO_ASK; at += 1) await breathe();
       }
       return page;
@@ -73,8 +73,8 @@ export function feedPull(most_rows: number, now: () => number, { breathe }: Pick
 }
 
 /**
- * Applies a page piece by piece, each a transaction that ends at a whole version, and lets scans in between. False: it was left off, because the pull was
- * ended or the cache was swapped for another one meanwhile; what was applied stands, and its cursor says so.
+ * Applies a page piece by piece and lets scans in between. Each piece is a transaction that ends at a whole version. False: it stopped, because the pull
+ * was ended or the cache was swapped meanwhile. What was applied stays, and the cursor says how far.
  */
 export async function applyPage(
   store: StationStore,

@@ -11,11 +11,11 @@ export interface SnapshotPull {
   progress(): SyncStatus['pull'];
   /** Gives the half-built cache up and keeps what was fetched: the next step goes on with it, also after a restart. */
   abandon(): Promise<void>;
-  /** Lets go of a snapshot of another epoch: it is of a history that central no longer has. */
+  /** Gives up a snapshot of another epoch, since it is of a history that central no longer has. */
   keepOnly(epoch: string): Promise<void>;
 }
 
-/** Chunks that the loader has and has not loaded yet; with the one on its way, all that is in memory. */
+/** Chunks that the loader has and has not loaded yet. These and the one on its way are all that is in memory. */
 const LOADING_AT_ONCE = 2;
 
 interface UnderWay {
@@ -41,8 +41,8 @@ const sumOf = (chunks: readonly SnapshotChunk[], of: 'rows' | 'bytes'): number =
   chunks.reduce((sum, chunk) => sum + chunk[of], 0);
 
 /**
- * The snapshot that was being fetched when the station ended, if central still has it in the same shape. `epoch`: central's now; null: not known
- * yet. One of another epoch lacks what central has acknowledged since, though its files may still lie there.
+ * The snapshot that was being fetched when the station ended, if central still has it in the same shape. `epoch`: central's epoch now; null: not known
+ * yet. A snapshot of another epoch lacks what central has acknowledged since, though central may still have its files.
  */
 async function resumed(
   { cache: { fetched } }: StationStore,
@@ -100,7 +100,7 @@ export function snapshotPull(store: StationStore): SnapshotPull {
     if (chunk === undefined || pull.ahead !== null || fetched.has(chunk.sha256)) return;
     const ended = new AbortController();
     const bytes = central.chunk({ snapshot_id: pull.manifest.snapshot_id, chunk: pull.next }, ended.signal);
-    // Looked at in the next step; should nobody come for it, its failure is no news.
+    // The next step looks at it. If no step comes, its failure does not matter.
     bytes.catch(() => undefined);
     pull.ahead = { chunk: pull.next, bytes, ended };
   };
@@ -183,7 +183,7 @@ export function snapshotPull(store: StationStore): SnapshotPull {
     return pull.again.length === 0;
   };
 
-  /** A lost line: go on later from here. Gone at central: begin again, with the chunks that the next one has in common. Not loadable: from nothing. */
+  /** After a failure. The line was lost: go on from here later. Central no longer has the snapshot: take the next one, and keep equal chunks. The rows do not load: begin from nothing. */
   const afterFailure = async (error: unknown, signal: AbortSignal): Promise<void> => {
     if (error instanceof CentralError && error.code !== 'request.not-found') return;
     await abandon();
@@ -216,7 +216,7 @@ export function snapshotPull(store: StationStore): SnapshotPull {
         }
         if (!(await goOn(central, pull, signal))) return 'part';
         await pull.loader.finish(pull.manifest.at, pull.manifest.scope);
-        // Given up meanwhile, for another central perhaps: what was built is not wanted any more.
+        // The snapshot was given up meanwhile, perhaps for another central. What was built is not wanted any more.
         signal.throwIfAborted();
         now = null;
         store.cache.swapSnapshot();

@@ -6,11 +6,11 @@ import type { SyncPorts } from './sync-ports.ts';
 
 interface OutboxPush {
   /**
-   * One batch sent, answered and marked; null: nothing of this station waits. While the answer is written here, the batch after it is on its way already:
-   * never more than one is, and only one that goes on where central's answer says it stands. Rejects with CentralError.
+   * Sends one batch, and marks it when it is answered; null: nothing of this station waits. While the answer is written here, the next batch is on its way
+   * already: never more than one, and only one that begins where central's chain ends by its answer. Rejects with CentralError.
    */
   step(central: Pick<CentralClient, 'push'>, station_id: string, signal: AbortSignal): Promise<PushedBatch | null>;
-  /** Gives up what is on its way; should central have it by then, the next hello or push says so. */
+  /** Gives up what is on its way. If central has it by then, the next hello or push says so. */
   abandon(): void;
 }
 
@@ -77,11 +77,11 @@ export function outboxPush(
     if (last === undefined || answer.expected_seq !== null || answer.durable_seq !== last.seq) return false;
     const batch = read(incarnation, last.seq + 1);
     const [first] = batch.events;
-    // A gap in one's own log is for the step to find out about, which asks for the oldest that waits.
+    // A gap in the own log is found by the next step, which asks for the oldest event that waits.
     if (first?.seq !== last.seq + 1) return false;
     const ended = new AbortController();
     const sent = send(central, batch, Math.max(0, store.outbox.backlog() - events.length), ended.signal);
-    // Looked at in the next step; should nobody come for it, its failure is no news.
+    // The next step looks at it. If no step comes, its failure does not matter.
     sent.catch(() => undefined);
     ahead = { batch, seq: first.seq, answer: sent, ended };
     return true;
@@ -116,10 +116,10 @@ export function outboxPush(
         return { answer, sent_from: seq };
       }
       if (sendNext(central, batch, answer)) {
-        // Writing here waits for the disk and lets nothing else run: first the request must be out.
+        // Writing waits for the disk and lets nothing else run, so the request must be out before.
         for (let at = 0; at < BREATHS_TO_SEND; at += 1) await breathe();
       }
-      // Never further than what was sent: under later numbers central may have the events of a clone of this disk.
+      // Never acknowledge more than was sent: under later numbers central may have the events of a clone of this disk.
       const sent = Math.min(durable_seq, batch.events.at(-1)?.seq ?? 0);
       store.outbox.acknowledge({ incarnation, durable_seq: sent, epoch, version, outcomes, at: now() });
       const next = store.outbox.next(station_id);

@@ -8,7 +8,7 @@ export interface Refolding {
   look(at_rest: boolean): boolean;
 }
 
-/** Sees to it that an overlay whose folding was put off is folded, at a moment when no scan waits for it. */
+/** Folds an overlay whose folding was put off, at a moment when no scan waits for it. */
 export function refolding(
   overlay: Pick<StationStore['overlay'], 'isStale' | 'isLacking' | 'count' | 'rebase'>,
   now: () => number,

@@ -6,7 +6,7 @@ import type { SyncPorts } from './sync-ports.ts';
 
 /** Slices compared between two requests of the sync loop, so that the outbox does not wait for a large comparison. */
 const SLICES = 20;
-/** An older central, or one that cannot take it, may be another tomorrow. A new epoch is reported at once. */
+/** When to try again after central could not take a report: it may be able to tomorrow. A new epoch is reported at once. */
 const AGAIN_AFTER_MS = 3_600_000;
 
 export interface LostReport {

@@ -6,7 +6,7 @@ import { CentralError, type CentralClient } from './central-client.ts';
 import type { CentralLink } from './central-link.ts';
 import { chainComparison, earlierIncarnations } from './compare-chains.ts';
 
-/** What is known of central since it was last heard. */
+/** What the last answer said of central. */
 export interface CentralSeen {
   contact_at: number | null;
   clock_offset_ms: number | null;
@@ -22,15 +22,15 @@ interface HelloParts {
   readonly software: string;
   readonly now: () => number;
   readonly log: Log;
-  /** What is on its way was asked for before this hello, or of another epoch: it is given up. */
+  /** Gives up what is on its way, because it was asked for before this hello, or of another epoch. */
   readonly release: () => void;
-  /** A snapshot of another epoch is of no use. */
+  /** Gives up a snapshot of another epoch, which is of no use. */
   readonly keepOnly: (epoch: string) => Promise<void>;
   /** Central is reached and knows this station. `compare`: it wants the cache compared. */
   readonly onReached: (central: CentralClient, compare: boolean) => void;
 }
 
-/** The first request of every contact: who we are, where we stand; and what central has of us. */
+/** The first request of every contact: who we are and how far we are. The answer says what central has of us. */
 export function helloTask(
   parts: HelloParts,
 ): (central: CentralClient, signal: AbortSignal, isAgain?: boolean) => Promise<SyncInput> {

@@ -45,7 +45,7 @@ export interface SyncLoop {
   stop(): Promise<void>;
 }
 
-/** What the machine is to hear of a failure. */
+/** The machine's input for a failure. */
 function inputOf(error: unknown, pushing: boolean): SyncInput {
   if (!(error instanceof CentralError)) {
     if (isDiskFull(error)) return { type: 'failed', retry_after_ms: null, code: 'sync.disk-full' };
@@ -68,7 +68,7 @@ function inputOf(error: unknown, pushing: boolean): SyncInput {
   }
 }
 
-/** Drives core's sync machine: does what it asks for, one request at a time, and tells it what came of it. */
+/** Drives core's sync machine: does what the machine asks for, one request at a time, and gives it the result. */
 export function syncLoop(options: SyncLoopOptions): SyncLoop {
   const { store, software, now, random, log, insecure_http, ports = REAL_PORTS, onStatus, onData } = options;
   const link = centralLink({ store, ports, insecure_http });

@@ -14,9 +14,9 @@ import type { SyncPorts } from './sync-ports.ts';
 
 export type SyncTask = Exclude<SyncAction['do'], 'none' | 'wait'>;
 
-/** What core's sync machine asks for, each done to its end. */
+/** Does the tasks that core's sync machine asks for, each to its end. */
 export interface SyncTasks {
-  /** Does one; answers what the machine is to hear. Rejects with CentralError and whatever the store throws. */
+  /** Does one task. Returns the machine's next input. Rejects with CentralError and whatever the store throws. */
   run(task: SyncTask, central: CentralClient, signal: AbortSignal): Promise<SyncInput>;
   /** Own events were committed. */
   recorded(): void;
@@ -61,7 +61,7 @@ export function syncTasks({ onData, onReached, ...parts }: TaskParts): SyncTasks
     seen.head_version = Math.max(seen.head_version ?? 0, answer.version);
     const { expected_seq } = answer;
     const version = store.cache.state().cursor?.version ?? 0;
-    // The cache shows their effect already: what stood over it was released.
+    // The cache shows their effect already, so the overlay's rows of them were released.
     if (answer.version <= version) onData();
     if (expected_seq !== null)
       log.warn({ expected_seq, sent_from }, 'central expected another event; sending from there');

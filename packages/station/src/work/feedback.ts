@@ -25,14 +25,14 @@ export function feedbackOf(
   };
 }
 
-/** What a failing call comes to when nobody waits for its exception: a scan. Anything but a CallError is passed on. */
+/** The outcome of a scan whose call failed. A scan has nobody who waits for its exception. Anything but a CallError is thrown on. */
 export function outcomeOfError(error: unknown): Outcome {
   if (!(error instanceof CallError)) throw error;
   const [first, ...rest] = error.faults.map(({ code, params }): Rule => ({ code, params }));
   return refusal(first ?? { code: 'internal', params: {} }, ...rest);
 }
 
-/** For calls that return nothing: a refusal is an exception there, so that the caller can't overlook it. */
+/** For calls that return nothing. There a refusal is an exception, so the caller can't overlook it. */
 export function mustPass(feedback: Feedback): Record<string, never> {
   if (feedback.level !== 'refused') return {};
   const [first, ...rest] = feedback.findings.map(({ code, params }) => ({ code, message: code, params }));

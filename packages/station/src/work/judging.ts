@@ -18,7 +18,7 @@ export class SerialBook {
     return this.#recent;
   }
 
-  /** One that stands elsewhere on the document already, and was not scanned here. */
+  /** A serial that another session has on this document already, and that was not scanned here. */
   know(serial_norm: string, where: string): void {
     this.#where.set(serial_norm, where);
   }
@@ -32,7 +32,7 @@ export class SerialBook {
   }
 }
 
-/** What this station knows, whichever work asks. */
+/** What this station knows, the same for every kind of work. */
 type OfStation =
   | 'unitsBySerial'
   | 'skuOf'
@@ -46,7 +46,7 @@ type OfStation =
   | 'document_serials'
   | 'recent_serials';
 
-/** What the serial rules judge on: what the work says of its line and document, and what this station knows. */
+/** Puts together what the serial rules need: what the work knows of its line and document, and what this station knows. */
 export function judgingContext(
   { ledger: { view }, pairing, cache }: Pick<HostContext, 'ledger' | 'pairing' | 'cache'>,
   serials: SerialBook,

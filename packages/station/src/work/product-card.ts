@@ -2,7 +2,7 @@ import type { ProductRow } from '@serialbridge/core/model';
 import type { EffectivePolicy } from '@serialbridge/core/policy';
 import type { Finding, ProductCard } from '@serialbridge/protocol/station';
 
-/** What a serial of this product must look like, for the person who looks for it on the box. */
+/** Says what a serial of this product looks like, for the person who searches the box for it. */
 function serialHint(product: ProductRow, policy: EffectivePolicy): Finding | null {
   if (product.serial_policy === 'none') return null;
   const min = product.serial_min ?? policy.get('serial.length_min');

@@ -1,7 +1,7 @@
 import type { Outcome, ScanExpectation, ScanMeaning } from '@serialbridge/core/scan';
 import type { Feedback } from '@serialbridge/protocol/station';
 
-/** What routing leaves to the work under way. Badges and sign-out are the scan service's own. */
+/** The meanings that scan routing passes on to the work under way. The scan service itself handles badges and sign-out. */
 export type WorkMeaning = Exclude<ScanMeaning, { readonly kind: 'refused' | 'operator' }>;
 
 /** The work that scans go to: receiving on the dock, packing at the table. */
@@ -13,6 +13,6 @@ export interface ScanTarget {
   readonly opensByTote: () => boolean;
   /** Does what the code means; recorded when it returns. Throws CallError. */
   readonly act: (meaning: WorkMeaning, text: string) => Feedback | Promise<Feedback>;
-  /** Says a refusal and keeps it among the last scans. `text` null: it is shown, not kept (a badge is half a key). */
+  /** Shows a refusal and keeps it among the last scans. `text` null: it is shown and not kept, because a badge is half a key. */
   readonly say: (outcome: Outcome, text: string | null) => Feedback;
 }

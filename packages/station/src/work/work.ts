@@ -16,15 +16,15 @@ interface Undoable<E> {
   readonly undo: readonly E[];
 }
 
-/** What is open, with its counts: read from the ledger once, then counted on with every event. */
+/** The open document with its counts. They are read from the ledger once, and then counted on with every event. */
 export interface WorkDraft {
   /** The receiving session, or the order. */
   readonly subject_id: string;
   /** Counts what was just recorded. */
   apply(events: readonly EventDraft[]): void;
-  /** Whether one of the changed rows is read by `refresh`. */
+  /** True if `refresh` reads one of the changed rows. */
   isTouchedBy(changed: ChangedKeys): boolean;
-  /** Reads anew what central says of it. Throws CallError when it is not in the cache any more. */
+  /** Reads central's rows of it again. Throws CallError when it is not in the cache any more. */
   refresh(): void;
   knowsSerial(serial_norm: string): boolean;
   holdsUnit(unit_id: string): boolean;
@@ -45,9 +45,9 @@ export interface WorkKind<S extends Undoable<E>, E extends object, D extends Wor
   subjectOf(state: S): string | null;
   /** The draft of what was open before a restart; null: it was finished meanwhile. Throws CallError when it is not in the cache. */
   load(state: S): D | null;
-  /** How the machine goes on after the cache changed under an open draft, which is refreshed already; null: the work was finished elsewhere. */
+  /** How the machine goes on after the cache changed under an open draft. The draft was refreshed before. Null: the work was finished elsewhere. */
   goOn(state: S, draft: D): S | null;
-  /** The one unit that these events took in, so that the scan can be undone by it; null: none, or several. */
+  /** The one unit that these events took in, by which the scan can be undone; null: none, or several. */
   unitOf(events: readonly EventDraft[]): string | null;
 }
 
@@ -61,8 +61,8 @@ interface CommitOptions<D> {
 }
 
 /**
- * The work under way at a station: a machine of core that decides, and the draft it decides on. Whoever does the work asks its machine and commits
- * what it decided; restoring, recording, the last scans and the screens are the same for all.
+ * The work under way at a station: a machine of core that decides, and the draft on which it decides. Receiving and packing each ask their machine
+ * and commit what it decided. Restoring, recording, the last scans and the screens are the same for both.
  */
 export class Work<S extends Undoable<E>, E extends object, D extends WorkDraft> {
   readonly #context: Pick<HostContext, 'clock' | 'log' | 'pairing' | 'record' | 'screens'>;
@@ -101,7 +101,7 @@ export class Work<S extends Undoable<E>, E extends object, D extends WorkDraft> 
   }
 
   /**
-   * Records what the machine decided, and only then says so. The order is the promise of this product: a person who hears "accepted" puts the unit on
+   * Records what the machine decided, and only then shows it. The order is the promise of this product: a person who hears "accepted" puts the unit on
    * the shelf and throws the box away, so by then the event must be on the disk. If the disk is full or the power goes before that, the exception goes
    * to the screen as a refusal, and machine, draft and last scans still are what they were: the same scan can simply be made again. If the power goes
    * after it, the notes that were written in the same transaction bring the machine back to where the events stand, neither one scan behind nor
@@ -128,13 +128,13 @@ export class Work<S extends Undoable<E>, E extends object, D extends WorkDraft> 
     return feedback;
   }
 
-  /** Commits the decision to open `draft`. One that was refused leaves what is open as it was. */
+  /** Commits the decision to open `draft`. A refused decision leaves the open document as it was. */
   open(draft: D, decision: Decision<S>, text: string | null): Feedback {
     const opened = this.#kind.subjectOf(decision.state) === draft.subject_id;
     return this.commit(decision, opened ? { text, draft } : { text });
   }
 
-  /** Says something of which nothing is recorded. */
+  /** Shows feedback of which nothing is recorded. */
   say(outcome: Outcome, text: string | null): Feedback {
     const feedback = feedbackOf(this.#context.clock, outcome, text);
     this.#keepScan(feedback, null);
@@ -151,7 +151,7 @@ export class Work<S extends Undoable<E>, E extends object, D extends WorkDraft> 
     };
   }
 
-  /** The cache changed. What is open stays open, if it is still there and nobody finished it elsewhere. */
+  /** The cache changed. The open document stays open if it still exists and nobody finished it elsewhere. */
   dataChanged(changed: ChangedKeys): void {
     const { state, draft } = this;
     const isTouched = changed === 'all' || draft?.isTouchedBy(changed) === true;
@@ -162,7 +162,7 @@ export class Work<S extends Undoable<E>, E extends object, D extends WorkDraft> 
         draft.refresh();
         next = this.#kind.goOn(state, draft);
       } catch (error) {
-        // As in the middle of a change of scope. What was counted waits in the ledger until it is opened again.
+        // This happens in the middle of a change of scope. What was counted waits in the ledger until the document is opened again.
         this.#context.log.warn({ err: error, topic: this.#kind.topic }, 'the open work is not in the cache any more');
       }
       this.#state = next ?? this.#kind.start;
@@ -172,10 +172,10 @@ export class Work<S extends Undoable<E>, E extends object, D extends WorkDraft> 
   }
 
   /**
-   * The work as it stood before the restart. Done with the first question after the station is paired and not at the start: before that there is
-   * neither a cache to read the draft from nor anybody to work. The notes say what was open and what can be undone; what was counted is never
-   * taken from them but read from the ledger, so that a note that lags behind (or a draft that another station has saved meanwhile) can't
-   * bring back what is no longer so.
+   * Restores the work as it was before the restart. This happens at the first question after the station is paired, not at the start: before that
+   * there is no cache to read the draft from, and nobody to work. The notes say what was open and what can be undone. The counts are never taken from
+   * the notes. They are read from the ledger, so a note that lags behind, or a draft that another station has saved meanwhile, cannot bring back what
+   * is no longer true.
    */
   #restore(): void {
     const { pairing, log } = this.#context;
