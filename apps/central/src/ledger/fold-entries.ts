@@ -2,6 +2,8 @@ import {
   WorkingView,
   applyEvent,
   derivedId,
+  factOf,
+  newCase,
   type Applied,
   type LedgerView,
   type RowChange,
@@ -30,32 +32,8 @@ export function caseChange(row: CaseRow): RowChange {
 }
 
 function heldCase({ envelope, received_at }: Entry): CaseRow {
-  const { event_id, type, station_id, operator_id, captured_at } = envelope;
-  return {
-    case_id: heldCaseId(event_id),
-    rule: 'case.event-held',
-    state: 'open',
-    opened_at: received_at,
-    unit_ids: [],
-    facts: [
-      {
-        event_id,
-        type,
-        station_id,
-        operator_id,
-        captured_at,
-        unit_id: null,
-        serial_raw: null,
-        product_id: null,
-        document_kind: null,
-        document_id: null,
-      },
-    ],
-    chosen_event_id: null,
-    resolution_note: null,
-    resolved_by: null,
-    resolved_at: null,
-  };
+  const case_id = heldCaseId(envelope.event_id);
+  return newCase({ case_id, rule: 'case.event-held', opened_at: received_at, unit_ids: [], facts: [factOf(envelope)] });
 }
 
 /** Holds an event whole. Nothing changes but a case that says so. */

@@ -1,21 +1,8 @@
-import { derivedId } from '@serialbridge/core/ledger';
-import type { CaseFact, CaseRow } from '@serialbridge/core/model';
+import { derivedId, factOf, newCase } from '@serialbridge/core/ledger';
+import type { CaseRow } from '@serialbridge/core/model';
 import { Envelope } from '@serialbridge/protocol';
 import type { WriteTx } from '../storage/shared/store.ts';
 import { FORK_CASE } from './fold-entries.ts';
-
-const factOf = ({ event_id, type, station_id, operator_id, captured_at }: Envelope): CaseFact => ({
-  event_id,
-  type,
-  station_id,
-  operator_id,
-  captured_at,
-  unit_id: null,
-  serial_raw: null,
-  product_id: null,
-  document_kind: null,
-  document_id: null,
-});
 
 /**
  * The case of two different events under one (station, incarnation, seq): somebody cloned the station's disk. `rule` may also name the other
@@ -39,16 +26,6 @@ export async function forkCase(
           .where('event_id', '=', rival_id)
           .executeTakeFirst();
   const first = rival === undefined ? [] : [factOf(Envelope.parse(JSON.parse(rival.envelope)))];
-  return {
-    case_id: derivedId(second.event_id, FORK_CASE),
-    rule,
-    state: 'open',
-    opened_at: now,
-    unit_ids: [],
-    facts: [...first, factOf(second)],
-    chosen_event_id: null,
-    resolution_note: null,
-    resolved_by: null,
-    resolved_at: null,
-  };
+  const case_id = derivedId(second.event_id, FORK_CASE);
+  return newCase({ case_id, rule, opened_at: now, unit_ids: [], facts: [...first, factOf(second)] });
 }

@@ -6,5 +6,7 @@ export * from './parse-event.ts';
 export * from './view/derived-id.ts';
 export * from './view/working-view.ts';
 export * from './view/memory-view.ts';
+export { factOf } from './cases/case-facts.ts';
+export { newCase } from './cases/open-case.ts';
 export { isSettled } from './view/fold.ts';
 export { PROJECTION_COLUMNS, policyVersion } from './folds/central.ts';

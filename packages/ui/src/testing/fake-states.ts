@@ -1,3 +1,4 @@
+import { newCase } from '@serialbridge/core/ledger';
 import type { CaseRow } from '@serialbridge/core/model';
 import type {
   DevicesState,
@@ -92,18 +93,13 @@ const fact = (n: number, type: string, station: number): CaseRow['facts'][number
 });
 
 /** One unit received at two docks. */
-export const FAKE_CASE: CaseRow = {
+export const FAKE_CASE: CaseRow = newCase({
   case_id: fakeId(60),
   rule: 'case.received-twice',
-  state: 'open',
   opened_at: FAKE_NOW,
   unit_ids: [fakeId(9)],
   facts: [fact(1, 'receipt-saved', 1), fact(2, 'receipt-saved', 4)],
-  chosen_event_id: null,
-  resolution_note: null,
-  resolved_by: null,
-  resolved_at: null,
-};
+});
 
 let made = 1_000_000;
 

@@ -6,9 +6,11 @@ import type { Fold } from '../view/fold.ts';
 
 /** What a person must see of each of the facts that cannot both be right: this event's, and the earlier one's. */
 
-/** What this event states about a unit or a document. */
-export function thisFact(fold: Fold, about: Partial<CaseFact>): CaseFact {
-  const { event_id, type, station_id, operator_id, captured_at } = fold.event;
+/** An event as a fact that names neither a unit nor a document. */
+export function factOf(
+  event: Pick<CaseFact, 'event_id' | 'type' | 'station_id' | 'operator_id' | 'captured_at'>,
+): CaseFact {
+  const { event_id, type, station_id, operator_id, captured_at } = event;
   return {
     event_id,
     type,
@@ -20,10 +22,12 @@ export function thisFact(fold: Fold, about: Partial<CaseFact>): CaseFact {
     product_id: null,
     document_kind: null,
     document_id: null,
-    warehouse_id: fold.station()?.warehouse_id ?? null,
-    bin_id: null,
-    ...about,
   };
+}
+
+/** What this event states about a unit or a document. */
+export function thisFact(fold: Fold, about: Partial<CaseFact>): CaseFact {
+  return { ...factOf(fold.event), warehouse_id: fold.station()?.warehouse_id ?? null, bin_id: null, ...about };
 }
 
 /** The event that commonly brings a unit into a state. */

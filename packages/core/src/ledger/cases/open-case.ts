@@ -57,19 +57,15 @@ function write(fold: Fold, row: CaseRow, unit_ids: readonly string[] = row.unit_
   return row;
 }
 
+/** A case that nobody has decided yet. */
+export function newCase(given: Pick<CaseRow, 'case_id' | 'rule' | 'opened_at' | 'unit_ids' | 'facts'>): CaseRow {
+  const { case_id, rule, opened_at, unit_ids, facts } = given;
+  const undecided = { chosen_event_id: null, resolution_note: null, resolved_by: null, resolved_at: null };
+  return { case_id, rule, state: 'open', opened_at, unit_ids, facts, ...undecided };
+}
+
 function opened(fold: Fold, case_id: string, rule: CaseRule, unit_ids: string[], facts: readonly CaseFact[]): CaseRow {
-  return {
-    case_id,
-    rule,
-    state: 'open',
-    opened_at: fold.event.captured_at,
-    unit_ids,
-    facts: addFacts([], facts),
-    chosen_event_id: null,
-    resolution_note: null,
-    resolved_by: null,
-    resolved_at: null,
-  };
+  return newCase({ case_id, rule, opened_at: fold.event.captured_at, unit_ids, facts: addFacts([], facts) });
 }
 
 const shipments = (facts: readonly CaseFact[]): number =>

@@ -1,3 +1,4 @@
+import { newCase } from '@serialbridge/core/ledger';
 import { CASE_RULES, type CaseRow } from '@serialbridge/core/model';
 import { describe, expect, it } from 'vitest';
 import { createI18n, translateWith } from '../../i18n/index.ts';
@@ -16,18 +17,9 @@ const fact = (event: string, change: Partial<CaseRow['facts'][number]>): CaseRow
   document_id: 'o1',
   ...change,
 });
-const row = (rule: CaseRow['rule']): CaseRow => ({
-  case_id: 'c',
-  rule,
-  state: 'open',
-  opened_at: 0,
-  unit_ids: ['u'],
-  facts: [fact('e1', {}), fact('e2', { station_id: 's2', document_id: 'o2' })],
-  chosen_event_id: null,
-  resolution_note: null,
-  resolved_by: null,
-  resolved_at: null,
-});
+const FACTS = [fact('e1', {}), fact('e2', { station_id: 's2', document_id: 'o2' })];
+const row = (rule: CaseRow['rule']): CaseRow =>
+  newCase({ case_id: 'c', rule, opened_at: 0, unit_ids: ['u'], facts: FACTS });
 const NAMES = { s1: 'Packing 1', s2: 'Packing 2', p: 'CAM', o1: 'SO-1', o2: 'SO-2' };
 const t = translateWith(createI18n());
 
