@@ -22,21 +22,20 @@ function held(reason: HeldReason): Applied {
 }
 
 /**
- * The one fold: what an event does to the present. Pure; the view is only read. A fact that contradicts another is never refused: it
- * opens a case (`accepted-with-case`). `held` only if it can't be applied yet, with a reason of HELD_REASONS, and then changes nothing.
- * Changes hold each row once, units outside the unique index first.
+ * The one fold: what an event does to the present. Pure; the view is only read. A fact that contradicts another is never refused. It opens a case
+ * (`accepted-with-case`). An event is `held`, with a reason of HELD_REASONS, only if it can't be applied yet, and then nothing changes. The changes
+ * have each row once, units outside the unique index first.
  *
- * What could go wrong here goes wrong everywhere at once: central's tables, the overlay of every station and a rebuild are all made by this
- * function, and a station compares its rows with central's. So the steps have an order. What comes
- * in was read by parseEvent, for an event of an unknown version must be held whole before anything is taken from it. The fold writes into a view of its own, laid over the caller's, so that an event
- * found out half-way to be too early (a box before its order) leaves nothing behind: its reason is returned, its half-made changes are
- * dropped. And nothing may depend on a clock, on chance, or on the order in which a view happens to list its rows: what the fold numbers or
- * lists it sorts first, and ids it needs are derived from the event's. Else the same events would give two stations different rows, and each
- * would report the other's as damage.
+ * A mistake here is a mistake everywhere at once. This function makes central's tables, the overlay of every station and a rebuild, and a station
+ * compares its rows with central's. So the steps have an order. First, parseEvent has read the event: one of an unknown version must be held whole
+ * before anything is taken from it. Then the fold writes into a view of its own, laid over the caller's. If the event turns out half-way to be too
+ * early (a box before its order), its reason is returned and its half-made changes are dropped. Nothing may depend on a clock, on chance, or on the
+ * order in which a view happens to list its rows. So the fold sorts rows before it numbers or lists them, and derives the ids that it needs from the
+ * event's id. Otherwise the same events would give two stations different rows, and each would report the other's as damage.
  */
 export function applyEvent(view: LedgerView, event: LedgerEvent): Applied {
   const fold = new Fold(view, event);
-  // A revoked station's calls are refused; what an admin lets in of its outbox all the same happened like any other fact.
+  // Central refuses a revoked station's calls. An admin may still import its outbox, and those events happened like any other fact.
   if (needsStation(event.type) && fold.station() === undefined) return held('held.unknown-station');
   const foldOne = FOLDS[event.type] as (fold: Fold, body: unknown) => HeldReason | null;
   const reason = foldOne(fold, event.body);

@@ -4,7 +4,7 @@ import type { CaseFact, UnitRow } from '../../model/unit-rows.ts';
 import type { UnitState } from '../../model/unit-state.ts';
 import type { Fold } from '../view/fold.ts';
 
-/** What a person must see of each of the facts that cannot both be right: this event's, and the earlier one's. */
+/** The facts that cannot both be right, as a person must see them: this event's, and the earlier one's. */
 
 /** An event as a fact that names neither a unit nor a document. */
 export function factOf(
@@ -46,7 +46,7 @@ const FACT_OF_STATE: Readonly<Record<UnitState, EventType>> = {
   missing: 'unit-missing',
 };
 
-/** An earlier event as a fact: who, where and when as it says itself where that is known, else as the rows it left `say`. */
+/** An earlier event as a fact: who, where and when. The event itself says so where it is known. Otherwise `say` has it, from the rows that the event left. */
 export function earlierFact(fold: Fold, event_id: string, say: Partial<CaseFact> & Pick<CaseFact, 'type'>): CaseFact {
   const fact = thisFact(fold, { operator_id: null, ...say, event_id });
   const head = fold.eventHead(event_id);
@@ -72,7 +72,7 @@ export function firstFact(fold: Fold, unit: UnitRow): CaseFact | undefined {
       document_id: pack.order_id,
       warehouse_id: warehouse_id ?? fold.row('station', pack.station_id)?.warehouse_id ?? null,
     });
-    // Whatever brought it there (a second box undone, a decision): it lies in that box, and is undone as a packed one.
+    // Whatever brought the unit there (a second box undone, a decision), it lies in that box and is undone as a packed one.
     return { ...fact, type };
   }
   const type = FACT_OF_STATE[unit.state];
@@ -95,7 +95,7 @@ export function firstFact(fold: Fold, unit: UnitRow): CaseFact | undefined {
 /** What this event says about one unit. */
 export function unitFact(fold: Fold, unit: UnitRow, about: Partial<CaseFact> = {}): CaseFact {
   const { unit_id, serial_raw, product_id } = unit;
-  // Central's own facts are of no station: they speak of the unit where it stands.
+  // Central's own facts have no station. They speak of the unit in its present warehouse.
   const warehouse_id = fold.station()?.warehouse_id ?? unit.warehouse_id;
   return thisFact(fold, { unit_id, serial_raw, product_id, warehouse_id, ...about });
 }

@@ -4,7 +4,7 @@ import { derivedId } from '../view/derived-id.ts';
 import type { Fold } from '../view/fold.ts';
 import { firstFact } from './case-facts.ts';
 
-/** Rules about one and the same contradiction: an open case of the family takes a new fact instead of a second case. */
+/** Families of rules about one and the same contradiction. An open case of the family takes a new fact, and no second case opens. */
 const FAMILIES: Readonly<Partial<Record<CaseRule, string>>> = {
   'case.packed-twice': 'packing',
   'case.shipped-twice': 'packing',
@@ -119,7 +119,7 @@ export function documentCase(
   return write(fold, opened(fold, fold.nextId(), rule, join([], unit_ids), facts));
 }
 
-/** Gives a fact to every open case of the unit: what happens to a disputed unit belongs before the person who decides. */
+/** Gives a fact to every open case of the unit. The person who decides must see what happens to a disputed unit. */
 export function noteOnCases(fold: Fold, unit_id: string, fact: CaseFact): void {
   for (const row of fold.openCasesOfUnit(unit_id)) {
     fold.put('case', raised({ ...row, facts: addFacts(row.facts, [fact]) }));
@@ -129,12 +129,12 @@ export function noteOnCases(fold: Fold, unit_id: string, fact: CaseFact): void {
 
 const RULES: ReadonlySet<string> = new Set(CASE_RULES);
 
-/** The case that a contradicting fact opens; a refusal meant for commands is, as a fact, a unit that is not where it was thought. */
+/** The case that a contradicting fact opens. Where a command would be refused, the fact says that a unit is not where it was thought to be. */
 export function caseRuleOf({ refused }: Refused): CaseRule {
   return RULES.has(refused) ? (refused as CaseRule) : 'case.not-in-stock';
 }
 
-/** Opens the unit's case with the fact it had and the one that contradicts it; the first fact's state stays. */
+/** Opens the unit's case with the fact that stood before and the one that contradicts it. The first fact's state stays. */
 export function contradict(fold: Fold, unit: UnitRow, rule: CaseRule, fact: CaseFact): void {
   const first = firstFact(fold, unit);
   unitCase(fold, rule, [unit.unit_id], first === undefined ? [fact] : [first, fact]);

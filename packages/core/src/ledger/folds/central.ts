@@ -11,9 +11,9 @@ import { type Fold, type Folds, isSettled } from '../view/fold.ts';
 import { refreshOrder } from './order-counts.ts';
 
 /**
- * Columns that the fold owns: in a record that exists already they keep their present value whatever a put says, for an import knows
- * nothing of what happened since. Beside them: a unit that exists keeps its whole row (settleUnitRow), an order or document its status as
- * far as its lines say it (putOrder, putDocument), an announced serial that it came.
+ * Columns that the fold owns. In a record that exists already they keep their present value, whatever a put says, because an import knows nothing
+ * of what happened since. Three more things stay: a unit that exists keeps its whole row (settleUnitRow), an order or document keeps the status that
+ * its lines give it (putOrder, putDocument), and an announced serial that came stays so.
  */
 export const PROJECTION_COLUMNS: { readonly [E in Entity]?: readonly (keyof Row<E> & string)[] } = {
   po_line: ['quantity_received', 'received_event_id'],
@@ -21,7 +21,7 @@ export const PROJECTION_COLUMNS: { readonly [E in Entity]?: readonly (keyof Row<
   order_line: ['quantity_packed', 'quantity_shipped'],
 };
 
-/** A row of its own remembers the policy version, so that taking the newest value back does not lower it. No policy key is named so. */
+/** The policy version has a row of its own, so that taking the newest value back does not lower it. No policy key has this name. */
 const POLICY_VERSION_KEY = 'policy.version';
 
 /** The version of the policy in force: 0 before the first change. */
@@ -46,7 +46,7 @@ function withPresent(entity: Entity, row: AnyRow, present: AnyRow | undefined): 
   return { ...row, ...Object.fromEntries(kept.map((column) => [column, present[column]])) };
 }
 
-/** An order's status is what its lines say; a put may cancel it or take the cancellation back, and can't undo what left. */
+/** An order's status follows from its lines. A put may cancel the order or take the cancellation back. It can't undo what left. */
 function putOrder(fold: Fold, row: Row<'order'>): void {
   const present = fold.row('order', row.order_id);
   const cancels = row.status === 'cancelled';
@@ -65,7 +65,7 @@ function putOrder(fold: Fold, row: Row<'order'>): void {
   });
   if (present.status === 'cancelled' && !cancels) refreshOrder(fold, row.order_id);
   if (!cancels || present.status === 'cancelled') return;
-  // Cancelled meanwhile: what is packed or gone already can't be right along with it.
+  // The order was cancelled, and something is packed or gone already. The two can't both be right.
   const packs = fold
     .list('package', 'order_id', row.order_id)
     .filter((pack) => pack.state !== 'discarded' && fold.list('package_unit', 'package_id', pack.package_id).length > 0)
@@ -78,14 +78,14 @@ function putOrder(fold: Fold, row: Row<'order'>): void {
   documentCase(fold, 'case.order-cancelled', row.order_id, unit_ids, [...boxes, fact]);
 }
 
-/** A document's received status is what its lines say, as an order's. */
+/** A document's received status follows from its lines, as an order's does. */
 function putDocument(fold: Fold, entity: 'purchase_order' | 'rma', row: Row<'purchase_order'> | Row<'rma'>): void {
   const present = fold.row(entity, keyOf(entity, row));
   const keeps = present?.status === 'received' && row.status === 'open';
   fold.put(entity, keeps ? { ...row, status: 'received' } : row);
 }
 
-/** A unit imported as it is. One that is known already keeps its row: its state follows from its events alone. */
+/** Puts an imported unit as it is. A unit that is known already keeps its row, because its state follows from its events alone. */
 function settleUnitRow(fold: Fold, row: UnitRow): void {
   if (fold.row('unit', row.unit_id) !== undefined) return;
   const holder = isSettled(row) ? fold.holderOf(row) : undefined;
@@ -115,9 +115,9 @@ const PUTS: { readonly [E in Entity]?: (fold: Fold, row: Row<E>) => void } = {
 };
 
 /**
- * Two records may come to bear one code: from a ledger older than the index, from a restored backup, from two imports at once. Refusing the
- * second would lose a fact, so the record that comes later is kept, names the one that has the code, and stands outside the unique index
- * until a person gives one of them another code and saves it.
+ * Two records may get one code: from a ledger older than the index, from a restored backup, from two imports at once. To refuse the second would
+ * lose a fact. So the later record is kept and names the one that has the code. It stands outside the unique index until a person gives one of them
+ * another code and saves it.
  */
 function withDouble(fold: Fold, entity: Entity, row: AnyRow): AnyRow {
   const key = keyOf(entity, row);
@@ -140,8 +140,8 @@ function putRow(fold: Fold, entity: Entity, given: AnyRow): void {
 /** Records, options and decisions. */
 export const CENTRAL_FOLDS: Folds<keyof typeof CENTRAL_EVENTS> = {
   /**
-   * All rows or none: one that its entity's schema refuses, or that was made from an older row than the present one, holds the event. So
-   * does an entity that only newer software knows.
+   * All rows or none. The event is held if an entity's schema refuses one of its rows, if one was made from an older row than the present one, or if
+   * only newer software knows the entity.
    */
   'records-put': (fold, body) => {
     const { entity } = body;

@@ -6,7 +6,7 @@ import { earlierFact, firstFact, thisFact } from '../cases/case-facts.ts';
 import { caseRuleOf, noteOnCases, plainCase, unitCase } from '../cases/open-case.ts';
 import { type Fold, newUnit } from '../view/fold.ts';
 
-/** Serials announced for the line: those that came are matched; one that came unannounced, where any were announced, is extra. */
+/** Matches the serials that were announced for the line with those that came. Where any were announced, a serial that was not is extra. */
 function matchExpected(fold: Fold, po_line_id: string, units: readonly ReceiptUnitRow[]): void {
   const expected = new Map(fold.list('expected_unit', 'po_line_id', po_line_id).map((row) => [row.serial_norm, row]));
   if (expected.size === 0) return;
@@ -54,11 +54,11 @@ function knownUnit(fold: Fold, counted: ReceiptUnitRow): UnitRow | undefined {
   const byId = fold.row('unit', counted.unit_id);
   const bearers = fold.unitsInScope(counted.product_id, counted.serial_norm);
   if (byId !== undefined && bearers.some((unit) => unit.unit_id === byId.unit_id)) return byId;
-  // The losing side of a resolved case was never there; it does not stand in the way of the one that is.
+  // The losing unit of a resolved case was never there, so it does not block the one that is.
   return bearers.find((unit) => !(unit.forked && unit.state === 'missing'));
 }
 
-/** A counted id that some other unit has already gives way to a derived one. */
+/** When another unit has the counted id already, the unit gets a derived id. */
 function freeId(fold: Fold, counted: ReceiptUnitRow): string {
   return fold.row('unit', counted.unit_id) === undefined ? counted.unit_id : fold.nextId();
 }
@@ -88,7 +88,7 @@ function receive(fold: Fold, session: ReceivingSessionRow, counted: ReceiptUnitR
   }
   const next = nextState(known.state, 'received');
   if (known.provisional && known.received_at === null && known.state !== 'in_stock') {
-    // Seen leaving or coming back before its receipt was known: this is that receipt. Its case stays for a person.
+    // The unit was seen leaving or coming back before its receipt was known. This is that receipt. Its case stays for a person.
     fold.putUnit({ ...known, ...receipt });
     noteOnCases(fold, known.unit_id, factOf(fold, session, counted, known.unit_id));
     return;
@@ -208,7 +208,7 @@ export function takeInLine(
   if (quantity > 0 && isOver(fold, session, line_id)) {
     const { document_kind, document_id, warehouse_id } = session;
     const about = { product_id, document_kind, document_id, warehouse_id, bin_id: units[0]?.bin_id ?? null };
-    // What came on the line before; with nothing before it is the document itself that is contradicted.
+    // The earlier fact is what came on the line before. If nothing came, this event contradicts the document itself.
     const first =
       before === null || before === fold.event.event_id
         ? []

@@ -29,13 +29,13 @@ export const RECEIVING_FOLDS: Folds<keyof typeof RECEIVING_EVENTS> = {
     });
     return null;
   },
-  /** Counted after the session was saved (another station's part came late): takes effect at once, as though saved with it. */
+  /** A count that comes after the session was saved (another station's part came late) takes effect at once, as though saved with it. */
   'receipt-line-counted': (fold, body) => {
     const session = fold.row('receiving_session', body.receiving_session_id);
     if (session === undefined) return 'held.unknown-session';
     const lines = session.document_kind === 'rma' ? 'rma_line' : 'po_line';
     if (fold.row(lines, body.line_id) === undefined) return 'held.unknown-document';
-    // A count in a discarded draft says that there is something after all.
+    // A count in a discarded draft means that something was there after all.
     if (session.state === 'discarded') fold.put('receiving_session', { ...session, state: 'draft' });
     const { receiving_session_id, line_id, product_id, bin_id } = body;
     const line = lineOf(fold, receiving_session_id, line_id);
@@ -67,12 +67,12 @@ export const RECEIVING_FOLDS: Folds<keyof typeof RECEIVING_EVENTS> = {
     if (session.state === 'saved') takeInLine(fold, session, { line_id, product_id, quantity: body.quantity }, counted);
     return null;
   },
-  /** In a saved session the units go out of hand again: `missing`, for nobody says where they are. */
+  /** In a saved session the units are taken out of stock again. They become `missing`, because nobody says where they are. */
   'receipt-line-uncounted': (fold, body) => {
     const session = fold.row('receiving_session', body.receiving_session_id);
     if (session === undefined) return 'held.unknown-session';
     const line = lineOf(fold, body.receiving_session_id, body.line_id);
-    // More taken off than was ever counted: no less than nothing is left.
+    // Somebody may take off more than was ever counted. The quantity does not go below nothing.
     const quantity = Math.min(body.quantity, line?.quantity ?? 0);
     if (line !== undefined) {
       const left = line.quantity - quantity;
@@ -97,8 +97,8 @@ export const RECEIVING_FOLDS: Folds<keyof typeof RECEIVING_EVENTS> = {
     return null;
   },
   /**
-   * What was counted takes effect, line by line. Totals that say more than was counted hold nothing up: what is counted is there now,
-   * and a part that comes late takes effect when it comes (`receipt-line-counted`). A second save of a session changes nothing.
+   * What was counted takes effect, line by line. Totals that say more than was counted hold nothing up. What is counted comes into stock now, and a
+   * part that comes late takes effect when it comes (`receipt-line-counted`). A second save of a session changes nothing.
    */
   'receipt-saved': (fold, body) => {
     const session = fold.row('receiving_session', body.receiving_session_id);

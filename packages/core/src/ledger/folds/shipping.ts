@@ -7,7 +7,7 @@ import { contradict, documentCase, noteOnCases } from '../cases/open-case.ts';
 import type { Fold } from '../view/fold.ts';
 import { countOnOrderLine, refreshOrder } from './order-counts.ts';
 
-/** A unit in a box that left. A box it lay in by a second fact does not move it; the case gets the shipment, and is raised by it. */
+/** Ships a unit of a box that left. If the unit is in this box by a second fact only, it is not moved. Its case gets the shipment as a fact. */
 function shipUnit(fold: Fold, unit: UnitRow, row: PackageUnitRow): void {
   const about = { document_kind: 'order', document_id: row.order_id };
   const fact = unitFact(fold, unit, about);

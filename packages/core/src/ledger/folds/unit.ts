@@ -24,8 +24,8 @@ function step(fold: Fold, unit_id: string, transition: UnitTransition, fields: P
 }
 
 /**
- * The unit under its new serial or product. The key it had stays findable as a former serial; a key that a settled unit holds makes
- * this one stand aside (forked) with `case.serial-taken`.
+ * The unit under its new serial or product. Its former key stays findable as a former serial. If a settled unit has the new key already, this unit
+ * becomes forked, with `case.serial-taken`.
  */
 function rename(fold: Fold, unit: UnitRow, to: { product_id: string; serial_raw: string }): void {
   const transition = to.product_id === unit.product_id ? 'serial-corrected' : 'product-corrected';
@@ -65,7 +65,7 @@ const INSPECTED = {
 /** What else happens to one unit. */
 export const UNIT_FOLDS: Folds<keyof typeof UNIT_EVENTS> = {
   'unit-moved': (fold, body) => {
-    // A bin lies in one warehouse: moving there moves the unit there.
+    // A bin is in one warehouse, so a move to the bin moves the unit to that warehouse.
     const bin = body.bin_id === null ? undefined : fold.row('bin', body.bin_id);
     return step(fold, body.unit_id, 'moved', {
       bin_id: body.bin_id,
@@ -96,7 +96,7 @@ export const UNIT_FOLDS: Folds<keyof typeof UNIT_EVENTS> = {
     step(fold, body.unit_id, 'found', { warehouse_id: body.warehouse_id, bin_id: body.bin_id }),
   'unit-allocated': (fold, body) => step(fold, body.unit_id, 'allocated', { order_id: body.order_id }),
   'unit-deallocated': (fold, body) => step(fold, body.unit_id, 'deallocated', { order_id: null }),
-  /** On its way the unit bears the warehouse it goes to; it is on hand in neither. */
+  /** On its way the unit has the warehouse that it goes to. It is on hand in neither. */
   'unit-transfer-sent': (fold, body) =>
     step(fold, body.unit_id, 'transfer-sent', { warehouse_id: body.to_warehouse_id, bin_id: null }),
   'unit-transfer-received': (fold, body) =>
