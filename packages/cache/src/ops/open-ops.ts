@@ -14,6 +14,7 @@ const APPLICATION_ID_AT = 68;
 const LOG_HEAD = 32;
 const LOG_PAGE_SIZE_AT = 8;
 const LOG_FRAME_HEAD = 24;
+const SMALLEST_PAGE = 512;
 const FULL = 2;
 const KNOWN = OPS_MIGRATIONS.at(-1)?.number ?? 0;
 
@@ -36,36 +37,45 @@ function makeDurable(db: Sqlite, path: string): void {
   }
 }
 
-/** Where in a file the id stands or may stand: in the file itself, or in each first page that its log holds. */
-function* idsIn(path: string, isLog: boolean): Generator<number> {
-  if (!existsSync(path)) return;
+/** Reads numbers out of a file without SQLite; 0 where there is none. */
+function reading<T>(path: string, work: (numberAt: (position: number) => number) => T): T | null {
+  if (!existsSync(path)) return null;
   const file = openSync(path, 'r');
-  const numberAt = (position: number): number => {
-    const bytes = Buffer.alloc(4);
-    readSync(file, bytes, { position });
-    return bytes.readUInt32BE();
-  };
   try {
-    if (!isLog) {
-      yield numberAt(APPLICATION_ID_AT);
-      return;
-    }
-    const step = LOG_FRAME_HEAD + numberAt(LOG_PAGE_SIZE_AT);
-    const { size } = statSync(path);
-    for (let at = LOG_HEAD; at + step <= size; at += step)
-      if (numberAt(at) === 1) yield numberAt(at + LOG_FRAME_HEAD + APPLICATION_ID_AT);
+    return work((position) => {
+      const bytes = Buffer.alloc(4);
+      readSync(file, bytes, { position });
+      return bytes.readUInt32BE();
+    });
   } finally {
     closeSync(file);
   }
 }
 
+/** The id in the newest first page that a log holds, or 0. */
+function idInLog(path: string): number {
+  const found = reading(path, (numberAt) => {
+    const page_size = numberAt(LOG_PAGE_SIZE_AT);
+    // A log of zeros, as a power cut leaves it, has nothing to say.
+    if (page_size < SMALLEST_PAGE) return 0;
+    const step = LOG_FRAME_HEAD + page_size;
+    const { size } = statSync(path);
+    let id = 0;
+    for (let at = LOG_HEAD; at + step <= size; at += step)
+      if (numberAt(at) === 1) id = numberAt(at + LOG_FRAME_HEAD + APPLICATION_ID_AT);
+    return id;
+  });
+  return found ?? 0;
+}
+
 /**
- * Looks at the bytes alone: opening a file with SQLite may already write into it, or beside it. A host that was killed before its first
- * checkpoint has left all that it wrote in the log beside the file, the id too.
+ * Looks at the bytes alone: SQLite may write into a file that it opens, or beside it. A host that was killed before its first checkpoint has
+ * left all that it wrote in the log beside the file, the id too.
  */
 function refuseFromBefore(path: string): void {
-  for (const id of [...idsIn(path, false), ...idsIn(`${path}-wal`, true)])
-    if (id === ID_FROM_BEFORE) throw new OpsError('ops.from-before', { path });
+  const inFile = reading(path, (numberAt) => numberAt(APPLICATION_ID_AT)) ?? 0;
+  const id = inFile === 0 ? idInLog(`${path}-wal`) : inFile;
+  if (id === ID_FROM_BEFORE) throw new OpsError('ops.from-before', { path });
 }
 
 function refuseForeign(db: Sqlite, path: string): void {
