@@ -11,9 +11,9 @@ const NAMED_BY: ReadonlyMap<string, Entity> = new Map(
 );
 
 /**
- * Asks for what the fold of an event is likely to ask for first: its station, the rows that its body names, and what the two types that come
- * by the thousand need beside them. A hint only, for a view that loads what was asked for: without it a batch is folded once for each thing
- * found missing (station, then session, then line …). What is not named here the fold asks for itself.
+ * Asks for the rows that the fold of an event is likely to ask for first: its station, the rows that its body names, and what else the two types
+ * need that come by the thousand. This is only a hint, for a view that loads what was asked for. Without it a batch would be folded once for each
+ * kind of row that is missing (station, then session, then line …). The fold itself asks for what is not named here.
  */
 export function expectRows(view: LedgerView, event: LedgerEvent): void {
   view.row('station', event.station_id);

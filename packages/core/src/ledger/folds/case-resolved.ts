@@ -8,12 +8,12 @@ import { familyOf } from '../cases/open-case.ts';
 import type { Fold } from '../view/fold.ts';
 import { countOnOrderLine, refreshOrder } from './order-counts.ts';
 
-/** Rules about two rows under one serial: the chosen fact says which of them bears it. */
+/** Rules about two rows under one serial. The chosen fact says which of them has it. */
 const SERIAL_RULES: ReadonlySet<string> = new Set(['case.received-twice', 'case.serial-taken']);
 /** Rules about where one unit is: the chosen fact says it. */
 const WHEREABOUTS_FAMILIES: ReadonlySet<string> = new Set(['packing', 'whereabouts']);
 
-/** A person decided. No fact chosen: every unit stays where it stands; only the dispute ends. A second resolution changes nothing. */
+/** A person decided. If no fact is chosen, every unit stays as it is and only the dispute ends. A second resolution changes nothing. */
 export function foldCaseResolved(fold: Fold, body: EventBody<'case-resolved'>): HeldReason | null {
   const present = fold.row('case', body.case_id);
   if (present === undefined) return 'held.unknown-case';
@@ -36,9 +36,9 @@ export function foldCaseResolved(fold: Fold, body: EventBody<'case-resolved'>): 
 }
 
 /**
- * The chosen fact's unit bears the serial; every other of the case under the same key stands aside (forked). After a double receipt the
- * other one was never there: `missing`. After a corrected serial it is there, under a serial still to be found out: its state stays.
- * One event that counted the same serial twice chooses nobody.
+ * The chosen fact's unit has the serial. Every other unit of the case under the same key becomes forked. After a double receipt the other unit was
+ * never there, so it is `missing`. After a corrected serial it is there, under a serial that somebody must still find out, so its state stays. If one
+ * event counted the same serial twice, no unit is chosen.
  */
 function chooseBearer(fold: Fold, open: CaseRow, chosen: readonly CaseFact[]): void {
   const ids = new Set(chosen.map((fact) => fact.unit_id));
@@ -98,7 +98,7 @@ function chooseWhereabouts(fold: Fold, open: CaseRow, fact: CaseFact): void {
   chooseOther(fold, fact, unit, entries, warehouse_id);
 }
 
-/** A fact other than of packing: the unit is in no box, and stands where that fact by itself puts it. */
+/** A fact that is not about packing: the unit is in no box, and gets the state that this fact by itself gives it. */
 function chooseOther(
   fold: Fold,
   fact: CaseFact,
@@ -108,7 +108,7 @@ function chooseOther(
 ): void {
   const state = stateBy(fact);
   if (state === null || fact.event_id === unit.state_event_id) {
-    // The first fact is chosen: its state stands already, and the box of the second never had the unit.
+    // The first fact is chosen. The unit has its state already, and the box of the second fact never had the unit.
     for (const entry of entries) if (entry.package_id !== unit.package_id) dropEntry(fold, entry);
     return;
   }

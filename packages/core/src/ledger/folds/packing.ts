@@ -19,7 +19,7 @@ function knownUnit(fold: Fold, body: EventBody<'unit-packed'>): UnitRow | undefi
   return fold.unitsInScope(body.product_id, norm).find((unit) => !(unit.forked && unit.state === 'missing'));
 }
 
-/** A unit first seen in a box. Only where its product gets serials at shipping alone is that no contradiction. */
+/** A unit first seen in a box. This is a contradiction, unless its product gets serials at shipping alone. */
 function firstSeen(fold: Fold, body: EventBody<'unit-packed'>, unit_id: string): UnitRow {
   const { product_id, order_id, package_id } = body;
   const product = fold.row('product', product_id);
@@ -34,7 +34,7 @@ function firstSeen(fold: Fold, body: EventBody<'unit-packed'>, unit_id: string):
     order_id,
     package_id,
   });
-  // A forked loser may still bear the key without holding it; a settled one would have been found.
+  // A forked unit may still have this serial without being in the unique index. A settled one would have been found.
   const provisional = !shipOnly || fold.unitsInScope(product_id, unit.serial_norm).some(isSettled);
   const row = fold.putUnit({ ...unit, provisional });
   if (provisional) {
@@ -54,11 +54,11 @@ function packUnit(fold: Fold, body: EventBody<'unit-packed'>, unit: UnitRow): vo
     return;
   }
   const rule = caseRuleOf(next);
-  // In a second box it has not been shipped twice yet; the second shipment raises the case.
+  // The unit is in a second box and was not shipped twice yet. The second shipment raises the case.
   contradict(fold, unit, rule === 'case.shipped-twice' ? 'case.packed-twice' : rule, fact);
 }
 
-/** The order had been cancelled, or other stations filled its line: what was packed too much belongs before a person. */
+/** The order was cancelled, or other stations filled its line. A person must see what was packed too much. */
 function judgeOrder(fold: Fold, body: EventBody<'unit-packed'>, unit_id: string | null): void {
   const { order_id, order_line_id, product_id, serial_raw } = body;
   const fact = thisFact(fold, { unit_id, serial_raw, product_id, document_kind: 'order', document_id: order_id });
@@ -69,7 +69,7 @@ function judgeOrder(fold: Fold, body: EventBody<'unit-packed'>, unit_id: string 
   const line = fold.row('order_line', order_line_id);
   if (line === undefined || line.quantity_packed <= line.quantity) return;
   const packs = fold.list('package', 'order_id', order_id);
-  // Asked first: what lies in the boxes is thousands of rows, and most orders are packed at one station.
+  // This is asked first, because the boxes' content may be thousands of rows, and most orders are packed at one station.
   if (new Set(packs.map((pack) => pack.station_id)).size < 2) return;
   const packers = packs.filter((pack) =>
     fold.list('package_unit', 'package_id', pack.package_id).some((row) => row.order_line_id === order_line_id),
@@ -181,7 +181,7 @@ export const PACKING_FOLDS: Folds<keyof typeof PACKING_EVENTS> = {
     };
     fold.put('package_unit', entry);
     countOnOrderLine(fold, order_line_id, quantity, 0);
-    // The fact was held until after its box had left: it left with it.
+    // The fact was held until after its box had left. So the unit left with the box.
     if (pack.state === 'shipped') shipEntry(fold, entry, fold.station()?.warehouse_id ?? null);
     judgeOrder(fold, body, unit?.unit_id ?? null);
     refreshOrder(fold, order_id);

@@ -4,7 +4,7 @@ import type { UnitState } from '../../model/unit-state.ts';
 
 declare const PARSED: unique symbol;
 
-/** A body of the current version that parseEvent has read. The mark is of the types alone: nobody else can make one. */
+/** A body of the current version that parseEvent has read. The mark exists in the types alone, and only parseEvent can make it. */
 export type ParsedBody<T extends EventType> = EventBody<T> & { readonly [PARSED]: true };
 
 interface LedgerEventOf<T extends EventType> {
@@ -17,7 +17,7 @@ interface LedgerEventOf<T extends EventType> {
   readonly captured_at: number;
 }
 
-/** An event as the fold sees it. Only parseEvent makes one: an event whose body was not read doesn't compile as one. */
+/** An event as the fold sees it. Only parseEvent makes one. An event whose body was not read does not compile as one. */
 export type LedgerEvent = { readonly [T in EventType]: LedgerEventOf<T> }[EventType];
 
 /** A row as it is from now on; `row` null: gone. `key` as keyOf makes it. */

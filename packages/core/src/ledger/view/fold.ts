@@ -38,7 +38,7 @@ export class Fold extends WorkingView {
     return derivedId(this.event.event_id, this.#ids++);
   }
 
-  /** Writes a unit: its version rises once an event, whatever happens to it in it. */
+  /** Writes a unit. Its version rises by one for each event, however often the event changes it. */
   putUnit(unit: UnitRow): UnitRow {
     if (!this.#before.has(unit.unit_id)) this.#before.set(unit.unit_id, this.row('unit', unit.unit_id));
     const before = this.#before.get(unit.unit_id);
@@ -53,7 +53,7 @@ export class Fold extends WorkingView {
     return row;
   }
 
-  /** Writes a unit and moves on-hand stock if it came into or out of hand, or into another warehouse or product. */
+  /** Writes a unit, and moves on-hand stock if the unit came into stock or left it, or changed its warehouse or product. */
   moveUnit(unit: UnitRow): UnitRow {
     const before = this.row('unit', unit.unit_id);
     if (before !== undefined && ON_HAND.has(before.state)) this.addStock(before.product_id, before.warehouse_id, -1);
@@ -103,7 +103,7 @@ export class Fold extends WorkingView {
       .toSorted((a, b) => rank(a) - rank(b) || (a.unit_id < b.unit_id ? -1 : 1));
   }
 
-  /** The other unit that stands in the unique index where this one would. */
+  /** The other unit that has this unit's key in the unique index. */
   holderOf({ unit_id, serial_norm, scope_key }: UnitRow): UnitRow | undefined {
     return this.unitsBySerial(serial_norm).find(
       (other) =>
@@ -115,7 +115,7 @@ export class Fold extends WorkingView {
   }
 }
 
-/** What events of some types do to the present; the reason when one must wait, and then nothing of it counts. */
+/** What events of some types do to the present. Returns a reason when an event must be held, and then nothing of it counts. */
 export type Folds<T extends EventType> = {
   readonly [K in T]: (fold: Fold, body: EventBody<K>) => HeldReason | null;
 };

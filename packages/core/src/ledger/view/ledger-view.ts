@@ -2,7 +2,7 @@ import type { Entity, ListColumn, Listed, Row } from '../../model/entities.ts';
 import type { Identity } from '../../model/identity.ts';
 import type { CaseRow, UnitRow } from '../../model/unit-rows.ts';
 
-/** Who stated an event, where and when: what a case must say of the first of two facts, which the row it left does not hold. */
+/** Who stated an event, where and when. A case must say this of the first of two facts, and the row that the fact left does not have it. */
 export interface EventHead {
   readonly type: string;
   readonly station_id: string;
@@ -11,8 +11,8 @@ export interface EventHead {
 }
 
 /**
- * What the fold and the rules may ask about the present: synchronous, pure reads. Central answers from rows loaded for a batch, again
- * until nothing was asked for in vain, a station from its overlay and cache, a test from maps. Unknown rows are undefined, never an error.
+ * What the fold and the rules may ask about the present: synchronous, pure reads. Central answers from rows that it loaded for a batch, and folds
+ * again until no row is missing. A station answers from its overlay and cache, a test from maps. An unknown row is undefined and never an error.
  */
 export interface LedgerView {
   /** `key` as keyOf(entity, row) makes it. */
