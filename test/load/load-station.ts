@@ -1,23 +1,43 @@
 import { TENANT_SCOPE } from '@serialbridge/core/model';
 import { v7 as uuidv7 } from 'uuid';
 import { sha256 } from '@serialbridge/central/ledger';
-import { EVENTS, type EventDraft } from '@serialbridge/core/events';
-import { initialSync, syncStep, type SyncAction, type SyncInput, type SyncState } from '@serialbridge/core/sync';
+import { type EventDraft, EVENTS } from '@serialbridge/core/events';
+import { initialSync, type SyncAction, type SyncInput, type SyncState, syncStep } from '@serialbridge/core/sync';
 import {
+  type Cursor,
+  type HelloRequest,
+  type HelloResponse,
   MAX_PUSH_BYTES,
   MAX_PUSH_EVENTS,
-  pushText,
-  type HelloRequest,
-  sealEnvelope,
-  ZERO_HASH,
-  type Cursor,
-  type HelloResponse,
   type PushResponse,
+  pushText,
+  sealEnvelope,
+  type SnapshotManifest,
+  ZERO_HASH,
 } from '@serialbridge/protocol';
-import { ask, listen, type Answer } from './ask.ts';
-import type { Figures } from './phase.ts';
 import type { SeededStation } from '@serialbridge/testing/store/seed-world';
-import { takeSnapshot } from './take-snapshot.ts';
+import { type Answer, ask, listen } from './ask.ts';
+import type { Figures } from './phase.ts';
+
+/** Fetches every chunk of a snapshot and drops it. @returns where it stands, or null if it did not come whole */
+async function takeSnapshot(url: string, credential: string): Promise<Cursor | null> {
+  const begun = await ask({ url: `${url}/api/sync/snapshot`, method: 'POST', credential, body: '{}' });
+  if (begun.status !== 200) return null;
+  let manifest = JSON.parse(begun.text) as SnapshotManifest;
+  let have = 0;
+  for (;;) {
+    for (; have < manifest.chunks.length; have += 1) {
+      const path = `/api/sync/snapshot/${manifest.snapshot_id}/${have}`;
+      const chunk = await ask({ url: `${url}${path}`, method: 'GET', credential, keep: 0 });
+      if (chunk.status !== 200) return null;
+    }
+    if (manifest.complete) return manifest.at;
+    const path = `/api/sync/snapshot/${manifest.snapshot_id}?have=${have}&wait_ms=5000`;
+    const more = await ask({ url: `${url}${path}`, method: 'GET', credential });
+    if (more.status !== 200) return null;
+    manifest = JSON.parse(more.text) as SnapshotManifest;
+  }
+}
 
 interface Waiting {
   readonly text: string;
