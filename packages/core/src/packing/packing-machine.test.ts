@@ -1,7 +1,5 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { EVENTS, type EventDraft } from '../events/registry.ts';
-import { applyEvent, MemoryView, parseEvent } from '../ledger/index.ts';
 import type { PolicyValueRow, ProductRow } from '../model/catalog-rows.ts';
 import { effectivePolicy } from '../policy/index.ts';
 import { judgeSerial, normaliseCode, serialNeed } from '../serial/index.ts';
@@ -17,9 +15,10 @@ import {
   type PackingLineFacts,
   type PackingMachine,
 } from './packing-state.ts';
+import { MachineLedger, machineId } from '@serialbridge/testing/ledger/machine-ledger';
 import { rowOf } from '@serialbridge/testing/rows';
 
-const id = (n: number): string => `00000000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
+const id = machineId;
 const STATION = id(1);
 const WAREHOUSE = id(2);
 const ORDER = id(3);
@@ -44,24 +43,14 @@ function productRow(product_id: string, sku: string, serial_policy: ProductRow['
 }
 
 /** The machine over the real fold. Two routers and one cable are ordered; R1 to R4 and the camera C1 are in stock. */
-class Table {
-  readonly view = new MemoryView();
-  readonly #policies: readonly PolicyValueRow[];
+class Table extends MachineLedger {
   state: PackingMachine = PACKING_START;
-  #ids = 1000;
-  #events = 0;
 
   constructor(
     policy: Readonly<Record<string, PolicyValueRow['value']>> = {},
     order: { readonly confirmed?: boolean } = {},
   ) {
-    this.#policies = Object.entries(policy).map(([key, value]) => ({
-      level: 'tenant',
-      level_id: '',
-      key,
-      value,
-      policy_version: 1,
-    }));
+    super(STATION, policy);
     this.view.put('product', productRow(ROUTER, 'ROUTER', 'required'));
     this.view.put('product', productRow(CABLE, 'CABLE', 'none'));
     this.view.put('product', productRow(CAMERA, 'CAMERA', 'required'));
@@ -121,7 +110,7 @@ class Table {
   }
 
   facts(): PackingFacts {
-    const policy = effectivePolicy(this.#policies, { warehouse_id: WAREHOUSE, station_id: STATION });
+    const policy = effectivePolicy(this.policies, { warehouse_id: WAREHOUSE, station_id: STATION });
     const product = (product_id: string): ProductRow => {
       const row = this.view.row('product', product_id);
       if (row === undefined) throw new Error('no such product');
@@ -182,20 +171,8 @@ class Table {
         }),
       rates: () => [{ carrier: 'Demo', service: 'Ground', price_cents: 499, currency: 'USD' }],
       now: 5,
-      newId: () => id((this.#ids += 1)),
+      newId: this.newId,
     };
-  }
-
-  record(events: readonly EventDraft[]): void {
-    for (const { type, body } of events) {
-      const event_id = id(900_000 + (this.#events += 1));
-      const from = { station_id: STATION, operator_id: null, approved_by: null, captured_at: 1 };
-      const parsed = parseEvent({ event_id, type, v: EVENTS[type].v, body, ...from });
-      if ('held_reason' in parsed) throw new Error(`${type}: ${parsed.held_reason}`);
-      const applied = applyEvent(this.view, parsed.event);
-      if (applied.outcome !== 'accepted') throw new Error(`${type} ${applied.outcome}: ${applied.held_reason}`);
-      this.view.apply(applied.changes);
-    }
   }
 
   do(command: PackingCommand): PackingDecision {

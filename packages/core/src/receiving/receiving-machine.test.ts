@@ -1,7 +1,5 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { applyEvent, MemoryView, parseEvent } from '../ledger/index.ts';
-import { EVENTS, type EventDraft } from '../events/registry.ts';
 import type { PolicyValueRow } from '../model/catalog-rows.ts';
 import { effectivePolicy } from '../policy/index.ts';
 import type { Outcome } from '../scan/outcome.ts';
@@ -17,9 +15,10 @@ import {
   type ReceivingLineFacts,
   type ReceivingMachine,
 } from './receiving-state.ts';
+import { MachineLedger, machineId } from '@serialbridge/testing/ledger/machine-ledger';
 import { rowOf } from '@serialbridge/testing/rows';
 
-const id = (n: number): string => `00000000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
+const id = machineId;
 const [STATION, WAREHOUSE, PO, VENDOR, ROUTER, CABLE] = [1, 2, 3, 4, 5, 6].map(id) as [
   string,
   string,
@@ -46,21 +45,11 @@ const productRow = (product_id: string, sku: string, serial_policy: 'required' |
   });
 
 /** The machine over the real fold: what is recorded is applied, and the next command sees it. */
-class Dock {
-  readonly view = new MemoryView();
-  readonly policies: PolicyValueRow[] = [];
+class Dock extends MachineLedger {
   state: ReceivingMachine = RECEIVING_START;
-  #ids = 1000;
-  #events = 0;
 
-  constructor(policy: Readonly<Record<string, unknown>> = {}) {
-    this.policies = Object.entries(policy).map(([key, value]): PolicyValueRow => ({
-      level: 'tenant',
-      level_id: '',
-      key,
-      value: value as PolicyValueRow['value'],
-      policy_version: 1,
-    }));
+  constructor(policy: Readonly<Record<string, PolicyValueRow['value']>> = {}) {
+    super(STATION, policy);
     this.view.put('product', productRow(ROUTER, 'ROUTER', 'required'));
     this.view.put('product', productRow(CABLE, 'CABLE', 'none'));
     this.view.put('station', {
@@ -87,8 +76,6 @@ class Dock {
     this.view.put('po_line', line(ROUTER_LINE, 1, ROUTER));
     this.view.put('po_line', line(CABLE_LINE, 2, CABLE));
   }
-
-  newId = (): string => id((this.#ids += 1));
 
   lines(): Map<string, ReceivingLineFacts> {
     const session = this.state.session?.receiving_session_id ?? '';
@@ -158,18 +145,6 @@ class Dock {
     };
   }
 
-  record(events: readonly EventDraft[]): void {
-    for (const { type, body } of events) {
-      const event_id = id(900_000 + (this.#events += 1));
-      const from = { station_id: STATION, operator_id: null, approved_by: null, captured_at: 1 };
-      const parsed = parseEvent({ event_id, type, v: EVENTS[type].v, body, ...from });
-      if ('held_reason' in parsed) throw new Error(`${type}: ${parsed.held_reason}`);
-      const applied = applyEvent(this.view, parsed.event);
-      if (applied.outcome === 'held') throw new Error(`held: ${applied.held_reason}`);
-      this.view.apply(applied.changes);
-    }
-  }
-
   do(command: ReceivingCommand): Outcome {
     const decision = decideReceiving(this.state, command, this.facts());
     this.record(decision.events);
@@ -208,7 +183,7 @@ class Dock {
 }
 
 const codes = (outcome: Outcome): readonly string[] => outcome.findings.map(({ code }) => code);
-const dockAtRouter = (policy: Readonly<Record<string, unknown>> = {}): Dock => {
+const dockAtRouter = (policy: Readonly<Record<string, PolicyValueRow['value']>> = {}): Dock => {
   const dock = new Dock(policy);
   dock.open();
   dock.scanProduct(ROUTER_LINE);

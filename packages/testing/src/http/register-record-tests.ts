@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Problem } from '@serialbridge/protocol';
 import type { VendorListRow } from '@serialbridge/protocol/central';
 import { recordCentralEvents } from '@serialbridge/central/ledger';
+import { rowOf } from '../rows.ts';
 import { AS_CENTRAL } from '../store/fill-tenant.ts';
 import { PUBLIC_KEY } from '../store/test-station.ts';
 import { put } from '../store/test-warehouse.ts';
@@ -11,24 +12,8 @@ import type { OpenBench } from './register-http-tests.ts';
 
 type Body = Record<string, unknown>;
 
-const PRODUCT = {
-  name: 'Drill',
-  manufacturer: null,
-  picture: null,
-  weight_g: null,
-  length_mm: null,
-  width_mm: null,
-  height_mm: null,
-  serial_policy: 'required',
-  serial_scope: 'product',
-  serial_min: null,
-  serial_max: null,
-  serial_pattern: null,
-  serial_check_digit: 'none',
-  serial_case_fold: false,
-  active: true,
-  codes: [],
-};
+const { product_id: _, ...drill } = rowOf('product', { name: 'Drill', serial_policy: 'required', active: true });
+const PRODUCT = { ...drill, codes: [] };
 const OPERATOR = { name: 'Ada', role: 'operator', badge: null, warehouse_ids: null, active: true };
 const ORDER = 'number,customer_name,address_1,city,country,sku,quantity,confirmed,picked';
 const PO = 'number,vendor_code,vendor_name,sku,quantity';
@@ -94,7 +79,7 @@ export function registerRecordTests(name: string, open: OpenBench): void {
     });
 
     test('request.conflict: of two edits of one record, whatever it is, the second is refused', async () => {
-      const product = await admin.call('products.create', { body: { ...PRODUCT, sku: 'EDIT' } as never });
+      const product = await admin.call('products.create', { body: { ...PRODUCT, sku: 'EDIT' } });
       const vendor = await admin.call('vendors.create', { body: { code: 'EDIT', name: 'Vendor' } });
       const warehouse = await admin.call('warehouses.create', { body: { code: 'EDIT', name: 'Warehouse' } });
       const operator = await admin.call('operators.create', { body: { ...OPERATOR, code: 'edit' } as never });
