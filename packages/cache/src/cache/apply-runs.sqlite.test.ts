@@ -4,8 +4,10 @@ import { expect, test } from 'vitest';
 import type { AnyRow, Row } from '@serialbridge/core/model';
 import { feedRuns, type FeedLineChange } from '@serialbridge/protocol/sync';
 import { cursorAt, unitRow } from '@serialbridge/testing/cache/store-fixture';
-import { store } from '@serialbridge/testing/cache/store-of-test';
+import { store, storeForEachTest } from '@serialbridge/testing/cache/store-of-test';
 import { RowError } from '../errors.ts';
+
+storeForEachTest();
 
 const put = (entity: string, key: string, row: AnyRow): FeedLineChange => ({ entity, key, row: JSON.stringify(row) });
 const apply = (version: number, ...changes: FeedLineChange[]): void =>

@@ -2,10 +2,12 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { cursorAt } from '@serialbridge/testing/cache/store-fixture';
-import { folder, reopen, store } from '@serialbridge/testing/cache/store-of-test';
+import { folder, reopen, store, storeForEachTest } from '@serialbridge/testing/cache/store-of-test';
 import { openSqlite } from '../sqlite.ts';
 import { LostUnreadable } from './lost-records.ts';
 import { runsOf } from './apply-runs.ts';
+
+storeForEachTest();
 
 const [FIRST, SECOND, THIRD, FOURTH] = [1, 2, 3, 4].map((at) => `018f0000-0000-7000-8000-0000000000e${at}`) as [
   string,

@@ -16,10 +16,12 @@ import {
   unitRow,
   WAREHOUSE_ID,
 } from '@serialbridge/testing/cache/store-fixture';
-import { folder, openStore, reopen, store } from '@serialbridge/testing/cache/store-of-test';
+import { folder, openStore, reopen, store, storeForEachTest } from '@serialbridge/testing/cache/store-of-test';
 import { escapeCopy, unescapeCopy } from './copy-text.ts';
 import { runsOf } from './apply-runs.ts';
 import { rowOf } from '@serialbridge/testing/rows';
+
+storeForEachTest();
 
 /** Rows as PostgreSQL's COPY writes them. */
 function copyText(entity: Entity, columns: readonly string[], rows: readonly AnyRow[]): string {

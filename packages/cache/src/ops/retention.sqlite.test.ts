@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { readOutboxFile } from '@serialbridge/protocol/sync';
 import { expect, test } from 'vitest';
 import { acknowledgeAll, addStock, append, cursorAt } from '@serialbridge/testing/cache/store-fixture';
-import { folder, openStore, reopen, store } from '@serialbridge/testing/cache/store-of-test';
+import { folder, openStore, reopen, store, storeForEachTest } from '@serialbridge/testing/cache/store-of-test';
 import { openSqlite } from '../sqlite.ts';
 import { exportFolder } from './export-outbox.ts';
 import { KEPT_MS } from './retention.ts';
+
+storeForEachTest();
 
 /** As `acknowledgeAll` of the fixture has it. */
 const ACKNOWLEDGED_AT = 1;

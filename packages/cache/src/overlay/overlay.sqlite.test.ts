@@ -10,8 +10,10 @@ import {
   stockOf,
   WAREHOUSE_ID,
 } from '@serialbridge/testing/cache/store-fixture';
-import { folder, openStore, reopen, store } from '@serialbridge/testing/cache/store-of-test';
+import { folder, openStore, reopen, store, storeForEachTest } from '@serialbridge/testing/cache/store-of-test';
 import { runsOf } from '../cache/apply-runs.ts';
+
+storeForEachTest();
 
 const OTHER_EPOCH = '018f0000-0000-7000-8000-00000000000e';
 const stock = (on_hand: number): { entity: 'stock'; key: string; row: object & Record<string, unknown> } => ({

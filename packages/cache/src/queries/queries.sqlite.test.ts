@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AnyRow } from '@serialbridge/core/model';
-import { store } from '@serialbridge/testing/cache/store-of-test';
+import { store, storeForEachTest } from '@serialbridge/testing/cache/store-of-test';
 import { rowOf } from '@serialbridge/testing/rows';
 import type { SqlParams } from '../sqlite.ts';
 import type { ReadHandle } from '../views/read-handle.ts';
@@ -19,6 +19,8 @@ import { listDocuments } from './list-documents.ts';
 import { draftOf, listSessions, pageOfSerials, serialsOfOtherSessions, serialsOfSession } from './list-sessions.ts';
 import { onHandOf, quoteRates, unitsShippedWith } from './small-lists.ts';
 import { runsOf } from '../cache/apply-runs.ts';
+
+storeForEachTest();
 
 /** Tables that are read whole by what `run` asks. */
 function scansOf(run: (read: ReadHandle) => unknown): readonly string[] {

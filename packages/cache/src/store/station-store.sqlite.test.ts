@@ -18,10 +18,12 @@ import {
   unitRow,
   WAREHOUSE_ID,
 } from '@serialbridge/testing/cache/store-fixture';
-import { folder, openStore, reopen, store } from '@serialbridge/testing/cache/store-of-test';
+import { folder, openStore, reopen, store, storeForEachTest } from '@serialbridge/testing/cache/store-of-test';
 import { temporaryFolder } from '@serialbridge/testing/temporary-folder';
 import { runsOf } from '../cache/apply-runs.ts';
 import { rowOf } from '@serialbridge/testing/rows';
+
+storeForEachTest();
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 

@@ -3,7 +3,7 @@ import type { LoaderMode, StationStore } from '@serialbridge/cache';
 import { temporaryFolder, type TemporaryFolder } from '../temporary-folder.ts';
 import { openTestStore } from './store-fixture.ts';
 
-/** Each test of a file that imports this has a store in a new folder of its own; the store that is open at its end is closed. */
+/** The store of the test that runs, and its folder. */
 export let folder: TemporaryFolder;
 export let store: StationStore;
 
@@ -16,11 +16,14 @@ export function reopen(): void {
   openStore();
 }
 
-beforeEach(() => {
-  folder = temporaryFolder();
-  openStore();
-});
-afterEach(() => {
-  store.close();
-  folder.remove();
-});
+/** Gives each test of the file a store in a new folder of its own; the store that is open at its end is closed. */
+export function storeForEachTest(): void {
+  beforeEach(() => {
+    folder = temporaryFolder();
+    openStore();
+  });
+  afterEach(() => {
+    store.close();
+    folder.remove();
+  });
+}
