@@ -23,6 +23,8 @@ const under = (suffix: string): string[] => [
 /** A test file's suffix says what it needs (README, "Tests"): the projects below are those needs. */
 export default defineConfig({
   test: {
+    // A test waits for a socket, a timer or another process more often than for the processor: no core is left free for a person.
+    maxWorkers: '100%',
     projects: [
       {
         test: {

@@ -65,7 +65,7 @@ function addStoreGauges({ db }: Store, registers: Registry[]): void {
   });
   gauge(
     'serialbridge_station_backlog',
-    'Events a station had not got acknowledged when last heard',
+    'Events a station had not got acknowledged when last seen',
     ['tenant_id', 'station_id'],
     async (metric) => {
       const rows = await db.selectFrom('station_contact').select(['tenant_id', 'station_id', 'backlog']).execute();

@@ -26,7 +26,7 @@ export const StationListRow = StationRow.extend({
   software: ShortText.nullable(),
   last_seen_at: Instant.nullable(),
   online: z.boolean(),
-  /** Events not acknowledged when last heard. */
+  /** Events not acknowledged when last seen. */
   backlog: Quantity,
   cache_version: Quantity.nullable(),
   /** A pairing code that can still be used; the code itself is shown once, when it is made. */

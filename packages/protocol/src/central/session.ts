@@ -35,7 +35,7 @@ export const Summary = z
     open_orders: Quantity,
     stations: Quantity,
     stations_online: Quantity,
-    /** Events that stations said they had not got acknowledged when last heard. */
+    /** Events that stations said they had not got acknowledged when last seen. */
     backlog: Quantity,
     held_events: Quantity,
     /** What a restored central lost of its own facts and stations' caches know; a person decides. */

@@ -144,7 +144,7 @@ export interface StationCredentialTable {
   revoked_at: number | null;
 }
 
-/** What a station said of itself when it was last heard. `backlog`: events not acknowledged yet. */
+/** What a station said of itself when it was last seen. `backlog`: events not acknowledged yet. */
 export interface StationContactTable {
   tenant_id: string;
   station_id: string;
