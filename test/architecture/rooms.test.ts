@@ -22,11 +22,11 @@ test.each([
   ['apps/central/src/ledger/x.ts', "import { serve } from '../api/serve-call.ts';"],
   ['apps/central/src/sync/x.ts', "import type { Lost } from '../recovery/lost/own-part.ts';"],
   ['apps/central/src/records/products/x.ts', "export * from '../../sync/hello.ts';"],
-  ['apps/central/src/refusal.ts', "import { store } from './storage/shared/store.ts';"],
+  ['apps/central/src/refusal.ts', "import { store } from './storage/store/store.ts';"],
   ['apps/central/src/storage/x.ts', "import '../main.ts';"],
   ['packages/station/src/work/x.ts', "import { createReceivingService } from '../receiving/receiving-service.ts';"],
   ['packages/station/src/packing/x.ts', "import type { StationHost } from '../host/station-host.ts';"],
-  ['apps/central/src/wing/x.ts', "import { store } from '../storage/shared/store.ts';"],
+  ['apps/central/src/wing/x.ts', "import { store } from '../storage/store/store.ts';"],
 ])('architecture.rooms: a planted import in %s is found: %s', (file, text) => {
   expect(upwardImports(file, `${text}\n`)).toHaveLength(1);
 });

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { ERRORS, type ErrorCode, type Fault, type Problem } from '@serialbridge/protocol';
-import { isDatabaseAway } from '../storage/shared/database-away.ts';
+import { isDatabaseAway } from '../storage/store/database-away.ts';
 import { fault, Refusal } from '../refusal.ts';
 
 export const PROBLEM_TYPE = 'application/problem+json';

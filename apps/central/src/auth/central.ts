@@ -1,7 +1,7 @@
 import type { Role } from '@serialbridge/core/model';
 import type { Logger } from 'pino';
 import type { Counter, Histogram, Registry } from 'prom-client';
-import type { Store } from '../storage/shared/store.ts';
+import type { Store } from '../storage/store/store.ts';
 
 /** What is counted. The kernel makes it (api/metrics.ts); who has something to count is handed it. */
 export interface Metrics {

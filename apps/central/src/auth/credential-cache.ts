@@ -1,4 +1,4 @@
-import type { Store } from '../storage/shared/store.ts';
+import type { Store } from '../storage/store/store.ts';
 
 /** What is kept of a credential; never the secret. */
 export interface KnownCredential {

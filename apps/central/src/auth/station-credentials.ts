@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { hashSecret, makeSecret } from './secrets.ts';
-import type { Store, WriteTx } from '../storage/shared/store.ts';
+import type { Store, WriteTx } from '../storage/store/store.ts';
 import { readCredential } from './credential-cache.ts';
 import { Refusal } from '../refusal.ts';
 

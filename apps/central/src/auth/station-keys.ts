@@ -1,8 +1,8 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { keyIdOf } from '@serialbridge/protocol/sync';
 import { sha256 } from '../ledger/sha256.ts';
-import type { StationKeyTable } from '../storage/shared/database.ts';
-import type { ReadTx, WriteTx } from '../storage/shared/store.ts';
+import type { StationKeyTable } from '../storage/store/database.ts';
+import type { ReadTx, WriteTx } from '../storage/store/store.ts';
 import type { SyncStation } from './station-credentials.ts';
 
 /** True if the Ed25519 signature (base64url) over the UTF-8 text is that of the key. */

@@ -1,7 +1,7 @@
 import type { RowChange } from '@serialbridge/core/ledger';
-import type { TenantHeadTable } from '../storage/shared/database.ts';
-import { allDone, type WriteTx } from '../storage/shared/store.ts';
-import { FEED_TABLE } from '../storage/shared/tables.ts';
+import type { TenantHeadTable } from '../storage/store/database.ts';
+import { allDone, type WriteTx } from '../storage/store/store.ts';
+import { FEED_TABLE } from '../storage/store/tables.ts';
 import type { ScopeTags } from './scope-tags.ts';
 import { sha256 } from './sha256.ts';
 import { wholeRow } from './write-changes.ts';

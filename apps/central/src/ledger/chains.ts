@@ -1,7 +1,7 @@
 import type { Envelope } from '@serialbridge/protocol';
 import { ZERO_HASH } from '@serialbridge/protocol';
-import type { StationHeadTable } from '../storage/shared/database.ts';
-import type { ReadTx, WriteTx } from '../storage/shared/store.ts';
+import type { StationHeadTable } from '../storage/store/database.ts';
+import type { ReadTx, WriteTx } from '../storage/store/store.ts';
 
 /** How a run of new events goes on. */
 export type Continuation =

@@ -1,7 +1,7 @@
 import { derivedId, factOf, newCase } from '@serialbridge/core/ledger';
 import type { CaseRow } from '@serialbridge/core/model';
 import { Envelope } from '@serialbridge/protocol';
-import type { WriteTx } from '../storage/shared/store.ts';
+import type { WriteTx } from '../storage/store/store.ts';
 import { FORK_CASE } from './fold-entries.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { HeadHint } from '@serialbridge/protocol';
-import type { Store } from '../storage/shared/store.ts';
+import type { Store } from '../storage/store/store.ts';
 
 /** Tells whoever listens in this process that a tenant's head moved. Never needed for correctness. */
 const emitters = new WeakMap<Store, EventEmitter>();

@@ -1,7 +1,7 @@
 import type { Envelope } from '@serialbridge/protocol';
 import { OUTCOMES } from '@serialbridge/core/ledger';
-import type { WriteTx } from '../storage/shared/store.ts';
-import { EVENT_FORK_TABLE, EVENT_TABLE, type TableSpec } from '../storage/shared/tables.ts';
+import type { WriteTx } from '../storage/store/store.ts';
+import { EVENT_FORK_TABLE, EVENT_TABLE, type TableSpec } from '../storage/store/tables.ts';
 import type { RecordedEvent } from './record-slice.ts';
 
 /** An event that central has, with every number (`seq hash`) of this station under which it came. */

@@ -9,8 +9,8 @@ import {
   type Row,
   splitKey,
 } from '@serialbridge/core/model';
-import { allDone, type BulkReader } from '../storage/shared/store.ts';
-import { CASE_UNIT_TABLE, ENTITY_TABLES, EVENT_HEAD_TABLE } from '../storage/shared/tables.ts';
+import { allDone, type BulkReader } from '../storage/store/store.ts';
+import { CASE_UNIT_TABLE, ENTITY_TABLES, EVENT_HEAD_TABLE } from '../storage/store/tables.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 

@@ -1,8 +1,8 @@
 import { MemoryView, WorkingView, applyEvent, parseEvent } from '@serialbridge/core/ledger';
 import { ENTITY_NAMES, keyOf, type AnyRow, type CaseRow, type Entity } from '@serialbridge/core/model';
 import { Envelope } from '@serialbridge/protocol';
-import type { ReadTx, Store } from '../storage/shared/store.ts';
-import { ENTITY_TABLES } from '../storage/shared/tables.ts';
+import type { ReadTx, Store } from '../storage/store/store.ts';
+import { ENTITY_TABLES } from '../storage/store/tables.ts';
 import { caseChange } from './fold-entries.ts';
 import { wholeRow } from './write-changes.ts';
 

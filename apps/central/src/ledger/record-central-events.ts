@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import { EVENTS, type EventDraft } from '@serialbridge/core/events';
 import { sealEnvelope, type Envelope } from '@serialbridge/protocol';
-import type { StationHeadTable, TenantHeadTable } from '../storage/shared/database.ts';
-import type { Store, WriteTx } from '../storage/shared/store.ts';
+import type { StationHeadTable, TenantHeadTable } from '../storage/store/database.ts';
+import type { Store, WriteTx } from '../storage/store/store.ts';
 import { newChain, saveChain } from './chains.ts';
 import { publishHead } from './head-hints.ts';
 import { knownEvents } from './known-events.ts';

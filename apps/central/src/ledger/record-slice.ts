@@ -1,8 +1,8 @@
 import { expectRows, type Outcome, type RowChange, WorkingView } from '@serialbridge/core/ledger';
-import type { TenantHeadTable } from '../storage/shared/database.ts';
-import { isDatabaseAway } from '../storage/shared/database-away.ts';
-import { allDone, type WriteTx } from '../storage/shared/store.ts';
-import { EVENT_TABLE, EVENT_UNIT_TABLE, LEDGER_CASE_TABLE } from '../storage/shared/tables.ts';
+import type { TenantHeadTable } from '../storage/store/database.ts';
+import { isDatabaseAway } from '../storage/store/database-away.ts';
+import { allDone, type WriteTx } from '../storage/store/store.ts';
+import { EVENT_TABLE, EVENT_UNIT_TABLE, LEDGER_CASE_TABLE } from '../storage/store/tables.ts';
 import { bumpVersion } from './bump-version.ts';
 import { type ExtraCases, type Folded, foldEntries, foldEntry, hold } from './fold-entries.ts';
 import { PreloadedView } from './preloaded-view.ts';

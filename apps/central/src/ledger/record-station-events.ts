@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import { type Envelope, ZERO_HASH } from '@serialbridge/protocol';
-import type { StationHeadTable, TenantHeadTable } from '../storage/shared/database.ts';
-import { allDone, type Store, type WriteTx } from '../storage/shared/store.ts';
-import { EVENT_FORK_TABLE } from '../storage/shared/tables.ts';
+import type { StationHeadTable, TenantHeadTable } from '../storage/store/database.ts';
+import { allDone, type Store, type WriteTx } from '../storage/store/store.ts';
+import { EVENT_FORK_TABLE } from '../storage/store/tables.ts';
 import { chainsOf, findContinuation, newChain, saveChain } from './chains.ts';
 import type { ExtraCases } from './fold-entries.ts';
 import { forkCase } from './fork-case.ts';

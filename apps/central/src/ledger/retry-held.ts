@@ -1,8 +1,8 @@
 import { Envelope } from '@serialbridge/protocol';
 import type { CaseRow } from '@serialbridge/core/model';
-import type { TenantHeadTable } from '../storage/shared/database.ts';
-import type { Store, WriteTx } from '../storage/shared/store.ts';
-import { ENTITY_TABLES } from '../storage/shared/tables.ts';
+import type { TenantHeadTable } from '../storage/store/database.ts';
+import type { Store, WriteTx } from '../storage/store/store.ts';
+import { ENTITY_TABLES } from '../storage/store/tables.ts';
 import { heldCaseId, type ExtraCase, type ExtraCases } from './fold-entries.ts';
 import { publishHead } from './head-hints.ts';
 import { readEnvelope, type Entry } from './read-envelope.ts';

@@ -1,8 +1,8 @@
 import { ENTITY_NAMES, keyOf, scopeRuleOf, splitKey, type AnyRow, type Entity } from '@serialbridge/core/model';
 import type { RowChange } from '@serialbridge/core/ledger';
-import type { TenantHeadTable } from '../storage/shared/database.ts';
-import type { BulkReader, WriteTx } from '../storage/shared/store.ts';
-import { ENTITY_TABLES } from '../storage/shared/tables.ts';
+import type { TenantHeadTable } from '../storage/store/database.ts';
+import type { BulkReader, WriteTx } from '../storage/store/store.ts';
+import { ENTITY_TABLES } from '../storage/store/tables.ts';
 
 /** Entities whose rows belong to a row of another entity. */
 const childrenOf = (entity: Entity): readonly { readonly child: Entity; readonly by: string }[] =>

@@ -1,8 +1,8 @@
 import { TENANT_SCOPE, warehouseOfScope, warehouseScope } from '@serialbridge/core/model';
 import type { StationScope } from '@serialbridge/protocol/central';
 import { lockTenant } from './tenants.ts';
-import type { TenantHeadTable } from '../storage/shared/database.ts';
-import type { ReadTx, Store, WriteTx } from '../storage/shared/store.ts';
+import type { TenantHeadTable } from '../storage/store/database.ts';
+import type { ReadTx, Store, WriteTx } from '../storage/store/store.ts';
 import { Refusal } from '../refusal.ts';
 
 interface OfTenant {

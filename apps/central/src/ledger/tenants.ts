@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { ZERO_HASH } from '@serialbridge/protocol';
-import type { TenantHeadTable, TenantTable } from '../storage/shared/database.ts';
-import type { ReadTx, Store, WriteTx } from '../storage/shared/store.ts';
+import type { TenantHeadTable, TenantTable } from '../storage/store/database.ts';
+import type { ReadTx, Store, WriteTx } from '../storage/store/store.ts';
 import { UnknownTenant } from './ledger-faults.ts';
 
 /** Makes a tenant with an empty ledger at version 0. */

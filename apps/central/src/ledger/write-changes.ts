@@ -1,7 +1,7 @@
 import { type AnyRow, columnsOf, type Entity, splitKey } from '@serialbridge/core/model';
 import type { RowChange } from '@serialbridge/core/ledger';
-import { allDone, type BulkWriter } from '../storage/shared/store.ts';
-import { CASE_UNIT_TABLE, ENTITY_TABLES } from '../storage/shared/tables.ts';
+import { allDone, type BulkWriter } from '../storage/store/store.ts';
+import { CASE_UNIT_TABLE, ENTITY_TABLES } from '../storage/store/tables.ts';
 
 /** The row with exactly its entity's columns, in their order. So the feed has the same bytes, whatever made the row. */
 export function wholeRow(entity: Entity, row: AnyRow): AnyRow {

@@ -2,8 +2,8 @@ import { CENTRAL_API } from '@serialbridge/protocol/central';
 import { serve, type ServedCall } from '../api/serve-call.ts';
 import { notFound } from '../refusal.ts';
 import type { ComparedRequest } from '@serialbridge/protocol';
-import type { StationComparisonTable } from '../storage/shared/database.ts';
-import type { ReadTx, Store, WriteTx } from '../storage/shared/store.ts';
+import type { StationComparisonTable } from '../storage/store/database.ts';
+import type { ReadTx, Store, WriteTx } from '../storage/store/store.ts';
 import type { SyncStation } from '../auth/station-credentials.ts';
 
 const NEVER = {

@@ -17,14 +17,14 @@ import {
 } from '@serialbridge/protocol/digest';
 import { type AnyRow, columnsOf, ENTITIES, type Entity, ENTITY_NAMES } from '@serialbridge/core/model';
 import { readHead, tagsOf } from '../ledger/index.ts';
-import type { ReadTx, Store } from '../storage/shared/store.ts';
-import { ENTITY_TABLES } from '../storage/shared/tables.ts';
+import type { ReadTx, Store } from '../storage/store/store.ts';
+import { ENTITY_TABLES } from '../storage/store/tables.ts';
 import { cursorOf, judgeCursor } from '../sync/cursor.ts';
 import { WaitingLine } from '../sync/waiting-line.ts';
 import { servedWarehouse } from '../ledger/station-scopes.ts';
 import type { SyncStation } from '../auth/station-credentials.ts';
 import { Refusal } from '../refusal.ts';
-import type { TenantHeadTable } from '../storage/shared/database.ts';
+import type { TenantHeadTable } from '../storage/store/database.ts';
 
 interface ChangedKeys {
   readonly head: TenantHeadTable;

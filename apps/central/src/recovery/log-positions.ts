@@ -1,6 +1,6 @@
 import type { LogPositionsRequest, LogPositionsResponse } from '@serialbridge/protocol';
 import { chainsOf, eventsAt } from '../ledger/index.ts';
-import type { Store } from '../storage/shared/store.ts';
+import type { Store } from '../storage/store/store.ts';
 import type { SyncStation } from '../auth/station-credentials.ts';
 
 /**

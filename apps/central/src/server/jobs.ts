@@ -1,5 +1,5 @@
 import { allTenants, retryHeld } from '../ledger/index.ts';
-import type { Store } from '../storage/shared/store.ts';
+import type { Store } from '../storage/store/store.ts';
 import type { Snapshots } from '../sync/snapshots.ts';
 import { pruneFeed } from '../sync/feed.ts';
 

@@ -1,6 +1,6 @@
 import { openPostgresStore } from './postgres/open-postgres-store.ts';
 import { openSqliteStore } from './sqlite/open-sqlite-store.ts';
-import type { Store, StoreLogger } from './shared/store.ts';
+import type { Store, StoreLogger } from './store/store.ts';
 
 const silent: StoreLogger = { info: () => undefined, warn: () => undefined, error: () => undefined };
 

@@ -1,4 +1,4 @@
-import type { ReadTx, WriteTx } from '../storage/shared/store.ts';
+import type { ReadTx, WriteTx } from '../storage/store/store.ts';
 
 /**
  * How far central's noted backups hold each chain of a station. A chain that is not named is in none. Of a cloned disk's chain only the part that

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { constants, zstdCompress } from 'node:zlib';
 import type { SnapshotChunk } from '@serialbridge/protocol';
-import type { CopyChunk, CopyOut } from '../storage/shared/store.ts';
+import type { CopyChunk, CopyOut } from '../storage/store/store.ts';
 
 const compress = promisify(zstdCompress);
 /** Level 1 keeps up with the database on one core; higher levels save a fifth of the bytes for three times the time. */

@@ -1,6 +1,6 @@
 import type { Cursor } from '@serialbridge/protocol';
-import type { TenantHeadTable } from '../storage/shared/database.ts';
-import type { ReadTx, WriteTx } from '../storage/shared/store.ts';
+import type { TenantHeadTable } from '../storage/store/database.ts';
+import type { ReadTx, WriteTx } from '../storage/store/store.ts';
 
 export function cursorOf({ epoch, version, hash }: TenantHeadTable): Cursor {
   return { epoch, version, hash };

@@ -1,6 +1,6 @@
 import type { Cursor } from '@serialbridge/protocol';
-import type { TenantHeadTable } from '../storage/shared/database.ts';
-import type { Store } from '../storage/shared/store.ts';
+import type { TenantHeadTable } from '../storage/store/database.ts';
+import type { Store } from '../storage/store/store.ts';
 import { cursorOf, judgeCursor } from './cursor.ts';
 import { pageText, type PageBody } from './feed-text.ts';
 

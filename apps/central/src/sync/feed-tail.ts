@@ -1,7 +1,7 @@
 import { TENANT_SCOPE } from '@serialbridge/core/model';
 import type { Cursor } from '@serialbridge/protocol';
-import type { TenantHeadTable } from '../storage/shared/database.ts';
-import type { Store } from '../storage/shared/store.ts';
+import type { TenantHeadTable } from '../storage/store/database.ts';
+import type { Store } from '../storage/store/store.ts';
 import { cursorOf } from './cursor.ts';
 import { FeedPages } from './feed-pages.ts';
 import { bodyOf, feedBytes, pageText, segmentsOf, type Segment } from './feed-text.ts';

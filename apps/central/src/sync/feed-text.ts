@@ -1,6 +1,6 @@
 import { TENANT_SCOPE } from '@serialbridge/core/model';
 import { feedHeadLine, feedPieceEnd, feedRunLines, type Cursor } from '@serialbridge/protocol';
-import type { Store } from '../storage/shared/store.ts';
+import type { Store } from '../storage/store/store.ts';
 import { FEED_PAGE_ROWS, readPage, type Page, type StoredChange } from './feed.ts';
 import type { SyncStation } from '../auth/station-credentials.ts';
 

@@ -1,8 +1,8 @@
 import type { Entity } from '@serialbridge/core/model';
 import type { Cursor } from '@serialbridge/protocol';
 import { readHead } from '../ledger/index.ts';
-import type { FeedVersionTable, TenantHeadTable } from '../storage/shared/database.ts';
-import type { ReadTx, Store } from '../storage/shared/store.ts';
+import type { FeedVersionTable, TenantHeadTable } from '../storage/store/database.ts';
+import type { ReadTx, Store } from '../storage/store/store.ts';
 import { cursorOf, judgeCursor } from './cursor.ts';
 import { servedWarehouse } from '../ledger/station-scopes.ts';
 import type { SyncStation } from '../auth/station-credentials.ts';

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { TENANT_SCOPE } from '@serialbridge/core/model';
 import { ZERO_HASH, type HelloRequest, type HelloResponse } from '@serialbridge/protocol';
 import { lockTenant, publishHead, UnknownTenant } from '../ledger/index.ts';
-import type { Store } from '../storage/shared/store.ts';
+import type { Store } from '../storage/store/store.ts';
 import { backedUpOf } from './backed-up.ts';
 import { noteLastSeenTogether } from './last-seen.ts';
 import { cursorOf } from './cursor.ts';

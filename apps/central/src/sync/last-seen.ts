@@ -1,5 +1,5 @@
-import type { StationContactTable } from '../storage/shared/database.ts';
-import type { Store } from '../storage/shared/store.ts';
+import type { StationContactTable } from '../storage/store/database.ts';
+import type { Store } from '../storage/store/store.ts';
 
 interface Notes {
   /** The newest of each station. */

@@ -1,8 +1,8 @@
 import type { PushRequest, PushResponse } from '@serialbridge/protocol';
 import { publishHead, recordStationEventsIn, lockTenant, verifyBatch } from '../ledger/index.ts';
-import { allDone, type Store, type WriteTx } from '../storage/shared/store.ts';
+import { allDone, type Store, type WriteTx } from '../storage/store/store.ts';
 import type { SyncStation } from '../auth/station-credentials.ts';
-import type { StationContactTable } from '../storage/shared/database.ts';
+import type { StationContactTable } from '../storage/store/database.ts';
 
 /** Notes when a station was last seen and what it said of itself. A field that is left out stays as it was. */
 async function noteLastSeen(

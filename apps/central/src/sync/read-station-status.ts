@@ -1,6 +1,6 @@
 import type { ChainHead, HelloRequest } from '@serialbridge/protocol';
-import type { StationHeadTable, TenantHeadTable } from '../storage/shared/database.ts';
-import type { ReadTx, WriteTx } from '../storage/shared/store.ts';
+import type { StationHeadTable, TenantHeadTable } from '../storage/store/database.ts';
+import type { ReadTx, WriteTx } from '../storage/store/store.ts';
 import { judgeHash } from './cursor.ts';
 import type { SyncStation } from '../auth/station-credentials.ts';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { ENTITIES, ENTITY_NAMES, columnsOf, TENANT_SCOPE, warehouseOfScope } from '@serialbridge/core/model';
 import type { SnapshotManifest } from '@serialbridge/protocol';
-import type { CopyOut, Store } from '../storage/shared/store.ts';
+import type { CopyOut, Store } from '../storage/store/store.ts';
 import { buildSnapshot, chunkFile } from './build-snapshot.ts';
 import { cursorOf, judgeCursor } from './cursor.ts';
 import { keepSnapshot, readKeptSnapshots } from './kept-snapshots.ts';

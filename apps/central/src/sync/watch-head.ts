@@ -1,7 +1,7 @@
 import type { HeadHint } from '@serialbridge/protocol';
 import { publishHead, readHead, subscribeHead } from '../ledger/index.ts';
-import type { Store } from '../storage/shared/store.ts';
-import type { TenantHeadTable } from '../storage/shared/database.ts';
+import type { Store } from '../storage/store/store.ts';
+import type { TenantHeadTable } from '../storage/store/database.ts';
 
 interface Reading {
   readonly now: Promise<TenantHeadTable>;

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { readHead, lockTenant } from '../../ledger/index.ts';
-import type { BackupMarkTable } from '../../storage/shared/database.ts';
-import type { ReadTx, Store, WriteTx } from '../../storage/shared/store.ts';
+import type { BackupMarkTable } from '../../storage/store/database.ts';
+import type { ReadTx, Store, WriteTx } from '../../storage/store/store.ts';
 import { raiseBackedUp } from '../../sync/backed-up.ts';
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;

@@ -15,8 +15,8 @@ import { mayAct } from '../../auth/roles.ts';
 import type { Central, SignedIn } from '../../auth/central.ts';
 import { command, type CommandTx } from '../../records/command.ts';
 import { DraftRefused } from '../../ledger/index.ts';
-import type { LostRecordTable } from '../../storage/shared/database.ts';
-import type { WriteTx } from '../../storage/shared/store.ts';
+import type { LostRecordTable } from '../../storage/store/database.ts';
+import type { WriteTx } from '../../storage/store/store.ts';
 
 type Refused = LostRecordsDecided['refused'][number];
 type Decision = 'restore' | 'dismiss';

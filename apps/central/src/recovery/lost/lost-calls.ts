@@ -4,12 +4,12 @@ import { fault, Refusal } from '../../refusal.ts';
 import { serve, type ServedCall } from '../../api/serve-call.ts';
 import { decideLost, whoDecides } from './decide-lost.ts';
 import { ownPart, presentRows, saysTheSame } from './lost-rows.ts';
-import type { LostRecordTable } from '../../storage/shared/database.ts';
+import type { LostRecordTable } from '../../storage/store/database.ts';
 import { canonical } from '../../ledger/index.ts';
 import type { ReadTx } from '../../storage/index.ts';
 import { MOST_COUNTED } from '../../api/keyset.ts';
 import { Names } from '../../records/names.ts';
-import type { Store, WriteTx } from '../../storage/shared/store.ts';
+import type { Store, WriteTx } from '../../storage/store/store.ts';
 
 const PAGE = 500;
 

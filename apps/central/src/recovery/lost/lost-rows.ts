@@ -1,8 +1,8 @@
 import { PROJECTION_COLUMNS } from '@serialbridge/core/ledger';
 import { type AnyRow, ENTITIES, keyOf, type LostEntity, splitKey } from '@serialbridge/core/model';
 import { canonical, wholeRow } from '../../ledger/index.ts';
-import type { BulkReader } from '../../storage/shared/store.ts';
-import { ENTITY_TABLES } from '../../storage/shared/tables.ts';
+import type { BulkReader } from '../../storage/store/store.ts';
+import { ENTITY_TABLES } from '../../storage/store/tables.ts';
 
 /** Central's rows for these records, by `entity key`. */
 export async function presentRows(

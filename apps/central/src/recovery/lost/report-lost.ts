@@ -1,6 +1,6 @@
 import { type AnyRow, keyOf, type LostEntity } from '@serialbridge/core/model';
 import type { Cursor, LostRecordsRequest, LostRecordsResponse } from '@serialbridge/protocol';
-import type { Store, WriteTx } from '../../storage/shared/store.ts';
+import type { Store, WriteTx } from '../../storage/store/store.ts';
 import type { SyncStation } from '../../auth/station-credentials.ts';
 import { ownPart, presentRows, saysTheSame } from './lost-rows.ts';
 

@@ -1,6 +1,6 @@
 import type { OutboxFault } from '@serialbridge/protocol';
 import { chainsOf, findContinuation, knownEvents } from '../../ledger/index.ts';
-import type { WriteTx } from '../../storage/shared/store.ts';
+import type { WriteTx } from '../../storage/store/store.ts';
 import { isSignedBy, keysOf } from '../../auth/station-keys.ts';
 import type { OutboxChain, ReadOutbox } from './read-outbox.ts';
 

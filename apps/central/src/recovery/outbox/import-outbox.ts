@@ -5,7 +5,7 @@ import { MAX_PUSH_BYTES, MAX_PUSH_EVENTS, type Envelope, type OutboxFault } from
 import type { OutboxImport } from '@serialbridge/protocol/central';
 import { fault, Refusal } from '../../refusal.ts';
 import { knownEvents, publishHead, recordStationEventsIn, lockTenant } from '../../ledger/index.ts';
-import type { Store } from '../../storage/shared/store.ts';
+import type { Store } from '../../storage/store/store.ts';
 import { checkOutbox } from './check-outbox.ts';
 import { readOutbox, type OutboxChain } from './read-outbox.ts';
 

@@ -1,4 +1,4 @@
-import type { Store } from '../shared/store.ts';
+import type { Store } from '../store/store.ts';
 
 /** One step of the schema's history. Its statements are frozen: a released step is never edited, a new one is added. */
 export interface Migration {

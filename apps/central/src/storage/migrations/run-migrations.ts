@@ -1,6 +1,6 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
-import type { Database } from '../shared/database.ts';
-import type { Store, StoreLogger } from '../shared/store.ts';
+import type { Database } from '../store/database.ts';
+import type { Store, StoreLogger } from '../store/store.ts';
 import { MIGRATIONS } from './index.ts';
 import { forEngine } from './ddl.ts';
 

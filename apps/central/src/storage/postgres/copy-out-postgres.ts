@@ -2,9 +2,9 @@ import { Buffer } from 'node:buffer';
 import type { Pool, PoolClient } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { columnsOf, ENTITIES, type Entity } from '@serialbridge/core/model';
-import { COPY_CHUNK_ROWS, type CopyChunk, type CopyOut } from '../shared/store.ts';
-import type { Database } from '../shared/database.ts';
-import { scopeCondition } from '../shared/scope-condition.ts';
+import { COPY_CHUNK_ROWS, type CopyChunk, type CopyOut } from '../store/store.ts';
+import type { Database } from '../store/database.ts';
+import { scopeCondition } from '../store/scope-condition.ts';
 
 const LINE_END = 10;
 const UUID = /^[0-9a-f-]{36}$/;

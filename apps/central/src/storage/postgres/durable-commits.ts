@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { Pool } from 'pg';
-import type { Database } from '../shared/database.ts';
-import type { StoreLogger } from '../shared/store.ts';
+import type { Database } from '../store/database.ts';
+import type { StoreLogger } from '../store/store.ts';
 
 const OLDEST_SERVER = 15;
 

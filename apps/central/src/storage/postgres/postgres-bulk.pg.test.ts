@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, inject, test } from 'vitest';
 import { migratedDatabase } from '@serialbridge/testing/postgres/fresh-database';
 import { freshStore } from '@serialbridge/testing/store/fresh-store';
-import { ENTITY_TABLES, FEED_TABLE } from '../shared/tables.ts';
+import { ENTITY_TABLES, FEED_TABLE } from '../store/tables.ts';
 
 const server = inject('postgres');
 

@@ -1,7 +1,7 @@
 import type { Buffer } from 'node:buffer';
 import type { AnyRow, Column, ColumnType } from '@serialbridge/core/model';
-import { allDone, type BulkReader, type BulkWriter } from '../shared/store.ts';
-import { sortByKey, type TableSpec } from '../shared/tables.ts';
+import { allDone, type BulkReader, type BulkWriter } from '../store/store.ts';
+import { sortByKey, type TableSpec } from '../store/tables.ts';
 import { arrayParameter } from './array-parameter.ts';
 
 /**

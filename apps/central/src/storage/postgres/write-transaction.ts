@@ -1,8 +1,8 @@
 import { Kysely, PostgresDialect, type PostgresPoolClient } from 'kysely';
 import type { Pool, PoolClient, QueryResult } from 'pg';
 import type { AnyRow } from '@serialbridge/core/model';
-import type { Database } from '../shared/database.ts';
-import type { WriteTx } from '../shared/store.ts';
+import type { Database } from '../store/database.ts';
+import type { WriteTx } from '../store/store.ts';
 import { PostgresBulkWriter, type RunSql } from './postgres-bulk.ts';
 
 /** Names of statements that a connection keeps; the same few dozen texts for ever. What is beyond is sent whole each time. */

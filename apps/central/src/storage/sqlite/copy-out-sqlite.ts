@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Entity } from '@serialbridge/core/model';
-import type { Database } from '../shared/database.ts';
-import type { CopyChunk, CopyOut } from '../shared/store.ts';
+import type { Database } from '../store/database.ts';
+import type { CopyChunk, CopyOut } from '../store/store.ts';
 import type { CopyAnswer, CopyTask } from './copy-rows.ts';
 
 /** Copies a tenant out of the database file in a worker thread: a million rows take seconds, and this thread answers stations meanwhile. */

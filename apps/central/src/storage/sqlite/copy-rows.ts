@@ -1,8 +1,8 @@
 import { type Column, columnsOf, ENTITIES, type Entity } from '@serialbridge/core/model';
-import { COPY_CHUNK_ROWS, type CopyChunk, type CopyOut } from '../shared/store.ts';
-import type { Database } from '../shared/database.ts';
+import { COPY_CHUNK_ROWS, type CopyChunk, type CopyOut } from '../store/store.ts';
+import type { Database } from '../store/database.ts';
 import { openReadHandle } from './sqlite-handles.ts';
-import { scopeCondition } from '../shared/scope-condition.ts';
+import { scopeCondition } from '../store/scope-condition.ts';
 
 const quoted = (name: string): string => `"${name}"`;
 const orNull = (expression: string): string => `coalesce(${expression}, '\\N')`;

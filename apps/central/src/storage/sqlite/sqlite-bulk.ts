@@ -1,6 +1,6 @@
 import type { AnyRow, Column } from '@serialbridge/core/model';
-import type { BulkReader, BulkWriter } from '../shared/store.ts';
-import { sortByKey, type TableSpec } from '../shared/tables.ts';
+import type { BulkReader, BulkWriter } from '../store/store.ts';
+import { sortByKey, type TableSpec } from '../store/tables.ts';
 import { type Handle, prepared, type WriteHandle } from './sqlite-handles.ts';
 
 /**
