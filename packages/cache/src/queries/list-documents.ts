@@ -91,7 +91,7 @@ export function listDocuments(
   station_id: string,
 ): MethodResult<'receiving.list_documents'> {
   const base = { sql: BASE[query.show], params: {}, order: 'created_at DESC, number' };
-  const { rows, ...counts } = readPage(read, base, filtersOf(read, query), query);
+  const { rows, matching, total } = readPage(read, base, filtersOf(read, query), query);
   const sums = sumsOf(
     read,
     query.show === 'rma',
@@ -101,7 +101,8 @@ export function listDocuments(
   const disputed = disputedDocuments(read);
   return {
     rows: rows.map((row) => documentRow(row, sums.get(text(row['document_id'])) ?? NO_SUMS, drafts, disputed)),
-    ...counts,
+    matching,
+    total: total(),
     vendors: read
       .all('SELECT vendor_id, name FROM live_vendor ORDER BY name')
       .map((row) => ({ vendor_id: text(row['vendor_id']), name: text(row['name']) })),

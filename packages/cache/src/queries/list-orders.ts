@@ -65,14 +65,15 @@ export function listOrders(read: ReadHandle, query: Query, at: OrderListAt): Met
     params: { warehouse: at.warehouse_id },
     order: query.show === 'open' ? 'ship_by IS NULL, ship_by, ordered_at, number' : 'ordered_at DESC, number',
   };
-  const { rows, ...counts } = readPage(read, base, filtersOf(read, query), query);
+  const { rows, matching, total } = readPage(read, base, filtersOf(read, query), query);
   const ids = listParam(rows.map((row) => text(row['order_id'])));
   const sums = sumsOf(read, ids);
   const started = startedHere(read, ids, at.station_id);
   const disputed = disputedDocuments(read);
   return {
     rows: rows.map((row) => orderRow(row, sums, started, disputed)),
-    ...counts,
+    matching,
+    total: total(),
     channels: distinct(read, 'live_order', 'channel'),
   };
 }

@@ -36,21 +36,22 @@ interface Page {
   readonly offset: number;
 }
 
-/** One page of what a query answers, how many rows the filters let through, and how many there are. */
+/** One page of what a query answers, how many rows the filters let through, and how many there are: counted when asked for. */
 export function readPage(
   read: ReadHandle,
   base: { readonly sql: string; readonly params: Params; readonly order: string },
   { conditions, params }: Filters,
   { limit, offset }: Page,
-): { readonly rows: readonly SqlRow[]; readonly matching: number; readonly total: number } {
+): { readonly rows: readonly SqlRow[]; readonly matching: number; readonly total: () => number } {
   const count = (sql: string, given: Params): number =>
     number(read.get(`SELECT COUNT(*) AS n FROM (${sql})`, given)?.['n']);
   const given = { ...base.params, ...params };
   const filtered = `SELECT * FROM (${base.sql})${conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`}`;
-  const total = count(base.sql, base.params);
+  let whole: number | null = null;
+  const total = (): number => (whole ??= count(base.sql, base.params));
   return {
     rows: read.all(`${filtered} ORDER BY ${base.order} LIMIT :limit OFFSET :offset`, { ...given, limit, offset }),
-    matching: conditions.length === 0 ? total : count(filtered, given),
+    matching: conditions.length === 0 ? total() : count(filtered, given),
     total,
   };
 }
