@@ -5,7 +5,7 @@ import { hashPin, verifyPin } from '@serialbridge/protocol/credentials';
 import type { RateRow } from '@serialbridge/core/model';
 import type { Central } from '../auth/central.ts';
 import { command } from '../records/command.ts';
-import { allTenants, createTenant } from '../ledger/index.ts';
+import { firstTenant } from '../ledger/index.ts';
 
 /** Services of the built-in rate table: name, days in transit, price in cents by the heaviest weight in grams it takes. */
 const SERVICES = [
@@ -62,10 +62,10 @@ export async function bootstrap(
   { tenant_name, admin }: { tenant_name: string; admin: FirstAdmin | null },
 ): Promise<FirstAdmin | null> {
   const { store } = central;
-  const [known] = await allTenants(store);
-  const tenant_id = known ?? (await createTenant(store, { name: tenant_name, now: central.now() })).tenant_id;
+  const { tenant_id } = await firstTenant(store, { name: tenant_name, now: central.now() });
   return command(central, { tenant_id, operator_id: null }, async (tx) => {
-    if (known === undefined) {
+    // Version 0: nobody has recorded anything yet. Whichever of two centrals that start at once comes first puts these.
+    if (tx.head.version === 0) {
       tx.put('warehouse', [{ warehouse_id: uuidv7(), code: 'MAIN', name: 'Main warehouse' }]);
       tx.put('rate', defaultRates(uuidv7));
     }

@@ -7,6 +7,9 @@ import { forEngine } from './ddl.ts';
 /** The first step of the schema as it was before it began afresh at version 1. */
 const BEFORE_VERSION_1 = '0010-tenants-and-heads';
 
+/** Any number that nobody else locks by in this database: "serial" in ASCII. */
+const MIGRATION_LOCK = 0x73_65_72_69_61_6c;
+
 const names = async (db: Transaction<Database>): Promise<string[]> => {
   const found = await sql<{ name: string }>`select name from migration order by name`.execute(db);
   return found.rows.map((row) => row.name);
@@ -17,14 +20,16 @@ const names = async (db: Transaction<Database>): Promise<string[]> => {
  * version has used it, and writing with an older one could lose what the newer one keeps.
  */
 export async function runMigrations(db: Kysely<Database>, engine: Store['engine'], logger: StoreLogger): Promise<void> {
-  await sql`create table if not exists migration (name text primary key, applied_at ${sql.raw(engine === 'sqlite' ? 'integer' : 'bigint')} not null)`.execute(
-    db,
-  );
   await db.transaction().execute(async (tx) => {
-    // Two processes that start at once: the second waits here and then finds nothing left to do. SQLite began IMMEDIATE.
-    if (engine === 'postgres')
+    if (engine === 'postgres') {
       await sql`select set_config('lock_timeout', '0', true), set_config('statement_timeout', '0', true)`.execute(tx);
-    if (engine === 'postgres') await sql`lock table migration in access exclusive mode`.execute(tx);
+      // Two processes that start at once: the second waits here and then finds nothing left to do. SQLite began IMMEDIATE. A lock on a table would
+      // come too late: of two that make the same table at once, "if not exists" or not, PostgreSQL refuses one.
+      await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(tx);
+    }
+    await sql`create table if not exists migration (name text primary key, applied_at ${sql.raw(engine === 'sqlite' ? 'integer' : 'bigint')} not null)`.execute(
+      tx,
+    );
     const known = new Set(MIGRATIONS.map((step) => step.name));
     const done = await names(tx);
     if (done.includes(BEFORE_VERSION_1))

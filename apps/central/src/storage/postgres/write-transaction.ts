@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, type PostgresPoolClient } from 'kysely';
+import { Kysely, PostgresDialect, sql, type PostgresPoolClient } from 'kysely';
 import type { Pool, PoolClient, QueryResult } from 'pg';
 import type { AnyRow } from '@serialbridge/core/model';
 import type { Database } from '../store/database.ts';
@@ -61,6 +61,10 @@ export async function writeTransaction<T>(pool: Pool, work: (tx: WriteTx) => Pro
           bulk: new PostgresBulkWriter(run),
           lockTenant: (tenant_id) =>
             trx.selectFrom('tenant_head').selectAll().where('tenant_id', '=', tenant_id).forUpdate().executeTakeFirst(),
+          // Readers go on; only another that would make a tenant waits.
+          lockTenants: async () => {
+            await sql`lock table tenant in share row exclusive mode`.execute(trx);
+          },
         }),
         byKey,
       ]);

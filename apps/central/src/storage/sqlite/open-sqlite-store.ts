@@ -57,6 +57,7 @@ export async function openSqliteStore(data_dir: string, logger: StoreLogger): Pr
             // BEGIN IMMEDIATE has locked the whole database already.
             lockTenant: (tenant_id) =>
               trx.selectFrom('tenant_head').selectAll().where('tenant_id', '=', tenant_id).executeTakeFirst(),
+            lockTenants: () => Promise.resolve(),
           }),
         ),
       (error, tries) => {

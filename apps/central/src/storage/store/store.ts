@@ -68,6 +68,8 @@ export interface WriteTx {
   readonly bulk: BulkWriter;
   /** Locks the tenant against every other writer until the end of the transaction. Undefined: no such tenant. */
   lockTenant(tenant_id: string): Promise<Database['tenant_head'] | undefined>;
+  /** Locks the list of tenants against whoever would add one, until the end of the transaction. */
+  lockTenants(): Promise<void>;
 }
 
 /** About 64k rows of one entity as PostgreSQL COPY text, sorted by key. */
