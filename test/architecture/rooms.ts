@@ -6,7 +6,19 @@ import { importsOf, targetOf } from './sources.ts';
  * Files that stand in `src` itself are the ground that every room may use, but for the face and the entries, which use every room.
  */
 export const ROOMS: Readonly<Record<string, readonly string[]>> = {
-  'apps/central': ['storage', 'ledger', 'files', 'auth', 'api', 'records', 'sync', 'recovery', 'server', 'cli'],
+  'apps/central': [
+    'storage',
+    'audit',
+    'ledger',
+    'files',
+    'auth',
+    'api',
+    'records',
+    'sync',
+    'recovery',
+    'server',
+    'cli',
+  ],
   'packages/station': [
     'contract',
     'sync',

@@ -50,6 +50,14 @@ describe('SQL that runs on PostgreSQL, SQLite and a distributed PostgreSQL alike
     expect(raw.filter(({ sql }) => rulesOf(sql).length > 0)).toEqual([]);
   });
 
+  test('sql.audit-kept: no source changes or deletes an entry of the audit log', () => {
+    const changers =
+      /\b(?:updateTable|deleteFrom|replaceInto|mergeInto)\(\s*['"`]audit_entry|\b(?:upsert|deleteKeys)\([^)]*AUDIT_TABLE/u;
+    expect(filesWith(changers)).toEqual([]);
+    expect(changers.test("db.deleteFrom('audit_entry')")).toBe(true);
+    expect(changers.test('tx.bulk.upsert(tenant_id, AUDIT_TABLE, rows)')).toBe(true);
+  });
+
   test('sql.one-adapter: unnest and json_each stand in one file each', () => {
     expect(filesWith(/\bunnest\(/u)).toEqual(['storage/postgres/postgres-bulk.ts']);
     expect(filesWith(/\bjson_each\(/u)).toEqual(['storage/sqlite/sqlite-bulk.ts']);
@@ -81,6 +89,12 @@ describe('each rule finds what breaks it', () => {
     [
       'sql.no-deferrable',
       'alter table "unit" add constraint u unique (tenant_id, unit_id) deferrable initially deferred',
+    ],
+    ['sql.audit-kept', 'update "audit_entry" set label = ? where tenant_id = ?'],
+    ['sql.audit-kept', 'delete from audit_entry where tenant_id = $1'],
+    [
+      'sql.audit-kept',
+      'insert into "audit_entry" (tenant_id, label) values (?, ?) on conflict (tenant_id) do update set label = ?',
     ],
     ['sql.no-trigger', 'create trigger t before insert on "unit" for each row execute function f()'],
     ['sql.no-foreign-key', 'alter table "bin" add foreign key (tenant_id, warehouse_id) references warehouse'],

@@ -8,3 +8,4 @@ export * from './files.ts';
 export * from './lost-records.ts';
 export * from './api.ts';
 export * from './outbox.ts';
+export * from './audit.ts';

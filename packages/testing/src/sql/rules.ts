@@ -21,6 +21,10 @@ const FORBIDDEN: readonly (readonly [rule: string, word: RegExp])[] = [
   ['sql.no-system-column', /\b(?:xmin|xmax|cmin|cmax|ctid)\b/iu],
   ['sql.no-deferrable', /\bdeferrable\b|\bset constraints\b/iu],
   ['sql.no-trigger', /\bcreate (?:or replace )?(?:constraint )?trigger\b/iu],
+  [
+    'sql.audit-kept',
+    /^\s*(?:update|delete from|truncate(?: table)?|drop table)\s+"?audit_entry\b|\baudit_entry\b.*\bdo update\b/iu,
+  ],
   ['sql.no-foreign-key', /\bforeign key\b|\breferences\b/iu],
 ];
 

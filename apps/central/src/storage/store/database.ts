@@ -1,5 +1,6 @@
 import type { Entity, LostEntity, Row } from '@serialbridge/core/model';
 import type { Outcome } from '@serialbridge/core/ledger';
+import type { AuditKind } from '@serialbridge/protocol/central';
 
 /** Who owns what; every other table leads with `tenant_id`. */
 export interface TenantTable {
@@ -290,6 +291,27 @@ export interface BackedUpChainTable {
   seq: number;
 }
 
+/**
+ * One entry of the audit log: who did what when (central/audit.ts of protocol declares the kinds). `by` names who it was if it was no person.
+ * `subject_id`: the record on whose page it stands. `before`, `after` and `details` are JSON text. Added, never changed, never deleted.
+ */
+export interface AuditEntryTable {
+  tenant_id: string;
+  audit_entry_id: string;
+  at: number;
+  operator_id: string | null;
+  by: string | null;
+  address: string | null;
+  kind: AuditKind;
+  entity: Entity | null;
+  record_key: string | null;
+  subject_id: string | null;
+  label: string | null;
+  before: string | null;
+  after: string | null;
+  details: string;
+}
+
 /** A stored row has every column, those that a row may leave out too. */
 type EntityTables = { [E in Entity]: Required<Row<E>> & { tenant_id: string } };
 
@@ -319,4 +341,5 @@ export interface Database extends EntityTables {
   outbox_import: OutboxImportTable;
   backup_mark: BackupMarkTable;
   backed_up_chain: BackedUpChainTable;
+  audit_entry: AuditEntryTable;
 }

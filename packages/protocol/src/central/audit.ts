@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { Id, Quantity, ShortText } from '@serialbridge/core/model';
+
+const Text = z.string();
+
+/** What is known of a kind of entry beside who, when, which record, and from what to what. */
+const kind = <S extends z.ZodRawShape>(details: S): z.ZodObject<S> => z.object(details);
+
+/**
+ * Every kind of entry of the audit log, with its details. Its sentence is `audit.<kind>` in resources/locales. Changes of records, options and
+ * cases are written by the ledger for every event that changes one; whoever does one of the others calls `noteAudit`.
+ */
+export const AUDIT_KINDS = {
+  /** `import_id`: the import that did it. */
+  'record-made': kind({ import_id: Id.nullable() }),
+  'record-changed': kind({ import_id: Id.nullable() }),
+  'record-removed': kind({ import_id: Id.nullable() }),
+  'option-changed': kind({ level: ShortText, level_id: z.union([z.literal(''), Id]), key: ShortText }),
+  'case-resolved': kind({ rule: ShortText, note: Text }),
+
+  /** `import_id` is also in the entries of the records that it changed. */
+  imported: kind({
+    import_id: Id,
+    import_kind: ShortText,
+    rows: Quantity,
+    made: Quantity,
+    changed: Quantity,
+    unchanged: Quantity,
+  }),
+  /** `list`: the download's name in the API; `filter`: what was asked for, as it stood in the address. */
+  exported: kind({ list: ShortText, filter: Text }),
+  'outbox-imported': kind({ file_name: Text, station: Text, events: Quantity, events_new: Quantity }),
+  'lost-records-decided': kind({ decision: ShortText, records: Quantity }),
+
+  /** `means`: `password`, `passkey`, `pin`. */
+  'signed-in': kind({ means: ShortText }),
+  'signed-out': kind({}),
+  /** `subject`: whose code or which address; `minutes`: for how long. */
+  'sign-in-locked': kind({ subject: Text, minutes: Quantity }),
+  'session-ended': kind({ sessions: Quantity }),
+  /** Somebody's own password. */
+  'password-changed': kind({}),
+  /** By another person or the command line: with a one-time code. */
+  'password-reset': kind({}),
+  'passkey-added': kind({ name: Text }),
+  'passkey-removed': kind({ name: Text }),
+  /** Somebody's own PIN. */
+  'pin-changed': kind({}),
+  /** By another person or the command line: set, or taken away. */
+  'pin-reset': kind({ has_pin: z.boolean() }),
+  /** Revoking a station let the PINs that were on it expire. */
+  'pins-expired': kind({ people: Quantity }),
+
+  'pairing-code-made': kind({}),
+  'station-paired': kind({ computer_name: Text }),
+  'station-revoked': kind({}),
+  'station-scope-changed': kind({}),
+} as const;
+
+export type AuditKind = keyof typeof AUDIT_KINDS;
+export const AUDIT_KIND_NAMES = Object.keys(AUDIT_KINDS) as [AuditKind, ...AuditKind[]];
+export type AuditDetails<K extends AuditKind> = z.infer<(typeof AUDIT_KINDS)[K]>;
