@@ -72,8 +72,8 @@ export class PreloadedView implements LedgerView {
     await allDone([
       ...this.#lists.take().map(async ([list, values]) => {
         const [entity, column] = list.split(' ') as [Entity, string];
-        const ids = values.filter((value) => UUID.test(value));
-        this.#keep(entity, await bulk.readWhere(tenant_id, ENTITY_TABLES[entity], column, ids));
+        const asked = values.filter((value) => canHold(entity, column, value));
+        this.#keep(entity, await bulk.readWhere(tenant_id, ENTITY_TABLES[entity], column, asked));
       }),
       ...this.#serials.take().map(([, values]) => this.#loadSerials(tenant_id, bulk, values)),
       ...this.#identities.take().map(([entity, names]) => this.#loadIdentities(tenant_id, bulk, entity, names)),
@@ -171,12 +171,15 @@ export class PreloadedView implements LedgerView {
   }
 }
 
-/** False for a text that no row can have as its key. The database would refuse the question. */
+/** False for a text that no row can have in this column. The database would refuse the question. */
+function canHold(entity: Entity, name: string, value: string): boolean {
+  const isId = ENTITY_TABLES[entity].columns.some((column) => column.name === name && column.type === 'id');
+  return isId ? UUID.test(value) : !value.includes('\0');
+}
+
 function isKey(entity: Entity, key: readonly string[]): boolean {
-  const spec = ENTITY_TABLES[entity];
-  return spec.key.every((name, index) => {
+  return ENTITY_TABLES[entity].key.every((name, index) => {
     const value = key[index];
-    const isId = spec.columns.some((column) => column.name === name && column.type === 'id');
-    return value !== undefined && (isId ? UUID.test(value) : !value.includes('\0'));
+    return value !== undefined && canHold(entity, name, value);
   });
 }

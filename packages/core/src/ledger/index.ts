@@ -3,6 +3,7 @@ export * from './view/applied.ts';
 export * from './apply-event.ts';
 export * from './expect-rows.ts';
 export * from './parse-event.ts';
+export * from './rights-of.ts';
 export * from './view/derived-id.ts';
 export * from './view/working-view.ts';
 export * from './view/memory-view.ts';

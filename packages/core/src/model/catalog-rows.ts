@@ -67,6 +67,20 @@ export const ROLES = ['operator', 'supervisor', 'admin'] as const;
 export const Role = z.enum(ROLES);
 export type Role = z.infer<typeof Role>;
 
+/** A role that the house made. The built-in ones are no records (rights/rights.ts). */
+export const RoleRow = z.object({
+  role_id: Id,
+  /** What an operator's row calls it by. Never the name of a built-in role; no longer changed once somebody has the role. */
+  code: ShortText,
+  name: ShortText,
+  /** Names of rights. A name that this software does not know gives nothing: newer software wrote it. */
+  rights: z.array(ShortText).max(200),
+  /** False: deleted. A record is never removed, so that what it once meant can be read in the ledger. */
+  active: z.boolean(),
+  double_of: DoubleOf,
+});
+export type RoleRow = z.infer<typeof RoleRow>;
+
 export const OperatorRow = z.object({
   operator_id: Id,
   /** What is typed at sign-in beside the PIN. Unique per tenant. */
@@ -164,6 +178,13 @@ export const CATALOG_ENTITIES = {
     scope: 'everybody',
     lost: 'supervisor',
     indexes: [['warehouse_id', 'code']],
+  }),
+  role: declareEntity(RoleRow, {
+    key: ['role_id'],
+    unique: [['code']],
+    scope: 'everybody',
+    lost: 'admin',
+    lists: { code: [] },
   }),
   operator: declareEntity(OperatorRow, {
     key: ['operator_id'],

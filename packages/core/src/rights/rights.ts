@@ -63,13 +63,15 @@ export function isBuiltInRole(code: string): code is BuiltInRole {
 
 const NONE: ReadonlySet<Right> = new Set();
 
+export const isRight = (name: string): name is Right => Object.hasOwn(RIGHTS, name);
+
 /**
- * The rights of a role by its code. `made`: the rights of the role of that code that the house made; null if there is none. A role that
- * nobody knows has no rights: it may have been made by software newer than this.
+ * The rights of a role by its code. `made`: the rights of the role of that code that the house made; null if there is none. A role or a right
+ * that nobody knows gives nothing: it may have been made by software newer than this.
  */
-export function rightsOfRole(code: string, made: readonly Right[] | null): ReadonlySet<Right> {
+export function rightsOfRole(code: string, made: readonly string[] | null): ReadonlySet<Right> {
   if (isBuiltInRole(code)) return BUILT_IN_ROLES[code];
-  return made === null ? NONE : new Set(made);
+  return made === null ? NONE : new Set(made.filter(isRight));
 }
 
 /** True if a role may do more than work at a station: its PIN needs six digits (resources/docs/SECURITY.md). */

@@ -22,11 +22,14 @@ const LIST_GROUPS: ReadonlyMap<Entity, readonly string[]> = new Map(
 
 function groupsOf(entity: Entity, row: AnyRow): readonly Group[] {
   const columns = LIST_GROUPS.get(entity);
-  if (columns !== undefined)
-    return columns.flatMap((column): Group[] => {
+  if (columns !== undefined) {
+    const lists = columns.flatMap((column): Group[] => {
       const value = row[column];
       return typeof value === 'string' ? [`${column}:${value}`] : [];
     });
+    const identities = identitiesOf(entity, row);
+    return identities.length === 0 ? lists : [...lists, ...identities.map(identityName)];
+  }
   const groups = OTHER_GROUPS[entity] as ((row: AnyRow) => readonly Group[]) | undefined;
   // An entity without lists of its own is found by what only one record may have.
   return groups === undefined ? identitiesOf(entity, row).map(identityName) : groups(row);
