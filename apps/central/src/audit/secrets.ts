@@ -14,6 +14,8 @@ export const SECRET_COLUMNS: ReadonlySet<string> = new Set([
   'secret',
   'secret_hash',
   'session_hash',
+  'credential_id',
+  'device_hash',
   'token',
   'private_key',
 ]);

@@ -3,7 +3,7 @@ import type { Row } from '@serialbridge/core/model';
 import type { Central } from './central.ts';
 import { Refusal } from '../refusal.ts';
 import { beginTry, delayAfter, type Limit, NO_TENANT, takeBack } from './attempts.ts';
-import { hashSecret, makePairingCode, normalisePairingCode } from './secrets.ts';
+import { hashSecret, makePairingCode, normaliseTypedCode } from './secrets.ts';
 import { lockTenant, publishHead, recordCentralEventsIn } from '../ledger/index.ts';
 import type { PairingCodeTable } from '../storage/store/database.ts';
 import type { Store, WriteTx } from '../storage/store/store.ts';
@@ -37,7 +37,7 @@ export async function createPairingCode(
       .where('tenant_id', '=', tenant_id)
       .where('station_id', '=', station_id)
       .execute();
-    const code_hash = hashSecret(normalisePairingCode(pairing_code));
+    const code_hash = hashSecret(normaliseTypedCode(pairing_code));
     await tx.db
       .insertInto('pairing_code')
       .values({ tenant_id, code_hash, station_id, created_at: now, expires_at, used_at: null })
@@ -56,7 +56,7 @@ async function findCode(store: Store, code_hash: string): Promise<PairingCodeTab
  * @throws Refusal `pairing.wrong-code`
  */
 export async function pair(store: Store, request: PairRequest, now: number): Promise<PairResponse> {
-  const code_hash = hashSecret(normalisePairingCode(request.pairing_code));
+  const code_hash = hashSecret(normaliseTypedCode(request.pairing_code));
   const code = await findCode(store, code_hash);
   if (code === undefined || code.used_at !== null || code.expires_at <= now) throw new Refusal('pairing.wrong-code');
   const { tenant_id, station_id } = code;

@@ -11,17 +11,17 @@ export function hashSecret(secret: string): string {
 
 /** Without I, L, O, U, 0 and 1: what is read from one screen and typed at another must not be mistaken. */
 const CODE_LETTERS = 'ABCDEFGHJKMNPQRSTVWXYZ23456789';
-const CODE_LENGTH = 8;
 
-/** 30^8 ≈ 6.6·10^11 codes; good for 15 minutes and locked after ten wrong ones. */
-export function makePairingCode(): string {
-  const letters = Array.from({ length: CODE_LENGTH }, () => CODE_LETTERS.charAt(randomInt(CODE_LETTERS.length))).join(
-    '',
-  );
-  return `${letters.slice(0, 4)}-${letters.slice(4)}`;
-}
+const fourLetters = (): string =>
+  Array.from({ length: 4 }, () => CODE_LETTERS.charAt(randomInt(CODE_LETTERS.length))).join('');
+const makeTypedCode = (groups: number): string => Array.from({ length: groups }, fourLetters).join('-');
 
-/** The code as it is hashed: capitals, without dashes and blanks. */
-export function normalisePairingCode(typed: string): string {
+/** 30^8 ≈ 6.6·10^11 codes; good for 15 minutes, and wrong ones are slowed. */
+export const makePairingCode = (): string => makeTypedCode(2);
+/** 30^12 ≈ 5.3·10^17 codes; good for 24 hours, and wrong ones are slowed. */
+export const makeOneTimeCode = (): string => makeTypedCode(3);
+
+/** A code as it is hashed: capitals, without dashes and blanks. */
+export function normaliseTypedCode(typed: string): string {
   return typed.toUpperCase().replaceAll(/[^A-Z0-9]/gu, '');
 }

@@ -5,7 +5,9 @@ import { parseArgs } from 'node:util';
 import { v7 as uuidv7 } from 'uuid';
 import { markBackup, noteAt, noteKeptMark, noteMark, WrongMark } from '../recovery/backup/marks.ts';
 import { backupSqlite } from '../recovery/backup/sqlite-backup.ts';
+import { noteAudit } from '../audit/index.ts';
 import type { Central } from '../auth/central.ts';
+import { giveOneTimeCode } from '../auth/one-time-codes.ts';
 import { Refusal } from '../refusal.ts';
 import { importOutbox } from '../recovery/outbox/import-outbox.ts';
 import { openCentral, type CentralOptions } from '../server/start-central.ts';
@@ -20,6 +22,7 @@ export const COMMANDS_HELP = `
   note-backup --mark MARK   the backup begun after that mark is complete and kept
   note-backup --at VERSION  a backup holds the ledger up to that version (--tenant ID where there are several)
   note-backup --before TIME a backup was begun at that time (ISO 8601)
+  one-time-code --code CODE print a code with which that person sets a password, once, within 24 hours
 
   Each takes --data DIR or --database-url URL as central itself does.
 `;
@@ -31,6 +34,7 @@ const OPTIONS = {
   mark: { type: 'string' },
   at: { type: 'string' },
   before: { type: 'string' },
+  code: { type: 'string' },
   tenant: { type: 'string' },
   'accept-unknown-key': { type: 'boolean' },
 } as const;
@@ -147,6 +151,32 @@ const noteCommand: Command = async (central, { values: { mark, at, before, tenan
   return notes;
 };
 
+/** For whoever cannot sign in while nobody else can help: right after an upgrade, or when the only admin forgot the password. */
+const oneTimeCodeCommand: Command = async (central, { values: { code, tenant } }) => {
+  if (code === undefined) throw wrong('one-time-code takes --code CODE, the code of an operator');
+  const tenant_id = await oneTenant(central, tenant);
+  const person = await central.store.db
+    .selectFrom('operator')
+    .select(['operator_id', 'name'])
+    .where('tenant_id', '=', tenant_id)
+    .where('code', '=', code)
+    .where('active', '=', true)
+    .orderBy('double_of', (order) => order.asc().nullsFirst())
+    .executeTakeFirst();
+  if (person === undefined) throw wrong(`no active operator has the code ${code}`);
+  const now = central.now();
+  const given = await central.store.transaction(async (tx) => {
+    const { operator_id, name } = person;
+    await noteAudit(
+      tx,
+      { tenant_id, operator_id: null, by: `command line: ${account()}`, now },
+      { kind: 'one-time-code-given', entity: 'operator', subject_id: operator_id, label: name, details: {} },
+    );
+    return giveOneTimeCode(tx, { tenant_id, operator_id }, { made_by: null, now });
+  });
+  return [{ code, name: person.name, ...given, expires_at: new Date(given.expires_at).toISOString() }];
+};
+
 /** A command must not make a new database where there is none: it would find nothing in it and say that all is well. */
 function checkThere({ data_dir, database_url }: CentralOptions): void {
   if (database_url === undefined && !existsSync(join(data_dir, 'central.db')))
@@ -161,6 +191,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   backup: backupCommand,
   'backup-mark': markCommand,
   'note-backup': noteCommand,
+  'one-time-code': oneTimeCodeCommand,
 };
 
 export function isCommand(name: string | undefined): name is string {

@@ -18,10 +18,10 @@ interface Ended {
   readonly err: string;
 }
 
-/** Runs central; with `until` it is asked to stop (SIGTERM) once it is ready and that is done. */
-function central(args: readonly string[], until?: (ready: { url: string }) => Promise<void>): Promise<Ended> {
+/** Runs what central's entry is given; with `until` it is asked to stop (SIGTERM) once it is ready and that is done. */
+function command(args: readonly string[], until?: (ready: { url: string }) => Promise<void>): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [MAIN, '--port', '0', ...args], { env: { PATH: process.env['PATH'] } });
+    const child = spawn(process.execPath, [MAIN, ...args], { env: { PATH: process.env['PATH'] } });
     let out = '';
     let err = '';
     let shown = false;
@@ -39,6 +39,9 @@ function central(args: readonly string[], until?: (ready: { url: string }) => Pr
     });
   });
 }
+
+const central = (args: readonly string[], until?: (ready: { url: string }) => Promise<void>): Promise<Ended> =>
+  command(['--port', '0', ...args], until);
 
 const status = (url: string, ca: string): Promise<number | undefined> =>
   new Promise((resolve, reject) => {
@@ -126,3 +129,19 @@ test.each([
   },
   30_000,
 );
+
+test('one-time-code prints a code for a person that there is, and notes that it was given', async () => {
+  const data = join(folder, 'one-time');
+  await central(['--data', data, '--create-admin', 'boss:246810']);
+  const given = await command(['one-time-code', '--data', data, '--code', 'boss']);
+  expect([given.code, given.err]).toEqual([0, '']);
+  expect(JSON.parse(given.out)).toMatchObject({
+    code: 'boss',
+    one_time_code: expect.stringMatching(/^[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}$/u) as string,
+  });
+  const unknown = await command(['one-time-code', '--data', data, '--code', 'nobody']);
+  expect([unknown.code, unknown.err.trim()]).toEqual([
+    EXIT_CODES.arguments,
+    'no active operator has the code nobody (--help lists the commands)',
+  ]);
+}, 30_000);

@@ -40,8 +40,10 @@ export const AUDIT_KINDS = {
   'session-ended': kind({ sessions: Quantity }),
   /** Somebody's own password. */
   'password-changed': kind({}),
-  /** By another person or the command line: with a one-time code. */
+  /** By another person: the old password, the passkeys and the sessions ended. */
   'password-reset': kind({}),
+  /** By another person or the command line: its person sets a password with it. */
+  'one-time-code-given': kind({}),
   'passkey-added': kind({ name: Text }),
   'passkey-removed': kind({ name: Text }),
   /** Somebody's own PIN. */

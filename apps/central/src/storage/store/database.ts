@@ -188,16 +188,20 @@ export interface PairingCodeTable {
   used_at: number | null;
 }
 
-/** Wrong tries by subject (an operator's code, an address …). */
+/**
+ * Wrong tries of a known person (apps/central/src/auth/attempts.ts says what a subject is). `failed_at`: JSON, when each was, oldest first, as
+ * many as can lock.
+ */
 export interface SignInAttemptTable {
   tenant_id: string;
   subject: string;
   failures: number;
   last_failed_at: number;
   locked_until: number | null;
+  failed_at: string | null;
 }
 
-/** A person's session in the console; `session_hash` is SHA-256 (hex) of the cookie's secret. */
+/** A person's session in the console; `session_hash` is SHA-256 (hex) of the cookie's secret. `device`: what its browser says it is. */
 export interface SessionTable {
   tenant_id: string;
   session_hash: string;
@@ -205,6 +209,56 @@ export interface SessionTable {
   created_at: number;
   last_used_at: number;
   expires_at: number;
+  device: string | null;
+  address: string | null;
+}
+
+/** `scrypt$N$r$p$salt$hash`; it never leaves central. */
+export interface OperatorPasswordTable {
+  tenant_id: string;
+  operator_id: string;
+  password_hash: string;
+  set_at: number;
+}
+
+/** A code with which its person sets a password, once. `code_hash` as of a pairing code; `made_by` null: the command line. */
+export interface OneTimeCodeTable {
+  tenant_id: string;
+  operator_id: string;
+  code_hash: string;
+  made_by: string | null;
+  made_at: number;
+  expires_at: number;
+}
+
+/** A WebAuthn credential: id and COSE key in base64url, `transports` a JSON list. It works at `host_name` only. */
+export interface PasskeyTable {
+  tenant_id: string;
+  credential_id: string;
+  operator_id: string;
+  public_key: string;
+  counter: number;
+  transports: string;
+  host_name: string;
+  name: string;
+  added_at: number;
+  last_used_at: number | null;
+}
+
+/** A browser at which this person has signed in; `device_hash` is SHA-256 (hex) of its cookie's secret. */
+export interface KnownDeviceTable {
+  tenant_id: string;
+  operator_id: string;
+  device_hash: string;
+  first_used_at: number;
+  last_used_at: number;
+}
+
+/** The key that challenges of passkeys are signed with; one for the whole database, under no tenant. */
+export interface SignInKeyTable {
+  tenant_id: string;
+  key: string;
+  made_at: number;
 }
 
 /**
@@ -334,6 +388,11 @@ export interface Database extends EntityTables {
   pairing_code: PairingCodeTable;
   sign_in_attempt: SignInAttemptTable;
   session: SessionTable;
+  operator_password: OperatorPasswordTable;
+  one_time_code: OneTimeCodeTable;
+  passkey: PasskeyTable;
+  known_device: KnownDeviceTable;
+  sign_in_key: SignInKeyTable;
   lost_record: LostRecordTable;
   lost_record_station: LostRecordStationTable;
   epoch_start: EpochStartTable;
