@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { METRICS_TOKEN } from '@serialbridge/testing/processes/central-process';
 import { Client } from 'pg';
 import { figuresOf } from '../bench/support/process-figures.ts';
 
@@ -61,7 +62,10 @@ const METRIC = /^(\w+)(?:\{[^}]*\})? ([-+\d.eE]+|NaN)$/u;
 /** Central's own figures, summed over their labels. */
 export async function readMetrics(url: string): Promise<ReadonlyMap<string, number>> {
   const sums = new Map<string, number>();
-  const answer = await fetch(`${url}/metrics`, { signal: AbortSignal.timeout(20_000) });
+  const answer = await fetch(`${url}/metrics`, {
+    headers: { authorization: `Bearer ${METRICS_TOKEN}` },
+    signal: AbortSignal.timeout(20_000),
+  });
   for (const line of (await answer.text()).split('\n')) {
     const [, name, value] = METRIC.exec(line) ?? [];
     if (name !== undefined) sums.set(name, (sums.get(name) ?? 0) + Number(value));

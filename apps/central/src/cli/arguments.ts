@@ -11,14 +11,20 @@ export const HELP = `serialbridge central
   --data DIR             folder for the database, snapshots and certificate (default: data/central)
   --port N               port (default: 7380; 0 takes a free one)
   --host ADDRESS         address to listen at (default: 127.0.0.1; 0.0.0.0 for the network)
-  --database-url URL     PostgreSQL 15 or newer; also DATABASE_URL. Without it: SQLite in the data folder
+  --database-url URL     PostgreSQL 15 or newer, without a password; with one it is read from DATABASE_URL.
+                         Without either: SQLite in the data folder
   --tls-cert FILE        certificate and
   --tls-key FILE         its key (PEM)
   --tls-self-signed      make a certificate in the data folder
   --create-admin C:PIN   make the operator C an admin with this PIN
   --tenant-name NAME     name of the tenant that the first start makes
   --console DIR          the console's built pages (default: those beside this software)
+  --host-name NAME       a name that central is known by; may be given several times. Addresses, this machine's
+                         name and the names of the certificate are known
+  --insecure-http        take plain HTTP from other machines, without a certificate or a proxy
   --trust-proxy          callers' addresses are in X-Forwarded-For
+  --metrics ADDRESS:PORT serve Prometheus metrics there, to whoever reaches that address. With a token in
+                         SERIALBRIDGE_METRICS_TOKEN they are at /metrics too, for who sends it
   --log-level LEVEL      error, warn, info (default) or debug
 `;
 
@@ -33,7 +39,10 @@ const OPTIONS = {
   'create-admin': { type: 'string' },
   'tenant-name': { type: 'string' },
   console: { type: 'string' },
+  'host-name': { type: 'string', multiple: true },
+  'insecure-http': { type: 'boolean' },
   'trust-proxy': { type: 'boolean' },
+  metrics: { type: 'string' },
   'log-level': { type: 'string' },
   help: { type: 'boolean' },
 } as const;
@@ -75,6 +84,31 @@ function adminOf(text: string | undefined): FirstAdmin | null {
   return { code, pin };
 }
 
+/**
+ * Every user of a machine can list the command lines of all that runs there. So a password is read from the environment, which only the
+ * owner of the process sees.
+ * @throws StartFailure `arguments`
+ */
+export function withoutPassword(database_url: string | undefined): string | undefined {
+  if (database_url !== undefined && URL.canParse(database_url) && new URL(database_url).password !== '')
+    throw wrong(
+      'The address given with --database-url has a password, which every user of this machine could read; give it as DATABASE_URL in the environment',
+    );
+  return database_url;
+}
+
+function metricsOf(
+  text: string | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): NonNullable<CentralOptions['metrics']> {
+  const token = env['SERIALBRIDGE_METRICS_TOKEN'];
+  if (token !== undefined && token.length < 16) throw wrong('SERIALBRIDGE_METRICS_TOKEN needs 16 characters or more');
+  if (text === undefined) return { token };
+  const [, host, port] = /^(?:(.+):)?(\d{1,5})$/u.exec(text) ?? [];
+  if (port === undefined || Number(port) > 65_535) throw wrong(`--metrics takes ADDRESS:PORT, not ${text}`);
+  return { token, listen: { host: (host ?? '127.0.0.1').replace(/^\[(.*)\]$/u, '$1'), port: Number(port) } };
+}
+
 /** @returns null when help is asked for. @throws StartFailure `arguments`, `tls` */
 export function readArguments(
   args: readonly string[],
@@ -88,7 +122,7 @@ export function readArguments(
   const { console: console_dir, 'tenant-name': tenant_name, host } = values;
   return {
     data_dir: values.data ?? 'data/central',
-    database_url: values['database-url'] ?? env['DATABASE_URL'],
+    database_url: withoutPassword(values['database-url']) ?? env['DATABASE_URL'],
     port,
     ...(host === undefined ? {} : { host }),
     tls: tlsOf(values),
@@ -97,6 +131,9 @@ export function readArguments(
     // The file server takes absolute paths only.
     ...(console_dir === undefined ? {} : { console_dir: resolve(console_dir) }),
     trust_proxy: values['trust-proxy'] ?? false,
+    insecure_http: values['insecure-http'] ?? false,
+    host_names: values['host-name'] ?? [],
+    metrics: metricsOf(values.metrics, env),
     log_level: values['log-level'] ?? 'info',
   };
 }

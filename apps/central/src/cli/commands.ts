@@ -10,6 +10,7 @@ import type { Central } from '../auth/central.ts';
 import { giveOneTimeCode } from '../auth/one-time-codes.ts';
 import { Refusal } from '../refusal.ts';
 import { importOutbox } from '../recovery/outbox/import-outbox.ts';
+import { withoutPassword } from './arguments.ts';
 import { openCentral, type CentralOptions } from '../server/start-central.ts';
 import { EXIT_CODES, StartFailure } from '../server/start-failure.ts';
 
@@ -214,7 +215,7 @@ export async function runCommand(
     const { values } = given;
     const options: CentralOptions = {
       data_dir: values.data ?? 'data/central',
-      database_url: values['database-url'] ?? env['DATABASE_URL'],
+      database_url: withoutPassword(values['database-url']) ?? env['DATABASE_URL'],
       log_level: 'silent',
     };
     checkThere(options);

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { get as getPlain } from 'node:http';
 import { get } from 'node:https';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
@@ -18,10 +19,15 @@ interface Ended {
   readonly err: string;
 }
 
+interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly until?: (ready: { url: string; metrics_url: string | null }) => Promise<void>;
+}
+
 /** Runs what central's entry is given; with `until` it is asked to stop (SIGTERM) once it is ready and that is done. */
-function command(args: readonly string[], until?: (ready: { url: string }) => Promise<void>): Promise<Ended> {
+function command(args: readonly string[], { env = {}, until }: RunOptions = {}): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [MAIN, ...args], { env: { PATH: process.env['PATH'] } });
+    const child = spawn(process.execPath, [MAIN, ...args], { env: { PATH: process.env['PATH'], ...env } });
     let out = '';
     let err = '';
     let shown = false;
@@ -31,7 +37,10 @@ function command(args: readonly string[], until?: (ready: { url: string }) => Pr
       const line = /^\{"ready":true.*\}$/mu.exec(out)?.[0];
       if (line === undefined || shown) return;
       shown = true;
-      (until?.(JSON.parse(line) as { url: string }) ?? Promise.resolve()).then(() => child.kill('SIGTERM'), reject);
+      (until?.(JSON.parse(line) as { url: string; metrics_url: string | null }) ?? Promise.resolve()).then(
+        () => child.kill('SIGTERM'),
+        reject,
+      );
     });
     child.once('error', reject);
     child.once('close', (code) => {
@@ -40,8 +49,8 @@ function command(args: readonly string[], until?: (ready: { url: string }) => Pr
   });
 }
 
-const central = (args: readonly string[], until?: (ready: { url: string }) => Promise<void>): Promise<Ended> =>
-  command(['--port', '0', ...args], until);
+const central = (args: readonly string[], options: RunOptions = {}): Promise<Ended> =>
+  command(['--port', '0', ...args], options);
 
 const status = (url: string, ca: string): Promise<number | undefined> =>
   new Promise((resolve, reject) => {
@@ -58,13 +67,15 @@ test('the first start tells the admin’s PIN once and stops cleanly on SIGTERM;
   const pin = /the code admin and the PIN (\d{6})\./u.exec(first.err)?.[1];
   expect(pin).toBeDefined();
   expect(first.out).not.toContain(pin);
-  const second = await central(['--data', data], async ({ url }) => {
-    const answer = await fetch(`${url}/api/session`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ code: 'admin', pin }),
-    });
-    expect(answer.status).toBe(200);
+  const second = await central(['--data', data], {
+    until: async ({ url }) => {
+      const answer = await fetch(`${url}/api/session`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ code: 'admin', pin }),
+      });
+      expect(answer.status).toBe(200);
+    },
   });
   expect([second.code, second.err]).toEqual([0, '']);
 }, 30_000);
@@ -72,9 +83,11 @@ test('the first start tells the admin’s PIN once and stops cleanly on SIGTERM;
 test('--tls-self-signed makes a certificate once, its key for the owner only, and answers over it', async () => {
   const data = join(folder, 'tls');
   const certificate = join(data, 'tls', 'cert.pem');
-  const first = await central(['--data', data, '--tls-self-signed'], async ({ url }) => {
-    expect(url).toMatch(/^https:/u);
-    expect(await status(`${url}/readyz`, readFileSync(certificate, 'utf8'))).toBe(200);
+  const first = await central(['--data', data, '--tls-self-signed', '--host', '0.0.0.0'], {
+    until: async ({ url }) => {
+      expect(url).toMatch(/^https:/u);
+      expect(await status(`${url}/readyz`, readFileSync(certificate, 'utf8'))).toBe(200);
+    },
   });
   expect(first.code).toBe(0);
   const made = readFileSync(certificate, 'utf8');
@@ -109,7 +122,7 @@ test('a folder that cannot be one is one clear line', async () => {
 
 test('an unreachable database is one clear line without its password', async () => {
   const url = 'postgres://me:secret@127.0.0.1:1/none';
-  const ended = await central(['--data', join(folder, 'db'), '--database-url', url]);
+  const ended = await central(['--data', join(folder, 'db')], { env: { DATABASE_URL: url } });
   expect([ended.code, ended.err.trim().split('\n').length]).toEqual([EXIT_CODES.database, 1]);
   expect(ended.err).toContain('DATABASE_URL cannot be used');
   expect(ended.err + ended.out).not.toContain('secret');
@@ -120,6 +133,10 @@ test.each([
   [['--port', 'x'], '--port takes a number'],
   [['--create-admin', 'boss:12'], '4 to 12 digits'],
   [['--tls-cert', 'x.pem'], 'go together'],
+  [['--metrics', 'somewhere'], '--metrics takes ADDRESS:PORT'],
+  [['--host', '0.0.0.0'], 'Central would take plain HTTP from the network at 0.0.0.0'],
+  // Every user of the machine sees the command lines of all processes.
+  [['--database-url', 'postgres://me:secret@127.0.0.1:1/none'], 'give it as DATABASE_URL'],
 ])(
   'arguments that make no sense: %j',
   async (args, said) => {
@@ -144,4 +161,70 @@ test('one-time-code prints a code for a person that there is, and notes that it 
     EXIT_CODES.arguments,
     'no active operator has the code nobody (--help lists the commands)',
   ]);
+}, 30_000);
+
+/** A request that names another host than the address it goes to; fetch lets nobody set that. */
+const asHost = (url: string, host: string, path: string): Promise<{ status: number; body: string }> =>
+  new Promise((resolve, reject) => {
+    getPlain(`${url}${path}`, { headers: { host } }, (response) => {
+      let body = '';
+      response.on('data', (data: Buffer) => (body += data.toString()));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body }));
+    }).once('error', reject);
+  });
+
+test('request.wrong-host: central answers to its own names and to addresses, not to a name that somebody pointed at it', async () => {
+  const ended = await central(['--data', join(folder, 'hosts'), '--host-name', 'central.example'], {
+    until: async ({ url }) => {
+      const { port } = new URL(url);
+      for (const host of [
+        `127.0.0.1:${port}`,
+        `localhost:${port}`,
+        '10.1.2.3',
+        '[::1]:80',
+        'central.example',
+        hostname(),
+      ])
+        expect([host, (await asHost(url, host, '/api/session')).status]).toEqual([host, 401]);
+      for (const host of [
+        'evil.example',
+        'central.example.evil.example',
+        'xcentral.example',
+        '10.1.2.3.evil.example',
+      ]) {
+        const answer = await asHost(url, host, '/api/session');
+        expect([host, answer.status]).toEqual([host, 421]);
+        expect(answer.body).toContain('request.wrong-host');
+      }
+      expect((await asHost(url, 'evil.example', '/healthz')).status).toBe(200);
+    },
+  });
+  expect(ended.code).toBe(0);
+}, 30_000);
+
+test('/metrics is nowhere but at an address of its own or for who knows its token', async () => {
+  const token = 'a-token-of-enough-length';
+  await central(['--data', join(folder, 'metrics-no')], {
+    until: async ({ url, metrics_url }) => {
+      expect([metrics_url, (await fetch(`${url}/metrics`)).status]).toEqual([null, 404]);
+    },
+  });
+  await central(['--data', join(folder, 'metrics'), '--metrics', '127.0.0.1:0'], {
+    env: { SERIALBRIDGE_METRICS_TOKEN: token },
+    until: async ({ url, metrics_url }) => {
+      expect(await (await fetch(metrics_url ?? '')).text()).toContain('serialbridge_feed_head');
+      expect((await fetch(`${url}/metrics`)).status).toBe(401);
+      const known = await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${token}` } });
+      expect(await known.text()).toContain('serialbridge_feed_head');
+    },
+  });
+}, 30_000);
+
+test('the data folder and what is written into it are for the owner alone, also where the folder was open before', async () => {
+  const data = join(folder, 'modes');
+  mkdirSync(data, { mode: 0o755 });
+  await central(['--data', data]);
+  for (const name of ['.', ...readdirSync(data, { recursive: true }).map(String)])
+    expect([name, statSync(join(data, name)).mode & 0o077]).toEqual([name, 0]);
+  expect(readdirSync(data)).toContain('central.db');
 }, 30_000);

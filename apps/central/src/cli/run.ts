@@ -12,6 +12,8 @@ const say = (line: string): void => {
  * `{"ready":true,"url":…,"engine":…,"pid":…}`; standard error carries what a person must read: the first admin's PIN, or why it cannot start.
  */
 export async function run(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Promise<void> {
+  // Whatever central writes (database, snapshots, backups, certificates) is for its owner alone.
+  process.umask(0o077);
   const [command, ...rest] = args;
   if (isCommand(command)) {
     await runCommand(command, rest, env);
@@ -47,7 +49,8 @@ export async function run(args: readonly string[], env: Readonly<Record<string, 
     // A supervisor that forked us and is gone wants us gone too.
     process.once('disconnect', stop);
     // Only now: whoever waits for this line may ask to stop at once.
-    say(JSON.stringify({ ready: true, url: running.url, engine: running.engine, pid: process.pid }));
+    const { url, engine, metrics_url } = running;
+    say(JSON.stringify({ ready: true, url, engine, metrics_url, pid: process.pid }));
   } catch (error) {
     const message =
       error instanceof StartFailure

@@ -17,6 +17,8 @@ import type { Snapshots } from '../sync/index.ts';
 import { addConsoleRoutes } from './console-routes.ts';
 import { answerTo, PROBLEM_TYPE } from '../api/problems.ts';
 import { Refusal } from '../refusal.ts';
+import { addHostCheck } from './host-names.ts';
+import { addMetricsRoute, type MetricsOptions } from './metrics-routes.ts';
 import { addServiceRoutes } from './service-routes.ts';
 import { addSessionRoutes } from './session-routes.ts';
 import { addRecoveryRoutes } from '../recovery/routes.ts';
@@ -91,7 +93,13 @@ export interface ServerOptions {
   readonly console_dir: string;
   /** Behind a proxy the address of a caller is in X-Forwarded-For; else that header is anybody's claim. */
   readonly trust_proxy: boolean;
+  /** Whether central is known by a name (host-names.ts). */
+  readonly isKnownHost: (host: string) => boolean;
+  readonly metrics: MetricsOptions;
 }
+
+/** A dock with a thousand stations has two connections each: the hints and the requests. What is beyond is closed at once. */
+const MOST_CONNECTIONS = 10_000;
 
 /** Console calls are small; imports and push have limits of their own. */
 const BODY_LIMIT = 1024 * 1024;
@@ -180,7 +188,9 @@ export async function buildServer(
   // Requests are parsed by parseCall, which names the faults of all parts at once.
   app.setValidatorCompiler(() => (value: unknown) => ({ value }));
   app.setSerializerCompiler(serializerCompiler);
+  app.server.maxConnections = MOST_CONNECTIONS;
   addHooks(app, central);
+  addHostCheck(app, options.isKnownHost);
   await app.register(fastifyHelmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -205,6 +215,7 @@ export async function buildServer(
   await app.register(fastifyCookie);
   await addDocs(app, central);
   addServiceRoutes(app, central);
+  addMetricsRoute(app, central, options.metrics);
   addSessionRoutes(app, central, { secure: options.tls !== null });
   addConsoleRoutes(app, central);
   await addImportRoutes(app, central, jobs);

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Central } from '../auth/central.ts';
 
 /** For those who run it: is it up, can it work, how does it do. No sign-in: it gives no business data. */
-export function addServiceRoutes(app: FastifyInstance, { store, metrics, software }: Central): void {
+export function addServiceRoutes(app: FastifyInstance, { store, software }: Central): void {
   app.get('/healthz', { schema: { hide: true } }, () => ({ status: 'ok', software }));
   app.get('/readyz', { schema: { hide: true } }, async (request, reply) => {
     try {
@@ -13,7 +13,4 @@ export function addServiceRoutes(app: FastifyInstance, { store, metrics, softwar
       return reply.status(503).send({ status: 'unavailable', reason: 'the database does not answer' });
     }
   });
-  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
-    reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
-  );
 }

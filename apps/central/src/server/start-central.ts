@@ -1,4 +1,5 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, chmodSync, constants, mkdirSync, statSync } from 'node:fs';
+import { isIPv4 } from 'node:net';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pino, { type Logger } from 'pino';
@@ -8,6 +9,8 @@ import { StartFailure } from './start-failure.ts';
 import { buildServer } from './build-server.ts';
 import { endHints } from '../sync/hint-stream.ts';
 import { makeMetrics } from '../api/metrics.ts';
+import { knownHosts } from './host-names.ts';
+import { listenForMetrics, type MetricsOptions } from './metrics-routes.ts';
 import { selfSignedTls, type Tls } from './tls.ts';
 import { Jobs } from '../records/importing/jobs.ts';
 import { startJobs } from './jobs.ts';
@@ -30,6 +33,11 @@ export interface CentralOptions {
   readonly admin?: FirstAdmin | null;
   readonly console_dir?: string;
   readonly trust_proxy?: boolean;
+  /** Take plain HTTP from other machines, without a proxy before it: what is sent, PINs and passwords too, can be read on the way. */
+  readonly insecure_http?: boolean;
+  /** Names by which central is known, beside this machine's and those of its certificate. */
+  readonly host_names?: readonly string[];
+  readonly metrics?: MetricsOptions;
   readonly log_level?: string;
   /** Another clock, for tests. */
   readonly now?: () => number;
@@ -38,6 +46,8 @@ export interface CentralOptions {
 export interface RunningCentral {
   readonly url: string;
   readonly engine: Store['engine'];
+  /** Where the metrics have an address of their own; null: nowhere. */
+  readonly metrics_url: string | null;
   /** The admin that this start made, with the PIN that is shown once; null: there was one. */
   readonly first_admin: FirstAdmin | null;
   /** For tests and tools in the same process. */
@@ -65,11 +75,18 @@ function makeLogger(level: string): Logger {
   });
 }
 
+/** For its owner alone: the database in it has what the whole warehouse knows. A folder of somebody else's, that we may only write, stays as it is. */
+function closeToOthers(folder: string): void {
+  const { mode, uid } = statSync(folder);
+  if ((mode & 0o077) !== 0 && uid === process.getuid?.()) chmodSync(folder, 0o700);
+}
+
 function checkFolder(data_dir: string): string {
   const folder = resolve(data_dir);
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     accessSync(folder, constants.W_OK);
+    closeToOthers(folder);
   } catch {
     throw new StartFailure(
       'folder',
@@ -77,6 +94,19 @@ function checkFolder(data_dir: string): string {
     );
   }
   return folder;
+}
+
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
+
+/** @throws StartFailure `arguments` */
+function checkPlainHttp({ host = '127.0.0.1', tls, trust_proxy, insecure_http }: CentralOptions): void {
+  const isEncrypted = tls !== undefined && tls !== null;
+  if (isEncrypted || isLoopback(host) || trust_proxy === true || insecure_http === true) return;
+  throw new StartFailure(
+    'arguments',
+    `Central would take plain HTTP from the network at ${host}, where passwords and serials can be read on the way. Give it a certificate (--tls-cert and --tls-key, or --tls-self-signed), put a proxy before it (--trust-proxy), or say --insecure-http if you mean it.`,
+  );
 }
 
 async function open(options: CentralOptions, data_dir: string, logger: Logger): Promise<Store> {
@@ -104,6 +134,7 @@ export async function openCentral(options: CentralOptions): Promise<Central> {
  * @throws StartFailure with one plain sentence: a busy port, a folder that cannot be written, a database that cannot be used
  */
 export async function startCentral(options: CentralOptions): Promise<RunningCentral> {
+  checkPlainHttp(options);
   const central = await openCentral(options);
   const { store } = central;
   const { data_dir } = store;
@@ -116,15 +147,22 @@ export async function startCentral(options: CentralOptions): Promise<RunningCent
       admin: options.admin ?? null,
     });
     const tls = options.tls === 'self-signed' ? await selfSignedTls(data_dir) : (options.tls ?? null);
+    const { port = 7380, host = '127.0.0.1', host_names = [], metrics = {} } = options;
     const app = await buildServer(
       { central, snapshots, jobs },
-      { tls, console_dir: options.console_dir ?? CONSOLE, trust_proxy: options.trust_proxy ?? false },
+      {
+        tls,
+        console_dir: options.console_dir ?? CONSOLE,
+        trust_proxy: options.trust_proxy ?? false,
+        isKnownHost: knownHosts({ tls, listens_at: host, names: host_names }),
+        metrics,
+      },
     );
     app.addHook('preClose', (done) => {
       endHints(central);
       done();
     });
-    const { port = 7380, host = '127.0.0.1' } = options;
+    const measured = metrics.listen === undefined ? null : await listenForMetrics(central.metrics, metrics.listen);
     await app.listen({ port, host }).catch((error: unknown) => {
       const code = error instanceof Error && 'code' in error ? error.code : undefined;
       if (code === 'EADDRINUSE')
@@ -144,9 +182,11 @@ export async function startCentral(options: CentralOptions): Promise<RunningCent
     return {
       url: `${tls === null ? 'http' : 'https'}://${name}:${actual}`,
       engine: store.engine,
+      metrics_url: measured?.url ?? null,
       first_admin,
       central,
       close: async () => {
+        await measured?.close();
         await app.close();
         await jobs.close();
         await endJobs();

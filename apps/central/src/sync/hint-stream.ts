@@ -2,6 +2,7 @@ import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@serialbridge/protocol';
 import type { FastifyReply } from 'fastify';
 import type { Central } from '../auth/central.ts';
 import type { Store } from '../storage/index.ts';
+import { Refusal } from '../refusal.ts';
 import { onCredentialGone } from '../auth/credential-cache.ts';
 import type { SyncStation } from '../auth/station-credentials.ts';
 import { hints, readHeadOnce } from './watch-head.ts';
@@ -36,6 +37,19 @@ function allOf({ metrics, store }: Central): All {
   return found;
 }
 
+/** A station needs one; a second one may open before central has seen that the first is dead. */
+const MOST_OF_A_STATION = 2;
+const MOST_STREAMS = 5000;
+const COME_AGAIN_S = 60;
+
+/** Ends the oldest stream of a station that has too many. @throws Refusal `sync.overloaded` if there are too many in all */
+function makeRoom({ ends }: All, station_id: string): void {
+  const own = [...ends].filter(([, of]) => of === station_id);
+  // In the order in which they were opened.
+  for (const [end] of own.slice(0, Math.max(0, own.length - MOST_OF_A_STATION + 1))) end();
+  if (ends.size >= MOST_STREAMS) throw new Refusal('sync.overloaded', { retry_after: COME_AGAIN_S });
+}
+
 export const countHints = ({ metrics }: Central): number => all.get(metrics)?.ends.size ?? 0;
 
 /** Ends every stream, so that the server can close. */
@@ -51,6 +65,8 @@ export function serveHints(
   events: HintEvents,
   pace: () => number,
 ): void {
+  const own = allOf(central);
+  makeRoom(own, station_id);
   reply.hijack();
   const { raw } = reply;
   // A hijacked reply sends nothing of what was set on it, and a station reads no answer that does not say its version.
@@ -61,7 +77,7 @@ export function serveHints(
     'x-accel-buffering': 'no',
   });
   raw.flushHeaders();
-  const { tenants, ends } = allOf(central);
+  const { tenants, ends } = own;
   let mine = tenants.get(tenant_id);
   if (mine === undefined) {
     const streams = new HintStreams(() => ends.size, events, { pace });

@@ -11,6 +11,10 @@ export const ERRORS = {
   'request.not-found': { status: 404, meaning: 'There is no such address or record.' },
   'request.conflict': { status: 409, meaning: 'Somebody changed the record meanwhile; read it again.' },
   'request.content-type': { status: 415, meaning: 'The body is of a kind that this call does not take.' },
+  'request.wrong-host': {
+    status: 421,
+    meaning: 'Central is not known by that name; use the address that it was set up with.',
+  },
   'record.taken': { status: 409, meaning: 'Another record has that code, number or badge already.' },
   'record.unknown': { status: 422, meaning: 'The request refers to a record that does not exist.' },
   'document.not-open': { status: 409, meaning: 'The document is closed or cancelled already.' },
@@ -127,6 +131,7 @@ export const ERRORS = {
   },
   'csv.empty': { status: 422, meaning: 'The file has no rows.' },
   'csv.too-many-rows': { status: 422, meaning: 'More rows than one import takes; split the file.' },
+  'import.too-many': { status: 503, meaning: 'Too many imports wait already; try again when one is over.' },
   'import.cancelled': { status: 409, meaning: 'The import was cancelled; nothing was written.' },
   'policy.unknown-key': { status: 422, meaning: 'There is no such option.' },
   'policy.wrong-value': { status: 422, meaning: 'The option does not take that value.' },

@@ -100,6 +100,10 @@ export interface HttpBench {
 
 export const ADMIN = { code: 'boss', pin: '246810' };
 
+const METRICS_TOKEN = 'metrics-for-tests';
+/** What a collector of metrics sends. */
+export const AS_COLLECTOR = { headers: { authorization: `Bearer ${METRICS_TOKEN}` } } as const;
+
 export async function openHttpBench(database_url?: string): Promise<HttpBench> {
   const data_dir = mkdtempSync(join(tmpdir(), 'serialbridge-http-'));
   const console_dir = join(data_dir, 'console');
@@ -111,6 +115,7 @@ export async function openHttpBench(database_url?: string): Promise<HttpBench> {
     database_url,
     port: 0,
     admin: ADMIN,
+    metrics: { token: METRICS_TOKEN },
     log_level: 'silent',
     console_dir,
     now: () => Date.now() + offset,

@@ -11,7 +11,7 @@ import { dice } from '../random.ts';
 import { seedTenant, type SeededStation } from '../store/seed-world.ts';
 import { receivingOpened } from '../store/shift.ts';
 import { PUBLIC_KEY, TestStation } from '../store/test-station.ts';
-import type { Answer, HttpBench } from './http-bench.ts';
+import { AS_COLLECTOR, type Answer, type HttpBench } from './http-bench.ts';
 import type { OpenBench } from './register-http-tests.ts';
 
 const CROWD = 260;
@@ -60,7 +60,7 @@ export function registerAdmissionTests(engine: string, openBench: OpenBench): vo
       };
     };
     const metric = async (name: string): Promise<number> => {
-      const { body } = await bench.nobody().send<string>('GET', '/metrics');
+      const { body } = await bench.nobody().send<string>('GET', '/metrics', AS_COLLECTOR);
       const lines = body.split('\n').filter((line) => line.startsWith(name) && !line.startsWith('#'));
       return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
     };
@@ -182,22 +182,48 @@ export function registerAdmissionTests(engine: string, openBench: OpenBench): vo
       expect((await gone.push()).status).toBe(200);
     });
 
-    test('station.revoked: at once, although the credential was read a moment ago; its hints end', async () => {
+    const paired = async (name: string) => {
       const code = await bench.admin.call('stations.create', {
         body: {
-          name: 'Revoked at once',
+          name,
           kind: 'receiving',
           warehouse_id: (await bench.admin.call('warehouses.list')).rows[0]?.warehouse_id ?? '',
         },
       });
-      const paired = await bench.nobody().send<{ credential: string }>('POST', '/api/sync/pair', {
+      const answer = await bench.nobody().send<{ credential: string }>('POST', '/api/sync/pair', {
         body: { pairing_code: code.pairing_code, computer_name: 'pc', public_key: PUBLIC_KEY },
       });
-      const headers = { authorization: `Bearer ${paired.body.credential}`, ...SPOKEN };
+      const headers = { authorization: `Bearer ${answer.body.credential}`, ...SPOKEN };
+      return { station_id: code.station_id, headers };
+    };
+
+    test('a station has two streams of hints at most: another one ends the oldest', async () => {
+      const { headers } = await paired('Many streams');
+      const stop = new AbortController();
+      const open_one = async (): Promise<{ readonly over: Promise<boolean> }> => {
+        const answer = await fetch(`${bench.running.url}/api/sync/hints`, { headers, signal: stop.signal });
+        expect(answer.status).toBe(200);
+        return {
+          over: answer.text().then(
+            () => true,
+            () => false,
+          ),
+        };
+      };
+      const streams = [await open_one(), await open_one(), await open_one()];
+      const pending = Symbol('pending');
+      expect(await streams[0]?.over).toBe(true);
+      for (const { over } of streams.slice(1))
+        expect(await Promise.race([over, Promise.resolve(pending)])).toBe(pending);
+      stop.abort();
+    });
+
+    test('station.revoked: at once, although the credential was read a moment ago; its hints end', async () => {
+      const { station_id, headers } = await paired('Revoked at once');
       const hints = await fetch(`${bench.running.url}/api/sync/hints`, { headers });
       const heard = hints.text();
       expect(hints.status).toBe(200);
-      await bench.admin.call('stations.revoke', { params: { station_id: code.station_id }, body: undefined });
+      await bench.admin.call('stations.revoke', { params: { station_id }, body: undefined });
       const push = await bench.nobody().send('POST', '/api/sync/push', { headers, body: {} });
       expect([push.status, push.body.code]).toEqual([403, 'station.revoked']);
       await heard;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CENTRAL_API, CSV_CALLS } from '@serialbridge/protocol/central';
-import { ADMIN, type HttpBench } from './http-bench.ts';
+import { ADMIN, AS_COLLECTOR, type HttpBench } from './http-bench.ts';
 import { registerCompareTests } from './register-compare-tests.ts';
 import { registerImportTests } from './register-import-tests.ts';
 import { registerStationTests } from './register-station-tests.ts';
@@ -69,11 +69,13 @@ function registerRequestTests(open: OpenBench): void {
       expect((await bench.admin.send('GET', '/api/units?after=rubbish')).status).toBe(400);
     });
 
-    test('service addresses answer without sign-in', async () => {
+    test('service addresses answer without sign-in, the metrics to who knows their token', async () => {
       const nobody = bench.nobody();
       expect((await nobody.send('GET', '/healthz')).status).toBe(200);
       expect((await nobody.send('GET', '/readyz')).status).toBe(200);
-      const metrics = await nobody.send<string>('GET', '/metrics');
+      expect((await nobody.send('GET', '/metrics')).status).toBe(401);
+      expect((await bench.admin.send('GET', '/metrics')).status).toBe(401);
+      const metrics = await nobody.send<string>('GET', '/metrics', AS_COLLECTOR);
       expect(metrics.body).toContain('serialbridge_feed_head{tenant_id=');
       expect(metrics.body).toContain('serialbridge_http_request_seconds_bucket');
     });

@@ -55,6 +55,35 @@ export function registerImportTests(open: OpenBench): void {
       ]);
     });
 
+    test('import.too-many: eight wait at most; the ninth is told to come again, and those that wait are done', async () => {
+      const { store } = bench.running.central;
+      const held = Promise.withResolvers<undefined>();
+      const locked = Promise.withResolvers<undefined>();
+      const over = store.transaction(async (tx) => {
+        await tx.lockTenant(bench.tenant_id);
+        locked.resolve(undefined);
+        await held.promise;
+      });
+      await locked.promise;
+      const begin = (at: number) =>
+        bench.admin.send<Job>('POST', '/api/imports/products?wait_ms=0', {
+          body: `sku,name\nWAIT-${at},Waits\n`,
+          headers: { 'content-type': 'text/csv' },
+        });
+      const waiting: Job[] = [];
+      for (let at = 0; at < 8; at += 1) waiting.push((await begin(at)).body);
+      const ninth = await begin(8);
+      expect([ninth.status, ninth.headers.get('retry-after')]).toEqual([503, '30']);
+      expect(ninth.body).toMatchObject({ code: 'import.too-many' });
+      held.resolve(undefined);
+      await over;
+      for (const { job_id } of waiting)
+        await expect
+          .poll(async () => (await bench.admin.call('jobs.get', { params: { job_id } })).state, { timeout: 30_000 })
+          .toBe('done');
+      expect((await begin(8)).status).toBe(202);
+    });
+
     test.each([
       ['a BOM and semicolons', '\uFEFFsku;name\nSEM-1;"Semi; colon"\n', 'Semi; colon'],
       ['tabs', 'sku\tname\nTAB-1\tTab, comma\n', 'Tab, comma'],

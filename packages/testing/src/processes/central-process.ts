@@ -4,6 +4,9 @@ import { spawnReady, type ReadyProcess } from '../../../../scripts/start/spawn-r
 
 export const ADMIN = { code: 'admin', pin: '246813' } as const;
 
+/** What it wants to hear before it gives its metrics. */
+export const METRICS_TOKEN = 'metrics-for-tests';
+
 /** A real central as a process of its own, that can be taken away and brought back at the same address. */
 export interface CentralProcess {
   readonly url: string;
@@ -40,7 +43,10 @@ export async function startCentralProcess(data: string, options: CentralOptions 
     if (wanted !== 'none') args.push('--create-admin', `${ADMIN.code}:${ADMIN.pin}`);
     if (console !== undefined) args.push('--console', console);
     running = await spawnReady('apps/central/src/main.ts', args, {
-      env: database_url === undefined ? {} : { DATABASE_URL: database_url },
+      env: {
+        SERIALBRIDGE_METRICS_TOKEN: METRICS_TOKEN,
+        ...(database_url === undefined ? {} : { DATABASE_URL: database_url }),
+      },
       node: profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`],
       ...(onLog === undefined ? {} : { onLog }),
     });

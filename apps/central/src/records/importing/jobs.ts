@@ -11,6 +11,9 @@ import { ImportPlan } from '../csv/plan.ts';
 
 /** How long after its end a job can still be asked for. */
 const KEPT_MS = 60 * 60 * 1000;
+/** Files that wait in memory, one of them being read: 8 × 32 MB at most. */
+const MOST_WAITING = 8;
+const COME_AGAIN_S = 30;
 
 interface Running {
   readonly tenant_id: string;
@@ -46,8 +49,16 @@ export class Jobs {
     this.#central = central;
   }
 
+  /** Asked before the body of an upload is read, too: what will not be taken need not come. @throws Refusal `import.too-many` */
+  checkRoom(): void {
+    const waiting = [...this.#jobs.values()].filter(({ job }) => job.finished_at === null).length;
+    if (waiting >= MOST_WAITING) throw new Refusal('import.too-many', { retry_after: COME_AGAIN_S });
+  }
+
+  /** @throws Refusal `import.too-many` */
   start(order: ImportOrder): string {
     this.#sweep();
+    this.checkRoom();
     const job_id = uuidv7();
     const running: Running = {
       tenant_id: order.who.tenant_id,

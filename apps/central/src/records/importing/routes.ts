@@ -80,6 +80,7 @@ function addUpload(app: FastifyInstance, central: Central, jobs: Jobs): void {
       // Before the body: nobody but those who may import makes central take 32 MB.
       onRequest: async (request) => {
         signedIn.set(request, await authorise(central, request, run));
+        jobs.checkRoom();
       },
     },
     async (request, reply) => {

@@ -7,29 +7,34 @@ import { forEngine } from './ddl.ts';
 /** The first step of the schema as it was before it began afresh at version 1. */
 const BEFORE_VERSION_1 = '0010-tenants-and-heads';
 
-/** Any number that nobody else locks by in this database: "serial" in ASCII. */
-const MIGRATION_LOCK = 0x73_65_72_69_61_6c;
-
 const names = async (db: Transaction<Database>): Promise<string[]> => {
   const found = await sql<{ name: string }>`select name from migration order by name`.execute(db);
   return found.rows.map((row) => row.name);
 };
+
+/** Of two sessions that make the same table at once, "if not exists" or not, PostgreSQL refuses one with one of these. */
+const MADE_MEANWHILE: ReadonlySet<unknown> = new Set(['23505', '42P07']);
+
+async function makeMigrationTable(db: Kysely<Database>, engine: Store['engine']): Promise<void> {
+  const whole = sql.raw(engine === 'sqlite' ? 'integer' : 'bigint');
+  try {
+    await sql`create table if not exists migration (name text primary key, applied_at ${whole} not null)`.execute(db);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && MADE_MEANWHILE.has(error.code))) throw error;
+  }
+}
 
 /**
  * Brings the schema up to date, all steps in one transaction. Refuses a database that has steps this software does not know: a newer
  * version has used it, and writing with an older one could lose what the newer one keeps.
  */
 export async function runMigrations(db: Kysely<Database>, engine: Store['engine'], logger: StoreLogger): Promise<void> {
+  await makeMigrationTable(db, engine);
   await db.transaction().execute(async (tx) => {
-    if (engine === 'postgres') {
+    // Two processes that start at once: the second waits here and then finds nothing left to do. SQLite began IMMEDIATE.
+    if (engine === 'postgres')
       await sql`select set_config('lock_timeout', '0', true), set_config('statement_timeout', '0', true)`.execute(tx);
-      // Two processes that start at once: the second waits here and then finds nothing left to do. SQLite began IMMEDIATE. A lock on a table would
-      // come too late: of two that make the same table at once, "if not exists" or not, PostgreSQL refuses one.
-      await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(tx);
-    }
-    await sql`create table if not exists migration (name text primary key, applied_at ${sql.raw(engine === 'sqlite' ? 'integer' : 'bigint')} not null)`.execute(
-      tx,
-    );
+    if (engine === 'postgres') await sql`lock table migration in access exclusive mode`.execute(tx);
     const known = new Set(MIGRATIONS.map((step) => step.name));
     const done = await names(tx);
     if (done.includes(BEFORE_VERSION_1))
