@@ -1,1 +1,2 @@
 export * from './note-audit.ts';
+export * from './audited-record.ts';

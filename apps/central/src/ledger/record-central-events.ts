@@ -3,6 +3,7 @@ import { EVENTS, type EventDraft } from '@serialbridge/core/events';
 import { sealEnvelope, type Envelope } from '@serialbridge/protocol';
 import type { StationHeadTable, TenantHeadTable } from '../storage/store/database.ts';
 import type { Store, WriteTx } from '../storage/store/store.ts';
+import type { Caller } from './audit-events.ts';
 import { newChain, saveChain } from './chains.ts';
 import { publishHead } from './head-hints.ts';
 import { knownEvents } from './known-events.ts';
@@ -16,7 +17,8 @@ import { lockTenant } from './tenants.ts';
 /** A draft with an `event_id` can be sent again after a lost answer, and is recorded once. */
 export type CentralDraft = EventDraft & { readonly event_id?: string };
 
-export interface CentralOptions {
+/** `by` and `address` are for the audit log: who it was if no person, and from where. */
+export interface CentralOptions extends Caller {
   readonly operator_id: string | null;
   readonly approved_by?: string | null;
   readonly now: number;
@@ -92,7 +94,7 @@ export async function recordCentralEventsIn(
   tx: WriteTx,
   head: TenantHeadTable,
   drafts: readonly CentralDraft[],
-  { operator_id, approved_by = null, now }: CentralOptions,
+  { operator_id, approved_by = null, now, ...caller }: CentralOptions,
 ): Promise<CentralRecorded> {
   const numbered = drafts.map((draft, index) => ({ draft, index, event_id: draft.event_id ?? uuidv7() }));
   const known = await knownEvents(tx, head.tenant_id, head.central_id, numbered);
@@ -111,7 +113,7 @@ export async function recordCentralEventsIn(
       chain = { ...chain, durable_seq: envelope.seq, hash: envelope.hash };
       return readEnvelope(envelope, envelope.incarnation, now);
     });
-    const done = await recordSlice(tx, current, { entries, cases: new Map(), kind: 'new' }, now);
+    const done = await recordSlice(tx, current, { entries, cases: new Map(), kind: 'new', caller }, now);
     const refused = done.events.flatMap(({ outcome, held_reason }, at) => {
       const one = slice[at];
       return outcome === 'held' && one !== undefined

@@ -3,6 +3,7 @@ import type { TenantHeadTable } from '../storage/store/database.ts';
 import { isDatabaseAway } from '../storage/store/database-away.ts';
 import { allDone, type WriteTx } from '../storage/store/store.ts';
 import { EVENT_TABLE, EVENT_UNIT_TABLE, LEDGER_CASE_TABLE } from '../storage/store/tables.ts';
+import { auditEvents, type Caller, expectAudited } from './audit-events.ts';
 import { bumpVersion } from './bump-version.ts';
 import { type ExtraCases, type Folded, foldEntries, foldEntry, hold } from './fold-entries.ts';
 import { PreloadedView } from './preloaded-view.ts';
@@ -24,6 +25,8 @@ export interface Slice {
   readonly cases: ExtraCases;
   /** `new`: envelopes to store. `held`: events already stored that are tried again; those that stay held are left as they are. */
   readonly kind: 'new' | 'held';
+  /** Of central's own events. */
+  readonly caller?: Caller;
 }
 
 export interface Recorded {
@@ -46,7 +49,11 @@ async function foldLoaded(
   slice: Slice,
 ): Promise<FoldedSlice & { readonly view: PreloadedView }> {
   const view = new PreloadedView();
-  for (const { parsed } of slice.entries) if ('event' in parsed) expectRows(view, parsed.event);
+  for (const { parsed } of slice.entries) {
+    if (!('event' in parsed)) continue;
+    expectRows(view, parsed.event);
+    expectAudited(view, parsed.event);
+  }
   await view.load(tenant_id, tx.bulk);
   for (let round = 1; ; round += 1) {
     const done = foldEntries(view, slice.entries, slice.cases);
@@ -113,7 +120,8 @@ const recordedOf = (one: Folded): RecordedEvent => ({
  */
 export async function recordSlice(tx: WriteTx, head: TenantHeadTable, slice: Slice, now: number): Promise<Recorded> {
   const { tenant_id } = head;
-  const { view, ...first } = await foldLoaded(tx, tenant_id, slice);
+  const first = await foldLoaded(tx, tenant_id, slice);
+  const { view } = first;
   if (slice.kind === 'held' && first.folded.every(({ applied }) => applied.outcome === 'held'))
     return { head, events: [] };
   const scopes = new ScopeTags(tx, head);
@@ -128,7 +136,8 @@ export async function recordSlice(tx: WriteTx, head: TenantHeadTable, slice: Sli
     });
   } catch (error) {
     if (isDatabaseAway(error)) throw error;
-    return keep(tx, head, slice, await writeOneByOne(tx, tenant_id, slice, view, scopes), scopes, now);
+    const done = await writeOneByOne(tx, tenant_id, slice, view, scopes);
+    return keep(tx, head, slice, { ...done, view }, scopes, now);
   }
 }
 
@@ -137,7 +146,7 @@ async function keep(
   tx: WriteTx,
   head: TenantHeadTable,
   slice: Slice,
-  done: FoldedSlice,
+  done: FoldedSlice & { readonly view: PreloadedView },
   scopes: ScopeTags,
   now: number,
 ): Promise<Recorded> {
@@ -160,6 +169,7 @@ async function keep(
     tx.bulk.insert(tenant_id, EVENT_UNIT_TABLE, units),
     tx.bulk.insert(tenant_id, LEDGER_CASE_TABLE, cases),
     bumpVersion(tx, head, done.changes, now, scopes),
+    auditEvents(tx, head, { view: done.view, folded: done.folded, caller: slice.caller ?? {}, now }),
   ]);
   return { head: next, events };
 }

@@ -15,8 +15,15 @@ export const AUDIT_KINDS = {
   'record-made': kind({ import_id: Id.nullable() }),
   'record-changed': kind({ import_id: Id.nullable() }),
   'record-removed': kind({ import_id: Id.nullable() }),
-  'option-changed': kind({ level: ShortText, level_id: z.union([z.literal(''), Id]), key: ShortText }),
-  'case-resolved': kind({ rule: ShortText, note: Text }),
+  /** `level_name`: the warehouse, station, vendor or product for which the option is set; null: for all. */
+  'option-changed': kind({
+    level: ShortText,
+    level_id: z.union([z.literal(''), Id]),
+    level_name: Text.nullable(),
+    key: ShortText,
+  }),
+  /** `chosen`: the type of the event that is true; null: none of them alone. */
+  'case-resolved': kind({ rule: ShortText, chosen: ShortText.nullable(), note: Text }),
 
   /** `import_id` is also in the entries of the records that it changed. */
   imported: kind({
