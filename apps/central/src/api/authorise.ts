@@ -31,5 +31,5 @@ export async function authorise(
   const session = await readSession(central, request);
   if (session === null) throw new Refusal('auth.required');
   if (who !== null) checkRole(session.role, who);
-  return session;
+  return { ...session, address: request.ip };
 }

@@ -29,7 +29,7 @@ const TITLES = ['sku', 'number', 'code', 'name', 'serial_raw', 'rule', 'key', 'c
  * Columns that say nothing of what somebody did: the key of the row, what the ledger counts by itself, and what stands in an entry of its own
  * (pairing and revoking say whose computer and from where).
  */
-const UNTOLD: ReadonlySet<string> = new Set(['policy_version', 'double_of', 'cancelled_event_id', 'received_event_id']);
+const UNSAID: ReadonlySet<string> = new Set(['policy_version', 'double_of', 'cancelled_event_id', 'received_event_id']);
 const OWN_KIND: { readonly [E in Entity]?: readonly string[] } = { station: ['state'] };
 const LONGEST = 500;
 
@@ -39,7 +39,7 @@ const cut = (value: unknown): unknown =>
 const isSame = (a: unknown, b: unknown): boolean =>
   a === b || (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b));
 
-/** The columns that differ, before and after; null: none that is told. */
+/** The columns that differ, before and after; null: none. */
 export function differences({
   entity,
   before,
@@ -49,7 +49,7 @@ export function differences({
   const was: Record<string, unknown> = {};
   const is: Record<string, unknown> = {};
   for (const { name } of columnsOf(entity)) {
-    if (UNTOLD.has(name) || SECRET_COLUMNS.has(name) || skipped.has(name)) continue;
+    if (UNSAID.has(name) || SECRET_COLUMNS.has(name) || skipped.has(name)) continue;
     const [one, other] = [before?.[name] ?? null, after?.[name] ?? null];
     if (isSame(one, other)) continue;
     was[name] = cut(one);
@@ -115,7 +115,7 @@ export async function describe(
   return changes.map(({ entity, key }, at) => {
     const row = rows[at] ?? {};
     const names = namedBy(entity, row).map(([of, id]) => titles.get(`${of} ${id}`) ?? null);
-    const own = titleOf(row) ?? (row['line_number'] === undefined ? null : `#${String(row['line_number'])}`);
+    const own = titleOf(row) ?? (typeof row['line_number'] === 'number' ? `#${row['line_number']}` : null);
     const isOption = entity === 'policy_value';
     return {
       entity,

@@ -27,5 +27,7 @@ export interface SignedIn {
   readonly operator_id: string;
   readonly code: string;
   readonly name: string;
+  /** From where; absent: nobody asked over the network. */
+  readonly address?: string;
   readonly role: Role;
 }

@@ -4,6 +4,7 @@ import type { Central } from './central.ts';
 import { Refusal } from '../refusal.ts';
 import { beginTry, delayAfter, type Limit, NO_TENANT, takeBack } from './attempts.ts';
 import { hashSecret, makePairingCode, normaliseTypedCode } from './secrets.ts';
+import { noteAudit } from '../audit/index.ts';
 import { lockTenant, publishHead, recordCentralEventsIn } from '../ledger/index.ts';
 import type { PairingCodeTable } from '../storage/store/database.ts';
 import type { Store, WriteTx } from '../storage/store/store.ts';
@@ -13,6 +14,15 @@ import { issueCredential } from './station-credentials.ts';
 import { addKey } from './station-keys.ts';
 
 const CODE_LASTS_MS = 15 * 60 * 1000;
+
+/** Who does it, and from where. Absent: central itself. */
+interface Doer {
+  readonly operator_id?: string | null;
+  readonly address?: string | undefined;
+}
+
+const ofStation = ({ station_id, name }: Row<'station'>) =>
+  ({ entity: 'station', record_key: station_id, subject_id: station_id, label: name }) as const;
 
 async function stationRow(tx: WriteTx, tenant_id: string, station_id: string): Promise<Row<'station'>> {
   const [row] = await tx.bulk.readWhere(tenant_id, ENTITY_TABLES.station, 'station_id', [station_id]);
@@ -24,14 +34,14 @@ async function stationRow(tx: WriteTx, tenant_id: string, station_id: string): P
 export async function createPairingCode(
   store: Store,
   tenant_id: string,
-  { station_id, now }: { readonly station_id: string; readonly now: number },
+  { station_id, now, operator_id = null, address }: { readonly station_id: string; readonly now: number } & Doer,
 ): Promise<{ pairing_code: string; expires_at: number }> {
   const pairing_code = makePairingCode();
   const expires_at = now + CODE_LASTS_MS;
   await store.transaction(async (tx) => {
     // Of two that are asked for at once the later one is the station's.
     await lockTenant(tx, tenant_id);
-    await stationRow(tx, tenant_id, station_id);
+    const station = await stationRow(tx, tenant_id, station_id);
     await tx.db
       .deleteFrom('pairing_code')
       .where('tenant_id', '=', tenant_id)
@@ -42,6 +52,8 @@ export async function createPairingCode(
       .insertInto('pairing_code')
       .values({ tenant_id, code_hash, station_id, created_at: now, expires_at, used_at: null })
       .execute();
+    const who = { tenant_id, now, operator_id, address: address ?? null };
+    await noteAudit(tx, who, { kind: 'pairing-code-made', ...ofStation(station), details: {} });
   });
   return { pairing_code, expires_at };
 }
@@ -55,7 +67,12 @@ async function findCode(store: Store, code_hash: string): Promise<PairingCodeTab
  * Makes the computer that knows the code this station. The caller limits wrong tries.
  * @throws Refusal `pairing.wrong-code`
  */
-export async function pair(store: Store, request: PairRequest, now: number): Promise<PairResponse> {
+export async function pair(
+  store: Store,
+  request: PairRequest,
+  now: number,
+  address: string | null = null,
+): Promise<PairResponse> {
   const code_hash = hashSecret(normaliseTypedCode(request.pairing_code));
   const code = await findCode(store, code_hash);
   if (code === undefined || code.used_at !== null || code.expires_at <= now) throw new Refusal('pairing.wrong-code');
@@ -84,6 +101,12 @@ export async function pair(store: Store, request: PairRequest, now: number): Pro
         now,
       },
     );
+    const { computer_name } = request;
+    await noteAudit(
+      tx,
+      { tenant_id, now, operator_id: null, by: computer_name, address },
+      { kind: 'station-paired', ...ofStation(station), details: { computer_name } },
+    );
     return { station, credential, head: recorded.head };
   });
   forgetCredential(store, tenant_id, station_id);
@@ -108,7 +131,8 @@ export async function revokeStation(
     station_id,
     operator_id,
     now,
-  }: { readonly station_id: string; readonly operator_id: string | null; readonly now: number },
+    address,
+  }: { readonly station_id: string; readonly operator_id: string | null; readonly now: number } & Doer,
 ): Promise<void> {
   const recorded = await store.transaction(async (tx) => {
     const head = await lockTenant(tx, tenant_id);
@@ -125,6 +149,8 @@ export async function revokeStation(
       .where('tenant_id', '=', tenant_id)
       .where('station_id', '=', station_id)
       .execute();
+    const who = { tenant_id, now, operator_id, address: address ?? null };
+    await noteAudit(tx, who, { kind: 'station-revoked', ...ofStation(station), details: {} });
     return recordCentralEventsIn(
       store,
       tx,
@@ -153,7 +179,7 @@ export async function pairWithLimits(central: Central, request: PairRequest, add
   ];
   const { failures } = await beginTry(central, limits, 'pairing.locked');
   try {
-    const paired = await pair(central.store, request, central.now());
+    const paired = await pair(central.store, request, central.now(), address);
     await takeBack(central, limits);
     central.metrics.sign_ins.inc({ kind: 'pairing', result: 'right' });
     central.logger.info(

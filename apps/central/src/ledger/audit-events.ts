@@ -13,10 +13,10 @@ export interface Caller {
 }
 
 /**
- * Records whose changes are told. What units, boxes and receipts went through is told by their own history, whoever put them; central's `records-put`
+ * Records whose changes are not audited. What units, boxes and receipts went through is audited by their own history, whoever put them; central's `records-put`
  * states those only when a house begins with what it has.
  */
-const TOLD_ELSEWHERE: ReadonlySet<Entity> = new Set([
+const OWN_HISTORY: ReadonlySet<Entity> = new Set([
   'unit',
   'unit_identifier',
   'receiving_session',
@@ -41,42 +41,42 @@ export function expectAudited(view: LedgerView, event: Event): void {
 }
 
 /** What a person did by this event, of all that it changed. Null: this type is none of those that the log tells of. */
-function toldOf(event: Event): ((entity: Entity, key: string) => boolean) | null {
+function auditedBy(event: Event): ((entity: Entity, key: string) => boolean) | null {
   if (event.type === 'policy-changed')
     return (entity, key) => entity === 'policy_value' && !key.endsWith(`|${NO_OPTION}`);
   if (event.type === 'case-resolved') return (entity, key) => entity === 'case' && key === event.body.case_id;
   if (event.type !== 'records-put') return null;
   const put = event.body.entity;
-  if (!isEntity(put) || TOLD_ELSEWHERE.has(put)) return null;
+  if (!isEntity(put) || OWN_HISTORY.has(put)) return null;
   return (entity, key) => entity === put && !key.endsWith(`|${NO_OPTION}`);
 }
 
-interface Told extends RecordChange {
+interface Audited extends RecordChange {
   readonly event: Event;
 }
 
 /** The changes that the log tells of, in their order, each with the row as it was just before. */
-function toldChanges(view: LedgerView, folded: readonly Folded[]): Told[] {
+function changesOf(view: LedgerView, folded: readonly Folded[]): Audited[] {
   const now = new Map<string, AnyRow | null>();
-  const told: Told[] = [];
+  const audited: Audited[] = [];
   for (const { entry, applied } of folded) {
     if (!('event' in entry.parsed) || applied.outcome === 'held') continue;
     const { event } = entry.parsed;
-    const isTold = toldOf(event);
-    for (const { entity, key, row } of isTold === null ? [] : applied.changes) {
-      if (isTold?.(entity, key) !== true) continue;
+    const audits = auditedBy(event);
+    for (const { entity, key, row } of audits === null ? [] : applied.changes) {
+      if (audits?.(entity, key) !== true) continue;
       const id = `${entity} ${key}`;
       const before = now.has(id) ? (now.get(id) ?? null) : (view.row(entity, key) ?? null);
       now.set(id, row);
-      told.push({ event, entity, key, before, after: row });
+      audited.push({ event, entity, key, before, after: row });
     }
   }
-  return told;
+  return audited;
 }
 
-function entryOf(told: Told, described: Awaited<ReturnType<typeof describe>>[number]): AuditEntry | null {
-  const { event, entity, before, after } = told;
-  const changed = differences(told);
+function entryOf(audited: Audited, described: Awaited<ReturnType<typeof describe>>[number]): AuditEntry | null {
+  const { event, entity, before, after } = audited;
+  const changed = differences(audited);
   if (changed === null) return null;
   const { level_name, ...record } = described;
   if (event.type === 'case-resolved') {
@@ -116,11 +116,11 @@ export async function auditEvents(
   head: TenantHeadTable,
   { view, folded, caller, now }: { view: LedgerView; folded: readonly Folded[]; caller: Caller; now: number },
 ): Promise<void> {
-  const told = toldChanges(view, folded);
-  if (told.length === 0) return;
+  const audited = changesOf(view, folded);
+  if (audited.length === 0) return;
   const { tenant_id, central_id } = head;
-  const described = await describe(tx, tenant_id, told);
-  const entries = told.flatMap((one, at) => {
+  const described = await describe(tx, tenant_id, audited);
+  const entries = audited.flatMap((one, at) => {
     const names = described[at];
     const entry = names === undefined ? null : entryOf(one, names);
     return entry === null ? [] : [{ event: one.event, entry }];

@@ -1,5 +1,6 @@
 import { TENANT_SCOPE, warehouseOfScope, warehouseScope } from '@serialbridge/core/model';
 import type { StationScope } from '@serialbridge/protocol/central';
+import { type AuditWho, noteAudit } from '../audit/index.ts';
 import { lockTenant } from './tenants.ts';
 import type { TenantHeadTable } from '../storage/store/database.ts';
 import type { ReadTx, Store, WriteTx } from '../storage/store/store.ts';
@@ -45,11 +46,8 @@ export async function servedWarehouse(
 }
 
 /** A station of scope `warehouse` follows its own warehouse wherever it is moved to. From the next hello on it takes a snapshot of its new scope. */
-export async function assignScope(
-  store: Store,
-  { tenant_id, station_id }: OfTenant,
-  scope: StationScope,
-): Promise<void> {
+export async function assignScope(store: Store, station_id: string, scope: StationScope, who: AuditWho): Promise<void> {
+  const { tenant_id } = who;
   await store.transaction(async (tx) => {
     const head = await lockTenant(tx, tenant_id);
     if (scope === 'warehouse' && head.scoped_since === null) {
@@ -60,10 +58,34 @@ export async function assignScope(
         .where('tenant_id', '=', tenant_id)
         .execute();
     }
+    const present = await tx.db
+      .selectFrom('station_scope')
+      .select('scope')
+      .where('tenant_id', '=', tenant_id)
+      .where('station_id', '=', station_id)
+      .executeTakeFirst();
+    const before = present?.scope ?? 'tenant';
     await tx.db
       .insertInto('station_scope')
       .values({ tenant_id, station_id, scope })
       .onConflict((conflict) => conflict.columns(['tenant_id', 'station_id']).doUpdateSet({ scope }))
       .execute();
+    if (before === scope) return;
+    const station = await tx.db
+      .selectFrom('station')
+      .select('name')
+      .where('tenant_id', '=', tenant_id)
+      .where('station_id', '=', station_id)
+      .executeTakeFirst();
+    await noteAudit(tx, who, {
+      kind: 'station-scope-changed',
+      entity: 'station',
+      record_key: station_id,
+      subject_id: station_id,
+      label: station?.name ?? station_id,
+      before: { scope: before },
+      after: { scope },
+      details: {},
+    });
   });
 }

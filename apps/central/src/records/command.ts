@@ -12,10 +12,12 @@ const MOST_BYTES = 96 * 1024;
 /** Values asked for in one query. SQLite answers in this thread, and others should wait for a few milliseconds only. */
 const READ_AT_ONCE = 2000;
 
-/** Who asks for a change; null: central itself. */
+/** Who asks for a change; null: no person but central itself, or `by`, a program that names itself. `address`: from where. */
 export interface Asker {
   readonly tenant_id: string;
   readonly operator_id: string | null;
+  readonly by?: string;
+  readonly address?: string;
 }
 
 type JsonRow = Extract<CentralDraft, { type: 'records-put' }>['body']['rows'][number];
@@ -159,11 +161,11 @@ export class CommandTx extends RecordReader {
  */
 export async function command<T>(
   central: Central,
-  { tenant_id, operator_id }: Asker,
+  { tenant_id, operator_id, by, address }: Asker,
   work: (tx: CommandTx, write: WriteTx) => Promise<T>,
 ): Promise<T> {
   let answer: { readonly value: T } | undefined;
-  const options = { operator_id, now: central.now() };
+  const options = { operator_id, by, address, now: central.now() };
   try {
     const { outcomes } = await recordCentralEvents(
       central.store,

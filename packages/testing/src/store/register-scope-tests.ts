@@ -82,7 +82,7 @@ export function registerScopeTests(the: TheStore): void {
       const { tenant_id, w, receiving, packing } = await fillTenant(store);
       const here = w.warehouse.warehouse_id;
       const there = uuidv7();
-      await assignScope(store, { tenant_id, station_id: receiving.station_id }, 'warehouse');
+      await assignScope(store, receiving.station_id, 'warehouse', { tenant_id, ...AS_CENTRAL });
       const scope = warehouseScope(here);
       const scoped = { tenant_id, station_id: receiving.station_id };
       const whole = { tenant_id, station_id: packing.station_id };
@@ -133,7 +133,7 @@ export function registerScopeTests(the: TheStore): void {
       const { tenant_id, w, receiving } = await fillTenant(store);
       const station = { tenant_id, station_id: receiving.station_id };
       const there = { warehouse_id: uuidv7(), code: 'W2', name: 'Annex' };
-      await assignScope(store, station, 'warehouse');
+      await assignScope(store, station.station_id, 'warehouse', { ...station, ...AS_CENTRAL });
       const scope = warehouseScope(w.warehouse.warehouse_id);
       const unit = stockUnit(w, 'AWAY-1');
       const identifier = {
@@ -204,7 +204,7 @@ export function registerScopeTests(the: TheStore): void {
           5,
         );
       expect(await say(TENANT_SCOPE)).toMatchObject({ pull: 'tail', scope: TENANT_SCOPE });
-      await assignScope(store, station, 'warehouse');
+      await assignScope(store, station.station_id, 'warehouse', { ...station, ...AS_CENTRAL });
       const scope = warehouseScope(w.warehouse.warehouse_id);
       expect(await assignedScope(store.db, station)).toBe(scope);
       expect(await say(TENANT_SCOPE)).toMatchObject({ pull: 'snapshot', scope });
@@ -212,7 +212,7 @@ export function registerScopeTests(the: TheStore): void {
       await expect(feedPage(store, station, cursor, 10, TENANT_SCOPE)).rejects.toMatchObject({
         code: 'sync.snapshot-required',
       });
-      await assignScope(store, station, 'tenant');
+      await assignScope(store, station.station_id, 'tenant', { ...station, ...AS_CENTRAL });
       await expect(feedPage(store, station, cursor, 10, scope)).rejects.toMatchObject({
         code: 'sync.snapshot-required',
       });

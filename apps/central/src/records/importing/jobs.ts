@@ -2,7 +2,8 @@ import { setImmediate as letOthersRun, setTimeout as sleep } from 'node:timers/p
 import { v7 as uuidv7 } from 'uuid';
 import type { ImportKind, Job } from '@serialbridge/protocol/central';
 import type { Central } from '../../auth/central.ts';
-import { command, trial, type RecordReader } from '../command.ts';
+import { noteAudit } from '../../audit/index.ts';
+import { type Asker, command, trial, type RecordReader } from '../command.ts';
 import { answerTo } from '../../api/problems.ts';
 import { notFound, Refusal } from '../../refusal.ts';
 import { Faults } from '../csv/faults.ts';
@@ -34,7 +35,7 @@ function refuseRows(faults: Faults): void {
 }
 
 interface ImportOrder {
-  readonly who: { readonly tenant_id: string; readonly operator_id: string };
+  readonly who: Asker & { readonly operator_id: string };
   readonly kind: ImportKind;
   readonly bytes: Uint8Array;
   readonly dry_run: boolean;
@@ -172,11 +173,19 @@ export class Jobs {
     const { tenant_id } = who;
     const plan = dry_run
       ? await trial(central, tenant_id, makePlan)
-      : await command(central, who, async (tx) => {
+      : await command(central, who, async (tx, write) => {
           const made = await makePlan(tx);
           check();
           report({ state: 'committing' });
-          await made.record(tx, running.job.job_id);
+          const import_id = running.job.job_id;
+          await made.record(tx, import_id);
+          const { rows, created, updated, unchanged } = made.counts(read.rows);
+          const counted = { rows, made: created, changed: updated, unchanged };
+          await noteAudit(
+            write,
+            { ...who, now: central.now() },
+            { kind: 'imported', details: { import_id, import_kind: kind, ...counted } },
+          );
           return made;
         });
     const counts = plan.counts(read.rows);

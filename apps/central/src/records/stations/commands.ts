@@ -15,8 +15,11 @@ const createStation: ServedCall = serve(CENTRAL_API['stations.create'], async ({
     refuseFaults(await unknownWarehouses(tx, [{ warehouse_id: fields.warehouse_id, field: 'warehouse_id' }]));
     tx.put('station', [{ station_id, ...fields, state: 'new' }]);
   });
-  if (scope === 'warehouse') await assignScope(central.store, { tenant_id, station_id }, scope);
-  return { station_id, ...(await createPairingCode(central.store, tenant_id, { station_id, now: central.now() })) };
+  if (scope === 'warehouse') await assignScope(central.store, station_id, scope, { ...who, now: central.now() });
+  return {
+    station_id,
+    ...(await createPairingCode(central.store, tenant_id, { ...who, station_id, now: central.now() })),
+  };
 });
 
 const updateStation: ServedCall = serve(CENTRAL_API['stations.update'], async ({ central, who, params, body }) => {
@@ -26,18 +29,20 @@ const updateStation: ServedCall = serve(CENTRAL_API['stations.update'], async ({
     refuseFaults(await unknownWarehouses(tx, [{ warehouse_id: fields.warehouse_id, field: 'warehouse_id' }]));
     tx.put('station', [{ ...station, ...fields }]);
   });
-  if (scope !== undefined) await assignScope(central.store, { tenant_id: who.tenant_id, ...params }, scope);
+  if (scope !== undefined) await assignScope(central.store, params.station_id, scope, { ...who, now: central.now() });
   return {};
 });
 
 const newCode: ServedCall = serve(CENTRAL_API['stations.pairing_code'], async ({ central, who, params }) => {
   const { station_id } = params;
-  return { station_id, ...(await createPairingCode(central.store, who.tenant_id, { station_id, now: central.now() })) };
+  return {
+    station_id,
+    ...(await createPairingCode(central.store, who.tenant_id, { ...who, station_id, now: central.now() })),
+  };
 });
 
 const revoke: ServedCall = serve(CENTRAL_API['stations.revoke'], async ({ central, who, params }) => {
-  const { tenant_id, operator_id } = who;
-  await revokeStation(central.store, tenant_id, { station_id: params.station_id, operator_id, now: central.now() });
+  await revokeStation(central.store, who.tenant_id, { ...who, station_id: params.station_id, now: central.now() });
   return {};
 });
 

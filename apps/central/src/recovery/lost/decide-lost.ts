@@ -13,6 +13,7 @@ import type { LostRecordKey } from '@serialbridge/protocol';
 import type { LostRecordsDecided } from '@serialbridge/protocol/central';
 import { mayAct } from '../../auth/roles.ts';
 import type { Central, SignedIn } from '../../auth/central.ts';
+import { noteAudit } from '../../audit/index.ts';
 import { command, type CommandTx } from '../../records/command.ts';
 import { DraftRefused } from '../../ledger/index.ts';
 import type { LostRecordTable } from '../../storage/store/database.ts';
@@ -78,7 +79,8 @@ async function decideIn(
 ): Promise<number> {
   const { tenant_id, operator_id } = who;
   const decided_at = central.now();
-  return command(central, who, async (tx, { db }) => {
+  return command(central, who, async (tx, write) => {
+    const { db } = write;
     const open = await readRows(db, tenant_id, records);
     if (decision === 'restore')
       for (const entity of LOST_ENTITIES) {
@@ -94,6 +96,12 @@ async function decideIn(
         .where('entity', '=', entity)
         .where('key', '=', key)
         .execute();
+    if (open.length > 0)
+      await noteAudit(
+        write,
+        { ...who, now: decided_at },
+        { kind: 'lost-records-decided', details: { decision, records: open.length } },
+      );
     return open.length;
   });
 }

@@ -4,6 +4,7 @@ import type { Outcome } from '@serialbridge/core/ledger';
 import { MAX_PUSH_BYTES, MAX_PUSH_EVENTS, type Envelope, type OutboxFault } from '@serialbridge/protocol';
 import type { OutboxImport } from '@serialbridge/protocol/central';
 import { fault, Refusal } from '../../refusal.ts';
+import { noteAudit } from '../../audit/index.ts';
 import { knownEvents, publishHead, recordStationEventsIn, lockTenant } from '../../ledger/index.ts';
 import type { Store } from '../../storage/store/store.ts';
 import { checkOutbox } from './check-outbox.ts';
@@ -17,6 +18,8 @@ export interface OutboxOrder {
   /** Null: by the command line. */
   readonly operator_id: string | null;
   readonly imported_by: string;
+  /** From where; absent: the command line. */
+  readonly address?: string | undefined;
   readonly file_name: string;
   readonly bytes: Uint8Array;
   /** Believe the key that the file itself names. */
@@ -118,7 +121,7 @@ async function recordChain(
  */
 export async function importOutbox(central: OutboxCentral, order: OutboxOrder): Promise<OutboxImport> {
   const { store } = central;
-  const { tenant_id, operator_id, imported_by, file_name, bytes, any_key = false } = order;
+  const { tenant_id, operator_id, imported_by, file_name, bytes, any_key = false, address } = order;
   const { read, faults } = readOutbox(bytes);
   if (read === null) {
     refuse(faults);
@@ -153,6 +156,24 @@ export async function importOutbox(central: OutboxCentral, order: OutboxOrder): 
         cases: counts.cases.size,
       })
       .execute();
+    await noteAudit(
+      tx,
+      {
+        tenant_id,
+        now: imported_at,
+        operator_id,
+        by: operator_id === null ? imported_by : null,
+        address: address ?? null,
+      },
+      {
+        kind: 'outbox-imported',
+        entity: 'station',
+        record_key: station_id,
+        subject_id: station_id,
+        label: station_name,
+        details: { file_name, station: station_name, events, events_new },
+      },
+    );
     // The station's backlog, as it was when it was last seen, is less by what came this way.
     await tx.db
       .updateTable('station_contact')

@@ -37,8 +37,8 @@ export async function addOutboxRoutes(app: FastifyInstance, central: Central): P
         if (!who) throw new Refusal('auth.required');
         const { file_name } = parseCall(OUTBOX_CALL, request).query;
         const bytes = request.body instanceof Uint8Array ? request.body : new Uint8Array();
-        const { tenant_id, operator_id, name: imported_by } = who;
-        return importOutbox(central, { tenant_id, operator_id, imported_by, file_name, bytes });
+        const { tenant_id, operator_id, address, name: imported_by } = who;
+        return importOutbox(central, { tenant_id, operator_id, imported_by, address, file_name, bytes });
       },
     );
     done();
