@@ -27,6 +27,7 @@ const CURSOR = { epoch: idOf(1, 15), version: 1, hash: '1'.repeat(64) };
 
 /** The UPC of the one product. */
 export const UPC = '036000291452';
+const OPERATOR_ID = idOf(3, 15);
 export const OPERATOR = { code: 'bench', pin: '482915' } as const;
 
 function schemaOf(cache_path: string): string {
@@ -54,9 +55,8 @@ async function fill(store: StationStore, w: TestWarehouse, units: number): Promi
   const put = (entity: Entity, rows: readonly AnyRow[]): Promise<number> =>
     loader.load(entity, namesOf(entity), copyText(entity, rows));
   const { product_id } = w.product;
-  const pin_hash = await hashPin(OPERATOR.pin, nodeCrypto);
   const { code } = OPERATOR;
-  await put('operator', [rowOf('operator', { operator_id: idOf(3, 15), code, name: 'Bench', pin_hash, active: true })]);
+  await put('operator', [rowOf('operator', { operator_id: OPERATOR_ID, code, name: 'Bench', active: true })]);
   await put('warehouse', [w.warehouse]);
   await put('vendor', [w.vendor]);
   await put('product', [w.product]);
@@ -71,7 +71,7 @@ async function fill(store: StationStore, w: TestWarehouse, units: number): Promi
 }
 
 /** Paired with a central that is not there. */
-function pairWithNobody(store: StationStore, w: TestWarehouse): void {
+async function pairWithNobody(store: StationStore, w: TestWarehouse): Promise<void> {
   const { station_id, name, warehouse_id } = w.station;
   store.identity.write({
     central_url: 'http://127.0.0.1:9',
@@ -84,6 +84,8 @@ function pairWithNobody(store: StationStore, w: TestWarehouse): void {
     credential: 'none',
     paired_at: 1,
   });
+  const pin_hash = await hashPin(OPERATOR.pin, nodeCrypto);
+  store.pins.write([{ operator_id: OPERATOR_ID, pin_hash, must_change: false }], 'the bench');
 }
 
 /**
@@ -100,7 +102,7 @@ export async function fillStation(dir: string, units: number, say: (text: string
   let w = testWarehouse();
   if (existsSync(file) && existsSync(facts)) {
     w = JSON.parse(readFileSync(facts, 'utf8')) as TestWarehouse;
-    pairWithNobody(store, w);
+    await pairWithNobody(store, w);
     store.close();
     for (const suffix of ['', '-wal', '-shm']) rmSync(`${cache_path}${suffix}`, { force: true });
     linkSync(file, cache_path);
@@ -108,7 +110,7 @@ export async function fillStation(dir: string, units: number, say: (text: string
   } else {
     say(`filling a cache with ${units} units (kept as ${file})`);
     await fill(store, w, units);
-    pairWithNobody(store, w);
+    await pairWithNobody(store, w);
     store.close();
     // Those of an older shape are never used again.
     for (const old of readdirSync(kept))

@@ -1,10 +1,9 @@
-import * as nodeCrypto from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { recordCentralEvents } from '@serialbridge/central/ledger';
-import { hashPin } from '@serialbridge/protocol/credentials';
 import { AS_CENTRAL } from '@serialbridge/testing/store/fill-tenant';
+import { givePin } from '@serialbridge/testing/store/give-pin';
 import { put } from '@serialbridge/testing/store/test-warehouse';
 import { check, type BenchLine } from '../bench.ts';
 import { formatMs } from '../format-table.ts';
@@ -27,21 +26,25 @@ const MOST_PULLS = 8;
 
 /** Somebody who may receive, and an order that is never full. */
 async function prepare(central: CentralUnderBench): Promise<void> {
-  const pin_hash = await hashPin(OPERATOR.pin, nodeCrypto);
   const operator = {
     operator_id: uuidv7(),
     code: OPERATOR.code,
     name: 'Bench',
     role: 'operator' as const,
     badge: null,
-    pin_hash,
     warehouse_ids: null,
     active: true,
   };
   const line = { ...central.w.po_line, quantity_ordered: 1_000_000 };
-  await central.withStore((store) =>
-    recordCentralEvents(store, central.tenant_id, [put('operator', [operator]), put('po_line', [line])], AS_CENTRAL),
-  );
+  await central.withStore(async (store) => {
+    await recordCentralEvents(
+      store,
+      central.tenant_id,
+      [put('operator', [operator]), put('po_line', [line])],
+      AS_CENTRAL,
+    );
+    await givePin(store, central.tenant_id, operator.operator_id, OPERATOR.pin);
+  });
 }
 
 /** Scans at a steady rate until `until` says so; each one's time from being sent to its verdict, however long the one before took. */

@@ -6,6 +6,7 @@ import { hashPin, verifyPin } from '@serialbridge/protocol/credentials';
 import type { Central, SignedIn } from './central.ts';
 import { Refusal } from '../refusal.ts';
 import { beginTry, delayAfter, NO_TENANT, succeeded, takeBack, type Limit } from './attempts.ts';
+import { readPin } from './operator-secrets.ts';
 import { allTenants } from '../ledger/tenants.ts';
 
 /** Wrong tries from one address, whoever's PIN is guessed. */
@@ -60,15 +61,16 @@ export async function signIn(central: Central, request: SignInRequest, address: 
   const { failures } = await beginTry(central, [limits.person, limits.address], 'auth.locked');
   const operator = await central.store.db
     .selectFrom('operator')
-    .select(['operator_id', 'code', 'name', 'role', 'pin_hash'])
+    .select(['operator_id', 'code', 'name', 'role'])
     .where('tenant_id', '=', tenant_id)
     .where(column, '=', typed)
     .where('active', '=', true)
     // Two people may have come to one code or badge: it is the first one's until a person decides.
     .orderBy('double_of', (order) => order.asc().nullsFirst())
     .executeTakeFirst();
-  const right = await verifyPin(request.pin, operator?.pin_hash ?? (await nobodysPin()), nodeCrypto);
-  if (!right || !operator?.pin_hash) {
+  const pin = operator === undefined ? null : await readPin(central.store.db, tenant_id, operator.operator_id);
+  const right = await verifyPin(request.pin, pin?.pin_hash ?? (await nobodysPin()), nodeCrypto);
+  if (!right || operator === undefined || pin === null) {
     central.metrics.sign_ins.inc({ kind: 'console', result: 'wrong' });
     central.logger.warn({ tenant_id, subject: limits.person.subject, address, failures }, 'wrong PIN');
     await delayAfter(failures);

@@ -113,11 +113,14 @@ const isDouble = (row: AnyRow): boolean => (row['double_of'] ?? null) !== null;
 /** What a command works with: it reads here what it needs for its decision, and says here what to record. */
 export class CommandTx extends RecordReader {
   readonly head: TenantHeadTable;
+  /** When its events are recorded. */
+  readonly now: number;
   readonly #drafts: CentralDraft[] = [];
 
-  constructor(head: TenantHeadTable, tx: { readonly db: ReadDb; readonly bulk: BulkReader }) {
+  constructor(head: TenantHeadTable, tx: { readonly db: ReadDb; readonly bulk: BulkReader }, now: number) {
     super(head.tenant_id, tx);
     this.head = head;
+    this.now = now;
   }
 
   get drafts(): readonly CentralDraft[] {
@@ -171,7 +174,7 @@ export async function command<T>(
       central.store,
       tenant_id,
       async (write, head) => {
-        const tx = new CommandTx(head, { db: write.db as unknown as ReadDb, bulk: write.bulk });
+        const tx = new CommandTx(head, { db: write.db as unknown as ReadDb, bulk: write.bulk }, options.now);
         answer = { value: await work(tx, write) };
         return tx.drafts;
       },

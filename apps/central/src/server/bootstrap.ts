@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { hashPin, verifyPin } from '@serialbridge/protocol/credentials';
 import type { RateRow } from '@serialbridge/core/model';
 import type { Central } from '../auth/central.ts';
+import { readPin, writePin } from '../auth/operator-secrets.ts';
 import { command } from '../records/command.ts';
 import { firstTenant } from '../ledger/index.ts';
 
@@ -63,7 +64,7 @@ export async function bootstrap(
 ): Promise<FirstAdmin | null> {
   const { store } = central;
   const { tenant_id } = await firstTenant(store, { name: tenant_name, now: central.now() });
-  return command(central, { tenant_id, operator_id: null }, async (tx) => {
+  return command(central, { tenant_id, operator_id: null }, async (tx, write) => {
     // Version 0: nobody has recorded anything yet. Whichever of two centrals that start at once comes first puts these.
     if (tx.head.version === 0) {
       tx.put('warehouse', [{ warehouse_id: uuidv7(), code: 'MAIN', name: 'Main warehouse' }]);
@@ -74,15 +75,18 @@ export async function bootstrap(
     const { code, pin } = admin ?? { code: 'admin', pin: makePin() };
     const present = people.find((one) => one.code === code);
     // The same at each start: nothing changes, and stations have nothing to pull.
+    const known_pin = present === undefined ? null : await readPin(tx.db, tenant_id, present.operator_id);
     const isSo =
       present?.role === 'admin' &&
       present.active &&
-      present.pin_hash !== null &&
-      (await verifyPin(pin, present.pin_hash, nodeCrypto));
+      known_pin !== null &&
+      (await verifyPin(pin, known_pin.pin_hash, nodeCrypto));
     if (isSo) return { code, pin };
-    const pin_hash = await hashPin(pin, nodeCrypto);
-    const made = { operator_id: uuidv7(), code, name: 'Administrator', badge: null, warehouse_ids: null };
-    tx.put('operator', [{ ...made, ...present, role: 'admin', pin_hash, active: true }]);
+    const operator_id = present?.operator_id ?? uuidv7();
+    const secret = { pin_hash: await hashPin(pin, nodeCrypto), pin_digits: pin.length, pin_changed_at: tx.now };
+    await writePin(write.db, tenant_id, operator_id, { ...secret, pin_state: 'set' });
+    const made = { operator_id, code, name: 'Administrator', badge: null, warehouse_ids: null };
+    tx.put('operator', [{ ...made, ...present, role: 'admin', active: true, pin_changed_at: tx.now }]);
     return { code, pin };
   });
 }

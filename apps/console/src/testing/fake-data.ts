@@ -208,7 +208,7 @@ const operator = (n: number, part: string, name: string, role: OperatorListRow['
   badge: n === 3 ? null : `B-${1000 + n}`,
   warehouse_ids: n > 1 ? [FAKE_ID.warehouse(n % 2)] : null,
   active: true,
-  has_pin: n !== 3,
+  pin_state: n === 3 ? 'none' : 'set',
   revision: 'r1',
 });
 

@@ -16,6 +16,7 @@ import { openOps } from '../ops/open-ops.ts';
 import { explainOpsError } from '../ops/ops-error.ts';
 import { outbox, type Outbox } from '../ops/outbox.ts';
 import { overlaidEvents } from '../ops/overlaid-events.ts';
+import { pinList, type PinList } from '../ops/pin-list.ts';
 import { retention, type Retention } from '../ops/retention.ts';
 import { openOverlay, type FoldEvent, type Overlay } from '../overlay/overlay.ts';
 import { sqliteVersion } from '../sqlite.ts';
@@ -63,6 +64,7 @@ export interface StationStore {
   readonly keys: StationKeys;
   readonly notes: Notes;
   readonly tries: SignInTries;
+  readonly pins: PinList;
   readonly files: StoreFiles;
   close(): void;
 }
@@ -170,6 +172,7 @@ export function openStationStore({ dir, newId, fold, loader = 'thread' }: Statio
       keys,
       notes,
       tries: signInTries(ops),
+      pins: pinList(notes),
       files: {
         dir,
         synchronous,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { declareEntity } from './declare-entity.ts';
-import { Cents, DoubleOf, Grams, Id, Note, Quantity, ShortText } from './scalars.ts';
+import { Cents, DoubleOf, Grams, Id, Instant, Note, Quantity, ShortText } from './scalars.ts';
 
 /** Does a product carry serials, and when are they asked for. */
 export const SERIAL_POLICIES = ['none', 'ship-only', 'optional', 'required'] as const;
@@ -89,12 +89,12 @@ export const OperatorRow = z.object({
   role: Role,
   /** Barcode of the badge; unique per tenant. */
   badge: ShortText.nullable(),
-  /** `scrypt$N$r$p$salt$hash` (base64url); null: no PIN set, so no sign-in by PIN. */
-  pin_hash: z.string().max(400).nullable(),
   /** Warehouses this person works in; null: all. */
   warehouse_ids: z.array(Id).nullable(),
   active: z.boolean(),
   double_of: DoubleOf,
+  /** Another one each time that the PIN changes, so that a station knows to ask for it anew. The PIN's hash is no part of any row. */
+  pin_changed_at: Instant.nullable().exactOptional(),
 });
 export type OperatorRow = z.infer<typeof OperatorRow>;
 

@@ -59,13 +59,20 @@ export const PairingCode = z
   .meta({ id: 'PairingCode' });
 export type PairingCode = z.infer<typeof PairingCode>;
 
-export const OperatorListRow = OperatorRow.omit({ pin_hash: true })
-  .extend({ ...edited, has_pin: z.boolean() })
+/** `must-change`: the station asks for a new one at the next sign-in that reaches central. */
+export const PinState = z.enum(['none', 'set', 'must-change']);
+export type PinState = z.infer<typeof PinState>;
+
+export const OperatorListRow = OperatorRow.omit({ pin_changed_at: true })
+  .extend({ ...edited, pin_state: PinState })
   .meta({ id: 'OperatorListRow' });
 export type OperatorListRow = z.infer<typeof OperatorListRow>;
 export const OperatorList = z.object({ rows: z.array(OperatorListRow) });
 
-/** `pin` left out: stays as it is (none for a new operator); null: taken away. */
+/**
+ * `pin` left out: stays as it is (none for a new operator); null: taken away. `pin_must_change` left out: a PIN that an admin gives to somebody who is
+ * known already must be changed, because two people know it; a new person's need not.
+ */
 export const OperatorInput = z
   .object({
     code: ShortText.min(1),
@@ -73,6 +80,7 @@ export const OperatorInput = z
     role: Role,
     badge: ShortText.min(1).nullable(),
     pin: Pin.nullable().optional(),
+    pin_must_change: z.boolean().optional(),
     warehouse_ids: z.array(Id).nullable(),
     active: z.boolean(),
   })

@@ -10,6 +10,7 @@ import {
   MAX_PUSH_BYTES,
   PairRequest,
   PairResponse,
+  PinsResponse,
   PushRequest,
   PushResponse,
   SnapshotManifest,
@@ -130,6 +131,14 @@ export const STATION_CALLS = {
     who: 'station',
     summary: 'Server-sent events: the head moved',
     answer: 'events',
+  }),
+  pins: call({
+    method: 'GET',
+    path: '/api/sync/pins',
+    who: 'station',
+    summary: 'PIN hashes of the people who work in the warehouse of the station',
+    answer: 'json',
+    response: PinsResponse,
   }),
   logPositions: call({
     method: 'POST',

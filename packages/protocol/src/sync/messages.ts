@@ -34,6 +34,23 @@ export const PairResponse = z.object({
 export type PairRequest = z.infer<typeof PairRequest>;
 export type PairResponse = z.infer<typeof PairResponse>;
 
+/**
+ * The PINs of the people who work where the station stands: all that it may keep, in place of what it had. Sent with the hashes that central has,
+ * and to nobody else.
+ */
+export const PinsResponse = z.object({
+  pins: z.array(
+    z.object({
+      operator_id: Id,
+      /** `scrypt$N$r$p$salt$hash` (base64url). */
+      pin_hash: z.string().max(400),
+      /** To be changed at the next sign-in that reaches central. */
+      must_change: z.boolean(),
+    }),
+  ),
+});
+export type PinsResponse = z.infer<typeof PinsResponse>;
+
 /** A version of the feed. `hash` is central's rolling hash at `version`: a restored central that reuses versions is found out by it. */
 export const Cursor = z.object({ epoch: Id, version: Quantity, hash: Sha256 });
 export type Cursor = z.infer<typeof Cursor>;

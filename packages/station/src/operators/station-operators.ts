@@ -51,10 +51,12 @@ export function stationOperators(options: OperatorsOptions): StationOperators {
     store.notes.write({ [NOTE]: operator?.operator_id ?? null });
     onChanged();
   };
+  const pinHash = (operator: OperatorRow | null): string | null =>
+    operator === null ? null : (store.pins.read(operator.operator_id)?.pin_hash ?? null);
   const withPin = async (by: 'code' | 'badge', value: string, pin: string): Promise<OperatorRow> => {
     const operator = findOperator(store.read, by, value, pairing.station().warehouse_id);
     const subject = operator?.operator_id ?? `${by}:${value.slice(0, 100)}`;
-    await pins.try({ subject, pin_hash: operator?.pin_hash ?? null, pin, limits: limits() });
+    await pins.try({ subject, pin_hash: pinHash(operator), pin, limits: limits() });
     if (operator === null) throw CallError.of('auth.wrong-pin', 'No operator with that code and PIN; check both.');
     return operator;
   };

@@ -16,7 +16,6 @@ const supervisor: Row<'operator'> = {
   name: 'Boss',
   role: 'supervisor',
   badge: 'BADGE-BOSS',
-  pin_hash: null,
   warehouse_ids: null,
   active: true,
 };

@@ -26,6 +26,8 @@ interface HelloParts {
   readonly release: () => void;
   /** Gives up a snapshot of another epoch, which is of no use. */
   readonly keepOnly: (epoch: string) => Promise<void>;
+  /** Asks for the list of PINs, if it is out of date. */
+  readonly pins: (central: CentralClient, signal: AbortSignal) => Promise<void>;
   /** Central is reached and knows this station. `compare`: it wants the cache compared. */
   readonly onReached: (central: CentralClient, compare: boolean) => void;
 }
@@ -34,7 +36,7 @@ interface HelloParts {
 export function helloTask(
   parts: HelloParts,
 ): (central: CentralClient, signal: AbortSignal, isAgain?: boolean) => Promise<SyncInput> {
-  const { store, link, seen, software, now, log, release, keepOnly, onReached } = parts;
+  const { store, link, seen, software, now, log, release, keepOnly, pins, onReached } = parts;
   const chains = chainComparison(store, now, log);
 
   const hello = async (central: CentralClient, signal: AbortSignal, isAgain = false): Promise<SyncInput> => {
@@ -69,7 +71,10 @@ export function helloTask(
     seen.epoch = answer.epoch;
     const { cursor } = store.cache.state();
     const behind = cursor === null || cursor.epoch !== answer.epoch || cursor.version < answer.head.version;
-    if (!behind) store.cache.setFreshAt(now());
+    if (!behind) {
+      store.cache.setFreshAt(now());
+      await pins(central, signal);
+    }
     onReached(central, answer.compare);
     return {
       type: 'hello-answered',

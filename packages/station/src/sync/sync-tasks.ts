@@ -5,6 +5,7 @@ import type { Log } from '../contract/host-context.ts';
 import type { CentralClient } from './central-client.ts';
 import type { CentralLink } from './central-link.ts';
 import { applyPage, feedPull } from './pull-feed.ts';
+import { pinPull } from './pull-pins.ts';
 import { snapshotPull } from './pull-snapshot.ts';
 import { outboxPush } from './push-outbox.ts';
 import { refolding } from './refolding.ts';
@@ -48,6 +49,7 @@ export function syncTasks({ onData, onReached, ...parts }: TaskParts): SyncTasks
   const outbox = outboxPush(store, now, ports);
   const tail = feedPull(FEED_ROWS, now, ports);
   const lost = lostReport(store, now, ports, log);
+  const pins = pinPull(store, link, log);
   const overlay = refolding(store.overlay, now);
   const release = (): void => {
     outbox.abandon();
@@ -92,11 +94,12 @@ export function syncTasks({ onData, onReached, ...parts }: TaskParts): SyncTasks
     const refolded = overlay.look(!isNew);
     if (at_head) store.cache.setFreshAt(now());
     if (page.rows > 0 || refolded) onData();
+    if (at_head) await pins(central, signal);
     const more = at_head && (await lost.step(central, signal));
     return { type: 'tail-pulled', at_head: at_head && !more };
   };
 
-  const hello = helloTask({ ...parts, release, keepOnly: (epoch) => pull.keepOnly(epoch), onReached });
+  const hello = helloTask({ ...parts, release, pins, keepOnly: (epoch) => pull.keepOnly(epoch), onReached });
   const tasks = { hello, push, 'pull-snapshot': pullSnapshot, 'pull-tail': pullTail };
   return {
     run: (task, central, signal) => tasks[task](central, signal),

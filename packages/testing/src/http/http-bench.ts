@@ -1,4 +1,3 @@
-import * as nodeCrypto from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +7,7 @@ import { createTenant, recordCentralEvents } from '@serialbridge/central/ledger'
 import { PROTOCOL_HEADER, PROTOCOL_VERSION, type Problem } from '@serialbridge/protocol';
 import type { CallBody, CallResponse, CentralCall, Job } from '@serialbridge/protocol/central';
 import { CENTRAL_API } from '@serialbridge/protocol/central';
-import { hashPin } from '@serialbridge/protocol/credentials';
+import { givePin } from '../store/give-pin.ts';
 import { put } from '../store/test-warehouse.ts';
 
 export interface Answer<T = unknown> {
@@ -135,19 +134,18 @@ export async function openHttpBench(database_url?: string): Promise<HttpBench> {
     secondTenant: async () => {
       const { store, now } = running.central;
       const { tenant_id } = await createTenant(store, { name: 'Other', now: now() });
-      const pin_hash = await hashPin('7777', nodeCrypto, { N: 1024, r: 8, p: 1 });
+      const operator_id = uuidv7();
       await recordCentralEvents(
         store,
         tenant_id,
         [
           put('operator', [
             {
-              operator_id: uuidv7(),
+              operator_id,
               code: 'admin',
               name: 'Other admin',
               role: 'admin',
               badge: null,
-              pin_hash,
               warehouse_ids: null,
               active: true,
             },
@@ -156,6 +154,7 @@ export async function openHttpBench(database_url?: string): Promise<HttpBench> {
         ],
         { operator_id: null, now: now() },
       );
+      await givePin(store, tenant_id, operator_id, '7777');
       const other = nobody();
       await other.signIn('admin', '7777', tenant_id);
       return { tenant_id, admin: other };

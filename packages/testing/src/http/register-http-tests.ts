@@ -235,7 +235,7 @@ function registerAuthTests(open: OpenBench): void {
       const pia = bench.nobody();
       await pia.signIn('pia', '9090');
       expect((await pia.send('GET', '/api/session')).status).toBe(200);
-      const { operator_id, has_pin: _, ...rest } = created;
+      const { operator_id, pin_state: _, ...rest } = created;
       await bench.admin.call('operators.update', { params: { operator_id }, body: { ...rest, pin: '9191' } });
       expect((await pia.send('GET', '/api/session')).status).toBe(401);
       expect(JSON.stringify(await bench.admin.call('operators.list'))).not.toContain('scrypt');

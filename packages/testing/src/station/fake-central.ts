@@ -13,6 +13,7 @@ import {
   PROTOCOL_VERSION,
   PushRequest,
   ZERO_HASH,
+  type PinsResponse,
   type Cursor,
   type Envelope,
   type SnapshotManifest,
@@ -52,6 +53,7 @@ export class FakeCentral {
   breakChunk: ((bytes: Buffer) => Buffer) | null = null;
   /** One chunk each. */
   snapshotRows: readonly (readonly [Entity, readonly AnyRow[]])[] = [];
+  pins: PinsResponse['pins'] = [];
   /** Numbers of the chunks that were asked for. */
   readonly chunksAsked: number[] = [];
   /** Chunks from this number on get no answer. */
@@ -205,6 +207,8 @@ export class FakeCentral {
         const text = next > after ? feedRunLines(piece) + feedPieceEnd(page.next) : '';
         return feedHeadLine({ ...page, rows: piece.length, pieces: Number(next > after) }) + text;
       }
+      case '/api/sync/pins':
+        return { pins: this.pins };
       case '/api/sync/snapshot':
         return this.#takeSnapshot();
       default:

@@ -5,9 +5,11 @@ import type { Fault } from '@serialbridge/protocol';
 import { CENTRAL_API, type OperatorInput, type OperatorListRow } from '@serialbridge/protocol/central';
 import { hashPin } from '@serialbridge/protocol/credentials';
 import { serve, type ServedCall } from '../../api/serve-call.ts';
+import { readPins, writePin, type PinSecret } from '../../auth/operator-secrets.ts';
 import { closeSessionsOf } from '../../auth/sessions.ts';
 import { fault, Refusal } from '../../refusal.ts';
 import { command, editedRow, refuseFaults, type CommandTx } from '../command.ts';
+import type { WriteTx } from '../../storage/store/store.ts';
 import { unknownWarehouses } from '../warehouses/commands.ts';
 import { OPERATOR_QUERIES, showOperator } from './queries.ts';
 
@@ -21,7 +23,10 @@ const codeTaken = (others: readonly Operator[], code: string): Fault[] =>
     ? [fault('record.taken', `The code ${code} is another operator's.`, 'code')]
     : [];
 
-async function put(tx: CommandTx, operator: Operator, pin: OperatorInput['pin']): Promise<OperatorListRow> {
+/** What an admin says of somebody's PIN: undefined leaves it as it is, null takes it away. */
+type GivenPin = PinSecret | null | undefined;
+
+async function put(tx: CommandTx, write: WriteTx, operator: Operator, given: GivenPin): Promise<OperatorListRow> {
   const { operator_id, warehouse_ids } = operator;
   const others = (await tx.all('operator')).filter((one) => one.operator_id !== operator_id);
   const taken = [
@@ -38,43 +43,47 @@ async function put(tx: CommandTx, operator: Operator, pin: OperatorInput['pin'])
       (warehouse_ids ?? []).map((warehouse_id, at) => ({ warehouse_id, field: `warehouse_ids.${at}` })),
     )),
   ]);
+  const pins = await readPins(tx.db, tx.tenant_id);
   // Without an admin everybody would be locked out for good.
-  const isAdministered = others.some((one) => administers(one) && one.pin_hash !== null);
-  if ((!administers(operator) || pin === null) && others.length > 0 && !isAdministered) {
+  const isAdministered = others.some((one) => administers(one) && pins.has(one.operator_id));
+  if ((!administers(operator) || given === null) && others.length > 0 && !isAdministered) {
     throw new Refusal('request.conflict', {
       detail: 'This is the last active admin with a PIN; make another one first.',
     });
   }
-  tx.put('operator', [operator]);
-  return showOperator(operator);
+  const pin = given === undefined ? (pins.get(operator_id) ?? null) : given;
+  const row = given === undefined ? operator : { ...operator, pin_changed_at: pin?.pin_changed_at ?? tx.now };
+  if (given !== undefined) await writePin(write.db, tx.tenant_id, operator_id, given);
+  tx.put('operator', [row]);
+  return showOperator(row, pin);
 }
 
-function fieldsOf(input: OperatorInput): Omit<Operator, 'operator_id' | 'pin_hash'> {
+function fieldsOf(input: OperatorInput): Omit<Operator, 'operator_id'> {
   const { name, role, warehouse_ids, active } = input;
   return { code: input.code.trim(), name, role, badge: input.badge?.trim() ?? null, warehouse_ids, active };
 }
 
-/** Undefined: the PIN stays as it is. Hashed before the tenant is locked, for it takes long on purpose. */
-const pinHash = async ({ pin }: OperatorInput): Promise<string | null | undefined> =>
-  typeof pin === 'string' ? hashPin(pin, nodeCrypto) : pin;
+/** Hashed before the tenant is locked, for it takes long on purpose. */
+async function pinOf({ pin }: OperatorInput, mustChange: boolean, now: number): Promise<GivenPin> {
+  if (typeof pin !== 'string') return pin;
+  const pin_state = mustChange ? 'must-change' : 'set';
+  return { pin_hash: await hashPin(pin, nodeCrypto), pin_state, pin_digits: pin.length, pin_changed_at: now };
+}
 
 const createOperator: ServedCall = serve(CENTRAL_API['operators.create'], async ({ central, who, body }) => {
-  const pin_hash = (await pinHash(body)) ?? null;
-  return command(central, who, (tx) => put(tx, { operator_id: uuidv7(), ...fieldsOf(body), pin_hash }, body.pin));
+  const pin = await pinOf(body, body.pin_must_change ?? false, central.now());
+  return command(central, who, (tx, write) =>
+    put(tx, write, { operator_id: uuidv7(), ...fieldsOf(body) }, pin ?? undefined),
+  );
 });
 
 const updateOperator: ServedCall = serve(CENTRAL_API['operators.update'], async ({ central, who, params, body }) => {
   const { revision, ...input } = body;
   const { operator_id } = params;
-  const pin_hash = await pinHash(input);
-  const shown = await command(central, who, async (tx) => {
+  const pin = await pinOf(input, input.pin_must_change ?? operator_id !== who.operator_id, central.now());
+  const shown = await command(central, who, async (tx, write) => {
     const present = await editedRow(tx, 'operator', operator_id, revision, 'operator');
-    const operator = {
-      operator_id,
-      ...fieldsOf(input),
-      pin_hash: pin_hash === undefined ? present.pin_hash : pin_hash,
-    };
-    return put(tx, operator, input.pin);
+    return put(tx, write, { ...present, ...fieldsOf(input) }, pin);
   });
   if (input.pin !== undefined || !input.active) await closeSessionsOf(central, who.tenant_id, operator_id);
   return shown;

@@ -6,6 +6,7 @@ import { unitsAndCases } from './0004-units-and-cases.ts';
 import { stationsAndSessions } from './0005-stations-and-sessions.ts';
 import { recovery } from './0006-recovery.ts';
 import { roles } from './0007-roles.ts';
+import { operatorSecrets } from './0008-operator-secrets.ts';
 import { signIn } from './0009-sign-in.ts';
 import { audit } from './0010-audit.ts';
 
@@ -18,6 +19,7 @@ export const MIGRATIONS: readonly Migration[] = [
   stationsAndSessions,
   recovery,
   roles,
+  operatorSecrets,
   signIn,
   audit,
 ];

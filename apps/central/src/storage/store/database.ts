@@ -189,6 +189,30 @@ export interface PairingCodeTable {
 }
 
 /**
+ * A person's PIN. No row: none, so no sign-in by PIN. It is part of no event and no feed; stations get the hash by a call of its own.
+ * `pin_digits` 0: set before anybody counted.
+ */
+export interface OperatorSecretTable {
+  tenant_id: string;
+  operator_id: string;
+  /** `scrypt$N$r$p$salt$hash` (base64url). */
+  pin_hash: string;
+  pin_state: 'set' | 'must-change';
+  pin_digits: number;
+  pin_changed_at: number;
+}
+
+/** Whose PIN lies on which station: the list that it was given last. */
+export interface StationPinTable {
+  tenant_id: string;
+  station_id: string;
+  operator_id: string;
+  /** Of the PIN that it was given. */
+  pin_changed_at: number;
+  given_at: number;
+}
+
+/**
  * Wrong tries of a known person (apps/central/src/auth/attempts.ts says what a subject is). `failed_at`: JSON, when each was, oldest first, as
  * many as can lock.
  */
@@ -386,6 +410,8 @@ export interface Database extends EntityTables {
   station_comparison: StationComparisonTable;
   station_scope: StationScopeTable;
   pairing_code: PairingCodeTable;
+  operator_secret: OperatorSecretTable;
+  station_pin: StationPinTable;
   sign_in_attempt: SignInAttemptTable;
   session: SessionTable;
   operator_password: OperatorPasswordTable;

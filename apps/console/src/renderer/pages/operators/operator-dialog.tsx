@@ -18,6 +18,7 @@ export function OperatorDialog({ row, onClose }: { row?: OperatorListRow; onClos
     warehouse_ids: row?.warehouse_ids ?? null,
     active: row?.active ?? true,
   });
+  const hasPin = row !== undefined && row.pin_state !== 'none';
   const [pin, setPin] = useState('');
   const [dropPin, setDropPin] = useState(false);
   const warehouses = useWarehouseOptions();
@@ -70,7 +71,7 @@ export function OperatorDialog({ row, onClose }: { row?: OperatorListRow; onClos
       <p>{t(`console.role-meaning.${fields.role}`)}</p>
       <PasswordInput
         label={t('console.operator.pin')}
-        description={t(row?.has_pin === true ? 'console.operator.pin-stays' : 'console.operator.pin-meaning')}
+        description={t(hasPin ? 'console.operator.pin-stays' : 'console.operator.pin-meaning')}
         value={pin}
         onChange={(event) => setPin(event.currentTarget.value)}
         error={pinWrong ? t('console.operator.pin-wrong') : undefined}
@@ -79,7 +80,7 @@ export function OperatorDialog({ row, onClose }: { row?: OperatorListRow; onClos
         inputMode="numeric"
         data-testid="operator-pin"
       />
-      {row?.has_pin === true ? (
+      {hasPin ? (
         <Switch
           label={t('console.operator.drop-pin')}
           checked={dropPin}

@@ -49,7 +49,11 @@ export function OperatorsPage(): ReactElement {
               key: 'pin',
               title: t('console.operator.pin'),
               renderCell: (row) =>
-                row.has_pin ? t('console.operator.pin-set') : <Tag tone="caution">{t('console.operator.no-pin')}</Tag>,
+                row.pin_state !== 'none' ? (
+                  t('console.operator.pin-set')
+                ) : (
+                  <Tag tone="caution">{t('console.operator.no-pin')}</Tag>
+                ),
             },
             {
               key: 'badge',

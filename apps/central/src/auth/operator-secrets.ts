@@ -1,0 +1,55 @@
+import { isTrusted, rightsOfRole } from '@serialbridge/core/rights';
+import type { PinState } from '@serialbridge/protocol/central';
+import type { OperatorSecretTable } from '../storage/store/database.ts';
+import type { ReadDb, WriteTx } from '../storage/store/store.ts';
+
+/** A PIN as central keeps it. */
+export type PinSecret = Omit<OperatorSecretTable, 'tenant_id' | 'operator_id'>;
+
+/** People who may do more than work at a station have so many digits at least. */
+export const TRUSTED_DIGITS = 6;
+
+export async function readPin(db: ReadDb, tenant_id: string, operator_id: string): Promise<PinSecret | null> {
+  const found = await db
+    .selectFrom('operator_secret')
+    .select(['pin_hash', 'pin_state', 'pin_digits', 'pin_changed_at'])
+    .where('tenant_id', '=', tenant_id)
+    .where('operator_id', '=', operator_id)
+    .executeTakeFirst();
+  return found ?? null;
+}
+
+/** The PINs of a tenant's people by person. */
+export async function readPins(db: ReadDb, tenant_id: string): Promise<ReadonlyMap<string, PinSecret>> {
+  const rows = await db.selectFrom('operator_secret').selectAll().where('tenant_id', '=', tenant_id).execute();
+  return new Map(rows.map(({ tenant_id: _, operator_id, ...secret }) => [operator_id, secret]));
+}
+
+/** Null takes the PIN away. The person's record must get the same `pin_changed_at` in this transaction, or no station asks for the new one. */
+export async function writePin(
+  db: WriteTx['db'],
+  tenant_id: string,
+  operator_id: string,
+  secret: PinSecret | null,
+): Promise<void> {
+  if (secret === null) {
+    await db
+      .deleteFrom('operator_secret')
+      .where('tenant_id', '=', tenant_id)
+      .where('operator_id', '=', operator_id)
+      .execute();
+    return;
+  }
+  await db
+    .insertInto('operator_secret')
+    .values({ tenant_id, operator_id, ...secret })
+    .onConflict((conflict) => conflict.columns(['tenant_id', 'operator_id']).doUpdateSet(secret))
+    .execute();
+}
+
+/** A PIN that was long enough for a person's role may not be any more: the role changed, or the PIN is from before there was a rule. */
+export function pinStateOf(secret: Pick<PinSecret, 'pin_state' | 'pin_digits'> | null, role: string): PinState {
+  if (secret === null) return 'none';
+  const isShort = isTrusted(rightsOfRole(role, null)) && secret.pin_digits < TRUSTED_DIGITS;
+  return isShort ? 'must-change' : secret.pin_state;
+}

@@ -1,0 +1,41 @@
+import type { Notes } from './notes.ts';
+
+/** The PIN of a person, as central gave it. */
+export interface KnownPin {
+  readonly operator_id: string;
+  readonly pin_hash: string;
+  readonly must_change: boolean;
+}
+
+interface KeptList {
+  readonly made_from: string;
+  readonly pins: readonly KnownPin[];
+}
+
+/** PINs of the people who work here. They stand apart from the people's rows: a cache is everybody's, PINs are not. */
+export interface PinList {
+  /** Null: none that this station knows. */
+  read(operator_id: string): KnownPin | null;
+  /** What the people looked like when the list was asked for; null: there is none yet. */
+  madeFrom(): string | null;
+  /** Takes the place of all that was here. */
+  write(pins: readonly KnownPin[], made_from: string): void;
+}
+
+const NOTE = 'station.pins';
+
+export function pinList(notes: Notes): PinList {
+  let kept: KeptList | null | undefined;
+  const list = (): KeptList | null => {
+    if (kept === undefined) kept = (notes.read(NOTE) as KeptList | undefined) ?? null;
+    return kept;
+  };
+  return {
+    read: (operator_id) => list()?.pins.find((one) => one.operator_id === operator_id) ?? null,
+    madeFrom: () => list()?.made_from ?? null,
+    write: (pins, made_from) => {
+      notes.write({ [NOTE]: { made_from, pins } });
+      kept = { made_from, pins };
+    },
+  };
+}
