@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { MIGRATIONS } from '../storage/migrations/index.ts';
 import { SECRET_COLUMNS, withoutSecrets } from './secrets.ts';
 
-/** Hashes of what is no secret: of files, of the ledger and of the feed. */
-const NO_SECRETS = new Set(['hash', 'fork_hash']);
+/** Hashes of what is no secret: of files, of the ledger and of the feed; and that a PIN changed, or must. */
+const NO_SECRETS = new Set(['hash', 'fork_hash', 'pin_state', 'pin_changed_at']);
 const SOUNDS_SECRET = /hash|secret|pin(?:$|_)|password|token|private|credential|pairing_code|one_time|sealed/u;
 
 const columns = MIGRATIONS.flatMap((step) => step.statements)

@@ -5,6 +5,7 @@
 export const SECRET_COLUMNS: ReadonlySet<string> = new Set([
   'pin',
   'pin_hash',
+  'pin_digits',
   'password',
   'password_hash',
   'one_time_code',

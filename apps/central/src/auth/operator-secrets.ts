@@ -1,4 +1,4 @@
-import { isTrusted, rightsOfRole } from '@serialbridge/core/rights';
+import { isTrusted, rightsOfRole, type Right } from '@serialbridge/core/rights';
 import type { PinState } from '@serialbridge/protocol/central';
 import type { OperatorSecretTable } from '../storage/store/database.ts';
 import type { ReadDb, WriteTx } from '../storage/store/store.ts';
@@ -47,9 +47,24 @@ export async function writePin(
     .execute();
 }
 
+/** What the roles of a tenant may do, those that the house made too. */
+export async function readRights(db: ReadDb, tenant_id: string): Promise<(role: string) => ReadonlySet<Right>> {
+  const made = await db
+    .selectFrom('role')
+    .select(['code', 'rights'])
+    .where('tenant_id', '=', tenant_id)
+    .where('active', '=', true)
+    .where('double_of', 'is', null)
+    .execute();
+  const known = new Map(made.map(({ code, rights }) => [code, rights]));
+  return (role) => rightsOfRole(role, known.get(role) ?? null);
+}
+
 /** A PIN that was long enough for a person's role may not be any more: the role changed, or the PIN is from before there was a rule. */
-export function pinStateOf(secret: Pick<PinSecret, 'pin_state' | 'pin_digits'> | null, role: string): PinState {
+export function pinStateOf(
+  secret: Pick<PinSecret, 'pin_state' | 'pin_digits'> | null,
+  rights: ReadonlySet<Right>,
+): PinState {
   if (secret === null) return 'none';
-  const isShort = isTrusted(rightsOfRole(role, null)) && secret.pin_digits < TRUSTED_DIGITS;
-  return isShort ? 'must-change' : secret.pin_state;
+  return isTrusted(rights) && secret.pin_digits < TRUSTED_DIGITS ? 'must-change' : secret.pin_state;
 }

@@ -1,5 +1,5 @@
 import type { PinsResponse } from '@serialbridge/protocol';
-import { pinStateOf, readPins } from '../auth/operator-secrets.ts';
+import { pinStateOf, readPins, readRights } from '../auth/operator-secrets.ts';
 import type { SyncStation } from '../auth/station-credentials.ts';
 import { Refusal } from '../refusal.ts';
 import type { Store } from '../storage/store/store.ts';
@@ -26,11 +26,14 @@ export async function pinsOf(store: Store, who: SyncStation, now: number): Promi
       .orderBy('operator_id')
       .execute();
     const pins = await readPins(db, tenant_id);
+    const rightsOf = await readRights(db, tenant_id);
     return people
       .filter(({ warehouse_ids }) => warehouse_ids === null || warehouse_ids.includes(station.warehouse_id))
       .flatMap(({ operator_id, role }) => {
         const pin = pins.get(operator_id);
-        return pin === undefined ? [] : [{ operator_id, role, pin }];
+        return pin === undefined
+          ? []
+          : [{ operator_id, pin, must_change: pinStateOf(pin, rightsOf(role)) === 'must-change' }];
       });
   });
   await store.transaction(async ({ db }) => {
@@ -54,10 +57,6 @@ export async function pinsOf(store: Store, who: SyncStation, now: number): Promi
         .execute();
   });
   return {
-    pins: given.map(({ operator_id, role, pin }) => ({
-      operator_id,
-      pin_hash: pin.pin_hash,
-      must_change: pinStateOf(pin, role) === 'must-change',
-    })),
+    pins: given.map(({ operator_id, pin: { pin_hash }, must_change }) => ({ operator_id, pin_hash, must_change })),
   };
 }

@@ -9,9 +9,10 @@ function peopleOf({ read }: StationStore, link: CentralLink): string {
   const people = read.all(
     'SELECT operator_id, role, active, warehouse_ids, pin_changed_at FROM live_operator ORDER BY operator_id',
   );
+  const roles = read.all('SELECT code, rights, active FROM live_role ORDER BY role_id');
   const { station_id, warehouse_id } = link.identity() ?? {};
   return createHash('sha256')
-    .update(JSON.stringify([station_id, warehouse_id, people]))
+    .update(JSON.stringify([station_id, warehouse_id, people, roles]))
     .digest('hex');
 }
 

@@ -5,7 +5,7 @@ import type { Fault } from '@serialbridge/protocol';
 import { CENTRAL_API, type OperatorInput, type OperatorListRow } from '@serialbridge/protocol/central';
 import { hashPin } from '@serialbridge/protocol/credentials';
 import { serve, type ServedCall } from '../../api/serve-call.ts';
-import { readPins, writePin, type PinSecret } from '../../auth/operator-secrets.ts';
+import { readPins, readRights, writePin, type PinSecret } from '../../auth/operator-secrets.ts';
 import { closeSessionsOf } from '../../auth/sessions.ts';
 import { fault, Refusal } from '../../refusal.ts';
 import { command, editedRow, refuseFaults, type CommandTx } from '../command.ts';
@@ -55,7 +55,7 @@ async function put(tx: CommandTx, write: WriteTx, operator: Operator, given: Giv
   const row = given === undefined ? operator : { ...operator, pin_changed_at: pin?.pin_changed_at ?? tx.now };
   if (given !== undefined) await writePin(write.db, tx.tenant_id, operator_id, given);
   tx.put('operator', [row]);
-  return showOperator(row, pin);
+  return showOperator(row, pin, (await readRights(tx.db, tx.tenant_id))(row.role));
 }
 
 function fieldsOf(input: OperatorInput): Omit<Operator, 'operator_id'> {

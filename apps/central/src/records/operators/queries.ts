@@ -1,13 +1,14 @@
 import { revisionOf, type Row } from '@serialbridge/core/model';
+import type { Right } from '@serialbridge/core/rights';
 import { CENTRAL_API, type OperatorListRow } from '@serialbridge/protocol/central';
 import { serve, type ServedCall } from '../../api/serve-call.ts';
-import { pinStateOf, readPins, type PinSecret } from '../../auth/operator-secrets.ts';
+import { pinStateOf, readPins, readRights, type PinSecret } from '../../auth/operator-secrets.ts';
 import { withoutTenant } from '../../storage/index.ts';
 
 /** Whether there is a PIN, and never its hash. */
-export function showOperator(row: Row<'operator'>, pin: PinSecret | null): OperatorListRow {
+export function showOperator(row: Row<'operator'>, pin: PinSecret | null, rights: ReadonlySet<Right>): OperatorListRow {
   const { pin_changed_at: _, ...operator } = row;
-  return { ...operator, pin_state: pinStateOf(pin, row.role), revision: revisionOf('operator', row) };
+  return { ...operator, pin_state: pinStateOf(pin, rights), revision: revisionOf('operator', row) };
 }
 
 const listOperators: ServedCall = serve(CENTRAL_API['operators.list'], ({ central, who }) =>
@@ -19,7 +20,10 @@ const listOperators: ServedCall = serve(CENTRAL_API['operators.list'], ({ centra
       .orderBy('code')
       .execute();
     const pins = await readPins(db, who.tenant_id);
-    return { rows: rows.map((row) => showOperator(withoutTenant(row), pins.get(row.operator_id) ?? null)) };
+    const rightsOf = await readRights(db, who.tenant_id);
+    return {
+      rows: rows.map((row) => showOperator(withoutTenant(row), pins.get(row.operator_id) ?? null, rightsOf(row.role))),
+    };
   }),
 );
 
