@@ -21,8 +21,12 @@ export async function readPin(db: ReadDb, tenant_id: string, operator_id: string
 
 /** The PINs of a tenant's people by person. */
 export async function readPins(db: ReadDb, tenant_id: string): Promise<ReadonlyMap<string, PinSecret>> {
-  const rows = await db.selectFrom('operator_secret').selectAll().where('tenant_id', '=', tenant_id).execute();
-  return new Map(rows.map(({ tenant_id: _, operator_id, ...secret }) => [operator_id, secret]));
+  const rows = await db
+    .selectFrom('operator_secret')
+    .select(['operator_id', 'pin_hash', 'pin_state', 'pin_digits', 'pin_changed_at'])
+    .where('tenant_id', '=', tenant_id)
+    .execute();
+  return new Map(rows.map(({ operator_id, ...secret }) => [operator_id, secret]));
 }
 
 /** Null takes the PIN away. The person's record must get the same `pin_changed_at` in this transaction, or no station asks for the new one. */
