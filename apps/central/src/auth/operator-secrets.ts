@@ -7,7 +7,7 @@ import type { ReadDb, WriteTx } from '../storage/store/store.ts';
 export type PinSecret = Omit<OperatorSecretTable, 'tenant_id' | 'operator_id'>;
 
 /** People who may do more than work at a station have so many digits at least. */
-export const TRUSTED_DIGITS = 6;
+const TRUSTED_DIGITS = 6;
 
 export async function readPin(db: ReadDb, tenant_id: string, operator_id: string): Promise<PinSecret | null> {
   const found = await db

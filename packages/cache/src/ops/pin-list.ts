@@ -1,7 +1,7 @@
 import type { Notes } from './notes.ts';
 
 /** The PIN of a person, as central gave it. */
-export interface KnownPin {
+interface KnownPin {
   readonly operator_id: string;
   readonly pin_hash: string;
   readonly must_change: boolean;
