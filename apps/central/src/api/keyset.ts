@@ -1,7 +1,9 @@
 import { sql, type Expression, type SelectQueryBuilder, type SqlBool } from 'kysely';
 import { z } from 'zod';
+import { Id } from '@serialbridge/core/model';
 import { Refusal, fault } from '../refusal.ts';
 import type { Database, ReadDb } from '../storage/index.ts';
+import { isStorable } from './storable.ts';
 
 /** In what order a list is read: by a column and by the id that breaks ties, or by the id alone (`by` null). */
 export interface PageOrder<R> {
@@ -16,13 +18,15 @@ interface Cursor {
   readonly id: string;
 }
 
-const CursorText = z.tuple([z.union([z.string().max(600), z.number()]), z.uuid()]);
+const CursorText = z.tuple([z.union([z.string().max(600).refine(isStorable), z.number().int()]), Id]);
 
 const cursorText = ({ by, id }: Cursor): string => Buffer.from(JSON.stringify([by, id])).toString('base64url');
 
-function cursorFrom(after: string): Cursor {
+/** @throws Refusal for what no page gave: PostgreSQL would not compare a number with a text */
+function cursorFrom(after: string, by_instant: boolean): Cursor {
   try {
     const [by, id] = CursorText.parse(JSON.parse(Buffer.from(after, 'base64url').toString('utf8')));
+    if (typeof by !== (by_instant ? 'number' : 'string')) throw new TypeError('a cursor of another list');
     return { by, id };
   } catch {
     throw new Refusal('request.invalid', {
@@ -79,7 +83,9 @@ export async function readPage<T extends Table, V>(
   { limit, after }: { readonly limit: number; readonly after?: string | undefined },
   show: (rows: readonly Database[T][]) => V[] | Promise<V[]>,
 ): Promise<{ rows: V[]; next: string | null; matching: { count: number; exact: boolean } }> {
-  const found = await rowsAfter(list, table, order, after === undefined ? null : cursorFrom(after), limit + 1);
+  const by_instant = order.by?.endsWith('_at') ?? false;
+  const at = after === undefined ? null : cursorFrom(after, by_instant);
+  const found = await rowsAfter(list, table, order, at, limit + 1);
   const some = list.select(sql<number>`1`.as('one')).limit(MOST_COUNTED + 1);
   const { found_count } = await db
     .selectFrom(some.as('some'))

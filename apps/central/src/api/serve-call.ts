@@ -3,12 +3,16 @@ import type { z } from 'zod';
 import type { ApiCall } from '@serialbridge/protocol/central';
 import type { Central, SignedIn } from '../auth/central.ts';
 import { faultsOf } from './problems.ts';
+import { unstorable } from './storable.ts';
 import { Refusal } from '../refusal.ts';
 
 type Part<C, K extends string> = C extends Readonly<Record<K, infer S extends z.ZodType>> ? z.output<S> : undefined;
 
 /** What is parsed of a call, whoever makes it. */
-type Parts = Pick<ApiCall, 'path' | 'params' | 'query' | 'body'>;
+type Parts = Pick<ApiCall, 'path' | 'params' | 'query' | 'body'> & {
+  /** Its body is kept word for word, and is nothing that a database must understand. */
+  readonly verbatim?: true;
+};
 
 /** What a call's parts are after parsing. */
 export interface Parsed<C extends Parts> {
@@ -42,6 +46,8 @@ export function parseCall<C extends Parts>(declaration: C, request: FastifyReque
   const errors = [
     parts.query?.error ? faultsOf(parts.query.error, 'query') : [],
     parts.body?.error ? faultsOf(parts.body.error, '') : [],
+    unstorable(parts.query?.data, 'query'),
+    declaration.verbatim === true ? [] : unstorable(parts.body?.data, ''),
   ].flat();
   if (errors.length > 0)
     throw new Refusal('request.invalid', {

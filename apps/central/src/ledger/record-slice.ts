@@ -1,3 +1,4 @@
+import { boundedInstant } from '@serialbridge/core/model';
 import { expectRows, type Outcome, type RowChange, WorkingView } from '@serialbridge/core/ledger';
 import type { TenantHeadTable } from '../storage/store/database.ts';
 import { isDatabaseAway } from '../storage/store/database-away.ts';
@@ -180,7 +181,7 @@ function eventRow(
   version: number,
   ord: number,
 ): object {
-  const { event_id, station_id, seq, type, v, operator_id, captured_at, hash } = envelope;
+  const { event_id, station_id, seq, type, v, operator_id, hash } = envelope;
   return {
     event_id,
     station_id,
@@ -190,7 +191,8 @@ function eventRow(
     type: type.replaceAll('\0', ' '),
     v,
     operator_id,
-    captured_at,
+    // A column for people who ask the database; the envelope beside it has what the station's clock said.
+    captured_at: boundedInstant(envelope.captured_at),
     received_at,
     hash,
     envelope: JSON.stringify(envelope),

@@ -22,11 +22,17 @@ export function verifyBatch(station_id: string, incarnation: string, events: rea
       fault('does not follow the event before it (prev_hash)');
     if (ids.has(envelope.event_id)) fault('has the event_id of an event before it');
     ids.add(envelope.event_id);
-    const bytes = canonicalBytes(envelope);
+    before = envelope;
+    let bytes: string;
+    try {
+      bytes = canonicalBytes(envelope);
+    } catch (error) {
+      fault(`has no canonical form: ${error instanceof Error ? error.message : String(error)}`);
+      continue;
+    }
     if (bytes.length > MAX_EVENT_BYTES || Buffer.byteLength(bytes) > MAX_EVENT_BYTES)
       fault(`is larger than ${MAX_EVENT_BYTES} bytes`);
     if (sha256(bytes) !== envelope.hash) fault('has a wrong hash');
-    before = envelope;
   }
   if (faults.length > 0) throw new EnvelopeInvalid(faults);
 }

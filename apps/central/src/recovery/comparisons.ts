@@ -1,3 +1,4 @@
+import { boundedCount } from '@serialbridge/core/model';
 import { CENTRAL_API } from '@serialbridge/protocol/central';
 import { serve, type ServedCall } from '../api/serve-call.ts';
 import { notFound } from '../refusal.ts';
@@ -58,7 +59,7 @@ export async function recordComparison(
     rows,
     ranges_differed,
     rows_repaired,
-    total_repaired: before.total_repaired + rows_repaired,
+    total_repaired: boundedCount(before.total_repaired + rows_repaired),
   }));
   if (ranges_differed > 0)
     store.logger.warn({ ...station, ...came }, 'a station’s cache differed from central and was repaired');

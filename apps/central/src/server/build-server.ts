@@ -15,6 +15,7 @@ import { addImportRoutes } from '../records/importing/routes.ts';
 import { addOutboxRoutes } from '../recovery/outbox/outbox-calls.ts';
 import type { Snapshots } from '../sync/index.ts';
 import { addConsoleRoutes } from './console-routes.ts';
+import { takeJsonBodies } from '../api/json-bodies.ts';
 import { answerTo, PROBLEM_TYPE } from '../api/problems.ts';
 import { Refusal } from '../refusal.ts';
 import { addHostCheck } from './host-names.ts';
@@ -191,6 +192,7 @@ export async function buildServer(
   app.server.maxConnections = MOST_CONNECTIONS;
   addHooks(app, central);
   addHostCheck(app, options.isKnownHost);
+  takeJsonBodies(app);
   await app.register(fastifyHelmet, {
     contentSecurityPolicy: {
       useDefaults: false,

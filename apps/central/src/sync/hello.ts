@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import { TENANT_SCOPE } from '@serialbridge/core/model';
+import { boundedWhole, TENANT_SCOPE } from '@serialbridge/core/model';
 import { ZERO_HASH, type HelloRequest, type HelloResponse } from '@serialbridge/protocol';
 import { lockTenant, publishHead, UnknownTenant } from '../ledger/index.ts';
 import type { Store } from '../storage/store/store.ts';
@@ -43,7 +43,9 @@ export async function hello(
   const { backlog, software, cursor } = request;
   const cache_version = cursor?.version ?? null;
   // Past the gate: those who wait there could not be written together.
-  await noteLastSeenTogether(store, { tenant_id, station_id, last_seen_at: now, backlog, software, cache_version });
+  const clock_offset_ms = boundedWhole(now - request.sent_at);
+  const contact = { last_seen_at: now, backlog, software, cache_version, clock_offset_ms };
+  await noteLastSeenTogether(store, { tenant_id, station_id, ...contact });
   return {
     central_id: head.central_id,
     epoch: head.epoch,

@@ -25,6 +25,7 @@ async function write(store: Store, rows: readonly StationContactTable[]): Promis
             backlog: eb.ref('excluded.backlog'),
             software: eb.ref('excluded.software'),
             cache_version: eb.ref('excluded.cache_version'),
+            clock_offset_ms: eb.ref('excluded.clock_offset_ms'),
           })),
         )
         .execute(),

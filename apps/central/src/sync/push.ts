@@ -25,6 +25,7 @@ async function noteLastSeen(
       backlog,
       software: said.software ?? null,
       cache_version: said.cache_version ?? null,
+      clock_offset_ms: null,
     })
     .onConflict((conflict) =>
       conflict.columns(['tenant_id', 'station_id']).doUpdateSet({ last_seen_at, backlog, ...said }),

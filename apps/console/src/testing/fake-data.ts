@@ -123,6 +123,7 @@ const fact = (n: number, part: Partial<CaseFactView>): CaseFactView => ({
   captured_at: NOW - 5 * HOUR,
   captured_at_central: NOW - 5 * HOUR + 1800,
   received_at: NOW - 5 * HOUR + 4000,
+  clock_wrong: false,
   unit_id: FAKE_ID.unit(2),
   serial_raw: fakeUnit(2).serial_raw,
   sku: fakeUnit(2).sku,
@@ -240,6 +241,7 @@ export function fakeData(units = 1200): FakeData {
     online: true,
     backlog: 0,
     cache_version: 48_211,
+    clock_offset_ms: 700,
     pairing_expires_at: null,
     scope: 'tenant',
     comparison: { compared_at: NOW - 5 * HOUR, ranges_differed: 0, rows_repaired: 0, total_repaired: 0 },
@@ -287,7 +289,7 @@ export function fakeData(units = 1200): FakeData {
     outbox_imports: [],
     stations: [
       station(0, 'Dock 1', 'receiving', {}),
-      station(1, 'Table 1', 'packing', { cache_version: 48_209 }),
+      station(1, 'Table 1', 'packing', { cache_version: 48_209, clock_offset_ms: -26 * HOUR }),
       station(2, 'Table 2', 'packing', {
         online: false,
         backlog: 17,

@@ -18,6 +18,7 @@ function entry(n: number, ago: number, part: Partial<UnitHistoryEntry>): UnitHis
     captured_at_central: captured_at + 700,
     clock_offset_ms: 700,
     received_at: captured_at + 2600,
+    clock_wrong: false,
     station: dock,
     operator: ida,
     approved_by: null,

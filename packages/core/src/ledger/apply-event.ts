@@ -1,6 +1,7 @@
 import { EVENTS, type EventType } from '../events/registry.ts';
 import type { EventSource } from '../events/declare-event.ts';
 import type { Applied, HeldReason, LedgerEvent } from './view/applied.ts';
+import { outOfRangeCase } from './cases/open-case.ts';
 import { CENTRAL_FOLDS } from './folds/central.ts';
 import { Fold, type Folds } from './view/fold.ts';
 import { PACKING_FOLDS } from './folds/packing.ts';
@@ -40,6 +41,7 @@ export function applyEvent(view: LedgerView, event: LedgerEvent): Applied {
   const foldOne = FOLDS[event.type] as (fold: Fold, body: unknown) => HeldReason | null;
   const reason = foldOne(fold, event.body);
   if (reason !== null) return held(reason);
+  outOfRangeCase(fold);
   return {
     outcome: fold.hasCase ? 'accepted-with-case' : 'accepted',
     changes: fold.changes(),

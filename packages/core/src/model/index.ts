@@ -1,3 +1,4 @@
+export * from './bounds.ts';
 export * from './scalars.ts';
 export * from './unit-state.ts';
 export * from './catalog-rows.ts';

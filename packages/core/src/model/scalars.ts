@@ -1,18 +1,26 @@
 import { z } from 'zod';
+import { LAST_INSTANT, MOST_COUNT } from './bounds.ts';
 
 /** A UUID as text, lower case. Ids are UUIDv7, made where the thing is made; ids derived from an event are UUIDv8 (see ledger/view/derived-id.ts). */
-export const Id = z.uuid().meta({ id: 'Id' });
+export const Id = z
+  .uuid()
+  // PostgreSQL gives an id back in lower case: one that came otherwise would never be found again.
+  .refine((id) => id === id.toLowerCase(), 'is not in lower case')
+  .meta({ id: 'Id' });
 export type Id = string;
 
 /** An instant: whole milliseconds since 1970-01-01T00:00:00Z. Wall clocks are data, never order. */
-export const Instant = z.number().int().min(0).max(8.64e15);
+export const Instant = z.number().int().min(0).max(LAST_INSTANT);
 export type Instant = number;
 
 /** Money in the smallest unit of its currency (cents). */
 export const Cents = z.number().int().safe();
 
 /** A count of things. */
-export const Quantity = z.number().int().min(0).max(1_000_000_000);
+export const Quantity = z.number().int().min(0).max(MOST_COUNT);
+
+/** Counts of many rows added up: more than any one of them may be. */
+export const Total = z.number().int().min(0);
 
 /** Weight in grams. */
 export const Grams = z.number().min(0).max(100_000_000);

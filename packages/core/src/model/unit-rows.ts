@@ -83,6 +83,7 @@ export const CASE_RULES = [
   'case.not-in-stock',
   'case.order-cancelled',
   'case.order-packed-twice',
+  'case.quantity-out-of-range',
   'case.serial-taken',
   'case.override',
   'case.event-fork',

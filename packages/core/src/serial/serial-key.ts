@@ -33,17 +33,27 @@ function trimEnds(text: string): string {
   return text.slice(start, end);
 }
 
-/** Longest normalised serial that a row may carry (SerialRaw). */
+/** Longest normalised serial that a row may carry (SerialRaw): one sign can become many, and capitals of one sign two. */
 const NORM_LIMIT = 512;
+/** Longest key of a scope that a row may carry (ShortText). */
+const SCOPE_LIMIT = 300;
+
+/** The beginning of a text, never half a sign. */
+function beginning(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const cut = text.slice(0, most);
+  return cut.isWellFormed() ? cut : text.slice(0, most - 1);
+}
 
 /** The serial as a unit of this product is compared by; an unknown product folds nothing. */
 export function serialNorm(product: Pick<ProductRow, 'serial_case_fold'> | undefined, serial_raw: string): string {
-  return normaliseSerial(serial_raw, { case_fold: product?.serial_case_fold ?? false }).slice(0, NORM_LIMIT);
+  return beginning(normaliseSerial(serial_raw, { case_fold: product?.serial_case_fold ?? false }), NORM_LIMIT);
 }
 
 /** Within what a product's serials are unique. A product without a manufacturer falls back to itself. */
 export function scopeKey(product_id: string, product: ProductRow | undefined): string {
   if (product?.serial_scope === 'tenant') return 't';
-  if (product?.serial_scope === 'manufacturer' && product.manufacturer !== null) return `m:${product.manufacturer}`;
+  if (product?.serial_scope === 'manufacturer' && product.manufacturer !== null)
+    return beginning(`m:${product.manufacturer}`, SCOPE_LIMIT);
   return product_id;
 }

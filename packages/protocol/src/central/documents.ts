@@ -18,6 +18,7 @@ import {
   SerialRaw,
   ShipmentRow,
   ShortText,
+  Total,
 } from '@serialbridge/core/model';
 import { Named, PageQuery, QueryNumber, pageOf } from './paging.ts';
 
@@ -45,8 +46,8 @@ export const PurchaseOrderListRow = PurchaseOrderRow.extend({
   vendor_name: ShortText,
   warehouse_code: ShortText.nullable(),
   lines: Quantity,
-  units: Quantity,
-  units_received: Quantity,
+  units: Total,
+  units_received: Total,
   total_cents: Cents,
 }).meta({ id: 'PurchaseOrderListRow' });
 export type PurchaseOrderListRow = z.infer<typeof PurchaseOrderListRow>;
@@ -64,8 +65,8 @@ export const ReceivingSessionListRow = z
     warehouse_code: ShortText.nullable(),
     station: Named,
     operator: Named.nullable(),
-    units: Quantity,
-    serials: Quantity,
+    units: Total,
+    serials: Total,
   })
   .meta({ id: 'CentralReceivingSessionListRow' });
 export type ReceivingSessionListRow = z.infer<typeof ReceivingSessionListRow>;
@@ -92,9 +93,9 @@ export const OrderQuery = PageQuery.extend({
 export const OrderListRow = OrderRow.extend({
   warehouse_code: ShortText.nullable(),
   lines: Quantity,
-  units: Quantity,
-  units_packed: Quantity,
-  units_shipped: Quantity,
+  units: Total,
+  units_packed: Total,
+  units_shipped: Total,
 }).meta({ id: 'CentralOrderListRow' });
 export type OrderListRow = z.infer<typeof OrderListRow>;
 export const OrderPage = pageOf(OrderListRow).meta({ id: 'OrderPage' });
@@ -118,8 +119,8 @@ export const RmaQuery = PageQuery.extend({
 export const RmaListRow = RmaRow.extend({
   order_number: ShortText.nullable(),
   customer_name: ShortText.nullable(),
-  units: Quantity,
-  units_received: Quantity,
+  units: Total,
+  units_received: Total,
 }).meta({ id: 'RmaListRow' });
 export type RmaListRow = z.infer<typeof RmaListRow>;
 export const RmaPage = pageOf(RmaListRow).meta({ id: 'RmaPage' });
@@ -157,7 +158,7 @@ export const ReceivingSessionPage = pageOf(ReceivingSessionListRow).meta({ id: '
 export const ReceivingSessionDetail = z
   .object({
     session: ReceivingSessionListRow,
-    lines: z.array(z.object({ line_id: Id, ...product, quantity: Quantity, serials: Quantity })),
+    lines: z.array(z.object({ line_id: Id, ...product, quantity: Total, serials: Total })),
     /** At most 2,000; all of them by the units list or the arrivals export. */
     units: z.array(LineUnit.extend({ ...product, lot: ShortText.nullable(), expiry: ShortText.nullable() })),
     units_total: Quantity,

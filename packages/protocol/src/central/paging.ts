@@ -12,7 +12,7 @@ export const QueryNumber = z.coerce.number<string | number>().int().min(0).max(8
  */
 export const PageQuery = z.object({
   limit: z.coerce.number<string | number>().int().min(1).max(500).default(100),
-  after: z.string().max(1000).optional(),
+  after: z.string().max(4000).optional(),
 });
 
 /** How many rows match; counted up to 10,000, above that `exact` is false and there are more. */

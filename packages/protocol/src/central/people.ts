@@ -28,6 +28,8 @@ export const StationListRow = StationRow.extend({
   online: z.boolean(),
   /** Events not acknowledged when last seen. */
   backlog: Quantity,
+  /** Central's clock minus the station's, when last seen; null: not known. */
+  clock_offset_ms: z.number().int().nullable(),
   cache_version: Quantity.nullable(),
   /** A pairing code that can still be used; the code itself is shown once, when it is made. */
   pairing_expires_at: Instant.nullable(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Instant, Quantity, Role, ShortText } from '@serialbridge/core/model';
+import { Id, Instant, Quantity, Role, ShortText, Total } from '@serialbridge/core/model';
 import { BackupState } from './outbox.ts';
 
 /** A PIN: 4 to 12 digits. */
@@ -36,7 +36,7 @@ export const Summary = z
     stations: Quantity,
     stations_online: Quantity,
     /** Events that stations said they had not got acknowledged when last seen. */
-    backlog: Quantity,
+    backlog: Total,
     held_events: Quantity,
     /** What a restored central lost of its own facts and stations' caches know; a person decides. */
     lost_records: Quantity,

@@ -72,6 +72,8 @@ export const UnitHistoryEntry = z
     clock_offset_ms: z.number().int().nullable(),
     /** When central got it. */
     received_at: Instant,
+    /** What the station's clock said cannot be when it happened. */
+    clock_wrong: z.boolean(),
     station: Named,
     operator: Named.nullable(),
     approved_by: Named.nullable(),
@@ -114,6 +116,7 @@ export const CaseFactView = z
     captured_at: Instant,
     captured_at_central: Instant.nullable(),
     received_at: Instant.nullable(),
+    clock_wrong: z.boolean(),
     unit_id: Id.nullable(),
     serial_raw: SerialRaw.nullable(),
     sku: ShortText.nullable(),

@@ -60,7 +60,8 @@ export const HelloRequest = z.object({
   incarnation: Id,
   last_seq: Quantity,
   cursor: Cursor.nullable(),
-  sent_at: Instant,
+  /** By the station's clock, whatever that says. */
+  sent_at: z.number(),
   /** Events not acknowledged yet; shown in the console as the station's backlog. */
   backlog: Quantity,
   /** Earlier incarnations with events in this station's log: what a restored central lost of them is sent again too. */

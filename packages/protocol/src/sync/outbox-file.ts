@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { Id, Instant, Quantity, ShortText } from '@serialbridge/core/model';
+import { Id, Quantity, ShortText } from '@serialbridge/core/model';
 import { Envelope } from '../envelope/envelope.ts';
+import { readJson } from '../json/read-json.ts';
 import { KeyId, PublicKey } from './station-key.ts';
 
 /** The extension of an exported outbox. */
@@ -31,7 +32,8 @@ export const OutboxHeader = z.object({
     }),
   ),
   events: Quantity,
-  exported_at: Instant,
+  /** By the station's clock, whatever that says. */
+  exported_at: z.number(),
   software: ShortText,
   key_id: KeyId,
   public_key: PublicKey,
@@ -87,7 +89,7 @@ export const outboxLine = (index: number): string => `line ${index + 2}`;
 
 function json(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return readJson(text);
   } catch {
     return undefined;
   }

@@ -12,6 +12,10 @@ export const ACROSS_TENANTS: readonly Exception[] = [
       /^select "tenant_id", count\(\*\) as "open_count" from "case" where "state" = (?:\?|\$1) group by "tenant_id"$/u,
     reason: 'metrics',
   },
+  {
+    matches: /^update \w+ set (?<column>\w+) = 1000000000 where \k<column> > 1000000000$/u,
+    reason: 'a migration: counts that had grown beyond what can be read, of every tenant',
+  },
   { matches: /^select "tenant_id", "station_id", "backlog" from "station_contact"$/u, reason: 'metrics' },
   {
     matches: /^select (?:tenant_id, epoch, version, hash|count\(\*\)) from tenant_head/iu,

@@ -305,7 +305,9 @@ export function registerFeedTests(the: TheStore): void {
         .selectAll()
         .where('tenant_id', '=', tenant_id)
         .execute();
-      expect(contact).toEqual([{ ...who, last_seen_at: 60, software: 'test', backlog: 0, cache_version: null }]);
+      expect(contact).toEqual([
+        { ...who, last_seen_at: 60, software: 'test', backlog: 0, cache_version: null, clock_offset_ms: 49 },
+      ]);
     });
   });
 }

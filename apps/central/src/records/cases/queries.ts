@@ -1,3 +1,4 @@
+import { factOf } from '@serialbridge/core/ledger';
 import type { CaseRow } from '@serialbridge/core/model';
 import { CENTRAL_API, type CaseDetail, type CaseFactView, type CaseListRow } from '@serialbridge/protocol/central';
 import type { Central } from '../../auth/central.ts';
@@ -7,7 +8,7 @@ import type { ReadDb } from '../../storage/index.ts';
 import { MOST_COUNTED, readPage } from '../../api/keyset.ts';
 import { serialForms } from '../document-filters.ts';
 import { Names } from '../names.ts';
-import { centralTime, detailsOf, readStored } from '../units/event-details.ts';
+import { detailsOf, readStored, timesOf } from '../units/event-details.ts';
 import { linkOf } from '../units/history.ts';
 import { showUnits } from '../units/queries.ts';
 
@@ -41,7 +42,7 @@ export async function showCases(db: ReadDb, tenant_id: string, rows: readonly Ca
   const exact = (fact: CaseRow['facts'][number]): CaseRow['facts'][number] => {
     const envelope = events.get(fact.event_id)?.read?.envelope;
     if (envelope === undefined) return fact;
-    const { type, station_id, operator_id, captured_at } = envelope;
+    const { type, station_id, operator_id, captured_at } = factOf(envelope);
     return { ...fact, type, station_id, operator_id, captured_at };
   };
   const facts = kept.map(exact);
@@ -59,6 +60,7 @@ export async function showCases(db: ReadDb, tenant_id: string, rows: readonly Ca
   const show = (seen: CaseRow['facts'][number]): CaseFactView => {
     const fact = exact(seen);
     const event = events.get(fact.event_id);
+    const times = event?.read ? timesOf(event.read.envelope, event.received_at) : null;
     const kind = DOCUMENTS.find((one) => one === fact.document_kind);
     return {
       event_id: fact.event_id,
@@ -66,8 +68,9 @@ export async function showCases(db: ReadDb, tenant_id: string, rows: readonly Ca
       station: names.named('station', fact.station_id),
       operator: names.namedOrNull('operator', fact.operator_id),
       captured_at: fact.captured_at,
-      captured_at_central: event?.read ? centralTime(event.read.envelope) : null,
+      captured_at_central: times?.captured_at_central ?? null,
       received_at: event?.received_at ?? null,
+      clock_wrong: times?.clock_wrong ?? false,
       unit_id: fact.unit_id,
       serial_raw: fact.serial_raw,
       sku: names.get('sku', fact.product_id),

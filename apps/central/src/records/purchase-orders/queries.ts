@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Row } from '@serialbridge/core/model';
+import { boundedWhole, type Row } from '@serialbridge/core/model';
 import { CENTRAL_API, type PurchaseOrderListRow } from '@serialbridge/protocol/central';
 import { contains, MOST_COUNTED, readPage } from '../../api/keyset.ts';
 import { serve, type ServedCall } from '../../api/serve-call.ts';
@@ -45,7 +45,8 @@ async function showPurchaseOrders(
             (eb) => eb.fn.countAll<number>().as('line_count'),
             sql<number | string>`sum(quantity_ordered)`.as('ordered'),
             sql<number | string>`sum(quantity_received)`.as('received'),
-            sql<number | string>`sum(quantity_ordered * unit_price_cents)`.as('total'),
+            // Times 1.0: two whole numbers may give one that is too large for the database.
+            sql<number | string>`sum(quantity_ordered * 1.0 * unit_price_cents)`.as('total'),
           ])
           .where('tenant_id', '=', tenant_id)
           .where('purchase_order_id', 'in', ids)
@@ -65,7 +66,7 @@ async function showPurchaseOrders(
       lines: sum?.line_count ?? 0,
       units: Number(sum?.ordered ?? 0),
       units_received: Number(sum?.received ?? 0),
-      total_cents: Number(sum?.total ?? 0),
+      total_cents: boundedWhole(Number(sum?.total ?? 0)),
     };
   });
 }

@@ -1,3 +1,4 @@
+import { boundedInstant, boundedWhole } from '@serialbridge/core/model';
 import type { DocumentLink } from '@serialbridge/protocol/central';
 import { Envelope } from '@serialbridge/protocol';
 import { z } from 'zod';
@@ -17,12 +18,34 @@ export function readStored(text: string): ReadEvent | null {
   return { envelope: parsed.data, body: Body.safeParse(parsed.data.body).data ?? {} };
 }
 
-/** The station's clock put right by its offset, as far as it was ever measured. */
-export function centralTime({
-  captured_at,
-  clock_offset_ms,
-}: Pick<Envelope, 'captured_at' | 'clock_offset_ms'>): number {
-  return Math.max(0, captured_at + (clock_offset_ms ?? 0));
+/** Less than this is what clocks and networks do anyway. */
+const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
+/** 2020: before there was any of this software. A computer whose clock lost its battery begins in 1970 or with its making. */
+const EARLIEST = Date.UTC(2020, 0, 1);
+
+export interface Times {
+  readonly captured_at: number;
+  /** The station's clock put right by its offset, as far as it was ever measured. */
+  readonly captured_at_central: number;
+  readonly clock_offset_ms: number | null;
+  /** The clock was far off, or says what cannot be: later than central got the event, before this software. */
+  readonly clock_wrong: boolean;
+}
+
+/** When the station says that it happened, within what can be shown. */
+export function timesOf(envelope: Pick<Envelope, 'captured_at' | 'clock_offset_ms'>, received_at: number): Times {
+  const { captured_at, clock_offset_ms } = envelope;
+  const at_central = captured_at + (clock_offset_ms ?? 0);
+  return {
+    captured_at: boundedInstant(captured_at),
+    captured_at_central: boundedInstant(at_central),
+    clock_offset_ms: clock_offset_ms === null ? null : boundedWhole(clock_offset_ms),
+    clock_wrong:
+      captured_at !== boundedInstant(captured_at) ||
+      Math.abs(clock_offset_ms ?? 0) > CLOCK_TOLERANCE_MS ||
+      at_central > received_at + CLOCK_TOLERANCE_MS ||
+      at_central < EARLIEST,
+  };
 }
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);

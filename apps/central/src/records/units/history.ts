@@ -4,7 +4,7 @@ import { notFound } from '../../refusal.ts';
 import { serve, type ServedCall } from '../../api/serve-call.ts';
 import type { ReadDb } from '../../storage/index.ts';
 import { Names } from '../names.ts';
-import { caseIdsOf, centralTime, detailsOf, documentsOf, readStored } from './event-details.ts';
+import { caseIdsOf, detailsOf, documentsOf, readStored, timesOf } from './event-details.ts';
 import { listUnits, showUnits } from './queries.ts';
 
 const state = (text: string | null): UnitState | null => UnitState.safeParse(text).data ?? null;
@@ -61,9 +61,7 @@ async function readHistory(db: ReadDb, tenant_id: string, unit_id: string): Prom
   return rows.map(({ row, stored }) => ({
     event_id: row.event_id,
     type: row.type,
-    captured_at: row.captured_at,
-    captured_at_central: stored ? centralTime(stored.envelope) : row.captured_at,
-    clock_offset_ms: stored?.envelope.clock_offset_ms ?? null,
+    ...timesOf(stored?.envelope ?? { ...row, clock_offset_ms: null }, row.received_at),
     received_at: row.received_at,
     station: names.named('station', row.station_id),
     operator: names.namedOrNull('operator', row.operator_id),

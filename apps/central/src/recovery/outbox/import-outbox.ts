@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
+import { boundedInstant } from '@serialbridge/core/model';
 import type { Outcome } from '@serialbridge/core/ledger';
 import { MAX_PUSH_BYTES, MAX_PUSH_EVENTS, type Envelope, type OutboxFault } from '@serialbridge/protocol';
 import type { OutboxImport } from '@serialbridge/protocol/central';
@@ -130,7 +131,8 @@ export async function importOutbox(central: OutboxCentral, order: OutboxOrder): 
   // A transaction that writes nothing. It looks for the chains as a push does.
   refuse([...faults, ...(await store.transaction((tx) => checkOutbox(tx, tenant_id, read, any_key)))]);
   const { header } = read.file;
-  const { station_id, station_name, key_id, exported_at, events } = header;
+  const { station_id, station_name, key_id, events } = header;
+  const exported_at = boundedInstant(header.exported_at);
   const counts: Counts = { events_new: 0, events_known: 0, events_held: 0, cases: new Set() };
   for (const chain of read.chains) await recordChain(central, { tenant_id, station_id }, chain, counts);
   const { events_new, events_held, events_known } = counts;

@@ -153,6 +153,8 @@ export interface StationContactTable {
   software: string | null;
   backlog: number;
   cache_version: number | null;
+  /** Central's clock minus the station's; null: it has not said since. */
+  clock_offset_ms: number | null;
 }
 
 /** Stations whose cache is not of the whole tenant, and that once was so. */

@@ -1,22 +1,24 @@
 import type { EventType } from '../../events/registry.ts';
+import { boundedInstant } from '../../model/bounds.ts';
 import type { PackageRow } from '../../model/document-rows.ts';
 import type { CaseFact, UnitRow } from '../../model/unit-rows.ts';
 import type { UnitState } from '../../model/unit-state.ts';
 import type { Fold } from '../view/fold.ts';
+import { readableText } from '../view/readable.ts';
 
 /** The facts that cannot both be right, as a person must see them: this event's, and the earlier one's. */
 
-/** An event as a fact that names neither a unit nor a document. */
+/** An event, or the envelope of one that is not understood yet, as a fact that names neither a unit nor a document. */
 export function factOf(
   event: Pick<CaseFact, 'event_id' | 'type' | 'station_id' | 'operator_id' | 'captured_at'>,
 ): CaseFact {
   const { event_id, type, station_id, operator_id, captured_at } = event;
   return {
     event_id,
-    type,
+    type: readableText(type),
     station_id,
     operator_id,
-    captured_at,
+    captured_at: boundedInstant(captured_at),
     unit_id: null,
     serial_raw: null,
     product_id: null,

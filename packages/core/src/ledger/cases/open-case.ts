@@ -2,7 +2,7 @@ import { CASE_RULES, type CaseFact, type CaseRow, type CaseRule, type UnitRow } 
 import type { Refused } from '../../units/transitions.ts';
 import { derivedId } from '../view/derived-id.ts';
 import type { Fold } from '../view/fold.ts';
-import { firstFact } from './case-facts.ts';
+import { firstFact, thisFact } from './case-facts.ts';
 
 /** Families of rules about one and the same contradiction. An open case of the family takes a new fact, and no second case opens. */
 const FAMILIES: Readonly<Partial<Record<CaseRule, string>>> = {
@@ -16,7 +16,11 @@ export function familyOf(rule: CaseRule): string {
 }
 
 /** Where the case's subject was known from: rules about a document have one open case per document and line, not per unit. */
-const DOCUMENT_RULES = ['case.order-cancelled', 'case.order-packed-twice'] as const satisfies readonly CaseRule[];
+const DOCUMENT_RULES = [
+  'case.order-cancelled',
+  'case.order-packed-twice',
+  'case.quantity-out-of-range',
+] as const satisfies readonly CaseRule[];
 export type DocumentRule = (typeof DOCUMENT_RULES)[number];
 const REOPENINGS = 4;
 
@@ -29,11 +33,15 @@ function documentCaseIds(rule: DocumentRule, document_id: string): string[] {
   return Array.from({ length: REOPENINGS }, (_, k) => derivedId(document_id, first + k));
 }
 
+/** More facts than this are not kept in one case: a person reads the first and the newest, and the units' history has them all. */
+const MOST_FACTS = 500;
+
 function addFacts(present: readonly CaseFact[], facts: readonly CaseFact[]): CaseFact[] {
   const out = [...present];
   for (const fact of facts) {
     if (!out.some((f) => f.event_id === fact.event_id && f.unit_id === fact.unit_id)) out.push(fact);
   }
+  if (out.length > MOST_FACTS) out.splice(1, out.length - MOST_FACTS);
   return out;
 }
 
@@ -117,6 +125,13 @@ export function documentCase(
     }
   }
   return write(fold, opened(fold, fold.nextId(), rule, join([], unit_ids), facts));
+}
+
+/** What was added up left its range: the row keeps the end of it, and a person must see the fact that says more. */
+export function outOfRangeCase(fold: Fold): void {
+  if (fold.beyond === null) return;
+  const { of, ...about } = fold.beyond;
+  documentCase(fold, 'case.quantity-out-of-range', of, [], [thisFact(fold, about)]);
 }
 
 /** Gives a fact to every open case of the unit. The person who decides must see what happens to a disputed unit. */

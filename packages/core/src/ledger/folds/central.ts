@@ -1,4 +1,5 @@
 import type { CENTRAL_EVENTS } from '../../events/central.ts';
+import { boundedCount } from '../../model/bounds.ts';
 import { type AnyRow, ENTITIES, type Entity, type Row, isEntity, keyOf } from '../../model/entities.ts';
 import { identitiesOf } from '../../model/identity.ts';
 import { revisionOf } from '../../model/revision.ts';
@@ -159,9 +160,9 @@ export const CENTRAL_FOLDS: Folds<keyof typeof CENTRAL_EVENTS> = {
     }
     return null;
   },
-  /** Null takes a value back. The version rises by one over the highest that any value of the tenant has. */
+  /** Null takes a value back. The version rises by one over the highest that any value of the tenant has, and stays at the end of its range. */
   'policy-changed': (fold, body) => {
-    const policy_version = policyVersion(fold) + 1;
+    const policy_version = boundedCount(policyVersion(fold) + 1);
     for (const { level, level_id, key, value } of body.changes) {
       if (value === null) fold.remove('policy_value', keyOf('policy_value', { level, level_id, key }));
       else fold.put('policy_value', { level, level_id, key, value, policy_version });

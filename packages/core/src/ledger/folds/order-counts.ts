@@ -5,10 +5,12 @@ import type { Fold } from '../view/fold.ts';
 export function countOnOrderLine(fold: Fold, order_line_id: string, packed: number, shipped: number): void {
   const line = fold.row('order_line', order_line_id);
   if (line === undefined) return;
+  const { product_id, order_id } = line;
+  const about = { of: order_line_id, product_id, document_kind: 'order', document_id: order_id };
   fold.put('order_line', {
     ...line,
-    quantity_packed: Math.max(0, line.quantity_packed + packed),
-    quantity_shipped: Math.max(0, line.quantity_shipped + shipped),
+    quantity_packed: fold.sum(line.quantity_packed + packed, about),
+    quantity_shipped: fold.sum(line.quantity_shipped + shipped, about),
   });
 }
 

@@ -144,10 +144,21 @@ function takeBackOrSend(fold: Fold, session: ReceivingSessionRow, counted: Recei
 }
 
 /** The line after `by` more units came (less than nothing: were taken off), and the event that last brought any. */
-function countedOn<L extends Row<'po_line'> | Row<'rma_line'>>(fold: Fold, line: L, by: number): L {
+function countedOn<L extends Row<'po_line'> | Row<'rma_line'>>(
+  fold: Fold,
+  line: L,
+  { document_kind, document_id }: ReceivingSessionRow,
+  by: number,
+): L {
+  const of = 'po_line_id' in line ? line.po_line_id : line.rma_line_id;
   return {
     ...line,
-    quantity_received: Math.max(0, line.quantity_received + by),
+    quantity_received: fold.sum(line.quantity_received + by, {
+      of,
+      product_id: line.product_id,
+      document_kind,
+      document_id,
+    }),
     received_event_id: by > 0 ? fold.event.event_id : (line.received_event_id ?? null),
   };
 }
@@ -157,7 +168,7 @@ function countOnDocument(fold: Fold, session: ReceivingSessionRow, line_id: stri
   const { document_id } = session;
   if (session.document_kind === 'rma') {
     const line = fold.row('rma_line', line_id);
-    if (line !== undefined) fold.put('rma_line', countedOn(fold, line, by));
+    if (line !== undefined) fold.put('rma_line', countedOn(fold, line, session, by));
     const rma = fold.row('rma', document_id);
     const full = fold.list('rma_line', 'rma_id', document_id).every((row) => row.quantity_received >= row.quantity);
     const status = full ? 'received' : 'open';
@@ -165,7 +176,7 @@ function countOnDocument(fold: Fold, session: ReceivingSessionRow, line_id: stri
     return;
   }
   const line = fold.row('po_line', line_id);
-  if (line !== undefined) fold.put('po_line', countedOn(fold, line, by));
+  if (line !== undefined) fold.put('po_line', countedOn(fold, line, session, by));
   const order = fold.row('purchase_order', document_id);
   const full = fold
     .list('po_line', 'purchase_order_id', document_id)

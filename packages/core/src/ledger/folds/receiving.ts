@@ -39,12 +39,14 @@ export const RECEIVING_FOLDS: Folds<keyof typeof RECEIVING_EVENTS> = {
     if (session.state === 'discarded') fold.put('receiving_session', { ...session, state: 'draft' });
     const { receiving_session_id, line_id, product_id, bin_id } = body;
     const line = lineOf(fold, receiving_session_id, line_id);
+    const { document_kind, document_id } = session;
+    const about = { of: line_id, product_id, document_kind, document_id };
     fold.put('receipt_line', {
       receipt_line_id: line?.receipt_line_id ?? body.receipt_line_id,
       receiving_session_id,
       line_id,
       product_id,
-      quantity: (line?.quantity ?? 0) + body.quantity,
+      quantity: fold.sum((line?.quantity ?? 0) + body.quantity, about),
     });
     const product = fold.row('product', product_id);
     const counted = body.units.map(({ unit_id, serial_raw, lot, expiry }) => {

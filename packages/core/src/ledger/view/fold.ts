@@ -1,6 +1,7 @@
 import type { EventBody, EventType } from '../../events/registry.ts';
 import type { Row } from '../../model/entities.ts';
-import type { CaseRow, UnitRow } from '../../model/unit-rows.ts';
+import { boundedCount, boundedWhole } from '../../model/bounds.ts';
+import type { CaseFact, CaseRow, UnitRow } from '../../model/unit-rows.ts';
 import type { UnitState } from '../../model/unit-state.ts';
 import { scopeKey, serialNorm } from '../../serial/serial-key.ts';
 import type { EventUnit, HeldReason, LedgerEvent } from './applied.ts';
@@ -21,11 +22,16 @@ function rank(unit: UnitRow): number {
   return isSettled(unit) ? 0 : unit.forked ? 2 : 1;
 }
 
+/** What left its range, and the row that says so: the id that its case is found by. */
+type Beyond = { readonly of: string } & Pick<CaseFact, 'product_id' | 'document_kind' | 'document_id'>;
+
 /** A WorkingView for one event: knows the event, makes derived ids, writes units with their version and history. */
 export class Fold extends WorkingView {
   readonly event: LedgerEvent;
   /** True once a case was opened or took a fact. */
   hasCase: boolean = false;
+  /** The first sum of this event that left its range; null: none did. */
+  beyond: Beyond | null = null;
   #ids: number = 0;
   readonly #before: Map<string, UnitRow | undefined> = new Map();
 
@@ -38,6 +44,13 @@ export class Fold extends WorkingView {
     return derivedId(this.event.event_id, this.#ids++);
   }
 
+  /** A sum as far as its row can hold it: never below nothing, and what goes beyond is told by a case. */
+  sum(value: number, about: Beyond): number {
+    const kept = boundedCount(value);
+    if (kept < value) this.beyond ??= about;
+    return kept;
+  }
+
   /** Writes a unit. Its version rises by one for each event, however often the event changes it. */
   putUnit(unit: UnitRow): UnitRow {
     if (!this.#before.has(unit.unit_id)) this.#before.set(unit.unit_id, this.row('unit', unit.unit_id));
@@ -45,7 +58,7 @@ export class Fold extends WorkingView {
     const { event_id, captured_at } = this.event;
     const row: UnitRow = {
       ...unit,
-      version: (before?.version ?? 0) + 1,
+      version: boundedCount((before?.version ?? 0) + 1),
       updated_at: captured_at,
       state_event_id: before?.state === unit.state ? (unit.state_event_id ?? null) : event_id,
     };
@@ -65,7 +78,10 @@ export class Fold extends WorkingView {
   addStock(product_id: string, warehouse_id: string | null, quantity: number): void {
     if (warehouse_id === null || quantity === 0) return;
     const present = this.row('stock', `${product_id}|${warehouse_id}`);
-    this.put('stock', { product_id, warehouse_id, on_hand: (present?.on_hand ?? 0) + quantity });
+    const sum = (present?.on_hand ?? 0) + quantity;
+    const on_hand = boundedWhole(sum);
+    if (on_hand !== sum) this.beyond ??= { of: product_id, product_id, document_kind: null, document_id: null };
+    this.put('stock', { product_id, warehouse_id, on_hand });
   }
 
   units(): EventUnit[] {

@@ -12,6 +12,7 @@ const BLANKS: Readonly<Record<CaseRow['rule'], readonly (keyof Blanks)[]>> = {
   'case.not-in-stock': ['serial', 'document', 'station'],
   'case.order-cancelled': ['document'],
   'case.order-packed-twice': ['document'],
+  'case.quantity-out-of-range': ['station', 'sku'],
   'case.serial-taken': ['serial', 'sku'],
   'case.override': ['serial', 'station'],
   'case.event-fork': ['station'],

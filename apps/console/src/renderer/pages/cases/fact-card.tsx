@@ -3,6 +3,7 @@ import { CodeText, Tag } from '@serialbridge/ui/components';
 import { useT } from '@serialbridge/ui/i18n';
 import type { ReactElement, ReactNode } from 'react';
 import { ADDRESS } from '../../components/addresses.ts';
+import { WrongClock } from '../../components/wrong-clock.tsx';
 import { Stamp } from '../../components/stamp.tsx';
 import { CodeLink, DocumentText } from '../../components/tags.tsx';
 import { detailWords } from '../units/detail-words.ts';
@@ -53,7 +54,7 @@ export function FactCard({ group, letter, onChoose, chosen, lost }: FactCardProp
         <FactRow name={t('console.history.at')}>{fact.station.name ?? t('console.history.central')}</FactRow>
         <FactRow name={t('console.history.by')}>{fact.operator?.name ?? t('console.history.nobody')}</FactRow>
         <FactRow name={t('console.case.station-clock')}>
-          <Stamp at={fact.captured_at} exact />
+          <Stamp at={fact.captured_at} exact /> {fact.clock_wrong ? <WrongClock /> : null}
         </FactRow>
         <FactRow name={t('console.case.central-clock')}>
           <Stamp at={fact.captured_at_central} exact />

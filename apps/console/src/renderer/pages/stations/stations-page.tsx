@@ -21,6 +21,21 @@ type Doing =
   | { readonly what: 'edit' | 'revoke' | 'pair'; readonly row: StationListRow }
   | { readonly what: 'pairing'; readonly name: string; readonly code: PairingCode };
 
+/** Nobody sees this much in the time of an event; more makes people look for things on the wrong day. */
+const CLOCK_OFF_MS = 5 * 60 * 1000;
+
+function WrongClock({ row: { clock_offset_ms } }: { row: StationListRow }): ReactElement | null {
+  const t = useT();
+  const format = useFormat();
+  const off = Math.abs(clock_offset_ms ?? 0);
+  if (off < CLOCK_OFF_MS) return null;
+  return (
+    <span title={t('console.station.clock-wrong-meaning')} data-testid="station-clock-wrong">
+      <Tag tone="caution">{t('console.station.clock-wrong', { age: format.age(off) })}</Tag>
+    </span>
+  );
+}
+
 export function StationsPage(): ReactElement {
   const t = useT();
   const format = useFormat();
@@ -75,9 +90,12 @@ export function StationsPage(): ReactElement {
                 row.last_seen_at === null ? (
                   t('console.station.never')
                 ) : (
-                  <span title={new Date(row.last_seen_at).toISOString()}>
-                    {t('console.ago', { age: format.age(Math.max(0, now - row.last_seen_at)) })}
-                  </span>
+                  <>
+                    <span title={new Date(row.last_seen_at).toISOString()}>
+                      {t('console.ago', { age: format.age(Math.max(0, now - row.last_seen_at)) })}
+                    </span>{' '}
+                    <WrongClock row={row} />
+                  </>
                 ),
             },
             {

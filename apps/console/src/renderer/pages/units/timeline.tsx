@@ -7,6 +7,7 @@ import { Link } from 'wouter';
 import { ADDRESS } from '../../components/addresses.ts';
 import { Stamp } from '../../components/stamp.tsx';
 import { DocumentText, UnitStateTag } from '../../components/tags.tsx';
+import { WrongClock } from '../../components/wrong-clock.tsx';
 import { detailWords } from './detail-words.ts';
 import classes from './timeline.module.css';
 
@@ -96,7 +97,7 @@ function Item({ entry }: { entry: UnitHistoryEntry }): ReactElement {
 function Times({ entry }: { entry: UnitHistoryEntry }): ReactElement {
   const t = useT();
   const format = useFormat();
-  const { captured_at, captured_at_central, received_at, clock_offset_ms } = entry;
+  const { captured_at, captured_at_central, received_at, clock_offset_ms, clock_wrong } = entry;
   const late = received_at - captured_at_central;
   const off = Math.abs(captured_at_central - captured_at) >= OFF_MS;
   return (
@@ -107,6 +108,7 @@ function Times({ entry }: { entry: UnitHistoryEntry }): ReactElement {
           {t('console.history.central-clock')} <Stamp at={captured_at_central} />
         </span>
       ) : null}
+      {clock_wrong ? <WrongClock /> : null}
       {clock_offset_ms === null ? <span className={classes['small']}>{t('console.history.clock-unknown')}</span> : null}
       <span
         className={`${classes['small']} ${late >= LATE_MS ? classes['late'] : ''}`}
