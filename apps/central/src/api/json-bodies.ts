@@ -3,9 +3,10 @@ import type { FastifyInstance } from 'fastify';
 import { JsonRefused, readJson } from '@serialbridge/protocol';
 import { Refusal } from '../refusal.ts';
 
+const refuse = (detail: string): Refusal => new Refusal('request.invalid', { detail });
+
 /** @throws Refusal `request.invalid` with what is wrong */
 function parse(body: Buffer): unknown {
-  const refuse = (detail: string): Refusal => new Refusal('request.invalid', { detail });
   if (body.length === 0) throw refuse('The body is empty; JSON is expected.');
   if (!isUtf8(body)) throw refuse('The body is not UTF-8 text.');
   try {
