@@ -1,3 +1,5 @@
+import { withoutGuard } from './csv.ts';
+
 /** What a cell says, or what is wrong with it. Null value: the cell is empty. */
 export type Cell<T> =
   { readonly ok: true; readonly value: T | null } | { readonly ok: false; readonly message: string };
@@ -6,9 +8,10 @@ const empty: Cell<never> = { ok: true, value: null };
 const right = <T>(value: T): Cell<T> => ({ ok: true, value });
 const wrong = (message: string): Cell<never> => ({ ok: false, message });
 
-/** `="0012"` is how a spreadsheet is told that something is text; our own exports write it on request. */
+/** `="0012"` is how a spreadsheet is told that something is text; our own exports write it on request, and guard by an apostrophe what it is not asked for. */
 export function plainText(cell: string): string {
-  return (/^="((?:[^"]|"")*)"$/u.exec(cell)?.[1]?.replaceAll('""', '"') ?? cell).trim();
+  const quoted = /^="((?:[^"]|"")*)"$/u.exec(cell)?.[1];
+  return (quoted === undefined ? withoutGuard(cell.trim()) : quoted.replaceAll('""', '"')).trim();
 }
 
 const SHORTENED = /^-?\d(?:[.,]\d+)?E\+\d+$/iu;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
 import { plainText } from './cells.ts';
 import { csvLine } from './csv.ts';
 
@@ -9,10 +10,13 @@ test('every cell is quoted and its quotes are doubled', () => {
   expect(csvLine(['a', 'b"c', null, 5, true, { text: '007' }])).toBe('"a","b""c","","5","yes","007"\r\n');
 });
 
-test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx'])('a cell that would be a formula is text: %j', (text) => {
-  expect(csvLine([text])).toBe(`"'${text}"\r\n`);
-  expect(csvLine([{ text }])).toBe(`"'${text}"\r\n`);
-});
+test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx', '\nx', '＝1+1', '＋1', '－1', '＠SUM(A1)', "'=1", "''-1"])(
+  'a cell that would be a formula is text: %j',
+  (text) => {
+    expect(csvLine([text])).toBe(`"'${text}"\r\n`);
+    expect(csvLine([{ text }])).toBe(`"'${text}"\r\n`);
+  },
+);
 
 test.each(['0001', 'A"4', '=HYPERLINK("x")', '1E5', '2026-01-02', '00000000000000000005'])(
   'for a spreadsheet a serial is a text whose content our import reads back: %s',
@@ -23,3 +27,24 @@ test.each(['0001', 'A"4', '=HYPERLINK("x")', '1E5', '2026-01-02', '0000000000000
     expect(plainText(cell)).toBe(text);
   },
 );
+
+test.each(['-A1', '+H123', '=5', '@x', '－A1', "'-A1", "''-A1", "'plain", '0007', '1E5'])(
+  'what our plain export writes is read back unchanged: %s',
+  (text) => {
+    const cell = parse(csvLine([{ text }]))[0]?.[0] ?? '';
+    expect(plainText(cell)).toBe(text);
+  },
+);
+
+test('every text without white space at its ends comes back from both exports as it was', () => {
+  const signs = fc.constantFrom("'", '=', '+', '-', '@', '＝', '＠', '"', 'A', '0', ' ', ',', '\t');
+  const texts = fc.oneof(fc.string({ unit: signs, maxLength: 12 }), fc.string({ unit: 'grapheme', maxLength: 20 }));
+  fc.assert(
+    fc.property(texts, fc.boolean(), (given, excel) => {
+      const text = given.trim();
+      const cell = parse(csvLine([{ text }], { excel }))[0]?.[0] ?? '';
+      expect(plainText(cell)).toBe(text);
+      if (!excel) expect(cell).not.toMatch(/^[=+\-@\t\r\n＝＋－＠]/u);
+    }),
+  );
+});

@@ -12,8 +12,18 @@ export interface CsvOptions {
   readonly excel: boolean;
 }
 
-/** A cell that begins with one of these is a formula to a spreadsheet; an apostrophe before it makes it text (OWASP, CSV injection). */
-const FORMULA = /^[=+\-@\t\r]/u;
+/**
+ * A cell that begins with one of these signs is a formula to a spreadsheet, in the full width that some spreadsheets take as well; an
+ * apostrophe before it makes it text (OWASP, CSV injection). A text that looks guarded already gets one more, so that reading takes exactly
+ * one off and every text comes back as it was.
+ */
+const NEEDS_GUARD = /^'*[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/u;
+const IS_GUARDED = /^'+[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/u;
+
+/** A cell that we wrote, without the apostrophe that guards it. */
+export function withoutGuard(cell: string): string {
+  return IS_GUARDED.test(cell) ? cell.slice(1) : cell;
+}
 
 const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
@@ -25,7 +35,7 @@ function cellText(cell: CsvCell, { excel }: CsvOptions): string {
   if (text === null) return '';
   // A formula that yields a text: the spreadsheet computes nothing inside it. Its quotes are doubled in the formula and again in the CSV.
   if (typeof cell !== 'string' && excel && text !== '') return `="${text.replaceAll('"', '""')}"`;
-  return FORMULA.test(text) ? `'${text}` : text;
+  return NEEDS_GUARD.test(text) ? `'${text}` : text;
 }
 
 /** One line, every cell quoted, CRLF at its end (RFC 4180). */
