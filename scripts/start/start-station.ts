@@ -44,10 +44,13 @@ export async function startStation(start: StationStart): Promise<StartedStation>
     resolve(start.data, app),
     ...(start.simulated ? SIMULATED : []),
     ...(central_url === null ? [] : ['--central', central_url]),
-    ...(pairing_code === null ? [] : ['--pair', pairing_code]),
   ];
+  const secrets: Record<string, string> = pairing_code === null ? {} : { SERIALBRIDGE_PAIRING_CODE: pairing_code };
   if (electron !== null) {
-    const window = spawn(electron, [join('apps', app, 'dist', 'main.js'), ...args], { stdio: 'ignore' });
+    const window = spawn(electron, [join('apps', app, 'dist', 'main.js'), ...args], {
+      stdio: 'ignore',
+      env: { ...process.env, ...secrets },
+    });
     return {
       url: null,
       contract_url: null,
@@ -61,6 +64,7 @@ export async function startStation(start: StationStart): Promise<StartedStation>
     // The bundle starts several times faster than the sources, which is what a dock waits for when a host has died.
     host_entry: join('apps', app, 'dist', 'host.js'),
     host_args: args,
+    host_env: secrets,
     port: start.port,
     onLine: start.say,
   });

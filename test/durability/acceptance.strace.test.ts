@@ -59,8 +59,10 @@ test(
     ends.push(() => central.stop());
     await furnish(central.admin);
     const pairing = await newPairingCode(central.admin, 'dock', 'receiving');
-    const args = ['--data', join(data, 'dock'), '--listen', '0', '--central', central.url, '--pair', pairing];
-    const host = await runUnderStrace(join(data, 'host.strace'), 'apps/receivebridge/src/host.ts', args);
+    const args = ['--data', join(data, 'dock'), '--listen', '0', '--central', central.url];
+    const host = await runUnderStrace(join(data, 'host.strace'), 'apps/receivebridge/src/host.ts', args, {
+      SERIALBRIDGE_PAIRING_CODE: pairing,
+    });
     const url = `ws://127.0.0.1:${String(host.ready['listening'])}/contract?token=${String(host.ready['token'])}`;
     const client = createStationClient(webSocketTransport(() => new WebSocket(url)));
     ends.push(async () => client.close());

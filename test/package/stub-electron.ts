@@ -4,6 +4,8 @@ import { join } from 'node:path';
 /** Where Electron keeps its fuses in its binary: this sentinel, wire version 1, the number of fuses, one digit each (electron/fuses). */
 const FUSE_SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
 const FUSES = 9;
+/** As Electron ships them: its own defaults, so that packing must turn some off. */
+const FUSES_OF_ELECTRON = '101100011';
 
 /**
  * A folder that electron-builder takes for an unpacked Electron of Linux: no Electron in it, but with the fuse wire, so that packing sets real
@@ -14,7 +16,7 @@ export function makeStubElectron(folder: string): string {
   mkdirSync(join(folder, 'locales'), { recursive: true });
   writeFileSync(
     join(folder, 'electron'),
-    `#!/bin/sh\nexit 0\n${FUSE_SENTINEL}\u0001${String.fromCodePoint(FUSES)}${'0'.repeat(FUSES)}`,
+    `#!/bin/sh\nexit 0\n${FUSE_SENTINEL}\u0001${String.fromCodePoint(FUSES)}${FUSES_OF_ELECTRON}`,
     { mode: 0o755 },
   );
   writeFileSync(join(folder, 'version'), '45.4.1');

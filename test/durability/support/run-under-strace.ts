@@ -24,9 +24,15 @@ function childOf(pid: number): number {
 }
 
 /** Runs a Node program of ours with every read, send and sync noted in the log file. */
-export function runUnderStrace(log: string, entry: string, args: readonly string[]): Promise<Traced> {
+export function runUnderStrace(
+  log: string,
+  entry: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Traced> {
   const program = [process.execPath, entry, ...args];
   const strace = spawn('strace', ['-f', '-ttt', '-T', '-y', '-s', '6000', '-e', CALLS, '-o', log, ...program], {
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const gone = new Promise<void>((resolve) => strace.once('exit', () => resolve()));

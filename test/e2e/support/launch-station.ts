@@ -59,15 +59,8 @@ export async function launchStation(page: Page, options: LaunchOptions): Promise
     screens: join(process.cwd(), 'apps', app, 'dist', 'screens'),
     // The bundle, as people have it: it starts in a third of the time that the sources take.
     host_entry: join('apps', app, 'dist', 'host.js'),
-    host_args: [
-      '--data',
-      folder,
-      '--central',
-      central.url,
-      '--pair',
-      code,
-      ...devices.flatMap((device) => ['--device', device]),
-    ],
+    host_args: ['--data', folder, '--central', central.url, ...devices.flatMap((device) => ['--device', device])],
+    host_env: { SERIALBRIDGE_PAIRING_CODE: code },
     port: 0,
   });
   const client = createStationClient(webSocketTransport(() => new WebSocket(served.contract_url)));

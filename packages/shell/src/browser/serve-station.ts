@@ -53,6 +53,8 @@ export interface ServeStationOptions {
   /** The host's entry file and its arguments, without --listen. */
   readonly host_entry: string;
   readonly host_args: readonly string[];
+  /** What must not be seen in a list of processes. */
+  readonly host_env?: Readonly<Record<string, string>>;
   /** 0: any free port. */
   readonly port: number;
   readonly onLine?: (line: string) => void;
@@ -120,7 +122,7 @@ export async function serveStation(options: ServeStationOptions): Promise<Served
       forkHost({
         entry: options.host_entry,
         args: [...options.host_args, '--listen', String(hostPort)],
-        env: { SERIALBRIDGE_TOKEN: token },
+        env: { ...options.host_env, SERIALBRIDGE_TOKEN: token },
         ...(options.onLine === undefined ? {} : { onLine: options.onLine }),
       }),
     onState: () => undefined,

@@ -6,6 +6,8 @@ import {
   protocol,
   shell,
   utilityProcess,
+  Menu,
+  type Session,
   type UtilityProcess,
   type WebContents,
 } from 'electron';
@@ -66,7 +68,22 @@ function guardNavigation(contents: WebContents, origin: string): void {
     if (allowed) void shell.openExternal(url);
     return { action: 'deny' };
   });
-  contents.session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  guardPermissions(contents.session, origin);
+}
+
+/** A picture of a damaged box is taken by the page's own camera view. No other page and no frame gets the camera, and nobody anything else. */
+function guardPermissions(session: Session, origin: string): void {
+  const isOwn = (url: string | undefined): boolean => url !== undefined && `${url}/`.startsWith(`${origin}/`);
+  session.setPermissionRequestHandler((_contents, permission, answer, details) => {
+    const asksCameraAlone = permission === 'media' && 'mediaTypes' in details && details.mediaTypes?.join() === 'video';
+    answer(asksCameraAlone && details.isMainFrame && isOwn(details.requestingUrl));
+  });
+  session.setPermissionCheckHandler(
+    (_contents, permission, from, details) =>
+      permission === 'media' && details.mediaType === 'video' && details.isMainFrame && isOwn(from),
+  );
+  // Devices are the host's: the page opens none by itself.
+  session.setDevicePermissionHandler(() => false);
 }
 
 /** A host under Electron: the same bundle, in a utility process of its own, so that native code can die without the window. */
@@ -110,6 +127,7 @@ function openWindow(title: string, bundle: string): BrowserWindow {
       contextIsolation: true,
       sandbox: true,
       nodeIntegration: false,
+      devTools: !app.isPackaged,
     },
   });
   guardNavigation(window.webContents, ORIGIN);
@@ -131,6 +149,8 @@ export function runApp({ title, bundle }: AppOptions): void {
     return;
   }
   declareScreensScheme();
+  // The default menu has reload, zoom and developer tools, on keys that a scanner may type.
+  if (app.isPackaged) Menu.setApplicationMenu(null);
   void app.whenReady().then(() => {
     serveScreens(join(bundle, 'screens'));
     const window = openWindow(title, bundle);

@@ -17,12 +17,19 @@ export interface HostArguments {
 }
 
 const USAGE =
-  'usage: --app receivebridge|shipbridge --data FOLDER [--listen PORT] [--central URL --pair CODE] [--device KIND=PATH|simulated[,baud=…]]… [--ca FILE] [--insecure-http] [--log-level LEVEL]';
+  'usage: --app receivebridge|shipbridge --data FOLDER [--listen PORT] [--central URL] [--device KIND=PATH|simulated[,baud=…]]… [--ca FILE] [--insecure-http] [--log-level LEVEL]';
 
 const text = (value: string | boolean | undefined): string | null => (typeof value === 'string' ? value : null);
 
-/** Reads the command line. Throws an Error that says what is wrong. */
-export function hostArguments(args: readonly string[], app?: App): HostArguments {
+/** What is no secret comes on the command line; what is one comes from here, because every user of a machine can list its command lines. */
+export const PAIRING_CODE = 'SERIALBRIDGE_PAIRING_CODE';
+
+/** Reads the command line and the pairing code. Throws an Error that says what is wrong. */
+export function hostArguments(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+  app?: App,
+): HostArguments {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -43,6 +50,8 @@ export function hostArguments(args: readonly string[], app?: App): HostArguments
   const named = app ?? text(values.app);
   if (named !== 'receivebridge' && named !== 'shipbridge')
     throw new Error(`--app must be receivebridge or shipbridge. ${USAGE}`);
+  if (values.pair !== undefined)
+    throw new Error(`--pair is not taken: a pairing code is read from ${PAIRING_CODE}, or typed on the screen.`);
   const data_dir = text(values.data);
   if (data_dir === null) throw new Error(`--data names no folder. ${USAGE}`);
   const port = values.listen === undefined ? null : Number(values.listen === true ? 0 : values.listen);
@@ -53,7 +62,7 @@ export function hostArguments(args: readonly string[], app?: App): HostArguments
     data_dir,
     port,
     central_url: text(values.central),
-    pairing_code: text(values.pair),
+    pairing_code: env[PAIRING_CODE] ?? null,
     devices: (values.device ?? []).flatMap((device, position) =>
       typeof device === 'string' ? [parseDeviceArgument(device, position)] : [],
     ),

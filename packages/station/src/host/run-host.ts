@@ -48,7 +48,7 @@ function say(line: string): void {
 
 /**
  * Runs a host as a process: on a loopback WebSocket with --listen, and under Electron on the ports that its parent sends. The token comes from
- * SERIALBRIDGE_TOKEN or is made here. `export-outbox` instead writes the unsent events into a file and ends. Standard output gets
+ * SERIALBRIDGE_TOKEN or is made here, a pairing code from SERIALBRIDGE_PAIRING_CODE. `export-outbox` instead writes the unsent events into a file and ends. Standard output gets
  * `{"listening":port}`, with the token if it was made here. Logs go to host.log in the data folder, warnings also to standard error. The process ends
  * by SIGTERM or SIGINT with 0, and with 78 when a person must mend something.
  */
@@ -68,7 +68,7 @@ export async function runHost(args: readonly string[], app?: App): Promise<void>
   let host: StationHost | null = null;
   let server: ContractServer | null = null;
   try {
-    const given = hostArguments(args, app);
+    const given = hostArguments(args, process.env, app);
     makeFolder(given.data_dir);
     if (given.ca_file !== null)
       setDefaultCACertificates([...getCACertificates('default'), readFileSync(given.ca_file, 'utf8')]);

@@ -33,7 +33,6 @@ export interface StationOptions {
 const PATIENCE_MS = 30_000;
 
 export async function startStationProcess(options: StationOptions): Promise<StationProcess> {
-  const pairing = options.pairing_code === undefined ? [] : ['--pair', options.pairing_code];
   const devices = (options.devices ?? []).flatMap((device) => ['--device', device]);
   const args = [
     '--data',
@@ -42,10 +41,12 @@ export async function startStationProcess(options: StationOptions): Promise<Stat
     '0',
     '--central',
     options.central_url,
-    ...pairing,
     ...devices,
   ];
-  const host = await spawnReady(join('apps', options.app, 'src', 'host.ts'), args);
+  const { pairing_code } = options;
+  const host = await spawnReady(join('apps', options.app, 'src', 'host.ts'), args, {
+    env: pairing_code === undefined ? {} : { SERIALBRIDGE_PAIRING_CODE: pairing_code },
+  });
   const url = `ws://127.0.0.1:${String(host.ready['listening'])}/contract?token=${String(host.ready['token'])}`;
   const client = createStationClient(webSocketTransport(() => new WebSocket(url)));
   const states = new Map<StationTopic, unknown>();
