@@ -22,7 +22,7 @@ const USAGE =
 const text = (value: string | boolean | undefined): string | null => (typeof value === 'string' ? value : null);
 
 /** What is no secret comes on the command line; what is one comes from here, because every user of a machine can list its command lines. */
-export const PAIRING_CODE = 'SERIALBRIDGE_PAIRING_CODE';
+const PAIRING_CODE = 'SERIALBRIDGE_PAIRING_CODE';
 
 /** Reads the command line and the pairing code. Throws an Error that says what is wrong. */
 export function hostArguments(
