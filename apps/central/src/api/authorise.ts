@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { ApiCall } from '@serialbridge/protocol/central';
-import { checkRole } from '../auth/roles.ts';
+import { checkRight } from '../auth/rights.ts';
 import { readSession } from '../auth/sessions.ts';
 import type { Central, SignedIn } from '../auth/central.ts';
 import { Refusal } from '../refusal.ts';
@@ -30,6 +30,6 @@ export async function authorise(
   checkSameSite(request);
   const session = await readSession(central, request);
   if (session === null) throw new Refusal('auth.required');
-  if (who !== null) checkRole(session.role, who);
+  if (who !== 'signed-in' && who !== 'anybody') checkRight(session, who);
   return { ...session, address: request.ip };
 }

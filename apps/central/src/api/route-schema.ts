@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { Problem } from '@serialbridge/protocol';
-import type { ApiCall } from '@serialbridge/protocol/central';
+import { RIGHTS } from '@serialbridge/core/rights';
+import type { ApiCall, CallWho } from '@serialbridge/protocol/central';
+
+function whoSentence(who: CallWho): string {
+  if (who === 'anybody') return 'Anybody may call this.';
+  if (who === 'signed-in') return 'Whoever is signed in may call this.';
+  return `Needs the right \`${who}\`: ${RIGHTS[who].meaning}`;
+}
 
 /** For the OpenAPI document; requests are parsed by `parseCall`, which names the faults of all parts at once. */
 export function routeSchema(name: string, declaration: ApiCall): Record<string, unknown> {
@@ -10,8 +17,8 @@ export function routeSchema(name: string, declaration: ApiCall): Record<string, 
     operationId: name,
     tags: [tag],
     summary,
-    description: who === null ? 'Anybody may call this.' : `Needs the role ${who} or higher.`,
-    ...(who === null ? {} : { security: [{ session: [] }] }),
+    description: whoSentence(who),
+    ...(who === 'anybody' ? {} : { security: [{ session: [] }] }),
     ...(params ? { params } : {}),
     ...(query ? { querystring: query } : {}),
     ...(body ? { body } : {}),

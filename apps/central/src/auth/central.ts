@@ -1,4 +1,4 @@
-import type { Role } from '@serialbridge/core/model';
+import type { Right } from '@serialbridge/core/rights';
 import type { Logger } from 'pino';
 import type { Counter, Histogram, Registry } from 'prom-client';
 import type { Store } from '../storage/store/store.ts';
@@ -29,5 +29,9 @@ export interface SignedIn {
   readonly name: string;
   /** From where; absent: nobody asked over the network. */
   readonly address?: string;
-  readonly role: Role;
+  /** The code of the role. What may be done follows from `rights` alone. */
+  readonly role: string;
+  /** What a made role is called; null: a built-in one. */
+  readonly role_name: string | null;
+  readonly rights: ReadonlySet<Right>;
 }

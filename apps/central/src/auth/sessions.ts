@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Central, SignedIn } from './central.ts';
+import { readRole } from './rights.ts';
 import { hashSecret, makeSecret } from './secrets.ts';
 
 const SESSION_COOKIE = 'serialbridge_session';
@@ -44,7 +45,7 @@ export async function openSession(
   return expires_at;
 }
 
-/** Who the cookie stands for; null: nobody (any more). The operator's row is read each time: a role taken away is gone at once. */
+/** Who the cookie stands for; null: nobody (any more). The operator's row and the role's are read each time: a right taken away is gone at once. */
 export async function readSession(
   { store, now }: Central,
   request: FastifyRequest,
@@ -86,7 +87,8 @@ export async function readSession(
         .execute(),
     );
   }
-  return { tenant_id, operator_id, code, name, role, expires_at };
+  const facts = await readRole(store.db, tenant_id, role);
+  return { tenant_id, operator_id, code, name, role, ...facts, expires_at };
 }
 
 export async function closeSession({ store }: Central, request: FastifyRequest, reply: FastifyReply): Promise<void> {

@@ -8,6 +8,7 @@ import { Refusal } from '../refusal.ts';
 import { beginTry, delayAfter, NO_TENANT, succeeded, takeBack, type Limit } from './attempts.ts';
 import { readPin } from './operator-secrets.ts';
 import { allTenants } from '../ledger/tenants.ts';
+import { readRole } from './rights.ts';
 
 /** Wrong tries from one address, whoever's PIN is guessed. */
 const ADDRESS_TRIES = 30;
@@ -80,5 +81,5 @@ export async function signIn(central: Central, request: SignInRequest, address: 
   await takeBack(central, [limits.address]);
   central.metrics.sign_ins.inc({ kind: 'console', result: 'right' });
   const { operator_id, code, name, role } = operator;
-  return { tenant_id, operator_id, code, name, role };
+  return { tenant_id, operator_id, code, name, role, ...(await readRole(central.store.db, tenant_id, role)) };
 }

@@ -11,6 +11,7 @@ import { ORDER_CALLS } from '../records/orders/commands.ts';
 import { POLICY_CALLS } from '../records/policy/commands.ts';
 import { PRODUCT_CALLS } from '../records/products/commands.ts';
 import { PURCHASE_ORDER_CALLS } from '../records/purchase-orders/commands.ts';
+import { ROLE_CALLS } from '../records/roles/commands.ts';
 import { SESSION_CALLS } from '../records/receiving-sessions/queries.ts';
 import { RMA_CALLS } from '../records/rmas/commands.ts';
 import { STATION_RECORD_CALLS } from '../records/stations/commands.ts';
@@ -36,6 +37,7 @@ const CONSOLE_CALLS: Readonly<Record<Exclude<CentralCall, OwnRoute>, ServedCall>
   ...PRODUCT_CALLS,
   ...PURCHASE_ORDER_CALLS,
   ...RMA_CALLS,
+  ...ROLE_CALLS,
   ...SESSION_CALLS,
   ...STATION_RECORD_CALLS,
   ...UNIT_CALLS,
@@ -46,7 +48,7 @@ const CONSOLE_CALLS: Readonly<Record<Exclude<CentralCall, OwnRoute>, ServedCall>
   ...OUTBOX_CALLS,
 };
 
-/** Every declared call of the console at its address, behind its role. */
+/** Every declared call of the console at its address, behind its right. */
 export function addConsoleRoutes(app: FastifyInstance, central: Central): void {
   for (const [name, served] of Object.entries(CONSOLE_CALLS)) {
     const { declaration } = served;

@@ -14,10 +14,11 @@ async function sessionInfo(central: Central, who: SignedIn, expires_at: number):
     .select(['tenant_id', 'name'])
     .where('tenant_id', '=', who.tenant_id)
     .executeTakeFirstOrThrow();
-  const { operator_id, code, name, role } = who;
+  const { operator_id, code, name, role, role_name, rights } = who;
   return {
     tenant,
-    operator: { operator_id, code, name, role },
+    operator: { operator_id, code, name, role, role_name },
+    rights: [...rights],
     expires_at,
     software: central.software,
     protocol: PROTOCOL_VERSION,

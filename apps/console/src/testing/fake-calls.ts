@@ -1,6 +1,6 @@
-import { ROLES } from '@serialbridge/core/model';
+import { BUILT_IN_ROLES, isBuiltInRole } from '@serialbridge/core/rights';
 import { describePolicy } from '@serialbridge/core/policy';
-import type { CentralCall, PolicyView } from '@serialbridge/protocol/central';
+import type { CentralCall, PolicyView, RoleListRow } from '@serialbridge/protocol/central';
 import { FakeRefusal, type FakeCentral } from './fake-port.ts';
 import { FAKE_ID, NOW } from './fake-data.ts';
 import { fakeUnitDetail } from './fake-history.ts';
@@ -43,7 +43,7 @@ export function fakeCalls(central: FakeCentral): FakeAnswers {
         options: [...key.options],
         levels: [...key.levels],
         default: key.default as string,
-        may_change: ROLES.indexOf(central.role ?? 'operator') >= ROLES.indexOf(key.who),
+        may_change: BUILT_IN_ROLES[central.role ?? 'operator'].has(key.who),
       })),
     values: [
       { level: 'tenant', level_id: '', key: 'receiving.require_unique_serial', value: false, policy_version: 3 },
@@ -62,7 +62,8 @@ export function fakeCalls(central: FakeCentral): FakeAnswers {
     const operator = known(data.operators.find((row) => row.role === central.role));
     return {
       tenant: { tenant_id: FAKE_ID.vendor(99), name: 'Adler Supply' },
-      operator,
+      operator: { ...operator, role_name: null },
+      rights: [...BUILT_IN_ROLES[central.role ?? 'operator']],
       expires_at: NOW + 28_800_000,
       software: '0.1.0',
       protocol: 1,
@@ -102,7 +103,7 @@ export function fakeCalls(central: FakeCentral): FakeAnswers {
         wrong += 1;
         throw new FakeRefusal('auth.wrong-pin', 401, [], null, 'No operator with that code and PIN; check both.');
       }
-      central.role = found.role;
+      central.role = isBuiltInRole(found.role) ? found.role : 'operator';
       return session();
     },
     'summary.get': () => ({
@@ -174,6 +175,8 @@ export function fakeCalls(central: FakeCentral): FakeAnswers {
         query,
       ),
     'warehouses.list': () => ({ rows: data.warehouses }),
+    'operators.list': () => ({ rows: data.operators }),
+    'roles.list': () => ({ rows: fakeRoles(central) }),
     'stations.list': () => ({ rows: data.stations, now: NOW, version: central.version }),
     'outboxes.list': () => ({ rows: data.outbox_imports }),
     'policy.get': () => policy,
@@ -190,6 +193,29 @@ export function fakeCalls(central: FakeCentral): FakeAnswers {
     },
     'imports.kinds': () => IMPORT_KINDS_VIEW,
   };
+}
+
+/** The built-in roles, and one of the house's own that nobody has. */
+function fakeRoles({ data }: FakeCentral): RoleListRow[] {
+  const people = (code: string): number => data.operators.filter((row) => row.role === code).length;
+  return [
+    ...Object.entries(BUILT_IN_ROLES).map(([code, rights]) => ({
+      role_id: null,
+      code,
+      name: null,
+      rights: [...rights],
+      people: people(code),
+      revision: null,
+    })),
+    {
+      role_id: FAKE_ID.event(950),
+      code: 'dock-lead',
+      name: 'Dock lead',
+      rights: ['receive', 'records.see', 'releases', 'people.see'],
+      people: 0,
+      revision: 'r1',
+    },
+  ];
 }
 
 function caseOf({ data }: FakeCentral, case_id: string | undefined) {

@@ -1,4 +1,4 @@
-import type { Role } from '@serialbridge/core/model';
+import { BUILT_IN_ROLES, type BuiltInRole } from '@serialbridge/core/rights';
 import { type ApiCall, CENTRAL_API, type CentralCall, type OutboxImport } from '@serialbridge/protocol/central';
 import { readOutboxFile } from '@serialbridge/protocol/sync';
 import { type FakeAnswers, fakeCalls } from './fake-calls.ts';
@@ -41,7 +41,10 @@ const ROUTES = Object.entries(CENTRAL_API).map(([name, call]: [string, ApiCall])
 }));
 
 /** Central's API in memory: the same addresses and shapes, checked with the same schemas, and data that is always the same. */
-export function createFakeCentral({ role = 'admin', units }: { role?: Role | null; units?: number } = {}): FakeCentral {
+export function createFakeCentral({
+  role = 'admin',
+  units,
+}: { role?: BuiltInRole | null; units?: number } = {}): FakeCentral {
   const central: FakeCentral = {
     data: fakeData(units),
     requests: [],
@@ -91,7 +94,11 @@ async function answer(
   for (const { name, call, pattern } of ROUTES) {
     const found = call.method === method ? pattern.exec(url.pathname) : null;
     if (found === null) continue;
-    if (call.who !== null && central.role === null) throw new FakeRefusal('auth.required', 401);
+    if (call.who !== 'anybody') {
+      if (central.role === null) throw new FakeRefusal('auth.required', 401);
+      if (call.who !== 'signed-in' && !BUILT_IN_ROLES[central.role].has(call.who))
+        throw new FakeRefusal('auth.forbidden', 403);
+    }
     const reply = answers[name];
     if (reply === undefined) throw new FakeRefusal('request.not-found', 404, [], null, `The fake has no ${name}.`);
     const query = call.query?.parse(Object.fromEntries(url.searchParams)) ?? {};

@@ -1,5 +1,5 @@
 import type { Fetch } from '@serialbridge/client/central';
-import type { Role } from '@serialbridge/core/model';
+import type { BuiltInRole } from '@serialbridge/core/rights';
 import type { Problem } from '@serialbridge/protocol/errors';
 import type { FakeData } from './fake-data.ts';
 
@@ -9,7 +9,7 @@ export interface FakeCentral {
   /** Every request in its order, `POST /api/session`. */
   readonly requests: { readonly call: string; readonly body: unknown }[];
   /** Who is signed in, or null. */
-  role: Role | null;
+  role: BuiltInRole | null;
   /** Head of the feed; raise it and the console reads again. */
   version: number;
   /** No answer at all, as when the network is away. */

@@ -63,10 +63,6 @@ export type WarehouseRow = z.infer<typeof WarehouseRow>;
 export const BinRow = z.object({ bin_id: Id, warehouse_id: Id, code: ShortText, double_of: DoubleOf });
 export type BinRow = z.infer<typeof BinRow>;
 
-export const ROLES = ['operator', 'supervisor', 'admin'] as const;
-export const Role = z.enum(ROLES);
-export type Role = z.infer<typeof Role>;
-
 /** A role that the house made. The built-in ones are no records (rights/rights.ts). */
 export const RoleRow = z.object({
   role_id: Id,
@@ -86,7 +82,8 @@ export const OperatorRow = z.object({
   /** What is typed at sign-in beside the PIN. Unique per tenant. */
   code: ShortText,
   name: ShortText,
-  role: Role,
+  /** The code of a built-in role or of one that the house made: what this person may do (ledger/rights-of.ts). */
+  role: ShortText,
   /** Barcode of the badge; unique per tenant. */
   badge: ShortText.nullable(),
   /** Warehouses this person works in; null: all. */
@@ -144,68 +141,68 @@ export const CATALOG_ENTITIES = {
     key: ['product_id'],
     unique: [['sku']],
     scope: 'everybody',
-    lost: 'supervisor',
+    lost: 'records.change',
     indexes: [['sku']],
   }),
   product_code: declareEntity(ProductCodeRow, {
     key: ['product_code_id'],
     unique: [['kind', 'code']],
     scope: 'everybody',
-    lost: 'supervisor',
+    lost: 'records.change',
     indexes: [['code'], ['product_id']],
   }),
   vendor: declareEntity(VendorRow, {
     key: ['vendor_id'],
     unique: [['code']],
     scope: 'everybody',
-    lost: 'supervisor',
+    lost: 'records.change',
   }),
   customer: declareEntity(CustomerRow, {
     key: ['customer_id'],
     unique: [['code']],
     scope: 'everybody',
-    lost: 'supervisor',
+    lost: 'records.change',
   }),
   warehouse: declareEntity(WarehouseRow, {
     key: ['warehouse_id'],
     unique: [['code']],
     scope: 'everybody',
-    lost: 'admin',
+    lost: 'warehouses.change',
   }),
   bin: declareEntity(BinRow, {
     key: ['bin_id'],
     unique: [['warehouse_id', 'code']],
     scope: 'everybody',
-    lost: 'supervisor',
+    lost: 'records.change',
     indexes: [['warehouse_id', 'code']],
   }),
   role: declareEntity(RoleRow, {
     key: ['role_id'],
     unique: [['code']],
     scope: 'everybody',
-    lost: 'admin',
+    lost: 'roles',
     lists: { code: [] },
   }),
   operator: declareEntity(OperatorRow, {
     key: ['operator_id'],
     unique: [['code'], ['badge']],
     scope: 'everybody',
-    lost: 'admin',
+    lost: 'people',
     indexes: [['code'], ['badge']],
   }),
   station: declareEntity(StationRow, {
     key: ['station_id'],
     scope: 'everybody',
-    lost: 'admin',
+    lost: 'stations',
   }),
   policy_value: declareEntity(PolicyValueRow, {
     key: ['level', 'level_id', 'key'],
     scope: 'everybody',
-    lost: 'admin',
+    lost: 'options.administer',
   }),
   rate: declareEntity(RateRow, {
     key: ['rate_id'],
     scope: 'everybody',
-    lost: 'admin',
+    lost: 'options.administer',
   }),
 } as const;

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Right } from '../rights/rights.ts';
 
 /** What is said of an entity beside its row. Columns that the row does not have do not compile. */
 interface EntityFacts<C extends string> {
@@ -12,10 +13,10 @@ interface EntityFacts<C extends string> {
    */
   readonly scope: 'everybody' | 'own' | { readonly of: string; readonly by: C };
   /**
-   * For what central makes itself and no station can send again: who decides whether a record comes back that a restored central lacks and
-   * a station's cache still has. Receipts, units, stock, boxes and shipments go without: they follow from events that stations keep.
+   * For what central makes itself and no station can send again: with what right a person decides whether a record comes back that a
+   * restored central lacks and a station's cache still has. Receipts, units, stock, boxes and shipments go without: they follow from events that stations keep.
    */
-  readonly lost?: 'supervisor' | 'admin';
+  readonly lost?: Right;
   /** Columns by which LedgerView lists all rows of one value, and by what a station sorts them before the key. */
   readonly lists?: { readonly [K in C]?: readonly C[] };
   /**

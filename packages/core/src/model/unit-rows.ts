@@ -124,7 +124,7 @@ export const UNIT_ENTITIES = {
     key: ['case_id'],
     // A contradiction may lie between two warehouses, and both must see it.
     scope: 'everybody',
-    lost: 'supervisor',
+    lost: 'cases.resolve',
     indexes: [['state']],
   }),
 } as const;

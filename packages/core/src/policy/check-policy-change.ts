@@ -1,6 +1,6 @@
-import type { PolicyLevel, Role } from '../model/catalog-rows.ts';
-import { ROLES } from '../model/catalog-rows.ts';
+import type { PolicyLevel } from '../model/catalog-rows.ts';
 import { Id } from '../model/scalars.ts';
+import { type Right, RIGHTS } from '../rights/rights.ts';
 import { isPolicyKey, POLICY_KEYS, type PolicyKey } from './policy-keys.ts';
 
 /** One entry of a `policy-changed` event; null takes the value back. */
@@ -21,10 +21,13 @@ export interface PolicyFault {
 }
 
 /** Every fault of every change at once; empty: the changes may be recorded as they are. */
-export function checkPolicyChange(changes: readonly PolicyChange[], role: Role): readonly PolicyFault[] {
+export function checkPolicyChange(
+  changes: readonly PolicyChange[],
+  rights: ReadonlySet<Right>,
+): readonly PolicyFault[] {
   return changes.flatMap((change, index) => {
     const where = `changes.${index}`;
-    if (isPolicyKey(change.key) && POLICY_KEYS[change.key].built) return faultsOf(change, change.key, where, role);
+    if (isPolicyKey(change.key) && POLICY_KEYS[change.key].built) return faultsOf(change, change.key, where, rights);
     const message = isPolicyKey(change.key)
       ? `The option ${change.key} does nothing yet and cannot be set.`
       : `There is no option named ${change.key.slice(0, 100)}.`;
@@ -32,15 +35,20 @@ export function checkPolicyChange(changes: readonly PolicyChange[], role: Role):
   });
 }
 
-function faultsOf(change: PolicyChange, key: PolicyKey, where: string, role: Role): readonly PolicyFault[] {
+function faultsOf(
+  change: PolicyChange,
+  key: PolicyKey,
+  where: string,
+  rights: ReadonlySet<Right>,
+): readonly PolicyFault[] {
   const { levels, schema, who } = POLICY_KEYS[key];
   const faults: PolicyFault[] = [];
-  if (ROLES.indexOf(role) < ROLES.indexOf(who)) {
+  if (!rights.has(who)) {
     faults.push({
       code: 'auth.forbidden',
-      message: `Changing ${key} needs the role ${who}.`,
+      message: `Changing ${key} needs the right "${RIGHTS[who].meaning.replace(/\.$/u, '')}"; your role lacks it.`,
       where,
-      params: { key, role, needed: who },
+      params: { key, needed: who },
     });
   }
   const params = { key, level: change.level, levels: levels.join(', ') };

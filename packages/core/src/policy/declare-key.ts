@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import type { PolicyLevel, Role } from '../model/catalog-rows.ts';
+import type { PolicyLevel } from '../model/catalog-rows.ts';
+import type { OptionRight } from '../rights/rights.ts';
 
 /** The page, and the tab on it, where a key is shown: `receiving.*` and `packing.*` are the stations' Options windows, the rest is the console's. */
 export const POLICY_GROUPS = [
@@ -34,8 +35,8 @@ export interface PolicyDeclaration<S extends z.ZodType = z.ZodType> {
   readonly unit: PolicyUnit | null;
   /** Where a value may stand. Effective is the most specific: product, vendor, station, warehouse, tenant, default. */
   readonly levels: readonly PolicyLevel[];
-  /** The least role that may change it. */
-  readonly who: Role;
+  /** The right that it takes to change it. */
+  readonly who: OptionRight;
   readonly group: PolicyGroup;
   /** Whether the help page of the system that this one replaces describes the option, only names it, or we added it. */
   readonly source: 'described' | 'named' | 'ours';
@@ -51,12 +52,12 @@ const OWN_LEVELS = ['tenant', 'warehouse', 'station'] as const satisfies readonl
 type Rest = Pick<PolicyDeclaration, 'group' | 'source' | 'meaning' | 'built'> &
   Partial<Pick<PolicyDeclaration, 'levels' | 'who'>>;
 
-/** What nearly every key of a station has: any of its own levels may set it, a supervisor may change it. */
+/** What nearly every key of a station has: any of its own levels may set it, a supervisor changes it. */
 export function option<S extends z.ZodType>(
   schema: S,
   value: z.output<S>,
   unit: PolicyUnit | null,
-  { levels = OWN_LEVELS, who = 'supervisor', ...rest }: Rest,
+  { levels = OWN_LEVELS, who = 'options.change', ...rest }: Rest,
 ): PolicyDeclaration<S> {
   return { schema, default: value, unit, levels, who, ...rest };
 }

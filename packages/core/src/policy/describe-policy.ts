@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { PolicyLevel, Role } from '../model/catalog-rows.ts';
+import type { PolicyLevel } from '../model/catalog-rows.ts';
+import type { OptionRight } from '../rights/rights.ts';
 import type { PolicyGroup, PolicyUnit } from './declare-key.ts';
 import { POLICY_KEY_NAMES, POLICY_KEYS, type PolicyKey } from './policy-keys.ts';
 
@@ -20,7 +21,7 @@ export interface PolicyDescription {
   readonly unit: PolicyUnit | null;
   readonly default: unknown;
   readonly levels: readonly PolicyLevel[];
-  readonly who: Role;
+  readonly who: OptionRight;
   readonly meaning: string;
   readonly built: boolean;
   readonly json_schema: Readonly<Record<string, unknown>>;

@@ -6,20 +6,20 @@ import { SERIAL_KEYS } from './serial-keys.ts';
 import { SHIPPING_KEYS } from './shipping-keys.ts';
 
 const on = z.boolean();
-const general = { group: 'station.general', source: 'ours', built: true, who: 'admin' } as const;
+const general = { group: 'station.general', source: 'ours', built: true, who: 'options.administer' } as const;
 
 /** What holds for a station of either kind. */
 const STATION_KEYS = {
   'station.recognize_scanner': option(on, true, null, {
     ...general,
     source: 'named',
-    who: 'supervisor',
+    who: 'options.change',
     meaning:
       "Tells a scan from typing and adapts to each scanner's prefix, suffix and AIM id; off: keys go to the field in focus.",
   }),
   'station.scanner_prefix': option(z.string().max(16), '', null, {
     ...general,
-    who: 'supervisor',
+    who: 'options.change',
     meaning: 'Characters that the keyboard scanners are set to send before every code; they are taken off.',
   }),
   'station.badge_alone_signs_in': option(on, false, null, { ...general, meaning: 'A badge signs in without a PIN.' }),

@@ -1,3 +1,4 @@
+import { BUILT_IN_ROLES } from '../rights/rights.ts';
 import { readFileSync } from 'node:fs';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { PolicyValueRow } from '../model/catalog-rows.ts';
@@ -125,7 +126,7 @@ describe('a change', () => {
         { level: 'station', level_id: 'x', key: 'serial.length_max', value: 'long' },
         { level: 'tenant', level_id: '', key: 'packing.print_invoice', value: true },
       ],
-      'supervisor',
+      BUILT_IN_ROLES.supervisor,
     );
     expect(faults.map(({ code, where }) => [code, where])).toEqual([
       ['policy.unknown-key', 'changes.0.key'],
@@ -137,11 +138,14 @@ describe('a change', () => {
     ]);
   });
 
-  it('auth.forbidden: the least role is enough, and null takes a value back', () => {
+  it('auth.forbidden: the right that the option names is enough, and null takes a value back', () => {
     const change = [
       { level: 'station', level_id: STATION, key: 'receiving.validate_duplicates', value: null },
     ] as const;
-    expect([checkPolicyChange(change, 'supervisor'), checkPolicyChange(change, 'admin')]).toEqual([[], []]);
-    expect(checkPolicyChange(change, 'operator')).toMatchObject([{ code: 'auth.forbidden' }]);
+    expect([
+      checkPolicyChange(change, new Set(['options.change'])),
+      checkPolicyChange(change, BUILT_IN_ROLES.admin),
+    ]).toEqual([[], []]);
+    expect(checkPolicyChange(change, BUILT_IN_ROLES.operator)).toMatchObject([{ code: 'auth.forbidden' }]);
   });
 });

@@ -11,15 +11,15 @@ const general = {
   source: 'described',
   built: false,
   levels: ['tenant'],
-  who: 'admin',
+  who: 'options.administer',
 } as const;
-const placedGeneral = { group: 'serial.general', source: 'described', built: true, who: 'admin' } as const;
+const placedGeneral = { group: 'serial.general', source: 'described', built: true, who: 'options.administer' } as const;
 const documents = {
   group: 'serial.documents',
   source: 'described',
   built: false,
   levels: ['tenant'],
-  who: 'admin',
+  who: 'options.administer',
 } as const;
 const Length = z.int().min(1).max(SERIAL_LENGTH_LIMIT);
 

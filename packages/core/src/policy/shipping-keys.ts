@@ -8,7 +8,7 @@ const product = {
   source: 'described',
   built: false,
   levels: ['product'],
-  who: 'admin',
+  who: 'options.administer',
 } as const;
 
 /** What happens between the closed box and the carrier, and the products' shipping preferences. */
@@ -73,17 +73,17 @@ export const SHIPPING_KEYS = {
   }),
   'shipping.allow_without_payment': option(on, false, null, {
     ...general,
-    who: 'admin',
+    who: 'options.administer',
     meaning: 'An order that is not paid may be shipped.',
   }),
   'shipping.invoiced_only': option(on, false, null, {
     ...general,
-    who: 'admin',
+    who: 'options.administer',
     meaning: 'Only invoiced orders reach the packing stations.',
   }),
   'shipping.confirmed_only': option(on, false, null, {
     ...general,
-    who: 'admin',
+    who: 'options.administer',
     meaning: 'Only confirmed orders reach the packing stations.',
   }),
   'shipping.delivery_signature': option(on, false, null, {

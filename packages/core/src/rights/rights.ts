@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** The roles that are built in, each with all rights of the one before it. A house makes more of its own from the same rights. */
 const LADDER = ['operator', 'supervisor', 'admin'] as const;
 export type BuiltInRole = (typeof LADDER)[number];
@@ -35,18 +37,32 @@ export const RIGHTS = {
   'cases.resolve': { least: 'supervisor', meaning: 'Decide which fact of a case is true.' },
   'devices.set-up': { least: 'supervisor', meaning: "Set up a station's scanners, scales and printers." },
   'stations.pair-again': { least: 'supervisor', meaning: 'Pair a computer again that is a station already.' },
-  'outbox.export': { least: 'supervisor', meaning: "Take a station's unsent events out as a file." },
-  'options.change': { least: 'supervisor', meaning: 'Change the options that a supervisor answers for.' },
-  'options.administer': { least: 'admin', meaning: 'Change every option.' },
-  people: { least: 'admin', meaning: 'Make and change people, reset their PINs and passwords, end their sessions.' },
-  roles: { least: 'admin', meaning: 'Make and change roles.' },
+  'outbox.export': {
+    least: 'supervisor',
+    meaning: "Take a station's unsent events out as a file, and see which such files were imported.",
+  },
+  'options.change': {
+    least: 'supervisor',
+    meaning: 'Change options, but for those that an administrator answers for.',
+  },
+  'options.administer': { least: 'admin', meaning: 'Change the options that an administrator answers for, too.' },
+  'people.see': { least: 'supervisor', meaning: 'See who works here, with which role, and what each role may do.' },
+  people: {
+    least: 'admin',
+    meaning:
+      'Make and change people who may do no more than oneself, reset their PINs and passwords, end their sessions.',
+  },
+  roles: { least: 'admin', meaning: 'Make, change and delete roles, with no right that one lacks oneself.' },
   stations: { least: 'admin', meaning: 'Make, pair, change and revoke stations.' },
-  recovery: { least: 'admin', meaning: 'Import exported outboxes and decide about what a restored central lost.' },
+  recovery: { least: 'admin', meaning: 'Import the unsent events that a station exported.' },
   'audit.see': { least: 'admin', meaning: 'Read and export the audit log.' },
 } as const satisfies Readonly<Record<string, RightDeclaration>>;
 
 export type Right = keyof typeof RIGHTS;
+/** With which an option can be changed: each names one of them (policy/declare-key.ts). */
+export type OptionRight = Extract<Right, `options.${string}`>;
 export const RIGHT_NAMES = Object.keys(RIGHTS) as [Right, ...Right[]];
+export const RightName = z.enum(RIGHT_NAMES);
 
 const atLeast = (role: BuiltInRole, least: BuiltInRole): boolean => LADDER.indexOf(role) >= LADDER.indexOf(least);
 
@@ -56,6 +72,8 @@ export const BUILT_IN_ROLES: Readonly<Record<BuiltInRole, ReadonlySet<Right>>> =
   supervisor: new Set(RIGHT_NAMES.filter((right) => atLeast('supervisor', RIGHTS[right].least))),
   admin: new Set(RIGHT_NAMES),
 };
+
+export const BUILT_IN_ROLE_CODES: readonly BuiltInRole[] = LADDER;
 
 export function isBuiltInRole(code: string): code is BuiltInRole {
   return (LADDER as readonly string[]).includes(code);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { BinRow, Id, type Role } from '@serialbridge/core/model';
+import { BinRow, Id } from '@serialbridge/core/model';
+import { call } from './api-call.ts';
 import * as catalog from './catalog.ts';
 import * as documents from './documents.ts';
 import * as files from './files.ts';
@@ -7,30 +8,16 @@ import * as lost from './lost-records.ts';
 import * as outbox from './outbox.ts';
 import { Done } from './paging.ts';
 import * as people from './people.ts';
+import * as roles from './roles.ts';
 import * as session from './session.ts';
 import * as units from './units.ts';
-
-/** One call of the console's API. `who`: the least role; null: anybody, signed in or not. */
-export interface ApiCall {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** With `:name` for each of `params`. */
-  readonly path: string;
-  readonly who: Role | null;
-  readonly summary: string;
-  readonly params?: z.ZodObject;
-  readonly query?: z.ZodObject;
-  readonly body?: z.ZodType;
-  readonly response: z.ZodType;
-}
-
-const call = <const C extends ApiCall>(declaration: C): C => declaration;
 
 /** Every JSON call of the console. Errors are always a `Problem` with all faults. Downloads and uploads of CSV are in CSV_CALLS. */
 export const CENTRAL_API = {
   'session.sign_in': call({
     method: 'POST',
     path: '/api/session',
-    who: null,
+    who: 'anybody',
     summary: 'Sign in by code and PIN, or badge and PIN',
     body: session.SignInRequest,
     response: session.SessionInfo,
@@ -38,15 +25,21 @@ export const CENTRAL_API = {
   'session.get': call({
     method: 'GET',
     path: '/api/session',
-    who: 'operator',
+    who: 'signed-in',
     summary: 'Who is signed in',
     response: session.SessionInfo,
   }),
-  'session.sign_out': call({ method: 'DELETE', path: '/api/session', who: null, summary: 'Sign out', response: Done }),
+  'session.sign_out': call({
+    method: 'DELETE',
+    path: '/api/session',
+    who: 'anybody',
+    summary: 'Sign out',
+    response: Done,
+  }),
   'summary.get': call({
     method: 'GET',
     path: '/api/summary',
-    who: 'operator',
+    who: 'records.see',
     summary: 'Open cases, stations, backlog',
     response: session.Summary,
   }),
@@ -54,7 +47,7 @@ export const CENTRAL_API = {
   'lost_records.list': call({
     method: 'GET',
     path: '/api/lost-records',
-    who: 'operator',
+    who: 'records.see',
     summary: "What stations' caches know and a restored central does not",
     query: lost.LostRecordQuery,
     response: lost.LostRecordPage,
@@ -62,7 +55,7 @@ export const CENTRAL_API = {
   'lost_records.decide': call({
     method: 'POST',
     path: '/api/lost-records/decide',
-    who: 'supervisor',
+    who: 'records.change',
     summary: 'Restore or dismiss lost records',
     body: lost.LostRecordDecision,
     response: lost.LostRecordsDecided,
@@ -71,7 +64,7 @@ export const CENTRAL_API = {
   'products.list': call({
     method: 'GET',
     path: '/api/products',
-    who: 'operator',
+    who: 'records.see',
     summary: 'Products',
     query: catalog.ProductQuery,
     response: catalog.ProductPage,
@@ -79,7 +72,7 @@ export const CENTRAL_API = {
   'products.get': call({
     method: 'GET',
     path: '/api/products/:product_id',
-    who: 'operator',
+    who: 'records.see',
     summary: 'A product with its codes, stock and units by state',
     params: z.object({ product_id: Id }),
     response: catalog.ProductDetail,
@@ -87,7 +80,7 @@ export const CENTRAL_API = {
   'products.create': call({
     method: 'POST',
     path: '/api/products',
-    who: 'supervisor',
+    who: 'records.change',
     summary: 'A new product',
     body: catalog.ProductInput,
     response: catalog.SavedProduct,
@@ -95,7 +88,7 @@ export const CENTRAL_API = {
   'products.update': call({
     method: 'PUT',
     path: '/api/products/:product_id',
-    who: 'supervisor',
+    who: 'records.change',
     summary: 'Change a product and its codes',
     params: z.object({ product_id: Id }),
     body: catalog.ProductEdit,
@@ -105,7 +98,7 @@ export const CENTRAL_API = {
   'vendors.list': call({
     method: 'GET',
     path: '/api/vendors',
-    who: 'operator',
+    who: 'records.see',
     summary: 'Vendors',
     query: catalog.TextQuery,
     response: catalog.VendorPage,
@@ -113,7 +106,7 @@ export const CENTRAL_API = {
   'vendors.create': call({
     method: 'POST',
     path: '/api/vendors',
-    who: 'supervisor',
+    who: 'records.change',
     summary: 'A new vendor',
     body: catalog.VendorInput,
     response: catalog.VendorListRow,
@@ -121,7 +114,7 @@ export const CENTRAL_API = {
   'vendors.update': call({
     method: 'PUT',
     path: '/api/vendors/:vendor_id',
-    who: 'supervisor',
+    who: 'records.change',
     summary: 'Change a vendor',
     params: z.object({ vendor_id: Id }),
     body: catalog.VendorEdit,
@@ -131,14 +124,14 @@ export const CENTRAL_API = {
   'warehouses.list': call({
     method: 'GET',
     path: '/api/warehouses',
-    who: 'operator',
+    who: 'records.see',
     summary: 'Warehouses',
     response: catalog.WarehouseList,
   }),
   'warehouses.create': call({
     method: 'POST',
     path: '/api/warehouses',
-    who: 'admin',
+    who: 'warehouses.change',
     summary: 'A new warehouse',
     body: catalog.WarehouseInput,
     response: catalog.SavedWarehouse,
@@ -146,7 +139,7 @@ export const CENTRAL_API = {
   'warehouses.update': call({
     method: 'PUT',
     path: '/api/warehouses/:warehouse_id',
-    who: 'admin',
+    who: 'warehouses.change',
     summary: 'Change a warehouse',
     params: z.object({ warehouse_id: Id }),
     body: catalog.WarehouseEdit,
@@ -155,7 +148,7 @@ export const CENTRAL_API = {
   'bins.list': call({
     method: 'GET',
     path: '/api/warehouses/:warehouse_id/bins',
-    who: 'operator',
+    who: 'records.see',
     summary: 'Bins of a warehouse',
     params: z.object({ warehouse_id: Id }),
     query: catalog.TextQuery,
@@ -164,7 +157,7 @@ export const CENTRAL_API = {
   'bins.create': call({
     method: 'POST',
     path: '/api/warehouses/:warehouse_id/bins',
-    who: 'supervisor',
+    who: 'records.change',
     summary: 'New bins',
     params: z.object({ warehouse_id: Id }),
     body: catalog.BinsInput,
@@ -174,7 +167,7 @@ export const CENTRAL_API = {
   'purchase_orders.list': call({
     method: 'GET',
     path: '/api/purchase-orders',
-    who: 'operator',
+    who: 'records.see',
     summary: 'Purchase orders and credit memos',
     query: documents.PurchaseOrderQuery,
     response: documents.PurchaseOrderPage,
@@ -182,7 +175,7 @@ export const CENTRAL_API = {
   'purchase_orders.get': call({
     method: 'GET',
     path: '/api/purchase-orders/:purchase_order_id',
-    who: 'operator',
+    who: 'records.see',
     summary: 'A purchase order with lines and receiving sessions',
     params: z.object({ purchase_order_id: Id }),
     response: documents.PurchaseOrderDetail,
@@ -190,7 +183,7 @@ export const CENTRAL_API = {
   'purchase_orders.cancel': call({
     method: 'POST',
     path: '/api/purchase-orders/:purchase_order_id/cancel',
-    who: 'supervisor',
+    who: 'records.change',
     summary: 'Cancel an open purchase order',
     params: z.object({ purchase_order_id: Id }),
     response: Done,
@@ -198,7 +191,7 @@ export const CENTRAL_API = {
   'orders.list': call({
     method: 'GET',
     path: '/api/orders',
-    who: 'operator',
+    who: 'records.see',
     summary: 'Orders',
     query: documents.OrderQuery,
     response: documents.OrderPage,
@@ -206,7 +199,7 @@ export const CENTRAL_API = {
   'orders.get': call({
     method: 'GET',
     path: '/api/orders/:order_id',
-    who: 'operator',
+    who: 'records.see',
     summary: 'An order with lines, boxes, shipments and serials',
     params: z.object({ order_id: Id }),
     response: documents.OrderDetail,
@@ -214,7 +207,7 @@ export const CENTRAL_API = {
   'orders.cancel': call({
     method: 'POST',
     path: '/api/orders/:order_id/cancel',
-    who: 'supervisor',
+    who: 'records.change',
     summary: 'Cancel an order that has not left',
     params: z.object({ order_id: Id }),
     response: Done,
@@ -222,7 +215,7 @@ export const CENTRAL_API = {
   'rmas.list': call({
     method: 'GET',
     path: '/api/rmas',
-    who: 'operator',
+    who: 'records.see',
     summary: 'Returns from customers',
     query: documents.RmaQuery,
     response: documents.RmaPage,
@@ -230,7 +223,7 @@ export const CENTRAL_API = {
   'rmas.get': call({
     method: 'GET',
     path: '/api/rmas/:rma_id',
-    who: 'operator',
+    who: 'records.see',
     summary: 'A return with lines and receiving sessions',
     params: z.object({ rma_id: Id }),
     response: documents.RmaDetail,
@@ -238,7 +231,7 @@ export const CENTRAL_API = {
   'rmas.create': call({
     method: 'POST',
     path: '/api/rmas',
-    who: 'supervisor',
+    who: 'records.change',
     summary: 'A new return',
     body: documents.RmaInput,
     response: z.object({ rma_id: Id }),
@@ -246,7 +239,7 @@ export const CENTRAL_API = {
   'receiving_sessions.list': call({
     method: 'GET',
     path: '/api/receiving-sessions',
-    who: 'operator',
+    who: 'records.see',
     summary: 'Receiving sessions',
     query: documents.SessionQuery,
     response: documents.ReceivingSessionPage,
@@ -254,7 +247,7 @@ export const CENTRAL_API = {
   'receiving_sessions.get': call({
     method: 'GET',
     path: '/api/receiving-sessions/:receiving_session_id',
-    who: 'operator',
+    who: 'records.see',
     summary: 'A receiving session with lines and units',
     params: z.object({ receiving_session_id: Id }),
     response: documents.ReceivingSessionDetail,
@@ -263,7 +256,7 @@ export const CENTRAL_API = {
   'units.list': call({
     method: 'GET',
     path: '/api/units',
-    who: 'operator',
+    who: 'records.see',
     summary: 'Units',
     query: units.UnitQuery,
     response: units.UnitPage,
@@ -271,7 +264,7 @@ export const CENTRAL_API = {
   'units.get': call({
     method: 'GET',
     path: '/api/units/:unit_id',
-    who: 'operator',
+    who: 'records.see',
     summary: 'A unit and its whole history',
     params: z.object({ unit_id: Id }),
     response: units.UnitDetail,
@@ -279,7 +272,7 @@ export const CENTRAL_API = {
   'cases.list': call({
     method: 'GET',
     path: '/api/cases',
-    who: 'operator',
+    who: 'records.see',
     summary: 'Cases',
     query: units.CaseQuery,
     response: units.CasePage,
@@ -287,7 +280,7 @@ export const CENTRAL_API = {
   'cases.get': call({
     method: 'GET',
     path: '/api/cases/:case_id',
-    who: 'operator',
+    who: 'records.see',
     summary: 'A case with its facts and units',
     params: z.object({ case_id: Id }),
     response: units.CaseDetail,
@@ -295,7 +288,7 @@ export const CENTRAL_API = {
   'cases.resolve': call({
     method: 'POST',
     path: '/api/cases/:case_id/resolve',
-    who: 'supervisor',
+    who: 'cases.resolve',
     summary: 'Say which fact is true',
     params: z.object({ case_id: Id }),
     body: units.ResolveCaseRequest,
@@ -305,14 +298,14 @@ export const CENTRAL_API = {
   'stations.list': call({
     method: 'GET',
     path: '/api/stations',
-    who: 'operator',
+    who: 'records.see',
     summary: 'Stations',
     response: people.StationList,
   }),
   'stations.create': call({
     method: 'POST',
     path: '/api/stations',
-    who: 'admin',
+    who: 'stations',
     summary: 'A new station with its pairing code',
     body: people.StationInput,
     response: people.PairingCode,
@@ -320,7 +313,7 @@ export const CENTRAL_API = {
   'stations.update': call({
     method: 'PUT',
     path: '/api/stations/:station_id',
-    who: 'admin',
+    who: 'stations',
     summary: 'Rename or move a station',
     params: z.object({ station_id: Id }),
     body: people.StationEdit,
@@ -329,7 +322,7 @@ export const CENTRAL_API = {
   'stations.pairing_code': call({
     method: 'POST',
     path: '/api/stations/:station_id/pairing-code',
-    who: 'admin',
+    who: 'stations',
     summary: 'A new pairing code for a station',
     params: z.object({ station_id: Id }),
     response: people.PairingCode,
@@ -337,7 +330,7 @@ export const CENTRAL_API = {
   'stations.compare': call({
     method: 'POST',
     path: '/api/stations/:station_id/compare',
-    who: 'admin',
+    who: 'stations',
     summary: 'Have a station compare its cache with central',
     params: z.object({ station_id: Id }),
     response: Done,
@@ -345,7 +338,7 @@ export const CENTRAL_API = {
   'stations.revoke': call({
     method: 'POST',
     path: '/api/stations/:station_id/revoke',
-    who: 'admin',
+    who: 'stations',
     summary: 'Shut a station out; its unsent events stay with it',
     params: z.object({ station_id: Id }),
     response: Done,
@@ -354,7 +347,7 @@ export const CENTRAL_API = {
   'outboxes.list': call({
     method: 'GET',
     path: '/api/outbox-imports',
-    who: 'supervisor',
+    who: 'outbox.export',
     summary: 'Exported outboxes that were imported, and by whom',
     response: outbox.OutboxImportList,
   }),
@@ -362,14 +355,14 @@ export const CENTRAL_API = {
   'operators.list': call({
     method: 'GET',
     path: '/api/operators',
-    who: 'supervisor',
+    who: 'people.see',
     summary: 'Operators',
     response: people.OperatorList,
   }),
   'operators.create': call({
     method: 'POST',
     path: '/api/operators',
-    who: 'admin',
+    who: 'people',
     summary: 'A new operator',
     body: people.OperatorInput,
     response: people.OperatorListRow,
@@ -377,25 +370,59 @@ export const CENTRAL_API = {
   'operators.update': call({
     method: 'PUT',
     path: '/api/operators/:operator_id',
-    who: 'admin',
+    who: 'people',
     summary: 'Change an operator, the PIN or the badge',
     params: z.object({ operator_id: Id }),
     body: people.OperatorEdit,
     response: people.OperatorListRow,
   }),
 
+  'roles.list': call({
+    method: 'GET',
+    path: '/api/roles',
+    who: 'people.see',
+    summary: 'Roles and their rights, the built-in ones too',
+    response: roles.RoleList,
+  }),
+  'roles.create': call({
+    method: 'POST',
+    path: '/api/roles',
+    who: 'roles',
+    summary: 'A new role',
+    body: roles.RoleInput,
+    response: roles.RoleListRow,
+  }),
+  'roles.update': call({
+    method: 'PUT',
+    path: '/api/roles/:role_id',
+    who: 'roles',
+    summary: 'Change what a role is called and what it may do',
+    params: z.object({ role_id: Id }),
+    body: roles.RoleEdit,
+    response: roles.RoleListRow,
+  }),
+  'roles.delete': call({
+    method: 'DELETE',
+    path: '/api/roles/:role_id',
+    who: 'roles',
+    summary: 'Delete a role that nobody has',
+    params: z.object({ role_id: Id }),
+    query: roles.RoleRemoval,
+    response: Done,
+  }),
+
   'policy.get': call({
     method: 'GET',
     path: '/api/policy',
-    who: 'operator',
+    who: 'records.see',
     summary: 'Every option, its declaration and its values',
     response: people.PolicyView,
   }),
   'policy.change': call({
     method: 'POST',
     path: '/api/policy',
-    who: 'supervisor',
-    summary: 'Change options; each has its own least role',
+    who: 'options.change',
+    summary: 'Change options; each names the right that it takes',
     body: people.PolicyChangeRequest,
     response: people.PolicyView,
   }),
@@ -403,14 +430,14 @@ export const CENTRAL_API = {
   'imports.kinds': call({
     method: 'GET',
     path: '/api/imports',
-    who: 'supervisor',
+    who: 'import',
     summary: 'What can be imported, with its columns',
     response: files.ImportKinds,
   }),
   'jobs.get': call({
     method: 'GET',
     path: '/api/jobs/:job_id',
-    who: 'supervisor',
+    who: 'import',
     summary: 'How far a long import is',
     params: z.object({ job_id: Id }),
     response: files.Job,
@@ -418,78 +445,13 @@ export const CENTRAL_API = {
   'jobs.cancel': call({
     method: 'DELETE',
     path: '/api/jobs/:job_id',
-    who: 'supervisor',
+    who: 'import',
     summary: 'Cancel an import that has not begun to commit',
     params: z.object({ job_id: Id }),
     response: files.Job,
   }),
 } as const;
 export type CentralCall = keyof typeof CENTRAL_API;
-
-/** Calls that take or give CSV. Uploads: `Content-Type: text/csv`, the file as it is; 200 or 202 with a Job, 422 with a Problem. */
-export const CSV_CALLS = {
-  'imports.run': call({
-    method: 'POST',
-    path: '/api/imports/:kind',
-    who: 'supervisor',
-    summary: 'Import a CSV file; all of it or nothing',
-    params: z.object({ kind: files.ImportKind }),
-    query: files.ImportQuery,
-    response: files.Job,
-  }),
-  'imports.template': call({
-    method: 'GET',
-    path: '/api/imports/:kind/template.csv',
-    who: 'supervisor',
-    summary: 'An example file with the columns',
-    params: z.object({ kind: files.ImportKind }),
-    response: z.string(),
-  }),
-  'exports.units': call({
-    method: 'GET',
-    path: '/api/exports/units.csv',
-    who: 'operator',
-    summary: 'Units by the filters of the units list',
-    query: files.UnitExportQuery,
-    response: z.string(),
-  }),
-  'exports.arrivals': call({
-    method: 'GET',
-    path: '/api/exports/arrivals.csv',
-    who: 'operator',
-    summary: 'Inventory arrivals, a row for each serial',
-    query: files.ArrivalExportQuery,
-    response: z.string(),
-  }),
-  'exports.unit_history': call({
-    method: 'GET',
-    path: '/api/exports/units/:unit_id/history.csv',
-    who: 'operator',
-    summary: 'The history of a unit',
-    params: z.object({ unit_id: Id }),
-    query: files.ExportQuery,
-    response: z.string(),
-  }),
-  'exports.cases': call({
-    method: 'GET',
-    path: '/api/exports/cases.csv',
-    who: 'operator',
-    summary: 'Cases, a row for each fact',
-    query: files.CaseExportQuery,
-    response: z.string(),
-  }),
-} as const;
-export type CsvCall = keyof typeof CSV_CALLS;
-
-/** Upload of a file that a station exported (`.sboutbox`): the file as it is; 200 with what came of it, 422 with every fault. */
-export const OUTBOX_CALL = call({
-  method: 'POST',
-  path: '/api/outbox-imports',
-  who: 'admin',
-  summary: 'Import the exported outbox of a station; each of its events once',
-  query: outbox.OutboxImportQuery,
-  response: outbox.OutboxImport,
-});
 
 type Part<C, K extends string, D> = C extends Record<K, infer S extends z.ZodType> ? z.input<S> : D;
 /** What a client passes to a call. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Instant, LOST_ENTITIES, Quantity, Role, ShortText } from '@serialbridge/core/model';
+import { Instant, LOST_ENTITIES, Quantity, ShortText } from '@serialbridge/core/model';
+import { RightName } from '@serialbridge/core/rights';
 import { LostRecordKey } from '../sync/lost-records.ts';
 import { Named, PageQuery, pageOf } from './paging.ts';
 
@@ -25,8 +26,8 @@ export const LostRecordView = z
     state: z.enum(['open', 'restored', 'dismissed']),
     decided_by: Named.nullable(),
     decided_at: Instant.nullable(),
-    /** The least role that may decide. */
-    who: Role,
+    /** The right that it takes to decide. */
+    who: RightName,
   })
   .meta({ id: 'LostRecordView' });
 export type LostRecordView = z.infer<typeof LostRecordView>;

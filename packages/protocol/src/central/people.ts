@@ -6,11 +6,11 @@ import {
   PolicyLevel,
   PolicyValueRow,
   Quantity,
-  Role,
   ShortText,
   StationKind,
   StationRow,
 } from '@serialbridge/core/model';
+import { RightName } from '@serialbridge/core/rights';
 import { edited } from './paging.ts';
 import { Pin } from './session.ts';
 
@@ -79,7 +79,8 @@ export const OperatorInput = z
   .object({
     code: ShortText.min(1),
     name: ShortText.min(1),
-    role: Role,
+    /** The code of a built-in role or of one that the house made. */
+    role: ShortText.min(1),
     badge: ShortText.min(1).nullable(),
     pin: Pin.nullable().optional(),
     pin_must_change: z.boolean().optional(),
@@ -105,8 +106,9 @@ export const PolicyKeyView = z
     unit: ShortText.nullable(),
     default: z.json(),
     levels: z.array(PolicyLevel),
-    who: Role,
-    /** By the role of whoever asks. */
+    /** The right that it takes to change it. */
+    who: RightName,
+    /** By the rights of whoever asks. */
     may_change: z.boolean(),
   })
   .meta({ id: 'PolicyKeyView' });

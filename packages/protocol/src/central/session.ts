@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Id, Instant, Quantity, Role, ShortText, Total } from '@serialbridge/core/model';
+import { Id, Instant, Quantity, ShortText, Total } from '@serialbridge/core/model';
+import { RightName } from '@serialbridge/core/rights';
 import { BackupState } from './outbox.ts';
 
 /** A PIN: 4 to 12 digits. */
@@ -17,7 +18,16 @@ export type SignInRequest = z.infer<typeof SignInRequest>;
 export const SessionInfo = z
   .object({
     tenant: z.object({ tenant_id: Id, name: ShortText }),
-    operator: z.object({ operator_id: Id, code: ShortText, name: ShortText, role: Role }),
+    operator: z.object({
+      operator_id: Id,
+      code: ShortText,
+      name: ShortText,
+      role: ShortText,
+      /** What a role that the house made is called; null: a built-in one, which is called by its code. */
+      role_name: ShortText.nullable(),
+    }),
+    /** What this person may do. */
+    rights: z.array(RightName),
     expires_at: Instant,
     software: ShortText,
     protocol: z.number().int(),

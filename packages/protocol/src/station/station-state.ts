@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Id, Instant, Quantity, Role, ShortText, StationKind } from '@serialbridge/core/model';
+import { Id, Instant, Quantity, ShortText, StationKind } from '@serialbridge/core/model';
+import { RightName } from '@serialbridge/core/rights';
 import { DeviceKind } from './device-config.ts';
 import { Finding } from './feedback.ts';
 
@@ -56,7 +57,17 @@ export const StationState = z.object({
   station: z
     .object({ station_id: Id, name: ShortText, kind: StationKind, warehouse_id: Id, warehouse_name: ShortText })
     .nullable(),
-  operator: z.object({ operator_id: Id, code: ShortText, name: ShortText, role: Role }).nullable(),
+  operator: z
+    .object({
+      operator_id: Id,
+      code: ShortText,
+      name: ShortText,
+      role: ShortText,
+      /** What a role that the house made is called; null: a built-in one, which is called by its code. */
+      role_name: ShortText.nullable(),
+      rights: z.array(RightName),
+    })
+    .nullable(),
   /** Sign-in is by badge and PIN unless policy lets a badge alone in. */
   badge_alone_signs_in: z.boolean(),
   sync: SyncStatus,

@@ -2,6 +2,7 @@ import type { ChangedKeys, ReadHandle } from '@serialbridge/cache';
 import type { EventDraft } from '@serialbridge/core/events';
 import type { Applied, LedgerView } from '@serialbridge/core/ledger';
 import type { Entity, OperatorRow } from '@serialbridge/core/model';
+import type { Right } from '@serialbridge/core/rights';
 import type { EffectivePolicy, PolicyKey, PolicyValue } from '@serialbridge/core/policy';
 import type { Scan, WeightReading } from '@serialbridge/core/scan';
 import type { Envelope } from '@serialbridge/protocol/envelope';
@@ -94,12 +95,16 @@ export interface Operators {
   current(): OperatorRow | null;
   /** The signed-in operator; throws CallError `auth.required`. */
   signedIn(): OperatorRow;
+  /** What whoever is signed in may do; nobody may do anything. A right taken away is gone with the pull that says so. */
+  rights(): ReadonlySet<Right>;
+  /** As signedIn, with this right; throws CallError `auth.forbidden`, with `action` in its sentence. */
+  allowed(right: Right, action: string): OperatorRow;
   /** As method station.sign_in; resolves when signed in. Wrong tries are delayed, counted and locked. */
   signIn(request: MethodParams<'station.sign_in'>): Promise<OperatorRow>;
   signOut(): void;
   /** The operator with this badge, active and allowed in this warehouse; null: none. Reads only, signs nobody in. */
   withBadge(badge: string): OperatorRow | null;
-  /** Checks another person's own code and PIN for an approval; refuses with `auth.forbidden` below supervisor. */
+  /** Checks another person's own code and PIN for an approval; refuses with `auth.forbidden` whoever may not release. */
   approve(approver: { readonly code: string; readonly pin: string }): Promise<OperatorRow>;
 }
 

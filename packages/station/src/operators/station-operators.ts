@@ -1,6 +1,8 @@
 import { CallError } from '@serialbridge/client';
 import type { ReadHandle, StationStore } from '@serialbridge/cache';
+import { rightsOf } from '@serialbridge/core/ledger';
 import type { OperatorRow } from '@serialbridge/core/model';
+import type { Right } from '@serialbridge/core/rights';
 import type { Operators, Pairing, PolicyReader } from '../contract/host-context.ts';
 import { type PinLimits, pinTrier } from './try-pin.ts';
 
@@ -22,6 +24,7 @@ export interface OperatorsOptions {
 }
 
 const NOTE = 'station.operator';
+const NOTHING: ReadonlySet<Right> = new Set();
 
 export interface StationOperators extends Operators {
   /** After a pull: who is no longer active here is signed out. */
@@ -61,11 +64,23 @@ export function stationOperators(options: OperatorsOptions): StationOperators {
     return operator;
   };
 
+  const signedIn = (): OperatorRow => {
+    if (current === null) throw CallError.of('auth.required', 'Sign in first.');
+    return current;
+  };
+  const rights = (): ReadonlySet<Right> => (current === null ? NOTHING : rightsOf(store.view, current));
+
   return {
     current: () => current,
-    signedIn: () => {
-      if (current === null) throw CallError.of('auth.required', 'Sign in first.');
-      return current;
+    signedIn,
+    rights,
+    allowed: (right, action) => {
+      const operator = signedIn();
+      if (rights().has(right)) return operator;
+      throw CallError.of('auth.forbidden', `${action} is not among the rights of your role; ask a supervisor.`, {
+        action,
+        needed: right,
+      });
     },
     signIn: async (request) => {
       let operator: OperatorRow;
@@ -88,9 +103,10 @@ export function stationOperators(options: OperatorsOptions): StationOperators {
     withBadge: (badge) => findOperator(store.read, 'badge', badge, pairing.station().warehouse_id),
     approve: async ({ code, pin }) => {
       const operator = await withPin('code', code, pin);
-      if (operator.role === 'operator') {
+      if (!rightsOf(store.view, operator).has('releases')) {
         throw CallError.of('auth.forbidden', `${operator.name} may not approve this; it takes a supervisor.`, {
           name: operator.name,
+          needed: 'releases',
         });
       }
       return operator;

@@ -6,7 +6,7 @@ import {
   type PolicyGroup,
   type PolicyKey,
 } from '@serialbridge/core/policy';
-import { ROLES, type OperatorRow } from '@serialbridge/core/model';
+import type { Right } from '@serialbridge/core/rights';
 import type { OptionRow } from '@serialbridge/protocol/station';
 import type { App } from '../contract/host-context.ts';
 
@@ -31,7 +31,7 @@ export function shownKeys(app: App): readonly PolicyKey[] {
 }
 
 /** The Options window, made from the declaration. */
-export function optionRows(app: App, policy: EffectivePolicy, operator: OperatorRow | null): OptionRow[] {
+export function optionRows(app: App, policy: EffectivePolicy, rights: ReadonlySet<Right>): OptionRow[] {
   return describePolicy()
     .filter(({ group, built }) => built && isShown(app, group))
     .map(({ key, group, meaning, type, options, unit, levels, who }) => ({
@@ -45,7 +45,7 @@ export function optionRows(app: App, policy: EffectivePolicy, operator: Operator
       value: policy.get(key) as OptionRow['value'],
       source: policy.source(key),
       levels: [...levels],
-      may_change: operator !== null && ROLES.indexOf(operator.role) >= ROLES.indexOf(who),
+      may_change: rights.has(who),
     }));
 }
 

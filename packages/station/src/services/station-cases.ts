@@ -90,9 +90,7 @@ export function stationCases({
         return { cases, overruled: lost, names: caseNames(view, [...cases, ...lost]) };
       },
       'station.resolve_case': ({ case_id, chosen_event_id, note }) => {
-        const { operator_id, role } = operators.signedIn();
-        if (role === 'operator')
-          throw CallError.of('auth.forbidden', 'Resolving a case needs a supervisor.', { action: 'case' });
+        const { operator_id } = operators.allowed('cases.resolve', 'Resolving a case');
         const row = rowOf(case_id);
         if (row === undefined) throw CallError.of('request.not-found', 'This station has no such case.');
         if (row.state === 'resolved')

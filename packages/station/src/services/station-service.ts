@@ -1,5 +1,6 @@
 import { CallError } from '@serialbridge/client';
 import type { StationStore } from '@serialbridge/cache';
+import { madeRole } from '@serialbridge/core/ledger';
 import { checkPolicyChange, type PolicyChange } from '@serialbridge/core/policy';
 import type { DeviceStatus, MethodResult, StationState } from '@serialbridge/protocol/station';
 import type { UnitRow } from '@serialbridge/core/model';
@@ -63,11 +64,6 @@ export function stationService(parts: StationServiceParts): StationService {
   const exports = outboxExports(store, software);
   const cases = stationCases(context);
 
-  const needRole = (action: string): void => {
-    if (operators.signedIn().role === 'operator') {
-      throw CallError.of('auth.forbidden', `${action} needs a supervisor.`, { action });
-    }
-  };
   const idAt = (level: PolicyChange['level']): string => {
     const { station_id, warehouse_id } = pairing.station();
     if (level === 'station') return station_id;
@@ -102,7 +98,14 @@ export function stationService(parts: StationServiceParts): StationService {
       operator:
         operator === null
           ? null
-          : { operator_id: operator.operator_id, code: operator.code, name: operator.name, role: operator.role },
+          : {
+              operator_id: operator.operator_id,
+              code: operator.code,
+              name: operator.name,
+              role: operator.role,
+              role_name: madeRole(view, operator.role)?.name ?? null,
+              rights: [...operators.rights()],
+            },
       badge_alone_signs_in: policy.get('station.badge_alone_signs_in'),
       sync: sync.status(),
       devices: [...devices()],
@@ -139,15 +142,17 @@ export function stationService(parts: StationServiceParts): StationService {
         sync.syncNow();
         return {};
       },
-      'station.list_options': () => ({ options: optionRows(app, policy.at(), operators.current()) }),
+      'station.list_options': () => ({ options: optionRows(app, policy.at(), operators.rights()) }),
       'station.change_options': ({ changes }) => {
-        const { role } = operators.signedIn();
+        operators.signedIn();
         const placed = changes.map(({ level, key, value }) => ({ level, level_id: idAt(level), key, value }));
-        const [first, ...rest] = checkPolicyChange(placed, role).map(({ code, message, where, params }) => ({
-          code,
-          message,
-          params: { ...params, where },
-        }));
+        const [first, ...rest] = checkPolicyChange(placed, operators.rights()).map(
+          ({ code, message, where, params }) => ({
+            code,
+            message,
+            params: { ...params, where },
+          }),
+        );
         if (first !== undefined) throw new CallError([first, ...rest]);
         record.append([{ type: 'policy-changed', body: { changes: placed } }]);
         return {};
@@ -170,7 +175,8 @@ export function stationService(parts: StationServiceParts): StationService {
       },
       'station.export_outbox': () => {
         // A station that is shut out has no other way to its events, and perhaps nobody who can still sign in.
-        if (!['revoked', 'unpaired'].includes(sync.status().state)) needRole('Exporting the unsent events');
+        if (!['revoked', 'unpaired'].includes(sync.status().state))
+          operators.allowed('outbox.export', 'Exporting the unsent events');
         return { files: exports.make(clock.now()) };
       },
       'station.export_part': ({ file_name, part }) => ({ text: exports.part(file_name, part) }),

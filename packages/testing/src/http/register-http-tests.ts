@@ -35,7 +35,7 @@ function registerRequestTests(open: OpenBench): void {
     });
 
     test('request.invalid: every fault of query and body at once', async () => {
-      const answer = await bench.admin.send('POST', '/api/operators', { body: { code: '', pin: '12', role: 'king' } });
+      const answer = await bench.admin.send('POST', '/api/operators', { body: { code: '', pin: '12', role: '' } });
       expect(answer.status).toBe(400);
       expect(answer.body.errors.map((one) => one.where)).toEqual(
         expect.arrayContaining(['code', 'pin', 'role', 'name', 'active']),
@@ -147,7 +147,7 @@ function registerAuthTests(open: OpenBench): void {
 
     test('auth.required: nothing is let in without a session', async () => {
       for (const { method, path, who } of [...Object.values(CENTRAL_API), ...Object.values(CSV_CALLS)]) {
-        if (who === null) continue;
+        if (who === 'anybody') continue;
         const answer = await bench
           .nobody()
           .send(

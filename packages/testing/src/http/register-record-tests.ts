@@ -82,7 +82,7 @@ export function registerRecordTests(name: string, open: OpenBench): void {
       const product = await admin.call('products.create', { body: { ...PRODUCT, sku: 'EDIT' } });
       const vendor = await admin.call('vendors.create', { body: { code: 'EDIT', name: 'Vendor' } });
       const warehouse = await admin.call('warehouses.create', { body: { code: 'EDIT', name: 'Warehouse' } });
-      const operator = await admin.call('operators.create', { body: { ...OPERATOR, code: 'edit' } as never });
+      const operator = await admin.call('operators.create', { body: { ...OPERATOR, code: 'edit' } });
       const { warehouse_id } = warehouse;
       const made = await admin.call('stations.create', { body: { name: 'Edit', kind: 'packing', warehouse_id } });
       const station = (await admin.call('stations.list')).rows.find((one) => one.station_id === made.station_id);

@@ -1,4 +1,5 @@
-import { CASE_RULES, POLICY_LEVELS, ROLES, UNIT_STATES } from '@serialbridge/core/model';
+import { CASE_RULES, POLICY_LEVELS, UNIT_STATES } from '@serialbridge/core/model';
+import { BUILT_IN_ROLE_CODES, RIGHT_NAMES } from '@serialbridge/core/rights';
 import { EVENT_TYPES } from '@serialbridge/core/events';
 import { SCAN_COMMANDS, scanViaSchema } from '@serialbridge/core/scan';
 import {
@@ -18,7 +19,8 @@ const families: readonly (readonly [string, readonly string[]])[] = [
   ['ui.sync.', SYNC_STATES],
   ['unit-state.', UNIT_STATES],
   ['event.', EVENT_TYPES],
-  ['role.', ROLES],
+  ['role.', BUILT_IN_ROLE_CODES],
+  ['right.', RIGHT_NAMES],
   ['source.', ['default', ...POLICY_LEVELS]],
   ['ui.command.', [...SCAN_COMMANDS, ...SCAN_COMMANDS.map((command) => `${command}.meaning`)]],
   ['', CASE_RULES],
@@ -102,7 +104,7 @@ describe('resources/locales', () => {
     expect(values.filter((value) => english[`${prefix}${value}`] === undefined)).toEqual([]);
   });
 
-  it.each(['event.', 'unit-state.', 'role.', 'source.'])('%s… has no sentence left over', (prefix) => {
+  it.each(['event.', 'unit-state.', 'role.', 'right.', 'source.'])('%s… has no sentence left over', (prefix) => {
     const values = new Set(families.find(([family]) => family === prefix)?.[1]);
     const worded = Object.keys(english).filter((id) => id.startsWith(prefix));
     expect(worded.filter((id) => !values.has(id.slice(prefix.length)))).toEqual([]);

@@ -16,5 +16,5 @@ export const FAKE_OPTIONS: readonly OptionRow[] = describePolicy()
     value: option.default as OptionRow['value'],
     source: index === 2 ? 'station' : index === 3 ? 'tenant' : 'default',
     levels: [...option.levels],
-    may_change: option.who !== 'admin',
+    may_change: option.who === 'options.change',
   }));

@@ -1,5 +1,6 @@
 import { newCase } from '@serialbridge/core/ledger';
 import type { CaseRow } from '@serialbridge/core/model';
+import { BUILT_IN_ROLES } from '@serialbridge/core/rights';
 import type {
   DevicesState,
   Feedback,
@@ -25,7 +26,14 @@ export const FAKE_STATION: StationState = {
     warehouse_id: fakeId(2),
     warehouse_name: 'Back Store Room',
   },
-  operator: { operator_id: fakeId(3), code: 'maria', name: 'Maria Lopez', role: 'operator' },
+  operator: {
+    operator_id: fakeId(3),
+    code: 'maria',
+    name: 'Maria Lopez',
+    role: 'operator',
+    role_name: null,
+    rights: [...BUILT_IN_ROLES.operator],
+  },
   badge_alone_signs_in: false,
   sync: {
     state: 'online',

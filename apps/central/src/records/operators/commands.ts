@@ -1,21 +1,23 @@
 import * as nodeCrypto from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
+import { roleAmong } from '@serialbridge/core/ledger';
 import type { Row } from '@serialbridge/core/model';
+import { isBuiltInRole } from '@serialbridge/core/rights';
 import type { Fault } from '@serialbridge/protocol';
 import { CENTRAL_API, type OperatorInput, type OperatorListRow } from '@serialbridge/protocol/central';
 import { hashPin } from '@serialbridge/protocol/credentials';
 import { serve, type ServedCall } from '../../api/serve-call.ts';
-import { readPins, readRights, writePin, type PinSecret } from '../../auth/operator-secrets.ts';
+import { readPins, writePin, type PinSecret } from '../../auth/operator-secrets.ts';
 import { closeSessionsOf } from '../../auth/sessions.ts';
-import { fault, Refusal } from '../../refusal.ts';
+import type { SignedIn } from '../../auth/central.ts';
+import { fault } from '../../refusal.ts';
 import { command, editedRow, refuseFaults, type CommandTx } from '../command.ts';
 import type { WriteTx } from '../../storage/store/store.ts';
+import { checkAdministered, checkReach, rightsAmong } from '../roles/grants.ts';
 import { unknownWarehouses } from '../warehouses/commands.ts';
 import { OPERATOR_QUERIES, showOperator } from './queries.ts';
 
 type Operator = Row<'operator'>;
-
-const administers = (one: Operator): boolean => one.role === 'admin' && one.active;
 
 /** Codes are compared without regard to capitals, as stations do. */
 const codeTaken = (others: readonly Operator[], code: string): Fault[] =>
@@ -26,9 +28,30 @@ const codeTaken = (others: readonly Operator[], code: string): Fault[] =>
 /** What an admin says of somebody's PIN: undefined leaves it as it is, null takes it away. */
 type GivenPin = PinSecret | null | undefined;
 
-async function put(tx: CommandTx, write: WriteTx, operator: Operator, given: GivenPin): Promise<OperatorListRow> {
+/** An unknown role gives nothing, and whoever has it can do nothing. */
+const unknownRole = (roles: readonly Row<'role'>[], { role }: Operator): Fault[] =>
+  isBuiltInRole(role) || roleAmong(roles, role) !== null
+    ? []
+    : [fault('record.unknown', `There is no role ${role}.`, 'role')];
+
+interface Change {
+  readonly operator: Operator;
+  /** As it was; null: a new person. */
+  readonly present: Operator | null;
+  readonly given: GivenPin;
+}
+
+async function put(
+  tx: CommandTx,
+  write: WriteTx,
+  who: SignedIn,
+  { operator, present, given }: Change,
+): Promise<OperatorListRow> {
   const { operator_id, warehouse_ids } = operator;
-  const others = (await tx.all('operator')).filter((one) => one.operator_id !== operator_id);
+  const [people, roles] = [await tx.all('operator'), await tx.all('role')];
+  const touched = [...(present === null ? [] : rightsAmong(roles, present.role)), ...rightsAmong(roles, operator.role)];
+  checkReach(who, touched, present === null ? 'Making such a person' : `Changing ${present.name}`);
+  const others = people.filter((one) => one.operator_id !== operator_id);
   const taken = [
     ...codeTaken(
       others.filter((one) => (one.double_of ?? null) === null),
@@ -37,6 +60,7 @@ async function put(tx: CommandTx, write: WriteTx, operator: Operator, given: Giv
     ...(await tx.taken('operator', operator, 'operator')),
   ];
   refuseFaults([
+    ...unknownRole(roles, operator),
     ...taken.filter((one, at) => taken.findIndex(({ where }) => where === one.where) === at),
     ...(await unknownWarehouses(
       tx,
@@ -44,18 +68,16 @@ async function put(tx: CommandTx, write: WriteTx, operator: Operator, given: Giv
     )),
   ]);
   const pins = await readPins(tx.db, tx.tenant_id);
-  // Without an admin everybody would be locked out for good.
-  const isAdministered = others.some((one) => administers(one) && pins.has(one.operator_id));
-  if ((!administers(operator) || given === null) && others.length > 0 && !isAdministered) {
-    throw new Refusal('request.conflict', {
-      detail: 'This is the last active admin with a PIN; make another one first.',
-    });
-  }
   const pin = given === undefined ? (pins.get(operator_id) ?? null) : given;
+  const before = { people, roles, sign_in: new Set(pins.keys()) };
+  const sign_in = new Set(
+    pin === null ? others.map((one) => one.operator_id).filter((id) => pins.has(id)) : [...pins.keys(), operator_id],
+  );
+  checkAdministered(before, { people: [...others, operator], roles, sign_in });
   const row = given === undefined ? operator : { ...operator, pin_changed_at: pin?.pin_changed_at ?? tx.now };
   if (given !== undefined) await writePin(write.db, tx.tenant_id, operator_id, given);
   tx.put('operator', [row]);
-  return showOperator(row, pin, (await readRights(tx.db, tx.tenant_id))(row.role));
+  return showOperator(row, pin, rightsAmong(roles, row.role));
 }
 
 function fieldsOf(input: OperatorInput): Omit<Operator, 'operator_id'> {
@@ -73,7 +95,11 @@ async function pinOf({ pin }: OperatorInput, mustChange: boolean, now: number): 
 const createOperator: ServedCall = serve(CENTRAL_API['operators.create'], async ({ central, who, body }) => {
   const pin = await pinOf(body, body.pin_must_change ?? false, central.now());
   return command(central, who, (tx, write) =>
-    put(tx, write, { operator_id: uuidv7(), ...fieldsOf(body) }, pin ?? undefined),
+    put(tx, write, who, {
+      operator: { operator_id: uuidv7(), ...fieldsOf(body) },
+      present: null,
+      given: pin ?? undefined,
+    }),
   );
 });
 
@@ -83,7 +109,7 @@ const updateOperator: ServedCall = serve(CENTRAL_API['operators.update'], async 
   const pin = await pinOf(input, input.pin_must_change ?? operator_id !== who.operator_id, central.now());
   const shown = await command(central, who, async (tx, write) => {
     const present = await editedRow(tx, 'operator', operator_id, revision, 'operator');
-    return put(tx, write, { ...present, ...fieldsOf(input) }, pin);
+    return put(tx, write, who, { operator: { ...present, ...fieldsOf(input) }, present, given: pin });
   });
   if (input.pin !== undefined || !input.active) await closeSessionsOf(central, who.tenant_id, operator_id);
   return shown;

@@ -11,7 +11,7 @@ const isKnown = async (tx: RecordReader, level: PolicyLevel, id: string): Promis
   level === 'tenant' || (await tx.row(level, id)) !== undefined;
 
 const changePolicy: ServedCall = serve(CENTRAL_API['policy.change'], async ({ central, who, body }) => {
-  const faults = checkPolicyChange(body.changes, who.role);
+  const faults = checkPolicyChange(body.changes, who.rights);
   const first = faults[0];
   if (first)
     throw new Refusal(first.code, {

@@ -2,11 +2,10 @@ import { z } from 'zod';
 import { describePolicy } from '@serialbridge/core/policy';
 import { CENTRAL_API, type PolicyView } from '@serialbridge/protocol/central';
 import type { Central, SignedIn } from '../../auth/central.ts';
-import { mayAct } from '../../auth/roles.ts';
 import { serve, type ServedCall } from '../../api/serve-call.ts';
 import { withoutTenant } from '../../storage/index.ts';
 
-export async function readPolicy({ store }: Central, { tenant_id, role }: SignedIn): Promise<PolicyView> {
+export async function readPolicy({ store }: Central, { tenant_id, rights }: SignedIn): Promise<PolicyView> {
   const rows = await store.db
     .selectFrom('policy_value')
     .selectAll()
@@ -29,7 +28,7 @@ export async function readPolicy({ store }: Central, { tenant_id, role }: Signed
       default: z.json().parse(value),
       levels: [...levels],
       who,
-      may_change: mayAct(role, who),
+      may_change: rights.has(who),
     }));
   // A value taken back is kept as null, for its version.
   const values = rows.filter((row) => row.value !== null).map(withoutTenant);

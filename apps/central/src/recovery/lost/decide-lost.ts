@@ -6,12 +6,12 @@ import {
   type CaseRow,
   type LostEntity,
   type PolicyValueRow,
-  type Role,
   type Row,
 } from '@serialbridge/core/model';
+import type { Right } from '@serialbridge/core/rights';
 import type { LostRecordKey } from '@serialbridge/protocol';
 import type { LostRecordsDecided } from '@serialbridge/protocol/central';
-import { mayAct } from '../../auth/roles.ts';
+import { wordsOf } from '../../auth/rights.ts';
 import type { Central, SignedIn } from '../../auth/central.ts';
 import { noteAudit } from '../../audit/index.ts';
 import { command, type CommandTx } from '../../records/command.ts';
@@ -22,7 +22,7 @@ import type { WriteTx } from '../../storage/store/store.ts';
 type Refused = LostRecordsDecided['refused'][number];
 type Decision = 'restore' | 'dismiss';
 
-export const whoDecides = (entity: LostEntity): Role => ENTITIES[entity].lost;
+export const whoDecides = (entity: LostEntity): Right => ENTITIES[entity].lost;
 
 /** Records restored in one transaction: as many as the rows of one event. */
 const AT_ONCE = 200;
@@ -131,9 +131,9 @@ export async function decideLost(
   );
   const refused: Refused[] = [];
   const allowed = records.filter((record) => {
-    const least = whoDecides(record.entity);
-    if (mayAct(who.role, least)) return true;
-    refused.push({ ...record, code: 'auth.forbidden', reason: `This needs the role ${least}.` });
+    const needed = whoDecides(record.entity);
+    if (who.rights.has(needed)) return true;
+    refused.push({ ...record, code: 'auth.forbidden', reason: `This needs the right ${wordsOf(needed)}.` });
     return false;
   });
   let decided = 0;

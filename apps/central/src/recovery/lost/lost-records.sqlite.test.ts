@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { BUILT_IN_ROLES } from '@serialbridge/core/rights';
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { HelloRequest, LostRecordsRequest } from '@serialbridge/protocol';
@@ -35,7 +36,15 @@ beforeEach(async () => {
     now: () => 9000,
     software: 'test',
   };
-  admin = { tenant_id: tenant.tenant_id, operator_id: uuidv7(), code: 'a', name: 'A', role: 'admin' };
+  admin = {
+    tenant_id: tenant.tenant_id,
+    operator_id: uuidv7(),
+    code: 'a',
+    name: 'A',
+    role: 'admin',
+    role_name: null,
+    rights: BUILT_IN_ROLES.admin,
+  };
 });
 afterEach(() => fresh.drop());
 
@@ -126,7 +135,12 @@ test('lost.restore: what the role may not decide, and what cannot be put, stays 
     { entity: 'case', row: solved },
     { entity: 'vendor', row: vendor },
   ]);
-  const { decided, refused } = await decideLost(central, { ...admin, role: 'supervisor' }, 'restore', 'all');
+  const { decided, refused } = await decideLost(
+    central,
+    { ...admin, role: 'supervisor', rights: BUILT_IN_ROLES.supervisor },
+    'restore',
+    'all',
+  );
   expect(decided).toBe(1);
   expect(refused).toEqual([
     expect.objectContaining({ entity: 'operator', code: 'auth.forbidden' }),

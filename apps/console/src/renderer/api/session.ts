@@ -1,5 +1,5 @@
 import { CentralError } from '@serialbridge/client/central';
-import { ROLES, type Role } from '@serialbridge/core/model';
+import type { Right } from '@serialbridge/core/rights';
 import type { SessionInfo, SignInRequest, Summary } from '@serialbridge/protocol/central';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { UseMutationResult, UseQueryResult } from '@tanstack/react-query';
@@ -71,7 +71,7 @@ export function useSigned(): SessionInfo {
   return session;
 }
 
-export const mayAct = (role: Role, least: Role): boolean => ROLES.indexOf(role) >= ROLES.indexOf(least);
-export function useMay(least: Role): boolean {
-  return mayAct(useSigned().operator.role, least);
+/** Whether the signed-in person has a right. Central checks it again; here it decides what is offered. */
+export function useMay(right: Right): boolean {
+  return useSigned().rights.includes(right);
 }

@@ -8,6 +8,7 @@ import {
   IconDeviceDesktop,
   IconDownload,
   IconHome,
+  IconKey,
   IconPackageExport,
   IconPackageImport,
   IconSettings,
@@ -16,7 +17,7 @@ import {
   IconUsers,
   type Icon,
 } from '@tabler/icons-react';
-import type { Role } from '@serialbridge/core/model';
+import type { Right } from '@serialbridge/core/rights';
 import type { ComponentType } from 'react';
 import { ADDRESS } from '../components/addresses.ts';
 import { CasesPage } from '../pages/cases/cases-page.tsx';
@@ -29,6 +30,7 @@ import { PolicyPage } from '../pages/policy/policy-page.tsx';
 import { ProductsPage } from '../pages/products/products-page.tsx';
 import { PurchaseOrdersPage } from '../pages/purchase-orders/purchase-orders-page.tsx';
 import { RmasPage } from '../pages/rmas/rmas-page.tsx';
+import { RolesPage } from '../pages/roles/roles-page.tsx';
 import { SessionsPage } from '../pages/receiving-sessions/sessions-page.tsx';
 import { StationsPage } from '../pages/stations/stations-page.tsx';
 import { UnitsPage } from '../pages/units/units-page.tsx';
@@ -41,8 +43,8 @@ export interface NavigationItem {
   readonly href: string;
   readonly icon: Icon;
   readonly page: ComponentType;
-  /** The least role; the entry stays and the page explains itself. */
-  readonly who?: Role;
+  /** The right that the page takes, records.see if none is named; the entry stays and the page explains itself. */
+  readonly who?: Right;
 }
 
 /** The pages that the menu leads to, each with its address; the routes are made of them. */
@@ -71,15 +73,16 @@ export const NAVIGATION: readonly { readonly id: string; readonly items: readonl
       { id: 'vendors', href: ADDRESS.vendors, icon: IconBuildingStore, page: VendorsPage },
       { id: 'warehouses', href: ADDRESS.warehouses, icon: IconBuildingWarehouse, page: WarehousesPage },
       { id: 'stations', href: ADDRESS.stations, icon: IconDeviceDesktop, page: StationsPage },
-      { id: 'operators', href: ADDRESS.operators, icon: IconUsers, page: OperatorsPage, who: 'supervisor' },
+      { id: 'operators', href: ADDRESS.operators, icon: IconUsers, page: OperatorsPage, who: 'people.see' },
+      { id: 'roles', href: ADDRESS.roles, icon: IconKey, page: RolesPage, who: 'people.see' },
     ],
   },
   {
     id: 'manage',
     items: [
       { id: 'policy', href: ADDRESS.policy, icon: IconSettings, page: PolicyPage },
-      { id: 'import', href: ADDRESS.import, icon: IconUpload, page: ImportPage, who: 'supervisor' },
-      { id: 'export', href: ADDRESS.export, icon: IconDownload, page: ExportPage },
+      { id: 'import', href: ADDRESS.import, icon: IconUpload, page: ImportPage, who: 'import' },
+      { id: 'export', href: ADDRESS.export, icon: IconDownload, page: ExportPage, who: 'export' },
     ],
   },
 ];

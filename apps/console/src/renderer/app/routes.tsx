@@ -1,4 +1,4 @@
-import type { Role } from '@serialbridge/core/model';
+import type { Right } from '@serialbridge/core/rights';
 import { useT } from '@serialbridge/ui/i18n';
 import { EmptyState } from '@serialbridge/ui/components';
 import type { ComponentType, ReactElement } from 'react';
@@ -17,12 +17,12 @@ import { ADDRESS } from '../components/addresses.ts';
 import { NAVIGATION } from './navigation.ts';
 
 /** A page that only some may open says so to the others, instead of showing a refusal. */
-function Guarded({ who, id, page: PageOf }: { who: Role; id: string; page: ComponentType }): ReactElement {
+function Guarded({ who, id, page: PageOf }: { who: Right; id: string; page: ComponentType }): ReactElement {
   const t = useT();
   if (useMay(who)) return <PageOf />;
   return (
     <Page title={t(`console.page.${id}`)}>
-      <EmptyState title={t('console.needs-role', { role: t(`role.${who}`) })} hint={t('console.needs-role-hint')} />
+      <EmptyState title={t('console.needs-right', { right: t(`right.${who}`) })} hint={t('console.needs-right-hint')} />
     </Page>
   );
 }
@@ -31,7 +31,7 @@ export function Routes(): ReactElement {
   const t = useT();
   return (
     <Switch>
-      {NAVIGATION.flatMap(({ items }) => items).map(({ id, href, who = 'operator', page }) => (
+      {NAVIGATION.flatMap(({ items }) => items).map(({ id, href, who = 'records.see', page }) => (
         <Route key={id} path={href.split('?')[0] ?? href}>
           <Guarded who={who} id={id} page={page} />
         </Route>

@@ -2,7 +2,7 @@ import { useT } from '@serialbridge/ui/i18n';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, type ReactElement, type ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
-import { mayAct, useSigned, useSummary } from '../api/session.ts';
+import { useSigned, useSummary } from '../api/session.ts';
 import { READ } from '../api/use-read.ts';
 import { ProblemView } from '../components/problem-view.tsx';
 import { ADDRESS } from '../components/addresses.ts';
@@ -52,7 +52,7 @@ function useRefresh(version: number | undefined): void {
 
 function Navigation({ openCases }: { openCases: number }): ReactElement {
   const t = useT();
-  const { role } = useSigned().operator;
+  const { rights } = useSigned();
   const [location] = useLocation();
   const isHere = (href: string): boolean => {
     const path = href.split('?')[0] ?? href;
@@ -63,13 +63,13 @@ function Navigation({ openCases }: { openCases: number }): ReactElement {
       {NAVIGATION.map((group) => (
         <div key={group.id}>
           {group.id === 'watch' ? null : <div className={classes['group']}>{t(`console.group.${group.id}`)}</div>}
-          {group.items.map(({ id, href, icon: Icon, who = 'operator' }) => (
+          {group.items.map(({ id, href, icon: Icon, who = 'records.see' }) => (
             <Link
               key={id}
               href={href}
               className={classes['item']}
               aria-current={isHere(href) ? 'page' : undefined}
-              data-denied={mayAct(role, who) ? undefined : true}
+              data-denied={rights.includes(who) ? undefined : true}
               data-testid={`nav-${id}`}
             >
               <Icon size={18} stroke={1.7} aria-hidden="true" />

@@ -57,7 +57,7 @@ export function StatusBar({ summary }: { summary: Summary | undefined }): ReactE
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Label>
-            {operator.code} · {t(`role.${operator.role}`)} · {tenant.name}
+            {operator.code} · {operator.role_name ?? t(`role.${operator.role}`)} · {tenant.name}
           </Menu.Label>
           <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => signOut.mutate()} data-testid="sign-out">
             {t('console.sign-out')}

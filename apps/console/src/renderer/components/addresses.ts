@@ -20,6 +20,7 @@ export const ADDRESS = {
   vendors: '/vendors',
   stations: '/stations',
   operators: '/operators',
+  roles: '/roles',
   warehouses: '/warehouses',
   lost_records: '/lost-records',
   policy: '/policy',

@@ -1,12 +1,12 @@
 import { Button, Tooltip, type ButtonProps } from '@mantine/core';
-import type { Role } from '@serialbridge/core/model';
+import type { Right } from '@serialbridge/core/rights';
 import { useT } from '@serialbridge/ui/i18n';
 import type { ReactElement } from 'react';
 import { useMay } from '../api/session.ts';
 
 interface AllowedButtonProps extends ButtonProps {
-  /** The least role. */
-  readonly who: Role;
+  /** The right that it takes. */
+  readonly who: Right;
   readonly onClick: () => void;
   readonly testId?: string;
 }
@@ -20,7 +20,7 @@ export function AllowedButton({ who, onClick, testId, disabled = false, ...rest 
   );
   if (may) return button;
   return (
-    <Tooltip label={t('console.needs-role', { role: t(`role.${who}`) })}>
+    <Tooltip label={t('console.needs-right', { right: t(`right.${who}`) })}>
       <span>{button}</span>
     </Tooltip>
   );

@@ -16,7 +16,7 @@ export function CancelDocument({ number, meaning, cancel }: CancelDocumentProps)
   const [asking, setAsking] = useState(false);
   return (
     <>
-      <AllowedButton who="supervisor" onClick={() => setAsking(true)} testId="cancel-document">
+      <AllowedButton who="records.change" onClick={() => setAsking(true)} testId="cancel-document">
         {t('console.cancel-document')}
       </AllowedButton>
       {asking ? (

@@ -1,4 +1,5 @@
 import '../../testing/dom/index.ts';
+import { BUILT_IN_ROLES } from '@serialbridge/core/rights';
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ShortcutListener } from '../../components/shortcut-layer.tsx';
@@ -17,7 +18,10 @@ afterEach(() => {
 function open(role: 'operator' | 'supervisor'): FakeStation {
   const fake = idleStation();
   const { operator } = fake.state('station');
-  fake.change('station', { open_cases: 1, operator: operator === null ? null : { ...operator, role } });
+  fake.change('station', {
+    open_cases: 1,
+    operator: operator === null ? null : { ...operator, role, rights: [...BUILT_IN_ROLES[role]] },
+  });
   fake.answer('station.list_cases', ({ state }) => ({
     cases: state === 'open' ? [FAKE_CASE] : [],
     overruled: [],

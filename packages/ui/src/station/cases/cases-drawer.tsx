@@ -85,7 +85,7 @@ function OpenCase({
   const t = useT();
   const format = useFormat();
   const words = useWords(names);
-  const role = useStation()?.operator?.role;
+  const may = useStation()?.operator?.rights.includes('cases.resolve') ?? false;
   const [deciding, setDeciding] = useState(false);
   const [cancelled, setCancelled] = useState(false);
   const sentence = caseSentence(found, names);
@@ -97,7 +97,7 @@ function OpenCase({
       </div>
       {sentence === null ? null : <p className={classes['sentence']}>{t(sentence)}</p>}
       {deciding ? null : <Facts found={found} words={words} />}
-      {role === undefined || role === 'operator' ? null : deciding ? (
+      {!may ? null : deciding ? (
         <ShortcutLayer>
           <CaseDecision
             found={found}
@@ -165,7 +165,7 @@ function CaseList(): ReactElement {
   const station = useStation();
   const count = station?.open_cases;
   const notices = station?.notices.map(({ finding }) => finding.code).join() ?? '';
-  const role = station?.operator?.role;
+  const may = station?.operator?.rights.includes('cases.resolve') ?? false;
   const list = useCallback(() => void call({ state: 'open' }).then((result) => result && setListed(result)), [call]);
   // Read again when their number changes, or when a decision made here came second.
   useEffect(list, [list, count, notices]);
@@ -174,9 +174,7 @@ function CaseList(): ReactElement {
   return (
     <>
       <p className={classes['intro']}>{t('ui.cases.intro')}</p>
-      {cases.length > 0 && (role === undefined || role === 'operator') ? (
-        <p className={classes['intro']}>{t('ui.cases.supervisor')}</p>
-      ) : null}
+      {cases.length > 0 && !may ? <p className={classes['intro']}>{t('ui.cases.supervisor')}</p> : null}
       <FaultList faults={[...faults, ...read.faults]} />
       {count === 0 || listed?.cases.length === 0 ? (
         <EmptyState icon={<IconCircleCheck size={48} />} title={t('ui.cases.none')} />

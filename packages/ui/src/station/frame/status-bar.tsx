@@ -211,7 +211,7 @@ export function StatusBar({ onSync, onCases, onDevices, children }: StatusBarPro
       <StatusItem icon={<IconUser size={20} />} tone="neutral" testid="status-operator">
         {state.operator === null
           ? t('ui.operator.none')
-          : `${state.operator.name} · ${t(`role.${state.operator.role}`)}`}
+          : `${state.operator.name} · ${state.operator.role_name ?? t(`role.${state.operator.role}`)}`}
       </StatusItem>
     </footer>
   );

@@ -31,7 +31,7 @@ function CaseView({ detail }: { detail: CaseDetail }): ReactElement {
   const t = useT();
   const row = detail.case;
   const open = row.state === 'open';
-  const may = useMay('supervisor');
+  const may = useMay('cases.resolve');
   const [choice, setChoice] = useState<Choice>(undefined);
   const columns = useUnitColumns('serial', 'sku', 'product', 'state', 'warehouse', 'po', 'order', 'updated');
   const groups = groupFacts(row.facts);

@@ -42,5 +42,5 @@ test('import: a file is tried first and written only on demand', async () => {
 
 test('import: an operator reads who may', async () => {
   renderConsole(createFakeCentral({ role: 'operator' }), '/import');
-  expect(await screen.findByText('This needs the role Supervisor.')).toBeTruthy();
+  expect(await screen.findByText('This needs the right “Bring lists in from files”.')).toBeTruthy();
 });

@@ -141,7 +141,7 @@ export function LostPage(): ReactElement {
               {t(every ? 'console.lost.choose-none' : 'console.lost.choose-all')}
             </Button>
             <AllowedButton
-              who="supervisor"
+              who="records.change"
               disabled={picked.length === 0}
               onClick={() => setAsking('dismiss')}
               testId="lost-dismiss"
@@ -149,7 +149,7 @@ export function LostPage(): ReactElement {
               {t('console.lost.dismiss')}
             </AllowedButton>
             <AllowedButton
-              who="supervisor"
+              who="records.change"
               variant="filled"
               disabled={picked.length === 0}
               loading={decide.isPending}
@@ -159,7 +159,7 @@ export function LostPage(): ReactElement {
               {t('console.lost.restore')}
             </AllowedButton>
             <AllowedButton
-              who="supervisor"
+              who="records.change"
               disabled={rows.length === 0}
               onClick={() => setAsking('restore')}
               testId="lost-restore-all"

@@ -1,11 +1,11 @@
-import { MultiSelect, PasswordInput, SegmentedControl, Switch, TextInput } from '@mantine/core';
-import { Role } from '@serialbridge/core/model';
+import { MultiSelect, PasswordInput, Select, Switch, TextInput } from '@mantine/core';
 import { Pin, type OperatorInput, type OperatorListRow } from '@serialbridge/protocol/central';
 import { useT } from '@serialbridge/ui/i18n';
 import { useState, type ReactElement } from 'react';
 import { useAct } from '../../api/use-read.ts';
 import { SaveDialog } from '../../components/dialog-frame.tsx';
-import { useWarehouseOptions, useWords } from '../../components/use-options.ts';
+import { useWarehouseOptions } from '../../components/use-options.ts';
+import { useRoles } from '../roles/use-roles.ts';
 
 /** A person: what is typed or scanned to sign in, what may be done, and where. */
 export function OperatorDialog({ row, onClose }: { row?: OperatorListRow; onClose: () => void }): ReactElement {
@@ -22,7 +22,7 @@ export function OperatorDialog({ row, onClose }: { row?: OperatorListRow; onClos
   const [pin, setPin] = useState('');
   const [dropPin, setDropPin] = useState(false);
   const warehouses = useWarehouseOptions();
-  const roles = useWords(['operator', 'supervisor', 'admin'], 'role');
+  const roles = useRoles();
   const set = (part: Partial<OperatorInput>): void => setFields({ ...fields, ...part });
   const save = useAct((central, body: OperatorInput) =>
     row === undefined
@@ -62,13 +62,15 @@ export function OperatorDialog({ row, onClose }: { row?: OperatorListRow; onClos
         required
         data-testid="operator-name"
       />
-      <SegmentedControl
-        data={[...roles]}
+      <Select
+        label={t('console.operator.role')}
+        description={roles.meaning(fields.role)}
+        data={roles.options(fields.role)}
         value={fields.role}
-        onChange={(value) => set({ role: Role.parse(value) })}
+        onChange={(value) => set({ role: value ?? fields.role })}
+        allowDeselect={false}
         data-testid="operator-role"
       />
-      <p>{t(`console.role-meaning.${fields.role}`)}</p>
       <PasswordInput
         label={t('console.operator.pin')}
         description={t(hasPin ? 'console.operator.pin-stays' : 'console.operator.pin-meaning')}

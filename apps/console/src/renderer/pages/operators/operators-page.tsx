@@ -9,19 +9,21 @@ import { Page } from '../../components/page.tsx';
 import { PlainTable } from '../../components/plain-table.tsx';
 import { ProblemView } from '../../components/problem-view.tsx';
 import { useWarehouseOptions } from '../../components/use-options.ts';
+import { useRoles } from '../roles/use-roles.ts';
 import { OperatorDialog } from './operator-dialog.tsx';
 
 export function OperatorsPage(): ReactElement {
   const t = useT();
   const list = useRead(['operators'], (central) => central.call('operators.list'));
   const [editing, setEditing] = useState<OperatorListRow | 'new' | null>(null);
+  const roles = useRoles();
   const names = new Map(useWarehouseOptions().map(({ value, label }) => [value, label.split(' · ')[0] ?? label]));
   return (
     <Page
       title={t('console.page.operators')}
       scroll
       actions={
-        <AllowedButton who="admin" variant="filled" onClick={() => setEditing('new')} testId="operator-new">
+        <AllowedButton who="people" variant="filled" onClick={() => setEditing('new')} testId="operator-new">
           {t('console.operator.new')}
         </AllowedButton>
       }
@@ -44,7 +46,7 @@ export function OperatorsPage(): ReactElement {
               ),
             },
             { key: 'name', title: t('console.name-of'), renderCell: (row) => row.name },
-            { key: 'role', title: t('console.operator.role'), renderCell: (row) => t(`role.${row.role}`) },
+            { key: 'role', title: t('console.operator.role'), renderCell: (row) => roles.nameOf(row.role) },
             {
               key: 'pin',
               title: t('console.operator.pin'),
@@ -82,7 +84,7 @@ export function OperatorsPage(): ReactElement {
               title: '',
               align: 'end',
               renderCell: (row) => (
-                <AllowedButton who="admin" size="compact-sm" onClick={() => setEditing(row)} testId="operator-edit">
+                <AllowedButton who="people" size="compact-sm" onClick={() => setEditing(row)} testId="operator-edit">
                   {t('console.edit')}
                 </AllowedButton>
               ),

@@ -34,7 +34,7 @@ export function OptionRow({ option, at, value, source, changed, elsewhere, onCha
       : t('console.policy.not-at-this-level', {
           levels: option.levels.map((level) => t(`console.level.${level}`)).join(', '),
         })
-    : t('console.needs-role', { role: t(`role.${option.who}`) });
+    : t('console.needs-right', { right: t(`right.${option.who}`) });
   return (
     <div
       className={classes['option']}

@@ -41,7 +41,7 @@ function ProductView({ detail }: { detail: ProductDetail }): ReactElement {
       actions={
         <>
           <ExportMenu call="exports.units" query={{ product_id: product.product_id }} />
-          <AllowedButton who="supervisor" variant="filled" onClick={() => setEditing(true)} testId="product-edit">
+          <AllowedButton who="records.change" variant="filled" onClick={() => setEditing(true)} testId="product-edit">
             {t('console.edit')}
           </AllowedButton>
         </>

@@ -85,7 +85,7 @@ export function ProductsPage(): ReactElement {
         tone={(row) => (row.active ? undefined : 'muted')}
         read={(central, query) => central.call('products.list', { query })}
         renderActions={() => (
-          <AllowedButton who="supervisor" variant="filled" onClick={() => setCreating(true)} testId="product-new">
+          <AllowedButton who="records.change" variant="filled" onClick={() => setCreating(true)} testId="product-new">
             {t('console.product.new')}
           </AllowedButton>
         )}

@@ -74,7 +74,7 @@ export function RmasPage(): ReactElement {
         href={(row) => ADDRESS.rma(row.rma_id)}
         read={(central, query) => central.call('rmas.list', { query })}
         renderActions={() => (
-          <AllowedButton who="supervisor" variant="filled" onClick={() => setCreating(true)} testId="rma-new">
+          <AllowedButton who="records.change" variant="filled" onClick={() => setCreating(true)} testId="rma-new">
             {t('console.rma.new')}
           </AllowedButton>
         )}

@@ -10,7 +10,7 @@ import { Stamp } from '../../components/stamp.tsx';
 export function OutboxImports(): ReactElement | null {
   const t = useT();
   const format = useFormat();
-  const may = useMay('supervisor');
+  const may = useMay('outbox.export');
   const list = useRead(['outboxes'], (central) => central.call('outboxes.list'), { enabled: may });
   const rows = list.data?.rows ?? [];
   if (rows.length === 0) return null;

@@ -50,10 +50,15 @@ export function StationsPage(): ReactElement {
       scroll
       actions={
         <>
-          <AllowedButton who="admin" onClick={() => setDoing({ what: 'outbox' })} testId="outbox-open">
+          <AllowedButton who="recovery" onClick={() => setDoing({ what: 'outbox' })} testId="outbox-open">
             {t('console.outbox.open')}
           </AllowedButton>
-          <AllowedButton who="admin" variant="filled" onClick={() => setDoing({ what: 'create' })} testId="station-new">
+          <AllowedButton
+            who="stations"
+            variant="filled"
+            onClick={() => setDoing({ what: 'create' })}
+            testId="station-new"
+          >
             {t('console.station.new')}
           </AllowedButton>
         </>
@@ -174,7 +179,7 @@ function StationState({ row }: { row: StationListRow }): ReactElement {
 
 function Actions({ row, onDo }: { row: StationListRow; onDo: (doing: Doing) => void }): ReactElement {
   const t = useT();
-  const may = useMay('admin');
+  const may = useMay('stations');
   const compare = useAct((central) => central.call('stations.compare', { params: { station_id: row.station_id } }));
   return (
     <Menu position="bottom-end">
@@ -188,7 +193,7 @@ function Actions({ row, onDo }: { row: StationListRow; onDo: (doing: Doing) => v
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {may ? null : <Menu.Label>{t('console.needs-role', { role: t('role.admin') })}</Menu.Label>}
+        {may ? null : <Menu.Label>{t('console.needs-right', { right: t('right.stations') })}</Menu.Label>}
         <Menu.Item disabled={!may} onClick={() => onDo({ what: 'edit', row })}>
           {t('console.station.edit')}
         </Menu.Item>

@@ -58,7 +58,7 @@ export function VendorsPage(): ReactElement {
             width: '7rem',
             align: 'end',
             renderCell: (vendor) => (
-              <AllowedButton who="supervisor" size="compact-sm" onClick={() => setEditing(vendor)}>
+              <AllowedButton who="records.change" size="compact-sm" onClick={() => setEditing(vendor)}>
                 {t('console.edit')}
               </AllowedButton>
             ),
@@ -67,7 +67,7 @@ export function VendorsPage(): ReactElement {
         rowKey={(vendor) => vendor.vendor_id}
         read={(central, query) => central.call('vendors.list', { query })}
         renderActions={() => (
-          <AllowedButton who="supervisor" variant="filled" onClick={() => setEditing('new')} testId="vendor-new">
+          <AllowedButton who="records.change" variant="filled" onClick={() => setEditing('new')} testId="vendor-new">
             {t('console.vendor.new')}
           </AllowedButton>
         )}

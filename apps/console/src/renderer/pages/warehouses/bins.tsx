@@ -33,7 +33,7 @@ export function Bins({ warehouse }: { warehouse: WarehouseListRow }): ReactEleme
       title={t('console.warehouse.bins-of', { code: warehouse.code })}
       fill
       aside={
-        <AllowedButton who="supervisor" size="compact-sm" onClick={() => setAdding(true)} testId="bins-new">
+        <AllowedButton who="records.change" size="compact-sm" onClick={() => setAdding(true)} testId="bins-new">
           {t('console.warehouse.add-bins')}
         </AllowedButton>
       }

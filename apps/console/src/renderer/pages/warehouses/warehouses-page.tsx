@@ -35,7 +35,12 @@ export function WarehousesPage(): ReactElement {
     <Page
       title={t('console.page.warehouses')}
       actions={
-        <AllowedButton who="admin" variant="filled" onClick={() => setEditing('new')} testId="warehouse-new">
+        <AllowedButton
+          who="warehouses.change"
+          variant="filled"
+          onClick={() => setEditing('new')}
+          testId="warehouse-new"
+        >
           {t('console.warehouse.new')}
         </AllowedButton>
       }
@@ -94,7 +99,7 @@ export function WarehousesPage(): ReactElement {
                 title: '',
                 align: 'end',
                 renderCell: (one) => (
-                  <AllowedButton who="admin" size="compact-sm" onClick={() => setEditing(one)}>
+                  <AllowedButton who="warehouses.change" size="compact-sm" onClick={() => setEditing(one)}>
                     {t('console.edit')}
                   </AllowedButton>
                 ),

@@ -1,0 +1,48 @@
+import { roleAmong } from '@serialbridge/core/ledger';
+import type { Row } from '@serialbridge/core/model';
+import { rightsOfRole, type Right } from '@serialbridge/core/rights';
+import type { SignedIn } from '../../auth/central.ts';
+import { lacking } from '../../auth/rights.ts';
+import { Refusal } from '../../refusal.ts';
+
+/** Without somebody who has both, nobody could let anybody in again. */
+const ADMINISTERING: readonly Right[] = ['people', 'roles'];
+
+/** What a role may do, by the tenant's roles as they were read. */
+export function rightsAmong(roles: readonly Row<'role'>[], code: string): ReadonlySet<Right> {
+  return rightsOfRole(code, roleAmong(roles, code)?.rights ?? null);
+}
+
+/**
+ * Nobody gives, takes or touches rights that he lacks himself: else whoever manages people would make an admin, or give an admin a new PIN and
+ * sign in as that person.
+ * @throws Refusal `auth.forbidden`
+ */
+export function checkReach({ rights }: Pick<SignedIn, 'rights'>, touched: Iterable<Right>, what: string): void {
+  const missing = [...new Set(touched)].filter((right) => !rights.has(right));
+  if (missing.length > 0) throw lacking(missing, what);
+}
+
+/** Who works here, and what their roles may do. */
+export interface Staff {
+  readonly people: readonly Row<'operator'>[];
+  readonly roles: readonly Row<'role'>[];
+  /** Ids of people who have something to sign in with. */
+  readonly sign_in: ReadonlySet<string>;
+}
+
+function isAdministered({ people, roles, sign_in }: Staff): boolean {
+  return people.some(({ operator_id, active, role }) => {
+    const rights = rightsAmong(roles, role);
+    return active && sign_in.has(operator_id) && ADMINISTERING.every((right) => rights.has(right));
+  });
+}
+
+/** @throws Refusal if the change takes away the last person who can sign in and manage people and roles */
+export function checkAdministered(before: Staff, after: Staff): void {
+  if (!isAdministered(before) || isAdministered(after)) return;
+  throw new Refusal('request.conflict', {
+    detail:
+      'This is the last active person with a PIN who may manage people and roles; give another person both rights first.',
+  });
+}
