@@ -2,6 +2,7 @@ import { accessSync, constants, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DEMO_PEOPLE } from './demo/load-demo.ts';
 import { HELP, readArguments, type StartOptions } from './start/arguments.ts';
+import { openPage } from './start/open-page.ts';
 import { requireFreePorts } from './start/require-free-ports.ts';
 import { buildIfStale } from './start/build-if-stale.ts';
 import { signInHelp } from './start/sign-in-help.ts';
@@ -56,11 +57,13 @@ async function start(options: StartOptions): Promise<void> {
   lines.push(`Data is kept in ${resolve(options.data)}. Ctrl+C ends everything.`, '');
   say(lines.join('\n'));
   if (!options.open || !process.stdout.isTTY) return;
-  const { default: open } = await import('open');
   // A machine without a browser has the addresses above.
-  for (const url of running.urls) await open(url).catch(() => undefined);
+  for (const [at, url] of running.urls.entries())
+    await openPage(url, { data: options.data, name: String(at + 1) }).catch(() => undefined);
 }
 
+// What is kept here, and what is started from here, is for its owner alone.
+process.umask(0o077);
 try {
   const options = readArguments(process.argv.slice(2));
   if (options === 'help') say(HELP);

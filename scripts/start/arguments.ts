@@ -13,8 +13,8 @@ export interface StartOptions {
   readonly port: number;
   readonly demo: boolean;
   readonly open: boolean;
-  /** A pairing code for a station that joins a central elsewhere. */
-  readonly pair: string | null;
+  /** Ask for the pairing code of a station that joins a central elsewhere. */
+  readonly pair: boolean;
 }
 
 export const HELP = `npm start -- [central | receivebridge | shipbridge] [options]
@@ -23,7 +23,8 @@ Brings up central, its console and both stations, or the one app that is named.
 
   --data DIR      where everything is kept (default: data)
   --central URL   stations sync with that central; none is started here
-  --pair CODE     pairing code from that central's console (needed once)
+  --pair          ask for the pairing code from that central's console (needed once); also read from
+                  SERIALBRIDGE_PAIRING_CODE, so that no list of processes shows it
   --listen PORT   central's port; the stations take the two after it (default: 7380; 0: any free ones)
   --no-demo       start empty: no demo data
   --no-open       open no window, only say where everything is
@@ -37,7 +38,7 @@ export function readArguments(args: readonly string[]): StartOptions | 'help' {
     options: {
       data: { type: 'string', default: 'data' },
       central: { type: 'string' },
-      pair: { type: 'string' },
+      pair: { type: 'boolean', default: false },
       listen: { type: 'string', default: '7380' },
       'no-demo': { type: 'boolean', default: false },
       'no-open': { type: 'boolean', default: false },
@@ -50,6 +51,8 @@ export function readArguments(args: readonly string[]): StartOptions | 'help' {
     throw new Error(`--listen takes a port number, not "${values.listen}".`);
   const known: readonly string[] = ['central', ...STATION_APPS];
   const unknown = positionals.filter((one) => !known.includes(one));
+  if (values.pair && unknown.length === 1)
+    throw new Error('--pair takes no code: it asks for it, so that no list of processes shows it.');
   if (unknown.length > 0)
     throw new Error(
       `There is no app "${unknown.join('", "')}": name central, receivebridge or shipbridge, or none for all.`,
@@ -65,6 +68,6 @@ export function readArguments(args: readonly string[]): StartOptions | 'help' {
     port,
     demo: !values['no-demo'] && values.central === undefined,
     open: !values['no-open'],
-    pair: values.pair ?? null,
+    pair: values.pair,
   };
 }

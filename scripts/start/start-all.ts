@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { seedWork } from '../demo/seed-work.ts';
 import { newPairingCode } from '../demo/load-demo.ts';
 import type { StartOptions, StationApp } from './arguments.ts';
+import { askPairingCode } from './ask-pairing-code.ts';
 import { findElectron } from './find-electron.ts';
 import { type OwnCentral, startOwnCentral } from './start-central.ts';
 import { startStation, STATIONS } from './start-station.ts';
@@ -34,7 +35,7 @@ export interface Running {
 async function pairingCode(app: StationApp, own: OwnCentral | null, options: StartOptions): Promise<string | null> {
   if (readKnownStations(options.data)[app] !== undefined) return null;
   const { name, kind } = STATIONS[app];
-  return own?.admin ? newPairingCode(own.admin, name, kind) : options.pair;
+  return own?.admin ? newPairingCode(own.admin, name, kind) : askPairingCode(name, options);
 }
 
 /** Brings up the parts that were asked for, one after the other; if one fails, those before it are stopped again. */
