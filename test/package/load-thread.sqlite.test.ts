@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const PROGRAM = `
 import { openStationStore } from '@serialbridge/cache';
-const store = openStationStore({ dir: process.argv[2], newId: () => crypto.randomUUID(), fold: () => ({ outcome: 'accepted', changes: [], units: [], held_reason: null }) });
+const store = openStationStore({ dir: process.argv[2], newId: () => crypto.randomUUID(), fold: () => ({ outcome: 'accepted', changes: [], units: [], held_reason: null, waits_for: [] }) });
 const loader = store.cache.beginSnapshot();
 const rows = await loader.load('vendor', ['vendor_id', 'code', 'name'], '018f0000-0000-7000-8000-000000000001\\tV1\\tOne\\n');
 await loader.finish({ epoch: '018f0000-0000-7000-8000-000000000004', version: 3, hash: '0'.repeat(64) });

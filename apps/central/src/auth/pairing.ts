@@ -5,7 +5,7 @@ import { Refusal } from '../refusal.ts';
 import { beginTry, delayAfter, type Limit, NO_TENANT, takeBack } from './attempts.ts';
 import { hashSecret, makePairingCode, normaliseTypedCode } from './secrets.ts';
 import { noteAudit } from '../audit/index.ts';
-import { lockTenant, publishHead, recordCentralEventsIn } from '../ledger/index.ts';
+import { afterCommit, lockTenant, recordCentralEventsIn } from '../ledger/index.ts';
 import type { PairingCodeTable } from '../storage/store/database.ts';
 import type { Store, WriteTx } from '../storage/store/store.ts';
 import { ENTITY_TABLES } from '../storage/store/tables.ts';
@@ -107,10 +107,10 @@ export async function pair(
       { tenant_id, now, operator_id: null, by: computer_name, address },
       { kind: 'station-paired', ...ofStation(station), details: { computer_name } },
     );
-    return { station, credential, head: recorded.head };
+    return { station, credential, ...recorded };
   });
   forgetCredential(store, tenant_id, station_id);
-  publishHead(store, tenant_id, done.head);
+  afterCommit(store, tenant_id, done);
   const { station, credential, head } = done;
   return {
     tenant_id,
@@ -160,7 +160,7 @@ export async function revokeStation(
     );
   });
   forgetCredential(store, tenant_id, station_id);
-  publishHead(store, tenant_id, recorded.head);
+  afterCommit(store, tenant_id, recorded);
 }
 
 const ADDRESS_TRIES = 10;

@@ -1,18 +1,16 @@
 import {
   WorkingView,
   applyEvent,
-  derivedId,
-  factOf,
-  newCase,
   type Applied,
+  type AwaitedRow,
   type LedgerView,
   type RowChange,
 } from '@serialbridge/core/ledger';
 import type { CaseRow } from '@serialbridge/core/model';
+import { caseChange, HeldBook, type OpenHeldCases } from './held-cases.ts';
 import type { Entry } from './read-envelope.ts';
 
-/** `n` of the derived ids of the cases that the ledger itself opens; the fold counts from 0. */
-const HELD_CASE = 0x00ff_fff0;
+/** `n` of the derived id of a fork's case; the fold counts from 0. */
 export const FORK_CASE = 0x00ff_fff1;
 const REASON_LIMIT = 300;
 
@@ -23,84 +21,81 @@ export interface Folded {
   readonly ledger_cases: readonly CaseRow[];
 }
 
-export function heldCaseId(event_id: string): string {
-  return derivedId(event_id, HELD_CASE);
+/** By event id: a case row that goes with the event, whatever becomes of it (a fork). */
+export type ExtraCases = ReadonlyMap<string, CaseRow>;
+
+/** What entries are folded over. */
+interface Ground {
+  readonly cases: ExtraCases;
+  /** The entries are held events that are tried again. */
+  readonly wasHeld: boolean;
+  readonly open: OpenHeldCases;
+  readonly now: number;
 }
 
-export function caseChange(row: CaseRow): RowChange {
-  return { entity: 'case', key: row.case_id, row };
-}
-
-function heldCase({ envelope, received_at }: Entry): CaseRow {
-  const case_id = heldCaseId(envelope.event_id);
-  return newCase({ case_id, rule: 'case.event-held', opened_at: received_at, unit_ids: [], facts: [factOf(envelope)] });
-}
-
-/** Holds an event whole. Nothing changes but a case that says so. */
-export function hold(view: LedgerView, entry: Entry, held_reason: string): Folded {
+/** The event stays whole, and nothing of it counts. */
+function held(held_reason: string, waits_for: readonly AwaitedRow[] = []): Applied {
   const reason = held_reason.replaceAll('\0', ' ').slice(0, REASON_LIMIT);
-  const known = view.row('case', heldCaseId(entry.envelope.event_id));
-  const cases = known === undefined ? [heldCase(entry)] : [];
-  return {
-    entry,
-    applied: { outcome: 'held', changes: cases.map(caseChange), units: [], held_reason: reason },
-    ledger_cases: cases,
-  };
+  return { outcome: 'held', changes: [], units: [], held_reason: reason, waits_for };
 }
 
-function foldEvent(view: LedgerView, entry: Entry): Folded {
-  const { parsed } = entry;
-  if ('held_reason' in parsed) return hold(view, entry, parsed.held_reason);
+const failed = (error: unknown): Applied =>
+  held(`held.error: ${error instanceof Error ? error.message : String(error)}`);
+
+function apply(view: LedgerView, { parsed }: Entry): Applied {
+  if ('held_reason' in parsed) return held(parsed.held_reason);
   try {
     const applied = applyEvent(view, parsed.event);
-    if (applied.outcome === 'held') return hold(view, entry, applied.held_reason ?? 'held.unknown-version');
-    return { entry, applied, ledger_cases: [] };
+    return applied.outcome === 'held'
+      ? held(applied.held_reason ?? 'held.unknown-version', applied.waits_for)
+      : applied;
   } catch (error) {
-    return hold(view, entry, `held.error: ${error instanceof Error ? error.message : String(error)}`);
+    return failed(error);
   }
 }
 
-/** A case row that goes with an event: `always` (a fork), or only if the event is `applied` (a held event that is applied at last closes its case). */
-export interface ExtraCase {
-  readonly row: CaseRow;
-  readonly when: 'always' | 'applied';
-}
-/** By event id. */
-export type ExtraCases = ReadonlyMap<string, ExtraCase>;
+/** Folds entries one after the other over `view`, which is not changed. An event at which the fold throws is held, and no other with it. */
+export class EntryFold {
+  readonly #working: WorkingView;
+  readonly #ground: Ground;
+  readonly #book: HeldBook;
+  readonly #folded: Folded[] = [];
 
-function withCase(folded: Folded, row: CaseRow): Folded {
-  const { applied } = folded;
-  return {
-    entry: folded.entry,
-    applied: {
-      ...applied,
-      outcome: applied.outcome === 'accepted' && row.state === 'open' ? 'accepted-with-case' : applied.outcome,
-      changes: [caseChange(row), ...applied.changes],
-    },
-    ledger_cases: [row, ...folded.ledger_cases],
-  };
-}
+  constructor(view: LedgerView, ground: Ground) {
+    this.#working = new WorkingView(view);
+    this.#ground = ground;
+    this.#book = new HeldBook(ground.open, ground.now);
+  }
 
-/** Asks the one fold what an event does. An event at which the fold throws is held, and no other with it. */
-export function foldEntry(view: LedgerView, entry: Entry, cases: ExtraCases): Folded {
-  const folded = foldEvent(view, entry);
-  const extra = cases.get(entry.envelope.event_id);
-  const applies = extra?.when === 'always' || folded.applied.outcome !== 'held';
-  return extra !== undefined && applies ? withCase(folded, extra.row) : folded;
-}
+  /** What the entry does now. `failure`: what the database said when its changes were written; then it is held. */
+  try(entry: Entry, failure?: { readonly error: unknown }): Folded {
+    const applied = failure === undefined ? apply(this.#working, entry) : failed(failure.error);
+    const reason = applied.outcome === 'held' ? (applied.held_reason ?? '') : null;
+    const step = this.#book.step(this.#working, entry, reason, this.#ground.wasHeld);
+    const extra = this.#ground.cases.get(entry.envelope.event_id);
+    const cases = extra === undefined ? step.cases : [extra, ...step.cases];
+    const opens = extra !== undefined && applied.outcome === 'accepted' && extra.state === 'open';
+    return {
+      entry,
+      applied: {
+        ...applied,
+        outcome: opens ? 'accepted-with-case' : applied.outcome,
+        changes: [...(extra === undefined ? [] : [caseChange(extra)]), ...step.changes, ...applied.changes],
+      },
+      ledger_cases: cases,
+    };
+  }
 
-/** Folds entries one after the other over `view`, which is not changed; `changes`: what differs after all of them, each row once. */
-export function foldEntries(
-  view: LedgerView,
-  entries: readonly Entry[],
-  cases: ExtraCases,
-): { folded: Folded[]; changes: RowChange[] } {
-  const working = new WorkingView(view);
-  const folded = entries.map((entry) => {
-    const one = foldEntry(working, entry, cases);
-    working.apply(one.applied.changes);
-    if ('event' in entry.parsed && one.applied.outcome !== 'held') working.note(entry.parsed.event);
-    return one;
-  });
-  return { folded, changes: working.changes() };
+  /** The entry counts: the next ones are folded over what it did. */
+  take(one: Folded): void {
+    this.#working.apply(one.applied.changes);
+    if ('event' in one.entry.parsed && one.applied.outcome !== 'held') this.#working.note(one.entry.parsed.event);
+    this.#book.note(one.applied);
+    this.#folded.push(one);
+  }
+
+  /** `changes`: what differs from the view after all of them, each row once. */
+  done(): { folded: Folded[]; changes: RowChange[] } {
+    return { folded: this.#folded, changes: this.#working.changes() };
+  }
 }

@@ -1,9 +1,16 @@
-import { MemoryView, WorkingView, applyEvent, parseEvent } from '@serialbridge/core/ledger';
-import { ENTITY_NAMES, keyOf, type AnyRow, type CaseRow, type Entity } from '@serialbridge/core/model';
+import { heldKind, MemoryView, WorkingView, applyEvent, parseEvent } from '@serialbridge/core/ledger';
+import {
+  ENTITY_NAMES,
+  keyOf,
+  type AnyRow,
+  type CaseRow,
+  type Entity,
+  type HeldEventRow,
+} from '@serialbridge/core/model';
 import { Envelope } from '@serialbridge/protocol';
 import type { ReadTx, Store } from '../storage/store/store.ts';
 import { ENTITY_TABLES } from '../storage/store/tables.ts';
-import { caseChange } from './fold-entries.ts';
+import { caseChange } from './held-cases.ts';
 import { wholeRow } from './write-changes.ts';
 
 const PAGE = 2000;
@@ -91,7 +98,24 @@ async function foldAll(tx: ReadTx, tenant_id: string): Promise<MemoryView> {
     memory.note(parsed.event);
   }
   put(null);
+  memory.putAll('held_event', await heldRows(tx, tenant_id));
   return memory;
+}
+
+/** What is held is in no fold; the ledger itself says which events, why, and in which case. */
+async function heldRows(tx: ReadTx, tenant_id: string): Promise<HeldEventRow[]> {
+  const held = await tx.db
+    .selectFrom('event')
+    .select(['event_id', 'station_id', 'held_reason', 'case_ids'])
+    .where('tenant_id', '=', tenant_id)
+    .where('outcome', '=', 'held')
+    .execute();
+  return held.map(({ event_id, station_id, held_reason, case_ids }) => ({
+    event_id,
+    station_id,
+    held_reason: heldKind(held_reason ?? ''),
+    case_id: (JSON.parse(case_ids) as string[]).at(-1) ?? '',
+  }));
 }
 
 async function* tableRows(tx: ReadTx, tenant_id: string, entity: Entity): AsyncGenerator<AnyRow> {

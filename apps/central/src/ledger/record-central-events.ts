@@ -5,12 +5,11 @@ import type { StationHeadTable, TenantHeadTable } from '../storage/store/databas
 import type { Store, WriteTx } from '../storage/store/store.ts';
 import type { Caller } from './audit-events.ts';
 import { newChain, saveChain } from './chains.ts';
-import { publishHead } from './head-hints.ts';
 import { knownEvents } from './known-events.ts';
 import { DraftRefused } from './ledger-faults.ts';
 import { readEnvelope } from './read-envelope.ts';
 import { recordSlice, type RecordedEvent } from './record-slice.ts';
-import { retryHeldIn } from './retry-held.ts';
+import { afterCommit, retryDueIn } from './retry-held.ts';
 import { sha256 } from './sha256.ts';
 import { lockTenant } from './tenants.ts';
 
@@ -29,6 +28,7 @@ export interface CentralRecorded {
   /** The version that carries the effect of all these events. */
   readonly version: number;
   readonly outcomes: readonly RecordedEvent[];
+  readonly is_more_due: boolean;
 }
 
 /** The most rows of one version. A station pulls an import in pages, and SQLite holds this thread for some 0.1 s to write this many. */
@@ -84,7 +84,7 @@ export async function recordCentralEvents(
     const list = typeof drafts === 'function' ? await drafts(tx, head) : drafts;
     return recordCentralEventsIn(store, tx, head, list, options);
   });
-  publishHead(store, tenant_id, recorded.head);
+  afterCommit(store, tenant_id, recorded);
   return recorded;
 }
 
@@ -101,6 +101,7 @@ export async function recordCentralEventsIn(
   const outcomes = new Map<string, RecordedEvent>(known);
   let chain = await ownChain(tx, head, now);
   let current = head;
+  let isAwaited = false;
   for (const slice of slicesOf(numbered.filter(({ event_id }) => !known.has(event_id)))) {
     const entries = slice.map(({ draft, event_id }) => {
       const envelope = seal(chain, draft, {
@@ -123,17 +124,24 @@ export async function recordCentralEventsIn(
     if (refused.length > 0) throw new DraftRefused(refused);
     for (const event of done.events) outcomes.set(event.event_id, event);
     current = done.head;
+    isAwaited ||= done.is_awaited;
     await store.breathe();
   }
   if (current.version === head.version) {
     const version = Math.max(0, ...[...known.values()].map((one) => one.version));
-    return { head, version, outcomes: numbered.flatMap(({ event_id }) => outcomes.get(event_id) ?? []) };
+    return {
+      head,
+      version,
+      is_more_due: false,
+      outcomes: numbered.flatMap(({ event_id }) => outcomes.get(event_id) ?? []),
+    };
   }
   await saveChain(tx, chain);
-  const after = await retryHeldIn(tx, current, now);
+  const after = isAwaited ? await retryDueIn(tx, current, now) : { head: current, is_more: false };
   return {
     head: after.head,
     version: current.version,
+    is_more_due: after.is_more,
     outcomes: numbered.flatMap(({ event_id }) => outcomes.get(event_id) ?? []),
   };
 }

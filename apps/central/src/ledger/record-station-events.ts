@@ -1,15 +1,17 @@
 import { v7 as uuidv7 } from 'uuid';
+import { HELD_QUOTA, HELD_QUOTA_RETRY_S } from '@serialbridge/core/ledger';
 import { type Envelope, ZERO_HASH } from '@serialbridge/protocol';
+import { Refusal } from '../refusal.ts';
 import type { StationHeadTable, TenantHeadTable } from '../storage/store/database.ts';
 import { allDone, type Store, type WriteTx } from '../storage/store/store.ts';
 import { EVENT_FORK_TABLE } from '../storage/store/tables.ts';
 import { chainsOf, findContinuation, newChain, saveChain } from './chains.ts';
 import type { ExtraCases } from './fold-entries.ts';
 import { forkCase } from './fork-case.ts';
-import { publishHead } from './head-hints.ts';
+import { heldCount } from './held-cases.ts';
 import { readEnvelope } from './read-envelope.ts';
 import { type RecordedEvent, recordSlice } from './record-slice.ts';
-import { retryHeldIn } from './retry-held.ts';
+import { afterCommit, retryDueIn } from './retry-held.ts';
 import { type KnownEvent, knownEvents } from './known-events.ts';
 import { lockTenant } from './tenants.ts';
 import { verifyBatch } from './verify-batch.ts';
@@ -21,6 +23,8 @@ export interface StationBatch {
   readonly now: number;
   /** The station has nothing before the first of these any more. A gap before it can't be filled, so central takes the events with a case. */
   readonly is_oldest?: boolean | undefined;
+  /** An exported outbox that a person imports: all of it is taken, however many of the station's events are held. */
+  readonly is_import?: boolean;
 }
 
 export interface StationRecorded {
@@ -32,6 +36,7 @@ export interface StationRecorded {
   /** The version that carries the effect of all these events. */
   readonly version: number;
   readonly outcomes: readonly RecordedEvent[];
+  readonly is_more_due: boolean;
 }
 
 /**
@@ -44,7 +49,7 @@ export interface StationRecorded {
  * central may have been restored from a backup and lack events that it once acknowledged. Then it stores nothing and asks the station to begin
  * earlier (`expected_seq`). The order of the steps keeps this safe: lock the tenant, read what is known, find the chain, and only then write. The
  * answer leaves after the commit, because a station may forget what central has acknowledged.
- * @throws EnvelopeInvalid, UnknownTenant
+ * @throws EnvelopeInvalid, UnknownTenant, Refusal `held.quota`
  */
 export async function recordStationEvents(
   store: Store,
@@ -56,8 +61,14 @@ export async function recordStationEvents(
   const recorded = await store.transaction(async (tx) =>
     recordStationEventsIn(tx, await lockTenant(tx, tenant_id), station_id, batch),
   );
-  publishHead(store, tenant_id, recorded.head);
+  afterCommit(store, tenant_id, recorded);
   return recorded;
+}
+
+/** A station whose events are all held would fill the ledger with facts that nobody looks at. What it sends is refused before anything is stored. */
+function quotaReached(held: number): Refusal {
+  const detail = `${held} events of this station are held; central takes more once a supervisor has looked at them (console, Cases).`;
+  return new Refusal('held.quota', { detail, retry_after: HELD_QUOTA_RETRY_S });
 }
 
 /** The same inside a transaction that holds the tenant's lock; the batch is verified. */
@@ -68,9 +79,10 @@ export async function recordStationEventsIn(
   batch: StationBatch,
 ): Promise<StationRecorded> {
   const { tenant_id } = head;
-  const [chains, known] = await allDone([
+  const [chains, known, held] = await allDone([
     chainsOf(tx, tenant_id, station_id, batch.incarnation),
     knownEvents(tx, tenant_id, station_id, batch.events),
+    heldCount(tx, tenant_id, station_id),
   ]);
   const isKnown = ({ event_id, hash, seq }: Envelope): boolean =>
     known.get(event_id)?.numbers.has(`${seq} ${hash}`) === true;
@@ -80,6 +92,7 @@ export async function recordStationEventsIn(
   const [first] = fresh;
   const already = before.flatMap(({ event_id }) => known.get(event_id) ?? []);
   if (first === undefined) return answer(head, batch.events.at(-1), already);
+  if (held >= HELD_QUOTA && batch.is_import !== true) throw quotaReached(held);
 
   const own = chains[0] ?? newChain({ tenant_id, station_id, incarnation: batch.incarnation }, batch.now);
   const next = await findContinuation(tx, chains.length === 0 ? [own] : chains, first);
@@ -92,6 +105,7 @@ export async function recordStationEventsIn(
       expected_seq: next.expected_seq,
       version: head.version,
       outcomes: [],
+      is_more_due: false,
     };
   }
   let chain: StationHeadTable;
@@ -102,7 +116,7 @@ export async function recordStationEventsIn(
       next.kind === 'gap'
         ? await forkCase(tx, tenant_id, first, null, batch.now, 'case.events-missing')
         : await forkCase(tx, tenant_id, first, next.rival, batch.now);
-    cases = new Map([[first.event_id, { row, when: 'always' }]]);
+    cases = new Map([[first.event_id, row]]);
     chain = {
       ...newChain({ tenant_id, station_id, incarnation: uuidv7() }, batch.now),
       durable_seq: first.seq - 1,
@@ -119,7 +133,7 @@ export async function recordStationEventsIn(
     .map((envelope) => readEnvelope(envelope, chain.incarnation, batch.now));
   const done =
     entries.length === 0
-      ? { head, events: [] }
+      ? { head, events: [], is_awaited: false }
       : await recordSlice(tx, head, { entries, cases, kind: 'new' }, batch.now);
   await keepForks(tx, done.head, chain, batch, {
     again,
@@ -132,7 +146,7 @@ export async function recordStationEventsIn(
     ...done.events.map((one): [string, RecordedEvent] => [one.event_id, one]),
   ]);
   const outcomes = [...already, ...fresh.flatMap(({ event_id }) => byId.get(event_id) ?? [])].map(outcomeOf);
-  const after = await retryHeldIn(tx, done.head, batch.now);
+  const after = done.is_awaited ? await retryDueIn(tx, done.head, batch.now) : { head: done.head, is_more: false };
   return {
     head: after.head,
     durable_seq: last.seq,
@@ -140,6 +154,7 @@ export async function recordStationEventsIn(
     expected_seq: null,
     version: done.head.version,
     outcomes,
+    is_more_due: after.is_more,
   };
 }
 
@@ -159,6 +174,7 @@ function answer(head: TenantHeadTable, last: Envelope | undefined, already: read
     expected_seq: null,
     version: Math.max(0, ...already.map((one) => one.version)),
     outcomes: already.map(outcomeOf),
+    is_more_due: false,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { PushRequest, PushResponse } from '@serialbridge/protocol';
-import { publishHead, recordStationEventsIn, lockTenant, verifyBatch } from '../ledger/index.ts';
+import { afterCommit, recordStationEventsIn, lockTenant, verifyBatch } from '../ledger/index.ts';
 import { allDone, type Store, type WriteTx } from '../storage/store/store.ts';
 import type { SyncStation } from '../auth/station-credentials.ts';
 import type { StationContactTable } from '../storage/store/database.ts';
@@ -55,7 +55,7 @@ export async function push(
     ]);
     return recorded;
   });
-  publishHead(store, tenant_id, done.head);
+  afterCommit(store, tenant_id, done);
   const { head, durable_seq, hash, expected_seq, version, outcomes } = done;
   return {
     central_id: head.central_id,

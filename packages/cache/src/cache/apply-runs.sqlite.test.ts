@@ -38,6 +38,9 @@ const caseRow: fc.Arbitrary<AnyRow> = fc
     chosen_event_id: null,
     resolved_by: null,
     resolved_at: null,
+    station_id: null,
+    held_reason: null,
+    held_count: null,
     ...fields,
   }));
 

@@ -58,7 +58,8 @@ test('copy.text: escapes go there and back', () => {
 test('snapshot.load: rows come out as they went in, found by every index, with the cursor', async () => {
   const odd = unitRow('tab\there \\N "q"', { disputed: true, cost_cents: 0, lot: 'line\nfeed', expiry: '2027-01-31' });
   const facts = [{ event_id: randomUUID(), note: 'a\tb' }];
-  const open = { ...rowOf('case', { unit_ids: [odd.unit_id] }), facts };
+  const unheld = { station_id: null, held_reason: null, held_count: null };
+  const open = { ...rowOf('case', { unit_ids: [odd.unit_id], ...unheld }), facts };
   await pull(9, [
     ['unit', [odd, unitRow('B')].toSorted((a, b) => (a.unit_id < b.unit_id ? -1 : 1))],
     ['case', [open]],

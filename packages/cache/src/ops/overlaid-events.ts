@@ -10,8 +10,10 @@ export interface OverlaidEvents {
   count(): number;
   /** Positions of those whose effect the cache shows at this version. */
   reached(at: FeedVersion): number[];
-  /** Held events whose effect stands in the overlay, or those whose effect does not. */
-  held(overlaid: boolean): readonly { readonly position: number; readonly event_id: string }[];
+  /** Held events whose effect stands in the overlay, of which a cache at this version says whether they wait. */
+  held(at: FeedVersion): readonly { readonly position: number; readonly event_id: string }[];
+  /** Held events whose effect does not stand in the overlay any more. */
+  releasedHeld(): readonly { readonly position: number; readonly event_id: string }[];
   add(positions: readonly number[]): void;
   /** Every event that central does not have: the cache cannot show it. Answers how many were added. */
   addUnsent(): number;
@@ -31,8 +33,12 @@ export function overlaidEvents({ db, writing }: OpsFile): OverlaidEvents {
     `SELECT position FROM event WHERE overlaid = 1 AND acknowledged_at IS NOT NULL AND epoch = ? AND version <= ?
      AND outcome IS NOT 'held' ORDER BY position`,
   );
-  const held = db.prepare<[number], { position: number; event_id: string }>(
-    `SELECT position, event_id FROM event WHERE overlaid = ? AND outcome = 'held' ORDER BY position`,
+  const held = db.prepare<[string, number], { position: number; event_id: string }>(
+    `SELECT position, event_id FROM event WHERE overlaid = 1 AND outcome = 'held' AND acknowledged_at IS NOT NULL
+     AND epoch = ? AND version <= ? ORDER BY position`,
+  );
+  const releasedHeld = db.prepare<[], { position: number; event_id: string }>(
+    `SELECT position, event_id FROM event WHERE overlaid = 0 AND outcome = 'held' ORDER BY position`,
   );
   const mark = db.prepare<[number, string]>(
     'UPDATE event SET overlaid = ? WHERE position IN (SELECT value FROM json_each(?))',
@@ -63,7 +69,8 @@ export function overlaidEvents({ db, writing }: OpsFile): OverlaidEvents {
     },
     count: () => count.get()?.n ?? 0,
     reached: ({ epoch, version }) => reached.all(epoch, version).map(({ position }) => position),
-    held: (overlaid) => held.all(overlaid ? 1 : 0),
+    held: ({ epoch, version }) => held.all(epoch, version),
+    releasedHeld: () => releasedHeld.all(),
     add: (positions) => {
       mark.run(1, JSON.stringify(positions));
     },

@@ -75,22 +75,26 @@ export function openOverlay({
   let stale = false;
   /** A rebuild began and did not end; until it does the overlay may lack what the cache does not show. */
   let lacking = false;
-  const caseOfHeld = db.prepare<[string], { found: number }>(
-    `SELECT 1 AS found FROM live_case WHERE state = 'resolved' AND rule = 'case.event-held' AND instr(facts, ?) > 0 LIMIT 1`,
+  const waiting = db.prepare<[string], { found: number }>(
+    `SELECT 1 AS found FROM live_held_event h LEFT JOIN live_case c ON c.case_id = h.case_id
+     WHERE h.event_id = ? AND c."state" IS NOT 'resolved'`,
   );
 
-  /** A held event is in no version of the feed: its fact stays here until a person has dealt with its case. */
-  const isDecided = ({ event_id }: { readonly event_id: string }): boolean => caseOfHeld.get(event_id) !== undefined;
-  const decidedHeld = (): number[] =>
+  /**
+   * A held event is in no version of the feed: its fact stays here until central has applied it, and its row is gone, or until a person has let it
+   * go, and its case is resolved.
+   */
+  const isWaiting = ({ event_id }: { readonly event_id: string }): boolean => waiting.get(event_id) !== undefined;
+  const decidedHeld = (at: Cursor): number[] =>
     events
-      .held(true)
-      .filter(isDecided)
+      .held(at)
+      .filter((one) => !isWaiting(one))
       .map(({ position }) => position);
-  /** The case is open again in this cache, or not in it: it stands before the decision. */
+  /** It waits again in this cache: the cache stands before the decision. Should it stand before the event itself, `addBeyond` adds it. */
   const reopenedHeld = (): number[] =>
     events
-      .held(false)
-      .filter((one) => !isDecided(one))
+      .releasedHeld()
+      .filter(isWaiting)
       .map(({ position }) => position);
 
   const note = (rows: readonly ChangedRow[]): void => {
@@ -148,7 +152,7 @@ export function openOverlay({
   const settleNow = (at: Cursor, changed: () => readonly ChangedRow[]): void => {
     const pending = events.count();
     if (pending === 0 && !stale) return;
-    const released = [...events.reached(at), ...decidedHeld()];
+    const released = [...events.reached(at), ...decidedHeld(at)];
     const remaining = pending - released.length;
     // More than that are not folded after every pull. They wait until the outbox has drained or `rebase` asks for it.
     if (remaining > (stale ? PUT_OFF_LIMIT : FEW_PENDING)) {

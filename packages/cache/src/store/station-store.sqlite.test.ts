@@ -20,7 +20,9 @@ import {
 } from '@serialbridge/testing/cache/store-fixture';
 import { folder, openStore, reopen, store, storeForEachTest } from '@serialbridge/testing/cache/store-of-test';
 import { temporaryFolder } from '@serialbridge/testing/temporary-folder';
+import type { RowChange } from '@serialbridge/core/ledger';
 import { runsOf } from '../cache/apply-runs.ts';
+import { type CaseRow, type HeldEventRow, keyOf } from '@serialbridge/core/model';
 import { rowOf } from '@serialbridge/testing/rows';
 
 storeForEachTest();
@@ -226,23 +228,52 @@ test('overlay.crash: a cache that moved before the overlay could be dropped does
   expect(store.overlay.count()).toBe(0);
 });
 
-test('overlay.held: a held event keeps its effect until its case is resolved', () => {
-  const [held] = append(store, addStock(5));
+const asPut = (entity: 'case' | 'held_event', row: CaseRow | HeldEventRow): RowChange => ({
+  entity,
+  key: keyOf(entity, { ...row }),
+  row: { ...row },
+});
+
+/** One event that central held at version 1, in an open case. */
+function heldAtOne(): { readonly held: HeldEventRow; readonly open: CaseRow } {
+  const [recorded] = append(store, addStock(5));
   const { incarnation } = store.log.head();
-  const event_id = held?.envelope.event_id ?? '';
+  const open = rowOf('case', { rule: 'case.event-held' });
+  const held = rowOf('held_event', { event_id: recorded?.envelope.event_id ?? '', case_id: open.case_id });
   store.outbox.acknowledge({
     incarnation,
     durable_seq: 1,
     epoch: cursorAt(1).epoch,
     version: 1,
-    outcomes: [{ event_id, outcome: 'held', held_reason: 'held.unknown-unit', case_ids: [] }],
+    outcomes: [{ event_id: held.event_id, outcome: 'held', held_reason: 'held.unknown-unit', case_ids: [] }],
     at: 1,
   });
-  const row = { ...rowOf('case', { rule: 'case.event-held' }), facts: [{ event_id }] };
-  store.cache.apply(runsOf([{ entity: 'case', key: row.case_id, row }]), cursorAt(1));
+  return { held, open };
+}
+
+test('overlay.held: a held event keeps its effect until central has applied it, to the version', () => {
+  const { held, open } = heldAtOne();
   expect(stockOf(store)).toBe(5);
-  store.cache.apply(runsOf([{ entity: 'case', key: row.case_id, row: { ...row, state: 'resolved' } }]), cursorAt(2));
+  store.cache.apply(runsOf([asPut('case', open), asPut('held_event', held)]), cursorAt(1));
+  expect(stockOf(store)).toBe(5);
+  // The case stays open: it counts other events of the station too.
+  store.cache.apply(runsOf([{ entity: 'held_event', key: held.event_id, row: null }]), cursorAt(2));
   expect(stockOf(store)).toBeUndefined();
+  reopen();
+  expect(stockOf(store)).toBeUndefined();
+});
+
+test('overlay.held: a person who lets held events go ends their effect', () => {
+  const { held, open } = heldAtOne();
+  store.cache.apply(runsOf([asPut('case', open), asPut('held_event', held)]), cursorAt(1));
+  store.cache.apply(runsOf([asPut('case', { ...open, state: 'resolved' })]), cursorAt(2));
+  expect(stockOf(store)).toBeUndefined();
+});
+
+test('overlay.held: an event whose version the cache has not reached is not taken for one that was applied', () => {
+  heldAtOne();
+  store.cache.apply(runsOf([]), { ...cursorAt(1), version: 0 });
+  expect(stockOf(store)).toBe(5);
 });
 
 test('store.rewind: what a restored central lost is unsent again', () => {

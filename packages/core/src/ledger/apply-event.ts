@@ -18,8 +18,8 @@ function needsStation(type: EventType): boolean {
   return !sources.includes('central');
 }
 
-function held(reason: HeldReason): Applied {
-  return { outcome: 'held', changes: [], units: [], held_reason: reason };
+function held(fold: Fold, reason: HeldReason): Applied {
+  return { outcome: 'held', changes: [], units: [], held_reason: reason, waits_for: fold.waits() };
 }
 
 /**
@@ -37,15 +37,17 @@ function held(reason: HeldReason): Applied {
 export function applyEvent(view: LedgerView, event: LedgerEvent): Applied {
   const fold = new Fold(view, event);
   // Central refuses a revoked station's calls. An admin may still import its outbox, and those events happened like any other fact.
-  if (needsStation(event.type) && fold.station() === undefined) return held('held.unknown-station');
+  if (needsStation(event.type) && fold.station() === undefined)
+    return held(fold, fold.waitFor('station', event.station_id));
   const foldOne = FOLDS[event.type] as (fold: Fold, body: unknown) => HeldReason | null;
   const reason = foldOne(fold, event.body);
-  if (reason !== null) return held(reason);
+  if (reason !== null) return held(fold, reason);
   outOfRangeCase(fold);
   return {
     outcome: fold.hasCase ? 'accepted-with-case' : 'accepted',
     changes: fold.changes(),
     units: fold.units(),
     held_reason: null,
+    waits_for: [],
   };
 }

@@ -9,5 +9,6 @@ export * from './view/working-view.ts';
 export * from './view/memory-view.ts';
 export { factOf } from './cases/case-facts.ts';
 export { newCase } from './cases/open-case.ts';
+export * from './cases/held-case.ts';
 export { isSettled } from './view/fold.ts';
 export { PROJECTION_COLUMNS, policyVersion } from './folds/central.ts';

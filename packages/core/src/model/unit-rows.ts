@@ -105,8 +105,25 @@ export const CaseRow = z.object({
   resolution_note: Note.nullable(),
   resolved_by: Id.nullable(),
   resolved_at: Instant.nullable(),
+  /** Of `case.event-held`: the station whose events are held, why, and how many still are. Facts are the first and the last of them. */
+  station_id: Id.nullable().optional(),
+  held_reason: ShortText.nullable().optional(),
+  held_count: Quantity.nullable().optional(),
 });
 export type CaseRow = z.infer<typeof CaseRow>;
+
+/**
+ * An event that is held: in no other row, so that its station knows how long the effect stays with it alone. The row goes when the event is
+ * applied. If its case is resolved, a person has let it go: it counts no more and is not tried again by itself.
+ */
+export const HeldEventRow = z.object({
+  event_id: Id,
+  station_id: Id,
+  /** Without the details that `held.error` has in the event. */
+  held_reason: ShortText,
+  case_id: Id,
+});
+export type HeldEventRow = z.infer<typeof HeldEventRow>;
 
 /** Units, their names, and what a person must look into. */
 export const UNIT_ENTITIES = {
@@ -127,4 +144,5 @@ export const UNIT_ENTITIES = {
     lost: 'cases.resolve',
     indexes: [['state']],
   }),
+  held_event: declareEntity(HeldEventRow, { key: ['event_id'], scope: 'everybody' }),
 } as const;

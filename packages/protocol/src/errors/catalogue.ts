@@ -68,6 +68,11 @@ export const ERRORS = {
     status: 400,
     meaning: 'An envelope cannot be parsed or its hash is wrong; it stays in the outbox.',
   },
+  'held.quota': {
+    status: 429,
+    meaning:
+      'Too many events of this station are held and undecided. Nothing was stored; they stay in the outbox. A supervisor looks at the case in the console.',
+  },
   'sync.overloaded': { status: 503, meaning: 'Central is busy; try again after the time told.' },
   'sync.disk-full': {
     status: 507,

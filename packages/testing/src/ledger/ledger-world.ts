@@ -100,7 +100,7 @@ export class World {
       captured_at: 1000 + this.#n,
     });
     if ('event' in parsed) return this.replay(parsed.event);
-    return { outcome: 'held', changes: [], units: [], held_reason: parsed.held_reason };
+    return { outcome: 'held', changes: [], units: [], held_reason: parsed.held_reason, waits_for: [] };
   }
 
   replay(event: LedgerEvent): Applied {

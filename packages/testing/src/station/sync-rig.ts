@@ -6,7 +6,7 @@ import { syncLoop, type SyncLoop } from '@serialbridge/station/sync';
 import type { FakeCentral } from './fake-central.ts';
 import { keptLog } from './host-fixture.ts';
 
-const foldNothing = () => ({ outcome: 'accepted', changes: [], units: [], held_reason: null }) as const;
+const foldNothing = () => ({ outcome: 'accepted', changes: [], units: [], held_reason: null, waits_for: [] }) as const;
 
 /** A store whose fold changes nothing: for tests of how events and rows travel, not of what they do. */
 export function openSyncStore(dir: string, loader?: LoaderMode): StationStore {

@@ -4,6 +4,7 @@ import { registerDigestTests } from './register-digest-tests.ts';
 import { registerDoubleTests } from './register-double-tests.ts';
 import { registerFeedTailTests } from './register-feed-tail-tests.ts';
 import { registerFeedTests } from './register-feed-tests.ts';
+import { registerHeldTests } from './register-held-tests.ts';
 import { registerLedgerTests } from './register-ledger-tests.ts';
 import { registerOutboxTests } from './register-outbox-tests.ts';
 import { registerPushTests } from './register-push-tests.ts';
@@ -30,6 +31,7 @@ export function registerStoreTests(name: string, openFreshStore: () => Promise<F
     };
     registerSchemaTests(the);
     registerPushTests(the);
+    registerHeldTests(the);
     registerLedgerTests(the);
     registerDoubleTests(the);
     registerFeedTests(the);

@@ -38,7 +38,7 @@ export function stationCache(central: Store, station: SyncStation): StationCache
   const store = openStationStore({
     dir,
     newId: () => randomUUID(),
-    fold: () => ({ outcome: 'accepted', changes: [], units: [], held_reason: null }),
+    fold: () => ({ outcome: 'accepted', changes: [], units: [], held_reason: null, waits_for: [] }),
   });
   const asked: DigestRequest['detail'][] = [];
   const client: Pick<CentralClient, 'digests' | 'range'> = {

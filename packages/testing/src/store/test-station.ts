@@ -35,6 +35,11 @@ export class TestStation {
     return this.#seal(type, 7, body);
   }
 
+  /** An event of a known type whose body does not have its shape. */
+  recordUnreadable(type: EventDraft['type'], body: unknown): Envelope {
+    return this.#seal(type, EVENTS[type].v, body);
+  }
+
   #seal(type: string, v: number, body: unknown, event_id: string = uuidv7()): Envelope {
     const envelope = sealEnvelope(
       {

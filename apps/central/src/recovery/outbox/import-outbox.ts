@@ -6,7 +6,7 @@ import { MAX_PUSH_BYTES, MAX_PUSH_EVENTS, type Envelope, type OutboxFault } from
 import type { OutboxImport } from '@serialbridge/protocol/central';
 import { fault, Refusal } from '../../refusal.ts';
 import { noteAudit } from '../../audit/index.ts';
-import { knownEvents, publishHead, recordStationEventsIn, lockTenant } from '../../ledger/index.ts';
+import { afterCommit, knownEvents, recordStationEventsIn, lockTenant } from '../../ledger/index.ts';
 import type { Store } from '../../storage/store/store.ts';
 import { checkOutbox } from './check-outbox.ts';
 import { readOutbox, type OutboxChain } from './read-outbox.ts';
@@ -85,11 +85,11 @@ async function recordChain(
       const head = await lockTenant(tx, tenant_id);
       // Asked under the same lock: the station may be syncing the very same events.
       const known = await knownEvents(tx, tenant_id, station_id, batch);
-      const given = { incarnation, events: batch, now: now(), is_oldest: oldest };
+      const given = { incarnation, events: batch, now: now(), is_oldest: oldest, is_import: true };
       return { known, recorded: await recordStationEventsIn(tx, head, station_id, given) };
     });
     const { known, recorded } = done;
-    publishHead(store, tenant_id, recorded.head);
+    afterCommit(store, tenant_id, recorded);
     // This was checked before the first batch. Central can have lost events since then only if it was restored during this import.
     if (recorded.expected_seq !== null)
       refuse([

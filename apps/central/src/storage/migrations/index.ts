@@ -9,6 +9,7 @@ import { roles } from './0007-roles.ts';
 import { operatorSecrets } from './0008-operator-secrets.ts';
 import { signIn } from './0009-sign-in.ts';
 import { audit } from './0010-audit.ts';
+import { held } from './0011-held.ts';
 import { poison } from './0014-poison.ts';
 
 /** The schema's history in order. Steps that were released are frozen: what comes after them is a new step. */
@@ -23,5 +24,6 @@ export const MIGRATIONS: readonly Migration[] = [
   operatorSecrets,
   signIn,
   audit,
+  held,
   poison,
 ];

@@ -1,5 +1,5 @@
 import type { Entity, LostEntity, Row } from '@serialbridge/core/model';
-import type { Outcome } from '@serialbridge/core/ledger';
+import type { AwaitedEntity, Outcome } from '@serialbridge/core/ledger';
 import type { AuditKind } from '@serialbridge/protocol/central';
 
 /** Who owns what; every other table leads with `tenant_id`. */
@@ -85,6 +85,24 @@ export interface LedgerCaseTable {
   ord: number;
   case_id: string;
   row: string;
+}
+
+/** A row that a held event waits for. (`version`, `ord`): where the event was put aside. */
+export interface HeldWaitTable {
+  tenant_id: string;
+  key: string;
+  entity: AwaitedEntity;
+  version: number;
+  ord: number;
+  event_id: string;
+}
+
+/** A held event that is to be tried again, since a row that it waited for has come. In the ledger's order. */
+export interface HeldDueTable {
+  tenant_id: string;
+  version: number;
+  ord: number;
+  event_id: string;
 }
 
 /**
@@ -404,6 +422,8 @@ export interface Database extends EntityTables {
   event_unit: EventUnitTable;
   ledger_case: LedgerCaseTable;
   event_fork: EventForkTable;
+  held_wait: HeldWaitTable;
+  held_due: HeldDueTable;
   feed: FeedTable;
   feed_version: FeedVersionTable;
   case_unit: CaseUnitTable;

@@ -102,6 +102,24 @@ export const EVENT_FORK_TABLE: TableSpec = {
   key: ['station_id', 'chain', 'seq', 'hash'],
 };
 
+export const HELD_WAIT_TABLE: TableSpec = {
+  table: 'held_wait',
+  columns: [
+    column('key', 'text'),
+    column('entity', 'text'),
+    column('version', 'integer'),
+    column('ord', 'integer'),
+    column('event_id', 'id'),
+  ],
+  key: ['key', 'entity', 'version', 'ord'],
+};
+
+export const HELD_DUE_TABLE: TableSpec = {
+  table: 'held_due',
+  columns: [column('version', 'integer'), column('ord', 'integer'), column('event_id', 'id')],
+  key: ['version', 'ord'],
+};
+
 export const FEED_TABLE: TableSpec = {
   table: 'feed',
   columns: [

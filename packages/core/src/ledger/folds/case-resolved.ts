@@ -16,7 +16,7 @@ const WHEREABOUTS_FAMILIES: ReadonlySet<string> = new Set(['packing', 'whereabou
 /** A person decided. If no fact is chosen, every unit stays as it is and only the dispute ends. A second resolution changes nothing. */
 export function foldCaseResolved(fold: Fold, body: EventBody<'case-resolved'>): HeldReason | null {
   const present = fold.row('case', body.case_id);
-  if (present === undefined) return 'held.unknown-case';
+  if (present === undefined) return fold.waitFor('case', body.case_id);
   if (present.state === 'resolved') return null;
   const { operator_id, captured_at } = fold.event;
   fold.put('case', {

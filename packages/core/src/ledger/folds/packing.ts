@@ -138,7 +138,7 @@ function unpack(fold: Fold, row: PackageUnitRow): void {
 /** What goes into boxes, and how they leave. */
 export const PACKING_FOLDS: Folds<keyof typeof PACKING_EVENTS> = {
   'package-opened': (fold, body) => {
-    if (fold.row('order', body.order_id) === undefined) return 'held.unknown-document';
+    if (fold.row('order', body.order_id) === undefined) return fold.waitFor('order', body.order_id);
     if (fold.row('package', body.package_id) !== undefined) return null;
     const { package_id, order_id, number } = body;
     fold.put('package', {
@@ -159,10 +159,10 @@ export const PACKING_FOLDS: Folds<keyof typeof PACKING_EVENTS> = {
   },
   'unit-packed': (fold, body) => {
     const { package_unit_id, package_id, order_id, order_line_id, product_id, quantity, serial_raw } = body;
-    if (fold.row('order', order_id) === undefined) return 'held.unknown-document';
+    if (fold.row('order', order_id) === undefined) return fold.waitFor('order', order_id);
     const pack = fold.row('package', package_id);
-    if (pack === undefined) return 'held.unknown-package';
-    if (fold.row('order_line', order_line_id) === undefined) return 'held.unknown-document';
+    if (pack === undefined) return fold.waitFor('package', package_id);
+    if (fold.row('order_line', order_line_id) === undefined) return fold.waitFor('order_line', order_line_id);
     if (fold.row('package_unit', package_unit_id) !== undefined) return null;
     const known = knownUnit(fold, body);
     const unit = known ?? (body.unit_id === null ? undefined : firstSeen(fold, body, body.unit_id));
@@ -188,7 +188,7 @@ export const PACKING_FOLDS: Folds<keyof typeof PACKING_EVENTS> = {
     return null;
   },
   'unit-unpacked': (fold, body) => {
-    if (fold.row('order', body.order_id) === undefined) return 'held.unknown-document';
+    if (fold.row('order', body.order_id) === undefined) return fold.waitFor('order', body.order_id);
     const row = fold.row('package_unit', body.package_unit_id);
     if (row === undefined) return null;
     if (
@@ -204,20 +204,20 @@ export const PACKING_FOLDS: Folds<keyof typeof PACKING_EVENTS> = {
   },
   'package-weighed': (fold, body) => {
     const pack = fold.row('package', body.package_id);
-    if (pack === undefined) return 'held.unknown-package';
+    if (pack === undefined) return fold.waitFor('package', body.package_id);
     fold.put('package', { ...pack, weight_g: body.weight_g, weight_source: body.weight_source });
     return null;
   },
   'package-closed': (fold, body) => {
     const pack = fold.row('package', body.package_id);
-    if (pack === undefined) return 'held.unknown-package';
+    if (pack === undefined) return fold.waitFor('package', body.package_id);
     const state = pack.state === 'shipped' ? 'shipped' : 'closed';
     fold.put('package', { ...pack, state, closed_at: fold.event.captured_at });
     return null;
   },
   'package-discarded': (fold, body) => {
     const pack = fold.row('package', body.package_id);
-    if (pack === undefined) return 'held.unknown-package';
+    if (pack === undefined) return fold.waitFor('package', body.package_id);
     const rows = [...fold.list('package_unit', 'package_id', body.package_id)];
     for (const row of rows.toSorted((a, b) => (a.package_unit_id < b.package_unit_id ? -1 : 1))) unpack(fold, row);
     if (pack.state !== 'shipped') fold.put('package', { ...pack, state: 'discarded' });
@@ -227,7 +227,7 @@ export const PACKING_FOLDS: Folds<keyof typeof PACKING_EVENTS> = {
   'order-shipped': foldOrderShipped,
   'order-confirmed': (fold, { order_id }) => {
     const order = fold.row('order', order_id);
-    if (order === undefined) return 'held.unknown-document';
+    if (order === undefined) return fold.waitFor('order', order_id);
     if (!order.confirmed) fold.put('order', { ...order, confirmed: true });
     return null;
   },

@@ -4,9 +4,9 @@ import { serialNorm } from '../../serial/serial-key.ts';
 import type { Fold, Folds } from '../view/fold.ts';
 import { takeBackReceipt, takeInLine } from './receive-units.ts';
 
-/** The document of a session is known; a credit memo stands among the purchase orders. */
-function knowsDocument(fold: Fold, kind: ReceivingSessionRow['document_kind'], document_id: string): boolean {
-  return fold.row(kind === 'rma' ? 'rma' : 'purchase_order', document_id) !== undefined;
+/** Where the document of a session stands; a credit memo stands among the purchase orders. */
+function documentEntity(kind: ReceivingSessionRow['document_kind']): 'rma' | 'purchase_order' {
+  return kind === 'rma' ? 'rma' : 'purchase_order';
 }
 
 /** A session has one receipt line for each line of its document, under the id of the first count. */
@@ -17,7 +17,8 @@ function lineOf(fold: Fold, session_id: string, line_id: string): ReceiptLineRow
 /** What is counted and saved at the dock. */
 export const RECEIVING_FOLDS: Folds<keyof typeof RECEIVING_EVENTS> = {
   'receiving-session-opened': (fold, body) => {
-    if (!knowsDocument(fold, body.document_kind, body.document_id)) return 'held.unknown-document';
+    const document = documentEntity(body.document_kind);
+    if (fold.row(document, body.document_id) === undefined) return fold.waitFor(document, body.document_id);
     if (fold.row('receiving_session', body.receiving_session_id) !== undefined) return null;
     fold.put('receiving_session', {
       ...body,
@@ -32,9 +33,9 @@ export const RECEIVING_FOLDS: Folds<keyof typeof RECEIVING_EVENTS> = {
   /** A count that comes after the session was saved (another station's part came late) takes effect at once, as though saved with it. */
   'receipt-line-counted': (fold, body) => {
     const session = fold.row('receiving_session', body.receiving_session_id);
-    if (session === undefined) return 'held.unknown-session';
+    if (session === undefined) return fold.waitFor('receiving_session', body.receiving_session_id);
     const lines = session.document_kind === 'rma' ? 'rma_line' : 'po_line';
-    if (fold.row(lines, body.line_id) === undefined) return 'held.unknown-document';
+    if (fold.row(lines, body.line_id) === undefined) return fold.waitFor(lines, body.line_id);
     // A count in a discarded draft means that something was there after all.
     if (session.state === 'discarded') fold.put('receiving_session', { ...session, state: 'draft' });
     const { receiving_session_id, line_id, product_id, bin_id } = body;
@@ -72,7 +73,7 @@ export const RECEIVING_FOLDS: Folds<keyof typeof RECEIVING_EVENTS> = {
   /** In a saved session the units are taken out of stock again. They become `missing`, because nobody says where they are. */
   'receipt-line-uncounted': (fold, body) => {
     const session = fold.row('receiving_session', body.receiving_session_id);
-    if (session === undefined) return 'held.unknown-session';
+    if (session === undefined) return fold.waitFor('receiving_session', body.receiving_session_id);
     const line = lineOf(fold, body.receiving_session_id, body.line_id);
     // Somebody may take off more than was ever counted. The quantity does not go below nothing.
     const quantity = Math.min(body.quantity, line?.quantity ?? 0);
@@ -94,7 +95,7 @@ export const RECEIVING_FOLDS: Folds<keyof typeof RECEIVING_EVENTS> = {
   /** What a saved session took in stays; a draft keeps its rows, so that a person may look at what was counted. */
   'receipt-discarded': (fold, body) => {
     const session = fold.row('receiving_session', body.receiving_session_id);
-    if (session === undefined) return 'held.unknown-session';
+    if (session === undefined) return fold.waitFor('receiving_session', body.receiving_session_id);
     if (session.state === 'draft') fold.put('receiving_session', { ...session, state: 'discarded' });
     return null;
   },
@@ -104,7 +105,7 @@ export const RECEIVING_FOLDS: Folds<keyof typeof RECEIVING_EVENTS> = {
    */
   'receipt-saved': (fold, body) => {
     const session = fold.row('receiving_session', body.receiving_session_id);
-    if (session === undefined) return 'held.unknown-session';
+    if (session === undefined) return fold.waitFor('receiving_session', body.receiving_session_id);
     if (session.state === 'saved') return null;
     const saved = { ...session, state: 'saved' as const, saved_at: fold.event.captured_at };
     fold.put('receiving_session', saved);

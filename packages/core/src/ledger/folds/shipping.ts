@@ -55,9 +55,10 @@ function shipPackage(fold: Fold, pack: PackageRow, warehouse_id: string | null):
 export function foldOrderShipped(fold: Fold, body: EventBody<'order-shipped'>): HeldReason | null {
   const { shipment_id, order_id, carrier, service, cost_cents, shipped_at } = body;
   const order = fold.row('order', order_id);
-  if (order === undefined) return 'held.unknown-document';
-  const packs = body.packages.map(({ package_id }) => fold.row('package', package_id));
-  if (packs.includes(undefined)) return 'held.unknown-package';
+  if (order === undefined) return fold.waitFor('order', order_id);
+  const missing = body.packages.filter(({ package_id }) => fold.row('package', package_id) === undefined);
+  const [first] = missing.map(({ package_id }) => fold.waitFor('package', package_id));
+  if (first !== undefined) return first;
   if (fold.row('shipment', shipment_id) !== undefined) return null;
   const { station_id } = fold.event;
   fold.put('shipment', { shipment_id, order_id, station_id, carrier, service, cost_cents, shipped_at });

@@ -11,7 +11,7 @@ import { type Fold, type Folds, isSettled } from '../view/fold.ts';
 /** Takes a unit through its life; what its life does not allow opens a case. */
 function step(fold: Fold, unit_id: string, transition: UnitTransition, fields: Partial<UnitRow>): HeldReason | null {
   const unit = fold.row('unit', unit_id);
-  if (unit === undefined) return 'held.unknown-unit';
+  if (unit === undefined) return fold.waitFor('unit', unit_id);
   const next = nextState(unit.state, transition);
   const fact = unitFact(fold, unit);
   if ('refused' in next) {
@@ -74,14 +74,14 @@ export const UNIT_FOLDS: Folds<keyof typeof UNIT_EVENTS> = {
   },
   'unit-serial-corrected': (fold, body) => {
     const unit = fold.row('unit', body.unit_id);
-    if (unit === undefined) return 'held.unknown-unit';
+    if (unit === undefined) return fold.waitFor('unit', body.unit_id);
     rename(fold, unit, { product_id: unit.product_id, serial_raw: body.serial_raw });
     return null;
   },
   'unit-product-corrected': (fold, body) => {
     const unit = fold.row('unit', body.unit_id);
-    if (unit === undefined) return 'held.unknown-unit';
-    if (fold.row('product', body.product_id) === undefined) return 'held.unknown-document';
+    if (unit === undefined) return fold.waitFor('unit', body.unit_id);
+    if (fold.row('product', body.product_id) === undefined) return fold.waitFor('product', body.product_id);
     rename(fold, unit, { product_id: body.product_id, serial_raw: unit.serial_raw });
     return null;
   },

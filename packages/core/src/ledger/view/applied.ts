@@ -51,6 +51,29 @@ export const HELD_REASONS = [
 ] as const;
 export type HeldReason = (typeof HELD_REASONS)[number];
 
+/** The rows that an event may wait for, and the reason that a person is told. */
+export const WAIT_REASONS = {
+  station: 'held.unknown-station',
+  purchase_order: 'held.unknown-document',
+  po_line: 'held.unknown-document',
+  rma: 'held.unknown-document',
+  rma_line: 'held.unknown-document',
+  order: 'held.unknown-document',
+  order_line: 'held.unknown-document',
+  product: 'held.unknown-document',
+  receiving_session: 'held.unknown-session',
+  package: 'held.unknown-package',
+  unit: 'held.unknown-unit',
+  case: 'held.unknown-case',
+} as const satisfies { readonly [E in Entity]?: HeldReason };
+export type AwaitedEntity = keyof typeof WAIT_REASONS;
+
+/** A row that is not there yet; `key` as keyOf makes it. */
+export interface AwaitedRow {
+  readonly entity: AwaitedEntity;
+  readonly key: string;
+}
+
 export const OUTCOMES = ['accepted', 'accepted-with-case', 'held'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
@@ -60,4 +83,6 @@ export interface Applied {
   readonly changes: readonly RowChange[];
   readonly units: readonly EventUnit[];
   readonly held_reason: string | null;
+  /** Held: the event can be applied once these rows are there. None: only a person or newer software can help. */
+  readonly waits_for: readonly AwaitedRow[];
 }

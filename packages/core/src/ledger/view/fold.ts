@@ -4,7 +4,14 @@ import { boundedCount, boundedWhole } from '../../model/bounds.ts';
 import type { CaseFact, CaseRow, UnitRow } from '../../model/unit-rows.ts';
 import type { UnitState } from '../../model/unit-state.ts';
 import { scopeKey, serialNorm } from '../../serial/serial-key.ts';
-import type { EventUnit, HeldReason, LedgerEvent } from './applied.ts';
+import {
+  type AwaitedEntity,
+  type AwaitedRow,
+  type EventUnit,
+  type HeldReason,
+  type LedgerEvent,
+  WAIT_REASONS,
+} from './applied.ts';
 import { derivedId } from './derived-id.ts';
 import type { LedgerView } from './ledger-view.ts';
 import { WorkingView } from './working-view.ts';
@@ -32,12 +39,23 @@ export class Fold extends WorkingView {
   hasCase: boolean = false;
   /** The first sum of this event that left its range; null: none did. */
   beyond: Beyond | null = null;
+  readonly #waits: AwaitedRow[] = [];
   #ids: number = 0;
   readonly #before: Map<string, UnitRow | undefined> = new Map();
 
   constructor(base: LedgerView, event: LedgerEvent) {
     super(base);
     this.event = event;
+  }
+
+  /** The event can't be applied before this row is there. Return what this answers. */
+  waitFor(entity: AwaitedEntity, key: string): HeldReason {
+    this.#waits.push({ entity, key });
+    return WAIT_REASONS[entity];
+  }
+
+  waits(): readonly AwaitedRow[] {
+    return this.#waits;
   }
 
   nextId(): string {
