@@ -5,6 +5,7 @@ import type { Central, SignedIn } from '../auth/central.ts';
 import { faultsOf } from './problems.ts';
 import { unstorable } from './storable.ts';
 import { Refusal } from '../refusal.ts';
+import { visibleTo } from './visible.ts';
 
 type Part<C, K extends string> = C extends Readonly<Record<K, infer S extends z.ZodType>> ? z.output<S> : undefined;
 
@@ -59,7 +60,7 @@ export function parseCall<C extends Parts>(declaration: C, request: FastifyReque
   return parsed as Parsed<C>;
 }
 
-/** Ties a declaration to what serves it: the answer must have the declared shape. */
+/** Ties a declaration to what serves it: the answer must have the declared shape. Nobody gets fields that he may not see. */
 export function serve<C extends ApiCall>(
   declaration: C,
   run: (call: Call<C>) => Promise<z.output<C['response']>>,
@@ -68,7 +69,7 @@ export function serve<C extends ApiCall>(
     declaration,
     run: async (central, who, request) => {
       const parsed = parseCall(declaration, request);
-      return run({ ...parsed, central, who, request });
+      return visibleTo(who.rights, await run({ ...parsed, central, who, request }));
     },
   };
 }

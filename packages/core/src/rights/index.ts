@@ -1,1 +1,2 @@
+export * from './guarded-fields.ts';
 export * from './rights.ts';

@@ -22,6 +22,21 @@ import {
 } from '@serialbridge/core/model';
 import { Named, PageQuery, QueryNumber, pageOf } from './paging.ts';
 
+/** Fields that not everybody sees (core/rights/guarded-fields.ts) are left out of the answer for the others. */
+const seen = {
+  address: {
+    address_1: true,
+    address_2: true,
+    city: true,
+    region: true,
+    postal_code: true,
+    country: true,
+  },
+  total: { total_cents: true },
+  price: { unit_price_cents: true },
+  cost: { cost_cents: true },
+} as const;
+
 /** What a line shows of its product. */
 const product = { sku: ShortText, product_name: ShortText };
 /** A unit on a document's line. */
@@ -48,7 +63,7 @@ export const PurchaseOrderListRow = PurchaseOrderRow.extend({
   lines: Quantity,
   units: Total,
   units_received: Total,
-  total_cents: Cents,
+  total_cents: Cents.optional(),
 }).meta({ id: 'PurchaseOrderListRow' });
 export type PurchaseOrderListRow = z.infer<typeof PurchaseOrderListRow>;
 export const PurchaseOrderPage = pageOf(PurchaseOrderListRow).meta({ id: 'PurchaseOrderPage' });
@@ -74,7 +89,14 @@ export type ReceivingSessionListRow = z.infer<typeof ReceivingSessionListRow>;
 export const PurchaseOrderDetail = z
   .object({
     purchase_order: PurchaseOrderListRow,
-    lines: z.array(PoLineRow.extend({ ...product, units: Quantity, expected: Quantity, expected_open: Quantity })),
+    lines: z.array(
+      PoLineRow.partial(seen.price).extend({
+        ...product,
+        units: Quantity,
+        expected: Quantity,
+        expected_open: Quantity,
+      }),
+    ),
     sessions: z.array(ReceivingSessionListRow),
   })
   .meta({ id: 'PurchaseOrderDetail' });
@@ -90,22 +112,24 @@ export const OrderQuery = PageQuery.extend({
   from: QueryNumber.optional(),
   to: QueryNumber.optional(),
 });
-export const OrderListRow = OrderRow.extend({
-  warehouse_code: ShortText.nullable(),
-  lines: Quantity,
-  units: Total,
-  units_packed: Total,
-  units_shipped: Total,
-}).meta({ id: 'CentralOrderListRow' });
+export const OrderListRow = OrderRow.partial({ ...seen.address, ...seen.total })
+  .extend({
+    warehouse_code: ShortText.nullable(),
+    lines: Quantity,
+    units: Total,
+    units_packed: Total,
+    units_shipped: Total,
+  })
+  .meta({ id: 'CentralOrderListRow' });
 export type OrderListRow = z.infer<typeof OrderListRow>;
 export const OrderPage = pageOf(OrderListRow).meta({ id: 'OrderPage' });
 
 export const OrderDetail = z
   .object({
     order: OrderListRow,
-    lines: z.array(OrderLineRow.extend(product)),
+    lines: z.array(OrderLineRow.partial(seen.price).extend(product)),
     packages: z.array(PackageRow.extend({ station_name: ShortText.nullable() })),
-    shipments: z.array(ShipmentRow.extend({ station_name: ShortText.nullable() })),
+    shipments: z.array(ShipmentRow.partial(seen.cost).extend({ station_name: ShortText.nullable() })),
     units: z.array(LineUnit.extend({ package_id: Id })),
     rmas: z.array(RmaRow),
   })

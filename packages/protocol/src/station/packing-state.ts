@@ -70,7 +70,8 @@ export const PackingState = z.object({
       address: z.array(ShortText),
       requested_service: ShortText.nullable(),
       ship_by: Instant.nullable(),
-      total_cents: z.number().int(),
+      /** Null: whoever is signed in may not see it. */
+      total_cents: z.number().int().nullable(),
       currency: ShortText,
       confirmed: z.boolean(),
       disputed: z.boolean(),

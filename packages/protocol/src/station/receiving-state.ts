@@ -17,6 +17,7 @@ export const DocumentListRow = z.object({
   products: Quantity,
   units: Quantity,
   units_received: Quantity,
+  /** Null: a return has none, or whoever is signed in may not see it. */
   total_cents: z.number().int().nullable(),
   currency: ShortText.nullable(),
   status: z.enum(['open', 'received', 'cancelled']),

@@ -86,7 +86,7 @@ export function packingState(
       address: addressOf(order),
       requested_service: order.requested_service,
       ship_by: order.ship_by,
-      total_cents: order.total_cents,
+      total_cents: context.operators.rights().has('costs.see') ? order.total_cents : null,
       currency: order.currency,
       confirmed: order.confirmed,
       disputed: draft.disputed,

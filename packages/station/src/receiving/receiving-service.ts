@@ -137,7 +137,11 @@ export function createReceivingService(context: HostContext): ReceivingService {
       'case',
     ],
     methods: {
-      'receiving.list_documents': (query) => listDocuments(read, query, pairing.station().station_id),
+      'receiving.list_documents': (query) => {
+        const listed = listDocuments(read, query, pairing.station().station_id);
+        if (context.operators.rights().has('costs.see')) return listed;
+        return { ...listed, rows: listed.rows.map((row) => ({ ...row, total_cents: null })) };
+      },
       'receiving.list_sessions': (query) => listSessions(read, query),
       'receiving.list_bins': () => ({ bins: binsOf(read, pairing.station().warehouse_id) }),
       'receiving.list_serials': (page) => {

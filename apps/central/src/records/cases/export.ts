@@ -1,4 +1,6 @@
+import type { Right } from '@serialbridge/core/rights';
 import { eachPage } from '../../api/keyset.ts';
+import { visibleTo } from '../../api/visible.ts';
 import { readUnitDetail } from '../units/history.ts';
 import { showCases } from './queries.ts';
 import type { Central } from '../../auth/central.ts';
@@ -89,9 +91,10 @@ export async function unitHistoryLines(
   { store }: Central,
   tenant_id: string,
   unit_id: string,
+  rights: ReadonlySet<Right>,
   options: CsvOptions,
 ): Promise<string[]> {
-  const { unit, history } = await store.read(({ db }) => readUnitDetail(db, tenant_id, unit_id));
+  const { unit, history } = visibleTo(rights, await store.read(({ db }) => readUnitDetail(db, tenant_id, unit_id)));
   return [
     csvLine(HISTORY_HEADER),
     ...history.map((entry) =>

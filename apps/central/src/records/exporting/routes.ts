@@ -55,14 +55,12 @@ export function addExportRoutes(app: FastifyInstance, central: Central): void {
   });
   const history = CSV_CALLS['exports.unit_history'];
   app.get(history.path, { schema: schemaOf('exports.unit_history') }, async (request, reply) => {
-    const { tenant_id } = await authoriseExport(central, request, 'exports.unit_history');
+    const { tenant_id, rights } = await authoriseExport(central, request, 'exports.unit_history');
     const { params, query } = parseCall(history, request);
     return sendCsv(
       reply,
       `unit-${params.unit_id}`,
-      await unitHistoryLines(central, tenant_id, params.unit_id, {
-        excel: query.excel ?? false,
-      }),
+      await unitHistoryLines(central, tenant_id, params.unit_id, rights, { excel: query.excel ?? false }),
     );
   });
   const cases = CSV_CALLS['exports.cases'];

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { Row } from '@serialbridge/core/model';
+import { rightToSee } from '@serialbridge/core/rights';
 import { CENTRAL_API, type OrderListRow } from '@serialbridge/protocol/central';
+import type { SignedIn } from '../../auth/central.ts';
 import { notFound } from '../../refusal.ts';
 import { serve, type ServedCall } from '../../api/serve-call.ts';
 import { withoutTenant, type ReadDb } from '../../storage/index.ts';
@@ -27,6 +29,13 @@ async function ordersOfSerial(db: ReadDb, tenant_id: string, serial: string): Pr
     .execute();
   return [...packed, ...units].flatMap((row) => row.order_id ?? []);
 }
+
+const SEARCHED = ['number', 'customer_name', 'tote_code', 'channel', 'city'] as const;
+/** Who may not see a field may not find by it either: each search would tell a bit of it. */
+const maySee = ({ rights }: SignedIn, column: string): boolean => {
+  const needed = rightToSee(column);
+  return needed === null || rights.has(needed);
+};
 
 async function showOrders(db: ReadDb, tenant_id: string, rows: readonly Row<'order'>[]): Promise<OrderListRow[]> {
   const ids = rows.map((row) => row.order_id);
@@ -70,11 +79,7 @@ const listOrders: ServedCall = serve(CENTRAL_API['orders.list'], ({ central, who
     const text = query.text?.trim() ?? '';
     if (text !== '')
       list = list.where((eb) =>
-        eb.or(
-          (['number', 'customer_name', 'tote_code', 'channel', 'city'] as const).map((column) =>
-            contains(column, text),
-          ),
-        ),
+        eb.or(SEARCHED.filter((column) => maySee(who, column)).map((column) => contains(column, text))),
       );
     list = await onlyDocuments(list, db, query, {
       tenant_id,

@@ -3,20 +3,14 @@ import type { Row } from '@serialbridge/core/model';
 import { isBuiltInRole, rightsOfRole } from '@serialbridge/core/rights';
 import { CENTRAL_API, type RoleInput, type RoleListRow } from '@serialbridge/protocol/central';
 import { serve, type ServedCall } from '../../api/serve-call.ts';
-import { readPins } from '../../auth/operator-secrets.ts';
 import type { SignedIn } from '../../auth/central.ts';
 import { fault, notFound, Refusal } from '../../refusal.ts';
 import { command, editedRow, refuseFaults, type CommandTx } from '../command.ts';
-import { checkAdministered, checkReach, type Staff } from './grants.ts';
+import { checkAdministered, checkReach, readStaff, type Staff } from './grants.ts';
 import { ROLE_QUERIES, showRole } from './queries.ts';
 
 type Role = Row<'role'>;
 
-const readStaff = async (tx: CommandTx): Promise<Staff> => ({
-  people: await tx.all('operator'),
-  roles: await tx.all('role'),
-  sign_in: new Set((await readPins(tx.db, tx.tenant_id)).keys()),
-});
 const holders = ({ people }: Staff, { code }: Role): number => people.filter((one) => one.role === code).length;
 
 /** @throws Refusal if one of the rights is beyond whoever asks, or if nobody could manage people and roles any more */

@@ -3,7 +3,9 @@ import type { Row } from '@serialbridge/core/model';
 import { rightsOfRole, type Right } from '@serialbridge/core/rights';
 import type { SignedIn } from '../../auth/central.ts';
 import { lacking } from '../../auth/rights.ts';
+import { readPins } from '../../auth/operator-secrets.ts';
 import { Refusal } from '../../refusal.ts';
+import type { RecordReader } from '../command.ts';
 
 /** Without somebody who has both, nobody could let anybody in again. */
 const ADMINISTERING: readonly Right[] = ['people', 'roles'];
@@ -44,5 +46,41 @@ export function checkAdministered(before: Staff, after: Staff): void {
   throw new Refusal('request.conflict', {
     detail:
       'This is the last active person with a PIN who may manage people and roles; give another person both rights first.',
+  });
+}
+
+export const readStaff = async (tx: RecordReader): Promise<Staff> => ({
+  people: await tx.all('operator'),
+  roles: await tx.all('role'),
+  sign_in: new Set((await readPins(tx.db, tx.tenant_id)).keys()),
+});
+
+/**
+ * The same for people and roles as a station's cache had them: whoever brings them back gives what they give.
+ * @throws Refusal as checkReach and checkAdministered
+ */
+export async function checkRestored(
+  tx: RecordReader,
+  who: SignedIn,
+  restored: { readonly people?: readonly Row<'operator'>[]; readonly roles?: readonly Row<'role'>[] },
+): Promise<void> {
+  const before = await readStaff(tx);
+  const { people = [], roles = [] } = restored;
+  const [gonePeople, goneRoles] = [
+    before.people.filter((one) => people.some((other) => other.operator_id === one.operator_id)),
+    before.roles.filter((one) => roles.some((other) => other.role_id === one.role_id)),
+  ];
+  checkReach(
+    who,
+    [
+      ...[...people, ...gonePeople].flatMap((one) => [...rightsAmong(before.roles, one.role)]),
+      ...[...roles, ...goneRoles].flatMap((one) => [...rightsOfRole(one.code, one.rights)]),
+    ],
+    'Restoring this',
+  );
+  checkAdministered(before, {
+    ...before,
+    people: [...before.people.filter((one) => !gonePeople.includes(one)), ...people],
+    roles: [...before.roles.filter((one) => !goneRoles.includes(one)), ...roles],
   });
 }

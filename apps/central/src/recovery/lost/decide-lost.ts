@@ -15,6 +15,8 @@ import { wordsOf } from '../../auth/rights.ts';
 import type { Central, SignedIn } from '../../auth/central.ts';
 import { noteAudit } from '../../audit/index.ts';
 import { command, type CommandTx } from '../../records/command.ts';
+import { checkRestored } from '../../records/roles/grants.ts';
+import { Refusal } from '../../refusal.ts';
 import { DraftRefused } from '../../ledger/index.ts';
 import type { LostRecordTable } from '../../storage/store/database.ts';
 import type { WriteTx } from '../../storage/store/store.ts';
@@ -27,7 +29,14 @@ export const whoDecides = (entity: LostEntity): Right => ENTITIES[entity].lost;
 /** Records restored in one transaction: as many as the rows of one event. */
 const AT_ONCE = 200;
 
-async function restore(tx: CommandTx, entity: LostEntity, rows: readonly AnyRow[]): Promise<void> {
+const readable = <E extends LostEntity>(entity: E, rows: readonly AnyRow[]): Row<E>[] =>
+  // Parsed by the entity's own schema.
+  rows.flatMap((row) => (ENTITIES[entity].row.safeParse(row).data as Row<E> | undefined) ?? []);
+
+async function restore(tx: CommandTx, who: SignedIn, entity: LostEntity, rows: readonly AnyRow[]): Promise<void> {
+  // A row that cannot be read is refused by the ledger.
+  if (entity === 'operator') await checkRestored(tx, who, { people: readable('operator', rows) });
+  if (entity === 'role') await checkRestored(tx, who, { roles: readable('role', rows) });
   if (entity === 'policy_value') {
     const changes = rows.map((row) => {
       const { level, level_id, key, value } = row as PolicyValueRow;
@@ -70,7 +79,7 @@ const readRows = (
     .where((eb) => eb.or(records.map(({ entity, key }) => eb.and([eb('entity', '=', entity), eb('key', '=', key)]))))
     .execute();
 
-/** Restores or dismisses these in one transaction. Answers how many were open still. @throws DraftRefused: then nothing was */
+/** Restores or dismisses these in one transaction. Answers how many were open still. @throws DraftRefused, Refusal: then nothing was */
 async function decideIn(
   central: Central,
   who: SignedIn,
@@ -85,7 +94,7 @@ async function decideIn(
     if (decision === 'restore')
       for (const entity of LOST_ENTITIES) {
         const rows = open.filter((row) => row.entity === entity).map((row) => JSON.parse(row.row) as AnyRow);
-        if (rows.length > 0) await restore(tx, entity, rows);
+        if (rows.length > 0) await restore(tx, who, entity, rows);
       }
     const state = decision === 'restore' ? 'restored' : 'dismissed';
     for (const { entity, key } of open)
@@ -105,6 +114,10 @@ async function decideIn(
     return open.length;
   });
 }
+
+/** By the ledger, or because it would give more than whoever decides has. Then nothing of the transaction was done. */
+const isRefused = (error: unknown): error is DraftRefused | Refusal =>
+  error instanceof DraftRefused || error instanceof Refusal;
 
 async function openKeys(central: Central, tenant_id: string): Promise<LostRecordKey[]> {
   const rows = await central.store.db
@@ -142,14 +155,15 @@ export async function decideLost(
     try {
       decided += await decideIn(central, who, decision, part);
     } catch (error) {
-      if (!(error instanceof DraftRefused)) throw error;
+      if (!isRefused(error)) throw error;
       for (const record of part) {
         try {
           decided += await decideIn(central, who, decision, [record]);
         } catch (one) {
-          if (!(one instanceof DraftRefused)) throw one;
-          const reason = one.refused[0]?.held_reason ?? one.message;
-          refused.push({ ...record, code: 'request.conflict', reason: reason.slice(0, 500) });
+          if (!isRefused(one)) throw one;
+          const reason = (one instanceof DraftRefused && one.refused[0]?.held_reason) || one.message;
+          const code = one instanceof Refusal ? one.code : 'request.conflict';
+          refused.push({ ...record, code, reason: reason.slice(0, 500) });
         }
       }
     }

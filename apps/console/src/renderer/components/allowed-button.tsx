@@ -7,7 +7,8 @@ import { useMay } from '../api/session.ts';
 interface AllowedButtonProps extends ButtonProps {
   /** The right that it takes. */
   readonly who: Right;
-  readonly onClick: () => void;
+  /** Left out: what else would stand in its place does it. */
+  readonly onClick?: () => void;
   readonly testId?: string;
 }
 
@@ -16,7 +17,13 @@ export function AllowedButton({ who, onClick, testId, disabled = false, ...rest 
   const t = useT();
   const may = useMay(who);
   const button = (
-    <Button variant="default" {...rest} disabled={disabled || !may} onClick={onClick} data-testid={testId} />
+    <Button
+      variant="default"
+      {...rest}
+      disabled={disabled || !may}
+      {...(onClick === undefined ? {} : { onClick })}
+      data-testid={testId}
+    />
   );
   if (may) return button;
   return (

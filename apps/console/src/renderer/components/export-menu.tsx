@@ -4,6 +4,8 @@ import { useT } from '@serialbridge/ui/i18n';
 import { IconDownload } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { useCentral } from '../api/central-context.tsx';
+import { useMay } from '../api/session.ts';
+import { AllowedButton } from './allowed-button.tsx';
 
 interface ExportMenuProps {
   readonly call: Extract<CsvCall, `exports.${string}`>;
@@ -16,7 +18,14 @@ interface ExportMenuProps {
 export function ExportMenu({ call, query, unit_id }: ExportMenuProps): ReactElement {
   const t = useT();
   const central = useCentral();
+  const may = useMay('export');
   const path = CSV_CALLS[call].path.replace(':unit_id', encodeURIComponent(unit_id ?? ''));
+  if (!may)
+    return (
+      <AllowedButton who="export" leftSection={<IconDownload size={16} />} testId="export">
+        {t('console.export.csv')}
+      </AllowedButton>
+    );
   return (
     <Menu position="bottom-end">
       <Menu.Target>

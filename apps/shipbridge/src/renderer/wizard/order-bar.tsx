@@ -79,7 +79,7 @@ export function OrderBar({
         {order.confirmed ? null : <Tag tone="caution">{t('shipbridge.flag.not-confirmed')}</Tag>}
         {order.requested_service === null ? null : <Tag tone="accent">{order.requested_service}</Tag>}
         <ShipBy at={order.ship_by} due={!done} />
-        <Tag>{format.money(order.total_cents, order.currency)}</Tag>
+        {order.total_cents === null ? null : <Tag>{format.money(order.total_cents, order.currency)}</Tag>}
       </div>
       <Steps phase={packing.phase} />
       {done ? null : (

@@ -3,6 +3,7 @@ import type { OrderDetail } from '@serialbridge/protocol/central';
 import { Panel, Tag } from '@serialbridge/ui/components';
 import { useFormat, useT } from '@serialbridge/ui/i18n';
 import type { ReactElement } from 'react';
+import { useMay } from '../../api/session.ts';
 import { useRead } from '../../api/use-read.ts';
 import { ADDRESS } from '../../components/addresses.ts';
 import { CancelDocument } from '../../components/cancel-document.tsx';
@@ -29,6 +30,8 @@ export function OrderPage({ order_id }: { order_id: string }): ReactElement {
 function OrderView({ detail }: { detail: OrderDetail }): ReactElement {
   const t = useT();
   const format = useFormat();
+  const seesAddresses = useMay('addresses.see');
+  const seesCosts = useMay('costs.see');
   const { order, lines, packages, shipments, units, rmas } = detail;
   const boxes = new Map(packages.map((box) => [box.package_id, box.number]));
   return (
@@ -52,14 +55,16 @@ function OrderView({ detail }: { detail: OrderDetail }): ReactElement {
         <Facts
           items={[
             [t('console.order.customer'), order.customer_name],
-            [t('console.order.address'), address(order)],
+            ...(seesAddresses ? [[t('console.order.address'), address(order)] as const] : []),
             [t('console.order.channel'), order.channel],
             [t('console.unit.warehouse'), order.warehouse_code],
             [t('console.po.ordered'), format.date(order.ordered_at)],
             [t('console.order.ship-by'), order.ship_by === null ? null : format.date(order.ship_by)],
             [t('console.order.service'), order.requested_service],
             [t('console.order.tote'), order.tote_code],
-            [t('console.po.total'), format.money(order.total_cents, order.currency)],
+            ...(order.total_cents === undefined
+              ? []
+              : [[t('console.po.total'), format.money(order.total_cents, order.currency)] as const]),
             [t('console.order.gates'), <Gates key="gates" order={order} />],
             [
               t('console.page.rmas'),
@@ -107,12 +112,17 @@ function OrderView({ detail }: { detail: OrderDetail }): ReactElement {
                 title: t('console.order.shipped'),
                 renderCell: (line) => <Progress done={line.quantity_shipped} total={line.quantity} />,
               },
-              {
-                key: 'price',
-                title: t('console.po.price'),
-                align: 'end',
-                renderCell: (line) => format.money(line.unit_price_cents, order.currency),
-              },
+              ...(seesCosts
+                ? [
+                    {
+                      key: 'price',
+                      title: t('console.po.price'),
+                      align: 'end' as const,
+                      renderCell: (line: OrderDetail['lines'][number]) =>
+                        format.money(line.unit_price_cents ?? 0, order.currency),
+                    },
+                  ]
+                : []),
             ]}
           />
         </Tabs.Panel>
@@ -161,10 +171,10 @@ function address(order: OrderDetail['order']): string {
   return [
     order.address_1,
     order.address_2,
-    `${order.postal_code ?? ''} ${order.city}`.trim(),
+    `${order.postal_code ?? ''} ${order.city ?? ''}`.trim(),
     order.region,
     order.country,
   ]
-    .filter((part) => part !== null && part !== '')
+    .filter((part) => part !== undefined && part !== null && part !== '')
     .join(', ');
 }

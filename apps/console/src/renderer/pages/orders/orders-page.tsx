@@ -3,6 +3,7 @@ import { ORDER_STATUSES } from '@serialbridge/core/model';
 import type { OrderListRow } from '@serialbridge/protocol/central';
 import { useFormat, useT } from '@serialbridge/ui/i18n';
 import type { ReactElement } from 'react';
+import { useMay } from '../../api/session.ts';
 import { ADDRESS } from '../../components/addresses.ts';
 import type { FilterField } from '../../components/filters.ts';
 import { ListPage } from '../../components/list-page.tsx';
@@ -13,6 +14,7 @@ import { useWarehouseOptions, useWords } from '../../components/use-options.ts';
 export function OrdersPage(): ReactElement {
   const t = useT();
   const format = useFormat();
+  const seesAddresses = useMay('addresses.see');
   const warehouses = useWarehouseOptions();
   const statuses = useWords(ORDER_STATUSES, 'console.status');
   const fields: readonly FilterField[] = [
@@ -41,12 +43,16 @@ export function OrdersPage(): ReactElement {
       width: 'minmax(9rem, 1.3fr)',
       renderCell: (row) => row.customer_name,
     },
-    {
-      key: 'city',
-      title: t('console.order.to'),
-      width: 'minmax(8rem, 1fr)',
-      renderCell: (row) => `${row.city}, ${row.country}`,
-    },
+    ...(seesAddresses
+      ? [
+          {
+            key: 'city',
+            title: t('console.order.to'),
+            width: 'minmax(8rem, 1fr)',
+            renderCell: (row: OrderListRow) => `${row.city ?? ''}, ${row.country ?? ''}`,
+          },
+        ]
+      : []),
     { key: 'channel', title: t('console.order.channel'), width: '7rem', renderCell: (row) => row.channel ?? '–' },
     {
       key: 'warehouse',

@@ -4,6 +4,7 @@ import { useFormat, useT } from '@serialbridge/ui/i18n';
 import { Tabs } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { useSearchParams } from 'wouter';
+import { useMay } from '../../api/session.ts';
 import { useRead } from '../../api/use-read.ts';
 import { ADDRESS } from '../../components/addresses.ts';
 import { CancelDocument } from '../../components/cancel-document.tsx';
@@ -63,7 +64,9 @@ function PurchaseOrderView({ detail }: { detail: PurchaseOrderDetail }): ReactEl
             [t('console.po.ordered'), format.date(po.ordered_at)],
             [t('console.po.buyer'), po.buyer],
             [t('console.po.invoice'), po.vendor_invoice_number],
-            [t('console.po.total'), format.money(po.total_cents, po.currency)],
+            ...(po.total_cents === undefined
+              ? []
+              : [[t('console.po.total'), format.money(po.total_cents, po.currency)] as const]),
             [t('console.po.units-received'), <Progress key="received" done={po.units_received} total={po.units} />],
             [t('console.po.description'), po.description],
           ]}
@@ -104,6 +107,7 @@ function PurchaseOrderView({ detail }: { detail: PurchaseOrderDetail }): ReactEl
 function Lines({ detail: { lines, purchase_order } }: { detail: PurchaseOrderDetail }): ReactElement {
   const t = useT();
   const format = useFormat();
+  const seesCosts = useMay('costs.see');
   return (
     <PlainTable
       rows={lines}
@@ -143,12 +147,17 @@ function Lines({ detail: { lines, purchase_order } }: { detail: PurchaseOrderDet
               ? '–'
               : t('console.po.announced-open', { open: line.expected_open, total: line.expected }),
         },
-        {
-          key: 'price',
-          title: t('console.po.price'),
-          align: 'end',
-          renderCell: (line) => format.money(line.unit_price_cents, purchase_order.currency),
-        },
+        ...(seesCosts
+          ? [
+              {
+                key: 'price',
+                title: t('console.po.price'),
+                align: 'end' as const,
+                renderCell: (line: PurchaseOrderDetail['lines'][number]) =>
+                  format.money(line.unit_price_cents ?? 0, purchase_order.currency),
+              },
+            ]
+          : []),
       ]}
     />
   );

@@ -3,6 +3,7 @@ import { PO_TYPES } from '@serialbridge/core/model';
 import type { PurchaseOrderListRow } from '@serialbridge/protocol/central';
 import { useFormat, useT } from '@serialbridge/ui/i18n';
 import type { ReactElement } from 'react';
+import { useMay } from '../../api/session.ts';
 import { ADDRESS } from '../../components/addresses.ts';
 import type { FilterField } from '../../components/filters.ts';
 import { ListPage } from '../../components/list-page.tsx';
@@ -14,6 +15,7 @@ import { useVendorOptions, useWarehouseOptions, useWords } from '../../component
 export function PurchaseOrdersPage(): ReactElement {
   const t = useT();
   const format = useFormat();
+  const seesCosts = useMay('costs.see');
   const vendors = useVendorOptions();
   const warehouses = useWarehouseOptions();
   const statuses = useWords(['open', 'received', 'cancelled'], 'console.status');
@@ -77,13 +79,17 @@ export function PurchaseOrdersPage(): ReactElement {
       width: '10rem',
       renderCell: (row) => <Progress done={row.units_received} total={row.units} />,
     },
-    {
-      key: 'total',
-      title: t('console.po.total'),
-      width: '7.5rem',
-      align: 'end',
-      renderCell: (row) => format.money(row.total_cents, row.currency),
-    },
+    ...(seesCosts
+      ? [
+          {
+            key: 'total',
+            title: t('console.po.total'),
+            width: '7.5rem',
+            align: 'end' as const,
+            renderCell: (row: PurchaseOrderListRow) => format.money(row.total_cents ?? 0, row.currency),
+          },
+        ]
+      : []),
     {
       key: 'status',
       title: t('console.po.status'),
