@@ -4,6 +4,7 @@ import type { Central } from '../auth/central.ts';
 import { authorise } from '../api/authorise.ts';
 import { routeSchema } from '../api/route-schema.ts';
 import type { ServedCall } from '../api/serve-call.ts';
+import { AUDIT_CALLS } from '../records/audit/queries.ts';
 import { BIN_CALLS } from '../records/bins/commands.ts';
 import { CASE_CALLS } from '../records/cases/commands.ts';
 import { OPERATOR_CALLS } from '../records/operators/commands.ts';
@@ -29,6 +30,7 @@ type OwnRoute = Extract<CentralCall, `session.${string}` | `imports.${string}` |
 /** What serves every other call: one that is declared and not served does not compile. */
 const CONSOLE_CALLS: Readonly<Record<Exclude<CentralCall, OwnRoute>, ServedCall>> = {
   'summary.get': getSummary,
+  ...AUDIT_CALLS,
   ...BIN_CALLS,
   ...CASE_CALLS,
   ...OPERATOR_CALLS,

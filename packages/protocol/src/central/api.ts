@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BinRow, Id } from '@serialbridge/core/model';
 import { call } from './api-call.ts';
+import * as audit from './audit.ts';
 import * as catalog from './catalog.ts';
 import * as documents from './documents.ts';
 import * as files from './files.ts';
@@ -425,6 +426,15 @@ export const CENTRAL_API = {
     summary: 'Change options; each names the right that it takes',
     body: people.PolicyChangeRequest,
     response: people.PolicyView,
+  }),
+
+  'audit.list': call({
+    method: 'GET',
+    path: '/api/audit',
+    who: 'audit.see',
+    summary: 'Who did what when, from what to what; newest first',
+    query: audit.AuditQuery,
+    response: audit.AuditPage,
   }),
 
   'imports.kinds': call({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Id, Quantity, ShortText } from '@serialbridge/core/model';
+import { EntityName, Id, Instant, Quantity, ShortText } from '@serialbridge/core/model';
+import { Named, PageQuery, pageOf, QueryFlag, QueryNumber } from './paging.ts';
 
 const Text = z.string();
 
@@ -69,3 +70,40 @@ export const AUDIT_KINDS = {
 export type AuditKind = keyof typeof AUDIT_KINDS;
 export const AUDIT_KIND_NAMES = Object.keys(AUDIT_KINDS) as [AuditKind, ...AuditKind[]];
 export type AuditDetails<K extends AuditKind> = z.infer<(typeof AUDIT_KINDS)[K]>;
+
+/** What the audit log and its export are filtered by. `record`: what was done to this record or to a part of it. */
+export const AuditFilter = z.object({
+  /** Who did it. */
+  person: Id.optional(),
+  kind: z.enum(AUDIT_KIND_NAMES).optional(),
+  entity: EntityName.optional(),
+  record: Id.optional(),
+  from: QueryNumber.optional(),
+  to: QueryNumber.optional(),
+  /** Part of what the record is called, or of who it was if no person. */
+  text: ShortText.optional(),
+});
+export const AuditQuery = PageQuery.extend(AuditFilter.shape);
+export const AuditExportQuery = AuditFilter.extend({ excel: QueryFlag.optional() });
+
+export const AuditListRow = z
+  .object({
+    audit_entry_id: Id,
+    at: Instant,
+    /** Null: no person; then `by` says who it was, and both null is central itself. */
+    person: Named.nullable(),
+    /** A station, a computer, the command line. With a person: the station where the person did it. */
+    by: Text.nullable(),
+    address: Text.nullable(),
+    kind: z.enum(AUDIT_KIND_NAMES),
+    entity: EntityName.nullable(),
+    record_key: Text.nullable(),
+    subject_id: Id.nullable(),
+    label: Text.nullable(),
+    /** From what to what. Ids of records are their names; a record that was made has `from` null. */
+    changes: z.array(z.object({ field: ShortText, from: z.json(), to: z.json() })),
+    details: z.record(z.string(), z.json()),
+  })
+  .meta({ id: 'AuditListRow' });
+export type AuditListRow = z.infer<typeof AuditListRow>;
+export const AuditPage = pageOf(AuditListRow).meta({ id: 'AuditPage' });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Id } from '@serialbridge/core/model';
 import { call } from './api-call.ts';
+import { AuditExportQuery } from './audit.ts';
 import * as files from './files.ts';
 import * as outbox from './outbox.ts';
 
@@ -54,6 +55,14 @@ export const CSV_CALLS = {
     who: 'export',
     summary: 'Cases, a row for each fact',
     query: files.CaseExportQuery,
+    response: z.string(),
+  }),
+  'exports.audit': call({
+    method: 'GET',
+    path: '/api/exports/audit.csv',
+    who: 'export',
+    summary: 'The audit log by its filters, a row for each field that changed; needs the right to read it too',
+    query: AuditExportQuery,
     response: z.string(),
   }),
 } as const;

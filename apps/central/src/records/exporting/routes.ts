@@ -1,12 +1,14 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CSV_CALLS, type CsvCall } from '@serialbridge/protocol/central';
+import { checkRight } from '../../auth/rights.ts';
 import type { Central, SignedIn } from '../../auth/central.ts';
 import { noteAudit } from '../../audit/index.ts';
 import { authorise } from '../../api/authorise.ts';
 import { CSV_RESPONSE, PROBLEM_RESPONSE, routeSchema } from '../../api/route-schema.ts';
 import { parseCall } from '../../api/serve-call.ts';
 import { CSV_BOM } from '../csv/csv.ts';
+import { exportAudit } from '../audit/export.ts';
 import { exportCases, unitHistoryLines } from '../cases/export.ts';
 import { exportArrivals, exportUnits } from '../units/export.ts';
 
@@ -32,6 +34,7 @@ const MOST_FILTER = 500;
 /** Who may take this list out. It is on record before the first row leaves. */
 async function authoriseExport(central: Central, request: FastifyRequest, list: CsvCall): Promise<SignedIn> {
   const who = await authorise(central, request, CSV_CALLS[list]);
+  if (list === 'exports.audit') checkRight(who, 'audit.see');
   parseCall(CSV_CALLS[list], request);
   const filter = (request.url.split('?')[1] ?? '').slice(0, MOST_FILTER);
   await central.store.transaction((tx) =>
@@ -62,6 +65,12 @@ export function addExportRoutes(app: FastifyInstance, central: Central): void {
       `unit-${params.unit_id}`,
       await unitHistoryLines(central, tenant_id, params.unit_id, rights, { excel: query.excel ?? false }),
     );
+  });
+  const audit = CSV_CALLS['exports.audit'];
+  app.get(audit.path, { schema: schemaOf('exports.audit') }, async (request, reply) => {
+    const { tenant_id } = await authoriseExport(central, request, 'exports.audit');
+    const { excel = false, ...filter } = parseCall(audit, request).query;
+    return sendCsv(reply, 'audit', exportAudit(central, tenant_id, filter, { excel }));
   });
   const cases = CSV_CALLS['exports.cases'];
   app.get(cases.path, { schema: schemaOf('exports.cases') }, async (request, reply) => {
