@@ -83,7 +83,7 @@ export async function readPage<T extends Table, V>(
   { limit, after }: { readonly limit: number; readonly after?: string | undefined },
   show: (rows: readonly Database[T][]) => V[] | Promise<V[]>,
 ): Promise<{ rows: V[]; next: string | null; matching: { count: number; exact: boolean } }> {
-  const by_instant = order.by?.endsWith('_at') ?? false;
+  const by_instant = /(?:^|_)at$/u.test(order.by ?? '');
   const at = after === undefined ? null : cursorFrom(after, by_instant);
   const found = await rowsAfter(list, table, order, at, limit + 1);
   const some = list.select(sql<number>`1`.as('one')).limit(MOST_COUNTED + 1);

@@ -29,7 +29,13 @@ const TITLES = ['sku', 'number', 'code', 'name', 'serial_raw', 'rule', 'key', 'c
  * Columns that say nothing of what somebody did: the key of the row, what the ledger counts by itself, and what stands in an entry of its own
  * (pairing and revoking say whose computer and from where).
  */
-const UNSAID: ReadonlySet<string> = new Set(['policy_version', 'double_of', 'cancelled_event_id', 'received_event_id']);
+const UNSAID: ReadonlySet<string> = new Set([
+  'policy_version',
+  'pin_changed_at',
+  'double_of',
+  'cancelled_event_id',
+  'received_event_id',
+]);
 const OWN_KIND: { readonly [E in Entity]?: readonly string[] } = { station: ['state'] };
 const LONGEST = 500;
 

@@ -3,6 +3,7 @@ import { migratedDatabase } from '@serialbridge/testing/postgres/fresh-database'
 import { openHttpBench } from '@serialbridge/testing/http/http-bench';
 import { registerUnderSqlRules } from '@serialbridge/testing/sql/register-sql-rules';
 import { registerAdmissionTests } from '@serialbridge/testing/http/register-admission-tests';
+import { registerAuditTests } from '@serialbridge/testing/http/register-audit-tests';
 import { registerRecordTests } from '@serialbridge/testing/http/register-record-tests';
 import { registerHttpTests, type OpenBench } from '@serialbridge/testing/http/register-http-tests';
 
@@ -23,5 +24,6 @@ const open: OpenBench = async () => {
 describe.skipIf('missing' in server)('with PostgreSQL', () => {
   registerUnderSqlRules(() => registerHttpTests('PostgreSQL', open));
   registerUnderSqlRules(() => registerRecordTests('PostgreSQL', open));
+  registerUnderSqlRules(() => registerAuditTests('PostgreSQL', open));
   registerAdmissionTests('PostgreSQL', open);
 });

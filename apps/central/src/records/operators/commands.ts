@@ -7,6 +7,7 @@ import type { Fault } from '@serialbridge/protocol';
 import { CENTRAL_API, type OperatorInput, type OperatorListRow } from '@serialbridge/protocol/central';
 import { hashPin } from '@serialbridge/protocol/credentials';
 import { serve, type ServedCall } from '../../api/serve-call.ts';
+import { noteAudit } from '../../audit/index.ts';
 import { readPins, writePin, type PinSecret } from '../../auth/operator-secrets.ts';
 import { closeSessionsOf } from '../../auth/sessions.ts';
 import type { SignedIn } from '../../auth/central.ts';
@@ -75,7 +76,23 @@ async function put(
   );
   checkAdministered(before, { people: [...others, operator], roles, sign_in });
   const row = given === undefined ? operator : { ...operator, pin_changed_at: pin?.pin_changed_at ?? tx.now };
-  if (given !== undefined) await writePin(write.db, tx.tenant_id, operator_id, given);
+  if (given !== undefined) {
+    await writePin(write.db, tx.tenant_id, operator_id, given);
+    const about = {
+      entity: 'operator',
+      record_key: operator_id,
+      subject_id: operator_id,
+      label: operator.name,
+    } as const;
+    const isOwn = operator_id === who.operator_id && given !== null;
+    await noteAudit(
+      write,
+      { ...who, now: tx.now },
+      isOwn
+        ? { kind: 'pin-changed', ...about, details: {} }
+        : { kind: 'pin-reset', ...about, details: { has_pin: given !== null } },
+    );
+  }
   tx.put('operator', [row]);
   return showOperator(row, pin, rightsAmong(roles, row.role));
 }
