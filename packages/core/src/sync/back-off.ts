@@ -6,6 +6,8 @@ export const BACK_OFF_LONGEST_MS = 60_000;
 export const ONLINE_POLL_MS = 15_000;
 /** How often a station that needs an upgrade (or whose central does) asks again. */
 export const UPGRADE_POLL_MS = 300_000;
+/** For how many hellos a station rests whose push was refused by `held.quota`: about a minute. A person who asks for it ends that. */
+export const QUOTA_HELLOS = 4;
 /** How often a station whose credential central does not know asks again: a database being restored knows it a little later. */
 export const UNKNOWN_POLL_MS = 60_000;
 

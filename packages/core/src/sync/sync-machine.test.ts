@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { BACK_OFF_LONGEST_MS, backOff, ONLINE_POLL_MS, UNKNOWN_POLL_MS } from './back-off.ts';
+import { BACK_OFF_LONGEST_MS, backOff, ONLINE_POLL_MS, QUOTA_HELLOS, UNKNOWN_POLL_MS } from './back-off.ts';
 import { SYNC_TABLE, syncStep } from './sync-machine.ts';
 import { initialSync, SYNC_PHASES, type SyncInput, type SyncState, type SyncStep } from './sync-state.ts';
 
@@ -52,6 +52,25 @@ test('sync.push-refused: a refused envelope stops pushing, not pulling, until th
   expect(online.state).toMatchObject({ phase: 'online', problem: 'sync.envelope-invalid', backlog: 1 });
   expect(play(online.state, { type: 'recorded', backlog: 2 }).action).toEqual({ do: 'none' });
   expect(play(online.state, timer, helloTail(2, false)).action).toEqual({ do: 'push' });
+});
+
+test('held.quota: pushing rests for about a minute, says so all the while, and a person may ask sooner', () => {
+  const refusal: SyncInput = { type: 'push-refused', code: 'held.quota' };
+  let step = play(start(1), timer, helloTail(1, false), refusal);
+  for (let hellos = 1; hellos < QUOTA_HELLOS; hellos += 1) {
+    step = play(step.state, timer, helloTail(1, false));
+    expect(step).toMatchObject({ state: { phase: 'online', refused: 'held.quota' }, action: { do: 'wait' } });
+    expect(play(step.state, { type: 'recorded', backlog: 2 }).action).toEqual({ do: 'none' });
+    // Pulling goes on.
+    expect(play(step.state, { type: 'hint' }).action).toEqual({ do: 'pull-tail' });
+  }
+  const again = play(step.state, timer, helloTail(1, false));
+  expect(again).toMatchObject({ state: { refused: 'held.quota' }, action: { do: 'push' } });
+  expect(play(again.state, { type: 'pushed', backlog: 0, behind: false }).state.refused).toBeNull();
+  const asked = play(start(1), timer, helloTail(1, false), refusal, { type: 'sync-now' }, helloTail(1, false));
+  expect(asked.action).toEqual({ do: 'push' });
+  // What was refused came in a file that somebody imported.
+  expect(play(step.state, timer, helloTail(0, false)).state.refused).toBeNull();
 });
 
 test('sync.disk-full: holds the snapshot alone; sending goes on, and the next hello asks for it again', () => {
@@ -120,6 +139,7 @@ test('sync.drains: whatever happened before, once faults stop the outbox drains 
       { type: 'failed', retry_after_ms: null, code: null },
       { type: 'protocol-refused', code: 'sync.protocol-newer' },
       { type: 'push-refused', code: 'sync.envelope-invalid' },
+      { type: 'push-refused', code: 'held.quota' },
     ),
     fc.boolean().map((at_head): SyncInput => ({ type: 'tail-pulled', at_head })),
     fc.nat(9).map((backlog): SyncInput => ({ type: 'recorded', backlog })),

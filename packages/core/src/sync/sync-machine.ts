@@ -1,4 +1,4 @@
-import { backOff, ONLINE_POLL_MS, UNKNOWN_POLL_MS, UPGRADE_POLL_MS } from './back-off.ts';
+import { backOff, ONLINE_POLL_MS, QUOTA_HELLOS, UNKNOWN_POLL_MS, UPGRADE_POLL_MS } from './back-off.ts';
 import type { SyncInput, SyncInputType, SyncPhase, SyncState, SyncStep } from './sync-state.ts';
 
 type Of<T extends SyncInputType> = Extract<SyncInput, { readonly type: T }>;
@@ -52,11 +52,19 @@ const refuseProtocol: Handler<'protocol-refused'> = (state, input) => ({
   state: { ...state, phase: 'upgrade-needed', connected: false, problem: input.code },
   action: { do: 'wait', ms: UPGRADE_POLL_MS },
 });
+const asPaired = (state: SyncState): SyncState => ({
+  ...state,
+  attempt: 0,
+  problem: null,
+  push_held: false,
+  resting: 0,
+  refused: null,
+});
 const forget: Handler<'unpaired'> = (state) => ({
-  state: { ...state, phase: 'unpaired', connected: false, problem: null, pull: 'none', hinted: false, attempt: 0 },
+  state: { ...asPaired(state), phase: 'unpaired', connected: false, pull: 'none', hinted: false },
   action: { do: 'wait', ms: null },
 });
-const startAgain: Handler<'paired'> = (state) => hello({ ...state, attempt: 0, problem: null, push_held: false });
+const startAgain: Handler<'paired'> = (state) => hello(asPaired(state));
 
 /** Answers that nobody waits for: their request was given up. */
 const noAnswerAwaited = {
@@ -111,11 +119,15 @@ export const SYNC_TABLE: Readonly<Record<SyncPhase, Row>> = {
   },
   'saying-hello': {
     ...underWay,
-    'hello-answered': (state, input) =>
-      proceed({
+    'hello-answered': (state, input) => {
+      const resting = Math.max(0, state.resting - 1);
+      return proceed({
         ...answered(state),
         backlog: input.backlog,
-        push_held: false,
+        push_held: resting > 0,
+        resting,
+        // What was refused may have come another way: in a file that somebody imported.
+        refused: input.backlog === 0 ? null : state.refused,
         problem: null,
         pull:
           input.pull === 'snapshot' || state.pull === 'snapshot'
@@ -123,17 +135,25 @@ export const SYNC_TABLE: Readonly<Record<SyncPhase, Row>> = {
             : input.behind || state.hinted || state.pull === 'tail'
               ? 'tail'
               : 'none',
-      }),
+      });
+    },
   },
   pushing: {
     ...underWay,
     pushed: (state, input) => {
-      const next = { ...answered(state), backlog: input.backlog };
+      const next = { ...answered(state), backlog: input.backlog, refused: null };
       return proceed(input.behind || state.hinted ? needTail(next) : next);
     },
     // Before anything is sent or pulled again: what else did it lose?
     diverged: (state) => hello(answered(state)),
-    'push-refused': (state, input) => proceed({ ...answered(state), push_held: true, problem: input.code }),
+    'push-refused': (state, { code }) =>
+      proceed({
+        ...answered(state),
+        push_held: true,
+        resting: code === 'held.quota' ? QUOTA_HELLOS : 0,
+        refused: code,
+        problem: code,
+      }),
   },
   'pulling-snapshot': {
     ...underWay,
@@ -158,7 +178,8 @@ export const SYNC_TABLE: Readonly<Record<SyncPhase, Row>> = {
     paired: startAgain,
     unpaired: forget,
     timer: hello,
-    'sync-now': hello,
+    // Somebody has looked at it, or wants to know.
+    'sync-now': (state) => hello({ ...state, resting: 0 }),
     hint: (state) => proceed(needTail(state)),
     recorded: (state, input) => {
       const next = { ...state, backlog: input.backlog };

@@ -20,8 +20,12 @@ export interface SyncState {
   readonly pull: 'none' | 'tail' | 'snapshot';
   /** Central's head moved since the pull under way began. */
   readonly hinted: boolean;
-  /** Central refused an envelope: pushing rests until the next hello, pulling goes on. */
+  /** Central refused a push: pushing rests until the next hello, pulling goes on. */
   readonly push_held: boolean;
+  /** For how many hellos more pushing rests: what only a person can end is not tried again with each. */
+  readonly resting: number;
+  /** Why central refused the last push, until it takes one again. */
+  readonly refused: string | null;
   /** Which of the two went last, so that neither starves the other. */
   readonly last_work: 'push' | 'pull';
   /** Failures in a row, for the back-off. */
@@ -55,7 +59,7 @@ export type SyncInput =
     }
   /** A batch was answered, a gap included (the loop sends again from the seq expected). `behind` as above. */
   | { readonly type: 'pushed'; readonly backlog: number; readonly behind: boolean }
-  /** Central refused the envelope itself. It stays in the outbox. */
+  /** Central refused an envelope, or takes no more from this station. All of it stays in the outbox. */
   | { readonly type: 'push-refused'; readonly code: string }
   /** Part of a snapshot was stored; there is more. */
   | { readonly type: 'snapshot-part' }
@@ -107,6 +111,8 @@ export function initialSync(at: { readonly paired: boolean; readonly backlog: nu
     pull: 'none',
     hinted: false,
     push_held: false,
+    resting: 0,
+    refused: null,
     last_work: 'pull',
     attempt: 0,
     connected: false,

@@ -26,6 +26,8 @@ export const SyncStatus = z.object({
     })
     .nullable(),
   problem: Finding.nullable(),
+  /** Central refuses what this station sends: `problem` says why, and a person must do something. */
+  refused: z.boolean(),
   /** Comparing the cache with central, range by range. Null: it never was since the data folder was made. */
   comparison: z
     .object({

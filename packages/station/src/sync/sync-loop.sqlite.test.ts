@@ -205,6 +205,26 @@ test('sync.envelope-invalid: a refused envelope stays in the outbox, and pulling
   await until(() => vendors() === 1 && store.outbox.backlog() === 0);
 });
 
+test('held.quota: the outbox stays, the station says so until central takes a push again, and pulling goes on', async () => {
+  const refusal = { status: 429, code: 'held.quota', retry_after: 60 } as const;
+  central.trouble('/api/sync/push', refusal, refusal);
+  loop.start();
+  await online();
+  record(1);
+  await until(() => loop.status().refused);
+  expect(loop.status()).toMatchObject({ state: 'online', backlog: 1, problem: { code: 'held.quota' } });
+  const row = vendor('A');
+  central.publish('vendor', row.vendor_id, row);
+  loop.syncNow();
+  await until(() => vendors() === 1);
+  expect(loop.status()).toMatchObject({ refused: true, backlog: 1 });
+  await until(() => loop.status().state === 'online');
+  // The supervisor has looked at it, and presses Send now.
+  loop.syncNow();
+  await until(() => store.outbox.backlog() === 0);
+  expect(loop.status()).toMatchObject({ refused: false, problem: null });
+});
+
 test.each([
   ['revoked', { status: 403, code: 'station.revoked' }],
   ['upgrade-needed', { status: 426, code: 'sync.protocol-older' }],

@@ -62,6 +62,8 @@ function inputOf(error: unknown, pushing: boolean): SyncInput {
       return { type: 'protocol-refused', code };
     case 'sync.snapshot-required':
       return { type: 'snapshot-required' };
+    case 'held.quota':
+      return { type: 'push-refused', code };
     default:
       if (pushing && [400, 403, 409, 413, 422].includes(status)) return { type: 'push-refused', code };
       return { type: 'failed', retry_after_ms, code };
@@ -172,6 +174,7 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
       const { cursor, fresh_at } = store.cache.state();
       const central_url = link.identity()?.central_url ?? null;
       const params = { central_url: central_url ?? '', path: store.files.dir };
+      const problem = state.problem ?? state.refused;
       return {
         state: shownSync(state),
         central_url,
@@ -182,7 +185,8 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
         cache_fresh_at: fresh_at,
         pull: tasks.progress(),
         comparison: compared.status() ?? null,
-        problem: state.problem === null ? null : { code: state.problem, params },
+        problem: problem === null ? null : { code: problem, params },
+        refused: state.refused !== null,
       };
     },
     isOnline: () => state.connected,

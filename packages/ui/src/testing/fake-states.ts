@@ -41,6 +41,7 @@ export const FAKE_STATION: StationState = {
     last_contact_at: FAKE_NOW,
     backlog: 0,
     oldest_unsent_at: null,
+    refused: false,
     cache_version: 4211,
     cache_fresh_at: null,
     pull: null,

@@ -52,6 +52,16 @@ it('station.revoked: says what is kept and what to do, also before anybody is si
   await waitFor(() => expect(screen.queryByTestId('shut-out')).toBeNull());
 });
 
+it('held.quota: says in red why central takes nothing, whom to ask, and that all of it is kept', async () => {
+  const problem = { code: 'held.quota', params: {} };
+  fake.change('station', { sync: { ...FAKE_STATION.sync, state: 'online', backlog: 40, problem, refused: true } });
+  const panel = await screen.findByTestId('push-refused');
+  expect(panel.textContent).toContain('Ask a supervisor to open the case of this station in the console');
+  expect(panel.textContent).toContain('40 events wait here');
+  expect(screen.getByTestId('sync-state').dataset['tone']).toBe('bad');
+  expect(screen.queryByTestId('shut-out')).toBeNull();
+});
+
 it('Alt+U saves every part of every file as one', async () => {
   const saved: Blob[] = [];
   const names: string[] = [];

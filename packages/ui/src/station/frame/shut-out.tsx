@@ -1,4 +1,4 @@
-import { IconDownload, IconLink, IconPlugConnectedX } from '@tabler/icons-react';
+import { IconDownload, IconHandStop, IconLink, IconPlugConnectedX } from '@tabler/icons-react';
 import { useState, type ReactElement } from 'react';
 import { ActionButton, Dialog } from '../../components/index.ts';
 import { useFormat, useT } from '../../i18n/index.ts';
@@ -8,11 +8,45 @@ import classes from './shut-out.module.css';
 import { useStation } from '../session/station-provider.tsx';
 import { useExportOutbox } from './use-export-outbox.ts';
 
-/** Central takes nothing from this station any more: says that nothing is lost, and the two ways on. Null while all is well. */
+/** Central takes nothing from this station any more: says that nothing is lost, and the ways on. Null while all is well. */
 export function ShutOut(): ReactElement | null {
   const sync = useStation()?.sync;
-  if (sync?.state !== 'revoked') return null;
-  return <ShutOutPanel />;
+  if (sync?.state === 'revoked') return <ShutOutPanel />;
+  return sync?.refused === true ? <RefusedPanel /> : null;
+}
+
+/** Central answers, and takes nothing: too much of the station's is held, or it cannot read an event. Only a person can help. */
+function RefusedPanel(): ReactElement {
+  const t = useT();
+  const format = useFormat();
+  const station = useStation();
+  const outbox = useExportOutbox();
+  const sync = station?.sync;
+  const backlog = sync?.backlog ?? 0;
+  return (
+    <section className={classes['panel']} aria-label={t('ui.refused.title')} data-testid="push-refused">
+      <IconHandStop size={30} className={classes['icon']} aria-hidden="true" />
+      <div className={classes['words']}>
+        <strong>{t(sync?.problem ?? { code: 'ui.refused.title', params: {} })}</strong>
+        <p role="status">
+          {outbox.saved === null
+            ? t('ui.refused.kept', { count: backlog, n: format.count(backlog) })
+            : `${t('ui.outbox.saved', { count: outbox.saved, n: format.count(outbox.saved) })} ${outbox.saved === 0 ? '' : t('ui.outbox.carry')}`}
+        </p>
+      </div>
+      {station?.operator === null ? null : (
+        <div className={classes['actions']}>
+          <ActionButton
+            label={t('ui.outbox.save')}
+            keys="Alt+U"
+            icon={<IconDownload size={20} />}
+            busy={outbox.busy}
+            onAct={() => void outbox.save()}
+          />
+        </div>
+      )}
+    </section>
+  );
 }
 
 function ShutOutPanel(): ReactElement {

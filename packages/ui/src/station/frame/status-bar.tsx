@@ -78,7 +78,7 @@ function SyncItem({ sync, onAct }: { sync: StationState['sync']; onAct: (() => v
   const now = useNow();
   const Icon = SYNC_ICON[sync.state];
   const oldest = sync.oldest_unsent_at === null ? 0 : now - sync.oldest_unsent_at;
-  const bad = sync.state === 'revoked' || sync.state === 'upgrade-needed' || sync.state === 'unpaired';
+  const bad = sync.refused || sync.state === 'revoked' || sync.state === 'upgrade-needed' || sync.state === 'unpaired';
   const tone = bad
     ? 'bad'
     : sync.state === 'offline' ||
@@ -123,7 +123,7 @@ function SyncItem({ sync, onAct }: { sync: StationState['sync']; onAct: (() => v
       {parts.slice(2).map((part) => (
         <span key={part}>{part}</span>
       ))}
-      {tone === 'caution' && onAct !== undefined ? <KeyHint keys={SYNC_KEYS} /> : null}
+      {tone !== 'good' && onAct !== undefined ? <KeyHint keys={SYNC_KEYS} /> : null}
     </StatusItem>
   );
 }
