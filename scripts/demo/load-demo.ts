@@ -5,9 +5,9 @@ import { expectedSerialsCsv, ordersCsv, productsCsv, purchaseOrdersCsv } from '.
 
 /** Who works in the demo warehouse, and how each signs in. PINs stand here for anybody to read: this is demo data. */
 export const DEMO_PEOPLE = [
-  { code: '101', name: 'Maya Larsen', role: 'operator', badge: 'BADGE-101', pin: '1010' },
-  { code: '102', name: 'Sam Okoro', role: 'operator', badge: 'BADGE-102', pin: '1020' },
-  { code: '201', name: 'Dana Whitlock', role: 'supervisor', badge: 'BADGE-201', pin: '2010' },
+  { code: '101', name: 'Maya Larsen', role: 'operator', badge: 'BADGE-101', pin: '4826' },
+  { code: '102', name: 'Sam Okoro', role: 'operator', badge: 'BADGE-102', pin: '9071' },
+  { code: '201', name: 'Dana Whitlock', role: 'supervisor', badge: 'BADGE-201', pin: '482613' },
 ] as const;
 
 function mustBeDone(job: Job): void {

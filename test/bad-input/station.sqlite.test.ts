@@ -7,7 +7,7 @@ import { PROTOCOL_VERSION } from '@serialbridge/protocol';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newPairingCode } from '../../scripts/demo/load-demo.ts';
 import { startCentralProcess, type CentralProcess } from '@serialbridge/testing/processes/central-process';
-import { furnish, PACKER } from '@serialbridge/testing/processes/furnish';
+import { BOSS, furnish, PACKER } from '@serialbridge/testing/processes/furnish';
 import { startStationProcess, type StationProcess } from '@serialbridge/testing/processes/station-process';
 import { CAMERA, LENS } from '@serialbridge/testing/processes/warehouse-files';
 import { Answers } from './support/answers.ts';
@@ -78,7 +78,7 @@ test(
       'auth.locked',
     ]);
     expect(dock.state('station').operator).toBeNull();
-    await dock.client.call('station.sign_in', { code: '22', pin: '2222' });
+    await dock.client.call('station.sign_in', { code: BOSS.code, pin: BOSS.pin });
     await dock.until('station', ({ operator }) => operator?.code === '22', 'signed in');
   },
 );

@@ -1,13 +1,13 @@
 import { isTrusted, rightsOfRole, type Right } from '@serialbridge/core/rights';
 import type { PinState } from '@serialbridge/protocol/central';
+import { TRUSTED_DIGITS } from '@serialbridge/protocol/credentials';
+import type { Row } from '@serialbridge/core/model';
+import { withoutTenant } from '../storage/index.ts';
 import type { OperatorSecretTable } from '../storage/store/database.ts';
 import type { ReadDb, WriteTx } from '../storage/store/store.ts';
 
 /** A PIN as central keeps it. */
 export type PinSecret = Omit<OperatorSecretTable, 'tenant_id' | 'operator_id'>;
-
-/** People who may do more than work at a station have so many digits at least. */
-const TRUSTED_DIGITS = 6;
 
 export async function readPin(db: ReadDb, tenant_id: string, operator_id: string): Promise<PinSecret | null> {
   const found = await db
@@ -71,4 +71,27 @@ export function pinStateOf(
 ): PinState {
   if (secret === null) return 'none';
   return isTrusted(rights) && secret.pin_digits < TRUSTED_DIGITS ? 'must-change' : secret.pin_state;
+}
+
+/** People whose present PIN lies on a station, as the list that it was given last says. A PIN that was changed since is worth nothing there. */
+export async function peopleOn(db: ReadDb, tenant_id: string, station_id: string): Promise<Row<'operator'>[]> {
+  const rows = await db
+    .selectFrom('station_pin')
+    .innerJoin('operator_secret', (join) =>
+      join
+        .onRef('operator_secret.tenant_id', '=', 'station_pin.tenant_id')
+        .onRef('operator_secret.operator_id', '=', 'station_pin.operator_id')
+        .onRef('operator_secret.pin_changed_at', '=', 'station_pin.pin_changed_at'),
+    )
+    .innerJoin('operator', (join) =>
+      join
+        .onRef('operator.tenant_id', '=', 'station_pin.tenant_id')
+        .onRef('operator.operator_id', '=', 'station_pin.operator_id'),
+    )
+    .selectAll('operator')
+    .where('station_pin.tenant_id', '=', tenant_id)
+    .where('station_pin.station_id', '=', station_id)
+    .orderBy('operator.code')
+    .execute();
+  return rows.map(withoutTenant);
 }

@@ -5,14 +5,17 @@ import { Refusal } from '../refusal.ts';
 import { beginTry, delayAfter, type Limit, NO_TENANT, takeBack } from './attempts.ts';
 import { hashSecret, makePairingCode, normaliseTypedCode } from './secrets.ts';
 import { noteAudit } from '../audit/index.ts';
-import { afterCommit, lockTenant, recordCentralEventsIn } from '../ledger/index.ts';
+import { afterCommit, lockTenant, recordCentralEventsIn, type CentralDraft } from '../ledger/index.ts';
 import type { PairingCodeTable } from '../storage/store/database.ts';
-import type { Store, WriteTx } from '../storage/store/store.ts';
+import type { ReadDb, Store, WriteTx } from '../storage/store/store.ts';
 import { ENTITY_TABLES } from '../storage/store/tables.ts';
 import { forgetCredential } from './credential-cache.ts';
 import { issueCredential } from './station-credentials.ts';
+import { peopleOn, writePin } from './operator-secrets.ts';
 import { addKey } from './station-keys.ts';
 
+/** Of one event. */
+const MOST_ROWS = 200;
 const CODE_LASTS_MS = 15 * 60 * 1000;
 
 /** Who does it, and from where. Absent: central itself. */
@@ -132,7 +135,14 @@ export async function revokeStation(
     operator_id,
     now,
     address,
-  }: { readonly station_id: string; readonly operator_id: string | null; readonly now: number } & Doer,
+    expire_pins = false,
+  }: {
+    readonly station_id: string;
+    readonly operator_id: string | null;
+    readonly now: number;
+    /** Takes the PINs away that lie on it: whoever has its disk can try them. */
+    readonly expire_pins?: boolean;
+  } & Doer,
 ): Promise<void> {
   const recorded = await store.transaction(async (tx) => {
     const head = await lockTenant(tx, tenant_id);
@@ -151,13 +161,19 @@ export async function revokeStation(
       .execute();
     const who = { tenant_id, now, operator_id, address: address ?? null };
     await noteAudit(tx, who, { kind: 'station-revoked', ...ofStation(station), details: {} });
-    return recordCentralEventsIn(
-      store,
-      tx,
-      head,
-      [{ type: 'records-put', body: { import_id: null, entity: 'station', rows } }],
-      { operator_id, now },
-    );
+    const drafts: CentralDraft[] = [{ type: 'records-put', body: { import_id: null, entity: 'station', rows } }];
+    const expired = expire_pins ? await peopleOn(tx.db as unknown as ReadDb, tenant_id, station_id) : [];
+    if (expired.length > 0) {
+      for (const person of expired) await writePin(tx.db, tenant_id, person.operator_id, null);
+      const people = expired.map((person) => ({ ...person, pin_changed_at: now }));
+      for (let at = 0; at < people.length; at += MOST_ROWS)
+        drafts.push({
+          type: 'records-put',
+          body: { import_id: null, entity: 'operator', rows: people.slice(at, at + MOST_ROWS) },
+        });
+      await noteAudit(tx, who, { kind: 'pins-expired', ...ofStation(station), details: { people: expired.length } });
+    }
+    return recordCentralEventsIn(store, tx, head, drafts, { operator_id, now });
   });
   forgetCredential(store, tenant_id, station_id);
   afterCommit(store, tenant_id, recorded);

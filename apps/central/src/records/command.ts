@@ -216,7 +216,7 @@ export function refuseFaults(faults: readonly Fault[]): void {
   const worst = (['request.invalid', 'record.taken', 'record.unknown'] as const).find((code) =>
     faults.some((one) => one.code === code),
   );
-  throw new Refusal(worst ?? 'request.invalid', {
+  throw new Refusal(worst ?? (faults.every((one) => one.code.startsWith('pin.')) ? 'pin.refused' : 'request.invalid'), {
     errors: faults,
     detail: faults.map((one) => one.message).join(' '),
   });

@@ -1,7 +1,7 @@
 import * as nodeCrypto from 'node:crypto';
 import { randomInt } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
-import { hashPin, verifyPin } from '@serialbridge/protocol/credentials';
+import { hashPin, judgePin, verifyPin } from '@serialbridge/protocol/credentials';
 import type { RateRow } from '@serialbridge/core/model';
 import type { Central } from '../auth/central.ts';
 import { readPin, writePin } from '../auth/operator-secrets.ts';
@@ -51,7 +51,12 @@ export interface FirstAdmin {
   readonly pin: string;
 }
 
-const makePin = (): string => String(randomInt(1_000_000)).padStart(6, '0');
+function makePin(code: string): string {
+  for (;;) {
+    const pin = String(randomInt(1_000_000)).padStart(6, '0');
+    if (judgePin(pin, { is_trusted: true, code }).length === 0) return pin;
+  }
+}
 
 /**
  * The first start makes the tenant, a warehouse, a rate table and an admin. The admin's PIN is returned once, to be shown; only its hash is kept. With
@@ -72,7 +77,7 @@ export async function bootstrap(
     }
     const people = await tx.all('operator');
     if (admin === null && people.some((one) => one.role === 'admin' && one.active)) return null;
-    const { code, pin } = admin ?? { code: 'admin', pin: makePin() };
+    const { code, pin } = admin ?? { code: 'admin', pin: makePin('admin') };
     const present = people.find((one) => one.code === code);
     // The same at each start: nothing changes, and stations have nothing to pull.
     const known_pin = present === undefined ? null : await readPin(tx.db, tenant_id, present.operator_id);

@@ -4,6 +4,7 @@ import { openHttpBench } from '@serialbridge/testing/http/http-bench';
 import { registerUnderSqlRules } from '@serialbridge/testing/sql/register-sql-rules';
 import { registerAdmissionTests } from '@serialbridge/testing/http/register-admission-tests';
 import { registerAuditTests } from '@serialbridge/testing/http/register-audit-tests';
+import { registerPinTests } from '@serialbridge/testing/http/register-pin-tests';
 import { registerRecordTests } from '@serialbridge/testing/http/register-record-tests';
 import { registerHttpTests, type OpenBench } from '@serialbridge/testing/http/register-http-tests';
 
@@ -25,5 +26,6 @@ describe.skipIf('missing' in server)('with PostgreSQL', () => {
   registerUnderSqlRules(() => registerHttpTests('PostgreSQL', open));
   registerUnderSqlRules(() => registerRecordTests('PostgreSQL', open));
   registerUnderSqlRules(() => registerAuditTests('PostgreSQL', open));
+  registerUnderSqlRules(() => registerPinTests('PostgreSQL', open));
   registerAdmissionTests('PostgreSQL', open);
 });

@@ -5,7 +5,7 @@ import { pairWithLimits } from '../auth/pairing.ts';
 import type { Central } from '../auth/central.ts';
 import { assignedScope } from '../ledger/index.ts';
 import { hello } from './hello.ts';
-import { pinsOf } from './pins.ts';
+import { changePinAt, pinsOf } from './pins.ts';
 import { push } from './push.ts';
 import type { Snapshots } from './snapshots.ts';
 import { syncGates } from './sync-gates.ts';
@@ -29,6 +29,7 @@ export function addSyncRoutes(app: FastifyInstance, central: Central, snapshots:
     gates.push,
   );
   serveStationCall(app, central, 'pins', ({ who }) => pinsOf(store, who, now()));
+  serveStationCall(app, central, 'changePin', ({ who, body }) => changePinAt(central, who, body));
   serveStationCall(app, central, 'feed', ({ who, query: { limit, scope, ...cursor } }) =>
     gates.tails.page(who, cursor, limit, scope),
   );

@@ -177,6 +177,11 @@ export function fakeCalls(central: FakeCentral): FakeAnswers {
     'warehouses.list': () => ({ rows: data.warehouses }),
     'operators.list': () => ({ rows: data.operators }),
     'roles.list': () => ({ rows: fakeRoles(central) }),
+    'stations.pins_on': () => ({
+      people: data.operators
+        .slice(0, 3)
+        .map(({ operator_id, code, name, role }) => ({ operator_id, code, name, role })),
+    }),
     'stations.list': () => ({ rows: data.stations, now: NOW, version: central.version }),
     'outboxes.list': () => ({ rows: data.outbox_imports }),
     'policy.get': () => policy,

@@ -18,6 +18,8 @@ export interface PinList {
   read(operator_id: string): KnownPin | null;
   /** What the people looked like when the list was asked for; null: there is none yet. */
   madeFrom(): string | null;
+  /** One person's PIN was changed here. */
+  change(pin: KnownPin): void;
   /** Takes the place of all that was here. */
   write(pins: readonly KnownPin[], made_from: string): void;
 }
@@ -30,12 +32,17 @@ export function pinList(notes: Notes): PinList {
     if (kept === undefined) kept = (notes.read(NOTE) as KeptList | undefined) ?? null;
     return kept;
   };
+  const write = (made_from: string, pins: readonly KnownPin[]): void => {
+    notes.write({ [NOTE]: { made_from, pins } });
+    kept = { made_from, pins };
+  };
   return {
     read: (operator_id) => list()?.pins.find((one) => one.operator_id === operator_id) ?? null,
     madeFrom: () => list()?.made_from ?? null,
-    write: (pins, made_from) => {
-      notes.write({ [NOTE]: { made_from, pins } });
-      kept = { made_from, pins };
+    change: (pin) => {
+      const { made_from = '', pins = [] } = list() ?? {};
+      write(made_from, [...pins.filter((one) => one.operator_id !== pin.operator_id), pin]);
     },
+    write: (pins, made_from) => write(made_from, pins),
   };
 }

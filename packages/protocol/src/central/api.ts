@@ -37,6 +37,14 @@ export const CENTRAL_API = {
     summary: 'Sign out',
     response: Done,
   }),
+  'account.change_pin': call({
+    method: 'POST',
+    path: '/api/account/pin',
+    who: 'signed-in',
+    summary: 'Change the own PIN',
+    body: people.ChangePin,
+    response: Done,
+  }),
   'summary.get': call({
     method: 'GET',
     path: '/api/summary',
@@ -336,12 +344,21 @@ export const CENTRAL_API = {
     params: z.object({ station_id: Id }),
     response: Done,
   }),
+  'stations.pins_on': call({
+    method: 'GET',
+    path: '/api/stations/:station_id/pins',
+    who: 'stations',
+    summary: 'Whose present PIN lies on a station',
+    params: z.object({ station_id: Id }),
+    response: people.PinsOnStation,
+  }),
   'stations.revoke': call({
     method: 'POST',
     path: '/api/stations/:station_id/revoke',
     who: 'stations',
     summary: 'Shut a station out; its unsent events stay with it',
     params: z.object({ station_id: Id }),
+    body: people.RevokeStation,
     response: Done,
   }),
 

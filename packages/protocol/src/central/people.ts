@@ -91,6 +91,20 @@ export const OperatorInput = z
 export type OperatorInput = z.infer<typeof OperatorInput>;
 export const OperatorEdit = OperatorInput.extend(edited).meta({ id: 'OperatorEdit' });
 
+/** `pin` null: there is none to compare (it was taken away, or expired with a station). */
+export const ChangePin = z
+  .object({ pin: z.string().max(64).nullable(), new_pin: z.string().max(64) })
+  .meta({ id: 'ChangePin' });
+export type ChangePin = z.infer<typeof ChangePin>;
+
+/** People whose present PIN lies on a station: whoever has its disk can try PINs. */
+export const PinsOnStation = z.object({
+  people: z.array(OperatorRow.pick({ operator_id: true, code: true, name: true, role: true })),
+});
+export type PinsOnStation = z.infer<typeof PinsOnStation>;
+/** `expire_pins`: of those people; they get new ones from an admin, or choose one in the console. */
+export const RevokeStation = z.object({ expire_pins: z.boolean().optional() }).meta({ id: 'RevokeStation' });
+
 /** A policy key as core's `describePolicy()` says it; `label_key` names its sentence in resources/locales. Only built keys are listed. */
 export const PolicyKeyView = z
   .object({

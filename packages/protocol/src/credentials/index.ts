@@ -1,4 +1,3 @@
 export * from './pin.ts';
-export * from './tries.ts';
-
+export * from './pin-rules.ts';
 export * from './tries.ts';

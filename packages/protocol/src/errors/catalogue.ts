@@ -25,6 +25,11 @@ export const ERRORS = {
   'auth.wrong-pin': { status: 401, meaning: 'No operator with that code and PIN; check both.' },
   'auth.unknown-badge': { status: 401, meaning: 'No operator has that badge.' },
   'auth.badge-needs-pin': { status: 401, meaning: 'Here a badge alone does not sign in; type the PIN too.' },
+  'auth.pin-must-change': {
+    status: 403,
+    meaning: 'The PIN is right and has to be changed first; choose a new one.',
+  },
+  'pin.refused': { status: 422, meaning: 'The new PIN is too easy to guess; each fault says why.' },
   'auth.locked': { status: 429, meaning: 'Too many wrong tries; wait as long as told or ask a supervisor.' },
   'auth.cross-site': {
     status: 403,

@@ -67,6 +67,17 @@ export const STATION_METHODS = {
     ]),
     result: Nothing,
   },
+  /**
+   * Changes the own PIN and signs in with the new one. Needs central: it compares the present PIN and judges the new one. Who signs in with a PIN
+   * that must be changed is refused with `auth.pin-must-change` while central is reached.
+   */
+  'station.change_pin': {
+    params: z.union([
+      z.object({ badge: ShortText, pin: ShortText, new_pin: ShortText }),
+      z.object({ code: ShortText, pin: ShortText, new_pin: ShortText }),
+    ]),
+    result: Nothing,
+  },
   'station.sign_out': { params: Nothing, result: Nothing },
   'station.sync_now': { params: Nothing, result: Nothing },
   /** Compares the cache with central now, or as soon as central is reached; what came of it is in the sync status. */

@@ -4,6 +4,7 @@ import { ComparedRequest, DigestRequest, DigestResponse, RangeRequest, RangeResp
 import { LogPositionsRequest, LogPositionsResponse } from './log-positions.ts';
 import { LostRecordsRequest, LostRecordsResponse, MAX_LOST_BYTES } from './lost-records.ts';
 import {
+  ChangePinRequest,
   Cursor,
   HelloRequest,
   HelloResponse,
@@ -14,6 +15,7 @@ import {
   PushRequest,
   PushResponse,
   SnapshotManifest,
+  StationPin,
 } from './messages.ts';
 
 /** One call of a station to central. */
@@ -139,6 +141,16 @@ export const STATION_CALLS = {
     summary: 'PIN hashes of the people who work in the warehouse of the station',
     answer: 'json',
     response: PinsResponse,
+  }),
+  changePin: call({
+    method: 'POST',
+    path: '/api/sync/change-pin',
+    who: 'station',
+    summary: 'A person who works at the station changes the own PIN',
+    body: ChangePinRequest,
+    body_limit: 1024,
+    answer: 'json',
+    response: StationPin,
   }),
   logPositions: call({
     method: 'POST',

@@ -34,22 +34,27 @@ export const PairResponse = z.object({
 export type PairRequest = z.infer<typeof PairRequest>;
 export type PairResponse = z.infer<typeof PairResponse>;
 
-/**
- * The PINs of the people who work where the station stands: all that it may keep, in place of what it had. Sent with the hashes that central has,
- * and to nobody else.
- */
-export const PinsResponse = z.object({
-  pins: z.array(
-    z.object({
-      operator_id: Id,
-      /** `scrypt$N$r$p$salt$hash` (base64url). */
-      pin_hash: z.string().max(400),
-      /** To be changed at the next sign-in that reaches central. */
-      must_change: z.boolean(),
-    }),
-  ),
+/** A PIN as a station keeps it. */
+export const StationPin = z.object({
+  operator_id: Id,
+  /** `scrypt$N$r$p$salt$hash` (base64url). */
+  pin_hash: z.string().max(400),
+  /** To be changed at the next sign-in that reaches central. */
+  must_change: z.boolean(),
 });
+export type StationPin = z.infer<typeof StationPin>;
+
+/** The PINs of the people who work where the station stands: all that it may keep, in place of what it had. */
+export const PinsResponse = z.object({ pins: z.array(StationPin) });
 export type PinsResponse = z.infer<typeof PinsResponse>;
+
+/** A person at the station changes the own PIN: central compares the present one, judges the new one, and answers what to keep. */
+export const ChangePinRequest = z.object({
+  operator_id: Id,
+  pin: z.string().min(1).max(64),
+  new_pin: z.string().min(1).max(64),
+});
+export type ChangePinRequest = z.infer<typeof ChangePinRequest>;
 
 /** A version of the feed. `hash` is central's rolling hash at `version`: a restored central that reuses versions is found out by it. */
 export const Cursor = z.object({ epoch: Id, version: Quantity, hash: Sha256 });

@@ -101,6 +101,8 @@ export interface Operators {
   allowed(right: Right, action: string): OperatorRow;
   /** As method station.sign_in; resolves when signed in. Wrong tries are delayed, counted and locked. */
   signIn(request: MethodParams<'station.sign_in'>): Promise<OperatorRow>;
+  /** As method station.change_pin. Central is asked; without it refuses with what the line says. */
+  changePin(request: MethodParams<'station.change_pin'>): Promise<OperatorRow>;
   signOut(): void;
   /** The operator with this badge, active and allowed in this warehouse; null: none. Reads only, signs nobody in. */
   withBadge(badge: string): OperatorRow | null;

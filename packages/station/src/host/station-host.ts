@@ -146,7 +146,15 @@ export function createStationHost(options: StationHostOptions): StationHost {
     onNotice: publishStation,
   });
   const policy = policyReader(read, pairing, () => policyVersion(view));
-  const operators = stationOperators({ store, now, delay, pairing, policy, onChanged: publishStation });
+  const operators = stationOperators({
+    store,
+    now,
+    delay,
+    pairing,
+    policy,
+    central: () => (sync.isOnline() ? sync.central() : null),
+    onChanged: publishStation,
+  });
   const sync = syncLoop({
     store,
     software,
@@ -186,7 +194,12 @@ export function createStationHost(options: StationHostOptions): StationHost {
     started_at,
     devices: () => desk.statuses(),
     pair: (central_url, pairing_code) => pairing.pair(central_url, pairing_code),
-    notices: () => pairing.notices(),
+    notices: () => [
+      ...pairing.notices(),
+      ...(operators.pinIsDue()
+        ? [{ level: 'info' as const, finding: { code: 'auth.pin-change-due', params: {} } }]
+        : []),
+    ],
     listsVersion: () => services.lists_version,
   });
   const { services: work, scan } = compose(context);

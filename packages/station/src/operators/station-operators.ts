@@ -4,6 +4,8 @@ import { rightsOf } from '@serialbridge/core/ledger';
 import type { OperatorRow } from '@serialbridge/core/model';
 import type { Right } from '@serialbridge/core/rights';
 import type { Operators, Pairing, PolicyReader } from '../contract/host-context.ts';
+import type { CentralClient } from '../sync/central-client.ts';
+import { changePinAtCentral } from './change-pin.ts';
 import { type PinLimits, pinTrier } from './try-pin.ts';
 
 /** The active operator with this code or badge who may work in the warehouse; null: none. Of two with one code it is the first one's. */
@@ -20,6 +22,8 @@ export interface OperatorsOptions {
   readonly delay: (ms: number) => Promise<void>;
   readonly pairing: Pairing;
   readonly policy: PolicyReader;
+  /** Null: central is not reached. */
+  readonly central: () => CentralClient | null;
   readonly onChanged: () => void;
 }
 
@@ -29,11 +33,13 @@ const NOTHING: ReadonlySet<Right> = new Set();
 export interface StationOperators extends Operators {
   /** After a pull: who is no longer active here is signed out. */
   recheck(): void;
+  /** The signed-in operator must change the PIN, and could not yet. */
+  pinIsDue(): boolean;
 }
 
 /** Who works at this station. The signed-in operator outlives a crash of the host, not a stop of it (see `createStationHost`). */
 export function stationOperators(options: OperatorsOptions): StationOperators {
-  const { store, pairing, policy, onChanged } = options;
+  const { store, pairing, policy, central, onChanged } = options;
   const pins = pinTrier(store, options.now, options.delay);
 
   const active = (operator_id: string): OperatorRow | null => {
@@ -83,9 +89,16 @@ export function stationOperators(options: OperatorsOptions): StationOperators {
       });
     },
     signIn: async (request) => {
+      // With the line down work goes on; the next sign-in that reaches central asks.
+      const checkDue = (operator: OperatorRow): OperatorRow => {
+        if (central() === null || store.pins.read(operator.operator_id)?.must_change !== true) return operator;
+        throw CallError.of('auth.pin-must-change', 'The PIN is right and has to be changed first; choose a new one.', {
+          name: operator.name,
+        });
+      };
       let operator: OperatorRow;
-      if ('code' in request) operator = await withPin('code', request.code, request.pin);
-      else if (request.pin !== null) operator = await withPin('badge', request.badge, request.pin);
+      if ('code' in request) operator = checkDue(await withPin('code', request.code, request.pin));
+      else if (request.pin !== null) operator = checkDue(await withPin('badge', request.badge, request.pin));
       else {
         const found = findOperator(store.read, 'badge', request.badge, pairing.station().warehouse_id);
         if (found === null) throw CallError.of('auth.unknown-badge', 'No operator has that badge.');
@@ -99,6 +112,14 @@ export function stationOperators(options: OperatorsOptions): StationOperators {
       enter(operator);
       return operator;
     },
+    changePin: async (request) => {
+      const [by, value] = 'code' in request ? (['code', request.code] as const) : (['badge', request.badge] as const);
+      const operator = await withPin(by, value, request.pin);
+      await changePinAtCentral(store, central(), operator, request);
+      enter(operator);
+      return operator;
+    },
+    pinIsDue: () => current !== null && store.pins.read(current.operator_id)?.must_change === true,
     signOut: () => enter(null),
     withBadge: (badge) => findOperator(store.read, 'badge', badge, pairing.station().warehouse_id),
     approve: async ({ code, pin }) => {

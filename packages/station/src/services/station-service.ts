@@ -130,6 +130,10 @@ export function stationService(parts: StationServiceParts): StationService {
         await operators.signIn(request);
         return {};
       },
+      'station.change_pin': async (request) => {
+        await operators.changePin(request);
+        return {};
+      },
       'station.sign_out': () => {
         operators.signOut();
         return {};

@@ -2,7 +2,7 @@ import { initialSync, shownSync, syncStep, type SyncInput, type SyncState } from
 import { isDiskFull, RowError, type StationStore } from '@serialbridge/cache';
 import type { SyncStatus } from '@serialbridge/protocol';
 import type { Log } from '../contract/host-context.ts';
-import { CentralError } from './central-client.ts';
+import { CentralError, type CentralClient } from './central-client.ts';
 import { centralLink } from './central-link.ts';
 import { comparisons } from './comparisons.ts';
 import { hintStream } from './follow-hints.ts';
@@ -39,6 +39,8 @@ export interface SyncLoop {
   paired(): void;
   status(): SyncStatus;
   isOnline(): boolean;
+  /** For what a person waits for; throws CentralError if central is not reached. */
+  central(): CentralClient;
   /** Age of the cache's data; null: it stands at central's head. */
   cacheAgeMs(): number | null;
   clockOffsetMs(): number | null;
@@ -190,6 +192,10 @@ export function syncLoop(options: SyncLoopOptions): SyncLoop {
       };
     },
     isOnline: () => state.connected,
+    central: () => {
+      if (!state.connected) throw new CentralError(0, 'sync.unreachable', 'Central does not answer.');
+      return link.client();
+    },
     cacheAgeMs: () => {
       const { cursor, fresh_at } = store.cache.state();
       const { head_version } = seen;

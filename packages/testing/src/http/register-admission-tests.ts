@@ -223,7 +223,7 @@ export function registerAdmissionTests(engine: string, openBench: OpenBench): vo
       const hints = await fetch(`${bench.running.url}/api/sync/hints`, { headers });
       const heard = hints.text();
       expect(hints.status).toBe(200);
-      await bench.admin.call('stations.revoke', { params: { station_id }, body: undefined });
+      await bench.admin.call('stations.revoke', { params: { station_id }, body: {} });
       const push = await bench.nobody().send('POST', '/api/sync/push', { headers, body: {} });
       expect([push.status, push.body.code]).toEqual([403, 'station.revoked']);
       await heard;

@@ -191,13 +191,13 @@ function registerAuthTests(open: OpenBench): void {
           name: 'Olga',
           role: 'operator',
           badge: 'B-1',
-          pin: '1357',
+          pin: '4826',
           warehouse_ids: null,
           active: true,
         },
       });
       const olga = bench.nobody();
-      expect((await olga.send('POST', '/api/session', { body: { badge: 'B-1', pin: '1357' } })).status).toBe(200);
+      expect((await olga.send('POST', '/api/session', { body: { badge: 'B-1', pin: '4826' } })).status).toBe(200);
       expect((await olga.send('GET', '/api/units')).status).toBe(200);
       for (const [method, path] of [
         ['POST', '/api/vendors'],
@@ -227,16 +227,16 @@ function registerAuthTests(open: OpenBench): void {
           name: 'Pia',
           role: 'supervisor',
           badge: null,
-          pin: '9090',
+          pin: '907315',
           warehouse_ids: null,
           active: true,
         },
       });
       const pia = bench.nobody();
-      await pia.signIn('pia', '9090');
+      await pia.signIn('pia', '907315');
       expect((await pia.send('GET', '/api/session')).status).toBe(200);
       const { operator_id, pin_state: _, ...rest } = created;
-      await bench.admin.call('operators.update', { params: { operator_id }, body: { ...rest, pin: '9191' } });
+      await bench.admin.call('operators.update', { params: { operator_id }, body: { ...rest, pin: '482613' } });
       expect((await pia.send('GET', '/api/session')).status).toBe(401);
       expect(JSON.stringify(await bench.admin.call('operators.list'))).not.toContain('scrypt');
     });
@@ -262,11 +262,11 @@ function registerAuthTests(open: OpenBench): void {
         const answer = await guesser.signIn('olga', `000${guess}`);
         expect([answer.status, answer.body.code]).toEqual([401, 'auth.wrong-pin']);
       }
-      const locked = await guesser.signIn('olga', '1357');
+      const locked = await guesser.signIn('olga', '4826');
       expect([locked.status, locked.body.code]).toEqual([429, 'auth.locked']);
       expect(Number(locked.headers.get('retry-after'))).toBeGreaterThan(60);
       bench.later(16 * 60 * 1000);
-      expect((await bench.nobody().signIn('olga', '1357')).status).toBe(200);
+      expect((await bench.nobody().signIn('olga', '4826')).status).toBe(200);
     });
 
     test('auth.locked: guesses sent at once are no more than guesses in a row', async () => {

@@ -371,7 +371,7 @@ export function registerStationTests(openBench: OpenBench): void {
       const row = (await bench.admin.call('stations.list')).rows.find((one) => one.name === 'Gone');
       await station.hello();
       const heard = await bench.admin.call('summary.get');
-      await bench.admin.call('stations.revoke', { params: { station_id: row?.station_id ?? '' }, body: undefined });
+      await bench.admin.call('stations.revoke', { params: { station_id: row?.station_id ?? '' }, body: {} });
       expect((await station.hello()).status).toBe(403);
       // Nobody waits to hear it: the overview no longer counts it at all.
       const { stations, stations_online } = await bench.admin.call('summary.get');

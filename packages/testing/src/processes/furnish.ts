@@ -2,8 +2,8 @@ import type { CentralClient } from '@serialbridge/client/central';
 import type { ImportKind } from '@serialbridge/protocol/central';
 import { ORDERS_CSV, PRODUCTS_CSV, PURCHASE_ORDERS_CSV } from './warehouse-files.ts';
 
-export const PACKER = { code: '11', name: 'Pia Packer', role: 'operator', badge: 'BADGE-11', pin: '1111' } as const;
-export const BOSS = { code: '22', name: 'Sven Boss', role: 'supervisor', badge: 'BADGE-22', pin: '2222' } as const;
+export const PACKER = { code: '11', name: 'Pia Packer', role: 'operator', badge: 'BADGE-11', pin: '4826' } as const;
+export const BOSS = { code: '22', name: 'Sven Boss', role: 'supervisor', badge: 'BADGE-22', pin: '907315' } as const;
 
 export async function importAll(
   admin: CentralClient,

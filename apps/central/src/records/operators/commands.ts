@@ -2,7 +2,7 @@ import * as nodeCrypto from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { roleAmong } from '@serialbridge/core/ledger';
 import type { Row } from '@serialbridge/core/model';
-import { isBuiltInRole } from '@serialbridge/core/rights';
+import { isBuiltInRole, isTrusted } from '@serialbridge/core/rights';
 import type { Fault } from '@serialbridge/protocol';
 import { CENTRAL_API, type OperatorInput, type OperatorListRow } from '@serialbridge/protocol/central';
 import { hashPin } from '@serialbridge/protocol/credentials';
@@ -16,6 +16,7 @@ import { command, editedRow, refuseFaults, type CommandTx } from '../command.ts'
 import type { WriteTx } from '../../storage/store/store.ts';
 import { checkAdministered, checkReach, rightsAmong } from '../roles/grants.ts';
 import { unknownWarehouses } from '../warehouses/commands.ts';
+import { changePin, pinFaults } from './change-pin.ts';
 import { OPERATOR_QUERIES, showOperator } from './queries.ts';
 
 type Operator = Row<'operator'>;
@@ -40,13 +41,15 @@ interface Change {
   /** As it was; null: a new person. */
   readonly present: Operator | null;
   readonly given: GivenPin;
+  /** The new PIN itself, to be judged for this person. */
+  readonly typed: string | null;
 }
 
 async function put(
   tx: CommandTx,
   write: WriteTx,
   who: SignedIn,
-  { operator, present, given }: Change,
+  { operator, present, given, typed }: Change,
 ): Promise<OperatorListRow> {
   const { operator_id, warehouse_ids } = operator;
   const [people, roles] = [await tx.all('operator'), await tx.all('role')];
@@ -60,7 +63,9 @@ async function put(
     ),
     ...(await tx.taken('operator', operator, 'operator')),
   ];
+  const is_trusted = isTrusted(rightsAmong(roles, operator.role));
   refuseFaults([
+    ...(typed === null ? [] : pinFaults(typed, { code: operator.code, is_trusted }, 'pin')),
     ...unknownRole(roles, operator),
     ...taken.filter((one, at) => taken.findIndex(({ where }) => where === one.where) === at),
     ...(await unknownWarehouses(
@@ -94,6 +99,21 @@ async function put(
     );
   }
   tx.put('operator', [row]);
+  if (given !== undefined && (given !== null || pins.has(operator_id))) {
+    const about = {
+      entity: 'operator',
+      record_key: operator_id,
+      subject_id: operator_id,
+      label: operator.name,
+    } as const;
+    await noteAudit(
+      write,
+      { ...who, now: tx.now, address: who.address ?? null },
+      operator_id === who.operator_id
+        ? { kind: 'pin-changed', ...about, details: {} }
+        : { kind: 'pin-reset', ...about, details: { has_pin: given !== null } },
+    );
+  }
   return showOperator(row, pin, rightsAmong(roles, row.role));
 }
 
@@ -116,6 +136,7 @@ const createOperator: ServedCall = serve(CENTRAL_API['operators.create'], async 
       operator: { operator_id: uuidv7(), ...fieldsOf(body) },
       present: null,
       given: pin ?? undefined,
+      typed: body.pin ?? null,
     }),
   );
 });
@@ -126,14 +147,25 @@ const updateOperator: ServedCall = serve(CENTRAL_API['operators.update'], async 
   const pin = await pinOf(input, input.pin_must_change ?? operator_id !== who.operator_id, central.now());
   const shown = await command(central, who, async (tx, write) => {
     const present = await editedRow(tx, 'operator', operator_id, revision, 'operator');
-    return put(tx, write, who, { operator: { ...present, ...fieldsOf(input) }, present, given: pin });
+    return put(tx, write, who, {
+      operator: { ...present, ...fieldsOf(input) },
+      present,
+      given: pin,
+      typed: input.pin ?? null,
+    });
   });
   if (input.pin !== undefined || !input.active) await closeSessionsOf(central, who.tenant_id, operator_id);
   return shown;
 });
 
+const changeOwnPin: ServedCall = serve(CENTRAL_API['account.change_pin'], async ({ central, who, body }) => {
+  await changePin(central, who, body);
+  return {};
+});
+
 export const OPERATOR_CALLS = {
   ...OPERATOR_QUERIES,
+  'account.change_pin': changeOwnPin,
   'operators.create': createOperator,
   'operators.update': updateOperator,
 };

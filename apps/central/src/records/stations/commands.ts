@@ -41,8 +41,10 @@ const newCode: ServedCall = serve(CENTRAL_API['stations.pairing_code'], async ({
   };
 });
 
-const revoke: ServedCall = serve(CENTRAL_API['stations.revoke'], async ({ central, who, params }) => {
-  await revokeStation(central.store, who.tenant_id, { ...who, station_id: params.station_id, now: central.now() });
+const revoke: ServedCall = serve(CENTRAL_API['stations.revoke'], async ({ central, who, params, body }) => {
+  const { expire_pins = false } = body;
+  const { station_id } = params;
+  await revokeStation(central.store, who.tenant_id, { ...who, station_id, now: central.now(), expire_pins });
   return {};
 });
 

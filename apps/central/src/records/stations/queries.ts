@@ -1,6 +1,7 @@
 import { revisionOf } from '@serialbridge/core/model';
 import { CENTRAL_API } from '@serialbridge/protocol/central';
 import { serve, type ServedCall } from '../../api/serve-call.ts';
+import { peopleOn } from '../../auth/operator-secrets.ts';
 
 /** Stations say hello far more often; two minutes of silence is more than a slow network. */
 const ONLINE_MS = 2 * 60 * 1000;
@@ -103,4 +104,9 @@ const listStations: ServedCall = serve(CENTRAL_API['stations.list'], ({ central,
   }),
 );
 
-export const STATION_QUERIES = { 'stations.list': listStations };
+const pinsOn: ServedCall = serve(CENTRAL_API['stations.pins_on'], async ({ central, who, params }) => {
+  const people = await peopleOn(central.store.db, who.tenant_id, params.station_id);
+  return { people: people.map(({ operator_id, code, name, role }) => ({ operator_id, code, name, role })) };
+});
+
+export const STATION_QUERIES = { 'stations.list': listStations, 'stations.pins_on': pinsOn };

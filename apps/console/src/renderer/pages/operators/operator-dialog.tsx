@@ -20,6 +20,7 @@ export function OperatorDialog({ row, onClose }: { row?: OperatorListRow; onClos
   });
   const hasPin = row !== undefined && row.pin_state !== 'none';
   const [pin, setPin] = useState('');
+  const [mustChange, setMustChange] = useState(true);
   const [dropPin, setDropPin] = useState(false);
   const warehouses = useWarehouseOptions();
   const roles = useRoles();
@@ -35,7 +36,7 @@ export function OperatorDialog({ row, onClose }: { row?: OperatorListRow; onClos
   const pinWrong = pin !== '' && !Pin.safeParse(pin).success;
   const submit = (): void => {
     if (pinWrong) return;
-    const change = dropPin ? { pin: null } : pin === '' ? {} : { pin };
+    const change = dropPin ? { pin: null } : pin === '' ? {} : { pin, pin_must_change: mustChange };
     save.mutate({ ...fields, code: fields.code.trim(), name: fields.name.trim(), ...change }, { onSuccess: onClose });
   };
   return (
@@ -82,6 +83,13 @@ export function OperatorDialog({ row, onClose }: { row?: OperatorListRow; onClos
         inputMode="numeric"
         data-testid="operator-pin"
       />
+      {pin === '' || dropPin ? null : (
+        <Switch
+          label={t('console.operator.pin-must-change')}
+          checked={mustChange}
+          onChange={(event) => setMustChange(event.currentTarget.checked)}
+        />
+      )}
       {hasPin ? (
         <Switch
           label={t('console.operator.drop-pin')}

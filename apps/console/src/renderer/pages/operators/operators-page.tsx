@@ -51,10 +51,12 @@ export function OperatorsPage(): ReactElement {
               key: 'pin',
               title: t('console.operator.pin'),
               renderCell: (row) =>
-                row.pin_state !== 'none' ? (
+                row.pin_state === 'set' ? (
                   t('console.operator.pin-set')
                 ) : (
-                  <Tag tone="caution">{t('console.operator.no-pin')}</Tag>
+                  <Tag tone="caution">
+                    {t(row.pin_state === 'none' ? 'console.operator.no-pin' : 'console.operator.pin-due')}
+                  </Tag>
                 ),
             },
             {

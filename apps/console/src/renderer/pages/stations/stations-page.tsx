@@ -14,6 +14,7 @@ import { ProblemView } from '../../components/problem-view.tsx';
 import { OutboxDialog } from './outbox-dialog.tsx';
 import { OutboxImports } from './outbox-imports.tsx';
 import { PairingDialog } from './pairing-dialog.tsx';
+import { RevokeDialog } from './revoke-dialog.tsx';
 import { StationDialog } from './station-dialog.tsx';
 
 type Doing =
@@ -150,17 +151,7 @@ export function StationsPage(): ReactElement {
         />
       ) : null}
       {doing?.what === 'pairing' ? <PairingDialog code={doing.code} name={doing.name} onClose={close} /> : null}
-      {doing?.what === 'revoke' ? (
-        <ConfirmDialog
-          title={t('console.station.revoke-title', { name: doing.row.name })}
-          confirm={t('console.station.revoke')}
-          act={(central) => central.call('stations.revoke', { params: { station_id: doing.row.station_id } })}
-          onClose={close}
-        >
-          <p>{t('console.station.revoke-meaning')}</p>
-          {doing.row.backlog > 0 ? <p>{t('console.station.revoke-backlog', { count: doing.row.backlog })}</p> : null}
-        </ConfirmDialog>
-      ) : null}
+      {doing?.what === 'revoke' ? <RevokeDialog row={doing.row} onClose={close} /> : null}
     </Page>
   );
 }
