@@ -18,10 +18,12 @@ const LEAST_DIGITS = 4;
 export const TRUSTED_DIGITS = 6;
 export const MOST_DIGITS = 12;
 
+const backwards = (digits: string): string => Array.from(digits).toReversed().join('');
+
 /** A keypad's columns, rows and diagonals, as fingers find them; both ways. */
 const PATHS = ['2580', '147', '258', '369', '159', '357', '789', '456', '123'].flatMap((path) => [
   path,
-  [...path].toReversed().join(''),
+  backwards(path),
 ]);
 
 /** Those that people choose most often, of the leaked lists, beyond what the other rules find. */
@@ -35,15 +37,15 @@ const COMMON: ReadonlySet<string> = new Set(
 
 const isRun = (pin: string): boolean =>
   [1, -1, 2, -2].some((step) =>
-    [...pin].every((digit, at) => at === 0 || (Number(pin[at - 1]) + step + 10) % 10 === Number(digit)),
+    Array.from(pin).every((digit, at) => at === 0 || (Number(pin[at - 1]) + step + 10) % 10 === Number(digit)),
   );
 
 /** The PIN is one piece said again and again (1212, 123123), its digits doubled (1122, 112233), or the same from behind (1221). */
 function isPattern(pin: string): boolean {
   for (let size = 1; size * 2 <= pin.length; size += 1)
     if (pin.length % size === 0 && pin === pin.slice(0, size).repeat(pin.length / size)) return true;
-  const isDoubled = pin.length % 2 === 0 && [...pin].every((digit, at) => at % 2 === 0 || digit === pin[at - 1]);
-  return isDoubled || pin === [...pin].toReversed().join('');
+  const isDoubled = pin.length % 2 === 0 && Array.from(pin).every((digit, at) => at % 2 === 0 || digit === pin[at - 1]);
+  return isDoubled || pin === backwards(pin);
 }
 
 /** Made of nothing but paths over the keypad: 2580, 147258. */

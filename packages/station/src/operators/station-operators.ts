@@ -70,6 +70,14 @@ export function stationOperators(options: OperatorsOptions): StationOperators {
     return operator;
   };
 
+  // With the line down work goes on; the next sign-in that reaches central asks.
+  const checkDue = (operator: OperatorRow): OperatorRow => {
+    if (central() === null || store.pins.read(operator.operator_id)?.must_change !== true) return operator;
+    throw CallError.of('auth.pin-must-change', 'The PIN is right and has to be changed first; choose a new one.', {
+      name: operator.name,
+    });
+  };
+
   const signedIn = (): OperatorRow => {
     if (current === null) throw CallError.of('auth.required', 'Sign in first.');
     return current;
@@ -89,13 +97,6 @@ export function stationOperators(options: OperatorsOptions): StationOperators {
       });
     },
     signIn: async (request) => {
-      // With the line down work goes on; the next sign-in that reaches central asks.
-      const checkDue = (operator: OperatorRow): OperatorRow => {
-        if (central() === null || store.pins.read(operator.operator_id)?.must_change !== true) return operator;
-        throw CallError.of('auth.pin-must-change', 'The PIN is right and has to be changed first; choose a new one.', {
-          name: operator.name,
-        });
-      };
       let operator: OperatorRow;
       if ('code' in request) operator = checkDue(await withPin('code', request.code, request.pin));
       else if (request.pin !== null) operator = checkDue(await withPin('badge', request.badge, request.pin));

@@ -17,7 +17,7 @@ export function registerPinTests(engine: string, open: OpenBench): void {
     beforeAll(async () => {
       bench = await open();
       here = (await bench.admin.call('warehouses.list')).rows[0]?.warehouse_id ?? '';
-      const other = await bench.admin.call('warehouses.create', { body: { code: 'FAR', name: 'Far away' } as never });
+      const other = await bench.admin.call('warehouses.create', { body: { code: 'FAR', name: 'Far away' } });
       elsewhere = other.warehouse_id;
       const made = await bench.admin.call('stations.create', {
         body: { name: 'Pin dock', kind: 'receiving', warehouse_id: here },
@@ -48,14 +48,15 @@ export function registerPinTests(engine: string, open: OpenBench): void {
     const pins = async (): Promise<PinsResponse['pins']> =>
       PinsResponse.parse((await asStation<unknown>('GET', '/api/sync/pins')).body).pins;
 
+    const faults = async (fields: Partial<OperatorInput>): Promise<string[]> => {
+      const body = { code: '4826', name: 'x', role: 'operator', badge: null, warehouse_ids: null, active: true };
+      const answer = await bench.admin.send('POST', '/api/operators', { body: { ...body, ...fields } });
+      expect(answer.status).toBe(422);
+      expect(answer.body.code).toBe('pin.refused');
+      return answer.body.errors.map((one) => one.code);
+    };
+
     test('pin.refused: a trivial PIN, and a supervisor’s of four digits, with every fault at once', async () => {
-      const faults = async (fields: Partial<OperatorInput>): Promise<string[]> => {
-        const body = { code: '4826', name: 'x', role: 'operator', badge: null, warehouse_ids: null, active: true };
-        const answer = await bench.admin.send('POST', '/api/operators', { body: { ...body, ...fields } });
-        expect(answer.status).toBe(422);
-        expect(answer.body.code).toBe('pin.refused');
-        return answer.body.errors.map((one) => one.code);
-      };
       expect(await faults({ pin: '1111' })).toEqual(['pin.same-digit']);
       expect(await faults({ pin: '4826' })).toEqual(['pin.own-code']);
       expect(await faults({ pin: '1234', role: 'supervisor' })).toEqual(['pin.short', 'pin.run']);
