@@ -22,8 +22,9 @@ const WHOLE: { readonly [E in Entity]?: readonly [entity: Entity, by: string] } 
   rma_line: ['rma', 'rma_id'],
 };
 
-/** What a person calls a record: the first of these columns that it has. */
+/** What a person calls a record: the first of these columns that it has. People, roles and stations are called by their names. */
 const TITLES = ['sku', 'number', 'code', 'name', 'serial_raw', 'rule', 'key', 'carrier'] as const;
+const BY_NAME: ReadonlySet<Entity> = new Set(['operator', 'role', 'station']);
 
 /**
  * Columns that say nothing of what somebody did: the key of the row, what the ledger counts by itself, and what stands in an entry of its own
@@ -94,8 +95,10 @@ export interface Described {
   readonly level_name: string | null;
 }
 
-const titleOf = (row: AnyRow): string | null => {
-  const found = TITLES.map((name) => row[name]).find((value) => typeof value === 'string' || typeof value === 'number');
+const titleOf = (entity: Entity, row: AnyRow): string | null => {
+  const found = [...(BY_NAME.has(entity) ? ['name'] : []), ...TITLES]
+    .map((name) => row[name])
+    .find((value) => typeof value === 'string' || typeof value === 'number');
   return found === undefined ? null : String(found);
 };
 
@@ -109,19 +112,19 @@ export async function describe(
   const titles = new Map<string, string | null>();
   for (const [at, row] of rows.entries()) {
     const { entity = 'product', key = '' } = changes[at] ?? {};
-    titles.set(`${entity} ${key}`, titleOf(row));
+    titles.set(`${entity} ${key}`, titleOf(entity, row));
   }
   const wanted = rows.flatMap((row, at) => namedBy(changes[at]?.entity ?? 'product', row));
   const unknown = wanted.filter(([entity, id]) => !titles.has(`${entity} ${id}`));
   for (const [entity, named] of Map.groupBy(unknown, ([of]) => of)) {
     const keys = [...new Set(named.map(([, id]) => id))].map((id) => [id]);
     for (const row of await tx.bulk.readKeys(tenant_id, ENTITY_TABLES[entity], keys))
-      titles.set(`${entity} ${keyOf(entity, row)}`, titleOf(row));
+      titles.set(`${entity} ${keyOf(entity, row)}`, titleOf(entity, row));
   }
   return changes.map(({ entity, key }, at) => {
     const row = rows[at] ?? {};
     const names = namedBy(entity, row).map(([of, id]) => titles.get(`${of} ${id}`) ?? null);
-    const own = titleOf(row) ?? (typeof row['line_number'] === 'number' ? `#${row['line_number']}` : null);
+    const own = titleOf(entity, row) ?? (typeof row['line_number'] === 'number' ? `#${row['line_number']}` : null);
     const isOption = entity === 'policy_value';
     return {
       entity,

@@ -3,6 +3,7 @@ import { describePolicy } from '@serialbridge/core/policy';
 import type { CentralCall, PolicyView, RoleListRow } from '@serialbridge/protocol/central';
 import { FakeRefusal, type FakeCentral } from './fake-port.ts';
 import { FAKE_ID, NOW } from './fake-data.ts';
+import { FAKE_AUDIT } from './fake-audit.ts';
 import { fakeUnitDetail } from './fake-history.ts';
 import { IMPORT_KINDS_VIEW } from './fake-import.ts';
 
@@ -183,6 +184,11 @@ export function fakeCalls(central: FakeCentral): FakeAnswers {
         .map(({ operator_id, code, name, role }) => ({ operator_id, code, name, role })),
     }),
     'stations.list': () => ({ rows: data.stations, now: NOW, version: central.version }),
+    'audit.list': ({ query }) =>
+      page(
+        FAKE_AUDIT.filter((one) => same(query['record'], one.subject_id) && same(query['kind'], one.kind)),
+        query,
+      ),
     'outboxes.list': () => ({ rows: data.outbox_imports }),
     'policy.get': () => policy,
     'policy.change': ({ body }) => {

@@ -10,6 +10,7 @@ import {
   PRINT_JOB_STATES,
   SYNC_STATES,
 } from '@serialbridge/protocol/station';
+import { AUDIT_KIND_NAMES, CSV_CALLS, IMPORT_KINDS } from '@serialbridge/protocol/central';
 import { describe, expect, it } from 'vitest';
 import { chooseLanguage, createI18n, loadSentences, SENTENCE_FILES } from './create-i18n.ts';
 import { translateWith } from './use-t.ts';
@@ -29,6 +30,10 @@ const families: readonly (readonly [string, readonly string[]])[] = [
   ['ui.via.', scanViaSchema.options],
   ['ui.weight.', LiveWeight.shape.state.options.flatMap((state) => [state, `${state}.hint`])],
   ['ui.job.', PRINT_JOB_STATES],
+  ['audit.', AUDIT_KIND_NAMES],
+  ['audit.kind.', AUDIT_KIND_NAMES],
+  ['audit.list.', Object.keys(CSV_CALLS).filter((name) => name.startsWith('exports.'))],
+  ['audit.import.', IMPORT_KINDS],
 ];
 const english = loadSentences()['en'] ?? {};
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { AuditFilter } from '@serialbridge/protocol/central';
 import { eachPage } from '../../api/keyset.ts';
-import type { Central } from '../../auth/central.ts';
+import type { Central, SignedIn } from '../../auth/central.ts';
 import { csvLine, isoTime, type CsvOptions } from '../csv/csv.ts';
 import { auditWhere, NEWEST_FIRST, showAudit } from './queries.ts';
 
@@ -27,14 +27,14 @@ const textOf = (value: unknown): string | null =>
 /** A row for each field of each entry, newest entry first; an entry that changed no field has one row. */
 export async function* exportAudit(
   { store }: Central,
-  tenant_id: string,
+  who: Pick<SignedIn, 'tenant_id' | 'rights'>,
   filter: z.output<typeof AuditFilter>,
   options: CsvOptions,
 ): AsyncGenerator<string> {
   yield csvLine(HEADER);
-  const list = auditWhere(store.db, tenant_id, filter);
+  const list = auditWhere(store.db, who.tenant_id, filter);
   for await (const rows of eachPage('audit_entry', list, NEWEST_FIRST, PAGE)) {
-    for (const one of await showAudit(store.db, tenant_id, rows)) {
+    for (const one of await showAudit(store.db, who, rows)) {
       for (const change of one.changes.length === 0 ? [null] : one.changes)
         yield csvLine(
           [

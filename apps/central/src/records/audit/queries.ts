@@ -1,13 +1,16 @@
 import { sql, type SqlBool } from 'kysely';
 import type { z } from 'zod';
 import type { AnyRow } from '@serialbridge/core/model';
+import { rightToSee } from '@serialbridge/core/rights';
 import { CENTRAL_API, type AuditFilter, type AuditListRow } from '@serialbridge/protocol/central';
 import { contains, type Filtered, type PageOrder, readPage } from '../../api/keyset.ts';
 import { serve, type ServedCall } from '../../api/serve-call.ts';
+import type { SignedIn } from '../../auth/central.ts';
 import type { AuditEntryTable, ReadDb } from '../../storage/index.ts';
 import { Names } from '../names.ts';
 
 type Filter = z.output<typeof AuditFilter>;
+type Reader = Pick<SignedIn, 'tenant_id' | 'rights'>;
 type Json = AuditListRow['changes'][number]['from'];
 
 export const NEWEST_FIRST: PageOrder<AuditEntryTable> = { by: 'at', id: 'audit_entry_id', descending: true };
@@ -42,9 +45,10 @@ const jsonOf = (text: string | null): AnyRow => (text === null ? {} : (JSON.pars
 const idsIn = (value: unknown): string[] =>
   typeof value === 'string' ? [value] : Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 
+/** A field that the reader may not see on the record itself is not shown here either. */
 export async function showAudit(
   db: ReadDb,
-  tenant_id: string,
+  { tenant_id, rights }: Reader,
   rows: readonly AuditEntryTable[],
 ): Promise<AuditListRow[]> {
   const read = rows.map((row) => ({ row, before: jsonOf(row.before), after: jsonOf(row.after) }));
@@ -58,6 +62,10 @@ export async function showAudit(
     order: named('order_id'),
     purchase_order: named('purchase_order_id'),
   });
+  const isSeen = (field: string): boolean => {
+    const needed = rightToSee(field);
+    return needed === null || rights.has(needed);
+  };
   const shown = (field: string, value: unknown): Json => {
     if (value === undefined || value === null) return null;
     if (!isNamed(field)) return value as Json;
@@ -75,7 +83,7 @@ export async function showAudit(
     record_key: row.record_key,
     subject_id: row.subject_id,
     label: row.label,
-    changes: [...new Set([...Object.keys(before), ...Object.keys(after)])].map((field) => ({
+    changes: [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(isSeen).map((field) => ({
       field,
       from: shown(field, before[field]),
       to: shown(field, after[field]),
@@ -87,7 +95,7 @@ export async function showAudit(
 const listAudit: ServedCall = serve(CENTRAL_API['audit.list'], ({ central, who, query }) =>
   central.store.read(({ db }) =>
     readPage(db, 'audit_entry', auditWhere(db, who.tenant_id, query), NEWEST_FIRST, query, (rows) =>
-      showAudit(db, who.tenant_id, rows),
+      showAudit(db, who, rows),
     ),
   ),
 );

@@ -68,9 +68,9 @@ export function addExportRoutes(app: FastifyInstance, central: Central): void {
   });
   const audit = CSV_CALLS['exports.audit'];
   app.get(audit.path, { schema: schemaOf('exports.audit') }, async (request, reply) => {
-    const { tenant_id } = await authoriseExport(central, request, 'exports.audit');
+    const who = await authoriseExport(central, request, 'exports.audit');
     const { excel = false, ...filter } = parseCall(audit, request).query;
-    return sendCsv(reply, 'audit', exportAudit(central, tenant_id, filter, { excel }));
+    return sendCsv(reply, 'audit', exportAudit(central, who, filter, { excel }));
   });
   const cases = CSV_CALLS['exports.cases'];
   app.get(cases.path, { schema: schemaOf('exports.cases') }, async (request, reply) => {

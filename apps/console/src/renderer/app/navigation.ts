@@ -7,6 +7,7 @@ import {
   IconClipboardCheck,
   IconDeviceDesktop,
   IconDownload,
+  IconHistory,
   IconHome,
   IconKey,
   IconPackageExport,
@@ -20,6 +21,7 @@ import {
 import type { Right } from '@serialbridge/core/rights';
 import type { ComponentType } from 'react';
 import { ADDRESS } from '../components/addresses.ts';
+import { AuditPage } from '../pages/audit/audit-page.tsx';
 import { CasesPage } from '../pages/cases/cases-page.tsx';
 import { ExportPage } from '../pages/files/export-page.tsx';
 import { HomePage } from '../pages/home/home-page.tsx';
@@ -83,6 +85,7 @@ export const NAVIGATION: readonly { readonly id: string; readonly items: readonl
       { id: 'policy', href: ADDRESS.policy, icon: IconSettings, page: PolicyPage },
       { id: 'import', href: ADDRESS.import, icon: IconUpload, page: ImportPage, who: 'import' },
       { id: 'export', href: ADDRESS.export, icon: IconDownload, page: ExportPage, who: 'export' },
+      { id: 'audit', href: ADDRESS.audit, icon: IconHistory, page: AuditPage, who: 'audit.see' },
     ],
   },
 ];

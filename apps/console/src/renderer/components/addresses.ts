@@ -26,6 +26,9 @@ export const ADDRESS = {
   policy: '/policy',
   import: '/import',
   export: '/export',
+  audit: '/audit',
+  /** What was done to one record, and what people call it. */
+  audit_of: (id: string, label: string) => `/audit?record=${id}&of=${encodeURIComponent(label)}`,
 } as const;
 
 /** Null: a thing without a page of its own (a box, a shipment). */

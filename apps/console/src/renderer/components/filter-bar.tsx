@@ -88,6 +88,14 @@ function Filter({ field, value, onChange }: FilterProps): ReactElement {
           data-testid={testId}
         />
       );
+    case 'fixed':
+      return value === '' ? (
+        <></>
+      ) : (
+        <div className={classes['switch']}>
+          <Checkbox label={field.label} checked onChange={() => onChange(null)} data-testid={testId} />
+        </div>
+      );
     case 'switch':
     default:
       return (

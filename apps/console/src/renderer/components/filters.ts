@@ -23,7 +23,9 @@ export type FilterField =
       /** The column holds calendar days (kept as midnight in UTC), not instants. */
       readonly calendar?: boolean;
     }
-  | { readonly kind: 'switch'; readonly name: string; readonly label: string };
+  | { readonly kind: 'switch'; readonly name: string; readonly label: string }
+  /** Came with a link, is said and can be taken away. */
+  | { readonly kind: 'fixed'; readonly name: string; readonly label: string };
 export interface Option {
   readonly value: string;
   readonly label: string;

@@ -12,7 +12,10 @@ import type { RecordTableProps } from './record-table.tsx';
 
 type Query = Record<string, string | number | boolean>;
 
-export interface ListPageProps<Row> extends Pick<RecordTableProps<Row>, 'rowKey' | 'href' | 'tone' | 'empty'> {
+export interface ListPageProps<Row> extends Pick<
+  RecordTableProps<Row>,
+  'rowKey' | 'href' | 'onOpen' | 'tone' | 'empty'
+> {
   /** Name of the list in keys and test ids: `unit` makes `unit-table` and `unit-row`. */
   readonly name: string;
   readonly title: string;

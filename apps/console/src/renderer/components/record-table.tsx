@@ -10,6 +10,8 @@ export interface RecordTableProps<Row> extends Pick<
 > {
   /** Address that Enter and a click open. */
   readonly href?: ((row: Row) => string | null) | undefined;
+  /** What Enter and a click do instead, for a row without an address. */
+  readonly onOpen?: ((row: Row) => void) | undefined;
   readonly loading?: boolean | undefined;
   /** Central has more of them. */
   readonly more?: boolean | undefined;
@@ -18,19 +20,20 @@ export interface RecordTableProps<Row> extends Pick<
 
 /** Records of central in the shared table: a row leads to its own page. */
 export function RecordTable<Row>(props: RecordTableProps<Row>): ReactElement {
-  const { href, loading = false, more = false, loadingMore = false, empty, ...table } = props;
+  const { href, onOpen, loading = false, more = false, loadingMore = false, empty, ...table } = props;
   const t = useT();
   const [, navigate] = useLocation();
   const open = (row: Row): void => {
     const to = href?.(row) ?? null;
     if (to !== null) navigate(to);
+    else onOpen?.(row);
   };
   return (
     <DataTable
       {...table}
       total={table.rows.length + (more ? 1 : 0)}
       dense
-      opensOnClick={href !== undefined}
+      opensOnClick={href !== undefined || onOpen !== undefined}
       onOpen={open}
       empty={<div className={classes['wait']}>{loading ? t('console.loading') : empty}</div>}
       {...(loadingMore ? { foot: t('console.loading') } : {})}

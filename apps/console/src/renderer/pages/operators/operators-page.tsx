@@ -1,3 +1,4 @@
+import { Group } from '@mantine/core';
 import type { OperatorListRow } from '@serialbridge/protocol/central';
 import { CodeText, Panel, Tag } from '@serialbridge/ui/components';
 import { useT } from '@serialbridge/ui/i18n';
@@ -5,6 +6,7 @@ import { useState, type ReactElement } from 'react';
 import { useRead } from '../../api/use-read.ts';
 import { DoubleFlag } from '../../components/tags.tsx';
 import { AllowedButton } from '../../components/allowed-button.tsx';
+import { ChangesLink } from '../../components/changes-link.tsx';
 import { Page } from '../../components/page.tsx';
 import { PlainTable } from '../../components/plain-table.tsx';
 import { ProblemView } from '../../components/problem-view.tsx';
@@ -86,9 +88,12 @@ export function OperatorsPage(): ReactElement {
               title: '',
               align: 'end',
               renderCell: (row) => (
-                <AllowedButton who="people" size="compact-sm" onClick={() => setEditing(row)} testId="operator-edit">
-                  {t('console.edit')}
-                </AllowedButton>
+                <Group gap="xs" justify="flex-end" wrap="nowrap">
+                  <ChangesLink id={row.operator_id} label={row.name} compact />
+                  <AllowedButton who="people" size="compact-sm" onClick={() => setEditing(row)} testId="operator-edit">
+                    {t('console.edit')}
+                  </AllowedButton>
+                </Group>
               ),
             },
           ]}

@@ -7,6 +7,7 @@ import { useMay } from '../../api/session.ts';
 import { useRead } from '../../api/use-read.ts';
 import { ADDRESS } from '../../components/addresses.ts';
 import { CancelDocument } from '../../components/cancel-document.tsx';
+import { ChangesLink } from '../../components/changes-link.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Loaded } from '../../components/loaded.tsx';
 import { Page } from '../../components/page.tsx';
@@ -41,13 +42,16 @@ function OrderView({ detail }: { detail: OrderDetail }): ReactElement {
       back={{ href: ADDRESS.orders, label: t('console.page.orders') }}
       tags={<StatusTag status={order.status} />}
       actions={
-        order.status === 'open' || order.status === 'packed' ? (
-          <CancelDocument
-            number={order.number}
-            meaning={t('console.order.cancel-meaning')}
-            cancel={(central) => central.call('orders.cancel', { params: { order_id: order.order_id } })}
-          />
-        ) : null
+        <>
+          <ChangesLink id={order.order_id} label={order.number} />
+          {order.status === 'open' || order.status === 'packed' ? (
+            <CancelDocument
+              number={order.number}
+              meaning={t('console.order.cancel-meaning')}
+              cancel={(central) => central.call('orders.cancel', { params: { order_id: order.order_id } })}
+            />
+          ) : null}
+        </>
       }
       testId="order-page"
     >

@@ -6,6 +6,7 @@ import { Link } from 'wouter';
 import { useRead } from '../../api/use-read.ts';
 import { ADDRESS } from '../../components/addresses.ts';
 import { AllowedButton } from '../../components/allowed-button.tsx';
+import { ChangesLink } from '../../components/changes-link.tsx';
 import { ExportMenu } from '../../components/export-menu.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Loaded } from '../../components/loaded.tsx';
@@ -40,6 +41,7 @@ function ProductView({ detail }: { detail: ProductDetail }): ReactElement {
       note={product.name}
       actions={
         <>
+          <ChangesLink id={product.product_id} label={product.sku} />
           <ExportMenu call="exports.units" query={{ product_id: product.product_id }} />
           <AllowedButton who="records.change" variant="filled" onClick={() => setEditing(true)} testId="product-edit">
             {t('console.edit')}

@@ -8,6 +8,7 @@ import { useMay } from '../../api/session.ts';
 import { useRead } from '../../api/use-read.ts';
 import { ADDRESS } from '../../components/addresses.ts';
 import { CancelDocument } from '../../components/cancel-document.tsx';
+import { ChangesLink } from '../../components/changes-link.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Loaded } from '../../components/loaded.tsx';
 import { Page } from '../../components/page.tsx';
@@ -44,15 +45,18 @@ function PurchaseOrderView({ detail }: { detail: PurchaseOrderDetail }): ReactEl
       tags={<StatusTag status={po.status} />}
       note={t(`console.document.${po.po_type}`)}
       actions={
-        po.status === 'open' ? (
-          <CancelDocument
-            number={po.number}
-            meaning={t('console.po.cancel-meaning')}
-            cancel={(central) =>
-              central.call('purchase_orders.cancel', { params: { purchase_order_id: po.purchase_order_id } })
-            }
-          />
-        ) : null
+        <>
+          <ChangesLink id={po.purchase_order_id} label={po.number} />
+          {po.status === 'open' ? (
+            <CancelDocument
+              number={po.number}
+              meaning={t('console.po.cancel-meaning')}
+              cancel={(central) =>
+                central.call('purchase_orders.cancel', { params: { purchase_order_id: po.purchase_order_id } })
+              }
+            />
+          ) : null}
+        </>
       }
       testId="purchase-order-page"
     >

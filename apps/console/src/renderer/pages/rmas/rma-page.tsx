@@ -4,6 +4,7 @@ import { useFormat, useT } from '@serialbridge/ui/i18n';
 import type { ReactElement } from 'react';
 import { useRead } from '../../api/use-read.ts';
 import { ADDRESS } from '../../components/addresses.ts';
+import { ChangesLink } from '../../components/changes-link.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Loaded } from '../../components/loaded.tsx';
 import { Page } from '../../components/page.tsx';
@@ -32,6 +33,7 @@ function RmaView({ detail: { rma, lines, sessions } }: { detail: RmaDetail }): R
       code
       back={{ href: ADDRESS.rmas, label: t('console.page.rmas') }}
       tags={<StatusTag status={rma.status} />}
+      actions={<ChangesLink id={rma.rma_id} label={rma.number} />}
       testId="rma-page"
     >
       <Panel>

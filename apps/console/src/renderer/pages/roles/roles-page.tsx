@@ -7,6 +7,7 @@ import { useMay, useSigned } from '../../api/session.ts';
 import { useAct } from '../../api/use-read.ts';
 import { AllowedButton } from '../../components/allowed-button.tsx';
 import { SaveDialog } from '../../components/dialog-frame.tsx';
+import { ChangesLink } from '../../components/changes-link.tsx';
 import { Page } from '../../components/page.tsx';
 import { PlainTable } from '../../components/plain-table.tsx';
 import { ProblemView } from '../../components/problem-view.tsx';
@@ -77,6 +78,7 @@ export function RolesPage(): ReactElement {
               align: 'end',
               renderCell: (row) => (
                 <Group gap="xs" justify="flex-end" wrap="nowrap">
+                  {row.role_id === null ? null : <ChangesLink id={row.role_id} label={row.name ?? row.code} compact />}
                   <Button
                     variant="default"
                     size="compact-sm"

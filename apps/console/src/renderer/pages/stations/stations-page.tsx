@@ -4,8 +4,10 @@ import { Panel, Tag } from '@serialbridge/ui/components';
 import { useFormat, useT } from '@serialbridge/ui/i18n';
 import { IconDots } from '@tabler/icons-react';
 import { useState, type ReactElement } from 'react';
+import { Link } from 'wouter';
 import { useAct, useRead } from '../../api/use-read.ts';
 import { useMay } from '../../api/session.ts';
+import { ADDRESS } from '../../components/addresses.ts';
 import { AllowedButton } from '../../components/allowed-button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { Page } from '../../components/page.tsx';
@@ -171,6 +173,7 @@ function StationState({ row }: { row: StationListRow }): ReactElement {
 function Actions({ row, onDo }: { row: StationListRow; onDo: (doing: Doing) => void }): ReactElement {
   const t = useT();
   const may = useMay('stations');
+  const mayAudit = useMay('audit.see');
   const compare = useAct((central) => central.call('stations.compare', { params: { station_id: row.station_id } }));
   return (
     <Menu position="bottom-end">
@@ -198,6 +201,11 @@ function Actions({ row, onDo }: { row: StationListRow; onDo: (doing: Doing) => v
         >
           {t('console.station.compare')}
         </Menu.Item>
+        {mayAudit ? (
+          <Menu.Item component={Link} href={ADDRESS.audit_of(row.station_id, row.name)} data-testid="changes-of">
+            {t('audit.changes')}
+          </Menu.Item>
+        ) : null}
         <Menu.Item
           disabled={!may || row.state === 'revoked'}
           color="red"

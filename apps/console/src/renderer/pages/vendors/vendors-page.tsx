@@ -1,3 +1,4 @@
+import { Group } from '@mantine/core';
 import type { VendorListRow } from '@serialbridge/protocol/central';
 import { CodeText } from '@serialbridge/ui/components';
 import { useT } from '@serialbridge/ui/i18n';
@@ -7,6 +8,7 @@ import { useAct } from '../../api/use-read.ts';
 import { ADDRESS } from '../../components/addresses.ts';
 import { DoubleFlag } from '../../components/tags.tsx';
 import { AllowedButton } from '../../components/allowed-button.tsx';
+import { ChangesLink } from '../../components/changes-link.tsx';
 import { CodeNameDialog } from '../../components/code-name-dialog.tsx';
 import { ListPage } from '../../components/list-page.tsx';
 
@@ -55,12 +57,15 @@ export function VendorsPage(): ReactElement {
           {
             key: 'edit',
             title: '',
-            width: '7rem',
+            width: '12rem',
             align: 'end',
             renderCell: (vendor) => (
-              <AllowedButton who="records.change" size="compact-sm" onClick={() => setEditing(vendor)}>
-                {t('console.edit')}
-              </AllowedButton>
+              <Group gap="xs" justify="flex-end" wrap="nowrap">
+                <ChangesLink id={vendor.vendor_id} label={vendor.code} compact />
+                <AllowedButton who="records.change" size="compact-sm" onClick={() => setEditing(vendor)}>
+                  {t('console.edit')}
+                </AllowedButton>
+              </Group>
             ),
           },
         ]}

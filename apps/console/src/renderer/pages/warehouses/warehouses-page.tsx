@@ -1,3 +1,4 @@
+import { Group } from '@mantine/core';
 import type { WarehouseListRow } from '@serialbridge/protocol/central';
 import { CodeText, EmptyState, Panel } from '@serialbridge/ui/components';
 import { useFormat, useT } from '@serialbridge/ui/i18n';
@@ -7,6 +8,7 @@ import { useAct, useRead } from '../../api/use-read.ts';
 import { ADDRESS } from '../../components/addresses.ts';
 import { DoubleFlag } from '../../components/tags.tsx';
 import { AllowedButton } from '../../components/allowed-button.tsx';
+import { ChangesLink } from '../../components/changes-link.tsx';
 import { CodeNameDialog } from '../../components/code-name-dialog.tsx';
 import { Page } from '../../components/page.tsx';
 import { PlainTable } from '../../components/plain-table.tsx';
@@ -99,9 +101,12 @@ export function WarehousesPage(): ReactElement {
                 title: '',
                 align: 'end',
                 renderCell: (one) => (
-                  <AllowedButton who="warehouses.change" size="compact-sm" onClick={() => setEditing(one)}>
-                    {t('console.edit')}
-                  </AllowedButton>
+                  <Group gap="xs" justify="flex-end" wrap="nowrap">
+                    <ChangesLink id={one.warehouse_id} label={one.code} compact />
+                    <AllowedButton who="warehouses.change" size="compact-sm" onClick={() => setEditing(one)}>
+                      {t('console.edit')}
+                    </AllowedButton>
+                  </Group>
                 ),
               },
             ]}
