@@ -76,6 +76,8 @@ function changesOf(view: LedgerView, folded: readonly Folded[]): Audited[] {
 
 function entryOf(audited: Audited, described: Awaited<ReturnType<typeof describe>>[number]): AuditEntry | null {
   const { event, entity, before, after } = audited;
+  // A value is taken back that nobody had set.
+  if (before === null && after === null) return null;
   const changed = differences(audited);
   if (changed === null) return null;
   const { level_name, ...record } = described;

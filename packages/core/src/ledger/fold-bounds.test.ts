@@ -15,6 +15,8 @@ import { boundedCount, boundedInstant, boundedWhole, LAST_INSTANT, MOST_COUNT } 
 import { ENTITIES, ENTITY_NAMES } from '../model/entities.ts';
 import { ProductRow } from '../model/catalog-rows.ts';
 import { scopeKey, serialNorm } from '../serial/serial-key.ts';
+import { Id } from '../model/scalars.ts';
+import { derivedId } from './view/derived-id.ts';
 import { factOf } from './cases/case-facts.ts';
 import { policyVersion } from './folds/central.ts';
 import { parseEvent } from './parse-event.ts';
@@ -189,3 +191,10 @@ it('a case keeps its first fact and the newest ones', () => {
   expect(open?.facts[0]?.type).toBe('unit-scrapped');
   expect(open?.facts.at(-1)?.event_id).toBe(world.lastEventId());
 });
+
+it.each(['00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff', raw.event_id])(
+  'what is derived from the id %s is an id',
+  (id) => {
+    for (const n of [0, 1, 0x800, 0x00ff_fff0]) expect(Id.safeParse(derivedId(id, n)).error).toBeUndefined();
+  },
+);

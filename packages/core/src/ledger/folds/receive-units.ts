@@ -8,7 +8,10 @@ import { type Fold, newUnit } from '../view/fold.ts';
 
 /** Matches the serials that were announced for the line with those that came. Where any were announced, a serial that was not is extra. */
 function matchExpected(fold: Fold, po_line_id: string, units: readonly ReceiptUnitRow[]): void {
-  const expected = new Map(fold.list('expected_unit', 'po_line_id', po_line_id).map((row) => [row.serial_norm, row]));
+  const announced = fold
+    .list('expected_unit', 'po_line_id', po_line_id)
+    .toSorted((a, b) => (a.expected_unit_id < b.expected_unit_id ? -1 : 1));
+  const expected = new Map(announced.map((row) => [row.serial_norm, row]));
   if (expected.size === 0) return;
   const purchase_order_id = fold.row('po_line', po_line_id)?.purchase_order_id;
   for (const { serial_norm, serial_raw, product_id } of units) {

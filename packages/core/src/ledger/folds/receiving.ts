@@ -9,9 +9,18 @@ function documentEntity(kind: ReceivingSessionRow['document_kind']): 'rma' | 'pu
   return kind === 'rma' ? 'rma' : 'purchase_order';
 }
 
-/** A session has one receipt line for each line of its document, under the id of the first count. */
+const sortKey = (line: ReceiptLineRow): string => `${line.line_id}|${line.receipt_line_id}`;
+
+/** Sorted to the last, so that nothing depends on the order in which a view keeps its rows. */
+function linesOf(fold: Fold, session_id: string): ReceiptLineRow[] {
+  return fold
+    .list('receipt_line', 'receiving_session_id', session_id)
+    .toSorted((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
+}
+
+/** A session has one receipt line for each line of its document, under the id of the first count. A put may have made more: the first is taken. */
 function lineOf(fold: Fold, session_id: string, line_id: string): ReceiptLineRow | undefined {
-  return fold.list('receipt_line', 'receiving_session_id', session_id).find((line) => line.line_id === line_id);
+  return linesOf(fold, session_id).find((line) => line.line_id === line_id);
 }
 
 /** What is counted and saved at the dock. */
@@ -110,17 +119,14 @@ export const RECEIVING_FOLDS: Folds<keyof typeof RECEIVING_EVENTS> = {
     const saved = { ...session, state: 'saved' as const, saved_at: fold.event.captured_at };
     fold.put('receiving_session', saved);
     const byLine = new Map<string, ReceiptUnitRow[]>();
-    for (const one of fold.list('receipt_unit', 'receiving_session_id', session.receiving_session_id)) {
+    const all = fold.list('receipt_unit', 'receiving_session_id', session.receiving_session_id);
+    for (const one of all.toSorted((a, b) => (a.unit_id < b.unit_id ? -1 : 1))) {
       const units = byLine.get(one.line_id);
       if (units === undefined) byLine.set(one.line_id, [one]);
       else units.push(one);
     }
-    // Sorted, so that derived ids don't depend on the order in which a view keeps its rows.
-    const lines = [...fold.list('receipt_line', 'receiving_session_id', session.receiving_session_id)].toSorted(
-      (a, b) => (a.line_id < b.line_id ? -1 : 1),
-    );
-    for (const line of lines) {
-      const units = (byLine.get(line.line_id) ?? []).toSorted((a, b) => (a.unit_id < b.unit_id ? -1 : 1));
+    for (const line of linesOf(fold, session.receiving_session_id)) {
+      const units = byLine.get(line.line_id) ?? [];
       byLine.delete(line.line_id);
       takeInLine(fold, saved, line, units);
     }

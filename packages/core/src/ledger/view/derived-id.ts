@@ -6,5 +6,7 @@
 export function derivedId(id: string, n: number): string {
   const high = (Number.parseInt(id.slice(15, 18), 16) ^ (n & 0xfff)).toString(16).padStart(3, '0');
   const low = ((Number.parseInt(id.slice(28, 36), 16) ^ n) >>> 0).toString(16).padStart(8, '0');
-  return `${id.slice(0, 14)}8${high}${id.slice(18, 28)}${low}`;
+  // The ids of nothing and of everything have no variant, and what is made of them must be an id all the same.
+  const variant = '89ab'.includes(id.charAt(19)) ? id.charAt(19) : '8';
+  return `${id.slice(0, 14)}8${high}-${variant}${id.slice(20, 28)}${low}`;
 }
