@@ -206,7 +206,12 @@ interface Paired {
 
 async function pairOurs(name: string): Promise<Paired> {
   const pairing_code = await newPairingCode(ours, name, 'receiving');
-  const response = await post('/api/sync/pair', { pairing_code, computer_name: 'test', public_key: PUBLIC_KEY });
+  const response = await post('/api/sync/pair', {
+    pairing_code,
+    computer_name: 'test',
+    public_key: PUBLIC_KEY,
+    only_central: null,
+  });
   return (await response.json()) as Paired;
 }
 
@@ -289,7 +294,7 @@ test('bad input: a PIN guessed in the console locks, also for the right PIN', { 
 });
 
 const tryCode = (pairing_code: string): Promise<Response> =>
-  post('/api/sync/pair', { pairing_code, computer_name: 'test', public_key: PUBLIC_KEY });
+  post('/api/sync/pair', { pairing_code, computer_name: 'test', public_key: PUBLIC_KEY, only_central: null });
 
 test(
   'bad input: the eleventh wrong pairing code is not even looked at, and neither is a right one',

@@ -37,6 +37,7 @@ station.identity.write({
   kind: 'receiving',
   warehouse_id: w.warehouse.warehouse_id,
   credential: 'x'.repeat(40),
+  central_key: null,
   paired_at: 1,
 });
 const append = (drafts: Parameters<typeof station.log.append>[0]['drafts']): void => {

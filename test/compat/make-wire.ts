@@ -4,10 +4,10 @@ import { shapeOf } from './support/fingerprint.ts';
 import { WIRE_SCHEMAS } from './support/wire-messages.ts';
 
 /**
- * Writes the schemas of messages that are new in protocol 1: `node test/compat/make-wire.ts`. Put `"NAME": {"example": {…}}` with every field
+ * Writes the schemas of messages that are new in protocol 2: `node test/compat/make-wire.ts`. Put `"NAME": {"example": {…}}` with every field
  * set into the file first. What is there with its schema was shipped and is not touched.
  */
-const file = join(import.meta.dirname, 'wire/protocol-1.json');
+const file = join(import.meta.dirname, 'wire/protocol-2.json');
 const shipped = JSON.parse(readFileSync(file, 'utf8')) as Record<string, { schema?: unknown; example: unknown }>;
 const messages = Object.entries(WIRE_SCHEMAS).map(([name, schema]) => {
   const message = shipped[name];

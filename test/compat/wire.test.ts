@@ -11,14 +11,14 @@ interface WireGolden {
   readonly schema: unknown;
   readonly example: unknown;
 }
-const shipped = JSON.parse(readFileSync(join(import.meta.dirname, 'wire/protocol-1.json'), 'utf8')) as Record<
+const shipped = JSON.parse(readFileSync(join(import.meta.dirname, 'wire/protocol-2.json'), 'utf8')) as Record<
   string,
   WireGolden
 >;
 
-describe('messages of protocol 1', () => {
+describe('messages of protocol 2', () => {
   test('are kept as long as central speaks it', () => {
-    expect(OLDEST_PROTOCOL_VERSION).toBe(1);
+    expect(OLDEST_PROTOCOL_VERSION).toBe(2);
     expect(Object.keys(shipped)).toEqual(Object.keys(WIRE_SCHEMAS));
   });
 

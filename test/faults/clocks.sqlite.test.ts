@@ -71,7 +71,7 @@ test('pairing.locked: tries made while central’s clock was a day ahead lock no
     const body = { name: 'Dock', kind: 'receiving' as const, warehouse_id: warehouse?.warehouse_id ?? '' };
     const made = await bench.admin.call('stations.create', { body });
     const pair = async (pairing_code: string): Promise<number> => {
-      const request = { pairing_code, computer_name: 'x', public_key: PUBLIC_KEY };
+      const request = { pairing_code, computer_name: 'x', public_key: PUBLIC_KEY, only_central: null };
       return (await bench.nobody().send('POST', '/api/sync/pair', { body: request })).status;
     };
     bench.later(DAY_MS);

@@ -5,6 +5,7 @@ import { type EventDraft, EVENTS } from '@serialbridge/core/events';
 import { initialSync, type SyncAction, type SyncInput, type SyncState, syncStep } from '@serialbridge/core/sync';
 import {
   type Cursor,
+  type Envelope,
   type HelloRequest,
   type HelloResponse,
   MAX_PUSH_BYTES,
@@ -15,6 +16,7 @@ import {
   type SnapshotManifest,
   ZERO_HASH,
 } from '@serialbridge/protocol';
+import { signBatch } from '@serialbridge/testing/store/test-station';
 import type { SeededStation } from '@serialbridge/testing/store/seed-world';
 import { type Answer, ask, listen } from './ask.ts';
 import type { Figures } from './phase.ts';
@@ -198,6 +200,7 @@ export class LoadStation {
       backlog: this.backlog,
       earlier_incarnations: [],
       scope: TENANT_SCOPE,
+      witness: null,
     } satisfies HelloRequest;
     const answer = await this.#ask('/api/sync/hello', JSON.stringify(body), this.#options.figures().hello);
     if (answer.status !== 200) return this.#failed(answer);
@@ -224,7 +227,9 @@ export class LoadStation {
       events.push(text);
     }
     const { incarnation, backlog } = this;
-    const body = pushText({ incarnation, backlog, is_oldest: false, texts: events });
+    const sealed = events.map((text) => JSON.parse(text) as Envelope);
+    const signature = signBatch(sealed);
+    const body = pushText({ incarnation, backlog, is_oldest: false, signature, texts: events });
     const answer = await this.#ask('/api/sync/push', body, this.#options.figures().push);
     if (answer.status !== 200) return this.#failed(answer);
     const { durable_seq, version } = JSON.parse(answer.text) as PushResponse;

@@ -5,7 +5,7 @@ export type { AppendedEvent, AppendRequest } from './ops/append-events.ts';
 export type { FoldEvent } from './overlay/overlay.ts';
 export type { Acknowledgement, OutboxBatch, OutcomeOf, Unsent } from './ops/outbox.ts';
 export type { Head } from './ops/event-log.ts';
-export { makeKeyPair, type Identity } from './ops/identity.ts';
+export { makeKeyPair, signText, type Identity, type KeyPair } from './ops/identity.ts';
 export { exportFolder, type ExportedOutbox } from './ops/export-outbox.ts';
 export type { SignInTries, SignInTry } from './ops/notes.ts';
 export { OPS_ERRORS, OpsError, type OpsErrorId } from './ops/ops-error.ts';

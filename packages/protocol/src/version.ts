@@ -4,11 +4,12 @@
  *
  * History:
  * 1 — first version.
+ * 2 — central signs its answers and stations sign their batches; what is unsigned is not taken, so version 1 is not spoken any more.
  */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** The oldest version this software still talks to. */
-export const OLDEST_PROTOCOL_VERSION = 1;
+export const OLDEST_PROTOCOL_VERSION = 2;
 
 /**
  * The header in which both ends of a call between station and central say their version, in the request and in the answer. Software from

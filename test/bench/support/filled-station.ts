@@ -82,6 +82,7 @@ async function pairWithNobody(store: StationStore, w: TestWarehouse): Promise<vo
     kind: 'receiving',
     warehouse_id,
     credential: 'none',
+    central_key: null,
     paired_at: 1,
   });
   const pin_hash = await hashPin(OPERATOR.pin, nodeCrypto);

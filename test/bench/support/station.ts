@@ -1,4 +1,4 @@
-import { PUBLIC_KEY } from '@serialbridge/testing/store/test-station';
+import { PUBLIC_KEY, STATION_KEY } from '@serialbridge/testing/store/test-station';
 import { v7 as uuidv7 } from 'uuid';
 import { openStationStore, type StationStore } from '@serialbridge/cache';
 import { applyEvent } from '@serialbridge/core/ledger';
@@ -14,7 +14,9 @@ export async function pairStation(store: StationStore, central_url: string, code
     pairing_code: code,
     computer_name: 'bench',
     public_key: PUBLIC_KEY,
+    only_central: null,
   });
+  store.keys.write(STATION_KEY, paired, Date.now());
   store.identity.write({ ...paired, central_url, paired_at: Date.now() });
 }
 

@@ -12,6 +12,8 @@ import { applyEvent } from '@serialbridge/core/ledger';
 import type { CaseRow, Row } from '@serialbridge/core/model';
 import { Envelope, ZERO_HASH, type PushRequest } from '@serialbridge/protocol';
 
+type Batch = Omit<PushRequest, 'signature'>;
+
 /** A station's real store on a disk of its own, with a line to central that a test opens and closes. */
 export class ReplicaStation {
   readonly who: SyncStation;
@@ -20,7 +22,7 @@ export class ReplicaStation {
   readonly #central: Store;
   readonly #dir: string = mkdtempSync(join(tmpdir(), 'serialbridge-case-'));
   /** Every batch that was sent, to send it again. */
-  readonly #sent: PushRequest[] = [];
+  readonly #sent: Batch[] = [];
   #durable = 0;
   #clock: number;
 
@@ -39,6 +41,7 @@ export class ReplicaStation {
       kind: station.kind,
       warehouse_id: station.warehouse_id,
       credential: 'x'.repeat(40),
+      central_key: null,
       paired_at: 1,
     });
   }
@@ -63,7 +66,7 @@ export class ReplicaStation {
     const { incarnation } = this.store.log.head();
     const { events } = this.store.outbox.batch(incarnation, this.#durable, { events: 500, bytes: 1_000_000 });
     if (events.length === 0) return;
-    const request: PushRequest = {
+    const request: Batch = {
       incarnation,
       events: events.map(({ text }) => Envelope.parse(JSON.parse(text))),
       backlog: events.length,

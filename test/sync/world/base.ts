@@ -1,4 +1,4 @@
-import { PUBLIC_KEY } from '@serialbridge/testing/store/test-station';
+import { PUBLIC_KEY, STATION_KEY } from '@serialbridge/testing/store/test-station';
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -62,7 +62,7 @@ async function furnish(dir: string): Promise<Base> {
   for (const { station_id } of [warehouse.station, warehouse.second_station, third]) {
     const { pairing_code } = await createPairingCode(store, tenant_id, { station_id, now });
     const computer_name = `computer-${stations.length + 1}`;
-    const paired = await pair(store, { pairing_code, computer_name, public_key: PUBLIC_KEY }, now);
+    const paired = await pair(store, { pairing_code, computer_name, public_key: PUBLIC_KEY, only_central: null }, now);
     stations.push({ ...paired, central_url: CENTRAL_URL, paired_at: now });
   }
   await store.close();
@@ -78,6 +78,7 @@ export async function furnishBase(): Promise<Base> {
     mkdirSync(folder);
     const store = openStationStore({ dir: folder, newId: uuidv7, fold: applyEvent });
     store.identity.write(identity);
+    store.keys.write(STATION_KEY, identity, BEGIN_MS);
     store.close();
   }
   return base;

@@ -1,7 +1,7 @@
-import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@serialbridge/protocol';
+import { NONCE_HEADER, PROTOCOL_HEADER, PROTOCOL_VERSION } from '@serialbridge/protocol';
 import { MESSAGE_FAULTS, type Fault, type FaultCounts } from './faults.ts';
 import type { Schedule } from './schedule.ts';
-import type { SimCentral } from './sim-central.ts';
+import type { Asked, SimCentral } from './sim-central.ts';
 
 /** How often each fault of a message strikes in this world, 0 to 1; most worlds have only some of them. */
 export type NetworkRates = Readonly<Partial<Record<Fault, number>>>;
@@ -9,6 +9,14 @@ type MessageFault = (typeof MESSAGE_FAULTS)[number];
 
 export const addressOf = (input: Parameters<typeof fetch>[0]): string =>
   input instanceof Request ? input.url : input.toString();
+
+const askedOf = (url: URL, init?: RequestInit): Asked => ({
+  method: init?.method ?? 'GET',
+  url,
+  authorization: new Headers(init?.headers).get('authorization') ?? undefined,
+  nonce: new Headers(init?.headers).get(NONCE_HEADER) ?? '',
+  body: typeof init?.body === 'string' ? init.body : '',
+});
 
 /** One station's line to central. */
 export class Line {
@@ -25,6 +33,12 @@ export class Line {
     this.#counts = counts;
     this.#random = random;
     this.rates = rates;
+  }
+
+  /** For planted bugs of a station that believes what central never said: an answer with central's signature all the same. */
+  async forge(input: Parameters<typeof fetch>[0], init: RequestInit | undefined, body: string): Promise<Response> {
+    const { headers } = await this.#central.signed(askedOf(new URL(addressOf(input)), init), { status: 200, body });
+    return new Response(body, { headers: { ...headers, [PROTOCOL_HEADER]: String(PROTOCOL_VERSION) } });
   }
 
   #fate(): MessageFault | null {
@@ -62,12 +76,7 @@ export class Line {
     }
     const fate = this.#fate();
     if (fate !== null) this.#counts.struck(fate);
-    const asked = {
-      method: init?.method ?? 'GET',
-      url,
-      authorization: new Headers(init?.headers).get('authorization') ?? undefined,
-      body: typeof init?.body === 'string' ? init.body : '',
-    };
+    const asked = askedOf(url, init);
     if (fate === 'refused') this.#schedule.after(latency(), () => fail('connection refused'));
     else if (fate === 'request-lost') this.#schedule.after(latency() * 10, () => fail('connection reset'));
     else {
@@ -89,6 +98,7 @@ export class Line {
                 headers: {
                   'content-type': answer.type ?? 'application/json',
                   // A gateway that answers in central's place says nothing.
+                  ...('headers' in answer ? answer.headers : {}),
                   ...(fate === 'server-error' ? {} : { [PROTOCOL_HEADER]: String(PROTOCOL_VERSION) }),
                 },
               }),

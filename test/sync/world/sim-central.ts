@@ -1,12 +1,23 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { authenticateStation, type SyncStation } from '@serialbridge/central/auth';
-import { assignedScope, EnvelopeInvalid, publishHead, readHead, retryHeld } from '@serialbridge/central/ledger';
+import { authenticateStation, centralIdentity, claimedStation, type SyncStation } from '@serialbridge/central/auth';
+import { assignedScope, EnvelopeInvalid, publishHead, readHead, retryHeld, sha256 } from '@serialbridge/central/ledger';
 import { digests, logPositions, range, recordComparison, reportLost } from '@serialbridge/central/recovery';
-import { feedBytes, hello, push, Refusal, Snapshots } from '@serialbridge/central/sync';
+import {
+  checkBatchSignature,
+  feedBytes,
+  hello,
+  push,
+  Refusal,
+  Snapshots,
+  witnessOfPage,
+} from '@serialbridge/central/sync';
 import { copyOutInline, openStore, type Store, type WriteTx } from '@serialbridge/central/storage';
 import { EVENTS } from '@serialbridge/core/events';
 import {
+  answerText,
+  SIGNATURE_HEADER,
+  WITNESS_HEADER,
   LogPositionsRequest,
   ComparedRequest,
   DigestRequest,
@@ -32,12 +43,14 @@ export interface Asked {
   readonly method: string;
   readonly url: URL;
   readonly authorization: string | undefined;
+  readonly nonce: string;
   readonly body: string;
 }
 export interface Answered {
   readonly status: number;
   readonly body: string | Buffer;
   readonly type?: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Where the next transaction of a push is struck. */
@@ -118,16 +131,31 @@ export class SimCentral {
   async handle(asked: Asked): Promise<Answered | null> {
     try {
       this.#serves = true;
-      return await this.#asVersion(() => this.#dispatch(asked));
+      return await this.signed(asked, await this.#asVersion(() => this.#dispatch(asked)));
     } catch (error) {
       if (error instanceof Killed) {
         await this.restart();
         return null;
       }
-      return problemOf(error);
+      return await this.signed(asked, problemOf(error));
     } finally {
       this.#serves = false;
     }
+  }
+
+  /** As `api/sign-answers.ts` does it for a real request. */
+  async signed({ method, url, nonce, authorization, body }: Asked, answer: Answered): Promise<Answered> {
+    const { sign } = await centralIdentity(this.#store);
+    const proof = answerText({
+      method,
+      path: `${url.pathname}${url.search}`,
+      nonce,
+      asked_hash: sha256(body),
+      status: answer.status,
+      station_id: claimedStation(authorization)?.station_id ?? null,
+      answer_hash: sha256(answer.body),
+    });
+    return { ...answer, headers: { ...answer.headers, [SIGNATURE_HEADER]: sign(proof) } };
   }
 
   async #dispatch({ method, url, authorization, body }: Asked): Promise<Answered> {
@@ -139,12 +167,15 @@ export class SimCentral {
       case 'POST hello': {
         const request = HelloRequest.parse(JSON.parse(body));
         const cursor = request.cursor === null ? null : await this.#judgedAs(request.cursor);
-        return json(await hello(store, who, { ...request, cursor }, now));
+        // Whoever takes any cursor for its own asks for no proof either.
+        const witness = this.#bug === 'cursor-without-epoch' ? null : request.witness;
+        return json(await hello(store, who, { ...request, cursor, witness }, now));
       }
       case 'POST log-positions':
         return json(await logPositions(store, who, LogPositionsRequest.parse(JSON.parse(body))));
       case 'POST push': {
         const request = PushRequest.parse(JSON.parse(body));
+        await checkBatchSignature(store, who, request);
         const { strike } = this;
         const answer = await this.#push(() => push(store, who, request, now), request);
         if (strike === 'killed-before-answer' && this.strike === strike) {
@@ -172,6 +203,7 @@ export class SimCentral {
           status: 200,
           body: text,
           type: FEED_LINES_TYPE,
+          headers: { [WITNESS_HEADER]: (await witnessOfPage(store, who, Buffer.from(text))).signature },
         };
       }
       case 'POST snapshot': {

@@ -4,7 +4,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { openStationStore, type Identity, type StationStore } from '@serialbridge/cache';
 import type { EventDraft } from '@serialbridge/core/events';
 import { applyEvent } from '@serialbridge/core/ledger';
-import { PROTOCOL_HEADER, PROTOCOL_VERSION, type Envelope } from '@serialbridge/protocol';
+import type { Envelope } from '@serialbridge/protocol';
 import { syncLoop, type SyncLoop, type SyncPorts } from '@serialbridge/station/sync';
 import Database from 'better-sqlite3';
 import { v7 as uuidv7 } from 'uuid';
@@ -79,7 +79,7 @@ export class SimStation {
 
   #ports(): SyncPorts {
     return {
-      fetch: this.#bug === 'drop-on-error' ? droppingFetch(this.line.fetch) : this.line.fetch,
+      fetch: this.#bug === 'drop-on-error' ? droppingFetch(this.line) : this.line.fetch,
       timeout: (ms) => {
         const control = new AbortController();
         this.#after(ms, () => control.abort(new DOMException('no answer in time', 'TimeoutError')));
@@ -230,10 +230,10 @@ function keepFileIdentity(path: string): void {
 
 /** `drop-on-error`: a push that fails is taken for one that was answered well. */
 const droppingFetch =
-  (real: typeof fetch): typeof fetch =>
+  (line: Line): typeof fetch =>
   async (input, init) => {
     try {
-      return await real(input, init);
+      return await line.fetch(input, init);
     } catch (error) {
       if (!addressOf(input).endsWith('/api/sync/push') || typeof init?.body !== 'string') throw error;
       const { events } = JSON.parse(init.body) as { events: Envelope[] };
@@ -247,6 +247,6 @@ const droppingFetch =
         version: 0,
         outcomes: [],
       };
-      return new Response(JSON.stringify(answer), { headers: { [PROTOCOL_HEADER]: String(PROTOCOL_VERSION) } });
+      return line.forge(input, init, JSON.stringify(answer));
     }
   };

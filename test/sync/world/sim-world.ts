@@ -227,7 +227,7 @@ export class SimWorld {
     const now = this.centralNow();
     const store = this.central.store;
     const { pairing_code } = await createPairingCode(store, this.base.tenant_id, { station_id, now });
-    const request = { pairing_code, computer_name: station.name, public_key: PUBLIC_KEY };
+    const request = { pairing_code, computer_name: station.name, public_key: PUBLIC_KEY, only_central: null };
     const paired = await pair(store, request, now);
     const next = { ...paired, central_url: CENTRAL_URL, paired_at: station.now() };
     // A clone holds the same credential: whoever pairs one of them gives it to both.

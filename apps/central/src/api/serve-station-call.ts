@@ -10,11 +10,12 @@ import {
   type StationCall,
   type StationCallName,
 } from '@serialbridge/protocol';
-import { authenticateStation, type SyncStation } from '../auth/station-credentials.ts';
+import type { SyncStation } from '../auth/station-credentials.ts';
 import type { Central } from '../auth/central.ts';
 import { Refusal } from '../refusal.ts';
 import { PROBLEM_RESPONSE } from './route-schema.ts';
 import { parseCall, type Parsed } from './serve-call.ts';
+import { authenticateCaller, hashBody, signAnswer } from './sign-answers.ts';
 
 type Declared<N extends StationCallName> = (typeof STATION_CALLS)[N];
 
@@ -87,7 +88,7 @@ const SEND: Readonly<Record<StationCall['answer'], Send>> = {
   events: (reply) => reply,
 };
 
-/** Serves a declared call of stations at its address: version, credential, body limit, parsing and the form of its answer are the declaration's. */
+/** Serves a declared call of stations at its address: version, credential, body limit, parsing, the form of its answer and central's signature under it are the declaration's. */
 export function serveStationCall<N extends StationCallName>(
   app: FastifyInstance,
   { store }: Central,
@@ -97,13 +98,15 @@ export function serveStationCall<N extends StationCallName>(
 ): void {
   const declaration: StationCall = STATION_CALLS[name];
   const through: Gate['through'] =
-    gate?.through ?? (async (request, work) => work(await authenticateStation(store, request.headers.authorization)));
+    gate?.through ?? (async (request, work) => work(await authenticateCaller(store, request)));
   app.route({
     method: declaration.method,
     url: declaration.path,
     schema: schemaOf(name, declaration),
     serializerCompiler: () => JSON.stringify,
     ...(declaration.body_limit === undefined ? {} : { bodyLimit: declaration.body_limit }),
+    preParsing: hashBody,
+    onSend: signAnswer(store),
     onRequest: gate === undefined ? checkProtocol : [checkProtocol, gate.admit],
     handler: async (request, reply) => {
       const work = async (who: SyncStation | null): Promise<unknown> =>

@@ -4,6 +4,8 @@ import type { Store } from '../storage/store/store.ts';
 export interface KnownCredential {
   readonly secret_hash: string;
   readonly revoked_at: number | null;
+  /** What the station's batches are signed with since its last pairing. Null: it was paired before there were keys. */
+  readonly public_key: string | null;
 }
 
 /**
@@ -38,6 +40,29 @@ function cacheOf(store: Store): Cache {
 
 const keyOf = (tenant_id: string, station_id: string): string => `${tenant_id} ${station_id}`;
 
+async function readStored(store: Store, tenant_id: string, station_id: string): Promise<KnownCredential | undefined> {
+  const found = await store.db
+    .selectFrom('station_credential')
+    .select(['secret_hash', 'revoked_at', 'key_id'])
+    .where('tenant_id', '=', tenant_id)
+    .where('station_id', '=', station_id)
+    .executeTakeFirst();
+  if (found === undefined) return undefined;
+  const { secret_hash, revoked_at, key_id } = found;
+  const key = await store.db
+    .selectFrom('station_key')
+    .select('public_key')
+    .where('tenant_id', '=', tenant_id)
+    .where('station_id', '=', station_id)
+    // Before credentials named their key, the newest one was that of the present pairing.
+    .$if(key_id !== null, (query) => query.where('key_id', '=', key_id))
+    .orderBy('created_at', 'desc')
+    .orderBy('key_id')
+    .limit(1)
+    .executeTakeFirst();
+  return { secret_hash, revoked_at, public_key: key?.public_key ?? null };
+}
+
 /** The credential of a station as it stands in the database or stood there moments ago. Undefined: there is none; that is not kept. */
 export async function readCredential(
   store: Store,
@@ -50,12 +75,7 @@ export async function readCredential(
   const found = cache.kept.get(key);
   if (found !== undefined && now - found.read_at < CREDENTIAL_AGE_MS) return found.credential;
   const { changes } = cache;
-  const credential = await store.db
-    .selectFrom('station_credential')
-    .select(['secret_hash', 'revoked_at'])
-    .where('tenant_id', '=', tenant_id)
-    .where('station_id', '=', station_id)
-    .executeTakeFirst();
+  const credential = await readStored(store, tenant_id, station_id);
   cache.kept.delete(key);
   if (credential === undefined || changes !== cache.changes) return credential;
   cache.kept.set(key, { credential, read_at: now });

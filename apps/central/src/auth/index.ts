@@ -1,3 +1,4 @@
+export { centralIdentity, type CentralIdentity } from './central-identity.ts';
 export { forgetCredential } from './credential-cache.ts';
 export { createPairingCode, pair, revokeStation } from './pairing.ts';
-export { authenticateStation, issueCredential, type SyncStation } from './station-credentials.ts';
+export { authenticateStation, claimedStation, issueCredential, type SyncStation } from './station-credentials.ts';

@@ -9,10 +9,10 @@ import { afterCommit, lockTenant, recordCentralEventsIn, type CentralDraft } fro
 import type { PairingCodeTable } from '../storage/store/database.ts';
 import type { ReadDb, Store, WriteTx } from '../storage/store/store.ts';
 import { ENTITY_TABLES } from '../storage/store/tables.ts';
+import { centralIdentity } from './central-identity.ts';
 import { forgetCredential } from './credential-cache.ts';
 import { issueCredential } from './station-credentials.ts';
 import { peopleOn, writePin } from './operator-secrets.ts';
-import { addKey } from './station-keys.ts';
 
 /** Of one event. */
 const MOST_ROWS = 200;
@@ -68,7 +68,7 @@ async function findCode(store: Store, code_hash: string): Promise<PairingCodeTab
 
 /**
  * Makes the computer that knows the code this station. The caller limits wrong tries.
- * @throws Refusal `pairing.wrong-code`
+ * @throws Refusal `pairing.wrong-code`, `pairing.other-central`: nothing was used up then
  */
 export async function pair(
   store: Store,
@@ -76,6 +76,8 @@ export async function pair(
   now: number,
   address: string | null = null,
 ): Promise<PairResponse> {
+  const { public_key: central_key } = await centralIdentity(store);
+  if (request.only_central !== null && request.only_central !== central_key) throw new Refusal('pairing.other-central');
   const code_hash = hashSecret(normaliseTypedCode(request.pairing_code));
   const code = await findCode(store, code_hash);
   if (code === undefined || code.used_at !== null || code.expires_at <= now) throw new Refusal('pairing.wrong-code');
@@ -91,8 +93,7 @@ export async function pair(
       .executeTakeFirst();
     if (used.numUpdatedRows !== 1n) throw new Refusal('pairing.wrong-code');
     const station = await stationRow(tx, tenant_id, station_id);
-    const credential = await issueCredential(tx, { tenant_id, station_id }, request.computer_name, now);
-    await addKey(tx, { tenant_id, station_id }, request.public_key, now);
+    const credential = await issueCredential(tx, { tenant_id, station_id }, request, now);
     const rows = [{ ...station, state: 'paired' as const }];
     const recorded = await recordCentralEventsIn(
       store,
@@ -123,6 +124,7 @@ export async function pair(
     kind: station.kind,
     warehouse_id: station.warehouse_id,
     credential,
+    central_key,
   };
 }
 

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { hashSecret, makeSecret } from './secrets.ts';
 import type { Store, WriteTx } from '../storage/store/store.ts';
+import { addKey } from './station-keys.ts';
 import { readCredential } from './credential-cache.ts';
 import { Refusal } from '../refusal.ts';
 
@@ -13,11 +14,14 @@ export interface SyncStation {
 const SHAPE = /^sb1\.([0-9a-f-]{36})\.([0-9a-f-]{36})\.([\w-]{43})$/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** A credential names its tenant and station, so that looking it up touches one tenant; only the hash of its secret is kept. */
+/**
+ * A credential names its tenant and station, so that looking it up touches one tenant; only the hash of its secret is kept. The key that came
+ * with it is kept beside those of earlier pairings, and is the one that batches are signed with from now on.
+ */
 export async function issueCredential(
   tx: WriteTx,
   { tenant_id, station_id }: SyncStation,
-  computer_name: string,
+  { computer_name, public_key }: { readonly computer_name: string; readonly public_key: string },
   now: number,
 ): Promise<string> {
   const secret = makeSecret();
@@ -28,6 +32,7 @@ export async function issueCredential(
     computer_name,
     created_at: now,
     revoked_at: null,
+    key_id: await addKey(tx, { tenant_id, station_id }, public_key, now),
   };
   await tx.db
     .insertInto('station_credential')
@@ -35,6 +40,12 @@ export async function issueCredential(
     .onConflict((conflict) => conflict.columns(['tenant_id', 'station_id']).doUpdateSet(row))
     .execute();
   return `sb1.${tenant_id}.${station_id}.${secret}`;
+}
+
+/** The station that a credential names, be it right or not; null: it is no credential. */
+export function claimedStation(authorization: string | undefined): SyncStation | null {
+  const [, tenant_id, station_id] = SHAPE.exec((authorization ?? '').replace(/^Bearer /i, '')) ?? [];
+  return tenant_id === undefined || station_id === undefined ? null : { tenant_id, station_id };
 }
 
 /**

@@ -3,7 +3,11 @@ import { keyIdOf } from '@serialbridge/protocol/sync';
 import { sha256 } from '../ledger/sha256.ts';
 import type { StationKeyTable } from '../storage/store/database.ts';
 import type { ReadTx, WriteTx } from '../storage/store/store.ts';
-import type { SyncStation } from './station-credentials.ts';
+
+interface OfStation {
+  readonly tenant_id: string;
+  readonly station_id: string;
+}
 
 /** True if the Ed25519 signature (base64url) over the UTF-8 text is that of the key. */
 export function isSignedBy(public_key: string, text: string, signature: string): boolean {
@@ -17,7 +21,7 @@ export function isSignedBy(public_key: string, text: string, signature: string):
 
 export function keysOf(
   db: ReadTx['db'] | WriteTx['db'],
-  { tenant_id, station_id }: SyncStation,
+  { tenant_id, station_id }: OfStation,
 ): Promise<StationKeyTable[]> {
   return db
     .selectFrom('station_key')
@@ -27,16 +31,18 @@ export function keysOf(
     .execute();
 }
 
-/** Keeps a key that came with a pairing, beside those of earlier pairings. */
+/** Keeps a key that came with a pairing, beside those of earlier pairings. @returns its id */
 export async function addKey(
   tx: WriteTx,
-  { tenant_id, station_id }: SyncStation,
+  { tenant_id, station_id }: OfStation,
   public_key: string,
   now: number,
-): Promise<void> {
+): Promise<string> {
+  const key_id = keyIdOf(public_key, sha256);
   await tx.db
     .insertInto('station_key')
-    .values({ tenant_id, station_id, key_id: keyIdOf(public_key, sha256), public_key, created_at: now })
+    .values({ tenant_id, station_id, key_id, public_key, created_at: now })
     .onConflict((conflict) => conflict.columns(['tenant_id', 'station_id', 'key_id']).doNothing())
     .execute();
+  return key_id;
 }

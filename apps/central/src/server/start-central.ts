@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pino, { type Logger } from 'pino';
 import type { Central } from '../auth/central.ts';
+import { centralIdentity } from '../auth/central-identity.ts';
 import { bootstrap, type FirstAdmin } from './bootstrap.ts';
 import { StartFailure } from './start-failure.ts';
 import { buildServer } from './build-server.ts';
@@ -141,6 +142,7 @@ export async function startCentral(options: CentralOptions): Promise<RunningCent
   const snapshots = new Snapshots(store, central.now);
   const jobs = new Jobs(central);
   try {
+    await centralIdentity(store);
     await snapshots.open(central.now());
     const first_admin = await bootstrap(central, {
       tenant_name: options.tenant_name ?? 'Serialbridge',

@@ -7,15 +7,18 @@ import { backedUpOf } from './backed-up.ts';
 import { noteLastSeenTogether } from './last-seen.ts';
 import { cursorOf } from './cursor.ts';
 import { earlierIncarnationHeads, readStationStatus, type StationSyncStatus } from './read-station-status.ts';
+import { centralIdentity } from '../auth/central-identity.ts';
+import { isOwnWitness, witnessOf } from './witness.ts';
 import { assignedScope } from '../ledger/station-scopes.ts';
 import type { SyncStation } from '../auth/station-credentials.ts';
 import type { Gate } from './feed-tail.ts';
 import { Refusal } from '../refusal.ts';
 
 /**
- * The first word of a contact: how far central has the station's events, and whether its cache can go on from its cursor. A cursor of
- * this epoch that does not lie on central's history means that central lost something: a new epoch begins, and every station of the
- * tenant takes a snapshot.
+ * The first word of a contact: how far central has the station's events, and whether its cache can go on from its cursor. A version of this
+ * epoch that central itself signed for this station, and does not have, means that central lost something: a new epoch begins, and every
+ * station of the tenant takes a snapshot. A cursor that is not on central's history proves nothing by itself, since a station can say
+ * anything: only this station takes a snapshot.
  */
 export async function hello(
   store: Store,
@@ -29,7 +32,7 @@ export async function hello(
   const { status, ...more } = await gate.run(async () => {
     const read = await readStationStatus(store.db, who, request);
     if (read === undefined) throw new UnknownTenant(tenant_id);
-    const found = read.judged === 'other-history' ? await beginEpoch(store, who, request, now) : read;
+    const found = (await isLoss(store, who, request, read)) ? await beginEpoch(store, who, request, now) : read;
     return {
       status: found,
       scope: found.head.scoped_since === null ? TENANT_SCOPE : await assignedScope(store.db, who),
@@ -46,12 +49,15 @@ export async function hello(
   const clock_offset_ms = boundedWhole(now - request.sent_at);
   const contact = { last_seen_at: now, backlog, software, cache_version, clock_offset_ms };
   await noteLastSeenTogether(store, { tenant_id, station_id, ...contact });
+  const at = cursorOf(head);
   return {
     central_id: head.central_id,
+    central_key: (await centralIdentity(store)).public_key,
     epoch: head.epoch,
     durable_seq: chain?.durable_seq ?? 0,
     hash: chain?.hash ?? ZERO_HASH,
-    head: cursorOf(head),
+    head: at,
+    witness: (await witnessOf(store, who, at)).signature,
     now,
     pull: judged === 'tail' && request.scope === scope ? 'tail' : 'snapshot',
     scope,
@@ -65,7 +71,27 @@ export async function hello(
 }
 
 /**
- * The station's cursor names a version that this central never had, or had otherwise: central was restored from a backup, and has lost facts
+ * True if central lost a version that it once showed this station. Central's own signature is what makes that certain, for a station can name
+ * any cursor, and a new epoch costs every station of the tenant a snapshot. A witness counts once: the epoch that it makes central begin
+ * is another than its own, and in that one it says nothing. So a loss begins one epoch, however many stations show it and however often.
+ */
+async function isLoss(
+  store: Store,
+  who: SyncStation,
+  { witness, cursor }: HelloRequest,
+  { judged, witness_judged }: StationSyncStatus,
+): Promise<boolean> {
+  if (witness !== null && witness_judged === 'other-history' && (await isOwnWitness(store, who, witness))) return true;
+  if (judged === 'other-history')
+    store.logger.warn(
+      { ...who, cursor },
+      'a station stands at a version that is not on this history, and shows no signature for it: it alone takes a snapshot',
+    );
+  return false;
+}
+
+/**
+ * The station was shown a version that this central never had, or had otherwise: central was restored from a backup, and has lost facts
  * that stations have seen. It will give the same version numbers to other facts now. A station that went on from its old cursor would take
  * those for what it has already, and its cache would be wrong for ever without anybody noticing. So a new epoch begins: every cursor from
  * before it is worth nothing, and every station of the tenant takes a snapshot. Central's own numbers begin anew as well, under a new
@@ -88,7 +114,7 @@ async function beginEpoch(
     await lockTenant(tx, tenant_id);
     const status = await readStationStatus(tx.db, who, request);
     if (status === undefined) throw new UnknownTenant(tenant_id);
-    if (status.judged !== 'other-history') return { status, isNew: false };
+    if (status.witness_judged !== 'other-history') return { status, isNew: false };
     // A new incarnation as well: central's own events after the restore must not get the numbers of lost ones.
     const anew = { epoch: uuidv7(), central_incarnation: uuidv7() };
     await tx.db.updateTable('tenant_head').set(anew).where('tenant_id', '=', tenant_id).execute();
@@ -97,12 +123,13 @@ async function beginEpoch(
       .insertInto('epoch_start')
       .values({ tenant_id, epoch: anew.epoch, before_epoch, version, at: now })
       .execute();
-    return { status: { ...status, head: { ...status.head, ...anew } }, isNew: true };
+    // Every cursor is of another epoch than this one now.
+    return { status: { ...status, judged: 'snapshot' as const, head: { ...status.head, ...anew } }, isNew: true };
   });
   if (begun.isNew) {
     store.logger.warn(
-      { tenant_id, station_id, cursor: request.cursor },
-      'a station has seen another history: a new epoch begins',
+      { tenant_id, station_id, witness: request.witness },
+      'a station was shown a version that is lost here: a new epoch begins',
     );
     publishHead(store, tenant_id, begun.status.head);
   }

@@ -5,5 +5,6 @@ export { pruneFeed } from './feed.ts';
 export { feedBytes } from './feed-text.ts';
 export { FeedTails } from './feed-tail.ts';
 export { Snapshots } from './snapshots.ts';
+export { witnessOf, witnessOfPage } from './witness.ts';
 export { backedUpOf } from './backed-up.ts';
 export { readStationStatus } from './read-station-status.ts';

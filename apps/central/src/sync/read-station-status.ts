@@ -1,7 +1,7 @@
 import type { ChainHead, HelloRequest } from '@serialbridge/protocol';
 import type { StationHeadTable, TenantHeadTable } from '../storage/store/database.ts';
 import type { ReadTx, WriteTx } from '../storage/store/store.ts';
-import { judgeHash } from './cursor.ts';
+import { judgeHash, type Judged } from './cursor.ts';
 import type { SyncStation } from '../auth/station-credentials.ts';
 
 /** Where the chains of these incarnations of a station end. A chain that branched off is named by the incarnation that it branched off from. */
@@ -29,7 +29,9 @@ export async function earlierIncarnationHeads(
 /** What central knows of one station and of itself, read in one statement. */
 export interface StationSyncStatus {
   readonly head: TenantHeadTable;
-  readonly judged: 'tail' | 'snapshot' | 'other-history';
+  readonly judged: Judged;
+  /** The last version that central signed for this station, looked at in the same way; null: it showed none. Its signature is not checked yet. */
+  readonly witness_judged: Judged | null;
   readonly station: { readonly name: string; readonly warehouse_id: string; readonly state: string } | null;
   /** Of the station's own incarnation. */
   readonly chain: Pick<StationHeadTable, 'durable_seq' | 'hash'> | null;
@@ -41,12 +43,15 @@ export interface StationSyncStatus {
 export async function readStationStatus(
   db: ReadTx['db'] | WriteTx['db'],
   { tenant_id, station_id }: SyncStation,
-  { incarnation, cursor }: Pick<HelloRequest, 'incarnation' | 'cursor'>,
+  { incarnation, cursor, witness }: Pick<HelloRequest, 'incarnation' | 'cursor' | 'witness'>,
 ): Promise<StationSyncStatus | undefined> {
   const row = await db
     .selectFrom('tenant_head as head')
     .leftJoin('feed_version as at', (join) =>
       join.onRef('at.tenant_id', '=', 'head.tenant_id').on('at.version', '=', cursor?.version ?? -1),
+    )
+    .leftJoin('feed_version as shown', (join) =>
+      join.onRef('shown.tenant_id', '=', 'head.tenant_id').on('shown.version', '=', witness?.version ?? -1),
     )
     .leftJoin('station', (join) =>
       join.onRef('station.tenant_id', '=', 'head.tenant_id').on('station.station_id', '=', station_id),
@@ -63,6 +68,7 @@ export async function readStationStatus(
     .selectAll('head')
     .select([
       'at.hash as cursor_hash',
+      'shown.hash as shown_hash',
       'station.name',
       'station.warehouse_id',
       'station.state',
@@ -74,10 +80,22 @@ export async function readStationStatus(
     .where('head.tenant_id', '=', tenant_id)
     .executeTakeFirst();
   if (row === undefined) return undefined;
-  const { cursor_hash, name, warehouse_id, state, durable_seq, chain_hash, asked_at, compared_at, ...head } = row;
+  const {
+    cursor_hash,
+    shown_hash,
+    name,
+    warehouse_id,
+    state,
+    durable_seq,
+    chain_hash,
+    asked_at,
+    compared_at,
+    ...head
+  } = row;
   return {
     head,
     judged: judgeHash(head, cursor, cursor_hash),
+    witness_judged: witness === null ? null : judgeHash(head, witness, shown_hash),
     station: name === null || warehouse_id === null || state === null ? null : { name, warehouse_id, state },
     chain: durable_seq === null || chain_hash === null ? null : { durable_seq, hash: chain_hash },
     compare: asked_at !== null && (compared_at === null || compared_at < asked_at),

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { WITNESS_HEADER } from '@serialbridge/protocol';
 import type { FastifyInstance } from 'fastify';
 import { serveStationCall } from '../api/serve-station-call.ts';
 import { pairWithLimits } from '../auth/pairing.ts';
@@ -6,7 +7,8 @@ import type { Central } from '../auth/central.ts';
 import { assignedScope } from '../ledger/index.ts';
 import { hello } from './hello.ts';
 import { changePinAt, pinsOf } from './pins.ts';
-import { push } from './push.ts';
+import { checkBatchSignature, push } from './push.ts';
+import { witnessOfPage } from './witness.ts';
 import type { Snapshots } from './snapshots.ts';
 import { syncGates } from './sync-gates.ts';
 
@@ -22,6 +24,7 @@ export function addSyncRoutes(app: FastifyInstance, central: Central, snapshots:
     central,
     'push',
     async ({ who, body }) => {
+      await checkBatchSignature(store, who, body);
       const answer = await push(store, who, body, now());
       for (const { outcome } of answer.outcomes) metrics.events.inc({ source: 'station', outcome });
       return answer;
@@ -30,9 +33,11 @@ export function addSyncRoutes(app: FastifyInstance, central: Central, snapshots:
   );
   serveStationCall(app, central, 'pins', ({ who }) => pinsOf(store, who, now()));
   serveStationCall(app, central, 'changePin', ({ who, body }) => changePinAt(central, who, body));
-  serveStationCall(app, central, 'feed', ({ who, query: { limit, scope, ...cursor } }) =>
-    gates.tails.page(who, cursor, limit, scope),
-  );
+  serveStationCall(app, central, 'feed', async ({ who, query: { limit, scope, ...cursor }, reply }) => {
+    const page = await gates.tails.page(who, cursor, limit, scope);
+    void reply.header(WITNESS_HEADER, (await witnessOfPage(store, who, page)).signature);
+    return page;
+  });
   serveStationCall(app, central, 'snapshot', async ({ who }) =>
     snapshots.take(who, now(), await assignedScope(store.db, who)),
   );

@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { STATION_CALLS } from '@serialbridge/protocol';
 import type { Gate } from '../api/serve-station-call.ts';
-import { authenticateStation, type SyncStation } from '../auth/station-credentials.ts';
+import { authenticateCaller } from '../api/sign-answers.ts';
+import type { SyncStation } from '../auth/station-credentials.ts';
 import type { Central } from '../auth/central.ts';
 import { FeedTails } from './feed-tail.ts';
 import { Admission, type Slot } from './admission.ts';
@@ -54,7 +55,7 @@ export function syncGates(central: Central): SyncGates {
         const bytes = Number(request.headers['content-length'] ?? PUSH_LIMIT);
         // The parser says so.
         if (!(bytes <= PUSH_LIMIT)) return;
-        const station = await authenticateStation(central.store, request.headers.authorization);
+        const station = await authenticateCaller(central.store, request);
         const slot = admission.enter(station.tenant_id, bytes);
         admitted.set(request, { station, slot });
         reply.raw.once('close', slot.drop);

@@ -1,9 +1,9 @@
 import { ENTITY_NAMES, keyOf, splitKey, type AnyRow, type Column, type Entity } from '@serialbridge/core/model';
-import { feedRuns, type Cursor, type FeedRun } from '@serialbridge/protocol/sync';
+import { feedRuns, type Cursor, type FeedRun, type Witness } from '@serialbridge/protocol/sync';
 import { RowError } from '../errors.ts';
 import type { Sqlite, Statement } from '../sqlite.ts';
 import { codecOf, quote } from '../tables/entity-columns.ts';
-import { cursorMeta, writeMeta } from './open-cache.ts';
+import { cursorMeta, witnessMeta, writeMeta } from './open-cache.ts';
 
 /** Which row the feed changes. */
 export interface ChangedRow {
@@ -70,9 +70,10 @@ function prepareEntity(db: Sqlite, entity: Entity): EntityStatements {
 }
 
 export interface CacheWriter {
-  /** Applies the runs of whole versions and moves the cursor, in one transaction. Throws RowError when a row does not fit: then nothing changed. */
-  apply(runs: readonly FeedRun[], next: Cursor): void;
+  /** Applies the runs of whole versions and moves the cursor, in one transaction. `signature`: central's word that it showed `next`. Throws RowError when a row does not fit: then nothing changed. */
+  apply(runs: readonly FeedRun[], next: Cursor, signature: string | null): void;
   setFreshAt(fresh_at: number): void;
+  keepWitness(witness: Witness): void;
 }
 
 export function cacheWriter(db: Sqlite): CacheWriter {
@@ -97,19 +98,20 @@ export function cacheWriter(db: Sqlite): CacheWriter {
       throw error;
     }
   };
-  const apply = db.transaction((runs: readonly FeedRun[], next: Cursor) => {
+  const apply = db.transaction((runs: readonly FeedRun[], next: Cursor, signature: string | null) => {
     for (const run of runs) {
       const { entity, kind } = run;
       if (!isEntity(entity)) continue;
       if (kind === 'gone') for (const key of keysIn(run)) of(entity).drop.run(splitKey(entity, key));
       else putRun(entity, run);
     }
-    writeMeta(db, cursorMeta(next));
+    writeMeta(db, { ...cursorMeta(next), ...(signature === null ? {} : witnessMeta({ ...next, signature })) });
   });
   return {
-    apply: (runs, next) => {
-      apply(runs, next);
+    apply: (runs, next, signature) => {
+      apply(runs, next, signature);
     },
     setFreshAt: (fresh_at) => writeMeta(db, { fresh_at: String(fresh_at) }),
+    keepWitness: (witness) => writeMeta(db, witnessMeta(witness)),
   };
 }

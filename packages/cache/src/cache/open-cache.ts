@@ -1,6 +1,6 @@
 import { existsSync, renameSync } from 'node:fs';
 import { TENANT_SCOPE } from '@serialbridge/core/model';
-import { Cursor } from '@serialbridge/protocol/sync';
+import { Cursor, Witness } from '@serialbridge/protocol/sync';
 import { openSqlite, type Sqlite } from '../sqlite.ts';
 import { CACHE_INDEXES, CACHE_SCHEMA_ID, CACHE_TABLES } from '../tables/entity-tables.ts';
 import { removeCache } from './discard-cache.ts';
@@ -39,6 +39,14 @@ export function readCacheState(db: Sqlite): CacheState {
     scope: meta.get('scope') ?? TENANT_SCOPE,
   };
 }
+
+/** The last version that central signed for this station; undefined: none that this cache knows of. */
+export function readWitness(db: Sqlite): Witness | undefined {
+  const text = readMeta(db).get('witness');
+  return text === undefined ? undefined : Witness.safeParse(JSON.parse(text)).data;
+}
+
+export const witnessMeta = (witness: Witness): Record<string, string> => ({ witness: JSON.stringify(witness) });
 
 export function cursorMeta(cursor: Cursor): Record<string, string> {
   return { epoch: cursor.epoch, version: String(cursor.version), hash: cursor.hash };

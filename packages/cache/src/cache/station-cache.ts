@@ -1,6 +1,6 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { SnapshotManifest, type Cursor, type FeedRun } from '@serialbridge/protocol/sync';
+import { SnapshotManifest, type Cursor, type FeedRun, type Witness } from '@serialbridge/protocol/sync';
 import type { Sqlite } from '../sqlite.ts';
 import { cacheWriter, type CacheWriter } from './apply-runs.ts';
 import { openCacheScan, rangeReader, type CacheScan, type RangeReader } from './cache-scan.ts';
@@ -8,7 +8,7 @@ import { chunkFolder, type ChunkFolder } from './chunk-folder.ts';
 import { discarder, discardLeftOver, folderDiscarder, type LoaderMode } from './discard-cache.ts';
 import { forgetLost, keepLost } from './lost-files.ts';
 import { lostRecords, type LostRecords } from './lost-records.ts';
-import { ensureCache, openCacheWriter, readCacheState, readEpoch, type CacheState } from './open-cache.ts';
+import { ensureCache, openCacheWriter, readCacheState, readEpoch, readWitness, type CacheState } from './open-cache.ts';
 import { snapshotLoader, type SnapshotLoader } from './snapshot-loader.ts';
 
 /** Central's data at this station. */
@@ -17,8 +17,14 @@ export interface StationCache {
   readonly was: 'missing' | 'unusable' | null;
   state(): CacheState;
   setFreshAt(at: number): void;
-  /** Applies runs of the feed that end at a whole version. Throws RowError: then nothing changed. */
-  apply(runs: readonly FeedRun[], next: Cursor): void;
+  /** The last version that central signed for this station; null: none that this cache knows of. */
+  witness(): Witness | null;
+  keepWitness(witness: Witness): void;
+  /**
+   * Applies runs of the feed that end at a whole version. `signature`: central's word that it showed `next`, where it gave one. Throws RowError:
+   * then nothing changed.
+   */
+  apply(runs: readonly FeedRun[], next: Cursor, signature?: string | null): void;
   /** As it is now, held while others write; it ends when the cache is swapped or the store closed. */
   scan(): CacheScan;
   /** As it is at each call. */
@@ -102,8 +108,10 @@ export function openStationCache(dir: string, ops: Sqlite, loader: LoaderMode): 
       now.state = { ...now.state, fresh_at };
       now.writer.setFreshAt(fresh_at);
     },
-    apply: (runs, next) => {
-      now.writer.apply(runs, next);
+    witness: () => readWitness(now.db) ?? null,
+    keepWitness: (witness) => now.writer.keepWitness(witness),
+    apply: (runs, next, signature = null) => {
+      now.writer.apply(runs, next, signature);
       now.state = { ...now.state, cursor: next };
     },
     scan: () => {

@@ -12,6 +12,8 @@ export interface Identity {
   readonly kind: 'receiving' | 'packing';
   readonly warehouse_id: string;
   readonly credential: string;
+  /** Central's identity key, pinned at the first pairing. Null: paired before there were keys, and no hello since. */
+  readonly central_key: string | null;
   readonly paired_at: number;
 }
 
@@ -30,7 +32,8 @@ export function identityStore({ db, writing }: OpsFile): IdentityStore {
     read: () => {
       const entries = all.all().map(({ name, value }) => [name, JSON.parse(value) as unknown] as const);
       // All names are written together by `write`, in one transaction.
-      return entries.length === 0 ? null : (Object.fromEntries(entries) as unknown as Identity);
+      if (entries.length === 0) return null;
+      return { central_key: null, ...Object.fromEntries(entries) } as unknown as Identity;
     },
     write: (identity) => writing(() => write.immediate(identity)),
   };

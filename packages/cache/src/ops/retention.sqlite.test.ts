@@ -89,6 +89,7 @@ test('export: signed, verbatim, nothing marked; the same by the folder alone', (
     kind: 'receiving' as const,
     warehouse_id: '018f0000-0000-7000-8000-000000000003',
     credential: 'x'.repeat(32),
+    central_key: null,
     paired_at: 1,
   };
   store.identity.write(identity);

@@ -143,8 +143,8 @@ export function openStationStore({ dir, newId, fold, loader = 'thread' }: Statio
       overlay,
       cache: {
         ...cache,
-        apply: (runs, next) => {
-          cache.apply(runs, next);
+        apply: (runs, next, signature) => {
+          cache.apply(runs, next, signature);
           changes.runs(runs);
           overlay.settle(() => changedRows(runs));
         },

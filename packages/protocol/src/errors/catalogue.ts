@@ -40,6 +40,11 @@ export const ERRORS = {
     status: 401,
     meaning: 'No such pairing code; read it again in the console, codes last 15 minutes and work once.',
   },
+  'pairing.other-central': {
+    status: 409,
+    meaning:
+      'The station has events for another central, so this one did not take its code. Export its outbox first, or pair it with its own central.',
+  },
   'pairing.locked': { status: 429, meaning: 'Too many wrong pairing codes; wait as long as told.' },
   'station.revoked': {
     status: 403,
@@ -77,6 +82,16 @@ export const ERRORS = {
     status: 429,
     meaning:
       'Too many events of this station are held and undecided. Nothing was stored; they stay in the outbox. A supervisor looks at the case in the console.',
+  },
+  'sync.batch-signature': {
+    status: 403,
+    meaning:
+      'The batch is not signed with the key of this station’s pairing; nothing was taken. Pair the station again.',
+  },
+  'sync.foreign-central': {
+    status: 502,
+    meaning:
+      'What answers at central’s address is not the central that this station was paired with. Nothing is sent to it; tell an administrator.',
   },
   'sync.overloaded': { status: 503, meaning: 'Central is busy; try again after the time told.' },
   'sync.disk-full': {

@@ -33,7 +33,11 @@ export interface FeedPiece {
 }
 
 /** A page of the feed as a reader has it. */
-export type FeedPage = Omit<FeedHead, 'pieces'> & { readonly pieces: readonly FeedPiece[] };
+export type FeedPage = Omit<FeedHead, 'pieces'> & {
+  readonly pieces: readonly FeedPiece[];
+  /** Central's signature over `witnessText` of `next`, from the answer's header. */
+  readonly witness: string;
+};
 
 /** A change as central has it stored. */
 export interface FeedLineChange {
@@ -80,8 +84,8 @@ export const feedHeadLine = (head: FeedHead): string => `${JSON.stringify(head)}
 export const feedPieceEnd = ({ epoch, version, hash }: Cursor): string =>
   `=${JSON.stringify({ epoch, version, hash })}\n`;
 
-/** @throws Error if it is not whole */
-export function readFeedLines(text: string): FeedPage {
+/** @param witness the answer's `WITNESS_HEADER` @throws Error if it is not whole */
+export function readFeedLines(text: string, witness = ''): FeedPage {
   const lines = text.split('\n');
   const { pieces: expected, ...page } = FeedHead.parse(JSON.parse(lines[0] ?? ''));
   const pieces: FeedPiece[] = [];
@@ -97,5 +101,5 @@ export function readFeedLines(text: string): FeedPage {
     runs.push({ entity: line.slice(1, tab), kind: line.startsWith('+') ? 'put' : 'gone', text: line.slice(tab + 1) });
   }
   if (runs.length > 0 || lines.at(-1) !== '' || pieces.length !== expected) throw new Error('the feed broke off');
-  return { ...page, pieces };
+  return { ...page, pieces, witness };
 }

@@ -3,6 +3,7 @@ export * from './messages.ts';
 export * from './log-positions.ts';
 export * from './lost-records.ts';
 export * from './station-key.ts';
+export * from './signed-texts.ts';
 export * from './outbox-file.ts';
 export * from './feed-lines.ts';
 export * from './digest-messages.ts';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { EntityName, Id, Instant, Quantity, ShortText } from '@serialbridge/core/model';
 import { OUTCOMES } from '@serialbridge/core/ledger';
 import { Envelope, Sha256 } from '../envelope/envelope.ts';
+import { Signature } from './signed-texts.ts';
 import { PublicKey } from './station-key.ts';
 
 /** A station has few: one a disk, and one each time that its own files turned out to be a copy. */
@@ -18,8 +19,10 @@ export type ChainHead = z.infer<typeof ChainHead>;
 export const PairRequest = z.object({
   pairing_code: ShortText,
   computer_name: ShortText,
-  /** What the station will sign its exported outbox with; central keeps it for ever. */
+  /** What the station will sign its batches and its exported outbox with; central keeps it for ever. */
   public_key: PublicKey,
+  /** The station has events that only this central may have: another one refuses before the code is used up. Null: any central will do. */
+  only_central: PublicKey.nullable(),
 });
 export const PairResponse = z.object({
   tenant_id: Id,
@@ -30,6 +33,8 @@ export const PairResponse = z.object({
   warehouse_id: Id,
   /** Sent as `Authorization: Bearer <credential>` from now on; central keeps only its hash. */
   credential: z.string().min(32).max(200),
+  /** Central's identity key. The station pins it: from now on nothing else is central. */
+  central_key: PublicKey,
 });
 export type PairRequest = z.infer<typeof PairRequest>;
 export type PairResponse = z.infer<typeof PairResponse>;
@@ -60,6 +65,10 @@ export type ChangePinRequest = z.infer<typeof ChangePinRequest>;
 export const Cursor = z.object({ epoch: Id, version: Quantity, hash: Sha256 });
 export type Cursor = z.infer<typeof Cursor>;
 
+/** A version that central showed this station, with central's signature over it (`witnessText`). */
+export const Witness = Cursor.extend({ signature: Signature });
+export type Witness = z.infer<typeof Witness>;
+
 export const HelloRequest = z.object({
   software: ShortText,
   incarnation: Id,
@@ -73,14 +82,20 @@ export const HelloRequest = z.object({
   earlier_incarnations: z.array(Id).max(MAX_EARLIER_INCARNATIONS),
   /** Scope id of the cache. */
   scope: ShortText,
+  /** The last version that central signed for this station. A central that does not have it has lost something. Null: none yet. */
+  witness: Witness.nullable(),
 });
 export const HelloResponse = z.object({
   central_id: Id,
+  /** Central's identity key, for a station that was paired before there was one. Any other station has it pinned. */
+  central_key: PublicKey,
   epoch: Id,
   /** Last seq of this incarnation that central has durably, 0 if none, and its hash. */
   durable_seq: Quantity,
   hash: Sha256,
   head: Cursor,
+  /** Over `witnessText` of the head. */
+  witness: Signature,
   /** Central's clock, for the station's clock_offset_ms. */
   now: Instant,
   /** What the station must do with its cache: go on from its cursor, or take a snapshot. */
@@ -114,6 +129,8 @@ export const PushRequest = z.object({
    * (it was restored from an older backup still), it takes these all the same and opens a case.
    */
   is_oldest: z.boolean(),
+  /** By the key of the station's pairing, over `batchText`. */
+  signature: Signature,
 });
 
 /** A PushRequest of envelopes as the texts that they are stored as: nothing is read and written again on the way. */
@@ -121,9 +138,10 @@ export const pushText = ({
   incarnation,
   backlog,
   is_oldest,
+  signature,
   texts,
 }: Omit<PushRequest, 'events'> & { readonly texts: readonly string[] }): string =>
-  `{"incarnation":"${incarnation}","backlog":${backlog},"is_oldest":${is_oldest},"events":[${texts.join(',')}]}`;
+  `{"incarnation":"${incarnation}","backlog":${backlog},"is_oldest":${is_oldest},"signature":"${signature}","events":[${texts.join(',')}]}`;
 export const PushOutcome = z.object({
   event_id: Id,
   outcome: z.enum(OUTCOMES),

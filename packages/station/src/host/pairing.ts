@@ -4,7 +4,8 @@ import { makeKeyPair, type StationStore } from '@serialbridge/cache';
 import { CallError } from '@serialbridge/client';
 import type { StationState } from '@serialbridge/protocol/station';
 import type { App, Log, Pairing, StationIdentity } from '../contract/host-context.ts';
-import { CentralError, pairWithCentral, refuseAddress } from '../sync/central-client.ts';
+import { CentralError } from '../sync/central-error.ts';
+import { pairWithCentral, refuseAddress } from '../sync/central-client.ts';
 import { asCallError } from './recorder.ts';
 
 const PAIR_AGAIN_MS = 2_000;
@@ -56,6 +57,7 @@ export function hostPairing({ app, store, now, log, insecure_http, onPaired, onN
         pairing_code,
         computer_name: hostname(),
         public_key: key.public_key,
+        only_central: null,
       });
       // The key is stored first, because an identity without a key could not sign an exported outbox.
       store.keys.write(key, answer, now());

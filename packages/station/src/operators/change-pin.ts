@@ -4,7 +4,8 @@ import { rightsOf } from '@serialbridge/core/ledger';
 import type { OperatorRow } from '@serialbridge/core/model';
 import { isTrusted } from '@serialbridge/core/rights';
 import { judgePin } from '@serialbridge/protocol/credentials';
-import { CentralError, type CentralClient } from '../sync/central-client.ts';
+import type { CentralClient } from '../sync/central-client.ts';
+import { CentralError } from '../sync/central-error.ts';
 
 /**
  * Has central change the PIN of a person whose present one was right. The new PIN is judged here too, by the same rules, so that every fault is

@@ -1,5 +1,6 @@
 import type { Identity, StationStore } from '@serialbridge/cache';
-import { centralClient, CentralError, refuseAddress, type CentralClient } from './central-client.ts';
+import { CentralError } from './central-error.ts';
+import { centralClient, refuseAddress, type CentralClient } from './central-client.ts';
 import type { SyncPorts } from './sync-ports.ts';
 
 /** Who this station is to central, and the client it asks with. */
@@ -11,8 +12,8 @@ export interface CentralLink {
   backlog(): number;
   /** Throws CentralError: not paired, or central must not be spoken to at this address. */
   client(): CentralClient;
-  /** Keeps what central says of this station, if it is news. */
-  learn(said: Pick<Identity, 'station_name' | 'warehouse_id' | 'central_id'>): void;
+  /** Keeps what central says of this station, if it is news. Its key is taken only where none is pinned: the answer was checked by it. */
+  learn(said: Pick<Identity, 'station_name' | 'warehouse_id' | 'central_id' | 'central_key'>): void;
   /** A credential was stored. */
   renew(): void;
 }
@@ -44,14 +45,16 @@ export function centralLink({ store, ports, insecure_http }: LinkParts): Central
       client ??= centralClient(identity, ports);
       return client;
     },
-    learn: ({ station_name, warehouse_id, central_id }) => {
+    learn: ({ station_name, warehouse_id, central_id, central_key: said }) => {
       if (identity === null) return;
+      const central_key = identity.central_key ?? said;
       const isKnown =
         identity.station_name === station_name &&
         identity.warehouse_id === warehouse_id &&
-        identity.central_id === central_id;
+        identity.central_id === central_id &&
+        identity.central_key === central_key;
       if (isKnown) return;
-      identity = { ...identity, station_name, warehouse_id, central_id };
+      identity = { ...identity, station_name, warehouse_id, central_id, central_key };
       store.identity.write(identity);
     },
     renew: () => {

@@ -5,7 +5,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { keptLog } from '@serialbridge/testing/station/host-fixture';
 import { temporaryFolder, type TemporaryFolder } from '@serialbridge/testing/temporary-folder';
 import { openSyncStore, recordEvents } from '@serialbridge/testing/station/sync-rig';
-import { CentralError, type CentralClient } from './central-client.ts';
+import { CentralError } from './central-error.ts';
+import type { CentralClient } from './central-client.ts';
 import { chainComparison, earlierIncarnations } from './compare-chains.ts';
 
 const STATION_ID = '019b76da-a800-7504-ba3d-a4dd61e54de7';
@@ -29,9 +30,11 @@ afterEach(() => {
 
 const answer = (chain: { durable_seq: number; hash: string }, earlier_heads: ChainHead[] = []): HelloResponse => ({
   central_id: randomUUID(),
+  central_key: 'A'.repeat(43),
   epoch: RESTORED,
   ...chain,
   head: { epoch: RESTORED, version: 7, hash: OTHERS },
+  witness: 'A'.repeat(86),
   now: 1,
   pull: 'snapshot',
   station_name: 'Dock 1',

@@ -2,7 +2,8 @@ import { ScanEnded, type StationStore } from '@serialbridge/cache';
 import type { SyncStatus } from '@serialbridge/protocol';
 import { z } from 'zod';
 import type { Log } from '../contract/host-context.ts';
-import { CentralError, type CentralClient } from './central-client.ts';
+import { CentralError } from './central-error.ts';
+import type { CentralClient } from './central-client.ts';
 import { compareCache, type CompareParts } from './compare-cache.ts';
 import type { SyncPorts } from './sync-ports.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { MAX_LOG_POSITIONS } from '@serialbridge/protocol';
-import { CentralError } from './central-client.ts';
+import { CentralError } from './central-error.ts';
 import { findDivergencePoint } from './find-divergence-point.ts';
 
 const INCARNATION = '019b76da-a800-7504-ba3d-7c41f103b918';

@@ -1,6 +1,7 @@
 import type { StationStore } from '@serialbridge/cache';
 import { MAX_LOG_POSITIONS, type LogPositionsRequest } from '@serialbridge/protocol';
-import { CentralError, type CentralClient } from './central-client.ts';
+import { CentralError } from './central-error.ts';
+import type { CentralClient } from './central-client.ts';
 
 interface OwnChains {
   readonly log: Pick<StationStore['log'], 'hashAt' | 'lastSeq'>;

@@ -1,5 +1,5 @@
 import { FULL_PACE, limitOf, nextPace, type BatchFate, type LinkPace } from '@serialbridge/core/sync';
-import { CentralError } from './central-client.ts';
+import { CentralError } from './central-error.ts';
 
 interface PaceKeeper {
   /** The share of a full batch that fits the link now. */

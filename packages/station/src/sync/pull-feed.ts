@@ -78,7 +78,7 @@ export function feedPull(most_rows: number, now: () => number, { breathe }: Pick
  */
 export async function applyPage(
   store: StationStore,
-  { pieces }: FeedPage,
+  { pieces, witness }: FeedPage,
   from: Cursor,
   signal: AbortSignal,
   { breathe }: Pick<SyncPorts, 'breathe'>,
@@ -88,7 +88,8 @@ export async function applyPage(
     if (index > 0) await breathe();
     const { cursor } = store.cache.state();
     if (signal.aborted || cursor === null || !isSame(cursor, at)) return false;
-    store.cache.apply(runs, next);
+    // The signature is over where the page ends.
+    store.cache.apply(runs, next, index === pieces.length - 1 ? witness : null);
     at = next;
   }
   return true;

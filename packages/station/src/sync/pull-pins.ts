@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { StationStore } from '@serialbridge/cache';
 import type { Log } from '../contract/host-context.ts';
-import { CentralError, type CentralClient } from './central-client.ts';
+import type { CentralClient } from './central-client.ts';
+import { CentralError } from './central-error.ts';
 import type { CentralLink } from './central-link.ts';
 
 /** What of the people decides whose PINs belong here: another text means that the list must be asked for anew. */

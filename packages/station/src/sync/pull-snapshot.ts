@@ -1,6 +1,7 @@
 import { DiskFull, type SnapshotLoader, type StationStore } from '@serialbridge/cache';
 import { SnapshotManifest, type SnapshotChunk, type SyncStatus } from '@serialbridge/protocol';
-import { CentralError, type CentralClient } from './central-client.ts';
+import { CentralError } from './central-error.ts';
+import type { CentralClient } from './central-client.ts';
 
 export interface SnapshotPull {
   /**

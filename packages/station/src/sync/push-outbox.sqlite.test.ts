@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { StationStore } from '@serialbridge/cache';
+import { makeKeyPair, type StationStore } from '@serialbridge/cache';
 import { ANSWER_TARGET_MS } from '@serialbridge/core/sync';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { temporaryFolder, type TemporaryFolder } from '@serialbridge/testing/temporary-folder';
@@ -15,6 +15,7 @@ let store: StationStore;
 beforeEach(() => {
   folder = temporaryFolder();
   store = openSyncStore(folder.dir);
+  store.keys.write(makeKeyPair(), { tenant_id: randomUUID(), station_id: STATION, station_name: 'Dock 1' }, 1);
 });
 afterEach(() => {
   store.close();

@@ -1,6 +1,14 @@
-import type { OutboxBatch, StationStore } from '@serialbridge/cache';
-import { MAX_PUSH_BYTES, MAX_PUSH_EVENTS, pushText, type PushResponse } from '@serialbridge/protocol';
-import { CentralError, type CentralClient } from './central-client.ts';
+import { signText, type OutboxBatch, type StationStore } from '@serialbridge/cache';
+import {
+  batchText,
+  Envelope,
+  MAX_PUSH_BYTES,
+  MAX_PUSH_EVENTS,
+  pushText,
+  type PushResponse,
+} from '@serialbridge/protocol';
+import { CentralError } from './central-error.ts';
+import type { CentralClient } from './central-client.ts';
 import { linkPace } from './link-pace.ts';
 import type { SyncPorts } from './sync-ports.ts';
 
@@ -48,9 +56,20 @@ export function outboxPush(
       bytes: pace.limit(MAX_PUSH_BYTES),
     });
 
+  /** By the key of this computer's pairing: whoever has the credential alone cannot make one. */
+  const signatureOf = ({ incarnation, is_oldest, events }: OutboxBatch, station_id: string): string => {
+    const key = store.keys.read(station_id);
+    const first_seq = events[0]?.seq ?? 0;
+    const last = events.at(-1);
+    if (key === null || last === undefined) throw new Error('a batch without events or without a key is not sent');
+    const { hash: last_hash } = Envelope.parse(JSON.parse(last.text));
+    return signText(key, batchText({ station_id, incarnation, first_seq, last_seq: last.seq, last_hash, is_oldest }));
+  };
+
   const send = (
     central: Pick<CentralClient, 'push'>,
     batch: OutboxBatch,
+    station_id: string,
     backlog: number,
     signal: AbortSignal,
   ): Promise<PushResponse> =>
@@ -63,7 +82,8 @@ export function outboxPush(
       (wait_ms) => {
         const { incarnation, is_oldest, events } = batch;
         const texts = events.map(({ text }) => text);
-        return central.push(pushText({ incarnation, backlog, is_oldest, texts }), signal, wait_ms);
+        const signature = signatureOf(batch, station_id);
+        return central.push(pushText({ incarnation, backlog, is_oldest, signature, texts }), signal, wait_ms);
       },
     );
 
@@ -72,6 +92,7 @@ export function outboxPush(
     central: Pick<CentralClient, 'push'>,
     { incarnation, events }: OutboxBatch,
     answer: PushResponse,
+    station_id: string,
   ): boolean => {
     const last = events.at(-1);
     if (last === undefined || answer.expected_seq !== null || answer.durable_seq !== last.seq) return false;
@@ -80,7 +101,7 @@ export function outboxPush(
     // A gap in the own log is found by the next step, which asks for the oldest event that waits.
     if (first?.seq !== last.seq + 1) return false;
     const ended = new AbortController();
-    const sent = send(central, batch, Math.max(0, store.outbox.backlog() - events.length), ended.signal);
+    const sent = send(central, batch, station_id, Math.max(0, store.outbox.backlog() - events.length), ended.signal);
     // The next step looks at it. If no step comes, its failure does not matter.
     sent.catch(() => undefined);
     ahead = { batch, seq: first.seq, answer: sent, ended };
@@ -105,7 +126,7 @@ export function outboxPush(
       signal.addEventListener('abort', stop, { once: true });
       let answer: PushResponse;
       try {
-        answer = await (mine?.answer ?? send(central, batch, store.outbox.backlog(), signal));
+        answer = await (mine?.answer ?? send(central, batch, station_id, store.outbox.backlog(), signal));
       } finally {
         signal.removeEventListener('abort', stop);
       }
@@ -115,7 +136,7 @@ export function outboxPush(
         store.outbox.rewind(incarnation, expected_seq - 1);
         return { answer, sent_from: seq };
       }
-      if (sendNext(central, batch, answer)) {
+      if (sendNext(central, batch, answer, station_id)) {
         // Writing waits for the disk and lets nothing else run, so the request must be out before.
         for (let at = 0; at < BREATHS_TO_SEND; at += 1) await breathe();
       }

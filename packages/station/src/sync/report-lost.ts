@@ -1,7 +1,8 @@
 import { LostUnreadable, type LostSlice, type StationStore } from '@serialbridge/cache';
 import { MAX_LOST_BYTES, MAX_LOST_RECORDS } from '@serialbridge/protocol';
 import type { Log } from '../contract/host-context.ts';
-import { CentralError, type CentralClient } from './central-client.ts';
+import { CentralError } from './central-error.ts';
+import type { CentralClient } from './central-client.ts';
 import type { SyncPorts } from './sync-ports.ts';
 
 /** Slices compared between two requests of the sync loop, so that the outbox does not wait for a large comparison. */

@@ -2,7 +2,8 @@ import type { StationStore } from '@serialbridge/cache';
 import type { SyncInput } from '@serialbridge/core/sync';
 import { MAX_EARLIER_INCARNATIONS } from '@serialbridge/protocol';
 import type { Log } from '../contract/host-context.ts';
-import { CentralError, type CentralClient } from './central-client.ts';
+import { CentralError } from './central-error.ts';
+import type { CentralClient } from './central-client.ts';
 import type { CentralLink } from './central-link.ts';
 import { chainComparison, earlierIncarnations } from './compare-chains.ts';
 
@@ -52,6 +53,7 @@ export function helloTask(
         last_seq: seq,
         cursor: store.cache.state().cursor,
         scope: store.cache.state().scope,
+        witness: store.cache.witness(),
         sent_at,
         backlog: store.outbox.backlog(),
         earlier_incarnations,
@@ -68,6 +70,8 @@ export function helloTask(
       return hello(central, signal, true);
     }
     await keepOnly(answer.epoch);
+    const { head, witness } = answer;
+    if (store.cache.witness()?.signature !== witness) store.cache.keepWitness({ ...head, signature: witness });
     seen.epoch = answer.epoch;
     const { cursor } = store.cache.state();
     const behind = cursor === null || cursor.epoch !== answer.epoch || cursor.version < answer.head.version;

@@ -2,7 +2,8 @@ import { initialSync, shownSync, syncStep, type SyncInput, type SyncState } from
 import { isDiskFull, RowError, type StationStore } from '@serialbridge/cache';
 import type { SyncStatus } from '@serialbridge/protocol';
 import type { Log } from '../contract/host-context.ts';
-import { CentralError, type CentralClient } from './central-client.ts';
+import type { CentralClient } from './central-client.ts';
+import { CentralError } from './central-error.ts';
 import { centralLink } from './central-link.ts';
 import { comparisons } from './comparisons.ts';
 import { hintStream } from './follow-hints.ts';

@@ -10,7 +10,7 @@ import {
 import { dice } from '../random.ts';
 import { seedTenant, type SeededStation } from '../store/seed-world.ts';
 import { receivingOpened } from '../store/shift.ts';
-import { PUBLIC_KEY, TestStation } from '../store/test-station.ts';
+import { PUBLIC_KEY, signBatch, TestStation } from '../store/test-station.ts';
 import { AS_COLLECTOR, type Answer, type HttpBench } from './http-bench.ts';
 import type { OpenBench } from './register-http-tests.ts';
 
@@ -39,6 +39,7 @@ export function registerAdmissionTests(engine: string, openBench: OpenBench): vo
         events: log.log satisfies Envelope[],
         backlog: 1,
         is_oldest: false,
+        signature: signBatch(log.log),
       });
       return {
         place,
@@ -94,6 +95,7 @@ export function registerAdmissionTests(engine: string, openBench: OpenBench): vo
           backlog: 1,
           earlier_incarnations: [],
           scope: TENANT_SCOPE,
+          witness: null,
         },
       });
       return status;
@@ -191,7 +193,7 @@ export function registerAdmissionTests(engine: string, openBench: OpenBench): vo
         },
       });
       const answer = await bench.nobody().send<{ credential: string }>('POST', '/api/sync/pair', {
-        body: { pairing_code: code.pairing_code, computer_name: 'pc', public_key: PUBLIC_KEY },
+        body: { pairing_code: code.pairing_code, computer_name: 'pc', public_key: PUBLIC_KEY, only_central: null },
       });
       const headers = { authorization: `Bearer ${answer.body.credential}`, ...SPOKEN };
       return { station_id: code.station_id, headers };

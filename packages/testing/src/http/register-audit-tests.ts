@@ -203,7 +203,7 @@ export function registerAuditTests(engine: string, open: OpenBench): void {
         label: 'Dock 9',
         subject_id: station_id,
       });
-      const pairing = { pairing_code, computer_name: 'dock-pc', public_key: PUBLIC_KEY };
+      const pairing = { pairing_code, computer_name: 'dock-pc', public_key: PUBLIC_KEY, only_central: null };
       expect((await bench.nobody().send('POST', '/api/sync/pair', { body: pairing })).status).toBe(200);
       expect(await newest('station-paired')).toMatchObject({
         person: null,

@@ -11,7 +11,7 @@ import { warehouseScope } from '@serialbridge/core/model';
 import type { StationListRow } from '@serialbridge/protocol/central';
 import { pairWithCentral, syncLoop, type SyncLoop } from '@serialbridge/station/sync';
 import { AS_CENTRAL } from '../store/fill-tenant.ts';
-import { PUBLIC_KEY } from '../store/test-station.ts';
+import { PUBLIC_KEY, STATION_KEY } from '../store/test-station.ts';
 import { put, stockUnit, testWarehouse } from '../store/test-warehouse.ts';
 import type { HttpBench } from './http-bench.ts';
 import type { OpenBench } from './register-http-tests.ts';
@@ -51,7 +51,9 @@ export function registerCompareTests(openBench: OpenBench): void {
         pairing_code: code.pairing_code,
         computer_name: 'test',
         public_key: PUBLIC_KEY,
+        only_central: null,
       });
+      store.keys.write(STATION_KEY, paired, 1);
       store.identity.write({ ...paired, central_url: url, paired_at: 1 });
       loop = syncLoop({
         store,

@@ -146,7 +146,7 @@ export function registerRecordTests(name: string, open: OpenBench): void {
       const answers = [];
       for (const { body } of codes) {
         const { pairing_code } = body as unknown as { pairing_code: string };
-        const request = { pairing_code, computer_name: 'x', public_key: PUBLIC_KEY };
+        const request = { pairing_code, computer_name: 'x', public_key: PUBLIC_KEY, only_central: null };
         answers.push(await bench.nobody().send('POST', '/api/sync/pair', { body: request }));
       }
       expect(outcomes(answers)).toEqual(['200', 'pairing.wrong-code']);

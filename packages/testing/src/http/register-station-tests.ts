@@ -14,7 +14,7 @@ import {
 import { TENANT_SCOPE } from '@serialbridge/core/model';
 import type { EventDraft } from '@serialbridge/core/events';
 import { centralClient } from '@serialbridge/station/sync';
-import { PUBLIC_KEY, TestStation } from '../store/test-station.ts';
+import { PUBLIC_KEY, signBatch, TestStation } from '../store/test-station.ts';
 import type { Answer, HttpBench, Person } from './http-bench.ts';
 import type { OpenBench } from './register-http-tests.ts';
 
@@ -46,6 +46,7 @@ class RemoteStation {
       backlog: 3,
       earlier_incarnations: [],
       scope: TENANT_SCOPE,
+      witness: null,
     });
   }
 
@@ -56,6 +57,7 @@ class RemoteStation {
       // Two more wait behind this batch.
       backlog: events.length + 2,
       is_oldest: false,
+      signature: signBatch(events),
     });
     return PushResponse.parse(answer.body);
   }
@@ -115,6 +117,7 @@ export function registerStationTests(openBench: OpenBench): void {
           pairing_code: code.pairing_code.toLowerCase().replace('-', ' '),
           computer_name: 'dock-pc',
           public_key: PUBLIC_KEY,
+          only_central: null,
         },
       });
       return new RemoteStation(bench.nobody(), PairResponse.parse(answer.body));
@@ -360,6 +363,7 @@ export function registerStationTests(openBench: OpenBench): void {
         incarnation: station.log.incarnation,
         backlog: 1,
         is_oldest: false,
+        signature: signBatch([envelope]),
         events: [{ ...envelope, captured_at: 1 }],
       });
       expect([answer.status, answer.body.code]).toEqual([400, 'sync.envelope-invalid']);
@@ -393,12 +397,12 @@ export function registerStationTests(openBench: OpenBench): void {
       const paired = PairResponse.parse(
         (
           await bench.nobody().send<unknown>('POST', '/api/sync/pair', {
-            body: { pairing_code: code.pairing_code, computer_name: 'x', public_key: PUBLIC_KEY },
+            body: { pairing_code: code.pairing_code, computer_name: 'x', public_key: PUBLIC_KEY, only_central: null },
           })
         ).body,
       );
       const stop = new AbortController();
-      const client = centralClient({ central_url: bench.running.url, credential: paired.credential });
+      const client = centralClient({ ...paired, central_url: bench.running.url });
       const reader = (await client.hints({}, stop.signal)).getReader();
       const decoder = new TextDecoder();
       const { version } = await bench.admin.call('summary.get');
@@ -414,7 +418,9 @@ export function registerStationTests(openBench: OpenBench): void {
       const code = await bench.admin.call('stations.create', {
         body: { name: 'Once', kind: 'receiving', warehouse_id },
       });
-      const request = { body: { pairing_code: code.pairing_code, computer_name: 'x', public_key: PUBLIC_KEY } };
+      const request = {
+        body: { pairing_code: code.pairing_code, computer_name: 'x', public_key: PUBLIC_KEY, only_central: null },
+      };
       bench.later(15 * 60 * 1000 + 1);
       expect((await bench.nobody().send('POST', '/api/sync/pair', request)).body.code).toBe('pairing.wrong-code');
       const again = await bench.admin.call('stations.pairing_code', { params: { station_id: code.station_id } });
@@ -431,13 +437,13 @@ export function registerStationTests(openBench: OpenBench): void {
       const tries = await Promise.all(
         Array.from({ length: 10 }, (_, at) =>
           bench.nobody().send('POST', '/api/sync/pair', {
-            body: { pairing_code: `WRNG-CD${at}`, computer_name: 'x', public_key: PUBLIC_KEY },
+            body: { pairing_code: `WRNG-CD${at}`, computer_name: 'x', public_key: PUBLIC_KEY, only_central: null },
           }),
         ),
       );
       expect(tries.map((one) => one.body.code)).toEqual(Array.from({ length: 10 }, () => 'pairing.wrong-code'));
       const right = await bench.nobody().send('POST', '/api/sync/pair', {
-        body: { pairing_code: code.pairing_code, computer_name: 'x', public_key: PUBLIC_KEY },
+        body: { pairing_code: code.pairing_code, computer_name: 'x', public_key: PUBLIC_KEY, only_central: null },
       });
       expect([right.status, right.body.code]).toEqual([429, 'pairing.locked']);
       expect(Number(right.headers.get('retry-after'))).toBeGreaterThan(60);

@@ -5,7 +5,7 @@ import type { EventDraft } from '@serialbridge/core/events';
 import { applyEvent } from '@serialbridge/core/ledger';
 import type { Envelope } from '@serialbridge/protocol';
 import { pairWithCentral, syncLoop, type SyncLoop, type SyncPorts } from '@serialbridge/station/sync';
-import { PUBLIC_KEY } from '../store/test-station.ts';
+import { PUBLIC_KEY, STATION_KEY } from '../store/test-station.ts';
 import { readsFolder, type Accepted, type JudgedStation } from '../judge/judge.ts';
 
 const silent = (): void => undefined;
@@ -47,7 +47,9 @@ export class BareStation {
       pairing_code: code,
       computer_name: this.name,
       public_key: PUBLIC_KEY,
+      only_central: null,
     });
+    if (this.store.keys.read(paired.station_id) === null) this.store.keys.write(STATION_KEY, paired, this.#now());
     this.store.identity.write({ ...paired, central_url, paired_at: this.#now() });
   }
 

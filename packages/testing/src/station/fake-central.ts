@@ -3,9 +3,14 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { zstdCompressSync } from 'node:zlib';
 import { columnsOf, type AnyRow, type Entity } from '@serialbridge/core/model';
-import { escapeCopy } from '@serialbridge/cache';
+import { escapeCopy, makeKeyPair, signText, type KeyPair } from '@serialbridge/cache';
 import {
+  answerText,
   FEED_LINES_TYPE,
+  NONCE_HEADER,
+  SIGNATURE_HEADER,
+  WITNESS_HEADER,
+  witnessText,
   feedHeadLine,
   feedPieceEnd,
   feedRunLines,
@@ -39,6 +44,8 @@ export class FakeCentral {
   readonly station_id: string = randomUUID();
   central_id: string = randomUUID();
   epoch: string = randomUUID();
+  /** What it signs with. A test that changes it has another central at the same address. */
+  key: KeyPair = makeKeyPair();
   /** What it says in the header of its answers; null: nothing, as a central from before. */
   protocol: number | null = PROTOCOL_VERSION;
   revoked = false;
@@ -119,6 +126,7 @@ export class FakeCentral {
     let body = '';
     for await (const part of request) body += String(part);
     this.asked.push(url.pathname);
+    const sign = (status: number, answer: string | Buffer): void => this.#sign(request, body, response, status, answer);
     if (this.protocol !== null) response.setHeader(PROTOCOL_HEADER, this.protocol);
     const trouble = this.troubles.get(url.pathname)?.shift();
     if (trouble === 'cut') {
@@ -126,16 +134,43 @@ export class FakeCentral {
       return;
     }
     if (trouble !== undefined) {
-      refuse(response, trouble);
+      refuse(response, trouble, sign);
       return;
     }
     const answer = this.#answer(url, body);
     if (answer === 'never') return;
-    if (answer === null) refuse(response, { status: 404, code: 'request.not-found' });
-    else if (answer === 'snapshot-required') refuse(response, { status: 409, code: 'sync.snapshot-required' });
-    else if (Buffer.isBuffer(answer)) response.end(answer);
-    else if (typeof answer === 'string') response.setHeader('content-type', FEED_LINES_TYPE).end(answer);
-    else response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
+    if (answer === null) refuse(response, { status: 404, code: 'request.not-found' }, sign);
+    else if (answer === 'snapshot-required') refuse(response, { status: 409, code: 'sync.snapshot-required' }, sign);
+    else {
+      const sent = typeof answer === 'string' || Buffer.isBuffer(answer) ? answer : JSON.stringify(answer);
+      sign(200, sent);
+      const type = typeof answer === 'string' ? FEED_LINES_TYPE : 'application/json';
+      response.setHeader('content-type', type).end(sent);
+    }
+  }
+
+  /** As central does it. */
+  #sign(
+    request: IncomingMessage,
+    body: string,
+    response: ServerResponse,
+    status: number,
+    answer: string | Buffer,
+  ): void {
+    const text = answerText({
+      method: request.method ?? '',
+      path: request.url ?? '',
+      nonce: String(request.headers[NONCE_HEADER]),
+      asked_hash: sha256(body),
+      status,
+      station_id: this.station_id,
+      answer_hash: sha256(answer),
+    });
+    response.setHeader(SIGNATURE_HEADER, signText(this.key, text));
+    response.setHeader(WITNESS_HEADER, this.#witness());
+  }
+  #witness(): string {
+    return signText(this.key, witnessText(this.station_id, this.cursor(this.version)));
   }
 
   #answer(url: URL, body: string): object | string | null {
@@ -157,9 +192,11 @@ export class FakeCentral {
         const fits = cursor?.epoch === epoch && cursor.version >= this.floor && cursor.version <= this.version;
         return {
           central_id,
+          central_key: this.key.public_key,
           epoch,
           ...this.#chain(incarnation),
           head: this.cursor(this.version),
+          witness: this.#witness(),
           now: Date.now(),
           pull: fits ? 'tail' : 'snapshot',
           station_name: 'Dock 1',
@@ -217,14 +254,20 @@ export class FakeCentral {
   }
 }
 
-function refuse(response: ServerResponse, { status, code, retry_after }: Exclude<Trouble, 'cut'>): void {
+function refuse(
+  response: ServerResponse,
+  { status, code, retry_after }: Exclude<Trouble, 'cut'>,
+  sign: (status: number, answer: string) => void,
+): void {
   const problem = { type: code, title: code, status, detail: code, code, errors: [] };
+  const text = JSON.stringify(problem);
+  sign(status, text);
   response
     .writeHead(status, {
       'content-type': 'application/problem+json',
       ...(retry_after === undefined ? {} : { 'retry-after': String(retry_after) }),
     })
-    .end(JSON.stringify(problem));
+    .end(text);
 }
 
 function copyField(value: unknown, type: string): string {

@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { openStationStore, type AppendedEvent, type LoaderMode, type StationStore } from '@serialbridge/cache';
 import type { EventDraft } from '@serialbridge/core/events';
 import { syncLoop, type SyncLoop } from '@serialbridge/station/sync';
+import { STATION_KEY } from '../store/test-station.ts';
 import type { FakeCentral } from './fake-central.ts';
 import { keptLog } from './host-fixture.ts';
 
+const TENANT_ID = '018f0000-0000-7000-8000-0000000000a4';
 const foldNothing = () => ({ outcome: 'accepted', changes: [], units: [], held_reason: null, waits_for: [] }) as const;
 
 /** A store whose fold changes nothing: for tests of how events and rows travel, not of what they do. */
@@ -19,14 +21,18 @@ export function pairTo(store: StationStore, central: FakeCentral, central_url: s
   store.identity.write({
     central_url,
     central_id: central.central_id,
-    tenant_id: randomUUID(),
+    tenant_id: TENANT_ID,
     station_id: central.station_id,
     station_name: 'Dock 1',
     kind: 'receiving',
     warehouse_id: '018f0000-0000-7000-8000-0000000000a2',
     credential: 'x'.repeat(32),
+    central_key: central.key.public_key,
     paired_at: 1,
   });
+  const { station_id } = central;
+  if (store.keys.read(station_id) === null)
+    store.keys.write(STATION_KEY, { tenant_id: TENANT_ID, station_id, station_name: 'Dock 1' }, 1);
 }
 
 /** The sync loop of a store without a host, not started; without jitter, so with the shortest waits. */

@@ -154,7 +154,7 @@ export function registerDigestTests(the: TheStore): void {
       const { tenant_id, receiving } = await fillTenant(store);
       const station = { tenant_id, station_id: receiving.station_id };
       const isAsked = async (): Promise<boolean | undefined> =>
-        (await readStationStatus(store.db, station, { incarnation: uuidv7(), cursor: null }))?.compare;
+        (await readStationStatus(store.db, station, { incarnation: uuidv7(), cursor: null, witness: null }))?.compare;
       expect(await isAsked()).toBe(false);
       await askComparison(store, station, 100);
       expect(await isAsked()).toBe(true);

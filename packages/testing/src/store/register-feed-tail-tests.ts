@@ -5,6 +5,7 @@ import { recordCentralEvents } from '@serialbridge/central/ledger';
 import { feedBytes, FeedTails, pruneFeed } from '@serialbridge/central/sync';
 import type { Store } from '@serialbridge/central/storage';
 import { readFeedLines, ZERO_HASH, type Cursor } from '@serialbridge/protocol';
+import { PUBLIC_KEY } from './test-station.ts';
 import { AS_CENTRAL, fillTenant } from './fill-tenant.ts';
 import type { TheStore } from './register-store-tests.ts';
 import { put } from './test-warehouse.ts';
@@ -147,7 +148,9 @@ export function registerFeedTailTests(the: TheStore): void {
       const { tenant_id, receiving } = await fillTenant(store);
       const { station_id } = receiving;
       const issue = async (): Promise<string> => {
-        const credential = await store.transaction((tx) => issueCredential(tx, { tenant_id, station_id }, 'pc', 1));
+        const credential = await store.transaction((tx) =>
+          issueCredential(tx, { tenant_id, station_id }, { computer_name: 'pc', public_key: PUBLIC_KEY }, 1),
+        );
         forgetCredential(store, tenant_id, station_id);
         return `Bearer ${credential}`;
       };

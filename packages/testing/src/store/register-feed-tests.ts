@@ -11,9 +11,9 @@ import {
   type SyncStation,
 } from '@serialbridge/central/auth';
 import { recordCentralEvents, recordStationEvents } from '@serialbridge/central/ledger';
-import { hello, pruneFeed, push, Snapshots } from '@serialbridge/central/sync';
+import { hello, pruneFeed, push, Snapshots, witnessOf } from '@serialbridge/central/sync';
 import type { Store } from '@serialbridge/central/storage';
-import { ZERO_HASH, type Cursor, type HelloRequest } from '@serialbridge/protocol';
+import { ZERO_HASH, type Cursor, type HelloRequest, type Witness } from '@serialbridge/protocol';
 import { feedPage } from './feed-page.ts';
 import { AS_CENTRAL, fillTenant } from './fill-tenant.ts';
 import { follow, loadSnapshot, readTables, type Replica } from './replica.ts';
@@ -33,7 +33,7 @@ async function beginning(store: Store, tenant_id: string): Promise<Cursor> {
   return { ...(await cursorNow(store, tenant_id)), version: 0, hash: ZERO_HASH };
 }
 
-const helloFrom = (station: TestStation, cursor: Cursor | null): HelloRequest => ({
+const helloFrom = (station: TestStation, cursor: Cursor | null, witness: Witness | null = null): HelloRequest => ({
   software: 'test',
   incarnation: station.incarnation,
   last_seq: station.log.length,
@@ -42,6 +42,7 @@ const helloFrom = (station: TestStation, cursor: Cursor | null): HelloRequest =>
   backlog: 3,
   earlier_incarnations: [],
   scope: TENANT_SCOPE,
+  witness,
 });
 
 export function registerFeedTests(the: TheStore): void {
@@ -160,7 +161,8 @@ export function registerFeedTests(the: TheStore): void {
       await expect(third.manifest(station, second.snapshot_id)).rejects.toThrow(/no such snapshot/);
       const { at: at_third } = await loadSnapshot(third, station, 2000);
       const { snapshot_id } = await third.take(station, 2000);
-      await hello(store, station, helloFrom(receiving, { ...at_third, version: at_third.version + 3 }), 6);
+      const lost = await witnessOf(store, station, { ...at_third, version: at_third.version + 3 });
+      await hello(store, station, helloFrom(receiving, at_third, lost), 6);
       await expect((await restarted(3000)).manifest(station, snapshot_id)).rejects.toThrow(/no such snapshot/);
     });
 
@@ -215,7 +217,7 @@ export function registerFeedTests(the: TheStore): void {
       expect((await feedPage(store, station, now)).changes).toEqual([]);
     });
 
-    test('a station that has seen more than central: a new epoch, and all take a snapshot', async () => {
+    test('sync.epoch: a version that central signed for a station and lost begins a new epoch, and all take a snapshot', async () => {
       const { store } = the();
       const { tenant_id, receiving, packing } = await fillTenant(store);
       const before = await cursorNow(store, tenant_id);
@@ -227,7 +229,7 @@ export function registerFeedTests(the: TheStore): void {
         now: 5,
       });
       const ahead = { ...before, version: before.version + 3, hash: 'b'.repeat(64) };
-      const answer = await hello(store, who, helloFrom(receiving, ahead), 6);
+      const answer = await hello(store, who, helloFrom(receiving, ahead, await witnessOf(store, who, ahead)), 6);
       expect(answer.pull).toBe('snapshot');
       expect(answer.epoch).not.toBe(before.epoch);
       const other = { tenant_id, station_id: packing.station_id };
@@ -235,6 +237,17 @@ export function registerFeedTests(the: TheStore): void {
         pull: 'snapshot',
         epoch: answer.epoch,
       });
+      // The others were shown lost versions too: one loss is one epoch, whoever shows it and however often.
+      for (const [station, log] of [
+        [who, receiving],
+        [other, packing],
+      ] as const)
+        expect(
+          await hello(store, station, helloFrom(log, ahead, await witnessOf(store, station, ahead)), 8),
+        ).toMatchObject({
+          pull: 'snapshot',
+          epoch: answer.epoch,
+        });
       // Central's own events go on under a new incarnation, so that a number is never used twice.
       await recordCentralEvents(
         store,
@@ -251,6 +264,33 @@ export function registerFeedTests(the: TheStore): void {
       expect(chains).toHaveLength(2);
     });
 
+    test('sync.epoch: a cursor that central did not sign for this very station sends this station alone to a snapshot', async () => {
+      const { store } = the();
+      const { tenant_id, receiving, packing } = await fillTenant(store);
+      const before = await cursorNow(store, tenant_id);
+      const who = { tenant_id, station_id: receiving.station_id };
+      const other = { tenant_id, station_id: packing.station_id };
+      const ahead = { ...before, version: before.version + 3, hash: 'b'.repeat(64) };
+      const signed = await witnessOf(store, who, ahead);
+      const forged: readonly (Witness | null)[] = [
+        null,
+        { ...ahead, signature: 'A'.repeat(86) },
+        // Another station's, another version's, and one that central has.
+        await witnessOf(store, other, ahead),
+        { ...signed, version: signed.version + 1 },
+        await witnessOf(store, who, before),
+      ];
+      for (const witness of forged)
+        expect(await hello(store, who, helloFrom(receiving, ahead, witness), 6)).toMatchObject({
+          pull: 'snapshot',
+          epoch: before.epoch,
+        });
+      expect(await hello(store, other, helloFrom(packing, before), 7)).toMatchObject({
+        pull: 'tail',
+        epoch: before.epoch,
+      });
+    });
+
     test('pairing: a code works once and gives a credential of this station; revoking ends it', async () => {
       const { store } = the();
       const { tenant_id, w, receiving } = await fillTenant(store);
@@ -258,7 +298,12 @@ export function registerFeedTests(the: TheStore): void {
         station_id: receiving.station_id,
         now: 100,
       });
-      const request = { pairing_code: pairing_code.toLowerCase(), computer_name: 'pc', public_key: PUBLIC_KEY };
+      const request = {
+        pairing_code: pairing_code.toLowerCase(),
+        computer_name: 'pc',
+        public_key: PUBLIC_KEY,
+        only_central: null,
+      };
       await expect(pair(store, { ...request, pairing_code: 'AAAA-BBBB' }, 110)).rejects.toMatchObject({
         code: 'pairing.wrong-code',
       });

@@ -58,7 +58,7 @@ async function storedIds(store: Store, tenant_id: string, station_id: string): P
 async function pairAs(store: Store, tenant_id: string, station_id: string, key: TestKey): Promise<void> {
   const { pairing_code } = await createPairingCode(store, tenant_id, { station_id, now: 1000 });
   const { public_key } = key;
-  await pair(store, { pairing_code, computer_name: 'pc', public_key }, 1000);
+  await pair(store, { pairing_code, computer_name: 'pc', public_key, only_central: null }, 1000);
 }
 
 const helloOf = (station: TestStation): Parameters<typeof hello>[2] => ({
@@ -70,6 +70,7 @@ const helloOf = (station: TestStation): Parameters<typeof hello>[2] => ({
   backlog: station.log.length,
   earlier_incarnations: [],
   scope: TENANT_SCOPE,
+  witness: null,
 });
 
 async function filled(store: Store) {

@@ -200,6 +200,7 @@ export function registerScopeTests(the: TheStore): void {
             backlog: 0,
             earlier_incarnations: [],
             scope,
+            witness: null,
           },
           5,
         );

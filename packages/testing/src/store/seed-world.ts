@@ -9,6 +9,7 @@ import {
   testWarehouse,
   type TestWarehouse,
 } from '@serialbridge/testing/store/test-warehouse';
+import { PUBLIC_KEY } from './test-station.ts';
 import type { Dice } from '@serialbridge/testing/random';
 
 export interface OrderToPack {
@@ -113,7 +114,9 @@ export async function seedTenant(
   const credentials = await store.transaction(async (tx) => {
     const issued: string[] = [];
     for (const { station_id } of stations)
-      issued.push(await issueCredential(tx, { tenant_id, station_id }, 'load', NOW));
+      issued.push(
+        await issueCredential(tx, { tenant_id, station_id }, { computer_name: 'load', public_key: PUBLIC_KEY }, NOW),
+      );
     return issued;
   });
   return stations.map(({ station_id, kind, warehouse_id }, at) => ({

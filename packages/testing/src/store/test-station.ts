@@ -1,12 +1,30 @@
 import { v7 as uuidv7 } from 'uuid';
 import { sha256, type StationBatch } from '@serialbridge/central/ledger';
 import { EVENTS, type EventDraft } from '@serialbridge/core/events';
-import { ZERO_HASH, sealEnvelope, type Envelope } from '@serialbridge/protocol';
+import { signText, type KeyPair } from '@serialbridge/cache';
+import { batchText, ZERO_HASH, sealEnvelope, type Envelope } from '@serialbridge/protocol';
 
 export { packing, receipt } from './drafts.ts';
 
-/** A public key that nothing is signed with, for pairings in tests of other things. */
-export const PUBLIC_KEY: string = 'A'.repeat(43);
+/** The key of every station in tests that are not about keys; the first one of RFC 8032, 7.1. */
+export const STATION_KEY: KeyPair = {
+  key_id: '21fe31dfa154a261626bf854046fd227',
+  public_key: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
+  private_key: 'MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g',
+};
+export const { public_key: PUBLIC_KEY } = STATION_KEY;
+
+/** What stands under a batch when it is sent. */
+export function signBatch(events: readonly Envelope[], is_oldest = false, key: KeyPair = STATION_KEY): string {
+  const [first] = events;
+  const last = events.at(-1);
+  if (first === undefined || last === undefined) throw new Error('there is nothing to sign');
+  const { station_id, incarnation, seq: first_seq } = first;
+  return signText(
+    key,
+    batchText({ station_id, incarnation, first_seq, last_seq: last.seq, last_hash: last.hash, is_oldest }),
+  );
+}
 
 /** A station's event log in memory: seals what is recorded into its chain. */
 export class TestStation {

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { BUILT_IN_ROLES } from '@serialbridge/core/rights';
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { HelloRequest, LostRecordsRequest } from '@serialbridge/protocol';
+import type { HelloRequest, LostRecordsRequest, Witness } from '@serialbridge/protocol';
 import { LostRecordPage } from '@serialbridge/protocol/central';
 import { AS_CENTRAL, fillTenant, type FilledTenant } from '@serialbridge/testing/store/fill-tenant';
 import { freshStore, type FreshStore } from '@serialbridge/testing/store/fresh-store';
@@ -13,7 +13,7 @@ import { LOST_CALLS } from './lost-calls.ts';
 import { recordCentralEvents, rebuild, recordStationEvents } from '../../ledger/index.ts';
 import { makeMetrics } from '../../api/metrics.ts';
 import type { Store } from '../../storage/index.ts';
-import { hello } from '../../sync/index.ts';
+import { hello, witnessOf } from '../../sync/index.ts';
 import { decideLost } from './decide-lost.ts';
 import { reportLost } from './report-lost.ts';
 import { sweepLost } from './lost-calls.ts';
@@ -152,7 +152,7 @@ test('lost.restore: what the role may not decide, and what cannot be put, stays 
   ).toEqual([{ name: 'Seven' }]);
 });
 
-const seenBefore = (epoch: string): HelloRequest => ({
+const seenBefore = (epoch: string, witness: Witness | null = null): HelloRequest => ({
   software: 'test',
   incarnation: uuidv7(),
   last_seq: 0,
@@ -161,6 +161,7 @@ const seenBefore = (epoch: string): HelloRequest => ({
   backlog: 0,
   earlier_incarnations: [],
   scope: 'tenant',
+  witness,
 });
 
 test('lost.restored-twice: a later epoch says more than an earlier one, and what a person entered since the present one began stays', async () => {
@@ -177,7 +178,8 @@ test('lost.restored-twice: a later epoch says more than an earlier one, and what
         .row,
     ) as unknown;
   const { epoch } = await store.db.selectFrom('tenant_head').select('epoch').executeTakeFirstOrThrow();
-  await hello(store, who, seenBefore(epoch), 9000);
+  const lost = { epoch, version: 999, hash: 'b'.repeat(64) };
+  await hello(store, who, seenBefore(epoch, await witnessOf(store, who, lost)), 9000);
   // Versions of two epochs do not count together: 12 of the later one is later than 50 of the earlier one.
   await tell([called('earlier')], 50, one);
   await tell([called('later')], 12, two);

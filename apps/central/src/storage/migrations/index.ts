@@ -10,6 +10,7 @@ import { operatorSecrets } from './0008-operator-secrets.ts';
 import { signIn } from './0009-sign-in.ts';
 import { audit } from './0010-audit.ts';
 import { held } from './0011-held.ts';
+import { identity } from './0012-identity.ts';
 import { poison } from './0014-poison.ts';
 
 /** The schema's history in order. Steps that were released are frozen: what comes after them is a new step. */
@@ -25,5 +26,6 @@ export const MIGRATIONS: readonly Migration[] = [
   signIn,
   audit,
   held,
+  identity,
   poison,
 ];

@@ -161,6 +161,8 @@ export interface StationCredentialTable {
   computer_name: string;
   created_at: number;
   revoked_at: number | null;
+  /** Of `station_key`: what the station signs with since this pairing. */
+  key_id: string | null;
 }
 
 /** What a station said of itself when it was last seen. `backlog`: events not acknowledged yet. */
@@ -410,6 +412,14 @@ export interface AuditEntryTable {
   details: string;
 }
 
+/** The one key of this database, by which stations know their central. Its tenant is none: every tenant here has the same central. */
+export interface CentralIdentityTable {
+  tenant_id: string;
+  public_key: string;
+  private_key: string;
+  created_at: number;
+}
+
 /** A stored row has every column, those that a row may leave out too. */
 type EntityTables = { [E in Entity]: Required<Row<E>> & { tenant_id: string } };
 
@@ -445,6 +455,7 @@ export interface Database extends EntityTables {
   lost_record_station: LostRecordStationTable;
   epoch_start: EpochStartTable;
   station_key: StationKeyTable;
+  central_identity: CentralIdentityTable;
   outbox_import: OutboxImportTable;
   backup_mark: BackupMarkTable;
   backed_up_chain: BackedUpChainTable;
