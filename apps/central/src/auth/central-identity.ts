@@ -12,9 +12,9 @@ export interface CentralIdentity {
   /** Of the public key, as people compare it. */
   readonly fingerprint: string;
   /** Over UTF-8 text, in base64url. */
-  sign(text: string): string;
+  readonly sign: (text: string) => string;
   /** True if this central signed the text itself. */
-  isOwn(text: string, signature: string): boolean;
+  readonly isOwn: (text: string, signature: string) => boolean;
 }
 
 const known = new WeakMap<Store, Promise<CentralIdentity>>();

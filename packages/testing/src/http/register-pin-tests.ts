@@ -25,7 +25,7 @@ export function registerPinTests(engine: string, open: OpenBench): void {
       station_id = made.station_id;
       const { pairing_code } = made;
       const paired = await bench.nobody().send<{ credential: string }>('POST', '/api/sync/pair', {
-        body: { pairing_code, computer_name: 'dock', public_key: PUBLIC_KEY },
+        body: { pairing_code, computer_name: 'dock', public_key: PUBLIC_KEY, only_central: null },
       });
       ({ credential } = paired.body);
     });
