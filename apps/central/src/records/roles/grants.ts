@@ -2,7 +2,7 @@ import { roleAmong } from '@serialbridge/core/ledger';
 import type { Row } from '@serialbridge/core/model';
 import { rightsOfRole, type Right } from '@serialbridge/core/rights';
 import type { SignedIn } from '../../auth/central.ts';
-import { lacking } from '../../auth/rights.ts';
+import { lacking, wordsOf } from '../../auth/rights.ts';
 import { readPins } from '../../auth/operator-secrets.ts';
 import { Refusal } from '../../refusal.ts';
 import type { RecordReader } from '../command.ts';
@@ -33,19 +33,29 @@ export interface Staff {
   readonly sign_in: ReadonlySet<string>;
 }
 
-function isAdministered({ people, roles, sign_in }: Staff): boolean {
-  return people.some(({ operator_id, active, role }) => {
-    const rights = rightsAmong(roles, role);
-    return active && sign_in.has(operator_id) && ADMINISTERING.every((right) => rights.has(right));
-  });
+/** What the people who can sign in and manage people and roles have between them: what can still be given to somebody. */
+function grantable({ people, roles, sign_in }: Staff): ReadonlySet<Right> {
+  const held = people
+    .filter(({ operator_id, active }) => active && sign_in.has(operator_id))
+    .map(({ role }) => rightsAmong(roles, role))
+    .filter((rights) => ADMINISTERING.every((right) => rights.has(right)));
+  return new Set(held.flatMap((rights) => [...rights]));
 }
 
-/** @throws Refusal if the change takes away the last person who can sign in and manage people and roles */
+/**
+ * Nobody gives a right that he lacks. So a right that no manager of people and roles has any more would be lost for good, and with the last of
+ * them every right.
+ * @throws Refusal if the change would lose one
+ */
 export function checkAdministered(before: Staff, after: Staff): void {
-  if (!isAdministered(before) || isAdministered(after)) return;
+  const left = grantable(after);
+  const lost = [...grantable(before)].filter((right) => !left.has(right));
+  if (lost.length === 0) return;
   throw new Refusal('request.conflict', {
     detail:
-      'This is the last active person with a PIN who may manage people and roles; give another person both rights first.',
+      left.size === 0
+        ? 'This is the last active person with a PIN who may manage people and roles; give another person both rights first.'
+        : `Nobody who manages people and roles would be left with ${lost.map(wordsOf).join(', ')}, and nobody could give it back; give it to another one of them first.`,
   });
 }
 
