@@ -1,7 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describePolicy, POLICY_KEYS, type PolicyDescription } from '@serialbridge/core/policy';
+import { BUILT_IN_ROLE_CODES, BUILT_IN_ROLES, RIGHT_NAMES, RIGHTS, type BuiltInRole } from '@serialbridge/core/rights';
 import { SERIAL_RULES } from '@serialbridge/core/serial';
+import { CENTRAL_API, CSV_CALLS, OUTBOX_CALL, type ApiCall } from '@serialbridge/protocol/central';
 import { format, resolveConfig } from 'prettier';
 
 /**
@@ -9,7 +11,7 @@ import { format, resolveConfig } from 'prettier';
  * `<!-- end -->`; test/architecture/generated.test.ts compares it, so that no table can fall behind the code.
  */
 
-export const GENERATED_DOCUMENTS = ['resources/docs/OPTIONS.md', 'packages/core/SPEC.md'];
+export const GENERATED_DOCUMENTS = ['resources/docs/OPTIONS.md', 'resources/docs/SECURITY.md', 'packages/core/SPEC.md'];
 
 const ROOT = new URL('../', import.meta.url);
 const labels = JSON.parse(readFileSync(new URL('resources/locales/en/policy.json', ROOT), 'utf8')) as Record<
@@ -64,6 +66,39 @@ function serialRules(): string {
   return table(['Id', 'Refuses when', 'Applies to', 'Switched by'], rows);
 }
 
+function rights(): string {
+  const rows = RIGHT_NAMES.map((right) => [
+    `\`${right}\``,
+    RIGHTS[right].meaning,
+    ...BUILT_IN_ROLE_CODES.map((role) => (BUILT_IN_ROLES[role].has(right) ? 'yes' : '–')),
+  ]);
+  return table(['Right', 'What it lets somebody do', ...BUILT_IN_ROLE_CODES], rows);
+}
+
+/** Whether a built-in role passes. */
+function passes(role: BuiltInRole, { who, also }: ApiCall): boolean {
+  if (who === 'anybody' || who === 'signed-in') return true;
+  return BUILT_IN_ROLES[role].has(who) && (also === undefined || BUILT_IN_ROLES[role].has(also));
+}
+
+function callsOfCentral(): string {
+  const calls: Readonly<Record<string, ApiCall>> = { ...CENTRAL_API, ...CSV_CALLS, 'outboxes.import': OUTBOX_CALL };
+  const rows = Object.entries(calls).map(([name, call]) => {
+    const { method, path, who, also } = call;
+    const needs =
+      who === 'anybody'
+        ? 'nothing'
+        : who === 'signed-in'
+          ? 'to be signed in'
+          : also === undefined
+            ? `\`${who}\``
+            : `\`${who}\`, \`${also}\``;
+    const roles = BUILT_IN_ROLE_CODES.filter((role) => passes(role, call));
+    return [`\`${name}\``, `${method} ${path}`, needs, roles.join(', ')];
+  });
+  return table(['Call', 'Address', 'Needs', 'Built-in roles that pass'], rows);
+}
+
 const PARTS: Readonly<Record<string, () => string>> = {
   'options receiving': () => optionTables('receiving', 'returns'),
   'options packing': () => optionTables('packing'),
@@ -71,6 +106,8 @@ const PARTS: Readonly<Record<string, () => string>> = {
   'options serial': () => optionTables('serial'),
   'options station': () => optionTables('station'),
   'serial rules': serialRules,
+  rights,
+  'calls of central': callsOfCentral,
 };
 
 /** The document with its generated parts as the declarations say them now. @throws Error for a part that nobody makes */

@@ -25,11 +25,12 @@ export function checkSameSite(request: FastifyRequest): void {
 export async function authorise(
   central: Central,
   request: FastifyRequest,
-  { who }: Pick<ApiCall, 'who'>,
+  { who, also }: Pick<ApiCall, 'who' | 'also'>,
 ): Promise<SignedIn & { expires_at: number }> {
   checkSameSite(request);
   const session = await readSession(central, request);
   if (session === null) throw new Refusal('auth.required');
   if (who !== 'signed-in' && who !== 'anybody') checkRight(session, who);
+  if (also !== undefined) checkRight(session, also);
   return { ...session, address: request.ip };
 }

@@ -11,13 +11,13 @@ function whoSentence(who: CallWho): string {
 
 /** For the OpenAPI document; requests are parsed by `parseCall`, which names the faults of all parts at once. */
 export function routeSchema(name: string, declaration: ApiCall): Record<string, unknown> {
-  const { params, query, body, response, summary, who } = declaration;
+  const { params, query, body, response, summary, who, also } = declaration;
   const [tag] = name.split('.');
   return {
     operationId: name,
     tags: [tag],
     summary,
-    description: whoSentence(who),
+    description: also === undefined ? whoSentence(who) : `${whoSentence(who)} ${whoSentence(also)}`,
     ...(who === 'anybody' ? {} : { security: [{ session: [] }] }),
     ...(params ? { params } : {}),
     ...(query ? { querystring: query } : {}),

@@ -4,9 +4,18 @@ type Fields = Readonly<Record<string, unknown>>;
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 
-/** Fields that are told of as data, `{ name: 'cost_cents', value: … }`: details of events, columns of lost records. */
-const toldOf = (value: unknown): string | null =>
-  isFields(value) && typeof value['name'] === 'string' && ('value' in value || 'there' in value) ? value['name'] : null;
+/** Beside which the name of a field stands when it is told of as data: details of events, columns of lost records, changes in the audit log. */
+const TELLING = [
+  ['name', 'value'],
+  ['name', 'there'],
+  ['field', 'from'],
+] as const;
+
+function toldOf(value: unknown): string | null {
+  if (!isFields(value)) return null;
+  const [named] = TELLING.find(([name, said]) => typeof value[name] === 'string' && said in value) ?? [];
+  return named === undefined ? null : String(value[named]);
+}
 
 /**
  * An answer without the fields that whoever asks may not see. They are left out, so that an empty field and a hidden one differ. It is done here

@@ -10,6 +10,8 @@ export interface ApiCall {
   /** With `:name` for each of `params`. */
   readonly path: string;
   readonly who: CallWho;
+  /** A second right that it takes. */
+  readonly also?: Right;
   readonly summary: string;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;

@@ -44,6 +44,10 @@ const isAddress = (mark: string): boolean => mark.startsWith('SECRET-ADDRESS');
 const shows = (text: string, mark: string): boolean =>
   text.includes(mark) || (!isAddress(mark) && text.replaceAll(/[.,]/gu, '').includes(mark));
 
+/** The marks that stand somewhere in what was read. */
+const seen = (read: ReadonlyMap<string, string>): string[] =>
+  everyMark.filter((mark) => [...read.values()].some((text) => shows(text, mark)));
+
 /** A world in which every address and every amount can be told, and the ids that stand in addresses of calls. */
 async function seed(bench: HttpBench): Promise<Record<string, string>> {
   const { store, now } = bench.running.central;
@@ -141,8 +145,6 @@ export function registerMaskingTests(engine: string, open: OpenBench): void {
       }
       return read;
     }
-    const seen = (read: ReadonlyMap<string, string>): string[] =>
-      everyMark.filter((mark) => [...read.values()].some((text) => shows(text, mark)));
 
     test('an admin sees every address and every cost that is shown at all', async () => {
       const read = await readAll(bench.admin);

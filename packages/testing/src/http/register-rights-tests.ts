@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BUILT_IN_ROLE_CODES, RIGHT_NAMES, type BuiltInRole, type Right } from '@serialbridge/core/rights';
-import { CENTRAL_API, CSV_CALLS, OUTBOX_CALL, type ApiCall } from '@serialbridge/protocol/central';
+import { CENTRAL_API, CSV_CALLS, OUTBOX_CALL, type ApiCall, type CallWho } from '@serialbridge/protocol/central';
 import type { HttpBench, Person } from './http-bench.ts';
 import { employ, makeRole } from './people.ts';
 import type { OpenBench } from './register-http-tests.ts';
@@ -28,8 +28,10 @@ async function tryCall(person: Person, { method, path }: ApiCall): Promise<Verdi
 }
 
 /** One line of the table. */
-const line = (name: string, who: string, verdicts: readonly Verdict[]): string =>
+const line = (name: string, who: string, verdicts: readonly string[]): string =>
   `${name.padEnd(30)}${who.padEnd(20)}${verdicts.map((verdict) => verdict.padEnd(12)).join('')}\n`;
+
+const isRight = (who: CallWho): who is Right => who !== 'anybody' && who !== 'signed-in';
 
 /** Every call of central by everybody: nobody, each built-in role, a role with the one right that it takes, and one with all but that. */
 export function registerRightsTests(engine: string, open: OpenBench): void {
@@ -49,34 +51,51 @@ export function registerRightsTests(engine: string, open: OpenBench): void {
     }, 120_000);
     afterAll(() => bench.close());
 
+    /** Who tries a call beside nobody and the built-in roles, and whether he is to be let in. */
+    const madeRoles = async ({ who, also }: ApiCall): Promise<readonly (readonly [Person | undefined, Verdict])[]> => {
+      if (!isRight(who)) return [];
+      if (also === undefined)
+        return [
+          [withOnly.get(who), 'yes'],
+          [withAllBut.get(who), 'no'],
+        ];
+      const both = await employ(bench, await makeRole(bench, [who, also]));
+      return [
+        [both.person, 'yes'],
+        [withAllBut.get(who), 'no'],
+        [withAllBut.get(also), 'no'],
+      ];
+    };
+    /** A call that ends sessions would end those of the others, too: each such try has a session of its own. */
+    const builtInFor = async ({ who }: ApiCall): Promise<readonly Person[]> =>
+      who === 'signed-in'
+        ? Promise.all(BUILT_IN_ROLE_CODES.map(async (role) => (await employ(bench, role)).person))
+        : builtIn;
+
     test('auth.forbidden: every call × person: let in exactly as declared', async () => {
-      const told = [];
+      const table = [];
       for (const [name, call] of CALLS) {
-        const { who } = call;
-        if (who === 'anybody') {
-          const verdict = await tryCall(bench.nobody(), call);
-          expect([name, verdict]).toEqual([name, 'yes']);
-          told.push(line(name, who, [verdict]));
-          continue;
+        const { who, also } = call;
+        const found = [await tryCall(bench.nobody(), call)];
+        const wanted: Verdict[] = [who === 'anybody' ? 'yes' : 'sign in'];
+        if (who !== 'anybody') {
+          for (const person of await builtInFor(call)) found.push(await tryCall(person, call));
+          wanted.push(...BUILT_IN_ROLE_CODES.map((role) => mayBuiltIn(role, call)));
+          for (const [person, verdict] of await madeRoles(call)) {
+            found.push(await tryCall(person ?? bench.nobody(), call));
+            wanted.push(verdict);
+          }
         }
-        expect([name, await tryCall(bench.nobody(), call)]).toEqual([name, 'sign in']);
-        // A call that ends sessions would end those of the others, too.
-        const people =
-          who === 'signed-in'
-            ? await Promise.all(BUILT_IN_ROLE_CODES.map(async (role) => (await employ(bench, role)).person))
-            : [...builtIn, withOnly.get(who), withAllBut.get(who)];
-        const verdicts: Verdict[] = ['sign in'];
-        for (const person of people) verdicts.push(person === undefined ? 'sign in' : await tryCall(person, call));
-        const wanted: Verdict[] =
-          who === 'signed-in'
-            ? ['sign in', 'yes', 'yes', 'yes']
-            : ['sign in', ...BUILT_IN_ROLE_CODES.map((role) => (mayBuiltIn(role, who) ? 'yes' : 'no')), 'yes', 'no'];
-        expect([name, ...verdicts]).toEqual([name, ...wanted]);
-        told.push(line(name, who, verdicts));
+        table.push({ name, right: also === undefined ? who : `${who}, ${also}`, found, wanted });
       }
       const heads = ['nobody', ...BUILT_IN_ROLE_CODES, 'only this', 'all but'];
-      const title = `${'call'.padEnd(30)}${'right'.padEnd(20)}${heads.map((head) => head.padEnd(12)).join('')}\n`;
-      process.stdout.write(`\nCalls of central on ${engine}: who is let in\n${title}${told.join('')}`);
+      const title = line('call', 'right', heads);
+      process.stdout.write(
+        `\nCalls of central on ${engine}: who is let in\n${title}${table.map(({ name, right, found }) => line(name, right, found)).join('')}`,
+      );
+      expect(table.map(({ name, found }) => [name, ...found])).toEqual(
+        table.map(({ name, wanted }) => [name, ...wanted]),
+      );
     });
 
     test('auth.forbidden: the refusal says in plain words which right is missing', async () => {
@@ -100,7 +119,10 @@ const FOR_ADMINS = new Set<Right>([
   'audit.see',
 ]);
 const FOR_OPERATORS = new Set<Right>(['receive', 'pack', 'units.move', 'records.see']);
-function mayBuiltIn(role: BuiltInRole, right: Right): boolean {
-  if (role === 'operator') return FOR_OPERATORS.has(right);
-  return role === 'admin' || !FOR_ADMINS.has(right);
+function mayBuiltIn(role: BuiltInRole, { who, also }: ApiCall): Verdict {
+  const rights = [who, also].filter((right) => right !== undefined && right !== 'signed-in') as Right[];
+  if (role === 'admin') return 'yes';
+  return rights.every((right) => (role === 'operator' ? FOR_OPERATORS.has(right) : !FOR_ADMINS.has(right)))
+    ? 'yes'
+    : 'no';
 }
