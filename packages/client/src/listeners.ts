@@ -47,7 +47,7 @@ export class TopicListeners {
   took(topic: string, state: unknown): string | null {
     if (!Object.hasOwn(STATION_TOPICS, topic)) return null;
     const name = topic as StationTopic;
-    const parsed = STATION_TOPICS[name].safeParse(state);
+    const parsed = STATION_TOPICS[name].state.safeParse(state);
     if (!parsed.success) return `state of ${topic}: ${parsed.error.message}`;
     this.#last.set(name, parsed.data);
     for (const listener of this.#listeners.get(name) ?? []) listener(parsed.data);

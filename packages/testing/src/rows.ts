@@ -8,6 +8,9 @@ function nextId(): string {
   return `018f0000-0000-7000-8000-${made.toString(16).padStart(12, '0')}`;
 }
 
+/** Columns whose texts are of a set. */
+const PLAIN_TEXTS: Readonly<Record<string, string>> = { currency: 'USD', country: 'US', role: 'operator' };
+
 function plainValue(schema: z.ZodType, name: string): unknown {
   if (schema instanceof z.ZodNullable) return null;
   if (schema instanceof z.ZodUUID) return nextId();
@@ -15,7 +18,7 @@ function plainValue(schema: z.ZodType, name: string): unknown {
   if (schema instanceof z.ZodBoolean) return false;
   if (schema instanceof z.ZodNumber) return 0;
   if (schema instanceof z.ZodArray) return [];
-  if (schema instanceof z.ZodString) return name === 'currency' ? 'USD' : name === 'country' ? 'US' : name;
+  if (schema instanceof z.ZodString) return PLAIN_TEXTS[name] ?? name;
   if (schema instanceof z.ZodUnion) return '';
   return null;
 }

@@ -12,6 +12,7 @@ import {
   ShortText,
   UnitState,
 } from '@serialbridge/core/model';
+import type { StationMethodDeclaration } from './callers.ts';
 import { DEVICE_METHODS } from './device-methods.ts';
 import { Feedback, Finding, Params } from './feedback.ts';
 import { OrderListRow, RateQuote } from './packing-state.ts';
@@ -59,8 +60,14 @@ export const BulkVerdict = z.object({
 
 /** Every method: what goes in and what comes out. Called only through the client, parsed at both ends. */
 export const STATION_METHODS = {
-  'station.pair': { params: z.object({ central_url: z.url(), pairing_code: ShortText }), result: Nothing },
+  'station.pair': {
+    who: 'anybody',
+    before_pairing: true,
+    params: z.object({ central_url: z.url(), pairing_code: ShortText }),
+    result: Nothing,
+  },
   'station.sign_in': {
+    who: 'anybody',
     params: z.union([
       z.object({ badge: ShortText, pin: ShortText.nullable() }),
       z.object({ code: ShortText, pin: ShortText }),
@@ -72,28 +79,37 @@ export const STATION_METHODS = {
    * that must be changed is refused with `auth.pin-must-change` while central is reached.
    */
   'station.change_pin': {
+    who: 'anybody',
     params: z.union([
       z.object({ badge: ShortText, pin: ShortText, new_pin: ShortText }),
       z.object({ code: ShortText, pin: ShortText, new_pin: ShortText }),
     ]),
     result: Nothing,
   },
-  'station.sign_out': { params: Nothing, result: Nothing },
-  'station.sync_now': { params: Nothing, result: Nothing },
+  'station.sign_out': { who: 'anybody', params: Nothing, result: Nothing },
+  'station.sync_now': { who: 'anybody', params: Nothing, result: Nothing },
   /** Compares the cache with central now, or as soon as central is reached; what came of it is in the sync status. */
-  'station.compare': { params: Nothing, result: Nothing },
-  'station.list_options': { params: Nothing, result: z.object({ options: z.array(OptionRow) }) },
+  'station.compare': { who: 'signed-in', params: Nothing, result: Nothing },
+  'station.list_options': {
+    who: 'signed-in',
+    before_pairing: true,
+    params: Nothing,
+    result: z.object({ options: z.array(OptionRow) }),
+  },
   'station.change_options': {
+    who: 'signed-in',
     params: z.object({
       changes: z.array(z.object({ level: PolicyLevel, key: ShortText, value: z.json().nullable() })).min(1),
     }),
     result: Nothing,
   },
   'station.find_unit': {
+    who: 'records.see',
     params: z.object({ serial: z.string().max(512) }),
     result: z.object({ units: z.array(UnitCard) }),
   },
   'station.list_cases': {
+    who: 'records.see',
     params: z.object({ state: z.enum(['open', 'resolved']) }),
     /** `names`: of the stations, people, documents and products (SKU) in the facts, by id, as far as this station knows them. */
     result: z.object({
@@ -105,12 +121,16 @@ export const STATION_METHODS = {
   },
   /** A supervisor decides which fact of an open case is true, or none alone (null); recorded here, also without a network. */
   'station.resolve_case': {
+    who: 'cases.resolve',
     params: z.object({ case_id: Id, chosen_event_id: Id.nullable(), note: Note.min(1) }),
     result: Nothing,
   },
   /** A person has read that another resolution holds. */
-  'station.note_overruled': { params: z.object({ case_id: Id }), result: Nothing },
+  'station.note_overruled': { who: 'cases.resolve', params: z.object({ case_id: Id }), result: Nothing },
   'station.diagnostics': {
+    who: 'signed-in',
+    before_pairing: true,
+    when_shut_out: true,
     params: Nothing,
     result: z.object({
       data_dir: z.string(),
@@ -130,22 +150,30 @@ export const STATION_METHODS = {
    * of, at least one. Marks nothing as sent. Needs a supervisor, unless the station is shut out and has no other way.
    */
   'station.export_outbox': {
+    who: 'outbox.export',
+    before_pairing: true,
+    when_shut_out: true,
     params: Nothing,
     result: z.object({ files: z.array(z.object({ file_name: ShortText, events: Quantity, parts: Quantity })) }),
   },
   /** Part 0, 1 … of a file of the last export: a file may be larger than a frame. */
   'station.export_part': {
+    who: 'outbox.export',
+    before_pairing: true,
+    when_shut_out: true,
     params: z.object({ file_name: ShortText, part: Quantity }),
     result: z.object({ text: z.string() }),
   },
   /** A code read by the keyboard wedge or typed into the scan field; its meaning is found by the host, whatever has focus. */
   'scan.submit': {
+    who: 'anybody',
     params: z.object({ via: z.enum(['wedge', 'screen']), ...scannedCodeSchema.shape }),
     result: z.object({ feedback: Feedback }),
   },
   ...DEVICE_METHODS,
 
   'receiving.list_documents': {
+    who: 'receive',
     params: z.object({
       ...Page,
       show: z.enum(['open', 'rma', 'received']),
@@ -168,21 +196,28 @@ export const STATION_METHODS = {
       companies: z.array(ShortText),
     }),
   },
-  'receiving.open_document': { params: z.object({ document_kind: DocumentKind, document_id: Id }), result: Nothing },
+  'receiving.open_document': {
+    who: 'receive',
+    params: z.object({ document_kind: DocumentKind, document_id: Id }),
+    result: Nothing,
+  },
   'receiving.list_sessions': {
+    who: 'receive',
     params: z.object({ ...Page }),
     result: z.object({ rows: z.array(ReceivingSessionListRow), total: Quantity }),
   },
   /** Back to the list; the draft stays and can be gone on with. */
-  'receiving.leave': { params: Nothing, result: Nothing },
-  'receiving.choose_line': { params: z.object({ line_id: Id.nullable() }), result: Nothing },
+  'receiving.leave': { who: 'receive', params: Nothing, result: Nothing },
+  'receiving.choose_line': { who: 'receive', params: z.object({ line_id: Id.nullable() }), result: Nothing },
   /** Mark as Received: counts units of a line; one that needs serials then asks for them. */
   'receiving.mark_received': {
+    who: 'receive',
     params: z.object({ line_id: Id, quantity: z.number().int().min(1).max(1_000_000) }),
     result: z.object({ feedback: Feedback }),
   },
   /** Paste, CSV text or a range; with dry_run only judged. Nothing is taken unless all pass or `skip_bad`. One commit per 500. */
   'receiving.enter_serials': {
+    who: 'receive',
     params: z.object({
       line_id: Id,
       entry: z.union([
@@ -200,21 +235,28 @@ export const STATION_METHODS = {
       warned: Quantity,
     }),
   },
-  'receiving.undo': { params: Nothing, result: z.object({ feedback: Feedback }) },
-  'receiving.remove_serial': { params: z.object({ unit_id: Id }), result: z.object({ feedback: Feedback }) },
+  'receiving.undo': { who: 'receive', params: Nothing, result: z.object({ feedback: Feedback }) },
+  'receiving.remove_serial': {
+    who: 'receive',
+    params: z.object({ unit_id: Id }),
+    result: z.object({ feedback: Feedback }),
+  },
   'receiving.list_serials': {
+    who: 'receive',
     params: z.object({ ...Page, line_id: Id.nullable(), find: ShortText }),
     result: z.object({ rows: z.array(ReceiptSerial), total: Quantity }),
   },
-  'receiving.set_bin': { params: z.object({ bin_id: Id.nullable() }), result: Nothing },
+  'receiving.set_bin': { who: 'receive', params: z.object({ bin_id: Id.nullable() }), result: Nothing },
   'receiving.list_bins': {
+    who: 'receive',
     params: Nothing,
     result: z.object({ bins: z.array(z.object({ bin_id: Id, code: ShortText })) }),
   },
-  'receiving.save': { params: Nothing, result: z.object({ feedback: Feedback }) },
-  'receiving.discard': { params: z.object({ reason: Note }), result: Nothing },
+  'receiving.save': { who: 'receive', params: Nothing, result: z.object({ feedback: Feedback }) },
+  'receiving.discard': { who: 'receive', params: z.object({ reason: Note }), result: Nothing },
 
   'packing.list_orders': {
+    who: 'pack',
     params: z.object({
       ...Page,
       show: z.enum(['open', 'shipped']),
@@ -233,17 +275,19 @@ export const STATION_METHODS = {
       channels: z.array(ShortText),
     }),
   },
-  'packing.open_order': { params: z.object({ order_id: Id }), result: Nothing },
+  'packing.open_order': { who: 'pack', params: z.object({ order_id: Id }), result: Nothing },
   /** Back to the list; what is packed stays packed and can be gone on with. */
-  'packing.leave': { params: Nothing, result: Nothing },
-  'packing.choose_line': { params: z.object({ order_line_id: Id.nullable() }), result: Nothing },
+  'packing.leave': { who: 'pack', params: Nothing, result: Nothing },
+  'packing.choose_line': { who: 'pack', params: z.object({ order_line_id: Id.nullable() }), result: Nothing },
   /** A quantity of a product without serials. */
   'packing.pack_quantity': {
+    who: 'pack',
     params: z.object({ order_line_id: Id, quantity: z.number().int().min(1).max(100_000) }),
     result: z.object({ feedback: Feedback }),
   },
   /** Keeps a refused serial with a reason, where policy allows; the approver signs with badge or code and PIN. */
   'packing.keep_serial': {
+    who: 'pack',
     params: z.object({
       override_token: ShortText,
       reason: Note.min(1),
@@ -251,19 +295,25 @@ export const STATION_METHODS = {
     }),
     result: z.object({ feedback: Feedback }),
   },
-  'packing.undo': { params: Nothing, result: z.object({ feedback: Feedback }) },
-  'packing.remove_unit': { params: z.object({ package_unit_id: Id }), result: z.object({ feedback: Feedback }) },
-  'packing.new_package': { params: Nothing, result: Nothing },
-  'packing.select_package': { params: z.object({ package_id: Id }), result: Nothing },
-  'packing.go_to': { params: z.object({ phase: z.enum(['check', 'weigh', 'ship']) }), result: Nothing },
+  'packing.undo': { who: 'pack', params: Nothing, result: z.object({ feedback: Feedback }) },
+  'packing.remove_unit': {
+    who: 'pack',
+    params: z.object({ package_unit_id: Id }),
+    result: z.object({ feedback: Feedback }),
+  },
+  'packing.new_package': { who: 'pack', params: Nothing, result: Nothing },
+  'packing.select_package': { who: 'pack', params: z.object({ package_id: Id }), result: Nothing },
+  'packing.go_to': { who: 'pack', params: z.object({ phase: z.enum(['check', 'weigh', 'ship']) }), result: Nothing },
   'packing.set_weight': {
+    who: 'pack',
     params: z.object({ package_id: Id, weight_g: Grams }),
     result: z.object({ feedback: Feedback }),
   },
   /** Takes a stable reading that began after this call. */
-  'packing.read_scale': { params: z.object({ package_id: Id }), result: z.object({ feedback: Feedback }) },
-  'packing.list_rates': { params: Nothing, result: z.object({ rates: z.array(RateQuote) }) },
+  'packing.read_scale': { who: 'pack', params: z.object({ package_id: Id }), result: z.object({ feedback: Feedback }) },
+  'packing.list_rates': { who: 'pack', params: Nothing, result: z.object({ rates: z.array(RateQuote) }) },
   'packing.ship': {
+    who: 'pack',
     params: z.object({
       carrier: ShortText,
       service: ShortText.nullable(),
@@ -271,8 +321,8 @@ export const STATION_METHODS = {
     }),
     result: z.object({ feedback: Feedback }),
   },
-  'packing.discard': { params: z.object({ reason: Note }), result: Nothing },
-} as const satisfies Record<string, { params: z.ZodType; result: z.ZodType }>;
+  'packing.discard': { who: 'pack', params: z.object({ reason: Note }), result: Nothing },
+} as const satisfies Record<string, StationMethodDeclaration>;
 
 export type StationMethod = keyof typeof STATION_METHODS;
 export type MethodParams<M extends StationMethod> = z.infer<(typeof STATION_METHODS)[M]['params']>;

@@ -97,8 +97,6 @@ export interface Operators {
   signedIn(): OperatorRow;
   /** What whoever is signed in may do; nobody may do anything. A right taken away is gone with the pull that says so. */
   rights(): ReadonlySet<Right>;
-  /** As signedIn, with this right; throws CallError `auth.forbidden`, with `action` in its sentence. */
-  allowed(right: Right, action: string): OperatorRow;
   /** As method station.sign_in; resolves when signed in. Wrong tries are delayed, counted and locked. */
   signIn(request: MethodParams<'station.sign_in'>): Promise<OperatorRow>;
   /** As method station.change_pin. Central is asked; without it refuses with what the line says. */

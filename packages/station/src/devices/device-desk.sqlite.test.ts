@@ -4,10 +4,12 @@ import type { Found } from '@serialbridge/devices';
 import type { DevicesState, MethodParams, StationMethod } from '@serialbridge/protocol/station';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { pairedFolder, testHost } from '@serialbridge/testing/station/host-fixture';
+import { rowOf } from '@serialbridge/testing/rows';
 import { temporaryFolder, type TemporaryFolder } from '@serialbridge/testing/temporary-folder';
 import type { StationHost, StationHostOptions } from '../host/station-host.ts';
 import type { WatchDevices } from './device-desk.ts';
 
+const BADGE = 'BADGE-SUE';
 let folder: TemporaryFolder;
 let server: Server;
 let sockets: Socket[] = [];
@@ -17,7 +19,13 @@ const hosts: StationHost[] = [];
 /** A scanner or scale behind a serial server: what it hears and says. */
 beforeEach(async () => {
   folder = temporaryFolder();
-  pairedFolder(folder.dir, []);
+  pairedFolder(folder.dir, [
+    ['operator', rowOf('operator', { code: 'sue', role: 'supervisor', badge: BADGE, active: true })],
+    [
+      'policy_value',
+      { level: 'tenant', level_id: '', key: 'station.badge_alone_signs_in', value: true, policy_version: 1 },
+    ],
+  ]);
   sockets = [];
   received = '';
   server = createServer((socket) => {
@@ -47,6 +55,8 @@ const say = (text: string): void => {
 function start(options: Partial<StationHostOptions> = {}) {
   const host = testHost(folder.dir, options);
   hosts.push(host);
+  // A supervisor's badge; nothing is waited for, so that whoever starts the host goes on at once.
+  void host.call('station.sign_in', { badge: BADGE, pin: null });
   const state = (): DevicesState => host.state('devices') as DevicesState;
   const until = async (holds: (state: DevicesState) => boolean): Promise<DevicesState> => {
     await expect.poll(() => holds(state()), { timeout: 10_000 }).toBe(true);

@@ -2,26 +2,22 @@ import { touches, type ChangedKeys } from '@serialbridge/cache';
 import { CallError } from '@serialbridge/client';
 import type { StationMethod, StationTopic } from '@serialbridge/protocol/station';
 import type { HostContext, StationService } from '../contract/host-context.ts';
+import { checkCaller, maySee, type Callers } from '../operators/callers.ts';
 import { asCallError } from './recorder.ts';
 
-/** What a screen may call before the station is paired. */
-const UNPAIRED: ReadonlySet<StationMethod> = new Set<StationMethod>([
-  'station.pair',
-  'station.diagnostics',
-  'station.list_options',
-  'station.export_outbox',
-  'station.export_part',
-]);
+interface ServiceTableContext extends Callers {
+  readonly app: HostContext['app'];
+}
 
 /** The services of a host: which one answers a call, which one has a topic, and which ones must know of a change. */
 export class ServiceTable {
-  readonly #context: Pick<HostContext, 'app' | 'pairing' | 'operators'>;
+  readonly #context: ServiceTableContext;
   readonly #services: readonly StationService[];
   readonly #handlers: ReadonlyMap<StationMethod, (params: unknown) => unknown>;
   #lists_version = 0;
   readonly #topics: ReadonlyMap<StationTopic, () => unknown>;
 
-  constructor(context: Pick<HostContext, 'app' | 'pairing' | 'operators'>, services: readonly StationService[]) {
+  constructor(context: ServiceTableContext, services: readonly StationService[]) {
     this.#context = context;
     this.#services = services;
     // Each method belongs to one service, and its params were parsed with its own schema.
@@ -31,13 +27,12 @@ export class ServiceTable {
     this.#topics = new Map(services.flatMap(({ topics }) => Object.entries(topics) as [StationTopic, () => unknown][]));
   }
 
-  /** Refuses a call before the service is asked, when the station is not paired, or when nobody is signed in where somebody must be. */
+  /** Refuses a call before the service is asked, if whoever is at the screen may not make it. */
   async call(method: StationMethod, params: unknown): Promise<unknown> {
-    const { app, pairing, operators } = this.#context;
+    const { app } = this.#context;
     const handler = this.#handlers.get(method);
     if (handler === undefined) throw CallError.of('request.not-found', `${app} has no ${method}.`, { method });
-    if (!UNPAIRED.has(method) && !method.startsWith('devices.')) pairing.station();
-    if (method.startsWith('receiving.') || method.startsWith('packing.')) operators.signedIn();
+    checkCaller(method, this.#context);
     try {
       return await handler(params);
     } catch (error) {
@@ -45,8 +40,9 @@ export class ServiceTable {
     }
   }
 
+  /** Undefined: this host has no such topic, or nobody who may see it is signed in. */
   state(topic: StationTopic): unknown {
-    return this.#topics.get(topic)?.();
+    return maySee(topic, this.#context) ? this.#topics.get(topic)?.() : undefined;
   }
 
   dataChanged(changed: ChangedKeys): void {

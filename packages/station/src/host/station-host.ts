@@ -5,6 +5,7 @@ import { applyEvent, policyVersion } from '@serialbridge/core/ledger';
 import { warehouseOfScope } from '@serialbridge/core/model';
 import { refusal } from '@serialbridge/core/scan';
 import { DeviceManager, watchAttached, type DeviceConfigInput } from '@serialbridge/devices';
+import { TOPIC_NAMES } from '@serialbridge/protocol/station';
 import { v7 as uuidv7 } from 'uuid';
 import type { ContractHost } from '../contract/contract-host.ts';
 import type { App, HostContext, Log, ScanService } from '../contract/host-context.ts';
@@ -121,6 +122,10 @@ export function createStationHost(options: StationHostOptions): StationHost {
   let closed = false;
 
   const publishStation = (): void => screens.publish('station');
+  /** What a screen may see depends on who is signed in. */
+  const publishAll = (): void => {
+    for (const topic of TOPIC_NAMES) screens.publish(topic);
+  };
   /**
    * Computes anew what follows from changed rows, each before those that depend on it: who we are, the options, who works here, the work. Central's
    * feed brings a page every few seconds, and nearly all of it is about other documents. What no changed row touches stays as it is.
@@ -153,7 +158,7 @@ export function createStationHost(options: StationHostOptions): StationHost {
     pairing,
     policy,
     central: () => (sync.isOnline() ? sync.central() : null),
-    onChanged: publishStation,
+    onChanged: publishAll,
   });
   const sync = syncLoop({
     store,
@@ -203,7 +208,13 @@ export function createStationHost(options: StationHostOptions): StationHost {
     listsVersion: () => services.lists_version,
   });
   const { services: work, scan } = compose(context);
-  const services = new ServiceTable(context, [stationPart, desk, ...work, ...(scan === null ? [] : [scan])]);
+  const isShutOut = (): boolean => sync.status().state === 'revoked';
+  const services = new ServiceTable({ app, pairing, operators, isShutOut }, [
+    stationPart,
+    desk,
+    ...work,
+    ...(scan === null ? [] : [scan]),
+  ]);
 
   followDevices(manager, context, scan);
   const endIdleWork = idleWork(store, sync, now, log);

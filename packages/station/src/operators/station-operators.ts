@@ -88,14 +88,6 @@ export function stationOperators(options: OperatorsOptions): StationOperators {
     current: () => current,
     signedIn,
     rights,
-    allowed: (right, action) => {
-      const operator = signedIn();
-      if (rights().has(right)) return operator;
-      throw CallError.of('auth.forbidden', `${action} is not among the rights of your role; ask a supervisor.`, {
-        action,
-        needed: right,
-      });
-    },
     signIn: async (request) => {
       let operator: OperatorRow;
       if ('code' in request) operator = checkDue(await withPin('code', request.code, request.pin));

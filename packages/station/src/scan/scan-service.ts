@@ -2,6 +2,7 @@ import { makeScan, outcome, refusal, routeScan, type Scan, type ScanLookups, sho
 import type { Feedback } from '@serialbridge/protocol/station';
 import { binByCode, documentsByNumber, knownTexts, orderByCode, productByCode } from '@serialbridge/cache/queries';
 import { normaliseSerial } from '@serialbridge/core/serial';
+import { checkRight } from '../operators/callers.ts';
 import type { HostContext, ScanService } from '../contract/host-context.ts';
 import { feedbackOf, outcomeOfError } from '../work/feedback.ts';
 import type { ScanTarget } from '../work/scan-target.ts';
@@ -71,6 +72,8 @@ export function createScanService(context: HostContext, target: ScanTarget): Sca
         context.operators.signOut();
         return target.say(outcome('info', 'scan.signed-out'), scan.text);
       }
+      // A scan does what the buttons do, and takes the same right.
+      checkRight(context, context.app === 'receivebridge' ? 'receive' : 'pack');
       return await target.act(meaning, scan.text);
     } catch (error) {
       try {
