@@ -4,6 +4,7 @@ import type { ConnectionState } from './running/connection.ts';
 import { type DeviceConfigInput, deviceConfigSchema, type ProfileBook, profileOf } from './profiles/device-config.ts';
 import { DeviceError } from './errors/device-error.ts';
 import { type DeviceEvents, DeviceListeners, type ManagedStatus } from './device-listeners.ts';
+import { ANYWHERE_GUARD, checkAddress, type NetworkGuard } from './links/network-guard.ts';
 import { type MadeDevice, makeDevice } from './make-device.ts';
 import type { PrinterDevice } from './printers/printer-device.ts';
 import { KNOWN_PROFILES } from './profiles/known-profiles.ts';
@@ -17,6 +18,8 @@ export interface DeviceManagerOptions {
   readonly newId: () => string;
   /** How often a missing device is looked for (ms). */
   readonly rescan_ms?: number;
+  /** Where network devices may be that are not named at the start; left out: anywhere. */
+  readonly mayReach?: NetworkGuard;
 }
 
 interface Managed extends MadeDevice {
@@ -53,13 +56,18 @@ export class DeviceManager {
         'Two devices have the same device_id.',
       )
       .parse(options.devices);
-    for (const config of configs) this.#add(config, KNOWN_PROFILES);
+    // Whoever starts the host may reach anything already.
+    for (const config of configs) this.#add(config, KNOWN_PROFILES, ANYWHERE_GUARD);
   }
 
   /** Starts opening every device; does not wait for them (a missing scale must not hold up the station). */
   start(): void {
     this.#started = true;
     for (const managed of this.#devices.values()) managed.device.start();
+  }
+
+  get #mayReach(): NetworkGuard {
+    return this.#options.mayReach ?? ANYWHERE_GUARD;
   }
 
   /** Closes every device. */
@@ -71,8 +79,9 @@ export class DeviceManager {
   /** Adds a device, or puts it in the place of the one with its id; opened at once if the manager is started. */
   async put(config: DeviceConfigInput, profiles: ProfileBook = KNOWN_PROFILES): Promise<void> {
     const checked = deviceConfigSchema(profiles).parse(config);
+    if (checked.link.type === 'tcp') checkAddress(this.#mayReach, checked.link.host, checked.link.port);
     await this.remove(checked.device_id);
-    this.#add(checked, profiles);
+    this.#add(checked, profiles, this.#mayReach);
     if (this.#started) this.#devices.get(checked.device_id)?.device.start();
     this.#listeners.send('changed', { device_id: checked.device_id });
   }
@@ -174,22 +183,27 @@ export class DeviceManager {
     return only === undefined || open.length > 1 ? null : part(only);
   }
 
-  #add(config: DeviceConfig, profiles: ProfileBook): void {
+  #add(config: DeviceConfig, profiles: ProfileBook, mayReach: NetworkGuard): void {
     const profile = profileOf(config, profiles);
     if (profile === undefined) throw new DeviceError('device.unknown', { device_id: config.device_id });
     const { device_id, kind, name } = config;
-    const made = makeDevice(config, profile, {
-      newId: this.#options.newId,
-      rescanMs: this.#options.rescan_ms ?? 1000,
-      listener: {
-        scan: (scan) => this.#listeners.send('scan', scan),
-        broken: (finding) => this.#listeners.send('broken', { device_id, finding }),
-        weight: (reading) => this.#listeners.send('weight', reading),
-        state: (state, error) => this.#changed(device_id, state, error),
-        trace: (trace) => this.#listeners.send('trace', { ...trace, device_id }),
-        changed: () => this.#listeners.send('changed', { device_id }),
+    const made = makeDevice(
+      config,
+      profile,
+      {
+        newId: this.#options.newId,
+        rescanMs: this.#options.rescan_ms ?? 1000,
+        listener: {
+          scan: (scan) => this.#listeners.send('scan', scan),
+          broken: (finding) => this.#listeners.send('broken', { device_id, finding }),
+          weight: (reading) => this.#listeners.send('weight', reading),
+          state: (state, error) => this.#changed(device_id, state, error),
+          trace: (trace) => this.#listeners.send('trace', { ...trace, device_id }),
+          changed: () => this.#listeners.send('changed', { device_id }),
+        },
       },
-    });
+      mayReach,
+    );
     const simulated = made.simulator !== null;
     const status: ManagedStatus = { device_id, kind, name, simulated, state: 'opening', detail: null, text: null };
     this.#devices.set(device_id, { ...made, config, profile, status });

@@ -8,6 +8,7 @@ export { type AttachedWatch, watchAttached } from './discovery/watch-attached.ts
 export { learnFraming, type LearntFraming } from './learn/learn-framing.ts';
 export { listenTo, type ListenState } from './learn/listen-to.ts';
 export { probeScale, probeTries } from './learn/probe-scale.ts';
+export { networkGuard, checkAddress, type NetworkGuard } from './links/network-guard.ts';
 export { linkKey } from './links/link-key.ts';
 export { KNOWN_PROFILES } from './profiles/known-profiles.ts';
 export { type Profile, profileSchema, protocolTitle } from './profiles/profile.ts';

@@ -2,6 +2,7 @@ import type { DeviceConfig } from '@serialbridge/protocol/station';
 import type { DeviceParts, RunningDevice } from './running/device.ts';
 import type { Link } from './links/link.ts';
 import { makeLink } from './links/make-link.ts';
+import type { NetworkGuard } from './links/network-guard.ts';
 import { simulatedLink } from './links/simulated-link.ts';
 import { type PrinterDevice, printerDevice } from './printers/printer-device.ts';
 import { serialSettingsSchema } from './links/serial-settings.ts';
@@ -18,10 +19,14 @@ export interface MadeDevice {
 }
 
 /** The link of a configuration, and the far end where there is no hardware. */
-function linkOf(config: DeviceConfig, profile: Profile): { link: Link; simulator: Simulator | null } {
+function linkOf(
+  config: DeviceConfig,
+  profile: Profile,
+  mayReach: NetworkGuard,
+): { link: Link; simulator: Simulator | null } {
   if (config.link.type !== 'simulated') {
     const usual = 'serial' in profile ? profile.serial : serialSettingsSchema.parse({});
-    return { link: makeLink(config.link, usual), simulator: null };
+    return { link: makeLink(config.link, usual, mayReach), simulator: null };
   }
   const { link, end } = simulatedLink(config.name);
   return { link, simulator: simulatorOf(end, profile) };
@@ -32,8 +37,9 @@ export function makeDevice(
   config: DeviceConfig,
   profile: Profile,
   given: Pick<DeviceParts, 'newId' | 'rescanMs' | 'listener'>,
+  mayReach: NetworkGuard,
 ): MadeDevice {
-  const { link, simulator } = linkOf(config, profile);
+  const { link, simulator } = linkOf(config, profile, mayReach);
   const parts: DeviceParts = { config, link, ...given };
   if (profile.kind === 'scanner') {
     return { device: scannerDevice(parts, profile), scale: null, printer: null, simulator };

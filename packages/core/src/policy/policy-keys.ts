@@ -31,6 +31,35 @@ const STATION_KEYS = {
     ...general,
     meaning: 'How long wrong PINs lock an operator out.',
   }),
+  'station.network_addresses': option(
+    z
+      .string()
+      .max(1000)
+      .regex(/^[\da-f.:/, ]*$/iu, 'Addresses or ranges, separated by commas, such as 10.0.0.0/8, 192.168.1.20'),
+    '10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 169.254.0.0/16, 127.0.0.0/8, fc00::/7, fe80::/10, ::1',
+    null,
+    {
+      ...general,
+      meaning:
+        'Where in the network a printer, scale or scanner of a station may be: addresses and ranges, with commas between.',
+    },
+  ),
+  'station.network_ports': option(
+    z
+      .string()
+      .max(300)
+      .regex(
+        /^(?:\s*\d{1,5}(?:-\d{1,5})?\s*(?:,|$))*$/u,
+        'Ports or ranges of ports, separated by commas, such as 9100-9109, 4001',
+      ),
+    '9100-9109, 4001-4032, 10001-10032, 23',
+    null,
+    {
+      ...general,
+      meaning:
+        'At which ports a printer, scale or scanner in the network may be reached: ports and ranges, with commas between.',
+    },
+  ),
   'station.log_level': option(z.enum(['error', 'warn', 'info', 'debug']), 'info', null, {
     group: 'station.admin',
     source: 'ours',

@@ -48,6 +48,8 @@ export const DEVICE_ERRORS = {
   'device.driver-missing': 'The driver for this kind of device cannot be loaded on this computer: {reason}.',
   'device.unreachable':
     'There is no answer from {host}, port {port}: {reason}. Check that it is switched on, its network cable, its address and its port.',
+  'device.address-not-allowed':
+    'The options do not allow network devices at {host}, port {port}. Check the address; an administrator may allow it under Options, Network devices.',
   'device.ambiguous':
     'More than one {path} is plugged in, and they cannot be told apart. Unplug one, or set it up by its serial number or by a port that stays (/dev/serial/by-path/…).',
   'device.report-refused':

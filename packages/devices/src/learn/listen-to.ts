@@ -1,6 +1,7 @@
 import type { DeviceLink, Finding } from '@serialbridge/protocol/station';
 import { type ConnectionState, keepOpen } from '../running/connection.ts';
 import { makeLink } from '../links/make-link.ts';
+import type { NetworkGuard } from '../links/network-guard.ts';
 import { serialSettingsSchema } from '../links/serial-settings.ts';
 
 const MOST_BYTES = 2048;
@@ -17,6 +18,7 @@ export interface ListenState {
 export function listenTo(
   link: DeviceLink,
   changed: (state: ListenState) => void,
+  mayReach: NetworkGuard,
 ): { readonly state: ListenState; readonly stop: () => Promise<void> } {
   let state: ListenState = { state: 'opening', detail: null, bytes: new Uint8Array() };
   const set = (change: Partial<ListenState>): void => {
@@ -25,7 +27,7 @@ export function listenTo(
   };
   // a simulated device has no line of its own to listen to
   if (link.type === 'simulated') return { state, stop: () => Promise.resolve() };
-  const connection = keepOpen(makeLink(link, serialSettingsSchema.parse({})), RESCAN_MS, {
+  const connection = keepOpen(makeLink(link, serialSettingsSchema.parse({}), mayReach), RESCAN_MS, {
     opened: () => undefined,
     closed: () => undefined,
     data: ({ bytes }) => set({ bytes: Uint8Array.from([...state.bytes, ...bytes].slice(-MOST_BYTES)) }),

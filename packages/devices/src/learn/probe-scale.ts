@@ -1,5 +1,6 @@
 import type { DeviceLink } from '@serialbridge/protocol/station';
 import { makeLink } from '../links/make-link.ts';
+import type { NetworkGuard } from '../links/network-guard.ts';
 import { NO_FACTS } from '../links/link.ts';
 import type { SerialSettings } from '../links/serial-settings.ts';
 import type { ScaleProfile } from '../profiles/profile.ts';
@@ -50,10 +51,10 @@ export function probeTries(link: DeviceLink, profiles: readonly ScaleProfile[]):
 }
 
 /** What answered to one try; null: nothing that is of this protocol. Never sends a zero. */
-async function probeOnce(tried: ProbeTry, signal: AbortSignal): Promise<ProbeFound | null> {
+async function probeOnce(tried: ProbeTry, signal: AbortSignal, mayReach: NetworkGuard): Promise<ProbeFound | null> {
   const { protocol, profile, link: way } = tried;
   if (way.type === 'simulated') return null;
-  const link = makeLink(way, profile.serial);
+  const link = makeLink(way, profile.serial, mayReach);
   const framer = protocol.framer();
   const { promise: answered, resolve } = Promise.withResolvers<ProbeFound | null>();
   const giveUp = (): void => resolve(null);
@@ -88,13 +89,14 @@ export async function probeScale(
   tries: readonly ProbeTry[],
   heard: { readonly onTry: (tried: ProbeTry, index: number) => void; readonly onFound: (found: ProbeFound) => void },
   signal: AbortSignal,
+  mayReach: NetworkGuard,
 ): Promise<void> {
   const answered = new Set<string>();
   for (const [index, tried] of tries.entries()) {
     if (signal.aborted) return;
     heard.onTry(tried, index);
     // one line, one conversation at a time
-    const found = await probeOnce(tried, signal);
+    const found = await probeOnce(tried, signal, mayReach);
     // a variant that only finds fault with what another one of its protocol understands is none to choose
     if (found === null || (found.measured?.state === 'fault' && answered.has(found.profile.protocol))) continue;
     answered.add(found.profile.protocol);

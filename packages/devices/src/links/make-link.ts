@@ -3,6 +3,7 @@ import type { SerialSettings } from './serial-settings.ts';
 import { cupsLink } from './cups-link.ts';
 import { hidLink } from './hid-link.ts';
 import type { Link } from './link.ts';
+import type { NetworkGuard } from './network-guard.ts';
 import { serialLink } from './serial-link.ts';
 import { spoolerLink } from './spooler-link.ts';
 import { tcpLink } from './tcp-link.ts';
@@ -22,7 +23,7 @@ function settingsOf(
 }
 
 /** The way to a real device, as a configuration names it; `usual`: the serial settings of its profile. */
-export function makeLink(link: RealLink, usual: SerialSettings): Link {
+export function makeLink(link: RealLink, usual: SerialSettings, mayReach: NetworkGuard): Link {
   switch (link.type) {
     case 'serial':
       return serialLink({ ...settingsOf(link, usual), path: link.path });
@@ -33,7 +34,7 @@ export function makeLink(link: RealLink, usual: SerialSettings): Link {
     case 'usb':
       return usbLink(link);
     case 'tcp':
-      return tcpLink({ host: link.host, port: link.port });
+      return tcpLink({ host: link.host, port: link.port, mayReach });
     case 'cups':
       return cupsLink({ queue: link.queue });
     case 'spooler':

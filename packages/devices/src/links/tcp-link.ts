@@ -1,11 +1,14 @@
 import { connect, type Socket } from 'node:net';
 import { DeviceError } from '../errors/device-error.ts';
+import { ANYWHERE_GUARD, checkAddress, guardedLookup, type NetworkGuard } from './network-guard.ts';
 import { type Link, type LinkListener, NO_FACTS } from './link.ts';
 import { sendWithin } from './send-within.ts';
 
 export interface TcpLinkOptions {
   readonly host: string;
   readonly port: number;
+  /** Where a device may be; left out: anywhere. */
+  readonly mayReach?: NetworkGuard;
   readonly connect_ms?: number;
   /** Silence after which the system asks whether the far end still lives: nothing else shows a cable that was pulled. */
   readonly keepalive_ms?: number;
@@ -32,7 +35,13 @@ function codeOf(error: unknown): string {
  * keeps asking (keepalive), and bytes that are not taken in time close the link.
  */
 export function tcpLink(options: TcpLinkOptions): Link {
-  const { host, port, connect_ms: connectMs = 5000, keepalive_ms: keepaliveMs = 10_000 } = options;
+  const {
+    host,
+    port,
+    mayReach = ANYWHERE_GUARD,
+    connect_ms: connectMs = 5000,
+    keepalive_ms: keepaliveMs = 10_000,
+  } = options;
   const path = `${host}:${String(port)}`;
   let socket: Socket | null = null;
   let listener: LinkListener | null = null;
@@ -61,6 +70,7 @@ export function tcpLink(options: TcpLinkOptions): Link {
         // stays: an 'error' without a listener would end the process
         opening.on('error', (error) => {
           const code = codeOf(error);
+          if (error instanceof DeviceError) reject(error);
           reject(unreachable(REASONS[code] ?? (code === '' ? String(error) : code), error));
         });
       });
@@ -75,7 +85,15 @@ export function tcpLink(options: TcpLinkOptions): Link {
 
     async open(next) {
       if (socket !== null || abandon !== null) throw new DeviceError('device.in-use', { path });
-      const opening = connect({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: keepaliveMs });
+      checkAddress(mayReach, host, port);
+      const opening = connect({
+        host,
+        port,
+        lookup: guardedLookup(mayReach, port),
+        noDelay: true,
+        keepAlive: true,
+        keepAliveInitialDelay: keepaliveMs,
+      });
       try {
         await connected(opening);
       } catch (error) {

@@ -20,6 +20,11 @@ const hosts: StationHost[] = [];
 beforeEach(async () => {
   folder = temporaryFolder();
   pairedFolder(folder.dir, [
+    // The far ends of these tests are at any port of this computer.
+    [
+      'policy_value',
+      { level: 'tenant', level_id: '', key: 'station.network_ports', value: '1-65535', policy_version: 1 },
+    ],
     ['operator', rowOf('operator', { code: 'sue', role: 'supervisor', badge: BADGE, active: true })],
     [
       'policy_value',
@@ -302,4 +307,15 @@ test('desk: while the device screen is open scans are only tried, and never long
   await call('devices.try_scans', { on: true });
   await call('devices.try_scans', { on: false });
   expect(await scanned(5)).toBe('scan.unknown');
+});
+
+test('device.address-not-allowed: a device is neither saved, listened to nor tried where the options do not allow it', async () => {
+  const { call, state } = start();
+  const link = { type: 'tcp', host: '8.8.8.8', port: 9100 } as const;
+  const refused = { faults: [{ code: 'device.address-not-allowed', params: { host: '8.8.8.8', port: '9100' } }] };
+  const config = { device_id: 'far', name: 'Far', kind: 'scanner', link } as const;
+  await expect(call('devices.save', { config })).rejects.toMatchObject(refused);
+  await expect(call('devices.listen', { link })).rejects.toMatchObject(refused);
+  await expect(call('devices.probe_scale', { link })).rejects.toMatchObject(refused);
+  expect(state()).toMatchObject({ devices: [], listening: null, probing: null });
 });

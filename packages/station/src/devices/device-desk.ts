@@ -1,5 +1,5 @@
 import { CallError } from '@serialbridge/client';
-import type { AttachedWatch, DeviceManager, Found, watchAttached } from '@serialbridge/devices';
+import type { AttachedWatch, DeviceManager, Found, NetworkGuard, watchAttached } from '@serialbridge/devices';
 import type { DeviceConfig, DevicesState, DeviceStatus, Finding } from '@serialbridge/protocol/station';
 import type { HostContext, StationDevices, StationService } from '../contract/host-context.ts';
 import { asCalls } from './as-calls.ts';
@@ -22,7 +22,10 @@ const PUBLISH_MS = 100;
 /** How long a device screen that says nothing more is believed to be open. */
 const TRY_MS = 15_000;
 
-type DeskContext = Pick<HostContext, 'clock' | 'log' | 'ledger' | 'record' | 'screens'>;
+type DeskContext = Pick<HostContext, 'clock' | 'log' | 'ledger' | 'record' | 'screens'> & {
+  /** Where the options let a network device be. */
+  readonly mayReach: NetworkGuard;
+};
 
 export interface DeviceDesk extends StationService {
   start(): void;
@@ -66,7 +69,7 @@ export function deviceDesk(
     changed();
   };
   const tests = new ScaleTests(manager, changed);
-  const setup = new LineSetup(manager, changed);
+  const setup = new LineSetup(manager, changed, context.mayReach);
 
   const configs = (): DeviceConfig[] => manager.devices().map(({ config }) => config);
   const originOf = (device_id: string): 'start' | 'auto' | 'saved' => {

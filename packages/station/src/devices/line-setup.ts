@@ -1,4 +1,5 @@
 import {
+  checkAddress,
   DeviceError,
   type DeviceManager,
   learnFraming,
@@ -6,6 +7,7 @@ import {
   linkKey,
   listenTo,
   type ListenState,
+  type NetworkGuard,
   probeScale,
   probeTries,
   type ProfileBook,
@@ -21,14 +23,16 @@ interface Borrowed {
 export class LineSetup {
   readonly #manager: DeviceManager;
   readonly #changed: () => void;
+  readonly #mayReach: NetworkGuard;
   #listening: { readonly link: DeviceLink; state: ListenState; readonly stop: () => Promise<void> } | null = null;
   #probing: NonNullable<DevicesState['probing']> | null = null;
   #abort: AbortController | null = null;
   #ended: Promise<unknown> = Promise.resolve();
 
-  constructor(manager: DeviceManager, changed: () => void) {
+  constructor(manager: DeviceManager, changed: () => void, mayReach: NetworkGuard) {
     this.#manager = manager;
     this.#changed = changed;
+    this.#mayReach = mayReach;
   }
 
   get listening(): DevicesState['listening'] {
@@ -51,13 +55,20 @@ export class LineSetup {
     this.#changed();
   }
 
+  /** @throws DeviceError `device.address-not-allowed` */
+  #checkAddress(link: DeviceLink): void {
+    if (link.type === 'tcp') checkAddress(this.#mayReach, link.host, link.port);
+  }
+
   async listen(link: DeviceLink): Promise<void> {
+    this.#checkAddress(link);
     await this.stop();
     const borrowed = await this.#borrow(link);
-    const heard = listenTo(link, (state) => {
+    const changed = (state: ListenState): void => {
       if (this.#listening !== null) this.#listening.state = state;
       this.#changed();
-    });
+    };
+    const heard = listenTo(link, changed, this.#mayReach);
     this.#listening = {
       link,
       state: heard.state,
@@ -75,6 +86,7 @@ export class LineSetup {
   }
 
   async probe(link: DeviceLink, profiles: ProfileBook): Promise<void> {
+    this.#checkAddress(link);
     await this.stop();
     const scales = [...profiles.values()].filter((profile) => profile.kind === 'scale');
     const tries = probeTries(
@@ -112,6 +124,7 @@ export class LineSetup {
           },
         },
         signal,
+        this.#mayReach,
       );
       show({ done: true, tried: tries.length, now: '' });
     } catch (error) {

@@ -4,7 +4,13 @@ import type { FrameLink } from '@serialbridge/client';
 import { applyEvent, policyVersion } from '@serialbridge/core/ledger';
 import { warehouseOfScope } from '@serialbridge/core/model';
 import { refusal } from '@serialbridge/core/scan';
-import { DeviceManager, watchAttached, type DeviceConfigInput } from '@serialbridge/devices';
+import {
+  DeviceManager,
+  networkGuard,
+  watchAttached,
+  type DeviceConfigInput,
+  type NetworkGuard,
+} from '@serialbridge/devices';
 import { TOPIC_NAMES } from '@serialbridge/protocol/station';
 import { v7 as uuidv7 } from 'uuid';
 import type { ContractHost } from '../contract/contract-host.ts';
@@ -116,7 +122,11 @@ export function createStationHost(options: StationHostOptions): StationHost {
   const clock = { now, newId };
   const screens = new HostScreens();
   // Wrong device settings are found before the folder is locked.
-  const manager = new DeviceManager({ devices: deviceConfigs, newId });
+  const manager = new DeviceManager({
+    devices: deviceConfigs,
+    newId,
+    mayReach: (address, port) => mayReach(address, port),
+  });
   const store = openStore({ data_dir, newId, log, now });
   const { view, read } = store;
   let closed = false;
@@ -151,6 +161,8 @@ export function createStationHost(options: StationHostOptions): StationHost {
     onNotice: publishStation,
   });
   const policy = policyReader(read, pairing, () => policyVersion(view));
+  const mayReach: NetworkGuard = (address, port) =>
+    networkGuard(policy.get('station.network_addresses'), policy.get('station.network_ports'))(address, port);
   const operators = stationOperators({
     store,
     now,
@@ -189,7 +201,7 @@ export function createStationHost(options: StationHostOptions): StationHost {
     ownWarehouseOnly: () => warehouseOfScope(store.cache.state().scope) !== null,
   };
   const below = { app, log, clock, pairing, ledger: { view, read }, record, operators, policy, cache, screens };
-  const desk = deviceDesk(below, manager, watch_devices);
+  const desk = deviceDesk({ ...below, mayReach }, manager, watch_devices);
   const context: HostContext = { ...below, devices: desk.port };
   const stationPart = stationService({
     context,
