@@ -4,6 +4,7 @@ import { describePolicy, POLICY_KEYS, type PolicyDescription } from '@serialbrid
 import { BUILT_IN_ROLE_CODES, BUILT_IN_ROLES, RIGHT_NAMES, RIGHTS, type BuiltInRole } from '@serialbridge/core/rights';
 import { SERIAL_RULES } from '@serialbridge/core/serial';
 import { CENTRAL_API, CSV_CALLS, OUTBOX_CALL, type ApiCall } from '@serialbridge/protocol/central';
+import { STATION_METHODS, STATION_TOPICS, type CallerRule } from '@serialbridge/protocol/station';
 import { format, resolveConfig } from 'prettier';
 
 /**
@@ -99,6 +100,23 @@ function callsOfCentral(): string {
   return table(['Call', 'Address', 'Needs', 'Built-in roles that pass'], rows);
 }
 
+const callerRow = (name: string, { who, before_pairing, when_shut_out }: CallerRule): string[] => [
+  `\`${name}\``,
+  who === 'anybody' ? 'anybody' : who === 'signed-in' ? 'whoever is signed in' : `\`${who}\``,
+  before_pairing === true ? 'yes' : 'no',
+  who === 'anybody' ? 'anybody' : when_shut_out === true ? 'anybody' : 'the same',
+];
+
+/** Who may call each method of a station's contract, and see each topic. */
+function stationCallers(): string {
+  const methods = Object.entries(STATION_METHODS).map(([name, rule]) => callerRow(name, rule));
+  const topics = Object.entries(STATION_TOPICS).map(([name, rule]) => callerRow(`topic ${name}`, rule));
+  return table(
+    ['Method', 'Who may call it', 'Before pairing', 'When central shuts the station out'],
+    [...methods, ...topics],
+  );
+}
+
 const PARTS: Readonly<Record<string, () => string>> = {
   'options receiving': () => optionTables('receiving', 'returns'),
   'options packing': () => optionTables('packing'),
@@ -108,6 +126,7 @@ const PARTS: Readonly<Record<string, () => string>> = {
   'serial rules': serialRules,
   rights,
   'calls of central': callsOfCentral,
+  'station callers': stationCallers,
 };
 
 /** The document with its generated parts as the declarations say them now. @throws Error for a part that nobody makes */

@@ -70,8 +70,11 @@ export function tcpLink(options: TcpLinkOptions): Link {
         // stays: an 'error' without a listener would end the process
         opening.on('error', (error) => {
           const code = codeOf(error);
-          if (error instanceof DeviceError) reject(error);
-          reject(unreachable(REASONS[code] ?? (code === '' ? String(error) : code), error));
+          reject(
+            error instanceof DeviceError
+              ? error
+              : unreachable(REASONS[code] ?? (code === '' ? String(error) : code), error),
+          );
         });
       });
     } finally {

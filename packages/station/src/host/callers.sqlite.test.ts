@@ -11,7 +11,7 @@ import {
 } from '@serialbridge/protocol/station';
 import { rowOf } from '@serialbridge/testing/rows';
 import { TestStation } from '@serialbridge/testing/station/small-warehouse';
-import type { Handlers, StationService } from '../contract/host-context.ts';
+import type { StationService } from '../contract/host-context.ts';
 import { ServiceTable } from './service-table.ts';
 
 const METHODS = Object.keys(STATION_METHODS) as StationMethod[];
@@ -54,8 +54,8 @@ function tableFor(caller: CallerName): ServiceTable {
     },
   };
   const all: StationService = {
-    methods: Object.fromEntries(METHODS.map((method) => [method, () => ({})])) as Handlers,
-    topics: Object.fromEntries(TOPIC_NAMES.map((topic) => [topic, () => ({})])) as StationService['topics'],
+    methods: Object.fromEntries(METHODS.map((method) => [method, () => ({})])),
+    topics: Object.fromEntries(TOPIC_NAMES.map((topic) => [topic, () => ({})])),
   };
   return new ServiceTable(
     { app, operators, pairing: caller === 'not paired' ? unpaired : pairing, isShutOut: () => caller === 'shut out' },
@@ -77,6 +77,9 @@ async function answerOf(services: ServiceTable, method: StationMethod): Promise<
     return error instanceof CallError ? (error.faults[0]?.code ?? '?') : String(error);
   }
 }
+
+const line = (name: string, cells: readonly string[]): string =>
+  `  ${name.padEnd(26)}${cells.map((one) => one.padEnd(20)).join('')}`.trimEnd();
 
 /** What the declaration promises, worked out apart from the check. */
 function promised(rule: CallerRule, caller: CallerName): string {
@@ -105,14 +108,13 @@ test('contract.callers: every method and topic × who is at the screen', async (
       rows.get(topic)?.push(seen ? 'yes' : 'no');
     }
   }
-  const line = (name: string, cells: readonly string[]): string =>
-    `  ${name.padEnd(26)}${cells.map((one) => one.padEnd(20)).join('')}`.trimEnd();
   process.stdout.write(`${[line('', CALLERS), ...[...rows].map(([name, cells]) => line(name, cells))].join('\n')}\n`);
 });
 
 const OPEN_TO_ALL: readonly (StationMethod | StationTopic)[] = [
   'station.pair',
   'station.sign_in',
+  'station.change_pin',
   'station.sign_out',
   'station.sync_now',
   'scan.submit',
