@@ -1,6 +1,6 @@
 import { BUILT_IN_ROLES, isBuiltInRole } from '@serialbridge/core/rights';
 import { describePolicy } from '@serialbridge/core/policy';
-import type { CentralCall, PolicyView, RoleListRow } from '@serialbridge/protocol/central';
+import type { CentralCall, PolicyView, RoleInput, RoleListRow } from '@serialbridge/protocol/central';
 import { FakeRefusal, type FakeCentral } from './fake-port.ts';
 import { FAKE_ID, NOW } from './fake-data.ts';
 import { FAKE_AUDIT } from './fake-audit.ts';
@@ -178,6 +178,9 @@ export function fakeCalls(central: FakeCentral): FakeAnswers {
     'warehouses.list': () => ({ rows: data.warehouses }),
     'operators.list': () => ({ rows: data.operators }),
     'roles.list': () => ({ rows: fakeRoles(central) }),
+    'roles.create': ({ body }) => ({ ...(body as RoleInput), role_id: FAKE_ID.event(951), people: 0, revision: 'r1' }),
+    'roles.update': ({ body }) => ({ ...(body as RoleInput), role_id: FAKE_ID.event(950), people: 0, revision: 'r2' }),
+    'roles.delete': () => ({}),
     'stations.pins_on': () => ({
       people: data.operators
         .slice(0, 3)

@@ -1,7 +1,9 @@
 import { CallError } from '@serialbridge/client';
-import type { StationMethod } from '@serialbridge/protocol/station';
+import { runsOf } from '@serialbridge/cache';
+import { StationState, type StationMethod } from '@serialbridge/protocol/station';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { operatorRow, pairedFolder, testHost } from '@serialbridge/testing/station/host-fixture';
+import { rowOf } from '@serialbridge/testing/rows';
 import { temporaryFolder, type TemporaryFolder } from '@serialbridge/testing/temporary-folder';
 import type { StationHost } from '../host/station-host.ts';
 
@@ -143,4 +145,37 @@ test('policy: options are refused with every fault, kept with a sufficient role'
   expect(host.context.policy.at().get('receiving.show_on_hand')).toBe(false);
   expect(host.context.policy.at().source('receiving.show_on_hand')).toBe('station');
   expect(host.store.outbox.backlog()).toBe(1);
+});
+
+test('auth.forbidden: a role of the house decides at the station, and a right that is taken away is gone with the pull', async () => {
+  await host.close();
+  folder.remove();
+  folder = temporaryFolder();
+  const lead = rowOf('role', { code: 'lead', name: 'Dock lead', active: true, rights: ['receive', 'options.change'] });
+  pairedFolder(folder.dir, [
+    ['role', lead],
+    ['operator', await operatorRow('lena', '1234', { role: 'lead' })],
+    ['operator', await operatorRow('nils', '1234', { role: 'never-made' })],
+  ]);
+  host = open();
+  const changes = [{ level: 'station', key: 'receiving.show_on_hand', value: false }];
+  await signIn('lena', '1234');
+  expect(StationState.parse(host.state('station')).operator).toMatchObject({
+    role: 'lead',
+    role_name: 'Dock lead',
+    rights: ['receive', 'options.change'],
+  });
+  expect(await codeOf('station.change_options', { changes })).toBeNull();
+  // Neither approves what a rule refuses nor takes the outbox out: her role has not the rights.
+  await expect(host.context.operators.approve({ code: 'lena', pin: '1234' })).rejects.toThrow(/may not approve/u);
+  const less = { ...lead, rights: ['receive'] };
+  host.store.cache.apply(runsOf([{ entity: 'role', key: lead.role_id, row: less }]), {
+    epoch: '018f0000-0000-7000-8000-0000000000a3',
+    version: 2,
+    hash: '1'.repeat(64),
+  });
+  expect([...host.context.operators.rights()]).toEqual(['receive']);
+  expect(await codeOf('station.change_options', { changes })).toBe('auth.forbidden');
+  await signIn('nils', '1234');
+  expect(host.context.operators.rights().size).toBe(0);
 });

@@ -1,11 +1,12 @@
 import type { FastifyRequest } from 'fastify';
-import { BUILT_IN_ROLES } from '@serialbridge/core/rights';
+import { BUILT_IN_ROLES, type Right } from '@serialbridge/core/rights';
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { HelloRequest, LostRecordsRequest, Witness } from '@serialbridge/protocol';
 import { LostRecordPage } from '@serialbridge/protocol/central';
 import { AS_CENTRAL, fillTenant, type FilledTenant } from '@serialbridge/testing/store/fill-tenant';
 import { freshStore, type FreshStore } from '@serialbridge/testing/store/fresh-store';
+import { givePin } from '@serialbridge/testing/store/give-pin';
 import { put } from '@serialbridge/testing/store/test-warehouse';
 import { receipt } from '@serialbridge/testing/store/test-station';
 import type { Central, SignedIn } from '../../auth/central.ts';
@@ -150,6 +151,31 @@ test('lost.restore: what the role may not decide, and what cannot be put, stays 
   expect(
     await store.db.selectFrom('vendor').select('name').where('vendor_id', '=', vendor.vendor_id).execute(),
   ).toEqual([{ name: 'Seven' }]);
+});
+
+test('lost.restore: nobody brings back a person or a role with rights that he lacks, and nobody shuts the last admin out', async () => {
+  const chief = rowOf('operator', { operator_id: uuidv7(), code: 'chief', role: 'admin', active: true });
+  const wide = rowOf('role', { role_id: uuidv7(), code: 'wide', name: 'Wide', rights: ['stations'], active: true });
+  const narrow = rowOf('role', { role_id: uuidv7(), code: 'narrow', name: 'Narrow', rights: ['pack'], active: true });
+  await recordCentralEvents(store, tenant.tenant_id, [put('operator', [chief])], AS_CENTRAL);
+  await givePin(store, tenant.tenant_id, chief.operator_id, '1234');
+  await tell([
+    { entity: 'operator', row: rowOf('operator', { operator_id: uuidv7(), code: 'x', role: 'admin', active: true }) },
+    { entity: 'role', row: wide },
+    { entity: 'role', row: narrow },
+  ]);
+  const clerk = { ...admin, role: 'clerk', rights: new Set<Right>(['records.change', 'people', 'roles', 'pack']) };
+  const { decided, refused } = await decideLost(central, clerk, 'restore', 'all');
+  expect(decided).toBe(1);
+  expect(refused).toEqual([
+    expect.objectContaining({ entity: 'role', key: wide.role_id, code: 'auth.forbidden' }),
+    expect.objectContaining({ entity: 'operator', code: 'auth.forbidden' }),
+  ]);
+  expect(refused[0]?.reason).toContain('"Make, pair, change and revoke stations"');
+  await tell([{ entity: 'operator', row: { ...chief, active: false } }]);
+  const last = await decideLost(central, admin, 'restore', [{ entity: 'operator', key: chief.operator_id }]);
+  expect(last).toMatchObject({ decided: 0, refused: [{ code: 'request.conflict' }] });
+  expect(await rebuild(store, tenant.tenant_id)).toEqual([]);
 });
 
 const seenBefore = (epoch: string, witness: Witness | null = null): HelloRequest => ({
