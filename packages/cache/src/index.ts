@@ -19,3 +19,5 @@ export { DiskFull, isDiskFull, RowError } from './errors.ts';
 export type { LoaderMode } from './cache/discard-cache.ts';
 export type { SnapshotLoader } from './cache/snapshot-loader.ts';
 export { escapeCopy } from './cache/copy-text.ts';
+export { destroyKeyFile, keptKeyFile, keyFileSeal, readKey, writeKeyFile } from './seal/key-file.ts';
+export { sealerWith, type Sealer, type StationSeal } from './seal/sealer.ts';

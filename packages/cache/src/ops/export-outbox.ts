@@ -5,6 +5,8 @@ import { identityStore, makeKeyPair, signText, stationKeys, type StationKeys } f
 import { lockFolder } from './lock-folder.ts';
 import { openOps, type OpsFile } from './open-ops.ts';
 import { explainOpsError, OpsError } from './ops-error.ts';
+import { keyFileSeal } from '../seal/key-file.ts';
+import type { StationSeal } from '../seal/sealer.ts';
 import { outbox, type Outbox } from './outbox.ts';
 import { retention, type Retention } from './retention.ts';
 
@@ -69,19 +71,24 @@ export function exportOutbox(
 }
 
 /**
- * Exports the outbox of a data folder that no host uses. Needs ops.db alone: neither the cache nor the overlay is touched, no chain begins.
+ * Exports the outbox of a data folder that no host uses. With the key gone the file is signed with a key of its own, and an admin has to say that it
+ * is to be taken all the same. Needs ops.db alone: neither the cache nor the overlay is touched, no chain begins.
  *
  * @throws OpsError `ops.in-use`, `ops.wrong-file` (no ops.db in it, or another's), `ops.corrupt`, …
  */
-export function exportFolder(dir: string, options: Omit<ExportOptions, 'station_id'>): ExportedOutbox[] {
+export function exportFolder(
+  dir: string,
+  options: Omit<ExportOptions, 'station_id'>,
+  { sealer }: Pick<StationSeal, 'sealer'> = keyFileSeal(dir),
+): ExportedOutbox[] {
   const path = join(dir, 'ops.db');
   if (!existsSync(path)) throw new OpsError('ops.wrong-file', { path });
   const lock = lockFolder(dir);
   let ops: OpsFile | null = null;
   try {
     ops = openOps(path);
-    const keys = stationKeys(ops);
-    const identity = identityStore(ops).read();
+    const keys = stationKeys(ops, sealer);
+    const identity = identityStore(ops, sealer).read();
     if (identity !== null) keys.ensure(identity, options.now);
     const station_id = identity?.station_id ?? null;
     return exportOutbox(

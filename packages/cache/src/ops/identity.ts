@@ -1,5 +1,6 @@
 import { createHash, createPrivateKey, generateKeyPairSync, sign } from 'node:crypto';
 import { keyIdOf } from '@serialbridge/protocol/sync';
+import type { Sealer } from '../seal/sealer.ts';
 import type { OpsFile } from './open-ops.ts';
 
 /** Who this computer is to central, and how it gets in. */
@@ -11,6 +12,7 @@ export interface Identity {
   readonly station_name: string;
   readonly kind: 'receiving' | 'packing';
   readonly warehouse_id: string;
+  /** Empty: it is sealed under a key that is not here (the folder came from another computer). Only pairing again helps. */
   readonly credential: string;
   /** Central's identity key, pinned at the first pairing. Null: paired before there were keys, and no hello since. */
   readonly central_key: string | null;
@@ -22,15 +24,20 @@ export interface IdentityStore {
   write(identity: Identity): void;
 }
 
-export function identityStore({ db, writing }: OpsFile): IdentityStore {
+export function identityStore({ db, writing }: OpsFile, sealer: Sealer): IdentityStore {
   const all = db.prepare<[], { name: string; value: string }>('SELECT name, value FROM identity');
   const put = db.prepare<[string, string]>('INSERT OR REPLACE INTO identity (name, value) VALUES (?, ?)');
   const write = db.transaction((identity: Identity) => {
-    for (const [name, value] of Object.entries(identity)) put.run(name, JSON.stringify(value));
+    for (const [name, value] of Object.entries(identity)) {
+      const text = JSON.stringify(value);
+      put.run(name, name === 'credential' ? sealer.seal(text) : text);
+    }
   });
   return {
     read: () => {
-      const entries = all.all().map(({ name, value }) => [name, JSON.parse(value) as unknown] as const);
+      const entries = all
+        .all()
+        .map(({ name, value }) => [name, JSON.parse(sealer.open(value) ?? '""') as unknown] as const);
       // All names are written together by `write`, in one transaction.
       if (entries.length === 0) return null;
       return { central_key: null, ...Object.fromEntries(entries) } as unknown as Identity;
@@ -56,10 +63,10 @@ interface StationKey extends KeyPair {
 export interface StationKeys {
   /** Keeps a pair as that of the station; an earlier one of the same station stays too, but signs no more. */
   write(pair: KeyPair, station: Pick<Identity, 'tenant_id' | 'station_id' | 'station_name'>, at: number): void;
-  /** The newest key of a station that this computer is or was. */
+  /** The newest key of a station that this computer is or was; null: none, or what it is sealed with is not here. */
   read(station_id: string): StationKey | null;
   /** Makes one for the station that this computer is, should it have been paired before there were keys. */
-  ensure(identity: Identity, at: number): StationKey;
+  ensure(identity: Identity, at: number): void;
 }
 
 export function makeKeyPair(): KeyPair {
@@ -78,7 +85,7 @@ export function signText({ private_key }: KeyPair, text: string): string {
   return sign(null, Buffer.from(text, 'utf8'), key).toString('base64url');
 }
 
-export function stationKeys({ db }: OpsFile): StationKeys {
+export function stationKeys({ db }: OpsFile, sealer: Sealer): StationKeys {
   const put = db.prepare<[string, string, string, string, string, string, number]>(
     `INSERT INTO station_key (key_id, station_id, tenant_id, station_name, public_key, private_key, created_at)
      VALUES (?, ?, ?, ?, ?, ?, ?)`,
@@ -89,15 +96,15 @@ export function stationKeys({ db }: OpsFile): StationKeys {
   );
   const keys: StationKeys = {
     write: ({ key_id, public_key, private_key }, { station_id, tenant_id, station_name }, at) => {
-      put.run(key_id, station_id, tenant_id, station_name, public_key, private_key, at);
+      put.run(key_id, station_id, tenant_id, station_name, public_key, sealer.seal(private_key), at);
     },
-    read: (station_id) => get.get(station_id) ?? null,
+    read: (station_id) => {
+      const row = get.get(station_id);
+      const private_key = row === undefined ? null : sealer.open(row.private_key);
+      return row === undefined || private_key === null ? null : { ...row, private_key };
+    },
     ensure: (identity, at) => {
-      const known = keys.read(identity.station_id);
-      if (known !== null) return known;
-      const pair = makeKeyPair();
-      keys.write(pair, identity, at);
-      return { ...pair, ...identity };
+      if (get.get(identity.station_id) === undefined) keys.write(makeKeyPair(), identity, at);
     },
   };
   return keys;

@@ -1,3 +1,4 @@
+import type { Sealer } from '../seal/sealer.ts';
 import type { Notes } from './notes.ts';
 
 /** The PIN of a person, as central gave it. */
@@ -26,14 +27,18 @@ export interface PinList {
 
 const NOTE = 'station.pins';
 
-export function pinList(notes: Notes): PinList {
+export function pinList(notes: Notes, sealer: Sealer): PinList {
   let kept: KeptList | null | undefined;
   const list = (): KeptList | null => {
-    if (kept === undefined) kept = (notes.read(NOTE) as KeptList | undefined) ?? null;
+    if (kept === undefined) {
+      const sealed = notes.read(NOTE);
+      const opened = typeof sealed === 'string' ? sealer.open(sealed) : null;
+      kept = opened === null ? null : (JSON.parse(opened) as KeptList);
+    }
     return kept;
   };
   const write = (made_from: string, pins: readonly KnownPin[]): void => {
-    notes.write({ [NOTE]: { made_from, pins } });
+    notes.write({ [NOTE]: sealer.seal(JSON.stringify({ made_from, pins })) });
     kept = { made_from, pins };
   };
   return {

@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LedgerView } from '@serialbridge/core/ledger';
 import { changedRows } from '../cache/apply-runs.ts';
@@ -20,6 +20,9 @@ import { pinList, type PinList } from '../ops/pin-list.ts';
 import { retention, type Retention } from '../ops/retention.ts';
 import { openOverlay, type FoldEvent, type Overlay } from '../overlay/overlay.ts';
 import { sqliteVersion } from '../sqlite.ts';
+import { keyFileSeal } from '../seal/key-file.ts';
+import { sealStored } from '../ops/seal-stored.ts';
+import type { Sealer, StationSeal } from '../seal/sealer.ts';
 import { LIVE_VIEWS } from '../views/live-views.ts';
 import { sqliteReadHandle, type ReadHandle } from '../views/read-handle.ts';
 import { StationView } from '../views/station-view.ts';
@@ -33,6 +36,8 @@ export interface StationStoreOptions {
   readonly fold: FoldEvent;
   /** Where snapshots are loaded; `thread` when left out. */
   readonly loader?: LoaderMode;
+  /** What secrets are sealed with; a key file in the folder when left out. */
+  readonly seal?: StationSeal;
 }
 
 /**
@@ -62,6 +67,8 @@ export interface StationStore {
   readonly identity: IdentityStore;
   /** Keys of the stations that this computer is or was. */
   readonly keys: StationKeys;
+  /** Who keeps the key of the secrets, and whether it opens them. */
+  readonly seal: Pick<Sealer, 'kept_by' | 'detail'> & { isOpen(): boolean };
   readonly notes: Notes;
   readonly tries: SignInTries;
   readonly pins: PinList;
@@ -91,9 +98,17 @@ function sizeOf(path: string): number {
  *
  * @throws OpsError with an id that says what is wrong and what to do; nothing was changed then
  */
-export function openStationStore({ dir, newId, fold, loader = 'thread' }: StationStoreOptions): StationStore {
+export function openStationStore({
+  dir,
+  newId,
+  fold,
+  loader = 'thread',
+  seal = keyFileSeal(dir),
+}: StationStoreOptions): StationStore {
   try {
     mkdirSync(dir, { recursive: true, mode: 0o700 });
+    // A folder that was there may be open to others.
+    chmodSync(dir, 0o700);
   } catch (error) {
     throw explainOpsError(error, dir);
   }
@@ -109,6 +124,8 @@ export function openStationStore({ dir, newId, fold, loader = 'thread' }: Statio
     const ops = openOps(path);
     const { db, synchronous } = ops;
     ends.push(() => db.close());
+    sealStored(ops, seal);
+    const { sealer } = seal;
     const cache = openStationCache(dir, db, loader);
     ends.push(() => cache.close());
     db.exec(LIVE_VIEWS);
@@ -119,8 +136,8 @@ export function openStationStore({ dir, newId, fold, loader = 'thread' }: Statio
     const log = eventLog(ops, newId);
     const sent = outbox(ops, cursor);
     const notes = noteStore(ops);
-    const identity = identityStore(ops);
-    const keys = stationKeys(ops);
+    const identity = identityStore(ops, sealer);
+    const keys = stationKeys(ops, sealer);
     const kept = retention(ops);
     const overlay = openOverlay({ ops, events: overlaidEvents(ops), view, fold, cursor, changes });
     const append = appender({ ops, log, outbox: sent, notes, overlay, newId });
@@ -170,9 +187,14 @@ export function openStationStore({ dir, newId, fold, loader = 'thread' }: Statio
         },
       },
       keys,
+      seal: {
+        kept_by: sealer.kept_by,
+        detail: sealer.detail,
+        isOpen: () => identity.read()?.credential !== '',
+      },
       notes,
       tries: signInTries(ops),
-      pins: pinList(notes),
+      pins: pinList(notes, sealer),
       files: {
         dir,
         synchronous,

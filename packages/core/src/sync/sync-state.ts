@@ -74,8 +74,11 @@ export type SyncInput =
   | { readonly type: 'snapshot-required' }
   /** No answer, a server error, overload; `retry_after_ms` as central asked, or null. */
   | { readonly type: 'failed'; readonly retry_after_ms: number | null; readonly code: string | null }
-  /** 401 / 403: revoked, or the credential is not known. */
-  | { readonly type: 'shut-out'; readonly code: 'station.revoked' | 'station.unauthenticated' }
+  /** 401 / 403: revoked, or the credential is not known; or it is sealed here under a key that this computer does not have. */
+  | {
+      readonly type: 'shut-out';
+      readonly code: 'station.revoked' | 'station.unauthenticated' | 'station.key-gone';
+    }
   /** 426: one of the two sides must be updated. */
   | {
       readonly type: 'protocol-refused';

@@ -18,6 +18,8 @@ import { Feedback, Finding, Params } from './feedback.ts';
 import { OrderListRow, RateQuote } from './packing-state.ts';
 import { DocumentListRow, ReceiptSerial, ReceivingSessionListRow } from './receiving-state.ts';
 
+/** `key-file`: only a file on the same disk, which keeps nobody out who has the disk. */
+export const SEALED_BY = ['safe-storage', 'secret-service', 'key-file'] as const;
 const Nothing = z.object({});
 const Page = { offset: Quantity, limit: z.number().int().min(1).max(500) };
 
@@ -143,6 +145,11 @@ export const STATION_METHODS = {
       node: ShortText,
       sqlite: ShortText,
       started_at: Instant,
+      /** Who keeps the key of its secrets, and what the system calls that. */
+      sealed_by: z.enum(SEALED_BY),
+      seal_detail: ShortText.nullable(),
+      /** False: the key is not here, so nothing that was sealed can be used. */
+      seal_opens: z.boolean(),
     }),
   },
   /**

@@ -4,6 +4,7 @@ import {
   BrowserWindow,
   MessageChannelMain,
   protocol,
+  safeStorage,
   shell,
   utilityProcess,
   Menu,
@@ -12,6 +13,7 @@ import {
   type WebContents,
 } from 'electron';
 import { readFile } from 'node:fs/promises';
+import { stationKey } from './station-key.ts';
 import { type HostProcess, type HostState, supervise } from '../supervisor/supervise.ts';
 
 const SCHEME = 'serialbridge';
@@ -163,11 +165,10 @@ export function runApp({ title, bundle }: AppOptions): void {
     };
     const supervisor = supervise({
       start: () => {
-        host = forkUtility(join(bundle, 'host.js'), [
-          '--data',
-          join(app.getPath('userData'), 'station'),
-          ...process.argv.slice(app.isPackaged ? 1 : 2),
-        ]);
+        const folder = join(app.getPath('userData'), 'station');
+        host = forkUtility(join(bundle, 'host.js'), ['--data', folder, ...process.argv.slice(app.isPackaged ? 1 : 2)]);
+        // The host waits for this before it opens its store.
+        host.process.postMessage({ kind: 'station-key', given: stationKey(safeStorage, folder) });
         return host;
       },
       onState: tell,

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { exportFolder, OpsError } from '@serialbridge/cache';
 import { EXIT_CANNOT_START } from '../contract/index.ts';
+import { stationSeal } from './station-seal.ts';
 import { outboxFileName } from '../services/outbox-exports.ts';
 
 const USAGE = 'usage: export-outbox --data FOLDER [--to FILE]';
@@ -33,7 +34,11 @@ export function exportCommand(args: readonly string[]): void {
     });
     if (values.data === undefined) throw new Error(USAGE);
     const now = Date.now();
-    const files = exportFolder(values.data, { software: 'serialbridge-station 0.1.0', now });
+    const files = exportFolder(
+      values.data,
+      { software: 'serialbridge-station 0.1.0', now },
+      stationSeal(values.data, null),
+    );
     if (files.length === 0) throw new Error('This folder was never a paired station; there is nothing to export.');
     for (const [index, one] of files.entries()) {
       const to = values.to ?? outboxFileName(one, now);

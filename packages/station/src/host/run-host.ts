@@ -12,6 +12,7 @@ import type { App } from '../contract/host-context.ts';
 import { exportCommand } from './export-command.ts';
 import { hostArguments } from './host-arguments.ts';
 import { createStationHost, type StationHost } from './station-host.ts';
+import { stationSeal, type GivenKey } from './station-seal.ts';
 
 /** The port to the parent under Electron's utilityProcess; absent in plain Node. */
 interface ParentPort {
@@ -24,6 +25,41 @@ interface ParentPort {
 function parentPort(): ParentPort | null {
   const port: unknown = Reflect.get(process, 'parentPort');
   return typeof port === 'object' && port !== null ? (port as ParentPort) : null;
+}
+
+/** How long a shell may take to say what keeps the key; without a word the host helps itself. */
+const KEY_PATIENCE_MS = 10_000;
+
+const FromShell = z.union([
+  z.object({ kind: z.literal('contract-port') }),
+  z.object({ kind: z.literal('station-key'), given: z.object({ key: z.string(), detail: z.string() }).nullable() }),
+]);
+
+interface Shell {
+  readonly key: Promise<GivenKey | null>;
+  /** Takes the ports of screens, those too that came before there was a host. */
+  accept(take: (port: EmitterPort) => void): void;
+}
+
+function listenToShell(parent: ParentPort): Shell {
+  const early: EmitterPort[] = [];
+  let take = (port: EmitterPort): void => void early.push(port);
+  const key = new Promise<GivenKey | null>((resolve) => {
+    setTimeout(() => resolve(null), KEY_PATIENCE_MS).unref();
+    parent.on('message', ({ data, ports }) => {
+      const { data: said } = FromShell.safeParse(data);
+      if (said?.kind === 'station-key') resolve(said.given);
+      const [port] = ports;
+      if (said?.kind === 'contract-port' && port !== undefined) take(port);
+    });
+  });
+  return {
+    key,
+    accept: (taker) => {
+      take = taker;
+      for (const port of early.splice(0)) taker(port);
+    },
+  };
 }
 
 /** One line that a person can act on; null: a person cannot mend this, so it is worth another try. */
@@ -79,13 +115,12 @@ export async function runHost(args: readonly string[], app?: App): Promise<void>
         { level: 'warn', stream: process.stderr },
       ]),
     );
-    const made = createStationHost({ ...given, log });
+    const parent = parentPort();
+    const shell = parent === null ? null : listenToShell(parent);
+    const seal = stationSeal(given.data_dir, shell === null ? null : await shell.key);
+    const made = createStationHost({ ...given, log, seal });
     host = made;
-    parentPort()?.on('message', ({ data, ports }) => {
-      const [port] = ports;
-      if (z.object({ kind: z.literal('contract-port') }).safeParse(data).success && port !== undefined)
-        made.accept(portLink(port));
-    });
+    shell?.accept((port) => made.accept(portLink(port)));
     const stop = (): void => {
       void (async () => {
         await server?.close();

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openStationStore, touches, type StationStore } from '@serialbridge/cache';
+import { openStationStore, touches, type StationSeal, type StationStore } from '@serialbridge/cache';
 import type { FrameLink } from '@serialbridge/client';
 import { applyEvent, policyVersion } from '@serialbridge/core/ledger';
 import { warehouseOfScope } from '@serialbridge/core/model';
@@ -41,6 +41,8 @@ export interface StationHostOptions {
   readonly insecure_http?: boolean;
   readonly software?: string;
   readonly now?: () => number;
+  /** What its secrets are sealed with; a key file in the folder when left out. */
+  readonly seal?: StationSeal;
   readonly newId?: () => string;
   readonly random?: () => number;
   /** Waits after wrong PINs. */
@@ -64,8 +66,14 @@ function openStore({
   newId,
   log,
   now,
-}: Pick<Required<StationHostOptions>, 'data_dir' | 'newId' | 'log' | 'now'>): StationStore {
-  const store = openStationStore({ dir: data_dir, newId, fold: applyEvent });
+  seal,
+}: Pick<Required<StationHostOptions>, 'data_dir' | 'newId' | 'log' | 'now'> &
+  Pick<StationHostOptions, 'seal'>): StationStore {
+  const store = openStationStore({ dir: data_dir, newId, fold: applyEvent, ...(seal === undefined ? {} : { seal }) });
+  const { kept_by } = store.seal;
+  log.info({ kept_by }, 'the secrets of this station are sealed');
+  if (!store.seal.isOpen())
+    log.error({ kept_by }, 'they are sealed under a key that is not here; pair this station again');
   if (store.cache.was !== null) log.info({ was: store.cache.was }, 'the cache begins empty and is pulled again');
   if (store.overlay.unfolded > 0)
     log.error({ count: store.overlay.unfolded }, 'own events could not be folded; they are kept and sent');
@@ -127,7 +135,7 @@ export function createStationHost(options: StationHostOptions): StationHost {
     newId,
     mayReach: (address, port) => mayReach(address, port),
   });
-  const store = openStore({ data_dir, newId, log, now });
+  const store = openStore({ data_dir, newId, log, now, ...(options.seal === undefined ? {} : { seal: options.seal }) });
   const { view, read } = store;
   let closed = false;
 

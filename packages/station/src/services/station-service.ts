@@ -174,6 +174,9 @@ export function stationService(parts: StationServiceParts): StationService {
           node: process.versions.node,
           sqlite: store.files.sqlite,
           started_at,
+          sealed_by: store.seal.kept_by,
+          seal_detail: store.seal.detail,
+          seal_opens: store.seal.isOpen(),
         };
       },
       'station.export_outbox': () => ({ files: exports.make(clock.now()) }),

@@ -40,6 +40,12 @@ export function centralLink({ store, ports, insecure_http }: LinkParts): Central
     backlog: () => store.outbox.backlog() - foreign,
     client: () => {
       if (identity === null) throw new CentralError(0, 'station.not-paired', 'The station is not paired.');
+      if (identity.credential === '')
+        throw new CentralError(
+          0,
+          'station.key-gone',
+          'What this station gets in with is sealed under a key that is not here.',
+        );
       const refused = refuseAddress(identity.central_url, insecure_http);
       if (refused !== null) throw new CentralError(0, 'sync.plain-http', refused);
       client ??= centralClient(identity, ports);

@@ -58,6 +58,7 @@ function inputOf(error: unknown, pushing: boolean): SyncInput {
   switch (code) {
     case 'station.revoked':
     case 'station.unauthenticated':
+    case 'station.key-gone':
       return { type: 'shut-out', code };
     case 'sync.protocol-newer':
     case 'sync.protocol-older':

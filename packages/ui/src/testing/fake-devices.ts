@@ -80,6 +80,9 @@ export function fakeDeviceStation(change: Partial<DevicesState> = {}): FakeStati
     node: 'v24.1.0',
     sqlite: '3.50.0',
     started_at: FAKE_NOW - 3_600_000,
+    sealed_by: 'key-file',
+    seal_detail: null,
+    seal_opens: true,
   }));
   return fake;
 }
