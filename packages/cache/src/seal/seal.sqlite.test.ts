@@ -29,6 +29,7 @@ function pair(store: StationStore): void {
   const identity = {
     central_url: 'http://127.0.0.1:9',
     central_id: uuidv7(),
+    central_key: null,
     tenant_id: uuidv7(),
     station_id: uuidv7(),
     station_name: 'Dock 1',
