@@ -168,7 +168,7 @@ export function runApp({ title, bundle }: AppOptions): void {
         const folder = join(app.getPath('userData'), 'station');
         host = forkUtility(join(bundle, 'host.js'), ['--data', folder, ...process.argv.slice(app.isPackaged ? 1 : 2)]);
         // The host waits for this before it opens its store.
-        host.process.postMessage({ kind: 'station-key', given: stationKey(safeStorage, folder) });
+        host.process.postMessage({ kind: 'station-key', given: stationKey(safeStorage, folder) }, []);
         return host;
       },
       onState: tell,
