@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { KEY_BYTES, sealerWith, type Sealer, type StationSeal } from './sealer.ts';
 
 /** The key itself, in base64, where the system keeps none. */
-export const KEY_FILE = 'key.file';
+const KEY_FILE = 'key.file';
 
 /** Writes a small file of a secret, for this user alone, and waits until it is on the disk. */
 export function writeKeyFile(path: string, text: string): void {

@@ -45,7 +45,11 @@ export async function startStationProcess(options: StationOptions): Promise<Stat
   ];
   const { pairing_code } = options;
   const host = await spawnReady(join('apps', options.app, 'src', 'host.ts'), args, {
-    env: pairing_code === undefined ? {} : { SERIALBRIDGE_PAIRING_CODE: pairing_code },
+    env: {
+      // The secret store of whoever runs the tests is none of theirs.
+      SERIALBRIDGE_SECRET_STORE: 'off',
+      ...(pairing_code === undefined ? {} : { SERIALBRIDGE_PAIRING_CODE: pairing_code }),
+    },
   });
   const url = `ws://127.0.0.1:${String(host.ready['listening'])}/contract?token=${String(host.ready['token'])}`;
   const client = createStationClient(webSocketTransport(() => new WebSocket(url)));
