@@ -86,7 +86,7 @@ export async function takeDue(tx: WriteTx, tenant_id: string, limit: number): Pr
   return due;
 }
 
-/** A person let these go: whatever comes, they are not tried again by themselves. */
+/** A person dismissed these: whatever comes, they are not tried again by themselves. */
 export async function forgetWaits(tx: WriteTx, tenant_id: string, event_ids: readonly string[]): Promise<void> {
   const ids = event_ids.map((id) => [id]);
   await tx.bulk.deleteKeys(tenant_id, { ...HELD_WAIT_TABLE, key: ['event_id'] }, ids);

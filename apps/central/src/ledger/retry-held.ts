@@ -38,7 +38,7 @@ async function heldEntries(tx: WriteTx, tenant_id: string, event_ids: readonly s
     .toSorted((a, b) => a.place.version - b.place.version || a.place.ord - b.place.ord);
 }
 
-/** Without those that a person let go: their case is resolved. */
+/** Without those that a person dismissed: their case is resolved. */
 async function undecided(tx: WriteTx, tenant_id: string, due: readonly DueEvent[]): Promise<string[]> {
   const ids = due.map(({ event_id }) => event_id);
   const open = await tx.db

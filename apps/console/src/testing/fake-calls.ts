@@ -1,6 +1,6 @@
 import { BUILT_IN_ROLES, isBuiltInRole } from '@serialbridge/core/rights';
 import { describePolicy } from '@serialbridge/core/policy';
-import type { CentralCall, PolicyView, RoleInput, RoleListRow } from '@serialbridge/protocol/central';
+import type { CentralCall, HeldEventListRow, PolicyView, RoleInput, RoleListRow } from '@serialbridge/protocol/central';
 import { FakeRefusal, type FakeCentral } from './fake-port.ts';
 import { FAKE_ID, NOW } from './fake-data.ts';
 import { FAKE_AUDIT } from './fake-audit.ts';
@@ -137,6 +137,17 @@ export function fakeCalls(central: FakeCentral): FakeAnswers {
         query,
       ),
     'cases.get': ({ params }) => caseOf(central, params['case_id']),
+    'cases.held': ({ params, query }) => {
+      const found = known(data.cases.find((row) => row.case_id === params['case_id']));
+      return page(
+        Array.from({ length: found.held?.count ?? 0 }, (_, at) => fakeHeldEvent(at)),
+        query,
+      );
+    },
+    'cases.retry': ({ params }) => ({
+      tried: known(data.cases.find((row) => row.case_id === params['case_id'])).held?.count ?? 0,
+      applied: 12,
+    }),
     'cases.resolve': ({ params, body }) => {
       const at = data.cases.findIndex((row) => row.case_id === params['case_id']);
       const row = known(data.cases[at]);
@@ -230,6 +241,21 @@ function fakeRoles({ data }: FakeCentral): RoleListRow[] {
       revision: 'r1',
     },
   ];
+}
+
+function fakeHeldEvent(at: number): HeldEventListRow {
+  return {
+    event_id: FAKE_ID.event(1000 + at),
+    type: 'receipt-line-counted',
+    seq: 4000 + at,
+    operator: { id: FAKE_ID.operator(2), name: 'Ida Brandt' },
+    captured_at: NOW - at * 1000,
+    received_at: NOW,
+    held_reason: 'held.unknown-session',
+    held_detail: 'held.unknown-session',
+    waits_for: [{ entity: 'receiving_session', key: FAKE_ID.session(1) }],
+    details: [{ name: 'quantity', value: '1' }],
+  };
 }
 
 function caseOf({ data }: FakeCentral, case_id: string | undefined) {

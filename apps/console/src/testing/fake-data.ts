@@ -142,6 +142,7 @@ function fakeCases(): CaseListRow[] {
       state: 'open',
       opened_at: NOW - 2 * HOUR,
       units: 1,
+      held: null,
       facts: [
         fact(1, {}),
         fact(2, {
@@ -162,6 +163,7 @@ function fakeCases(): CaseListRow[] {
       state: 'open',
       opened_at: NOW - 26 * HOUR,
       units: 1,
+      held: null,
       facts: [
         fact(3, {
           unit_id: FAKE_ID.unit(5),
@@ -178,6 +180,7 @@ function fakeCases(): CaseListRow[] {
       state: 'resolved',
       opened_at: NOW - 6 * DAY,
       units: 2,
+      held: null,
       facts: [
         fact(4, {
           type: 'receipt-saved',
@@ -197,6 +200,16 @@ function fakeCases(): CaseListRow[] {
       resolution_note: 'Dock 2 scanned the carton of Dock 1 again. Looked at both pallets with Ida.',
       resolved_by: named(FAKE_ID.operator(0), 'Ruth Adler'),
       resolved_at: NOW - 5 * DAY,
+    },
+    {
+      case_id: FAKE_ID.case(4),
+      rule: 'case.event-held',
+      state: 'open',
+      opened_at: NOW - 3 * HOUR,
+      units: 0,
+      held: { station: named(FAKE_ID.station(0), 'Dock 1'), reason: 'held.unknown-session', count: 412 },
+      facts: [fact(5, { type: 'receipt-line-counted', unit_id: null, serial_raw: null, document: null, details: [] })],
+      ...open,
     },
   ];
 }

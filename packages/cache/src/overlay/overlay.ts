@@ -81,7 +81,7 @@ export function openOverlay({
   );
 
   /**
-   * A held event is in no version of the feed: its fact stays here until central has applied it, and its row is gone, or until a person has let it
+   * A held event is in no version of the feed: its fact stays here until central has applied it, and its row is gone, or until a person has dismissed it
    * go, and its case is resolved.
    */
   const isWaiting = ({ event_id }: { readonly event_id: string }): boolean => waiting.get(event_id) !== undefined;

@@ -263,7 +263,7 @@ test('overlay.held: a held event keeps its effect until central has applied it, 
   expect(stockOf(store)).toBeUndefined();
 });
 
-test('overlay.held: a person who lets held events go ends their effect', () => {
+test('overlay.held: a person who dismisses held events ends their effect', () => {
   const { held, open } = heldAtOne();
   store.cache.apply(runsOf([asPut('case', open), asPut('held_event', held)]), cursorAt(1));
   store.cache.apply(runsOf([asPut('case', { ...open, state: 'resolved' })]), cursorAt(2));

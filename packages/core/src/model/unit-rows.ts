@@ -114,7 +114,7 @@ export type CaseRow = z.infer<typeof CaseRow>;
 
 /**
  * An event that is held: in no other row, so that its station knows how long the effect stays with it alone. The row goes when the event is
- * applied. If its case is resolved, a person has let it go: it counts no more and is not tried again by itself.
+ * applied. If its case is resolved, a person has dismissed it: it counts no more and is not tried again by itself.
  */
 export const HeldEventRow = z.object({
   event_id: Id,

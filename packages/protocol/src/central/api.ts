@@ -303,6 +303,23 @@ export const CENTRAL_API = {
     body: units.ResolveCaseRequest,
     response: units.CaseDetail,
   }),
+  'cases.held': call({
+    method: 'GET',
+    path: '/api/cases/:case_id/held-events',
+    who: 'records.see',
+    summary: 'The events that stand in a case of held events',
+    params: z.object({ case_id: Id }),
+    query: units.HeldEventQuery,
+    response: units.HeldEventPage,
+  }),
+  'cases.retry': call({
+    method: 'POST',
+    path: '/api/cases/:case_id/retry',
+    who: 'cases.resolve',
+    summary: 'Try the held events of a case again',
+    params: z.object({ case_id: Id }),
+    response: units.HeldRetried,
+  }),
 
   'stations.list': call({
     method: 'GET',

@@ -24,6 +24,8 @@ export const AUDIT_KINDS = {
     key: ShortText,
   }),
   /** `chosen`: the type of the event that is true; null: none of them alone. */
+  /** The held events of a case: how many were tried again. */
+  'held-tried-again': kind({ events: Quantity }),
   'case-resolved': kind({ rule: ShortText, chosen: ShortText.nullable(), note: Text }),
 
   /** `import_id` is also in the entries of the records that it changed. */

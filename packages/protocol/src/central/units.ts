@@ -3,6 +3,7 @@ import { OUTCOMES } from '@serialbridge/core/ledger';
 import {
   CaseRule,
   Condition,
+  EntityName,
   Id,
   Instant,
   Quantity,
@@ -134,6 +135,8 @@ export const CaseListRow = z
     state: z.enum(['open', 'resolved']),
     opened_at: Instant,
     units: Quantity,
+    /** Of `case.event-held`: whose events, why, and how many are held still. The facts are the first and the last of them. */
+    held: z.object({ station: Named, reason: ShortText, count: Quantity }).nullable(),
     facts: z.array(CaseFactView),
     chosen_event_id: Id.nullable(),
     resolution_note: z.string().nullable(),
@@ -150,6 +153,28 @@ export const CaseDetail = z
   })
   .meta({ id: 'CaseDetail' });
 export type CaseDetail = z.infer<typeof CaseDetail>;
+
+/** An event that cannot be applied, as it stands in its station's case. */
+export const HeldEventListRow = z
+  .object({
+    event_id: Id,
+    type: ShortText,
+    seq: Quantity,
+    operator: Named.nullable(),
+    captured_at: Instant,
+    received_at: Instant,
+    held_reason: ShortText,
+    /** The reason with what the software or the database said, if it failed. */
+    held_detail: z.string(),
+    /** Rows that must be there first. None: it is not tried again by itself. */
+    waits_for: z.array(z.object({ entity: EntityName, key: z.string() })),
+    details: z.array(z.object({ name: ShortText, value: z.string() })),
+  })
+  .meta({ id: 'HeldEventListRow' });
+export type HeldEventListRow = z.infer<typeof HeldEventListRow>;
+export const HeldEventQuery = PageQuery;
+export const HeldEventPage = pageOf(HeldEventListRow).meta({ id: 'HeldEventPage' });
+export const HeldRetried = z.object({ tried: Quantity, applied: Quantity }).meta({ id: 'HeldRetried' });
 
 /** `chosen_event_id` is the event of one of the facts, or null: none of them alone is true. */
 export const ResolveCaseRequest = z

@@ -11,6 +11,7 @@ import {
   type Envelope,
   type Problem,
 } from '@serialbridge/protocol';
+import { HELD_QUOTA } from '@serialbridge/core/ledger';
 import { TENANT_SCOPE } from '@serialbridge/core/model';
 import type { EventDraft } from '@serialbridge/core/events';
 import { centralClient } from '@serialbridge/station/sync';
@@ -100,6 +101,12 @@ const receive = (
     },
   ];
 };
+
+/** The opening of a receipt whose purchase order may not be known. */
+const openingOf = (document_id: string, warehouse_id: string): EventDraft => ({
+  type: 'receiving-session-opened',
+  body: { receiving_session_id: uuidv7(), document_kind: 'purchase_order', document_id, warehouse_id },
+});
 
 export function registerStationTests(openBench: OpenBench): void {
   describe('stations', () => {
@@ -317,6 +324,52 @@ export function registerStationTests(openBench: OpenBench): void {
       const again = await bench.admin.send('POST', path, { body: { chosen_event_id: null, note: 'x' } });
       expect([again.status, again.body.code]).toEqual([409, 'case.already-resolved']);
       expect((await bench.admin.send<string>('GET', '/api/exports/cases.csv')).body).toContain('"Pack 2"');
+    });
+
+    test('case.event-held: the case lists a station’s held events in pages, a supervisor tries them again or dismisses them', async () => {
+      const station = await pair('Dock 9', 'receiving');
+      for (let n = 0; n < 5; n += 1) station.log.record(openingOf(uuidv7(), warehouse_id));
+      await station.push();
+      const { rows } = await bench.admin.call('cases.list', { query: { state: 'open', rule: 'case.event-held' } });
+      const held = rows.filter((row) => row.held?.station.name === 'Dock 9');
+      expect(held.map((row) => row.held)).toMatchObject([{ reason: 'held.unknown-document', count: 5 }]);
+      const params = { case_id: held[0]?.case_id ?? '' };
+      const first = await bench.admin.call('cases.held', { params, query: { limit: '3' } });
+      const rest = await bench.admin.call('cases.held', { params, query: { limit: '3', after: first.next ?? '' } });
+      expect([first.matching.count, first.rows.length, rest.rows.length, rest.next]).toEqual([5, 3, 2, null]);
+      expect(first.rows[0]).toMatchObject({
+        type: 'receiving-session-opened',
+        seq: 1,
+        held_reason: 'held.unknown-document',
+        waits_for: [{ entity: 'purchase_order' }],
+      });
+      expect(await bench.admin.call('cases.retry', { params })).toEqual({ tried: 5, applied: 0 });
+      const body = { chosen_event_id: null, note: 'The orders were deleted in the shop.' };
+      const decided = await bench.admin.call('cases.resolve', { params, body });
+      expect(decided.case).toMatchObject({ state: 'resolved', held: { count: 5 } });
+      expect((await bench.admin.call('cases.held', { params, query: {} })).matching.count).toBe(5);
+      expect((await bench.admin.send('POST', `/api/cases/${uuidv7()}/retry`)).status).toBe(404);
+    });
+
+    test('held.quota: beyond it a push is answered 429 with a time to come back, and nothing is stored', async () => {
+      const station = await pair('Dock 10', 'receiving');
+      for (let n = 0; n <= HELD_QUOTA; n += 1) station.log.record(openingOf(uuidv7(), warehouse_id));
+      const events = station.log.log;
+      for (let at = 0; at < HELD_QUOTA; at += 250) await station.push(events.slice(at, at + 250));
+      const refused = await station.send('POST', '/api/sync/push', {
+        incarnation: station.log.incarnation,
+        events: events.slice(HELD_QUOTA),
+        backlog: 1,
+        is_oldest: false,
+      });
+      expect([refused.status, refused.body.code]).toEqual([429, 'held.quota']);
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+      const { rows } = await bench.admin.call('cases.list', { query: { state: 'open', rule: 'case.event-held' } });
+      const held = rows.find((row) => row.held?.station.name === 'Dock 10');
+      expect(held?.held?.count).toBe(HELD_QUOTA);
+      const body = { chosen_event_id: null, note: 'Nobody knows these orders.' };
+      await bench.admin.call('cases.resolve', { params: { case_id: held?.case_id ?? '' }, body });
+      expect((await station.push(events.slice(HELD_QUOTA))).outcomes).toHaveLength(1);
     });
 
     test('sync.protocol-newer: told so, whatever else the message holds', async () => {

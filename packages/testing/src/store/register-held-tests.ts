@@ -187,7 +187,7 @@ export function registerHeldTests(the: TheStore): void {
       expect(await heldOf(store, tenant_id, receiving)).toBe(3);
     });
 
-    test('a person lets held events go: they stay in the ledger, count no more, and are not tried by themselves', async () => {
+    test('a person dismisses held events: they stay in the ledger, count no more, and are not tried by themselves', async () => {
       const { store } = the();
       const tenant = await fillTenant(store);
       const { tenant_id, w, receiving } = tenant;
@@ -211,7 +211,7 @@ export function registerHeldTests(the: TheStore): void {
       expect(await rebuild(store, tenant_id)).toEqual([]);
     });
 
-    test('an event that was let go, is tried again and stays held has a new open case', async () => {
+    test('an event that was dismissed, is tried again and stays held has a new open case', async () => {
       const { store } = the();
       const { tenant_id, w, receiving } = await fillTenant(store);
       receiving.record(...receiptOf(w, serialsOf('A', 2)).counts);

@@ -2,6 +2,7 @@ import { CENTRAL_API } from '@serialbridge/protocol/central';
 import { serve, type ServedCall } from '../../api/serve-call.ts';
 import { fault, notFound, Refusal } from '../../refusal.ts';
 import { command } from '../command.ts';
+import { HELD_CALLS } from './held-events.ts';
 import { CASE_QUERIES, caseDetail } from './queries.ts';
 
 const resolveCase: ServedCall = serve(CENTRAL_API['cases.resolve'], async ({ central, who, params, body }) => {
@@ -21,4 +22,4 @@ const resolveCase: ServedCall = serve(CENTRAL_API['cases.resolve'], async ({ cen
   return caseDetail(central, who.tenant_id, case_id);
 });
 
-export const CASE_CALLS = { ...CASE_QUERIES, 'cases.resolve': resolveCase };
+export const CASE_CALLS = { ...CASE_QUERIES, ...HELD_CALLS, 'cases.resolve': resolveCase };

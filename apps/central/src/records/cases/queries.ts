@@ -49,7 +49,7 @@ export async function showCases(db: ReadDb, tenant_id: string, rows: readonly Ca
   const documents = (...kinds: string[]): (string | null)[] =>
     facts.filter((fact) => kinds.includes(fact.document_kind ?? '')).map((fact) => fact.document_id);
   const names = await new Names(db, tenant_id).load({
-    station: facts.map((fact) => fact.station_id),
+    station: [...facts.map((fact) => fact.station_id), ...rows.map((row) => row.station_id ?? null)],
     operator: [...facts.map((fact) => fact.operator_id), ...rows.map((row) => row.resolved_by)],
     sku: facts.map((fact) => fact.product_id),
     product: facts.map((fact) => fact.product_id),
@@ -79,12 +79,17 @@ export async function showCases(db: ReadDb, tenant_id: string, rows: readonly Ca
       details: event?.read ? detailsOf(event.read.body, fact.unit_id) : [],
     };
   };
+  const heldOf = ({ station_id, held_reason, held_count }: CaseRow): CaseListRow['held'] =>
+    typeof station_id !== 'string' || typeof held_reason !== 'string'
+      ? null
+      : { station: names.named('station', station_id), reason: held_reason, count: held_count ?? 0 };
   return rows.map((row) => ({
     case_id: row.case_id,
     rule: row.rule,
     state: row.state,
     opened_at: row.opened_at,
     units: row.unit_ids.length,
+    held: heldOf(row),
     facts: row.facts.map(show),
     chosen_event_id: row.chosen_event_id,
     resolution_note: row.resolution_note,

@@ -61,3 +61,43 @@ test('case: an operator reads everything and decides nothing', async () => {
   expect(screen.queryByTestId('case-resolve')).toBeNull();
   expect(screen.getByText(/A supervisor decides/)).toBeTruthy();
 });
+
+const HELD = `/cases/${FAKE_ID.case(4)}`;
+
+test('case.event-held: one page says whose events, why, how many, what to do, and lists them', async () => {
+  renderConsole(createFakeCentral(), HELD);
+  const summary = await screen.findByTestId('held-summary');
+  expect(summary.textContent).toContain('Dock 1');
+  expect(summary.textContent).toContain('412');
+  expect(summary.textContent).toContain('Its receiving session is not known.');
+  expect(summary.textContent).toContain('when it sends them, these are applied by themselves');
+  expect(screen.queryByTestId('case-fact')).toBeNull();
+  expect((await screen.findByTestId('matching')).textContent).toContain('412');
+});
+
+test('case.event-held: dismissing needs a reason, is said in words first, and is recorded as a decision for no fact', async () => {
+  const central = createFakeCentral();
+  renderConsole(central, HELD);
+  fireEvent.click(await screen.findByTestId('held-dismiss'));
+  expect(screen.getByText('Write down why. Nobody can ask you in a year.')).toBeTruthy();
+  fireEvent.change(screen.getByTestId('case-note'), { target: { value: 'The pallet went back.' } });
+  fireEvent.click(screen.getByTestId('held-dismiss'));
+  expect((await screen.findByTestId('held-consequences')).textContent).toContain('Dock 1 may send again');
+  fireEvent.click(screen.getByTestId('confirm'));
+  expect((await screen.findByTestId('case-resolved')).textContent).toContain('These events were dismissed');
+  const sent = central.requests.filter(({ call }) => call.includes('/resolve'));
+  expect(sent.map(({ body }) => body)).toEqual([{ chosen_event_id: null, note: 'The pallet went back.' }]);
+});
+
+test('case.event-held: a supervisor tries them again and reads how many could be applied', async () => {
+  renderConsole(createFakeCentral(), HELD);
+  fireEvent.click(await screen.findByTestId('held-retry'));
+  expect(await screen.findByText('12 of 412 could be applied.')).toBeTruthy();
+});
+
+test('case.event-held: an operator reads everything and decides nothing', async () => {
+  renderConsole(createFakeCentral({ role: 'operator' }), HELD);
+  await screen.findByTestId('held-summary');
+  expect(screen.queryByTestId('held-dismiss')).toBeNull();
+  expect(screen.queryByTestId('held-retry')).toBeNull();
+});

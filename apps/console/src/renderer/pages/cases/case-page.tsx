@@ -1,7 +1,7 @@
 import type { CaseDetail, CaseListRow } from '@serialbridge/protocol/central';
 import { Panel } from '@serialbridge/ui/components';
 import { useT } from '@serialbridge/ui/i18n';
-import { useState, type ReactElement } from 'react';
+import { useState, type ReactElement, type ReactNode } from 'react';
 import { useRead } from '../../api/use-read.ts';
 import { useMay } from '../../api/session.ts';
 import { ADDRESS } from '../../components/addresses.ts';
@@ -14,6 +14,7 @@ import { unitTone, useUnitColumns } from '../units/unit-columns.tsx';
 import { groupFacts, type Choice, type FactGroup } from './case-words.ts';
 import { Decision } from './decision.tsx';
 import { FactCard } from './fact-card.tsx';
+import { HeldCase, RetryRow } from './held-case.tsx';
 import classes from './case-page.module.css';
 
 /** Two facts that cannot both be right, side by side, and the decision of a person. */
@@ -35,15 +36,27 @@ function CaseView({ detail }: { detail: CaseDetail }): ReactElement {
   const [choice, setChoice] = useState<Choice>(undefined);
   const columns = useUnitColumns('serial', 'sku', 'product', 'state', 'warehouse', 'po', 'order', 'updated');
   const groups = groupFacts(row.facts);
+  const { held } = row;
+  if (held !== null)
+    return (
+      <CaseFrame row={row}>
+        <HeldCase row={row} held={held} />
+        {open ? null : (
+          <Panel title={t('console.case.resolution')}>
+            <div className={classes['decide']} data-testid="case-resolved">
+              <p>{row.resolved_by === null ? t('console.held.applied') : t('console.held.dismissed')}</p>
+              <p>{row.resolution_note}</p>
+              <p className={classes['hint']}>
+                {row.resolved_by?.name ?? t('console.history.central')} · <Stamp at={row.resolved_at} />
+              </p>
+              {row.resolved_by !== null && may ? <RetryRow case_id={row.case_id} /> : null}
+            </div>
+          </Panel>
+        )}
+      </CaseFrame>
+    );
   return (
-    <Page
-      title={t(row.rule)}
-      scroll
-      back={{ href: `${ADDRESS.cases}?state=open`, label: t('console.page.cases') }}
-      tags={<StatusTag status={row.state} />}
-      testId="case-page"
-    >
-      <p className={classes['hint']}>{t(`console.case.meaning.${row.rule}`)}</p>
+    <CaseFrame row={row}>
       <FactCards groups={groups} row={row} choice={choice} onChoose={open && may ? setChoice : undefined} />
       {open ? (
         may ? (
@@ -68,6 +81,22 @@ function CaseView({ detail }: { detail: CaseDetail }): ReactElement {
           />
         </div>
       </Panel>
+    </CaseFrame>
+  );
+}
+
+function CaseFrame({ row, children }: { row: CaseListRow; children: ReactNode }): ReactElement {
+  const t = useT();
+  return (
+    <Page
+      title={t(row.rule)}
+      scroll
+      back={{ href: `${ADDRESS.cases}?state=open`, label: t('console.page.cases') }}
+      tags={<StatusTag status={row.state} />}
+      testId="case-page"
+    >
+      <p className={classes['hint']}>{t(`console.case.meaning.${row.rule}`)}</p>
+      {children}
     </Page>
   );
 }

@@ -39,6 +39,7 @@ export function CasesPage(): ReactElement {
       title: t('console.unit.serial'),
       width: 'minmax(10rem, 1fr)',
       renderCell: (row) => {
+        if (row.held !== null) return t('console.held.events-count', { count: row.held.count });
         const [first, ...others] = serialsOf(row);
         if (first === undefined) return '–';
         return (
