@@ -11,6 +11,7 @@ import { benchCatchUp } from '../bench/works/catch-up.ts';
 import { benchCompare } from '../bench/works/compare.ts';
 import { benchFirstPull } from '../bench/works/first-pull.ts';
 import { benchLinks } from '../bench/works/links.ts';
+import { benchHeld } from '../bench/works/held.ts';
 import { benchPush } from '../bench/works/push.ts';
 import { benchVerdict } from '../bench/works/verdict.ts';
 
@@ -21,6 +22,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   bulk: benchBulkReceive,
   pull: benchFirstPull,
   push: benchPush,
+  held: benchHeld,
   'catch-up': benchCatchUp,
   compare: benchCompare,
 };
@@ -47,7 +49,7 @@ const say = (text: string): void => {
 
 async function run(names: readonly string[]): Promise<number> {
   const scratch = mkdtempSync(join(tmpdir(), 'serialbridge-bench-'));
-  const needsPostgres = names.some((name) => ['pull', 'push', 'catch-up', 'compare'].includes(name));
+  const needsPostgres = names.some((name) => ['pull', 'push', 'held', 'catch-up', 'compare'].includes(name));
   const postgres = needsPostgres
     ? await startPostgres().catch((error: unknown) => {
         if (!(error instanceof NoPostgres)) throw error;
