@@ -19,8 +19,9 @@ const HELD = [600, 5_000];
 const EVENTS_A_PUSH = 20;
 
 /** Other stations counted in sessions that central does not know. As many as one station may have held, then the next station. */
-async function holdEvents({ tenant_id, w, withStore }: CentralUnderBench, count: number): Promise<void> {
-  await withStore(async (store) => {
+async function holdEvents(central: CentralUnderBench, count: number): Promise<void> {
+  const { tenant_id, w } = central;
+  await central.withStore(async (store) => {
     for (let left = count; left > 0; left -= HELD_QUOTA) {
       const row = { ...w.station, station_id: uuidv7(), name: `Dock ${left}` };
       await recordCentralEvents(store, tenant_id, [put('station', [row])], AS_CENTRAL);
@@ -43,8 +44,8 @@ async function holdEvents({ tenant_id, w, withStore }: CentralUnderBench, count:
 
 interface Healthy {
   /** Records a receipt and pushes it: how long until it is acknowledged. */
-  push(): Promise<number>;
-  stop(): Promise<void>;
+  readonly push: () => Promise<number>;
+  readonly stop: () => Promise<void>;
 }
 
 async function healthyStation(central: CentralUnderBench, scratch: string, name: string): Promise<Healthy> {
@@ -93,6 +94,8 @@ function record(store: StationStore, events: readonly EventDraft[]): void {
   });
 }
 
+const p95 = (times: readonly number[]): number => times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.95)] ?? 0;
+
 async function benchHeldOf(engine: Engine, count: number, options: BenchOptions): Promise<BenchLine | null> {
   const { quick, scratch, say } = options;
   const centrals = [
@@ -112,8 +115,6 @@ async function benchHeldOf(engine: Engine, count: number, options: BenchOptions)
     const rounds = quick ? 60 : 200;
     const { floor, measured } = await interleave(rounds, stations[0].push, stations[1].push);
     const [floor_ms, measured_ms] = [median(floor), median(measured)];
-    const p95 = (times: readonly number[]): number =>
-      times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.95)] ?? 0;
     say(`  ${engine}, ${count} held: ${formatMs(floor_ms)} → ${formatMs(measured_ms)}`);
     return {
       work: `push beside held events, ${engine}`,
