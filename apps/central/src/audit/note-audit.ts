@@ -62,7 +62,21 @@ const plain = (value: string | null | undefined): string | null =>
 const json = (value: AnyRow | null | undefined): string | null =>
   value === null || value === undefined ? null : JSON.stringify(withoutSecrets(value));
 
-function rowOf({ now, operator_id, by, address }: AuditWho, entry: AuditEntry): Omit<AuditEntryTable, 'tenant_id'> {
+/** The details of entries as text; an import of thousands of rows gives them all the same. */
+function detailsTexts(): (entry: AuditEntry) => string {
+  const known = new Map<object, string>();
+  return ({ kind, details }) => {
+    const text = known.get(details) ?? JSON.stringify(withoutSecrets(AUDIT_KINDS[kind].parse(details)));
+    known.set(details, text);
+    return text;
+  };
+}
+
+function rowOf(
+  { now, operator_id, by, address }: AuditWho,
+  entry: AuditEntry,
+  details: string,
+): Omit<AuditEntryTable, 'tenant_id'> {
   return {
     audit_entry_id: uuidv7(),
     at: now,
@@ -76,7 +90,7 @@ function rowOf({ now, operator_id, by, address }: AuditWho, entry: AuditEntry): 
     label: plain(entry.label),
     before: json(entry.before),
     after: json(entry.after),
-    details: JSON.stringify(withoutSecrets(AUDIT_KINDS[entry.kind].parse(entry.details))),
+    details,
   };
 }
 
@@ -90,9 +104,10 @@ export async function noteAudit(
   entries: AuditEntry | readonly AuditEntry[],
 ): Promise<void> {
   const all: readonly AuditEntry[] = 'kind' in entries ? [entries] : entries;
+  const textOf = detailsTexts();
   await tx.bulk.insert(
     who.tenant_id,
     AUDIT_TABLE,
-    all.map((entry) => rowOf(who, entry)),
+    all.map((entry) => rowOf(who, entry, textOf(entry))),
   );
 }

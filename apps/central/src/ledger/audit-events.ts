@@ -36,8 +36,6 @@ type Event = Extract<Entry['parsed'], { event: unknown }>['event'];
 export function expectAudited(view: LedgerView, event: Event): void {
   if (event.type === 'policy-changed')
     for (const change of event.body.changes) view.row('policy_value', keyOf('policy_value', change));
-  if (event.type === 'records-put' && event.body.entity === 'policy_value')
-    for (const row of event.body.rows) view.row('policy_value', keyOf('policy_value', row));
 }
 
 /** What a person did by this event, of all that it changed. Null: this type is none of those that the log tells of. */
@@ -53,6 +51,8 @@ function auditedBy(event: Event): ((entity: Entity, key: string) => boolean) | n
 
 interface Audited extends RecordChange {
   readonly event: Event;
+  /** One object for all changes of an event. */
+  readonly origin: { readonly import_id: string | null };
 }
 
 /** The changes that the log tells of, in their order, each with the row as it was just before. */
@@ -63,19 +63,20 @@ function changesOf(view: LedgerView, folded: readonly Folded[]): Audited[] {
     if (!('event' in entry.parsed) || applied.outcome === 'held') continue;
     const { event } = entry.parsed;
     const audits = auditedBy(event);
+    const origin = { import_id: event.type === 'records-put' ? event.body.import_id : null };
     for (const { entity, key, row } of audits === null ? [] : applied.changes) {
       if (audits?.(entity, key) !== true) continue;
       const id = `${entity} ${key}`;
       const before = now.has(id) ? (now.get(id) ?? null) : (view.row(entity, key) ?? null);
       now.set(id, row);
-      audited.push({ event, entity, key, before, after: row });
+      audited.push({ event, origin, entity, key, before, after: row });
     }
   }
   return audited;
 }
 
 function entryOf(audited: Audited, described: Awaited<ReturnType<typeof describe>>[number]): AuditEntry | null {
-  const { event, entity, before, after } = audited;
+  const { event, origin, entity, before, after } = audited;
   // A value is taken back that nobody had set.
   if (before === null && after === null) return null;
   const changed = differences(audited);
@@ -102,11 +103,10 @@ function entryOf(audited: Audited, described: Awaited<ReturnType<typeof describe
       details: { level, level_id, level_name, key },
     };
   }
-  const import_id = event.type === 'records-put' ? event.body.import_id : null;
   // An import has an entry of its own that says how many it made.
-  if (before === null && import_id !== null) return null;
+  if (before === null && origin.import_id !== null) return null;
   const kind = before === null ? 'record-made' : after === null ? 'record-removed' : 'record-changed';
-  return { kind, ...record, ...changed, details: { import_id } };
+  return { kind, ...record, ...changed, details: origin };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { ENTITIES, type Entity, ENTITY_NAMES } from '../model/entities.ts';
+import { ENTITIES, type Entity, ENTITY_NAMES, isEntity, keyOf } from '../model/entities.ts';
 import type { LedgerEvent } from './view/applied.ts';
 import type { LedgerView } from './view/ledger-view.ts';
 
@@ -20,6 +20,10 @@ export function expectRows(view: LedgerView, event: LedgerEvent): void {
   for (const [field, value] of Object.entries(event.body)) {
     const entity = NAMED_BY.get(field);
     if (entity !== undefined && typeof value === 'string') view.row(entity, value);
+  }
+  if (event.type === 'records-put' && isEntity(event.body.entity)) {
+    // The fold stops at the first row that is not as the event says, and a row that is not loaded yet never is.
+    for (const row of event.body.rows) view.row(event.body.entity, keyOf(event.body.entity, row));
   }
   if (event.type === 'unit-packed') view.list('order_line', 'order_id', event.body.order_id);
   if (event.type === 'receipt-line-counted') {
