@@ -66,9 +66,9 @@ const json = (value: AnyRow | null | undefined): string | null =>
 function detailsTexts(): (entry: AuditEntry) => string {
   const known = new Map<object, string>();
   return ({ kind, details }) => {
-    const text = known.get(details) ?? JSON.stringify(withoutSecrets(AUDIT_KINDS[kind].parse(details)));
-    known.set(details, text);
-    return text;
+    const said = known.get(details) ?? JSON.stringify(withoutSecrets(AUDIT_KINDS[kind].parse(details)));
+    known.set(details, said);
+    return said;
   };
 }
 

@@ -137,6 +137,18 @@ export function registerOutboxTests(the: TheStore): void {
         ['Ruth', 0, key.key_id],
         ['Ruth', 3, key.key_id],
       ]);
+      const noted = await store.db
+        .selectFrom('audit_entry')
+        .select(['details', 'subject_id'])
+        .where('tenant_id', '=', tenant_id)
+        .where('kind', '=', 'outbox-imported')
+        .orderBy('audit_entry_id')
+        .execute();
+      expect(noted.map(({ details }) => JSON.parse(details) as unknown)).toMatchObject([
+        { events: 5, events_new: 3 },
+        { events: 5, events_new: 0 },
+      ]);
+      expect(noted.map(({ subject_id }) => subject_id)).toEqual([station_id, station_id]);
     });
 
     test('outbox.wrong-signature, outbox.chain-broken: whatever was changed is told at once with its line', async () => {

@@ -5,6 +5,7 @@ import { registerDoubleTests } from './register-double-tests.ts';
 import { registerFeedTailTests } from './register-feed-tail-tests.ts';
 import { registerFeedTests } from './register-feed-tests.ts';
 import { registerHeldTests } from './register-held-tests.ts';
+import { registerAuditEntryTests } from './register-audit-entry-tests.ts';
 import { registerLedgerTests } from './register-ledger-tests.ts';
 import { registerOutboxTests } from './register-outbox-tests.ts';
 import { registerPushTests } from './register-push-tests.ts';
@@ -33,6 +34,7 @@ export function registerStoreTests(name: string, openFreshStore: () => Promise<F
     registerPushTests(the);
     registerHeldTests(the);
     registerLedgerTests(the);
+    registerAuditEntryTests(the);
     registerDoubleTests(the);
     registerFeedTests(the);
     registerFeedTailTests(the);

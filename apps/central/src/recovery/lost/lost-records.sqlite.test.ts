@@ -112,6 +112,16 @@ test('lost.restore: a document comes back with its lines, and the receipts that 
   expect(line?.quantity_received).toBe(2);
   expect((await open()).map(({ state }) => state)).toEqual(['restored', 'restored']);
   expect(await rebuild(store, tenant_id)).toEqual([]);
+  const noted = await store.db
+    .selectFrom('audit_entry')
+    .select(['kind', 'operator_id', 'details'])
+    .where('tenant_id', '=', tenant_id)
+    .where('operator_id', '=', admin.operator_id)
+    .orderBy('audit_entry_id')
+    .execute();
+  expect(noted.map(({ kind }) => kind).toSorted()).toEqual(['lost-records-decided', 'record-made', 'record-made']);
+  const decision = noted.find(({ kind }) => kind === 'lost-records-decided');
+  expect(JSON.parse(decision?.details ?? '')).toEqual({ decision: 'restore', records: 2 });
 });
 
 test('lost.restore: what the role may not decide, and what cannot be put, stays open and says why', async () => {

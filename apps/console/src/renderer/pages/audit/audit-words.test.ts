@@ -76,7 +76,7 @@ test('audit.words: every detail, every record that is written of and each of its
 
 test('audit.words: no blank of a sentence stays empty for want of a name', () => {
   const filled = new Set(['who', 'what', 'label', 'option', 'level', 'rule', 'import', 'list', 'means', 'decision']);
-  for (const name of ['field', 'fields', 'from', 'to']) filled.add(name);
+  for (const name of ['field', 'fields', 'from', 'to', 'address']) filled.add(name);
   const open = Object.entries(AUDIT_KINDS).flatMap(([kind, { shape }]) =>
     [...(english[`audit.${kind}`] ?? '').matchAll(/\{\{(\w+)\}\}/gu)]
       .map(([, name = '']) => name)
