@@ -5,6 +5,7 @@ import { expect, vi } from 'vitest';
 import type { RunningCentral } from '@serialbridge/central';
 import type { EventDraft } from '@serialbridge/core/events';
 import { createStationHost, type StationHost } from '@serialbridge/station';
+import { WORKER } from '@serialbridge/testing/store/test-station';
 import type { StationState } from '@serialbridge/protocol/station';
 
 const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -42,7 +43,18 @@ export class StationRig {
     await this.host.call('station.pair', { central_url: central.url, pairing_code });
   }
   record(...drafts: readonly EventDraft[]): string[] {
-    return this.host.context.record.append(drafts).map(({ envelope }) => envelope.event_id);
+    const { store, context } = this.host;
+    const appended = store.log.append({
+      drafts,
+      station_id: context.pairing.station().station_id,
+      operator_id: WORKER,
+      approved_by: null,
+      captured_at: this.now,
+      clock_offset_ms: null,
+      policy_version: 0,
+      cache_version: store.cache.state().cursor?.version ?? 0,
+    });
+    return appended.map(({ envelope }) => envelope.event_id);
   }
   /** Asks again and again, as a person would, until it is so. */
   async until(is: () => boolean): Promise<void> {

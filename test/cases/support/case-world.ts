@@ -28,22 +28,26 @@ export class CaseWorld {
   readonly b: ReplicaStation;
   readonly c: TestStation;
   readonly bin_id: string;
+  readonly #bins: readonly string[];
   #made = 0;
 
   private constructor(
     bench: HttpBench,
     w: TestWarehouse,
     stations: readonly Row<'station'>[],
-    bin_id: string,
+    bins: readonly string[],
     people: readonly string[],
   ) {
     this.bench = bench;
     this.w = w;
-    this.bin_id = bin_id;
+    this.bin_id = bins[0] ?? '';
+    this.#bins = bins;
     const { store } = bench.running.central;
     const station = (n: number): Row<'station'> => stations[n] ?? w.station;
-    this.a = new ReplicaStation(store, bench.tenant_id, station(0), people[0] ?? '', 100_000);
-    this.b = new ReplicaStation(store, bench.tenant_id, station(1), people[1] ?? '', 50_000_000);
+    const replica = (n: number, clock: number): ReplicaStation =>
+      new ReplicaStation(store, bench.tenant_id, { ...station(n), bin_id: bins[n] ?? '' }, people[n] ?? '', clock);
+    this.a = replica(0, 100_000);
+    this.b = replica(1, 50_000_000);
     this.c = new TestStation(station(2).station_id);
   }
 
@@ -51,11 +55,11 @@ export class CaseWorld {
     const bench = await openHttpBench(database_url);
     const w = testWarehouse();
     const second = { warehouse_id: uuidv7(), code: 'W2', name: 'Annex' };
-    const bin = { bin_id: uuidv7(), warehouse_id: w.warehouse.warehouse_id, code: 'A-01' };
+    const bins = [w.warehouse, second].map(({ warehouse_id }) => ({ bin_id: uuidv7(), warehouse_id, code: 'A-01' }));
     const stations = [
       { ...w.station, name: 'Bench A' },
       { ...w.second_station, name: 'Bench B', warehouse_id: second.warehouse_id },
-      { ...w.station, station_id: uuidv7(), name: 'Bench C' },
+      { ...w.second_station, station_id: uuidv7(), name: 'Bench C' },
     ];
     const people = ['ann', 'bob'].map((code) =>
       rowOf('operator', { operator_id: uuidv7(), code, name: code, role: 'supervisor' as const, active: true }),
@@ -63,7 +67,7 @@ export class CaseWorld {
     const drafts = [
       ...w.drafts,
       put('warehouse', [second]),
-      put('bin', [bin]),
+      put('bin', bins),
       put('station', stations),
       put('operator', people),
     ];
@@ -73,7 +77,7 @@ export class CaseWorld {
       bench,
       w,
       stations,
-      bin.bin_id,
+      bins.map(({ bin_id }) => bin_id),
       people.map(({ operator_id }) => operator_id),
     );
   }
@@ -96,8 +100,10 @@ export class CaseWorld {
   }
 
   async order(): Promise<TestOrder> {
-    const order = testOrder(this.w, this.#number('SO'));
-    await this.central(...order.drafts);
+    const made = testOrder(this.w, this.#number('SO'));
+    // Of no warehouse in particular: either station may pack it.
+    const order = { ...made, order: { ...made.order, warehouse_id: null } };
+    await this.central(put('order', [order.order]), put('order_line', [order.order_line]));
     return order;
   }
   cancel({ order }: TestOrder): Promise<void> {
@@ -202,6 +208,11 @@ export class CaseWorld {
       .where('tenant_id', '=', this.bench.tenant_id)
       .execute()
       .then((rows) => rows.map((row) => CaseRow.parse(row)));
+  }
+
+  /** A-01 of the station's own warehouse. */
+  binOf(station_id: string): string | undefined {
+    return this.#bins[[this.a, this.b].findIndex(({ who }) => who.station_id === station_id)];
   }
 
   stationOf(by: By): string | undefined {

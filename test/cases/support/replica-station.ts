@@ -7,9 +7,11 @@ import { type SyncStation } from '@serialbridge/central/auth';
 import { push } from '@serialbridge/central/sync';
 import { feedPage } from '@serialbridge/testing/store/feed-page';
 import type { Store } from '@serialbridge/central/storage';
-import type { EventDraft } from '@serialbridge/core/events';
+import { recordCentralEvents } from '@serialbridge/central/ledger';
+import { EVENTS, isKnownEvent, type EventDraft } from '@serialbridge/core/events';
 import { applyEvent } from '@serialbridge/core/ledger';
 import type { CaseRow, Row } from '@serialbridge/core/model';
+import { put } from '@serialbridge/testing/store/test-warehouse';
 import { Envelope, ZERO_HASH, type PushRequest } from '@serialbridge/protocol';
 
 type Batch = Omit<PushRequest, 'signature'>;
@@ -24,9 +26,20 @@ export class ReplicaStation {
   /** Every batch that was sent, to send it again. */
   readonly #sent: Batch[] = [];
   #durable = 0;
+  /** It is now a dock, now a packing table: what is told here is what two places state, not which of them may. */
+  #station: Row<'station'>;
+  readonly #bin_id: string;
   #clock: number;
 
-  constructor(central: Store, tenant_id: string, station: Row<'station'>, operator_id: string, clock: number) {
+  constructor(
+    central: Store,
+    tenant_id: string,
+    { bin_id, ...station }: Row<'station'> & { bin_id: string },
+    operator_id: string,
+    clock: number,
+  ) {
+    this.#station = station;
+    this.#bin_id = bin_id;
     this.#central = central;
     this.who = { tenant_id, station_id: station.station_id };
     this.operator_id = operator_id;
@@ -50,7 +63,7 @@ export class ReplicaStation {
   record(...drafts: readonly EventDraft[]): string[] {
     this.#clock += 1000;
     const appended = this.store.log.append({
-      drafts,
+      drafts: drafts.map((draft) => this.#atHome(draft)),
       station_id: this.who.station_id,
       operator_id: this.operator_id,
       approved_by: null,
@@ -62,13 +75,46 @@ export class ReplicaStation {
     return appended.map(({ envelope }) => envelope.event_id);
   }
 
+  /** The same work in this station's own warehouse. */
+  #atHome({ type, body }: EventDraft): EventDraft {
+    const home: Record<string, unknown> = { ...body };
+    if (typeof home['warehouse_id'] === 'string') home['warehouse_id'] = this.#station.warehouse_id;
+    if (typeof home['bin_id'] === 'string') home['bin_id'] = this.#bin_id;
+    return { type, body: home } as EventDraft;
+  }
+
+  /** The kind of station that records such events; null: either may. */
+  #kindFor({ type, v }: Envelope): Row<'station'>['kind'] | null {
+    if (!isKnownEvent(type, v)) return null;
+    const sources: readonly string[] = EVENTS[type].sources;
+    const kinds = (['receiving', 'packing'] as const).filter((kind) => sources.includes(`${kind}-station`));
+    return kinds.length === 1 ? (kinds[0] ?? null) : null;
+  }
+
+  /** Sends what waits, and is of the kind that the next events need when it does. */
   async push(): Promise<void> {
     const { incarnation } = this.store.log.head();
-    const { events } = this.store.outbox.batch(incarnation, this.#durable, { events: 500, bytes: 1_000_000 });
+    for (;;) {
+      const { events } = this.store.outbox.batch(incarnation, this.#durable, { events: 500, bytes: 1_000_000 });
+      const envelopes = events.map(({ text }) => Envelope.parse(JSON.parse(text)));
+      const kind = envelopes.map((one) => this.#kindFor(one)).find((one) => one !== null) ?? this.#station.kind;
+      const other = envelopes.findIndex((one) => ![null, kind].includes(this.#kindFor(one)));
+      if (kind !== this.#station.kind) {
+        this.#station = { ...this.#station, kind };
+        const drafts = [put('station', [this.#station])];
+        await recordCentralEvents(this.#central, this.who.tenant_id, drafts, { operator_id: null, now: 9000 });
+      }
+      await this.#send(envelopes.slice(0, other === -1 ? envelopes.length : other));
+      if (other === -1) return;
+    }
+  }
+
+  async #send(events: readonly Envelope[]): Promise<void> {
+    const { incarnation } = this.store.log.head();
     if (events.length === 0) return;
     const request: Batch = {
       incarnation,
-      events: events.map(({ text }) => Envelope.parse(JSON.parse(text))),
+      events: [...events],
       backlog: events.length,
       is_oldest: false,
     };

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { openStationStore, type Identity, type StationStore } from '@serialbridge/cache';
 import type { EventDraft } from '@serialbridge/core/events';
-import { applyEvent } from '@serialbridge/core/ledger';
+import { takeEvent } from '@serialbridge/core/ledger';
+import { WORKER } from '@serialbridge/testing/store/test-station';
 import type { Envelope } from '@serialbridge/protocol';
 import { syncLoop, type SyncLoop, type SyncPorts } from '@serialbridge/station/sync';
 import Database from 'better-sqlite3';
@@ -60,7 +61,7 @@ export class SimStation {
   }
 
   open(): void {
-    const store = openStationStore({ dir: this.dir, newId: uuidv7, fold: applyEvent, loader: 'inline' });
+    const store = openStationStore({ dir: this.dir, newId: uuidv7, fold: (view, event) => takeEvent(view, event, null), loader: 'inline' });
     this.store = this.#planted(store);
     this.#timers = new Set();
     this.#loop = syncLoop({
@@ -143,7 +144,7 @@ export class SimStation {
     const appended = this.store.log.append({
       drafts,
       station_id: identity.station_id,
-      operator_id: null,
+      operator_id: WORKER,
       approved_by: null,
       captured_at: this.now(),
       clock_offset_ms: this.#loop.clockOffsetMs(),

@@ -1,6 +1,6 @@
 import {
   WorkingView,
-  applyEvent,
+  takeEvent,
   type Applied,
   type AwaitedRow,
   type LedgerView,
@@ -29,6 +29,7 @@ interface Ground {
   readonly cases: ExtraCases;
   /** The entries are held events that are tried again. */
   readonly wasHeld: boolean;
+  readonly central_id: string;
   readonly open: OpenHeldCases;
   readonly now: number;
 }
@@ -42,10 +43,10 @@ function held(held_reason: string, waits_for: readonly AwaitedRow[] = []): Appli
 const failed = (error: unknown): Applied =>
   held(`held.error: ${error instanceof Error ? error.message : String(error)}`);
 
-function apply(view: LedgerView, { parsed }: Entry): Applied {
+function apply(view: LedgerView, { parsed }: Entry, central_id: string): Applied {
   if ('held_reason' in parsed) return held(parsed.held_reason);
   try {
-    const applied = applyEvent(view, parsed.event);
+    const applied = takeEvent(view, parsed.event, central_id);
     return applied.outcome === 'held'
       ? held(applied.held_reason ?? 'held.unknown-version', applied.waits_for)
       : applied;
@@ -69,7 +70,8 @@ export class EntryFold {
 
   /** What the entry does now. `failure`: what the database said when its changes were written; then it is held. */
   try(entry: Entry, failure?: { readonly error: unknown }): Folded {
-    const applied = failure === undefined ? apply(this.#working, entry) : failed(failure.error);
+    const applied =
+      failure === undefined ? apply(this.#working, entry, this.#ground.central_id) : failed(failure.error);
     const reason = applied.outcome === 'held' ? (applied.held_reason ?? '') : null;
     const step = this.#book.step(this.#working, entry, reason, this.#ground.wasHeld);
     const extra = this.#ground.cases.get(entry.envelope.event_id);

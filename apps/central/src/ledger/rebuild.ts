@@ -1,4 +1,4 @@
-import { heldKind, MemoryView, WorkingView, applyEvent, parseEvent } from '@serialbridge/core/ledger';
+import { heldKind, MemoryView, WorkingView, applyEvent, parseEvent, takeEvent } from '@serialbridge/core/ledger';
 import {
   ENTITY_NAMES,
   keyOf,
@@ -11,6 +11,7 @@ import { Envelope } from '@serialbridge/protocol';
 import type { ReadTx, Store } from '../storage/store/store.ts';
 import { ENTITY_TABLES } from '../storage/store/tables.ts';
 import { caseChange } from './held-cases.ts';
+import { readHead } from './tenants.ts';
 import { wholeRow } from './write-changes.ts';
 
 const PAGE = 2000;
@@ -70,10 +71,12 @@ function asJudged(envelope: Envelope): Envelope {
  * Folds a tenant's whole ledger from nothing, in its order. The order is (`version`, `ord`). An event that was held takes effect where it was
  * applied at last, not where it arrived, so its (`version`, `ord`) is written anew when that happens. No event's fold makes the cases that the
  * ledger itself opened or closed (held, forked). They are put in at their own (`version`, `ord`), before the event there. Any other order gives
- * other rows: to pack an order and then cancel it is not the same as to cancel it and then pack it.
+ * other rows: to pack an order and then cancel it is not the same as to cancel it and then pack it. Each event is judged by the rights that people had
+ * there, as it was the first time. Only what was recorded before anybody was asked (`judged_from`) is folded as it is.
  */
 async function foldAll(tx: ReadTx, tenant_id: string): Promise<MemoryView> {
   const memory = new MemoryView();
+  const head = await readHead(tx.db, tenant_id);
   const own: Step[] = await tx.db
     .selectFrom('ledger_case')
     .select(['version', 'ord', 'row'])
@@ -94,7 +97,10 @@ async function foldAll(tx: ReadTx, tenant_id: string): Promise<MemoryView> {
     if (!('envelope' in step)) continue;
     const parsed = parseEvent(asJudged(Envelope.parse(JSON.parse(step.envelope))));
     if ('held_reason' in parsed) throw new Error(`an applied event can no longer be read: ${parsed.held_reason}`);
-    memory.apply(applyEvent(new WorkingView(memory), parsed.event).changes);
+    const view = new WorkingView(memory);
+    const judged = step.version >= head.judged_from;
+    const { changes } = judged ? takeEvent(view, parsed.event, head.central_id) : applyEvent(view, parsed.event);
+    memory.apply(changes);
     memory.note(parsed.event);
   }
   put(null);

@@ -57,12 +57,14 @@ class SliceGround {
   readonly #open: OpenHeldCases = new OpenHeldCases();
   readonly #tx: WriteTx;
   readonly #tenant_id: string;
+  readonly #central_id: string;
   readonly #slice: Slice;
   readonly #now: number;
 
-  constructor(tx: WriteTx, tenant_id: string, slice: Slice, now: number) {
+  constructor(tx: WriteTx, { tenant_id, central_id }: TenantHeadTable, slice: Slice, now: number) {
     this.#tx = tx;
     this.#tenant_id = tenant_id;
+    this.#central_id = central_id;
     this.#slice = slice;
     this.#now = now;
   }
@@ -70,7 +72,13 @@ class SliceGround {
   fold(): EntryFold {
     const { kind } = this.#slice;
     const cases = kind === 'new' ? this.#slice.cases : new Map<string, never>();
-    return new EntryFold(this.view, { cases, wasHeld: kind === 'held', open: this.#open, now: this.#now });
+    return new EntryFold(this.view, {
+      cases,
+      wasHeld: kind === 'held',
+      central_id: this.#central_id,
+      open: this.#open,
+      now: this.#now,
+    });
   }
 
   isComplete(): boolean {
@@ -160,7 +168,7 @@ const recordedOf = (one: Folded): RecordedEvent => ({
  */
 export async function recordSlice(tx: WriteTx, head: TenantHeadTable, slice: Slice, now: number): Promise<Recorded> {
   const { tenant_id } = head;
-  const ground = new SliceGround(tx, tenant_id, slice, now);
+  const ground = new SliceGround(tx, head, slice, now);
   const first = await foldLoaded(ground, slice);
   if (slice.kind === 'held' && first.changes.length === 0) {
     const is_awaited = await noteWaits(tx, tenant_id, placed(slice, first.folded, head.version), true);

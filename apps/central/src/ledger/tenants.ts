@@ -29,6 +29,7 @@ async function createTenantIn(tx: WriteTx, { name, now, tenant_id = uuidv7() }: 
       hash: ZERO_HASH,
       floor: 0,
       scoped_since: null,
+      judged_from: 0,
     })
     .execute();
   await tx.db.insertInto('feed_version').values({ tenant_id, version: 0, hash: ZERO_HASH, rows: 0, at: now }).execute();

@@ -8,7 +8,7 @@ import type { OverlaidEvents } from '../ops/overlaid-events.ts';
 import type { ChangeCollector } from '../views/changed-keys.ts';
 import { overlayWriter } from './overlay-writer.ts';
 
-/** The one fold of core (`applyEvent`). */
+/** The one check and the one fold of core (`takeEvent`). */
 export type FoldEvent = (view: LedgerView, event: LedgerEvent) => Applied;
 
 /** How many events are folded in one go when folding was put off: so few that no scan waits for them. Each takes about as long as a scan. */

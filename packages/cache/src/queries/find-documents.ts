@@ -1,3 +1,4 @@
+import { RIGHTS_RULES } from '@serialbridge/core/ledger';
 import { type ReadHandle, listParam, text } from '../views/read-handle.ts';
 import { codeForms } from './codes.ts';
 
@@ -41,10 +42,15 @@ export function ordersWithSerial(read: ReadHandle, serial: string): readonly str
   return rows.flatMap((row) => (row['id'] === null ? [] : [text(row['id'])]));
 }
 
-/** Documents and orders that stand in an open case; few, so read whole. */
+/**
+ * Documents and orders that stand in an open case; few, so read whole. Not those of which only is asked who worked on them: a station that records
+ * for somebody who may not must not stop every order.
+ */
 export function disputedDocuments(read: ReadHandle): ReadonlySet<string> {
   const rows = read.all(
-    `SELECT DISTINCT json_extract(fact.value, '$.document_id') AS id FROM live_case c, json_each(c.facts) fact WHERE c.state = 'open'`,
+    `SELECT DISTINCT json_extract(fact.value, '$.document_id') AS id FROM live_case c, json_each(c.facts) fact WHERE c.state = 'open' 
+      AND c.rule NOT IN (SELECT value FROM json_each(:apart))`,
+    { apart: listParam(RIGHTS_RULES) },
   );
   return new Set(rows.flatMap((row) => (row['id'] === null ? [] : [text(row['id'])])));
 }

@@ -32,7 +32,7 @@ export interface StationStoreOptions {
   readonly dir: string;
   /** A new UUIDv7. */
   readonly newId: () => string;
-  /** `applyEvent` of core. */
+  /** `takeEvent` of core, which a station asks as what it is. */
   readonly fold: FoldEvent;
   /** Where snapshots are loaded; `thread` when left out. */
   readonly loader?: LoaderMode;

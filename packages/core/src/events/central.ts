@@ -24,6 +24,10 @@ export const CENTRAL_EVENTS = {
       made_from: z.array(ShortText.nullable()).max(500).exactOptional(),
     }),
     sources: ['central'],
+    right: null,
+    physical: false,
+    approvals: {},
+    names: {},
     transitions: ['announced'],
   },
   /** Values of the policy changed; null takes a value back, so that the next level's value applies. Raises the policy version by one. */
@@ -42,6 +46,11 @@ export const CENTRAL_EVENTS = {
         .min(1),
     }),
     sources: ANYWHERE,
+    // The right that each option asks for stands with the option (policy/).
+    right: null,
+    physical: false,
+    approvals: {},
+    names: { changes: 'own-options' },
     transitions: [],
   },
   /**
@@ -52,6 +61,10 @@ export const CENTRAL_EVENTS = {
     v: 1,
     body: z.object({ case_id: Id, chosen_event_id: Id.nullable(), note: Note }),
     sources: ANYWHERE,
+    right: 'cases.resolve',
+    physical: false,
+    approvals: {},
+    names: {},
     transitions: [],
   },
 } as const satisfies EventDeclarations;

@@ -3,12 +3,18 @@ import { Cents, Grams, Id, Instant, Note, Quantity, SerialRaw, ShortText } from 
 import { AT_THE_TABLE, type EventDeclarations } from './declare-event.ts';
 import { Override } from './receiving.ts';
 
+/** What lies in a box lies there, whoever packed it. A supervisor signs a decision of the scanner's as a whole, with all its events. */
+const AT_WORK = { sources: AT_THE_TABLE, right: 'pack', physical: true } as const;
+const SIGNED = { envelope: { right: 'releases' } } as const;
+
 /** Boxes, what goes into them, and how they leave. */
 export const PACKING_EVENTS = {
   'package-opened': {
     v: 1,
     body: z.object({ package_id: Id, order_id: Id, warehouse_id: Id, number: Quantity }),
-    sources: AT_THE_TABLE,
+    ...AT_WORK,
+    approvals: SIGNED,
+    names: { warehouse_id: 'own-warehouse', order_id: 'own-order' },
     transitions: [],
   },
   /** One serialised unit, or a quantity of a product without serials, went into a box. */
@@ -27,7 +33,9 @@ export const PACKING_EVENTS = {
       override: Override.nullable(),
       warnings: z.array(ShortText),
     }),
-    sources: AT_THE_TABLE,
+    ...AT_WORK,
+    approvals: { ...SIGNED, override: { right: 'releases', asked: 'packing.manual_serial_needs_supervisor' } },
+    names: { order_id: 'own-order' },
     transitions: ['packed'],
   },
   'unit-unpacked': {
@@ -41,7 +49,9 @@ export const PACKING_EVENTS = {
       quantity: Quantity,
       reason: z.enum(['undo', 'deleted', 'discarded']),
     }),
-    sources: AT_THE_TABLE,
+    ...AT_WORK,
+    approvals: SIGNED,
+    names: { order_id: 'own-order' },
     transitions: ['unpacked'],
   },
   'package-weighed': {
@@ -54,19 +64,25 @@ export const PACKING_EVENTS = {
       reading_raw: ShortText.nullable(),
       approved_by: Id.nullable(),
     }),
-    sources: AT_THE_TABLE,
+    ...AT_WORK,
+    approvals: { ...SIGNED, approved_by: { right: 'releases' } },
+    names: {},
     transitions: [],
   },
   'package-closed': {
     v: 1,
     body: z.object({ package_id: Id, order_id: Id, units: Quantity }),
-    sources: AT_THE_TABLE,
+    ...AT_WORK,
+    approvals: SIGNED,
+    names: { order_id: 'own-order' },
     transitions: [],
   },
   'package-discarded': {
     v: 1,
     body: z.object({ package_id: Id, order_id: Id, reason: Note }),
-    sources: AT_THE_TABLE,
+    ...AT_WORK,
+    approvals: SIGNED,
+    names: { order_id: 'own-order' },
     transitions: ['unpacked'],
   },
   /** The boxes left: carrier, service and a tracking number for each. Closes the order when all its units have left. */
@@ -82,13 +98,19 @@ export const PACKING_EVENTS = {
       packages: z.array(z.object({ package_id: Id, tracking_number: ShortText.nullable() })).min(1),
       shipped_at: Instant,
     }),
-    sources: AT_THE_TABLE,
+    ...AT_WORK,
+    approvals: SIGNED,
+    names: { order_id: 'own-order' },
     transitions: ['shipped'],
   },
   'order-confirmed': {
     v: 1,
     body: z.object({ order_id: Id }),
     sources: ['packing-station', 'central'],
+    right: 'pack',
+    physical: false,
+    approvals: SIGNED,
+    names: { order_id: 'own-order' },
     transitions: [],
   },
 } as const satisfies EventDeclarations;

@@ -16,6 +16,9 @@ export const CountedUnit = z.object({
 });
 export type CountedUnit = z.infer<typeof CountedUnit>;
 
+/** A count is of goods that lie there, whoever counted them. */
+const AT_WORK = { sources: AT_THE_DOCK, right: 'receive', physical: true } as const;
+
 /** What is received: on a purchase order, a credit memo or an RMA, counted line by line and saved at once. */
 export const RECEIVING_EVENTS = {
   /** A session of receiving work on a document begins; several stations may work on one document, each in its own session. */
@@ -27,7 +30,9 @@ export const RECEIVING_EVENTS = {
       document_id: Id,
       warehouse_id: Id,
     }),
-    sources: AT_THE_DOCK,
+    ...AT_WORK,
+    approvals: {},
+    names: { warehouse_id: 'own-warehouse', document_id: 'any-document' },
     transitions: [],
   },
   /** Units of one line were counted; `quantity` counts units with and without serials, `units` those that got one. At most 500 units. */
@@ -44,7 +49,9 @@ export const RECEIVING_EVENTS = {
       override: Override.nullable(),
       warnings: z.array(ShortText),
     }),
-    sources: AT_THE_DOCK,
+    ...AT_WORK,
+    approvals: { override: { right: 'releases', asked: 'always' } },
+    names: { bin_id: 'own-bin' },
     transitions: [],
   },
   /** Undo or deletion inside a draft: takes serials, and by `quantity` units, off a line again. */
@@ -59,7 +66,9 @@ export const RECEIVING_EVENTS = {
       unit_ids: z.array(Id).max(500),
       reason: z.enum(['undo', 'deleted']),
     }),
-    sources: AT_THE_DOCK,
+    ...AT_WORK,
+    approvals: {},
+    names: {},
     transitions: [],
   },
   /** Save Receive Data: what was counted takes effect; states the totals so that a missing part shows. */
@@ -71,13 +80,17 @@ export const RECEIVING_EVENTS = {
       document_id: Id,
       totals: z.array(z.object({ line_id: Id, product_id: Id, quantity: Quantity, serials: Quantity })),
     }),
-    sources: AT_THE_DOCK,
+    ...AT_WORK,
+    approvals: {},
+    names: { document_id: 'any-document' },
     transitions: ['received', 'received-back', 'returned', 'sent-to-vendor'],
   },
   'receipt-discarded': {
     v: 1,
     body: z.object({ receiving_session_id: Id, reason: Note }),
-    sources: AT_THE_DOCK,
+    ...AT_WORK,
+    approvals: {},
+    names: {},
     transitions: [],
   },
 } as const satisfies EventDeclarations;

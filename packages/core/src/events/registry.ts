@@ -1,21 +1,23 @@
 import type { z } from 'zod';
 import { CENTRAL_EVENTS } from './central.ts';
-import type { EventDeclaration, EventDeclarations } from './declare-event.ts';
+import type { Complete, EventDeclaration, EventDeclarations } from './declare-event.ts';
 import { PACKING_EVENTS } from './packing.ts';
 import { RECEIVING_EVENTS } from './receiving.ts';
 import { UNIT_EVENTS } from './unit.ts';
 import { isReadable, readBody } from './upcasters.ts';
 
-/**
- * Every event type that was ever recorded. An event is a fact, in the past tense, never changed and never deleted: what was once shipped
- * stays readable for ever, by its upcasters and its golden file (test/compat/events).
- */
-export const EVENTS = {
+const DECLARED = {
   ...RECEIVING_EVENTS,
   ...PACKING_EVENTS,
   ...UNIT_EVENTS,
   ...CENTRAL_EVENTS,
 } as const satisfies EventDeclarations;
+
+/**
+ * Every event type that was ever recorded. An event is a fact, in the past tense, never changed and never deleted: what was once shipped
+ * stays readable for ever, by its upcasters and its golden file (test/compat/events).
+ */
+export const EVENTS = DECLARED satisfies Complete<typeof DECLARED>;
 
 export type EventType = keyof typeof EVENTS;
 export type EventBody<T extends EventType> = z.infer<(typeof EVENTS)[T]['body']>;
@@ -26,7 +28,7 @@ export type EventDraft = { readonly [T in EventType]: { readonly type: T; readon
 export const EVENT_TYPES = Object.keys(EVENTS) as [EventType, ...EventType[]];
 
 /** The declaration of a type, known or not. */
-function declarationOf(type: string): EventDeclaration | undefined {
+export function declarationOf(type: string): EventDeclaration | undefined {
   return Object.hasOwn(EVENTS, type) ? EVENTS[type as EventType] : undefined;
 }
 

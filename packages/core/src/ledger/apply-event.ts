@@ -7,6 +7,9 @@ import { Fold, type Folds } from './view/fold.ts';
 import { PACKING_FOLDS } from './folds/packing.ts';
 import { RECEIVING_FOLDS } from './folds/receiving.ts';
 import { UNIT_FOLDS } from './folds/unit.ts';
+import type { RightsFault } from './rights/fault.ts';
+import { judgeRights } from './rights/judge-rights.ts';
+import { openRightsCases } from './rights/rights-cases.ts';
 import type { LedgerView } from './view/ledger-view.ts';
 
 /** What each type of event does; a type without a decision does not compile. */
@@ -23,6 +26,23 @@ function held(fold: Fold, reason: HeldReason): Applied {
 }
 
 /**
+ * What every event goes through, wherever it comes from: may it be recorded by whoever recorded it (rights/), and then the one fold. Push, import of an
+ * outbox, another try of a held event, a fold of the ledger anew and a station's overlay all call this and nothing else.
+ */
+export function takeEvent(view: LedgerView, event: LedgerEvent, central_id: string | null): Applied {
+  const { held_reason, faults } = judgeRights(view, event, central_id);
+  if (held_reason === null) return foldEvent(view, event, faults);
+  const fold = new Fold(view, event);
+  // An event that may not be recorded waits for nothing: rights that a person gets later are no rights that he had.
+  return held(fold, held_reason === 'held.unknown-station' ? fold.waitFor('station', event.station_id) : held_reason);
+}
+
+/** The fold alone: what an event does to the present, whoever recorded it. For what was recorded before anybody was asked, and for tests of the fold. */
+export function applyEvent(view: LedgerView, event: LedgerEvent): Applied {
+  return foldEvent(view, event, []);
+}
+
+/**
  * The one fold: what an event does to the present. Pure; the view is only read. A fact that contradicts another is never refused. It opens a case
  * (`accepted-with-case`). An event is `held`, with a reason of HELD_REASONS, only if it can't be applied yet, and then nothing changes. The changes
  * have each row once, units outside the unique index first.
@@ -34,15 +54,15 @@ function held(fold: Fold, reason: HeldReason): Applied {
  * order in which a view happens to list its rows. So the fold sorts rows before it numbers or lists them, and derives the ids that it needs from the
  * event's id. Otherwise the same events would give two stations different rows, and each would report the other's as damage.
  */
-export function applyEvent(view: LedgerView, event: LedgerEvent): Applied {
+function foldEvent(view: LedgerView, event: LedgerEvent, faults: readonly RightsFault[]): Applied {
   const fold = new Fold(view, event);
-  // Central refuses a revoked station's calls. An admin may still import its outbox, and those events happened like any other fact.
   if (needsStation(event.type) && fold.station() === undefined)
     return held(fold, fold.waitFor('station', event.station_id));
   const foldOne = FOLDS[event.type] as (fold: Fold, body: unknown) => HeldReason | null;
   const reason = foldOne(fold, event.body);
   if (reason !== null) return held(fold, reason);
   outOfRangeCase(fold);
+  openRightsCases(fold, faults);
   return {
     outcome: fold.hasCase ? 'accepted-with-case' : 'accepted',
     changes: fold.changes(),

@@ -17,6 +17,8 @@ const NAMED_BY: ReadonlyMap<string, Entity> = new Map(
  */
 export function expectRows(view: LedgerView, event: LedgerEvent): void {
   view.row('station', event.station_id);
+  for (const operator_id of new Set([event.operator_id, event.approved_by]))
+    if (operator_id !== null) view.row('operator', operator_id);
   for (const [field, value] of Object.entries(event.body)) {
     const entity = NAMED_BY.get(field);
     if (entity !== undefined && typeof value === 'string') view.row(entity, value);

@@ -89,6 +89,9 @@ export const CASE_RULES = [
   'case.event-fork',
   'case.events-missing',
   'case.event-held',
+  'case.operator-not-allowed',
+  'case.approver-not-allowed',
+  'case.other-warehouse',
 ] as const;
 export const CaseRule = z.enum(CASE_RULES);
 export type CaseRule = z.infer<typeof CaseRule>;

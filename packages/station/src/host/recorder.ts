@@ -1,6 +1,7 @@
 import { OpsError, type StationStore } from '@serialbridge/cache';
 import { CallError } from '@serialbridge/client';
 import type { HostContext, Recorder } from '../contract/host-context.ts';
+import { refuseNotAllowed } from './refuse-not-allowed.ts';
 
 /** Failures of the store in the words of the contract. */
 export function asCallError(error: unknown): unknown {
@@ -28,12 +29,15 @@ export function recorder(parts: RecorderParts): Recorder {
   const { store, clock, log, pairing, operators, policy, clockOffsetMs, onRecorded, onPolicyChanged } = parts;
   return {
     append: (drafts, { approved_by = null, remember } = {}) => {
+      const station_id = pairing.station().station_id;
+      const operator_id = operators.current()?.operator_id ?? null;
+      refuseNotAllowed(store.view, drafts, { station_id, operator_id, approved_by });
       const appended = orCallError(() => {
         try {
           return store.log.append({
             drafts,
-            station_id: pairing.station().station_id,
-            operator_id: operators.current()?.operator_id ?? null,
+            station_id,
+            operator_id,
             approved_by,
             captured_at: clock.now(),
             clock_offset_ms: clockOffsetMs(),

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openStationStore, touches, type StationSeal, type StationStore } from '@serialbridge/cache';
 import type { FrameLink } from '@serialbridge/client';
-import { applyEvent, policyVersion } from '@serialbridge/core/ledger';
+import { policyVersion, takeEvent } from '@serialbridge/core/ledger';
 import { warehouseOfScope } from '@serialbridge/core/model';
 import { refusal } from '@serialbridge/core/scan';
 import {
@@ -69,7 +69,8 @@ function openStore({
   seal,
 }: Pick<Required<StationHostOptions>, 'data_dir' | 'newId' | 'log' | 'now'> &
   Pick<StationHostOptions, 'seal'>): StationStore {
-  const store = openStationStore({ dir: data_dir, newId, fold: applyEvent, ...(seal === undefined ? {} : { seal }) });
+  const fold: Parameters<typeof openStationStore>[0]['fold'] = (view, event) => takeEvent(view, event, null);
+  const store = openStationStore({ dir: data_dir, newId, fold, ...(seal === undefined ? {} : { seal }) });
   const { kept_by } = store.seal;
   log.info({ kept_by }, 'the secrets of this station are sealed');
   if (!store.seal.isOpen())

@@ -156,20 +156,19 @@ test('packing.keep: a refused serial and a weight are released only by the super
 });
 
 test('packing.finish-first: the number of another order does not switch over while this one is being packed', async () => {
+  const first = table.host.store.view.row('order', ORDER);
+  if (first === undefined) throw new Error('the small warehouse has an order');
+  const second = { ...first, order_id: randomUUID(), number: 'SO-2' };
+  await table.end();
+  table = new TestStation('shipbridge', {
+    rows: [
+      ...['RT-00001', 'RT-00002'].map((serial) => ['unit', stockUnit(ROUTER, serial)] as const),
+      ['order', second],
+    ],
+  });
+  await table.scan(BADGE);
   await table.scan('SO-1');
   await table.scan('RT-00001');
-  const other = randomUUID();
-  const view = table.host.store.view.row('order', ORDER);
-  table.host.context.record.append([
-    {
-      type: 'records-put',
-      body: {
-        import_id: null,
-        entity: 'order',
-        rows: [{ ...view, order_id: other, number: 'SO-2', ship_by: null, cancelled_event_id: null }],
-      },
-    },
-  ]);
   expect(codesOf(await table.scan('SO-2'))).toEqual(['scan.is-document-number']);
   await table.scan('*SB:CANCEL*');
   expect(packing()).toMatchObject({ phase: 'check', current_line_id: null });

@@ -24,14 +24,14 @@ test('scan.badge: nobody signed in: a badge signs in, everything else is refused
 });
 
 test('scan.badge: where a badge alone does not sign in, its scan says what is missing', async () => {
-  const drafts = [
-    {
-      type: 'policy-changed',
-      body: { changes: [{ level: 'tenant', level_id: '', key: 'station.badge_alone_signs_in', value: false }] },
-    },
-  ] as const;
-  dock.host.context.record.append(drafts.map(({ type, body }) => ({ type, body: { changes: [...body.changes] } })));
-  expect(codesOf(await dock.scan(BADGE))).toEqual(['auth.badge-needs-pin']);
+  const key = 'station.badge_alone_signs_in';
+  const off = { level: 'tenant', level_id: '', key, value: false, policy_version: 2 } as const;
+  const strict = new TestStation('receivebridge', { rows: [['policy_value', off]] });
+  try {
+    expect(codesOf(await strict.scan(BADGE))).toEqual(['auth.badge-needs-pin']);
+  } finally {
+    await strict.end();
+  }
 });
 
 test('scan.again: a scan that a link sends twice is taken once, and answered the same', async () => {

@@ -14,6 +14,7 @@ import type { HostContext } from '../contract/host-context.ts';
 import { PackingDraft } from '../packing/packing-draft.ts';
 import { ReceivingDraft } from '../receiving/receiving-draft.ts';
 import {
+  BADGE,
   CABLE_LINE,
   ORDER,
   ORDER_CABLE_LINE,
@@ -220,6 +221,7 @@ test('work.draft: counted on with every event, a draft is what the fold makes of
   const dock = new TestStation('receivebridge');
   const table = new TestStation('shipbridge', { rows: [boxes, ...stock] });
   try {
+    for (const station of [dock, table]) await station.scan(BADGE);
     expect([...play(dock, playReceiving, receivingCommands)].toSorted()).toEqual([
       'receipt-discarded',
       'receipt-line-counted',

@@ -15,7 +15,9 @@ import { HELD_QUOTA } from '@serialbridge/core/ledger';
 import { TENANT_SCOPE } from '@serialbridge/core/model';
 import type { EventDraft } from '@serialbridge/core/events';
 import { centralClient } from '@serialbridge/station/sync';
+import { recordCentralEvents } from '@serialbridge/central/ledger';
 import { PUBLIC_KEY, signBatch, TestStation } from '../store/test-station.ts';
+import { put, worker } from '../store/test-warehouse.ts';
 import type { Answer, HttpBench, Person } from './http-bench.ts';
 import type { OpenBench } from './register-http-tests.ts';
 
@@ -170,7 +172,9 @@ export function registerStationTests(openBench: OpenBench): void {
 
     beforeAll(async () => {
       bench = await openBench();
-      const { admin } = bench;
+      const { admin, tenant_id, running } = bench;
+      const hired = [put('operator', [worker])];
+      await recordCentralEvents(running.central.store, tenant_id, hired, { operator_id: null, now: 1 });
       warehouse_id = (await admin.call('warehouses.list')).rows[0]?.warehouse_id ?? '';
       await admin.import('products', 'sku,name,serial_policy\nCAM-1,Camera,required\n');
       await admin.import(

@@ -2,10 +2,10 @@ import { mkdirSync } from 'node:fs';
 import { v7 as uuidv7 } from 'uuid';
 import { openStationStore, type StationStore } from '@serialbridge/cache';
 import type { EventDraft } from '@serialbridge/core/events';
-import { applyEvent } from '@serialbridge/core/ledger';
+import { takeEvent } from '@serialbridge/core/ledger';
 import type { Envelope } from '@serialbridge/protocol';
 import { pairWithCentral, syncLoop, type SyncLoop, type SyncPorts } from '@serialbridge/station/sync';
-import { PUBLIC_KEY, STATION_KEY } from '../store/test-station.ts';
+import { PUBLIC_KEY, STATION_KEY, WORKER } from '../store/test-station.ts';
 import { readsFolder, type Accepted, type JudgedStation } from '../judge/judge.ts';
 
 const silent = (): void => undefined;
@@ -39,7 +39,11 @@ export class BareStation {
     this.#options = options;
     this.#now = options.now ?? Date.now;
     mkdirSync(this.dir, { recursive: true });
-    this.store = openStationStore({ dir: this.dir, newId: uuidv7, fold: applyEvent });
+    this.store = openStationStore({
+      dir: this.dir,
+      newId: uuidv7,
+      fold: (view, event) => takeEvent(view, event, null),
+    });
   }
 
   async pair(central_url: string, code: string): Promise<void> {
@@ -102,7 +106,7 @@ export class BareStation {
     const appended = this.store.log.append({
       drafts,
       station_id: this.identity.station_id,
-      operator_id: null,
+      operator_id: WORKER,
       approved_by: null,
       captured_at: this.#now(),
       clock_offset_ms: this.#loop?.clockOffsetMs() ?? null,

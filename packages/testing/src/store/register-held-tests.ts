@@ -139,7 +139,9 @@ export function registerHeldTests(the: TheStore): void {
     test('an event that waits for one thing after the other is tried when each comes, and its case says the present reason', async () => {
       const { store } = the();
       const tenant = await fillTenant(store);
-      const { tenant_id, w, packing: station, receiving } = tenant;
+      const { tenant_id, w, packing: station } = tenant;
+      const second = { ...w.second_station, station_id: uuidv7(), name: 'Second table' };
+      const other = new TestStation(second.station_id);
       const unit = stockUnit(w, 'A1');
       const order = testOrder(w, 'O-1');
       const [opened, packed] = packing(order, unit, w.warehouse.warehouse_id);
@@ -147,7 +149,12 @@ export function registerHeldTests(the: TheStore): void {
       // The unit was packed in a box that another station opened, and that station's events come last.
       station.record(packed);
       await pushAll(store, tenant_id, station);
-      await recordCentralEvents(store, tenant_id, [put('unit', [unit]), ...order.drafts], AS_CENTRAL);
+      await recordCentralEvents(
+        store,
+        tenant_id,
+        [put('station', [second]), put('unit', [unit]), ...order.drafts],
+        AS_CENTRAL,
+      );
       const reasons = async (): Promise<unknown[]> =>
         (await casesOf(store, tenant_id)).map(({ held_reason, state, held_count }) => [held_reason, state, held_count]);
       expect(await reasons()).toEqual(
@@ -157,8 +164,8 @@ export function registerHeldTests(the: TheStore): void {
         ]),
       );
       expect(await rebuild(store, tenant_id)).toEqual([]);
-      receiving.record(opened);
-      await pushAll(store, tenant_id, receiving);
+      other.record(opened);
+      await pushAll(store, tenant_id, other);
       expect(await heldOf(store, tenant_id, station)).toBe(0);
       expect((await casesOf(store, tenant_id)).map(({ state }) => state)).toEqual(['resolved', 'resolved']);
       expect(await rebuild(store, tenant_id)).toEqual([]);

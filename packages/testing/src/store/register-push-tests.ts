@@ -279,13 +279,14 @@ export function registerPushTests(the: TheStore): void {
     test('a contradiction opens a case that names both facts, and the unit is disputed', async () => {
       const { store } = the();
       const { tenant_id, w, packing: first } = await fillTenant(store);
-      const second = new TestStation(w.station.station_id);
+      const other = { ...w.second_station, station_id: uuidv7() };
+      const second = new TestStation(other.station_id);
       const unit = stockUnit(w, 'A1');
       const orders = [testOrder(w, 'O-1'), testOrder(w, 'O-2')] as const;
       await recordCentralEvents(
         store,
         tenant_id,
-        [put('unit', [unit]), ...orders.flatMap(({ drafts }) => drafts)],
+        [put('station', [other]), put('unit', [unit]), ...orders.flatMap(({ drafts }) => drafts)],
         AS_CENTRAL,
       );
       first.record(...packing(orders[0], unit, w.warehouse.warehouse_id));

@@ -26,6 +26,9 @@ export function signBatch(events: readonly Envelope[], is_oldest = false, key: K
   );
 }
 
+/** Who works at every station of a test, as test-warehouse.ts puts him: a supervisor of all warehouses. */
+export const WORKER = '018f0000-0000-7000-8000-0000000000b1';
+
 /** A station's event log in memory: seals what is recorded into its chain. */
 export class TestStation {
   readonly station_id: string;
@@ -68,7 +71,7 @@ export class TestStation {
         type,
         v,
         body: body as Envelope['body'],
-        operator_id: null,
+        operator_id: WORKER,
         approved_by: null,
         captured_at: 5000 + this.log.length,
         clock_offset_ms: null,

@@ -3,6 +3,7 @@ import type { CentralDraft } from '@serialbridge/central/ledger';
 import type { Entity, Row } from '@serialbridge/core/model';
 import { normaliseSerial } from '@serialbridge/core/serial';
 import { rowOf } from '../rows.ts';
+import { WORKER } from './test-station.ts';
 
 /** One warehouse with a product, a vendor, a PO of 5 and orders of one, as the rows that central would import. */
 export interface TestWarehouse {
@@ -30,6 +31,16 @@ export function put<E extends Entity>(entity: E, rows: readonly Row<E>[]): Centr
     body: { import_id: null, entity, rows: rows.map((row) => ({ ...row })) as Record<string, never>[] },
   };
 }
+
+/** Whoever works at the stations of a test. */
+export const worker: Row<'operator'> = rowOf('operator', {
+  operator_id: WORKER,
+  code: 'worker',
+  name: 'Worker',
+  role: 'supervisor',
+  warehouse_ids: null,
+  active: true,
+});
 
 export function testWarehouse(): TestWarehouse {
   const warehouse = { warehouse_id: uuidv7(), code: 'W1', name: 'Dock' };
@@ -77,6 +88,7 @@ export function testWarehouse(): TestWarehouse {
       put('warehouse', [warehouse]),
       put('vendor', [vendor]),
       put('product', [product]),
+      put('operator', [worker]),
       put('station', [receiving, packing]),
       put('purchase_order', [purchase_order]),
       put('po_line', [po_line]),

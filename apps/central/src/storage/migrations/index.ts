@@ -12,6 +12,7 @@ import { audit } from './0010-audit.ts';
 import { held } from './0011-held.ts';
 import { identity } from './0012-identity.ts';
 import { poison } from './0014-poison.ts';
+import { judgedFrom } from './0015-judged-from.ts';
 
 /** The schema's history in order. Steps that were released are frozen: what comes after them is a new step. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -28,4 +29,5 @@ export const MIGRATIONS: readonly Migration[] = [
   held,
   identity,
   poison,
+  judgedFrom,
 ];

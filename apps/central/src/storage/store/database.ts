@@ -23,6 +23,8 @@ export interface TenantHeadTable {
   floor: number;
   /** The version since which the feed says whose its rows are; null: no station of the tenant ever needed it. */
   scoped_since: number | null;
+  /** The first version whose events were judged by the rights of whoever recorded them. */
+  judged_from: number;
 }
 
 /** How far the chain of a (station, incarnation) goes. `fork_of`: a synthetic incarnation that branched off this one at `fork_seq`. */

@@ -37,7 +37,7 @@ export interface EventUnit {
   readonly version_before: number;
 }
 
-/** Why an event can't be applied yet; also its i18n key. */
+/** Why an event can't be applied yet; also its i18n key. `held.not-allowed` is no matter of time: such an event is never tried again by itself. */
 export const HELD_REASONS = [
   'held.unknown-version',
   'held.unreadable-body',
@@ -48,6 +48,7 @@ export const HELD_REASONS = [
   'held.unknown-unit',
   'held.unknown-case',
   'held.row-changed',
+  'held.not-allowed',
 ] as const;
 export type HeldReason = (typeof HELD_REASONS)[number];
 

@@ -18,6 +18,9 @@ const BLANKS: Readonly<Record<CaseRow['rule'], readonly (keyof Blanks)[]>> = {
   'case.event-fork': ['station'],
   'case.events-missing': ['station'],
   'case.event-held': ['station'],
+  'case.operator-not-allowed': ['station'],
+  'case.approver-not-allowed': ['station'],
+  'case.other-warehouse': ['station'],
 };
 
 interface Blanks {

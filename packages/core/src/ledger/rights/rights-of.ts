@@ -1,6 +1,6 @@
-import type { RoleRow } from '../model/catalog-rows.ts';
-import { isBuiltInRole, type Right, rightsOfRole } from '../rights/rights.ts';
-import type { LedgerView } from './view/ledger-view.ts';
+import type { RoleRow } from '../../model/catalog-rows.ts';
+import { isBuiltInRole, type Right, rightsOfRole } from '../../rights/rights.ts';
+import type { LedgerView } from '../view/ledger-view.ts';
 
 /** Of these rows the role of this code that the house still has. Of two with one code it is the one that has the code for itself. */
 export function roleAmong(roles: readonly RoleRow[], code: string): RoleRow | null {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { RoleRow } from '../model/catalog-rows.ts';
+import type { RoleRow } from '../../model/catalog-rows.ts';
 import { rightsOf } from './rights-of.ts';
-import { MemoryView } from './view/memory-view.ts';
+import { MemoryView } from '../view/memory-view.ts';
 
 const LEAD: RoleRow = {
   role_id: '00000001-0000-7000-8000-000000000001',
