@@ -11,13 +11,14 @@ import type { Row } from '@serialbridge/core/model';
 import { v7 as uuidv7 } from 'uuid';
 import { put, testOrder, testWarehouse, type TestOrder } from '@serialbridge/testing/store/test-warehouse';
 
-export const STATIONS = 3;
+/** Two docks and two packing tables: each kind can contradict itself. */
+export const STATIONS = 4;
 const ORDERS = 8;
 /** 2026-01-01: where every world begins. */
 export const BEGIN_MS = 1_767_225_600_000;
 export const CENTRAL_URL = 'http://central.invalid';
 
-/** What all worlds begin with: a furnished central and three paired stations. Copied for each seed. */
+/** What all worlds begin with: a furnished central and four paired stations. Copied for each seed. */
 export interface Base {
   readonly dir: string;
   readonly tenant_id: string;
@@ -41,7 +42,12 @@ async function furnish(dir: string): Promise<Base> {
   const warehouse = testWarehouse();
   const { warehouse_id } = warehouse.warehouse;
   const { product_id } = warehouse.product;
-  const third: Row<'station'> = { ...warehouse.station, station_id: uuidv7(), name: 'Third' };
+  const { station, second_station } = warehouse;
+  const more: Row<'station'>[] = [station, second_station].map((one) => ({
+    ...one,
+    station_id: uuidv7(),
+    name: `Second ${one.kind}`,
+  }));
   const purchase_order = { ...warehouse.purchase_order, purchase_order_id: uuidv7(), number: 'PO-2' };
   const po_line = {
     ...warehouse.po_line,
@@ -52,14 +58,14 @@ async function furnish(dir: string): Promise<Base> {
   const orders = Array.from({ length: ORDERS }, (_, n) => testOrder(warehouse, `O-${n + 1}`));
   const drafts = [
     ...warehouse.drafts,
-    put('station', [third]),
+    put('station', more),
     put('purchase_order', [purchase_order]),
     put('po_line', [po_line]),
     ...orders.flatMap((one) => one.drafts),
   ];
   await recordCentralEvents(store, tenant_id, drafts, { operator_id: null, now });
   const stations: Identity[] = [];
-  for (const { station_id } of [warehouse.station, warehouse.second_station, third]) {
+  for (const { station_id } of [station, second_station, ...more]) {
     const { pairing_code } = await createPairingCode(store, tenant_id, { station_id, now });
     const computer_name = `computer-${stations.length + 1}`;
     const paired = await pair(store, { pairing_code, computer_name, public_key: PUBLIC_KEY, only_central: null }, now);

@@ -11,6 +11,7 @@ export const BUGS = {
     "an event's effect leaves the overlay when central answers, not when the cache shows it",
   'cursor-without-epoch': 'a cursor is judged by its version alone',
   'rewind-ignored': 'a station does not send again what central has lost',
+  'rights-not-asked': 'central takes what a station pushes without asking who may record it',
   'snapshot-without-tail': 'a snapshot says that it is as of the head, not of the version at which it was made',
 } as const;
 export type Bug = keyof typeof BUGS;

@@ -61,7 +61,12 @@ export class SimStation {
   }
 
   open(): void {
-    const store = openStationStore({ dir: this.dir, newId: uuidv7, fold: (view, event) => takeEvent(view, event, null), loader: 'inline' });
+    const store = openStationStore({
+      dir: this.dir,
+      newId: uuidv7,
+      fold: (view, event) => takeEvent(view, event, null),
+      loader: 'inline',
+    });
     this.store = this.#planted(store);
     this.#timers = new Set();
     this.#loop = syncLoop({
@@ -138,13 +143,13 @@ export class SimStation {
   }
 
   /** Records as a scan does: what is in `accepted` was told to the person. Throws what the store throws: then nothing is. */
-  record(drafts: readonly EventDraft[]): number {
+  record(drafts: readonly EventDraft[], operator_id: string | null = WORKER): number {
     const identity = this.store.identity.read();
     if (identity === null || drafts.length === 0) return 0;
     const appended = this.store.log.append({
       drafts,
       station_id: identity.station_id,
-      operator_id: WORKER,
+      operator_id,
       approved_by: null,
       captured_at: this.now(),
       clock_offset_ms: this.#loop.clockOffsetMs(),

@@ -15,10 +15,12 @@ import type { Plan, Step } from './plan.ts';
 import { Schedule } from './schedule.ts';
 import { SimCentral, type Strike } from './sim-central.ts';
 import { SimStation } from './sim-station.ts';
-import { nextWork } from './workload.ts';
+import { forgery, nextWork } from './workload.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const MOST_CLONES = 2;
+/** How often somebody with a station's credential sends what he may not. */
+const FORGED = 0.02;
 /** Worlds of this process so far. */
 let worlds = 0;
 /**
@@ -102,7 +104,9 @@ export class SimWorld {
   /** Whatever a station works on next. A full disk refuses it aloud; then nothing of it counts. */
   work(station: SimStation, random: () => number): void {
     try {
-      this.events += station.record(nextWork(station.store.view, this.base, random));
+      const { kind = 'receiving', station_id = '' } = station.store.identity.read() ?? {};
+      this.events += station.record(nextWork(station.store.view, this.base, kind, random));
+      if (random() < FORGED) this.events += station.record([forgery(this.base, station_id, random)], null);
     } catch (error) {
       if (!(error instanceof Error) || !('id' in error) || error.id !== 'ops.disk-full') throw error;
       this.faults.struck('station-disk-full');

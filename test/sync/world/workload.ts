@@ -1,6 +1,6 @@
 import type { EventDraft } from '@serialbridge/core/events';
 import type { LedgerView } from '@serialbridge/core/ledger';
-import type { UnitRow } from '@serialbridge/core/model';
+import type { Row, UnitRow } from '@serialbridge/core/model';
 import { v7 as uuidv7 } from 'uuid';
 import { packing, receipt, shipping } from '@serialbridge/testing/store/drafts';
 import { BEGIN_MS, type Base } from './base.ts';
@@ -75,9 +75,9 @@ function pack(view: LedgerView, base: Base, random: () => number): EventDraft[] 
   return [...closed, shipping(order_id, package_id, BEGIN_MS)];
 }
 
-function handle(view: LedgerView, base: Base, random: () => number): EventDraft[] {
+function handle(view: LedgerView, base: Base, kind: Row<'station'>['kind'], random: () => number): EventDraft[] {
   const unit = unitOf(view, serialOf(random));
-  if (unit === undefined) return receive(view, base, random);
+  if (unit === undefined) return nextWork(view, base, kind, random);
   const { unit_id } = unit;
   const reason = 'seen';
   return [
@@ -91,9 +91,36 @@ function handle(view: LedgerView, base: Base, random: () => number): EventDraft[
   ];
 }
 
+/** What somebody sends who has a station's credential and no right to any of it. */
+export function forgery(base: Base, station_id: string, random: () => number): EventDraft {
+  const thief = { operator_id: uuidv7(), code: `thief-${Math.floor(random() * 1e9)}`, name: 'Thief', role: 'admin' };
+  const row = { ...thief, badge: null, warehouse_ids: null, active: true };
+  const on_hand = 9999;
+  const stock = { product_id: base.product_id, warehouse_id: base.warehouse_id, on_hand };
+  const option = {
+    level: 'tenant',
+    level_id: '',
+    key: 'packing.manual_serial_needs_supervisor',
+    value: false,
+  } as const;
+  return pick<EventDraft>(random, [
+    { type: 'records-put', body: { import_id: null, entity: 'operator', rows: [row] } },
+    { type: 'records-put', body: { import_id: null, entity: 'stock', rows: [stock] } },
+    { type: 'policy-changed', body: { changes: [option] } },
+    {
+      type: 'policy-changed',
+      body: { changes: [{ ...option, level: 'station', level_id: station_id, value: 'yes' }] },
+    },
+  ]);
+}
+
 /** What a person at a station does next, seeing what this station shows. */
-export function nextWork(view: LedgerView, base: Base, random: () => number): EventDraft[] {
-  const kind = random();
-  if (kind < 0.45) return receive(view, base, random);
-  return kind < 0.85 ? pack(view, base, random) : handle(view, base, random);
+export function nextWork(
+  view: LedgerView,
+  base: Base,
+  kind: Row<'station'>['kind'],
+  random: () => number,
+): EventDraft[] {
+  if (random() < 0.15) return handle(view, base, kind, random);
+  return kind === 'receiving' ? receive(view, base, random) : pack(view, base, random);
 }

@@ -14,6 +14,7 @@ export type Invariant =
   | 'event-lost'
   | 'event-changed'
   | 'event-held'
+  | 'forgery-taken'
   | 'chain-broken'
   | 'case-missing'
   | 'case-doubled'
@@ -173,6 +174,24 @@ function logBreaches({ name, read, accepted }: JudgedStation, ledger: readonly S
   return breaches;
 }
 
+/** No station's word makes a record: what central enters is central's alone. Read without the fold, its rights or its declarations. */
+async function forgeryBreaches({ store, tenant_id }: JudgedWorld, ledger: readonly Stored[]): Promise<Breach[]> {
+  const { central_id } = await store.db
+    .selectFrom('tenant_head')
+    .select('central_id')
+    .where('tenant_id', '=', tenant_id)
+    .executeTakeFirstOrThrow();
+  return ledger
+    .filter(
+      ({ envelope, outcome }) =>
+        envelope.type === 'records-put' && outcome !== 'held' && envelope.station_id !== central_id,
+    )
+    .map(({ envelope }): Breach => ({
+      invariant: 'forgery-taken',
+      message: `${envelope.event_id} of station ${envelope.station_id} put records`,
+    }));
+}
+
 /** 2: each chain counts without a gap and each event's hash follows the one before. */
 async function chainBreaches(world: JudgedWorld, ledger: readonly Stored[]): Promise<Breach[]> {
   const { store, tenant_id, logs } = world;
@@ -292,6 +311,7 @@ export async function judge(world: JudgedWorld): Promise<Judged> {
     ...stations.flatMap((station) => acceptedBreaches(station, byHash)),
     ...(logs !== 'torn' ? stations.flatMap((station) => logBreaches(station, ledger)) : []),
     ...(await chainBreaches(world, ledger)),
+    ...(await forgeryBreaches(world, ledger)),
     ...ofCases.breaches,
     ...ofFold,
     ...stations.flatMap((station) => stationBreaches(station, tables)),
