@@ -9,7 +9,7 @@ import { RIGHTS_RULES, type RightsFault, type RightsRule } from './fault.ts';
 const REOPENINGS = 16;
 const FIRST = 0x900;
 /** A person need not see more of them to decide. Each event names its case all the same. */
-export const MOST_FACTS = 100;
+const MOST_FACTS = 100;
 
 /** The station's open case of a rule, or the id that its next one gets. A person who was taken off the list may have counted for days: that is one case. */
 function present(fold: Fold, rule: RightsRule): CaseRow | string {
