@@ -61,6 +61,9 @@ export interface StationHost extends ContractHost {
 
 const IDLE_MS = 10_000;
 
+/** A station knows no fact of central's own. */
+const fold: Parameters<typeof openStationStore>[0]['fold'] = (view, event) => takeEvent(view, event, null);
+
 function openStore({
   data_dir,
   newId,
@@ -69,7 +72,6 @@ function openStore({
   seal,
 }: Pick<Required<StationHostOptions>, 'data_dir' | 'newId' | 'log' | 'now'> &
   Pick<StationHostOptions, 'seal'>): StationStore {
-  const fold: Parameters<typeof openStationStore>[0]['fold'] = (view, event) => takeEvent(view, event, null);
   const store = openStationStore({ dir: data_dir, newId, fold, ...(seal === undefined ? {} : { seal }) });
   const { kept_by } = store.seal;
   log.info({ kept_by }, 'the secrets of this station are sealed');
