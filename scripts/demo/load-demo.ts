@@ -15,6 +15,9 @@ function mustBeDone(job: Job): void {
   throw new Error(`demo import of ${job.import_kind} ended as ${job.state}: ${job.problem?.errors[0]?.message ?? ''}`);
 }
 
+/** Everybody's in the demo's console. */
+export const DEMO_PASSWORD = 'lighthouse paint demo';
+
 /** Puts a small, lifelike warehouse into an empty central: places, people, products, purchase orders and orders. */
 export async function loadDemo(central: CentralClient, today: number): Promise<void> {
   const catalog = readCatalog();

@@ -8,9 +8,10 @@ import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '@serialbridge/protocol';
 import type { ImportKind } from '@serialbridge/protocol/central';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newPairingCode } from '../../scripts/demo/load-demo.ts';
-import { ADMIN } from '@serialbridge/testing/processes/central-process';
-import { furnish, importAll, PACKER } from '@serialbridge/testing/processes/furnish';
+import { ADMIN, enterConsole } from '@serialbridge/testing/processes/admin';
+import { furnish, importAll } from '@serialbridge/testing/processes/furnish';
 import { CAMERA, ORDERS_CSV, PRODUCTS_CSV, PURCHASE_ORDERS_CSV } from '@serialbridge/testing/processes/warehouse-files';
+import { shownCode } from '../../scripts/start/shown-code.ts';
 import { spawnReady, type ReadyProcess } from '../../scripts/start/spawn-ready.ts';
 import { Answers } from './support/answers.ts';
 import { problemOf, refused } from './support/caught.ts';
@@ -34,7 +35,6 @@ const startCentral = (): Promise<ReadyProcess> =>
     join(data, 'central'),
     '--port',
     url === undefined ? '0' : new URL(url).port,
-    ...(url === undefined ? ['--create-admin', `${ADMIN.code}:${ADMIN.pin}`] : []),
     '--log-level',
     'warn',
   ]);
@@ -43,8 +43,7 @@ beforeAll(async () => {
   data = mkdtempSync(join(tmpdir(), 'serialbridge-bad-central-'));
   central = await startCentral();
   url = String(central.ready['url']);
-  const first = createCentralClient(url, cookieFetch(fetch, url));
-  await first.call('session.sign_in', { body: ADMIN });
+  const first = await enterConsole(url, cookieFetch(fetch, url), await shownCode(central.log));
   const { tenant } = await first.call('session.get');
   await furnish(first);
   await central.stop();
@@ -277,40 +276,52 @@ test('bad input: another tenant’s ids are answered as if they did not exist', 
   expect(snapshot.code).toBe('station.unauthenticated');
 });
 
-test('bad input: a PIN guessed in the console locks, also for the right PIN', { timeout: PATIENCE_MS }, async () => {
-  const { tenant } = await ours.call('session.get');
-  const guesser = createCentralClient(url, cookieFetch(fetch, url));
-  const sign = (pin: string): Promise<unknown> =>
-    guesser.call('session.sign_in', { body: { code: PACKER.code, pin, tenant_id: tenant.tenant_id } });
-  const codes: string[] = [];
-  for (let guess = 1; guess <= 7; guess += 1) {
-    const { status, codes: said } = await refused(sign(`800${guess}`));
-    codes.push(said[0] ?? '');
-    if (guess === 1 || guess === 7) answers.add(`PIN guess ${guess} in the console`, `${status} ${said.join(', ')}`);
-  }
-  expect(codes[0]).toBe('auth.wrong-pin');
-  expect(codes.at(-1)).toBe('auth.locked');
-  expect((await refused(sign(PACKER.pin))).codes[0]).toBe('auth.locked');
-});
+test(
+  'bad input: a password guessed in the console locks there, also for the right one; a PIN is not even looked at',
+  { timeout: PATIENCE_MS },
+  async () => {
+    const { tenant } = await ours.call('session.get');
+    const guesser = createCentralClient(url, cookieFetch(fetch, url));
+    const sign = (password: string): Promise<unknown> =>
+      guesser.call('session.sign_in', { body: { code: ADMIN.code, password, tenant_id: tenant.tenant_id } });
+    const codes: string[] = [];
+    for (let guess = 1; guess <= 7; guess += 1) {
+      const { status, codes: said } = await refused(sign(`harbour lamp nr ${guess}`));
+      codes.push(said[0] ?? '');
+      if (guess === 1 || guess === 7)
+        answers.add(`password guess ${guess} in the console`, `${status} ${said.join(', ')}`);
+    }
+    expect(codes).toEqual([...Array.from({ length: 5 }, () => 'auth.wrong-password'), 'auth.locked', 'auth.locked']);
+    expect((await refused(sign(ADMIN.password))).codes[0]).toBe('auth.locked');
+    const pin = await refused(sign('1111'));
+    answers.add('a PIN in the console', `${pin.status} ${pin.codes.join(', ')}`);
+    expect(pin.codes).toEqual(['auth.pin-at-console']);
+  },
+);
 
 const tryCode = (pairing_code: string): Promise<Response> =>
   post('/api/sync/pair', { pairing_code, computer_name: 'test', public_key: PUBLIC_KEY, only_central: null });
 
 test(
-  'bad input: the eleventh wrong pairing code is not even looked at, and neither is a right one',
+  'bad input: wrong pairing codes slow an address and close it to nobody: the right code pairs after twenty-five of them',
   { timeout: PATIENCE_MS },
   async () => {
     const right = await newPairingCode(ours, 'late', 'receiving');
     const codes: string[] = [];
-    for (let guess = 1; guess <= 10; guess += 1) codes.push((await problemOf(await tryCode(`0000-000${guess}`))).code);
-    const eleventh = await tryCode(right);
-    const problem = await problemOf(eleventh);
-    answers.add('a wrong pairing code, ten times', [...new Set(codes)].join(', '));
+    const took: number[] = [];
+    for (let guess = 10; guess < 35; guess += 1) {
+      const began = performance.now();
+      codes.push((await problemOf(await tryCode(`0000-00${guess}`))).code);
+      took.push(performance.now() - began);
+    }
     answers.add(
-      'a right one after that',
-      `${problem.status} ${problem.code}, try again in ${eleventh.headers.get('retry-after')} s`,
+      'a wrong pairing code, 25 times',
+      `${[...new Set(codes)].join(', ')}; the last after ${(took.at(-1) ?? 0).toFixed(0)} ms`,
     );
     expect(new Set(codes)).toEqual(new Set(['pairing.wrong-code']));
-    expect(problem.code).toBe('pairing.locked');
+    expect(took.at(-1)).toBeGreaterThan(300);
+    const paired = await tryCode(right);
+    answers.add('a right one after that', String(paired.status));
+    expect(paired.status).toBe(200);
   },
 );

@@ -6,7 +6,7 @@ import { createStationClient, webSocketTransport, type StationClient } from '@se
 import type { StationState } from '@serialbridge/protocol/station';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { newPairingCode } from '../../scripts/demo/load-demo.ts';
-import { ADMIN, startCentralProcess } from '@serialbridge/testing/processes/central-process';
+import { startCentralProcess } from '@serialbridge/testing/processes/central-process';
 import { furnish, PACKER } from '@serialbridge/testing/processes/furnish';
 import { CAMERA } from '@serialbridge/testing/processes/warehouse-files';
 import { recordAtDock, SERIALS } from './support/record-at-dock.ts';
@@ -94,18 +94,9 @@ test(
   { timeout: PATIENCE_MS },
   async (context) => {
     context.skip(reason !== null, reason ?? '');
-    const args = [
-      '--data',
-      join(data, 'central'),
-      '--port',
-      '0',
-      '--create-admin',
-      `${ADMIN.code}:${ADMIN.pin}`,
-      '--log-level',
-      'warn',
-    ];
+    const args = ['--data', join(data, 'central'), '--port', '0', '--log-level', 'warn'];
     const central = await runUnderStrace(join(data, 'central.strace'), 'apps/central/src/main.ts', args);
-    await recordAtDock(String(central.ready['url']), data);
+    await recordAtDock(central, data);
     const calls = await central.stop();
 
     const push = {

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ADMIN } from '@serialbridge/testing/processes/central-process';
 import { NoPostgres, startOwnPostgres, type PostgresForTests } from '@serialbridge/testing/postgres/postgres';
 import { recordAtDock } from './support/record-at-dock.ts';
 import { runUnderStrace, whyNoStrace } from './support/run-under-strace.ts';
@@ -65,10 +64,10 @@ test(
   async (context) => {
     context.skip(server === null, reason ?? '');
     const args = ['--data', join(data, 'central'), '--port', '0', '--database-url', server?.url ?? ''];
-    const admin_args = ['--create-admin', `${ADMIN.code}:${ADMIN.pin}`, '--log-level', 'warn'];
+    const admin_args = ['--log-level', 'warn'];
     const entry = 'apps/central/src/main.ts';
     const central = await runUnderStrace(join(data, 'central.strace'), entry, [...args, ...admin_args]);
-    await recordAtDock(String(central.ready['url']), data);
+    await recordAtDock(central, data);
     const pushes = pushesOf(await central.stop());
     const proofs = pushes.map((push) => walSyncsBefore(serverCalls(), push));
     process.stdout.write(

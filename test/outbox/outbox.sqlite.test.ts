@@ -89,19 +89,10 @@ test('auth.forbidden: only who may manage stations imports; a faulty file is ref
   const { pairing_code } = await newStation('Dock 7');
   await rig.pair(bench.running, pairing_code);
   await rig.sent();
-  await bench.admin.call('operators.create', {
-    body: {
-      code: 'sue',
-      name: 'Sue',
-      role: 'supervisor',
-      badge: null,
-      pin: '471193',
-      warehouse_ids: null,
-      active: true,
-    },
+  const made = await bench.admin.call('operators.create', {
+    body: { code: 'sue', name: 'Sue', role: 'supervisor', badge: null, warehouse_ids: null, active: true },
   });
-  const sue = bench.nobody();
-  await sue.signIn('sue', '471193');
+  const sue = await bench.enter(made);
   expect((await bring('x', sue)).status).toBe(403);
   expect((await bring('x', bench.nobody())).status).toBe(401);
   expect((await bring('{"format":1}')).body).toMatchObject({ code: 'outbox.not-an-export', status: 422 });

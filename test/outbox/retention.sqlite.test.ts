@@ -25,7 +25,7 @@ const start = (port = 0): Promise<RunningCentral> =>
     data_dir: join(folder, 'central'),
     port,
     log_level: 'silent',
-    admin: { code: 'boss', pin: '246810' },
+    admin: { code: 'boss' },
   });
 
 beforeEach(async () => {

@@ -165,7 +165,7 @@ async function run(options: LoadOptions): Promise<number> {
       admin: 'made',
     });
     probe = await openProbe(database_url);
-    const person = await consolePerson(central.url, places[0]?.tenant_id ?? '');
+    const person = await consolePerson(central, places[0]?.tenant_id ?? '');
     const stage: Stage = { central, probe, person, figures: new Figures() };
     const draw = dice(options.seed + 500);
     const { url } = central;

@@ -4,7 +4,7 @@ import { createTenant } from '../../../apps/central/src/ledger/index.ts';
 import { openStore } from '../../../apps/central/src/storage/index.ts';
 
 /**
- * Puts a second tenant into a central that is not running, with the same administrator (code and PIN) and a warehouse. There is no call for
+ * Puts a second tenant into a central that is not running, with the same administrator (code and password) and a warehouse. There is no call for
  * it: a tenant is made by whoever runs central.
  */
 export async function addSecondTenant(data: string): Promise<string> {
@@ -15,11 +15,21 @@ export async function addSecondTenant(data: string): Promise<string> {
       .selectAll()
       .where('code', '=', 'admin')
       .executeTakeFirstOrThrow();
+    const { password_hash } = await store.db
+      .selectFrom('operator_password')
+      .select('password_hash')
+      .where('operator_id', '=', admin.operator_id)
+      .executeTakeFirstOrThrow();
     const { tenant_id } = await createTenant(store, { name: 'Another company', now: Date.now() });
     await store.transaction(async ({ db }) => {
+      const operator_id = randomUUID();
       await db
         .insertInto('operator')
-        .values({ ...admin, tenant_id, operator_id: randomUUID() })
+        .values({ ...admin, tenant_id, operator_id })
+        .execute();
+      await db
+        .insertInto('operator_password')
+        .values({ tenant_id, operator_id, password_hash, set_at: Date.now() })
         .execute();
       await db
         .insertInto('warehouse')

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { cookieFetch, createCentralClient } from '@serialbridge/client/central';
+import { cookieFetch } from '@serialbridge/client/central';
 import { newPairingCode } from '../../../scripts/demo/load-demo.ts';
-import { ADMIN } from '@serialbridge/testing/processes/central-process';
+import { enterConsole } from '@serialbridge/testing/processes/admin';
+import { shownCode } from '../../../scripts/start/shown-code.ts';
+import type { Traced } from './run-under-strace.ts';
 import { furnish, PACKER } from '@serialbridge/testing/processes/furnish';
 import { startStationProcess, type StationProcess } from '@serialbridge/testing/processes/station-process';
 import { CAMERA } from '@serialbridge/testing/processes/warehouse-files';
@@ -18,9 +20,9 @@ async function allAcknowledged({ client }: StationProcess): Promise<void> {
 }
 
 /** A dock pairs with this central, receives a few units one scan after the other, each acknowledged before the next, and stops. */
-export async function recordAtDock(central_url: string, data: string): Promise<void> {
-  const admin = createCentralClient(central_url, cookieFetch(fetch, central_url));
-  await admin.call('session.sign_in', { body: ADMIN });
+export async function recordAtDock({ ready, log }: Pick<Traced, 'ready' | 'log'>, data: string): Promise<void> {
+  const central_url = String(ready['url']);
+  const admin = await enterConsole(central_url, cookieFetch(fetch, central_url), await shownCode(log));
   await furnish(admin);
   const pairing_code = await newPairingCode(admin, 'dock', 'receiving');
   const dock = await startStationProcess({ app: 'receivebridge', data, name: 'dock', central_url, pairing_code });

@@ -14,6 +14,8 @@ export function whyNoStrace(): string | null {
 export interface Traced {
   /** The JSON line it said when it was ready. */
   readonly ready: Readonly<Record<string, unknown>>;
+  /** What it wrote on standard error so far. */
+  readonly log: () => string;
   /** Ends it and gives every system call it made. */
   stop(): Promise<readonly SystemCall[]>;
 }
@@ -54,7 +56,7 @@ export function runUnderStrace(
       said += text;
       const line = said.split('\n').find((one) => one.startsWith('{') && /"(?:listening|ready)"/u.test(one));
       if (line !== undefined && said.includes('\n'))
-        resolve({ ready: JSON.parse(line) as Record<string, unknown>, stop });
+        resolve({ ready: JSON.parse(line) as Record<string, unknown>, log: () => complaints, stop });
     });
   });
 }

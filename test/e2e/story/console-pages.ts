@@ -1,12 +1,12 @@
 import { expect, type Page } from '@playwright/test';
-import { ADMIN } from '@serialbridge/testing/processes/central-process';
+import { ADMIN } from '@serialbridge/testing/processes/admin';
 
 /** Signs in to the console and shows its first page. */
 export async function openConsole(page: Page, url: string): Promise<void> {
   await page.goto(url);
   await page.getByTestId('sign-in-code').fill(ADMIN.code);
-  await page.getByTestId('sign-in-pin').fill(ADMIN.pin);
-  await page.getByTestId('sign-in-pin').press('Enter');
+  await page.getByTestId('sign-in-password').fill(ADMIN.password);
+  await page.getByTestId('sign-in-password').press('Enter');
   await expect(page.getByTestId('sign-in-form')).toHaveCount(0);
 }
 

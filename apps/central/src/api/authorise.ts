@@ -26,7 +26,7 @@ export async function authorise(
   central: Central,
   request: FastifyRequest,
   { who, also }: Pick<ApiCall, 'who' | 'also'>,
-): Promise<SignedIn & { expires_at: number }> {
+): Promise<SignedIn & { expires_at: number; session_id: string }> {
   checkSameSite(request);
   const session = await readSession(central, request);
   if (session === null) throw new Refusal('auth.required');

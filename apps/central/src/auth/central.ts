@@ -1,4 +1,5 @@
 import type { Right } from '@serialbridge/core/rights';
+import type { ScryptCost } from '@serialbridge/protocol/credentials';
 import type { Logger } from 'pino';
 import type { Counter, Histogram, Registry } from 'prom-client';
 import type { Store } from '../storage/store/store.ts';
@@ -19,6 +20,10 @@ export interface Central {
   /** Whole milliseconds since 1970; a clock that tests can move. */
   readonly now: () => number;
   readonly software: string;
+  /** What a guess at a password costs: `PASSWORD_COST`, or less for tests. */
+  readonly password_cost: ScryptCost;
+  /** Resolves after so many milliseconds; tests move their clock on instead. */
+  readonly wait: (ms: number) => Promise<void>;
 }
 
 /** Who is signed in to the console. */

@@ -2,7 +2,8 @@ import type { PairRequest, PairResponse } from '@serialbridge/protocol';
 import type { Row } from '@serialbridge/core/model';
 import type { Central } from './central.ts';
 import { Refusal } from '../refusal.ts';
-import { beginTry, delayAfter, type Limit, NO_TENANT, takeBack } from './attempts.ts';
+import { networkOf } from './caller.ts';
+import { inLane } from './lanes.ts';
 import { hashSecret, makePairingCode, normaliseTypedCode } from './secrets.ts';
 import { noteAudit } from '../audit/index.ts';
 import { afterCommit, lockTenant, recordCentralEventsIn, type CentralDraft } from '../ledger/index.ts';
@@ -181,39 +182,28 @@ export async function revokeStation(
   afterCommit(store, tenant_id, recorded);
 }
 
-const ADDRESS_TRIES = 10;
-const LOCK_MS = 15 * 60 * 1000;
-/** Over all addresses: beyond this many wrong codes in a lock's time nobody pairs for a while, which no honest use reaches. */
-const ALL_TRIES = 500;
-
 /**
- * Pairing with its limits: ten wrong codes lock an address, and every wrong one makes the next answer slower, whoever asks.
- * @throws Refusal `pairing.wrong-code`, `pairing.locked`
+ * Pairing with its limit: every wrong code makes the next answers to that address slower. No code leaves a row, and nobody else's wrong codes
+ * keep a computer from pairing.
+ * @throws Refusal `pairing.wrong-code`, `auth.slowed`
  */
 export async function pairWithLimits(central: Central, request: PairRequest, address: string): Promise<PairResponse> {
-  const limits: readonly Limit[] = [
-    { tenant_id: NO_TENANT, subject: `pair-address:${address}`, tries: ADDRESS_TRIES, lock_ms: LOCK_MS },
-    { tenant_id: NO_TENANT, subject: 'pair-all', tries: ALL_TRIES, lock_ms: LOCK_MS },
-  ];
-  const { failures } = await beginTry(central, limits, 'pairing.locked');
-  try {
-    const paired = await pair(central.store, request, central.now(), address);
-    await takeBack(central, limits);
-    central.metrics.sign_ins.inc({ kind: 'pairing', result: 'right' });
-    central.logger.info(
-      { tenant_id: paired.tenant_id, station_id: paired.station_id, computer_name: request.computer_name },
-      'station paired',
-    );
-    return paired;
-  } catch (error) {
-    // Only a wrong code is a guess; a station that speaks another protocol is none.
-    if (!(error instanceof Refusal) || error.code !== 'pairing.wrong-code') {
-      await takeBack(central, limits);
+  return inLane(central, `pair:${networkOf(address)}`, async (noteWrong) => {
+    try {
+      const paired = await pair(central.store, request, central.now(), address);
+      central.metrics.sign_ins.inc({ kind: 'pairing', result: 'right' });
+      central.logger.info(
+        { tenant_id: paired.tenant_id, station_id: paired.station_id, computer_name: request.computer_name },
+        'station paired',
+      );
+      return paired;
+    } catch (error) {
+      // Only a wrong code is a guess; a station that speaks another protocol is none.
+      if (!(error instanceof Refusal) || error.code !== 'pairing.wrong-code') throw error;
+      noteWrong();
+      central.metrics.sign_ins.inc({ kind: 'pairing', result: 'wrong' });
+      central.logger.warn({ address }, 'wrong pairing code');
       throw error;
     }
-    central.metrics.sign_ins.inc({ kind: 'pairing', result: 'wrong' });
-    central.logger.warn({ address, failures }, 'wrong pairing code');
-    await delayAfter(failures);
-    throw error;
-  }
+  });
 }

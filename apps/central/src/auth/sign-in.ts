@@ -1,85 +1,112 @@
-import * as nodeCrypto from 'node:crypto';
-import { randomBytes } from 'node:crypto';
-import { effectivePolicy } from '@serialbridge/core/policy';
 import type { SignInRequest } from '@serialbridge/protocol/central';
-import { hashPin, verifyPin } from '@serialbridge/protocol/credentials';
+import { passwordFaults } from '@serialbridge/protocol/credentials';
+import { beginTry, takeBack, type Tried } from './attempts.ts';
+import type { Caller } from './caller.ts';
 import type { Central, SignedIn } from './central.ts';
-import { Refusal } from '../refusal.ts';
-import { beginTry, delayAfter, NO_TENANT, succeeded, takeBack, type Limit } from './attempts.ts';
-import { readPin } from './operator-secrets.ts';
-import { allTenants } from '../ledger/tenants.ts';
-import { readRole } from './rights.ts';
+import { isKnownDevice } from './known-devices.ts';
+import { inLane } from './lanes.ts';
+import { hashPassword, isOfOtherCost, keepPassword, nobodysPassword, verifyPassword } from './passwords.ts';
+import { asSignedIn, findEnterer, tenantOf } from './people.ts';
+import { fault, Refusal } from '../refusal.ts';
+import { ERRORS } from '@serialbridge/protocol';
 
-/** Wrong tries from one address, whoever's PIN is guessed. */
-const ADDRESS_TRIES = 30;
-const ADDRESS_LOCK_MS = 15 * 60 * 1000;
+/** A wrong answer comes at a multiple of this, so that its time does not tell whether a row was written for it. */
+const EVEN_MS = 250;
+/** Too short for a password: this was typed at stations until now. */
+const PIN_FORM = /^\d{4,11}$/u;
 
-/** Checked when there is no such operator, so that the answer takes as long. */
-let nobody: Promise<string> | undefined;
-const nobodysPin = (): Promise<string> => (nobody ??= hashPin(randomBytes(16).toString('hex'), nodeCrypto));
-
-async function tenantOf({ store }: Central, tenant_id: string | undefined): Promise<string | null> {
-  if (tenant_id !== undefined) return tenant_id;
-  const tenants = await allTenants(store);
-  // With several tenants the request must say which; not saying it is answered like a wrong PIN.
-  return tenants.length === 1 ? (tenants[0] ?? null) : null;
+/** Waits until the answer to a wrong try tells nothing by its time. */
+export async function answerEvenly({ wait }: Central, began: number): Promise<void> {
+  const took = performance.now() - began;
+  await wait(Math.ceil(took / EVEN_MS) * EVEN_MS - took);
 }
 
-async function limitsOf(
-  { store }: Central,
-  tenant_id: string,
-  subject: string,
-  address: string,
-): Promise<{ person: Limit; address: Limit }> {
-  const values = await store.db
-    .selectFrom('policy_value')
-    .selectAll()
-    .where('tenant_id', '=', tenant_id)
-    .where('level', '=', 'tenant')
-    .execute();
-  const policy = effectivePolicy(values, { warehouse_id: null, station_id: null });
-  return {
-    person: {
-      tenant_id,
-      subject,
-      tries: policy.get('station.pin_tries_before_lock'),
-      lock_ms: policy.get('station.lock_minutes') * 60_000,
-    },
-    address: { tenant_id: NO_TENANT, subject: `address:${address}`, tries: ADDRESS_TRIES, lock_ms: ADDRESS_LOCK_MS },
-  };
+/** The lane of a try: a browser that has signed this person in before has its own, everybody else shares that of the address. */
+function laneOf({ operator_id, caller, is_known_device }: Tried): string {
+  return is_known_device ? `device:${operator_id ?? ''}:${caller.device_hash ?? ''}` : `address:${caller.address}`;
+}
+
+/** @throws Refusal `auth.wrong-password`, `auth.locked`, `auth.slowed` */
+async function judgePassword(central: Central, tried: Tried, password: string): Promise<void> {
+  const { tenant_id, operator_id } = tried;
+  const began = performance.now();
+  await inLane(central, laneOf(tried), async (noteWrong) => {
+    await beginTry(central, tried).catch((error: unknown) => {
+      noteWrong();
+      throw error;
+    });
+    const kept =
+      operator_id === null
+        ? undefined
+        : await central.store.db
+            .selectFrom('operator_password')
+            .select('password_hash')
+            .where('tenant_id', '=', tenant_id)
+            .where('operator_id', '=', operator_id)
+            .executeTakeFirst();
+    const right = await verifyPassword(password, kept?.password_hash ?? (await nobodysPassword(central.password_cost)));
+    if (!right || kept === undefined) {
+      noteWrong();
+      central.metrics.sign_ins.inc({ kind: 'console', result: 'wrong' });
+      central.logger.warn({ tenant_id, operator_id, address: tried.caller.address }, 'wrong password');
+      await answerEvenly(central, began);
+      throw new Refusal('auth.wrong-password');
+    }
+    await takeBack(central, tried);
+    if (operator_id !== null && isOfOtherCost(kept.password_hash, central.password_cost)) {
+      const made = await hashPassword(password, central.password_cost);
+      await central.store.transaction((tx) => keepPassword(tx, { tenant_id, operator_id }, made, central.now()));
+    }
+  });
 }
 
 /**
- * Judges a code (or badge) and PIN. Unknown people, people without a PIN and people who left take as long as a wrong PIN and get the
- * same answer; they are counted and locked alike, so that nobody learns whose code is good.
- * @throws Refusal `auth.wrong-pin`, `auth.locked`
+ * Judges a code (or badge) and password. Unknown people, people without a password and people who left take as long as a wrong password and get
+ * the same answer; they are counted and locked alike, so that nobody learns whose code is good.
+ * @throws Refusal `auth.pin-at-console`, `auth.wrong-password`, `auth.locked`, `auth.slowed`
  */
-export async function signIn(central: Central, request: SignInRequest, address: string): Promise<SignedIn> {
-  const tenant_id = (await tenantOf(central, request.tenant_id)) ?? NO_TENANT;
+export async function signIn(central: Central, request: SignInRequest, caller: Caller): Promise<SignedIn> {
+  if (PIN_FORM.test(request.password)) throw new Refusal('auth.pin-at-console');
+  const tenant_id = await tenantOf(central, request.tenant_id);
   const column = 'code' in request ? 'code' : 'badge';
   const typed = ('code' in request ? request.code : request.badge).trim();
-  const limits = await limitsOf(central, tenant_id, `${column}:${typed.toLowerCase()}`, address);
-  const { failures } = await beginTry(central, [limits.person, limits.address], 'auth.locked');
-  const operator = await central.store.db
-    .selectFrom('operator')
-    .select(['operator_id', 'code', 'name', 'role'])
-    .where('tenant_id', '=', tenant_id)
-    .where(column, '=', typed)
-    .where('active', '=', true)
-    // Two people may have come to one code or badge: it is the first one's until a person decides.
-    .orderBy('double_of', (order) => order.asc().nullsFirst())
-    .executeTakeFirst();
-  const pin = operator === undefined ? null : await readPin(central.store.db, tenant_id, operator.operator_id);
-  const right = await verifyPin(request.pin, pin?.pin_hash ?? (await nobodysPin()), nodeCrypto);
-  if (!right || operator === undefined || pin === null) {
-    central.metrics.sign_ins.inc({ kind: 'console', result: 'wrong' });
-    central.logger.warn({ tenant_id, subject: limits.person.subject, address, failures }, 'wrong PIN');
-    await delayAfter(failures);
-    throw new Refusal('auth.wrong-pin');
-  }
-  await succeeded(central, [limits.person]);
-  await takeBack(central, [limits.address]);
+  const person = await findEnterer(central, tenant_id, column, typed);
+  const is_known_device =
+    person !== undefined &&
+    (await isKnownDevice(central.store.db, { tenant_id, operator_id: person.operator_id }, caller));
+  const tried: Tried = {
+    tenant_id,
+    operator_id: person?.operator_id ?? null,
+    name: person?.name ?? null,
+    typed: `${tenant_id} ${column} ${typed.toLowerCase()}`,
+    caller,
+    is_known_device,
+  };
+  await judgePassword(central, tried, request.password);
+  // Nobody without a row has a password that is right.
+  if (person === undefined) throw new Refusal('auth.wrong-password');
   central.metrics.sign_ins.inc({ kind: 'console', result: 'right' });
-  const { operator_id, code, name, role } = operator;
-  return { tenant_id, operator_id, code, name, role, ...(await readRole(central.store.db, tenant_id, role)) };
+  return asSignedIn(central, tenant_id, person);
+}
+
+/** Somebody who is signed in proves once more to be that person. @throws as `signIn` */
+export async function proveAgain(central: Central, who: SignedIn, password: string, caller: Caller): Promise<void> {
+  const { tenant_id, operator_id, code, name } = who;
+  const is_known_device = await isKnownDevice(central.store.db, who, caller);
+  await judgePassword(
+    central,
+    { tenant_id, operator_id, name, typed: `${tenant_id} code ${code.toLowerCase()}`, caller, is_known_device },
+    password,
+  );
+}
+
+/** @throws Refusal with every fault of a new password */
+export function refuseBadPassword(password: string, who: { readonly code: string; readonly name: string }): void {
+  const faults = passwordFaults(password, who);
+  const [first] = faults;
+  if (first === undefined) return;
+  throw new Refusal(first, {
+    detail: faults.map((id) => ERRORS[id].meaning).join(' '),
+    errors: faults.map((id) => fault(id, ERRORS[id].meaning, 'password')),
+  });
 }

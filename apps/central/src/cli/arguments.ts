@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Tls } from '../server/tls.ts';
 import type { CentralOptions } from '../server/start-central.ts';
-import type { FirstAdmin } from '../server/bootstrap.ts';
+import type { WantedAdmin } from '../server/bootstrap.ts';
 import { StartFailure } from '../server/start-failure.ts';
 
 export const HELP = `serialbridge central
@@ -16,13 +17,14 @@ export const HELP = `serialbridge central
   --tls-cert FILE        certificate and
   --tls-key FILE         its key (PEM)
   --tls-self-signed      make a certificate in the data folder
-  --create-admin C:PIN   make the operator C an admin with this PIN
+  --create-admin CODE    make an admin of that code, if nobody has it, and show a one-time code to set a password
   --tenant-name NAME     name of the tenant that the first start makes
   --console DIR          the console's built pages (default: those beside this software)
   --host-name NAME       a name that central is known by; may be given several times. Addresses, this machine's
                          name and the names of the certificate are known
   --insecure-http        take plain HTTP from other machines, without a certificate or a proxy
-  --trust-proxy          callers' addresses are in X-Forwarded-For
+  --trust-proxy ADDRESS  believe what the proxy at this address, or in this network (10.0.0.0/24), says of callers;
+                         may be given several times
   --metrics ADDRESS:PORT serve Prometheus metrics there, to whoever reaches that address. With a token in
                          SERIALBRIDGE_METRICS_TOKEN they are at /metrics too, for who sends it
   --log-level LEVEL      error, warn, info (default) or debug
@@ -41,7 +43,7 @@ const OPTIONS = {
   console: { type: 'string' },
   'host-name': { type: 'string', multiple: true },
   'insecure-http': { type: 'boolean' },
-  'trust-proxy': { type: 'boolean' },
+  'trust-proxy': { type: 'string', multiple: true },
   metrics: { type: 'string' },
   'log-level': { type: 'string' },
   help: { type: 'boolean' },
@@ -77,11 +79,32 @@ function tlsOf(values: ReturnType<typeof read>): Tls | 'self-signed' | null {
   return { cert: readFile('tls-cert', cert), key: readFile('tls-key', key) };
 }
 
-function adminOf(text: string | undefined): FirstAdmin | null {
+function adminOf(text: string | undefined): WantedAdmin | null {
   if (text === undefined) return null;
-  const [, code, pin] = /^([^:]{1,300}):(\d{4,12})$/u.exec(text) ?? [];
-  if (code === undefined || pin === undefined) throw wrong('--create-admin takes CODE:PIN, the PIN 4 to 12 digits');
-  return { code, pin };
+  // Whoever used to give a PIN here must not find it in the list of processes for nothing.
+  if (text.includes(':') || text.trim() === '' || text.length > 300)
+    throw wrong('--create-admin takes the code of the admin alone; that person sets a password with a one-time code');
+  return { code: text.trim() };
+}
+
+/** An address, or a network that is not everybody. */
+function isProxy(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || more.length > 0) return false;
+  return (
+    bits === undefined || (/^\d{1,3}$/u.test(bits) && Number(bits) >= 8 && Number(bits) <= (family === 4 ? 32 : 128))
+  );
+}
+
+function proxiesOf(values: readonly string[]): readonly string[] {
+  const proxies = values.flatMap((one) => one.split(',')).map((one) => one.trim());
+  const bad = proxies.filter((one) => !isProxy(one));
+  if (bad.length > 0)
+    throw wrong(
+      `--trust-proxy takes addresses or networks of proxies, such as 10.0.0.5 or 10.0.0.0/24, not ${bad.join(', ')}: whoever is trusted may claim any address`,
+    );
+  return proxies;
 }
 
 /**
@@ -130,7 +153,7 @@ export function readArguments(
     ...(tenant_name === undefined ? {} : { tenant_name }),
     // The file server takes absolute paths only.
     ...(console_dir === undefined ? {} : { console_dir: resolve(console_dir) }),
-    trust_proxy: values['trust-proxy'] ?? false,
+    trust_proxy: proxiesOf(values['trust-proxy'] ?? []),
     insecure_http: values['insecure-http'] ?? false,
     host_names: values['host-name'] ?? [],
     metrics: metricsOf(values.metrics, env),

@@ -7,6 +7,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
+import { openStore } from '../storage/index.ts';
 import { EXIT_CODES } from '../server/start-failure.ts';
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
@@ -60,24 +61,35 @@ const status = (url: string, ca: string): Promise<number | undefined> =>
     }).once('error', reject);
   });
 
-test('the first start tells the admin’s PIN once and stops cleanly on SIGTERM; the second tells none', async () => {
+test('the first start tells the admin’s one-time code once and stops cleanly on SIGTERM; the second tells none', async () => {
   const data = join(folder, 'first');
   const first = await central(['--data', data]);
   expect(first.code).toBe(0);
-  const pin = /the code admin and the PIN (\d{6})\./u.exec(first.err)?.[1];
-  expect(pin).toBeDefined();
-  expect(first.out).not.toContain(pin);
+  const one_time_code = /the code admin and the one-time code ([A-Z2-9-]{14})\./u.exec(first.err)?.[1];
+  expect(one_time_code).toBeDefined();
+  expect(first.out).not.toContain(one_time_code);
   const second = await central(['--data', data], {
     until: async ({ url }) => {
-      const answer = await fetch(`${url}/api/session`, {
+      const answer = await fetch(`${url}/api/session/password`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ code: 'admin', pin }),
+        body: JSON.stringify({ code: 'admin', one_time_code, password: 'harbour lamp seven' }),
       });
       expect(answer.status).toBe(200);
     },
   });
   expect([second.code, second.err]).toEqual([0, '']);
+}, 30_000);
+
+test('a central where no admin has a way in says how one gets in', async () => {
+  const data = join(folder, 'upgraded');
+  await central(['--data', data]);
+  const store = await openStore({ data_dir: data });
+  const { tenant_id } = await store.db.selectFrom('tenant').select('tenant_id').executeTakeFirstOrThrow();
+  await store.transaction(({ db }) => db.deleteFrom('one_time_code').where('tenant_id', '=', tenant_id).execute());
+  await store.close();
+  const ended = await central(['--data', data]);
+  expect(ended.err).toContain('central one-time-code --code admin');
 }, 30_000);
 
 test('--tls-self-signed makes a certificate once, its key for the owner only, and answers over it', async () => {
@@ -104,7 +116,7 @@ test('a busy port is one clear line', async () => {
       resolve(typeof address === 'object' && address !== null ? address.port : 0);
     });
   });
-  const ended = await central(['--data', join(folder, 'busy'), '--port', String(port), '--create-admin', 'a:1234']);
+  const ended = await central(['--data', join(folder, 'busy'), '--port', String(port), '--create-admin', 'a']);
   server.close();
   expect([ended.code, ended.err.trim().split('\n')]).toEqual([
     EXIT_CODES.port,
@@ -131,7 +143,9 @@ test('an unreachable database is one clear line without its password', async () 
 test.each([
   [['--prot', '1'], 'prot'],
   [['--port', 'x'], '--port takes a number'],
-  [['--create-admin', 'boss:12'], '4 to 12 digits'],
+  [['--create-admin', 'boss:1234'], 'the code of the admin alone'],
+  [['--trust-proxy', 'true'], 'addresses or networks of proxies'],
+  [['--trust-proxy', '10.0.0.1,0.0.0.0/0'], 'not 0.0.0.0/0'],
   [['--tls-cert', 'x.pem'], 'go together'],
   [['--metrics', 'somewhere'], '--metrics takes ADDRESS:PORT'],
   [['--host', '0.0.0.0'], 'Central would take plain HTTP from the network at 0.0.0.0'],
@@ -149,7 +163,7 @@ test.each([
 
 test('one-time-code prints a code for a person that there is, and notes that it was given', async () => {
   const data = join(folder, 'one-time');
-  await central(['--data', data, '--create-admin', 'boss:246810']);
+  await central(['--data', data, '--create-admin', 'boss']);
   const given = await command(['one-time-code', '--data', data, '--code', 'boss']);
   expect([given.code, given.err]).toEqual([0, '']);
   expect(JSON.parse(given.out)).toMatchObject({

@@ -9,7 +9,7 @@ const say = (line: string): void => {
 
 /**
  * Starts central for a person or a supervisor, or runs one of the commands. Standard output carries log lines (JSON) and, when it listens, the ready line
- * `{"ready":true,"url":…,"engine":…,"pid":…}`; standard error carries what a person must read: the first admin's PIN, or why it cannot start.
+ * `{"ready":true,"url":…,"engine":…,"pid":…}`; standard error carries what a person must read: the first admin's one-time code, or why it cannot start.
  */
 export async function run(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Promise<void> {
   // Whatever central writes (database, snapshots, backups, certificates) is for its owner alone.
@@ -26,12 +26,16 @@ export async function run(args: readonly string[], env: Readonly<Record<string, 
       return;
     }
     const running = await startCentral(options);
-    if (running.first_admin !== null && !options.admin) {
-      const { code, pin } = running.first_admin;
+    if (running.first_admin !== null) {
+      const { code, one_time_code } = running.first_admin;
       process.stderr.write(
-        `First start: sign in to ${running.url} with the code ${code} and the PIN ${pin}. It is not shown again; change it under Operators.\n`,
+        `First sign-in: open ${running.url}, choose "I have a one-time code" and type the code ${code} and the one-time code ${one_time_code}. It works once, within 24 hours, and is not shown again.\n`,
       );
     }
+    if (running.locked_out !== null)
+      process.stderr.write(
+        `No admin has a password for the console yet. Make a one-time code for one: central one-time-code --code ${running.locked_out}\n`,
+      );
     let stopping = false;
     const stop = (): void => {
       if (stopping) return;

@@ -2,9 +2,9 @@ import { expect, onTestFinished, test } from 'vitest';
 import { freshStore } from '@serialbridge/testing/store/fresh-store';
 import type { Central } from '../auth/central.ts';
 import { makeMetrics } from '../api/metrics.ts';
-import { bootstrap } from './bootstrap.ts';
+import { bootstrap, lockedOutAdmin } from './bootstrap.ts';
 
-test('bootstrap: the same admin at every start changes nothing, another PIN does', async () => {
+async function freshCentral(): Promise<{ central: Central; version: () => Promise<number> }> {
   const { store, drop } = await freshStore();
   onTestFinished(drop);
   const central: Central = {
@@ -13,12 +13,27 @@ test('bootstrap: the same admin at every start changes nothing, another PIN does
     metrics: makeMetrics(store),
     now: () => 9000,
     software: 'test',
+    password_cost: { N: 1024, r: 8, p: 1 },
+    wait: () => Promise.resolve(),
   };
-  const versionAfter = async (pin: string): Promise<number> => {
-    await bootstrap(central, { tenant_name: 'T', admin: { code: '900', pin } });
-    return (await store.db.selectFrom('tenant_head').select('version').executeTakeFirstOrThrow()).version;
-  };
-  const first = await versionAfter('900900');
-  expect(await versionAfter('900900')).toBe(first);
-  expect(await versionAfter('111111')).toBe(first + 1);
+  const version = async (): Promise<number> =>
+    (await store.db.selectFrom('tenant_head').select('version').executeTakeFirstOrThrow()).version;
+  return { central, version };
+}
+
+test('bootstrap: whoever has the code of a wanted admin stays as before, at every start', async () => {
+  const { central, version } = await freshCentral();
+  const first = await bootstrap(central, { tenant_name: 'T', admin: { code: '900' } });
+  expect(first).toEqual({ code: '900', one_time_code: expect.stringMatching(/^[A-Z2-9-]{14}$/u) as string });
+  const before = await version();
+  expect(await bootstrap(central, { tenant_name: 'T', admin: { code: '900' } })).toBeNull();
+  expect(await bootstrap(central, { tenant_name: 'T', admin: null })).toBeNull();
+  expect(await version()).toBe(before);
+});
+
+test('bootstrap: the first start alone makes an admin, whose one-time code is a way in', async () => {
+  const { central } = await freshCentral();
+  expect((await bootstrap(central, { tenant_name: 'T', admin: null }))?.code).toBe('admin');
+  expect(await lockedOutAdmin(central)).toBeNull();
+  expect(await lockedOutAdmin({ ...central, now: () => 9000 + 25 * 60 * 60 * 1000 })).toBe('admin');
 });

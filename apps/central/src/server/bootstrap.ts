@@ -1,12 +1,11 @@
-import * as nodeCrypto from 'node:crypto';
-import { randomInt } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
-import { hashPin, judgePin, verifyPin } from '@serialbridge/protocol/credentials';
 import type { RateRow } from '@serialbridge/core/model';
 import type { Central } from '../auth/central.ts';
-import { readPin, writePin } from '../auth/operator-secrets.ts';
+import { giveOneTimeCode } from '../auth/one-time-codes.ts';
+import { hashPassword, keepPassword } from '../auth/passwords.ts';
+import { enterersOf } from '../auth/people.ts';
 import { command } from '../records/command.ts';
-import { firstTenant } from '../ledger/index.ts';
+import { allTenants, firstTenant } from '../ledger/index.ts';
 
 /** Services of the built-in rate table: name, days in transit, price in cents by the heaviest weight in grams it takes. */
 const SERVICES = [
@@ -46,29 +45,32 @@ function defaultRates(newId: () => string): RateRow[] {
   );
 }
 
-export interface FirstAdmin {
+/** An admin that a start makes. `password`: for programs that start central themselves; without it that person sets one with a one-time code. */
+export interface WantedAdmin {
   readonly code: string;
-  readonly pin: string;
+  readonly password?: string;
 }
 
-function makePin(code: string): string {
-  for (;;) {
-    const pin = String(randomInt(1_000_000)).padStart(6, '0');
-    if (judgePin(pin, { is_trusted: true, code }).length === 0) return pin;
-  }
+/** To be shown once: with this code that person sets a password. */
+export interface FirstAdmin {
+  readonly code: string;
+  readonly one_time_code: string;
 }
 
 /**
- * The first start makes the tenant, a warehouse, a rate table and an admin. The admin's PIN is returned once, to be shown; only its hash is kept. With
- * `admin` given, that person is made or gets that PIN and the role admin, at any start.
- * @returns who was made, null if nobody had to be
+ * The first start makes the tenant, a warehouse, a rate table and an admin. With `admin` given, that person is made at any start; whoever has
+ * that code already stays as before.
+ * @returns who was made and has no password yet; null if nobody was
  */
 export async function bootstrap(
   central: Central,
-  { tenant_name, admin }: { tenant_name: string; admin: FirstAdmin | null },
+  { tenant_name, admin }: { tenant_name: string; admin: WantedAdmin | null },
 ): Promise<FirstAdmin | null> {
-  const { store } = central;
-  const { tenant_id } = await firstTenant(store, { name: tenant_name, now: central.now() });
+  const { store, now } = central;
+  const { tenant_id } = await firstTenant(store, { name: tenant_name, now: now() });
+  // Before the tenant is locked, for it takes long on purpose.
+  const password_hash =
+    admin?.password === undefined ? null : await hashPassword(admin.password, central.password_cost);
   return command(central, { tenant_id, operator_id: null }, async (tx, write) => {
     // Version 0: nobody has recorded anything yet. Whichever of two centrals that start at once comes first puts these.
     if (tx.head.version === 0) {
@@ -77,21 +79,37 @@ export async function bootstrap(
     }
     const people = await tx.all('operator');
     if (admin === null && people.some((one) => one.role === 'admin' && one.active)) return null;
-    const { code, pin } = admin ?? { code: 'admin', pin: makePin('admin') };
+    const code = admin?.code ?? 'admin';
+    if (admin !== null && people.some((one) => one.code.toLowerCase() === code.toLowerCase())) return null;
     const present = people.find((one) => one.code === code);
-    // The same at each start: nothing changes, and stations have nothing to pull.
-    const known_pin = present === undefined ? null : await readPin(tx.db, tenant_id, present.operator_id);
-    const isSo =
-      present?.role === 'admin' &&
-      present.active &&
-      known_pin !== null &&
-      (await verifyPin(pin, known_pin.pin_hash, nodeCrypto));
-    if (isSo) return { code, pin };
     const operator_id = present?.operator_id ?? uuidv7();
-    const secret = { pin_hash: await hashPin(pin, nodeCrypto), pin_digits: pin.length, pin_changed_at: tx.now };
-    await writePin(write.db, tenant_id, operator_id, { ...secret, pin_state: 'set' });
-    const made = { operator_id, code, name: 'Administrator', badge: null, warehouse_ids: null };
-    tx.put('operator', [{ ...made, ...present, role: 'admin', active: true, pin_changed_at: tx.now }]);
-    return { code, pin };
+    const made = { name: 'Administrator', badge: null, warehouse_ids: null, ...present };
+    tx.put('operator', [{ ...made, operator_id, code, role: 'admin', active: true }]);
+    if (password_hash !== null) {
+      await keepPassword(write, { tenant_id, operator_id }, password_hash, now());
+      return null;
+    }
+    const { one_time_code } = await giveOneTimeCode(write, { tenant_id, operator_id }, { made_by: null, now: now() });
+    return { code, one_time_code };
   });
+}
+
+/**
+ * The code of an admin who has no way in, if no admin has one: so it is after an upgrade from a version whose console took PINs. Somebody must
+ * ask the command line for a one-time code.
+ */
+export async function lockedOutAdmin({ store, now }: Central): Promise<string | null> {
+  for (const tenant_id of await allTenants(store)) {
+    const admins = await store.db
+      .selectFrom('operator')
+      .select(['operator_id', 'code'])
+      .where('tenant_id', '=', tenant_id)
+      .where('role', '=', 'admin')
+      .where('active', '=', true)
+      .orderBy('code')
+      .execute();
+    const enterers = await enterersOf(store.db, tenant_id, now());
+    if (!admins.some(({ operator_id }) => enterers.has(operator_id))) return admins[0]?.code ?? null;
+  }
+  return null;
 }

@@ -18,6 +18,7 @@ import { addConsoleRoutes } from './console-routes.ts';
 import { takeJsonBodies } from '../api/json-bodies.ts';
 import { answerTo, PROBLEM_TYPE } from '../api/problems.ts';
 import { Refusal } from '../refusal.ts';
+import { addAccountRoutes } from './account-routes.ts';
 import { addHostCheck } from './host-names.ts';
 import { addMetricsRoute, type MetricsOptions } from './metrics-routes.ts';
 import { addServiceRoutes } from './service-routes.ts';
@@ -92,8 +93,8 @@ export interface ServerOptions {
   readonly tls: { readonly key: string; readonly cert: string } | null;
   /** Where the console's built pages are. */
   readonly console_dir: string;
-  /** Behind a proxy the address of a caller is in X-Forwarded-For; else that header is anybody's claim. */
-  readonly trust_proxy: boolean;
+  /** Proxies whose X-Forwarded-… headers are believed; from others those are anybody's claim. */
+  readonly trust_proxy: readonly string[];
   /** Whether central is known by a name (host-names.ts). */
   readonly isKnownHost: (host: string) => boolean;
   readonly metrics: MetricsOptions;
@@ -108,7 +109,7 @@ const BODY_LIMIT = 1024 * 1024;
 function makeApp({ tls, trust_proxy }: ServerOptions, logger: FastifyBaseLogger): FastifyInstance {
   const common = {
     loggerInstance: logger,
-    trustProxy: trust_proxy,
+    trustProxy: trust_proxy.length > 0 && [...trust_proxy],
     bodyLimit: BODY_LIMIT,
     genReqId: () => randomUUID(),
     requestIdHeader: false as const,
@@ -219,6 +220,7 @@ export async function buildServer(
   addServiceRoutes(app, central);
   addMetricsRoute(app, central, options.metrics);
   addSessionRoutes(app, central, { secure: options.tls !== null });
+  addAccountRoutes(app, central);
   addConsoleRoutes(app, central);
   await addImportRoutes(app, central, jobs);
   await addOutboxRoutes(app, central);

@@ -25,7 +25,10 @@ import { OUTBOX_CALLS } from '../recovery/outbox/outbox-calls.ts';
 import { getSummary } from './summary.ts';
 
 /** Calls with routes of their own: they set a cookie, or belong to imports. */
-type OwnRoute = Extract<CentralCall, `session.${string}` | `imports.${string}` | `jobs.${string}`>;
+type OwnRoute = Exclude<
+  Extract<CentralCall, `session.${string}` | `account.${string}` | `imports.${string}` | `jobs.${string}`>,
+  'account.change_pin'
+>;
 
 /** What serves every other call: one that is declared and not served does not compile. */
 const CONSOLE_CALLS: Readonly<Record<Exclude<CentralCall, OwnRoute>, ServedCall>> = {

@@ -5,6 +5,7 @@ import { registerUnderSqlRules } from '@serialbridge/testing/sql/register-sql-ru
 import { registerAdmissionTests } from '@serialbridge/testing/http/register-admission-tests';
 import { registerAuditTests } from '@serialbridge/testing/http/register-audit-tests';
 import { registerPinTests } from '@serialbridge/testing/http/register-pin-tests';
+import { registerSignInTests } from '@serialbridge/testing/http/register-sign-in-tests';
 import { registerRecordTests } from '@serialbridge/testing/http/register-record-tests';
 import { registerHttpTests, type OpenBench } from '@serialbridge/testing/http/register-http-tests';
 
@@ -27,5 +28,6 @@ describe.skipIf('missing' in server)('with PostgreSQL', () => {
   registerUnderSqlRules(() => registerRecordTests('PostgreSQL', open));
   registerUnderSqlRules(() => registerAuditTests('PostgreSQL', open));
   registerUnderSqlRules(() => registerPinTests('PostgreSQL', open));
+  registerUnderSqlRules(() => registerSignInTests('PostgreSQL', open));
   registerAdmissionTests('PostgreSQL', open);
 });

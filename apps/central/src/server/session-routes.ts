@@ -1,7 +1,10 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PROTOCOL_VERSION } from '@serialbridge/protocol';
-import { CENTRAL_API, type SessionInfo } from '@serialbridge/protocol/central';
+import { CENTRAL_API, type CentralCall, type SessionInfo } from '@serialbridge/protocol/central';
+import { callerOf } from '../auth/caller.ts';
+import { enterByPasskey, optionsToEnter } from '../auth/passkeys.ts';
 import { closeSession, openSession } from '../auth/sessions.ts';
+import { setPasswordByCode } from '../auth/set-password.ts';
 import { signIn } from '../auth/sign-in.ts';
 import type { Central, SignedIn } from '../auth/central.ts';
 import { authorise, checkSameSite } from '../api/authorise.ts';
@@ -26,39 +29,52 @@ async function sessionInfo(central: Central, who: SignedIn, expires_at: number):
   };
 }
 
+/** The ways into the console and out of it: they set a cookie, or ask nobody who is signed in. */
 export function addSessionRoutes(app: FastifyInstance, central: Central, { secure }: { secure: boolean }): void {
-  const post = CENTRAL_API['session.sign_in'];
-  app.route({
-    method: post.method,
-    url: post.path,
-    schema: routeSchema('session.sign_in', post),
-    bodyLimit: 4096,
-    handler: async (request, reply) => {
-      checkSameSite(request);
-      const { body } = parseCall(post, request);
-      const who = await signIn(central, body, request.ip);
-      return sessionInfo(central, who, await openSession(central, who, reply, secure || request.protocol === 'https'));
-    },
+  const route = (
+    name: CentralCall & `session.${string}`,
+    answer: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>,
+  ): void => {
+    const declaration = CENTRAL_API[name];
+    app.route({
+      method: declaration.method,
+      url: declaration.path,
+      schema: routeSchema(name, declaration),
+      bodyLimit: 16 * 1024,
+      handler: async (request, reply) => {
+        checkSameSite(request);
+        return answer(request, reply);
+      },
+    });
+  };
+  const enter = async (
+    who: SignedIn,
+    means: 'password' | 'passkey',
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<SessionInfo> => {
+    const entry = { request, reply, secure: secure || request.protocol === 'https' };
+    return sessionInfo(central, who, await openSession(central, who, means, entry));
+  };
+  route('session.sign_in', async (request, reply) => {
+    const { body } = parseCall(CENTRAL_API['session.sign_in'], request);
+    return enter(await signIn(central, body, callerOf(request)), 'password', request, reply);
   });
-  const get = CENTRAL_API['session.get'];
-  app.route({
-    method: get.method,
-    url: get.path,
-    schema: routeSchema('session.get', get),
-    handler: async (request) => {
-      const who = await authorise(central, request, get);
-      return sessionInfo(central, who, who.expires_at);
-    },
+  route('session.set_password', async (request, reply) => {
+    const { body } = parseCall(CENTRAL_API['session.set_password'], request);
+    return enter(await setPasswordByCode(central, body, callerOf(request)), 'password', request, reply);
   });
-  const end = CENTRAL_API['session.sign_out'];
-  app.route({
-    method: end.method,
-    url: end.path,
-    schema: routeSchema('session.sign_out', end),
-    handler: async (request, reply) => {
-      checkSameSite(request);
-      await closeSession(central, request, reply);
-      return {};
-    },
+  route('session.passkey_options', (request) => optionsToEnter(central, request));
+  route('session.passkey', async (request, reply) => {
+    const { body } = parseCall(CENTRAL_API['session.passkey'], request);
+    return enter(await enterByPasskey(central, body.response, request, callerOf(request)), 'passkey', request, reply);
+  });
+  route('session.get', async (request) => {
+    const who = await authorise(central, request, CENTRAL_API['session.get']);
+    return sessionInfo(central, who, who.expires_at);
+  });
+  route('session.sign_out', async (request, reply) => {
+    await closeSession(central, request, reply);
+    return {};
   });
 }

@@ -1,11 +1,13 @@
 import { accessSync, chmodSync, constants, mkdirSync, statSync } from 'node:fs';
 import { isIPv4 } from 'node:net';
 import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pino, { type Logger } from 'pino';
 import type { Central } from '../auth/central.ts';
 import { centralIdentity } from '../auth/central-identity.ts';
-import { bootstrap, type FirstAdmin } from './bootstrap.ts';
+import { PASSWORD_COST } from '../auth/passwords.ts';
+import { bootstrap, lockedOutAdmin, type FirstAdmin, type WantedAdmin } from './bootstrap.ts';
 import { StartFailure } from './start-failure.ts';
 import { buildServer } from './build-server.ts';
 import { endHints } from '../sync/hint-stream.ts';
@@ -30,10 +32,11 @@ export interface CentralOptions {
   readonly host?: string;
   readonly tls?: Tls | 'self-signed' | null;
   readonly tenant_name?: string;
-  /** Made, or given this PIN and the role admin, at start. Without it the first start makes `admin` with a PIN of its own. */
-  readonly admin?: FirstAdmin | null;
+  /** Made at start, if nobody has that code. Without it the first start makes `admin`. */
+  readonly admin?: WantedAdmin | null;
   readonly console_dir?: string;
-  readonly trust_proxy?: boolean;
+  /** Addresses or networks of proxies: what they say of a caller's address, host and protocol is believed. */
+  readonly trust_proxy?: readonly string[];
   /** Take plain HTTP from other machines, without a proxy before it: what is sent, PINs and passwords too, can be read on the way. */
   readonly insecure_http?: boolean;
   /** Names by which central is known, beside this machine's and those of its certificate. */
@@ -42,6 +45,9 @@ export interface CentralOptions {
   readonly log_level?: string;
   /** Another clock, for tests. */
   readonly now?: () => number;
+  /** A cheaper password hash, and no waiting, for tests. */
+  readonly password_cost?: Central['password_cost'];
+  readonly wait?: Central['wait'];
 }
 
 export interface RunningCentral {
@@ -49,8 +55,10 @@ export interface RunningCentral {
   readonly engine: Store['engine'];
   /** Where the metrics have an address of their own; null: nowhere. */
   readonly metrics_url: string | null;
-  /** The admin that this start made, with the PIN that is shown once; null: there was one. */
+  /** The admin that this start made, with the one-time code that is shown once; null: nobody was made, or with a password. */
   readonly first_admin: FirstAdmin | null;
+  /** The code of an admin, when no admin has a way into the console. */
+  readonly locked_out: string | null;
   /** For tests and tools in the same process. */
   readonly central: Central;
   /** Takes no more requests, ends streams, waits for what is under way, closes the database. */
@@ -68,6 +76,9 @@ function makeLogger(level: string): Logger {
       'req.headers.cookie',
       '*.pin',
       '*.pin_hash',
+      '*.password',
+      '*.current_password',
+      '*.one_time_code',
       '*.credential',
       '*.pairing_code',
       '*.database_url',
@@ -103,10 +114,10 @@ const isLoopback = (host: string): boolean =>
 /** @throws StartFailure `arguments` */
 function checkPlainHttp({ host = '127.0.0.1', tls, trust_proxy, insecure_http }: CentralOptions): void {
   const isEncrypted = tls !== undefined && tls !== null;
-  if (isEncrypted || isLoopback(host) || trust_proxy === true || insecure_http === true) return;
+  if (isEncrypted || isLoopback(host) || (trust_proxy ?? []).length > 0 || insecure_http === true) return;
   throw new StartFailure(
     'arguments',
-    `Central would take plain HTTP from the network at ${host}, where passwords and serials can be read on the way. Give it a certificate (--tls-cert and --tls-key, or --tls-self-signed), put a proxy before it (--trust-proxy), or say --insecure-http if you mean it.`,
+    `Central would take plain HTTP from the network at ${host}, where passwords and serials can be read on the way. Give it a certificate (--tls-cert and --tls-key, or --tls-self-signed), put a proxy before it (--trust-proxy ADDRESS), or say --insecure-http if you mean it.`,
   );
 }
 
@@ -127,7 +138,8 @@ async function open(options: CentralOptions, data_dir: string, logger: Logger): 
 export async function openCentral(options: CentralOptions): Promise<Central> {
   const logger = makeLogger(options.log_level ?? 'info');
   const store = await open(options, checkFolder(options.data_dir), logger);
-  return { store, logger, metrics: makeMetrics(store), now: options.now ?? Date.now, software: SOFTWARE };
+  const { now = Date.now, password_cost = PASSWORD_COST, wait = sleep } = options;
+  return { store, logger, metrics: makeMetrics(store), now, software: SOFTWARE, password_cost, wait };
 }
 
 /**
@@ -155,7 +167,7 @@ export async function startCentral(options: CentralOptions): Promise<RunningCent
       {
         tls,
         console_dir: options.console_dir ?? CONSOLE,
-        trust_proxy: options.trust_proxy ?? false,
+        trust_proxy: options.trust_proxy ?? [],
         isKnownHost: knownHosts({ tls, listens_at: host, names: host_names }),
         metrics,
       },
@@ -186,6 +198,7 @@ export async function startCentral(options: CentralOptions): Promise<RunningCent
       engine: store.engine,
       metrics_url: measured?.url ?? null,
       first_admin,
+      locked_out: await lockedOutAdmin(central),
       central,
       close: async () => {
         await measured?.close();

@@ -1,8 +1,27 @@
-import { CENTRAL_API } from '@serialbridge/protocol/central';
+import { CENTRAL_API, type SignInLock } from '@serialbridge/protocol/central';
+import { locksOf } from '../auth/attempts.ts';
 import { backupState } from '../recovery/backup/marks.ts';
 import { serve, type ServedCall } from '../api/serve-call.ts';
+import type { ReadDb } from '../storage/index.ts';
 
 const ONLINE_MS = 2 * 60 * 1000;
+
+async function locks(db: ReadDb, tenant_id: string, now: number): Promise<SignInLock[]> {
+  const found = await locksOf(db, tenant_id, now);
+  if (found.length === 0) return [];
+  const people = await db
+    .selectFrom('operator')
+    .select(['operator_id', 'name'])
+    .where('tenant_id', '=', tenant_id)
+    .where(
+      'operator_id',
+      'in',
+      found.map((one) => one.operator_id),
+    )
+    .execute();
+  const names = new Map(people.map(({ operator_id, name }) => [operator_id, name]));
+  return found.map((lock) => ({ ...lock, name: names.get(lock.operator_id) ?? '' }));
+}
 
 /** What the console's first page shows. */
 export const getSummary: ServedCall = serve(CENTRAL_API['summary.get'], ({ central, who }) =>
@@ -49,6 +68,7 @@ export const getSummary: ServedCall = serve(CENTRAL_API['summary.get'], ({ centr
       stations_online: paired.filter((one) => (one.last_seen_at ?? 0) + ONLINE_MS > now).length,
       backlog: stations.reduce((sum, one) => sum + (one.backlog ?? 0), 0),
       backup: await backupState(db, tenant_id, now),
+      sign_in_locks: who.rights.has('people') ? await locks(db, tenant_id, now) : [],
       version: head.version,
       now,
     };

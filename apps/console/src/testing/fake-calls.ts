@@ -90,7 +90,7 @@ export function fakeCalls(central: FakeCentral): FakeAnswers {
   return {
     'session.get': session,
     'session.sign_in': ({ body }) => {
-      const { code, badge, pin } = body as { code?: string; badge?: string; pin: string };
+      const { code, badge, password } = body as { code?: string; badge?: string; password: string };
       const found = data.operators.find((row) => (code === undefined ? row.badge === badge : row.code === code));
       if (wrong >= 5)
         throw new FakeRefusal(
@@ -100,9 +100,15 @@ export function fakeCalls(central: FakeCentral): FakeAnswers {
           845,
           'Too many wrong tries; wait as long as it says or ask a supervisor.',
         );
-      if (found === undefined || pin !== '4711') {
+      if (found === undefined || password !== 'harbour lamp seven') {
         wrong += 1;
-        throw new FakeRefusal('auth.wrong-pin', 401, [], null, 'No operator with that code and PIN; check both.');
+        throw new FakeRefusal(
+          'auth.wrong-password',
+          401,
+          [],
+          null,
+          'No operator with that code and password; check both.',
+        );
       }
       central.role = isBuiltInRole(found.role) ? found.role : 'operator';
       return session();
@@ -115,6 +121,7 @@ export function fakeCalls(central: FakeCentral): FakeAnswers {
       stations_online: 3,
       backlog: 17,
       lost_records: 0,
+      sign_in_locks: [],
       held_events: 0,
       backup: {
         last: {

@@ -11,32 +11,12 @@ import { Done } from './paging.ts';
 import * as people from './people.ts';
 import * as roles from './roles.ts';
 import * as session from './session.ts';
+import { SIGN_IN_API } from './sign-in-api.ts';
 import * as units from './units.ts';
 
 /** Every JSON call of the console. Errors are always a `Problem` with all faults. Downloads and uploads of CSV are in CSV_CALLS. */
 export const CENTRAL_API = {
-  'session.sign_in': call({
-    method: 'POST',
-    path: '/api/session',
-    who: 'anybody',
-    summary: 'Sign in by code and PIN, or badge and PIN',
-    body: session.SignInRequest,
-    response: session.SessionInfo,
-  }),
-  'session.get': call({
-    method: 'GET',
-    path: '/api/session',
-    who: 'signed-in',
-    summary: 'Who is signed in',
-    response: session.SessionInfo,
-  }),
-  'session.sign_out': call({
-    method: 'DELETE',
-    path: '/api/session',
-    who: 'anybody',
-    summary: 'Sign out',
-    response: Done,
-  }),
+  ...SIGN_IN_API,
   'account.change_pin': call({
     method: 'POST',
     path: '/api/account/pin',

@@ -1,3 +1,4 @@
+export * from './account.ts';
 export * from './paging.ts';
 export * from './session.ts';
 export * from './catalog.ts';

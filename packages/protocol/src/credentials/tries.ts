@@ -38,6 +38,33 @@ export function judgeTry(
   return { counted: { failures, last_failed_at: at, locked_until: failures >= tries ? at + lock_ms : null } };
 }
 
+export interface SlidingLimit {
+  /** Wrong tries that may be within the window. */
+  readonly tries: number;
+  readonly window_ms: number;
+  /** How far apart the clocks are that read and write the same tries. */
+  readonly skew_ms: number;
+}
+
+/**
+ * The same with a window that slides: nobody waits longer than until the oldest of too many wrong tries is as old as the window. A try later than
+ * now was written while the clock was wrong and counts no more.
+ * @returns when the next try is judged again, or the times to be kept until the try turns out right
+ */
+export function judgeSliding(
+  failed_at: readonly number[],
+  at: number,
+  { tries, window_ms, skew_ms }: SlidingLimit,
+): { readonly locked_until: number } | { readonly failed_at: readonly number[]; readonly locked_until: number | null } {
+  const recent = failed_at.filter((one) => one > at - window_ms && one <= at + skew_ms).slice(-tries);
+  const until = (times: readonly number[]): number | null =>
+    times.length < tries ? null : (times[times.length - tries] ?? at) + window_ms;
+  const locked_until = until(recent);
+  if (locked_until !== null) return { locked_until };
+  const counted = [...recent, at];
+  return { failed_at: counted, locked_until: until(counted) };
+}
+
 /** How long the answer to a wrong try waits: twice as long with each, so that guessing is slow before it locks. */
 export function delayOf(failures: number, first_ms: number, most_ms: number): number {
   return Math.min(most_ms, first_ms * 2 ** Math.min(failures - 1, 10));

@@ -23,6 +23,43 @@ export const ERRORS = {
   'job.too-late': { status: 409, meaning: 'The import is being committed or is over; it can no longer be cancelled.' },
   'auth.required': { status: 401, meaning: 'Sign in first.' },
   'auth.wrong-pin': { status: 401, meaning: 'No operator with that code and PIN; check both.' },
+  'auth.wrong-password': {
+    status: 401,
+    meaning:
+      'No operator with that code and password; check both. Who has no password yet asks an admin for a one-time code.',
+  },
+  'auth.pin-at-console': {
+    status: 401,
+    meaning:
+      'A PIN is for stations and does not open the console; type your password, or ask an admin for a one-time code to set one.',
+  },
+  'auth.wrong-one-time-code': {
+    status: 401,
+    meaning: 'No such one-time code for that person; it lasts 24 hours and works once. Ask an admin for another one.',
+  },
+  'auth.slowed': {
+    status: 429,
+    meaning: 'Many tries from this address are waiting already; try again after the time told.',
+  },
+  'password.too-short': {
+    status: 422,
+    meaning: 'A password has at least 12 characters; a few words are easy to keep.',
+  },
+  'password.too-long': { status: 422, meaning: 'A password has at most 256 characters.' },
+  'password.common': { status: 422, meaning: 'That is one of the first passwords that anybody would guess.' },
+  'password.own-name': { status: 422, meaning: 'The password is hardly more than your own name or code.' },
+  'passkey.wrong': {
+    status: 401,
+    meaning: 'Nobody here has that passkey, or it was used at another address; sign in by password.',
+  },
+  'passkey.needs-name': {
+    status: 409,
+    meaning: 'Passkeys need a host name: open the console by a name, not by an IP address.',
+  },
+  'passkey.needs-certificate': {
+    status: 409,
+    meaning: 'Passkeys need https: give central a certificate (--tls-cert), or a proxy that has one (--trust-proxy).',
+  },
   'auth.unknown-badge': { status: 401, meaning: 'No operator has that badge.' },
   'auth.badge-needs-pin': { status: 401, meaning: 'Here a badge alone does not sign in; type the PIN too.' },
   'auth.pin-must-change': {
@@ -45,7 +82,6 @@ export const ERRORS = {
     meaning:
       'The station has events for another central, so this one did not take its code. Export its outbox first, or pair it with its own central.',
   },
-  'pairing.locked': { status: 429, meaning: 'Too many wrong pairing codes; wait as long as told.' },
   'station.revoked': {
     status: 403,
     meaning: 'This station was revoked; its events stay here and can be exported. Pair it again in the console.',

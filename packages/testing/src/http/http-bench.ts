@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { startCentral, type RunningCentral } from '@serialbridge/central';
+import { hashPassword, keepPassword } from '@serialbridge/central/auth';
 import { createTenant, recordCentralEvents } from '@serialbridge/central/ledger';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION, type Problem } from '@serialbridge/protocol';
 import type { CallBody, CallResponse, CentralCall, Job } from '@serialbridge/protocol/central';
 import { CENTRAL_API } from '@serialbridge/protocol/central';
-import { givePin } from '../store/give-pin.ts';
 import { put } from '../store/test-warehouse.ts';
 
 export interface Answer<T = unknown> {
@@ -42,11 +42,16 @@ export class Person {
       },
       ...(text === undefined ? {} : { body: text as string }),
     });
-    const cookie = response.headers.getSetCookie()[0]?.split(';')[0];
-    if (cookie !== undefined) this.cookie = cookie;
+    for (const line of response.headers.getSetCookie()) this.#keep(line.split(';')[0] ?? '');
     const raw = await response.text();
     const json = (response.headers.get('content-type') ?? '').includes('json');
     return { status: response.status, headers: response.headers, body: (json ? JSON.parse(raw) : raw) as T };
+  }
+
+  #keep(cookie: string): void {
+    const [name = '', value] = cookie.split('=');
+    const others = this.cookie.split('; ').filter((one) => one !== '' && !one.startsWith(`${name}=`));
+    this.cookie = [...others, ...(value === '' ? [] : [cookie])].join('; ');
   }
 
   /** A declared call; fails the test unless the answer is right. */
@@ -70,9 +75,9 @@ export class Person {
     return response.parse(answer.body) as CallResponse<C>;
   }
 
-  signIn(code: string, pin: string, tenant_id?: string): Promise<Answer<Problem>> {
+  signIn(code: string, password: string, tenant_id?: string): Promise<Answer<Problem>> {
     return this.send('POST', '/api/session', {
-      body: { code, pin, ...(tenant_id === undefined ? {} : { tenant_id }) },
+      body: { code, password, ...(tenant_id === undefined ? {} : { tenant_id }) },
     });
   }
 
@@ -92,12 +97,19 @@ export interface HttpBench {
   nobody(): Person;
   /** Moves central's clock on. */
   later(ms: number): void;
-  /** A second tenant with an admin `admin` / `7777`. */
+  /** How long answers waited so far, in milliseconds; nobody really waits here. */
+  waited(): number;
+  /** A person who sets a first password, PASSWORD, with a one-time code of the admin, and is signed in. */
+  enter(operator: { readonly operator_id: string; readonly code: string }): Promise<Person>;
+  /** A second tenant with an admin `admin` / PASSWORD. */
   secondTenant(): Promise<{ tenant_id: string; admin: Person }>;
   close(): Promise<void>;
 }
 
-export const ADMIN = { code: 'boss', pin: '246810' };
+export const PASSWORD = 'harbour lamp seven';
+export const ADMIN = { code: 'boss', password: PASSWORD };
+/** Cheap: these tests ask whether a password is right, not how long a guess takes. */
+const CHEAP = { N: 1024, r: 8, p: 1 };
 
 const METRICS_TOKEN = 'metrics-for-tests';
 /** What a collector of metrics sends. */
@@ -109,6 +121,7 @@ export async function openHttpBench(database_url?: string): Promise<HttpBench> {
   mkdirSync(console_dir);
   writeFileSync(join(console_dir, 'index.html'), '<!doctype html><title>Console</title>');
   let offset = 0;
+  let waited = 0;
   const running = await startCentral({
     data_dir,
     database_url,
@@ -118,10 +131,16 @@ export async function openHttpBench(database_url?: string): Promise<HttpBench> {
     log_level: 'silent',
     console_dir,
     now: () => Date.now() + offset,
+    password_cost: CHEAP,
+    // What this machine says of a caller's address, a test that is.
+    trust_proxy: ['127.0.0.1', '::1'],
+    wait: async (ms) => {
+      waited += ms;
+    },
   });
   const nobody = (): Person => new Person(running.url);
   const admin = nobody();
-  await admin.signIn(ADMIN.code, ADMIN.pin);
+  await admin.signIn(ADMIN.code, ADMIN.password);
   const { tenant } = await admin.call('session.get');
   return {
     running,
@@ -130,6 +149,18 @@ export async function openHttpBench(database_url?: string): Promise<HttpBench> {
     nobody,
     later: (ms) => {
       offset += ms;
+    },
+    waited: () => waited,
+    enter: async ({ operator_id, code }) => {
+      const { one_time_code } = await admin.call('operators.one_time_code', {
+        params: { operator_id },
+        body: { reset: false },
+      });
+      const person = nobody();
+      await person.call('session.set_password', {
+        body: { code, one_time_code, password: PASSWORD, tenant_id: tenant.tenant_id },
+      });
+      return person;
     },
     secondTenant: async () => {
       const { store, now } = running.central;
@@ -154,9 +185,10 @@ export async function openHttpBench(database_url?: string): Promise<HttpBench> {
         ],
         { operator_id: null, now: now() },
       );
-      await givePin(store, tenant_id, operator_id, '7777');
+      const password_hash = await hashPassword(PASSWORD, CHEAP);
+      await store.transaction((tx) => keepPassword(tx, { tenant_id, operator_id }, password_hash, now()));
       const other = nobody();
-      await other.signIn('admin', '7777', tenant_id);
+      await other.signIn('admin', PASSWORD, tenant_id);
       return { tenant_id, admin: other };
     },
     close: async () => {

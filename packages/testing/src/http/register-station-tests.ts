@@ -109,6 +109,7 @@ const openingOf = (document_id: string, warehouse_id: string): EventDraft => ({
   type: 'receiving-session-opened',
   body: { receiving_session_id: uuidv7(), document_kind: 'purchase_order', document_id, warehouse_id },
 });
+const NO_TENANT = '00000000-0000-0000-0000-000000000000';
 
 export function registerStationTests(openBench: OpenBench): void {
   describe('stations', () => {
@@ -486,24 +487,42 @@ export function registerStationTests(openBench: OpenBench): void {
       expect((await bench.nobody().send('POST', '/api/sync/pair', good)).body.code).toBe('pairing.wrong-code');
     });
 
-    test('pairing.locked: the wrong code ten times', async () => {
+    test('pairing.wrong-code: wrong codes of an address slow it, close it to nobody and leave no row', async () => {
       bench.later(16 * 60 * 1000);
       const code = await bench.admin.call('stations.create', {
-        body: { name: 'Locked', kind: 'receiving', warehouse_id },
+        body: { name: 'Slowed', kind: 'receiving', warehouse_id },
       });
-      const tries = await Promise.all(
-        Array.from({ length: 10 }, (_, at) =>
+      const tryCode = (pairing_code: string) =>
+        bench.nobody().send('POST', '/api/sync/pair', {
+          body: { pairing_code, computer_name: 'x', public_key: PUBLIC_KEY, only_central: null },
+        });
+      const before = bench.waited();
+      for (let at = 10; at < 60; at += 1) expect((await tryCode(`WRNG-CD${at}`)).body.code).toBe('pairing.wrong-code');
+      expect(bench.waited() - before).toBeGreaterThan(30_000);
+      const { store } = bench.running.central;
+      const rows = await store.db
+        .selectFrom('sign_in_attempt')
+        .select('subject')
+        .where('tenant_id', 'in', [bench.tenant_id, NO_TENANT])
+        .where('subject', 'like', '%pair%')
+        .execute();
+      expect(rows).toEqual([]);
+      expect((await tryCode(code.pairing_code)).status).toBe(200);
+    });
+
+    test('auth.slowed: a flood of pairing codes from one address waits in line, and what is too much is told when to come again', async () => {
+      bench.later(16 * 60 * 1000);
+      const flood = await Promise.all(
+        Array.from({ length: 40 }, (_, at) =>
           bench.nobody().send('POST', '/api/sync/pair', {
-            body: { pairing_code: `WRNG-CD${at}`, computer_name: 'x', public_key: PUBLIC_KEY, only_central: null },
+            body: { pairing_code: `FLUD-CD${at}`, computer_name: 'x', public_key: PUBLIC_KEY, only_central: null },
           }),
         ),
       );
-      expect(tries.map((one) => one.body.code)).toEqual(Array.from({ length: 10 }, () => 'pairing.wrong-code'));
-      const right = await bench.nobody().send('POST', '/api/sync/pair', {
-        body: { pairing_code: code.pairing_code, computer_name: 'x', public_key: PUBLIC_KEY, only_central: null },
-      });
-      expect([right.status, right.body.code]).toEqual([429, 'pairing.locked']);
-      expect(Number(right.headers.get('retry-after'))).toBeGreaterThan(60);
+      const codes = new Set(flood.map((one) => one.body.code));
+      expect([...codes].filter((code) => code !== 'pairing.wrong-code' && code !== 'auth.slowed')).toEqual([]);
+      for (const one of flood.filter(({ status }) => status === 429))
+        expect(Number(one.headers.get('retry-after'))).toBeLessThan(60);
     });
   });
 }

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { cookieFetch, createCentralClient, type CentralClient } from '@serialbridge/client/central';
+import { cookieFetch, type CentralClient } from '@serialbridge/client/central';
+import { ADMIN, enterConsole } from './admin.ts';
+import { shownCode } from '../../../../scripts/start/shown-code.ts';
 import { spawnReady, type ReadyProcess } from '../../../../scripts/start/spawn-ready.ts';
-
-export const ADMIN = { code: 'admin', pin: '246813' } as const;
 
 /** What it wants to hear before it gives its metrics. */
 export const METRICS_TOKEN = 'metrics-for-tests';
@@ -11,6 +11,8 @@ export const METRICS_TOKEN = 'metrics-for-tests';
 export interface CentralProcess {
   readonly url: string;
   readonly admin: CentralClient;
+  /** The one-time code that its first start showed; null: nobody was made, or the admin has used it. */
+  oneTimeCode(): Promise<string | null>;
   pid(): number;
   stop(signal?: NodeJS.Signals): Promise<void>;
   /** Brings it back on the same port and data, and signs in again. */
@@ -40,7 +42,7 @@ export async function startCentralProcess(data: string, options: CentralOptions 
   let admin: CentralClient | null = null;
   const run = async (): Promise<string> => {
     const args = ['--data', join(data, 'central'), '--port', String(port), '--log-level', 'warn'];
-    if (wanted !== 'none') args.push('--create-admin', `${ADMIN.code}:${ADMIN.pin}`);
+    if (wanted !== 'none') args.push('--create-admin', ADMIN.code);
     if (console !== undefined) args.push('--console', console);
     running = await spawnReady('apps/central/src/main.ts', args, {
       env: {
@@ -56,8 +58,7 @@ export async function startCentralProcess(data: string, options: CentralOptions 
   port = Number(new URL(url).port);
   const signIn = async (): Promise<void> => {
     if (wanted !== 'signed-in') return;
-    admin = createCentralClient(url, cookieFetch(fetch, url));
-    await admin.call('session.sign_in', { body: ADMIN });
+    admin = await enterConsole(url, cookieFetch(fetch, url), await shownCode(running.log));
   };
   await signIn();
   return {
@@ -66,6 +67,7 @@ export async function startCentralProcess(data: string, options: CentralOptions 
       if (admin === null) throw new Error('nobody is signed in to central');
       return admin;
     },
+    oneTimeCode: () => shownCode(running.log),
     pid: () => running.child.pid ?? 0,
     stop: (signal) => running.stop(signal),
     start: async () => {

@@ -1,5 +1,4 @@
 import * as nodeCrypto from 'node:crypto';
-import { effectivePolicy } from '@serialbridge/core/policy';
 import { isTrusted } from '@serialbridge/core/rights';
 import type { Row } from '@serialbridge/core/model';
 import type { Fault } from '@serialbridge/protocol';
@@ -8,8 +7,9 @@ import { noteAudit } from '../../audit/index.ts';
 import { fault, Refusal } from '../../refusal.ts';
 import { withoutTenant } from '../../storage/index.ts';
 import type { ReadDb } from '../../storage/store/store.ts';
-import { beginTry, delayAfter, succeeded, type Limit } from '../../auth/attempts.ts';
+import { beginTry, takeBack, type Tried } from '../../auth/attempts.ts';
 import type { Central } from '../../auth/central.ts';
+import { inLane } from '../../auth/lanes.ts';
 import { readPin, writePin, type PinSecret } from '../../auth/operator-secrets.ts';
 import { command } from '../command.ts';
 import { readRole } from '../../auth/rights.ts';
@@ -27,21 +27,22 @@ interface PinOwnerAt {
 export const pinFaults = (pin: string, owner: PinOwner, where: string): Fault[] =>
   judgePin(pin, owner).map(({ code, message, params }) => fault(code, message, where, { ...params }));
 
-/** Tries of a present PIN are counted apart from sign-ins: nobody is locked out of the console because somebody guesses at a station. */
-async function limitOf({ store }: Central, { tenant_id, operator_id }: PinOwnerAt): Promise<Limit> {
-  const values = await store.db
-    .selectFrom('policy_value')
-    .selectAll()
-    .where('tenant_id', '=', tenant_id)
-    .where('level', '=', 'tenant')
-    .execute();
-  const policy = effectivePolicy(values, { warehouse_id: null, station_id: null });
-  return {
-    tenant_id,
-    subject: `pin-of:${operator_id}`,
-    tries: policy.get('station.pin_tries_before_lock'),
-    lock_ms: policy.get('station.lock_minutes') * 60_000,
-  };
+/** Whoever types the present PIN, counted by where: a station, or an address. */
+function triedBy({ tenant_id, operator_id, by, address }: PinOwnerAt, { code, name }: Row<'operator'>): Tried {
+  const caller = { address: by ?? address ?? '', device_hash: null, device: '' };
+  return { tenant_id, operator_id, name, typed: `the PIN of ${code}`, caller, is_known_device: false, is_pin: true };
+}
+
+/** @throws Refusal `auth.wrong-pin`, `auth.locked` */
+async function judgePresent(central: Central, tried: Tried, pin: string | null, kept: PinSecret | null): Promise<void> {
+  await inLane(central, `pin:${tried.operator_id ?? ''}:${tried.caller.address}`, async (noteWrong) => {
+    await beginTry(central, tried);
+    if (kept === null || pin === null || !(await verifyPin(pin, kept.pin_hash, nodeCrypto))) {
+      noteWrong();
+      throw new Refusal('auth.wrong-pin');
+    }
+    await takeBack(central, tried);
+  });
 }
 
 async function ownerOf(db: ReadDb, { tenant_id, operator_id }: PinOwnerAt): Promise<Row<'operator'>> {
@@ -75,15 +76,7 @@ export async function changePin(
   if (faults.length > 0)
     throw new Refusal('pin.refused', { errors: faults, detail: faults.map(({ message }) => message).join(' ') });
   const present = await readPin(store.db, tenant_id, operator_id);
-  if (present !== null || given.pin !== null) {
-    const limit = await limitOf(central, owner);
-    const { failures } = await beginTry(central, [limit], 'auth.locked');
-    if (present === null || given.pin === null || !(await verifyPin(given.pin, present.pin_hash, nodeCrypto))) {
-      await delayAfter(failures);
-      throw new Refusal('auth.wrong-pin');
-    }
-    await succeeded(central, [limit]);
-  }
+  if (present !== null || given.pin !== null) await judgePresent(central, triedBy(owner, operator), given.pin, present);
   const now = central.now();
   const secret: PinSecret = {
     pin_hash: await hashPin(given.new_pin, nodeCrypto),

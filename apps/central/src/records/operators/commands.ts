@@ -9,7 +9,8 @@ import { hashPin } from '@serialbridge/protocol/credentials';
 import { serve, type ServedCall } from '../../api/serve-call.ts';
 import { noteAudit } from '../../audit/index.ts';
 import { readPins, writePin, type PinSecret } from '../../auth/operator-secrets.ts';
-import { closeSessionsOf } from '../../auth/sessions.ts';
+import { enterersOf } from '../../auth/people.ts';
+import { endSessions } from '../../auth/sessions.ts';
 import type { SignedIn } from '../../auth/central.ts';
 import { fault } from '../../refusal.ts';
 import { command, editedRow, refuseFaults, type CommandTx } from '../command.ts';
@@ -18,6 +19,7 @@ import { checkAdministered, checkReach, rightsAmong } from '../roles/grants.ts';
 import { unknownWarehouses } from '../warehouses/commands.ts';
 import { changePin, pinFaults } from './change-pin.ts';
 import { OPERATOR_QUERIES, showOperator } from './queries.ts';
+import { SIGN_IN_CALLS } from './sign-in-calls.ts';
 
 type Operator = Row<'operator'>;
 
@@ -75,29 +77,10 @@ async function put(
   ]);
   const pins = await readPins(tx.db, tx.tenant_id);
   const pin = given === undefined ? (pins.get(operator_id) ?? null) : given;
-  const before = { people, roles, sign_in: new Set(pins.keys()) };
-  const sign_in = new Set(
-    pin === null ? others.map((one) => one.operator_id).filter((id) => pins.has(id)) : [...pins.keys(), operator_id],
-  );
-  checkAdministered(before, { people: [...others, operator], roles, sign_in });
+  const sign_in = await enterersOf(tx.db, tx.tenant_id, tx.now);
+  checkAdministered({ people, roles, sign_in }, { people: [...others, operator], roles, sign_in });
   const row = given === undefined ? operator : { ...operator, pin_changed_at: pin?.pin_changed_at ?? tx.now };
-  if (given !== undefined) {
-    await writePin(write.db, tx.tenant_id, operator_id, given);
-    const about = {
-      entity: 'operator',
-      record_key: operator_id,
-      subject_id: operator_id,
-      label: operator.name,
-    } as const;
-    const isOwn = operator_id === who.operator_id && given !== null;
-    await noteAudit(
-      write,
-      { ...who, now: tx.now },
-      isOwn
-        ? { kind: 'pin-changed', ...about, details: {} }
-        : { kind: 'pin-reset', ...about, details: { has_pin: given !== null } },
-    );
-  }
+  if (given !== undefined) await writePin(write.db, tx.tenant_id, operator_id, given);
   tx.put('operator', [row]);
   if (given !== undefined && (given !== null || pins.has(operator_id))) {
     const about = {
@@ -109,7 +92,7 @@ async function put(
     await noteAudit(
       write,
       { ...who, now: tx.now, address: who.address ?? null },
-      operator_id === who.operator_id
+      operator_id === who.operator_id && given !== null
         ? { kind: 'pin-changed', ...about, details: {} }
         : { kind: 'pin-reset', ...about, details: { has_pin: given !== null } },
     );
@@ -145,8 +128,10 @@ const updateOperator: ServedCall = serve(CENTRAL_API['operators.update'], async 
   const { revision, ...input } = body;
   const { operator_id } = params;
   const pin = await pinOf(input, input.pin_must_change ?? operator_id !== who.operator_id, central.now());
-  const shown = await command(central, who, async (tx, write) => {
+  return command(central, who, async (tx, write) => {
     const present = await editedRow(tx, 'operator', operator_id, revision, 'operator');
+    // Who left is out at once, and stays out when the person comes back.
+    if (!input.active) await endSessions(write, { tenant_id: who.tenant_id, operator_id });
     return put(tx, write, who, {
       operator: { ...present, ...fieldsOf(input) },
       present,
@@ -154,8 +139,6 @@ const updateOperator: ServedCall = serve(CENTRAL_API['operators.update'], async 
       typed: input.pin ?? null,
     });
   });
-  if (input.pin !== undefined || !input.active) await closeSessionsOf(central, who.tenant_id, operator_id);
-  return shown;
 });
 
 const changeOwnPin: ServedCall = serve(CENTRAL_API['account.change_pin'], async ({ central, who, body }) => {
@@ -166,6 +149,7 @@ const changeOwnPin: ServedCall = serve(CENTRAL_API['account.change_pin'], async 
 export const OPERATOR_CALLS = {
   ...OPERATOR_QUERIES,
   'account.change_pin': changeOwnPin,
+  ...SIGN_IN_CALLS,
   'operators.create': createOperator,
   'operators.update': updateOperator,
 };

@@ -3,9 +3,9 @@ import type { Row } from '@serialbridge/core/model';
 import { rightsOfRole, type Right } from '@serialbridge/core/rights';
 import type { SignedIn } from '../../auth/central.ts';
 import { lacking, wordsOf } from '../../auth/rights.ts';
-import { readPins } from '../../auth/operator-secrets.ts';
+import { enterersOf } from '../../auth/people.ts';
 import { Refusal } from '../../refusal.ts';
-import type { RecordReader } from '../command.ts';
+import type { CommandTx } from '../command.ts';
 
 /** Without somebody who has both, nobody could let anybody in again. */
 const ADMINISTERING: readonly Right[] = ['people', 'roles'];
@@ -29,7 +29,7 @@ export function checkReach({ rights }: Pick<SignedIn, 'rights'>, touched: Iterab
 export interface Staff {
   readonly people: readonly Row<'operator'>[];
   readonly roles: readonly Row<'role'>[];
-  /** Ids of people who have something to sign in with. */
+  /** Ids of people who have something to enter the console with. */
   readonly sign_in: ReadonlySet<string>;
 }
 
@@ -54,15 +54,15 @@ export function checkAdministered(before: Staff, after: Staff): void {
   throw new Refusal('request.conflict', {
     detail:
       left.size === 0
-        ? 'This is the last active person with a PIN who may manage people and roles; give another person both rights first.'
+        ? 'This is the last active person who can enter the console and manage people and roles; give another person both rights first.'
         : `Nobody who manages people and roles would be left with ${lost.map(wordsOf).join(', ')}, and nobody could give it back; give it to another one of them first.`,
   });
 }
 
-export const readStaff = async (tx: RecordReader): Promise<Staff> => ({
+export const readStaff = async (tx: CommandTx): Promise<Staff> => ({
   people: await tx.all('operator'),
   roles: await tx.all('role'),
-  sign_in: new Set((await readPins(tx.db, tx.tenant_id)).keys()),
+  sign_in: await enterersOf(tx.db, tx.tenant_id, tx.now),
 });
 
 /**
@@ -70,7 +70,7 @@ export const readStaff = async (tx: RecordReader): Promise<Staff> => ({
  * @throws Refusal as checkReach and checkAdministered
  */
 export async function checkRestored(
-  tx: RecordReader,
+  tx: CommandTx,
   who: SignedIn,
   restored: { readonly people?: readonly Row<'operator'>[]; readonly roles?: readonly Row<'role'>[] },
 ): Promise<void> {

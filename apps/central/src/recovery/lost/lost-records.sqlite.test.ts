@@ -36,6 +36,8 @@ beforeEach(async () => {
     metrics: makeMetrics(store),
     now: () => 9000,
     software: 'test',
+    password_cost: { N: 1024, r: 8, p: 1 },
+    wait: () => Promise.resolve(),
   };
   admin = {
     tenant_id: tenant.tenant_id,

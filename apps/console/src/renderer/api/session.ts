@@ -1,9 +1,10 @@
-import { CentralError } from '@serialbridge/client/central';
+import { CentralError, type CentralClient } from '@serialbridge/client/central';
 import type { Right } from '@serialbridge/core/rights';
-import type { SessionInfo, SignInRequest, Summary } from '@serialbridge/protocol/central';
+import type { SessionInfo, SetPasswordRequest, SignInRequest, Summary } from '@serialbridge/protocol/central';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { UseMutationResult, UseQueryResult } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
+import { enterByPasskey } from './passkey.ts';
 import { SESSION_KEY, SUMMARY_KEY, useCentral } from './central-context.tsx';
 
 /** How often the counts of the header are read; everything else follows from the version they carry. */
@@ -26,11 +27,23 @@ export function useSession(): UseQueryResult<SessionInfo | null> {
   });
 }
 
-export function useSignIn(): UseMutationResult<SessionInfo, Error, SignInRequest> {
+/** The ways in. */
+export type Way =
+  | { readonly by: 'password'; readonly body: SignInRequest }
+  | { readonly by: 'one-time-code'; readonly body: SetPasswordRequest }
+  | { readonly by: 'passkey' };
+
+function enter(central: CentralClient, way: Way): Promise<SessionInfo> {
+  if (way.by === 'passkey') return enterByPasskey(central);
+  if (way.by === 'password') return central.call('session.sign_in', { body: way.body });
+  return central.call('session.set_password', { body: way.body });
+}
+
+export function useEnter(): UseMutationResult<SessionInfo, Error, Way> {
   const central = useCentral();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (body: SignInRequest) => central.call('session.sign_in', { body }),
+    mutationFn: (way: Way) => enter(central, way),
     // Nothing that another person was shown may stay.
     onSuccess: (session) => {
       queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
