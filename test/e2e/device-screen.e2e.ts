@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { ptyPair, startScaleEmulator } from '@serialbridge/devices/emulators';
 import { startCentralProcess, type CentralProcess } from '@serialbridge/testing/processes/central-process';
-import { furnish } from '@serialbridge/testing/processes/furnish';
+import { BOSS, furnish } from '@serialbridge/testing/processes/furnish';
 import { launchStation, type LaunchedStation } from './support/launch-station.ts';
 import { scanAndRead } from './support/watch-screen.ts';
 
@@ -22,7 +22,7 @@ test.beforeAll(async ({ browser }) => {
   await furnish(central.admin);
   page = await browser.newPage();
   const devices = ['scanner=simulated,name=Scanner', 'scale=simulated,name=Scale', 'printer=simulated,name=Printer'];
-  station = await launchStation(page, { app: 'receivebridge', name: 'dock', data, central, devices });
+  station = await launchStation(page, { app: 'receivebridge', name: 'dock', data, central, devices, operator: BOSS });
   await page.keyboard.press('Alt+3');
   await page.getByTestId('device-name').waitFor();
 });

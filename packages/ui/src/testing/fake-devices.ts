@@ -1,6 +1,14 @@
 import type { DevicesState } from '@serialbridge/protocol/station';
 import { FAKE_DOCK, FAKE_LISTENING, FAKE_PROBING, FAKE_PROFILES } from './fake-dock.ts';
-import { FAKE_NOW, FAKE_PACKING, FAKE_RECEIVING, FAKE_STATION, fakeFeedback, fakeId } from './fake-states.ts';
+import {
+  FAKE_NOW,
+  FAKE_PACKING,
+  FAKE_RECEIVING,
+  FAKE_STATION,
+  FAKE_SUPERVISOR,
+  fakeFeedback,
+  fakeId,
+} from './fake-states.ts';
 import { FakeStation } from './fake-station.ts';
 
 const LABEL = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 57 32"><rect width="57" height="32" fill="#fff"/><g fill="#000">${Array.from(
@@ -14,6 +22,7 @@ const LABEL = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 57 32"><rect
 export function fakeDeviceStation(change: Partial<DevicesState> = {}): FakeStation {
   const station = {
     ...FAKE_STATION,
+    operator: FAKE_SUPERVISOR,
     devices: FAKE_DOCK.devices.map(({ device_id, kind, name, state, detail, simulated }) => ({
       device_id,
       kind,

@@ -65,6 +65,16 @@ export const FAKE_STATION: StationState = {
   lists_version: 0,
 };
 
+/** Who sets devices up and decides cases. */
+export const FAKE_SUPERVISOR: NonNullable<StationState['operator']> = {
+  operator_id: fakeId(4),
+  code: 'dana',
+  name: 'Dana Whitlock',
+  role: 'supervisor',
+  role_name: null,
+  rights: [...BUILT_IN_ROLES.supervisor],
+};
+
 export const FAKE_RECEIVING: ReceivingState = {
   phase: 'list',
   session: null,

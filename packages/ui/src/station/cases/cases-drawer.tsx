@@ -18,6 +18,7 @@ import { caseSentence } from './case-sentence.ts';
 import classes from './cases-drawer.module.css';
 import { DialogScans } from '../scan/dialog-scans.tsx';
 import { useCall } from '../session/use-call.ts';
+import { useRight } from '../session/use-right.ts';
 import { useStation } from '../session/station-provider.tsx';
 
 type Listed = MethodResult<'station.list_cases'>;
@@ -85,7 +86,7 @@ function OpenCase({
   const t = useT();
   const format = useFormat();
   const words = useWords(names);
-  const may = useStation()?.operator?.rights.includes('cases.resolve') ?? false;
+  const may = useRight('cases.resolve');
   const [deciding, setDeciding] = useState(false);
   const [cancelled, setCancelled] = useState(false);
   const sentence = caseSentence(found, names);
@@ -165,7 +166,7 @@ function CaseList(): ReactElement {
   const station = useStation();
   const count = station?.open_cases;
   const notices = station?.notices.map(({ finding }) => finding.code).join() ?? '';
-  const may = station?.operator?.rights.includes('cases.resolve') ?? false;
+  const may = useRight('cases.resolve');
   const list = useCallback(() => void call({ state: 'open' }).then((result) => result && setListed(result)), [call]);
   // Read again when their number changes, or when a decision made here came second.
   useEffect(list, [list, count, notices]);

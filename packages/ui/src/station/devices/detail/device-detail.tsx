@@ -14,6 +14,7 @@ import { ScannerDetail } from './scanner-detail.tsx';
 import { Simulator } from './simulator.tsx';
 import { TraceList } from './trace-list.tsx';
 import { DialogScans } from '../../scan/dialog-scans.tsx';
+import { useRight } from '../../session/use-right.ts';
 import { useCall } from '../../session/use-call.ts';
 
 /** Asks once before a device is forgotten. */
@@ -61,7 +62,9 @@ export interface DeviceDetailProps {
 function DeviceActions({ device, onChange }: { device: DeviceRow; onChange: () => void }): ReactElement {
   const t = useT();
   const [forgetting, setForgetting] = useState(false);
+  const maySetUp = useRight('devices.set-up');
   if (device.origin === 'start') return <p className={classes['fixed']}>{t('ui.devices.origin.start.hint')}</p>;
+  if (!maySetUp) return <p className={classes['fixed']}>{t('ui.devices.ask')}</p>;
   return (
     <>
       <ActionButton label={t('ui.devices.change')} keys="F2" icon={<IconPencil size={20} />} onAct={onChange} />
@@ -127,6 +130,7 @@ function backToList(event: KeyboardEvent<HTMLElement>): void {
 /** All about the chosen row, and what can be done with it. */
 export function DeviceDetail({ entry, state, onSetUp, ref }: DeviceDetailProps): ReactElement {
   const t = useT();
+  const maySetUp = useRight('devices.set-up');
   return (
     <Panel fill flush>
       <header className={classes['head']}>
@@ -165,9 +169,11 @@ export function DeviceDetail({ entry, state, onSetUp, ref }: DeviceDetailProps):
                 keys="F2"
                 variant="filled"
                 icon={<IconSettings size={20} />}
+                disabled={!maySetUp}
                 onAct={onSetUp}
               />
             </div>
+            {maySetUp ? null : <p className={classes['quiet']}>{t('ui.devices.ask')}</p>}
           </div>
         ) : null}
         {entry.group === 'problems' ? (

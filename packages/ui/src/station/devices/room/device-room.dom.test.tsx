@@ -3,7 +3,14 @@ import type { DevicesState, LiveWeight } from '@serialbridge/protocol/station';
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ShortcutListener } from '../../../components/index.ts';
-import { FAKE_DOCK, FAKE_NOW, FakeFault, fakeDeviceStation, type FakeStation } from '../../../testing/index.ts';
+import {
+  FAKE_DOCK,
+  FAKE_NOW,
+  FAKE_STATION,
+  FakeFault,
+  fakeDeviceStation,
+  type FakeStation,
+} from '../../../testing/index.ts';
 import { renderStation, type RenderedStation } from '../../../testing/render/index.ts';
 import { DeviceRoom } from './device-room.tsx';
 
@@ -286,6 +293,14 @@ describe('device room', () => {
       expect(calls(fake, 'devices.print_test')).toEqual([{ device_id: 'printer-1' }]);
       expect(calls(fake, 'devices.printer_status')).toEqual([{ device_id: 'printer-1' }]);
     });
+  });
+
+  it('who may not set devices up sees them, may test them, and is told whom to ask', async () => {
+    const fake = await show();
+    act(() => fake.change('station', { operator: FAKE_STATION.operator }));
+    expect(await screen.findByText('Devices are set up by a supervisor. Sign in as one to change them.')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: /Forget/u })).toBeNull();
+    expect(screen.getByRole('button', { name: /Set up/u }).hasAttribute('disabled')).toBe(true);
   });
 
   it('what was set at the start cannot be changed here, and says so', async () => {

@@ -12,6 +12,7 @@ import { entriesOf, type Entry } from '../entries.ts';
 import { SetupDialog, type SetupStart } from '../setup/setup-dialog.tsx';
 import { SetupSheet } from '../sheet/setup-sheet.tsx';
 import { ControlText } from '../control-text.tsx';
+import { useRight } from '../../session/use-right.ts';
 import { useSession } from '../../session/station-provider.tsx';
 
 /** Well within what the host believes without hearing again. */
@@ -96,6 +97,7 @@ function Room({ state }: { state: DevicesState }): ReactElement {
   const [chosen, setChosen] = useState<string | null>(null);
   const [setup, setSetup] = useState<SetupStart | null>(null);
   const [sheet, setSheet] = useState(false);
+  const maySetUp = useRight('devices.set-up');
   const refresh = useCall('devices.refresh');
   const test = useCall('devices.test_scale');
   const scale = state.devices.find(({ kind, state: now }) => kind === 'scale' && now === 'open');
@@ -144,6 +146,7 @@ function Room({ state }: { state: DevicesState }): ReactElement {
               keys="F6"
               variant="subtle"
               icon={<IconPlus size={18} />}
+              disabled={!maySetUp}
               onAct={() => setSetup({ of: 'nothing' })}
             />
           </span>
