@@ -29,6 +29,7 @@ function RightBoxes({
               key={right}
               label={t(`right.${right}`)}
               checked={chosen.includes(right)}
+              {...(onChange === undefined ? { classNames: { label: classes['read'] ?? '' } } : {})}
               // Nobody gives or takes what he lacks himself: central would refuse it.
               disabled={onChange === undefined || !own.includes(right)}
               onChange={(event) =>

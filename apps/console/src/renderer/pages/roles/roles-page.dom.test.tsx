@@ -52,7 +52,7 @@ test('roles: an own one is made by its rights in words, changed and deleted', as
 test('roles: a supervisor reads them and changes none', async () => {
   renderConsole(createFakeCentral({ role: 'supervisor' }), '/roles');
   const found = await row('dock-lead');
-  expect(within(found).getByText('Look')).toBeTruthy();
+  expect(within(found).getByText('Show')).toBeTruthy();
   expect(within(found).queryByTestId('role-delete')).toBeNull();
   expect(screen.getByTestId<HTMLButtonElement>('role-new').disabled).toBe(true);
 });
