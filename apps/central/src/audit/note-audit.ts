@@ -21,6 +21,8 @@ interface AuditedRecord {
   readonly record_key?: string | null;
   readonly subject_id?: string | null;
   readonly label?: string | null;
+  /** The import that does it. */
+  readonly import_id?: string | null;
   /** Only columns that differ. Secrets are left out here, whoever gives them. */
   readonly before?: AnyRow | null;
   readonly after?: AnyRow | null;
@@ -45,6 +47,7 @@ const AUDIT_TABLE: TableSpec = {
     text('entity'),
     text('record_key'),
     { name: 'subject_id', type: 'id', nullable: true },
+    { name: 'import_id', type: 'id', nullable: true },
     text('label'),
     text('before'),
     text('after'),
@@ -62,21 +65,7 @@ const plain = (value: string | null | undefined): string | null =>
 const json = (value: AnyRow | null | undefined): string | null =>
   value === null || value === undefined ? null : JSON.stringify(withoutSecrets(value));
 
-/** The details of entries as text; an import of thousands of rows gives them all the same. */
-function detailsTexts(): (entry: AuditEntry) => string {
-  const known = new Map<object, string>();
-  return ({ kind, details }) => {
-    const said = known.get(details) ?? JSON.stringify(withoutSecrets(AUDIT_KINDS[kind].parse(details)));
-    known.set(details, said);
-    return said;
-  };
-}
-
-function rowOf(
-  { now, operator_id, by, address }: AuditWho,
-  entry: AuditEntry,
-  details: string,
-): Omit<AuditEntryTable, 'tenant_id'> {
+function rowOf({ now, operator_id, by, address }: AuditWho, entry: AuditEntry): Omit<AuditEntryTable, 'tenant_id'> {
   return {
     audit_entry_id: uuidv7(),
     at: now,
@@ -87,10 +76,11 @@ function rowOf(
     entity: entry.entity ?? null,
     record_key: plain(entry.record_key),
     subject_id: entry.subject_id ?? null,
+    import_id: entry.import_id ?? null,
     label: plain(entry.label),
     before: json(entry.before),
     after: json(entry.after),
-    details,
+    details: JSON.stringify(withoutSecrets(AUDIT_KINDS[entry.kind].parse(entry.details))),
   };
 }
 
@@ -104,10 +94,9 @@ export async function noteAudit(
   entries: AuditEntry | readonly AuditEntry[],
 ): Promise<void> {
   const all: readonly AuditEntry[] = 'kind' in entries ? [entries] : entries;
-  const textOf = detailsTexts();
   await tx.bulk.insert(
     who.tenant_id,
     AUDIT_TABLE,
-    all.map((entry) => rowOf(who, entry, textOf(entry))),
+    all.map((entry) => rowOf(who, entry)),
   );
 }

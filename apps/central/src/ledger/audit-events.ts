@@ -51,8 +51,7 @@ function auditedBy(event: Event): ((entity: Entity, key: string) => boolean) | n
 
 interface Audited extends RecordChange {
   readonly event: Event;
-  /** One object for all changes of an event. */
-  readonly origin: { readonly import_id: string | null };
+  readonly import_id: string | null;
 }
 
 /** The changes that the log tells of, in their order, each with the row as it was just before. */
@@ -63,20 +62,20 @@ function changesOf(view: LedgerView, folded: readonly Folded[]): Audited[] {
     if (!('event' in entry.parsed) || applied.outcome === 'held') continue;
     const { event } = entry.parsed;
     const audits = auditedBy(event);
-    const origin = { import_id: event.type === 'records-put' ? event.body.import_id : null };
+    const import_id = event.type === 'records-put' ? event.body.import_id : null;
     for (const { entity, key, row } of audits === null ? [] : applied.changes) {
       if (audits?.(entity, key) !== true) continue;
       const id = `${entity} ${key}`;
       const before = now.has(id) ? (now.get(id) ?? null) : (view.row(entity, key) ?? null);
       now.set(id, row);
-      audited.push({ event, origin, entity, key, before, after: row });
+      audited.push({ event, import_id, entity, key, before, after: row });
     }
   }
   return audited;
 }
 
 function entryOf(audited: Audited, described: Awaited<ReturnType<typeof describe>>[number]): AuditEntry | null {
-  const { event, origin, entity, before, after } = audited;
+  const { event, import_id, entity, before, after } = audited;
   // A value is taken back that nobody had set.
   if (before === null && after === null) return null;
   const changed = differences(audited);
@@ -104,9 +103,9 @@ function entryOf(audited: Audited, described: Awaited<ReturnType<typeof describe
     };
   }
   // An import has an entry of its own that says how many it made.
-  if (before === null && origin.import_id !== null) return null;
+  if (before === null && import_id !== null) return null;
   const kind = before === null ? 'record-made' : after === null ? 'record-removed' : 'record-changed';
-  return { kind, ...record, ...changed, details: origin };
+  return { kind, ...record, ...changed, import_id, details: {} };
 }
 
 /**

@@ -15,7 +15,8 @@ export const FAKE_AUDIT: readonly AuditListRow[] = [
     subject_id: FAKE_ID.event(803),
     label: 'PO-7 · #1 · AC-2201',
     changes: [{ field: 'unit_price_cents', from: 1290, to: 1490 }],
-    details: { import_id: null },
+    import_id: null,
+    details: {},
   },
   {
     audit_entry_id: FAKE_ID.event(804),
@@ -29,6 +30,7 @@ export const FAKE_AUDIT: readonly AuditListRow[] = [
     subject_id: FAKE_ID.event(805),
     label: 'Dock 7',
     changes: [],
+    import_id: null,
     details: { computer_name: 'dock-pc' },
   },
 ];

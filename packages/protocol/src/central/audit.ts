@@ -12,10 +12,9 @@ const kind = <S extends z.ZodRawShape>(details: S): z.ZodObject<S> => z.object(d
  * cases are written by the ledger for every event that changes one; whoever does one of the others calls `noteAudit`.
  */
 export const AUDIT_KINDS = {
-  /** `import_id`: the import that did it. */
-  'record-made': kind({ import_id: Id.nullable() }),
-  'record-changed': kind({ import_id: Id.nullable() }),
-  'record-removed': kind({ import_id: Id.nullable() }),
+  'record-made': kind({}),
+  'record-changed': kind({}),
+  'record-removed': kind({}),
   /** `level_name`: the warehouse, station, vendor or product for which the option is set; null: for all. */
   'option-changed': kind({
     level: ShortText,
@@ -28,9 +27,8 @@ export const AUDIT_KINDS = {
   'held-tried-again': kind({ events: Quantity }),
   'case-resolved': kind({ rule: ShortText, chosen: ShortText.nullable(), note: Text }),
 
-  /** `import_id` is also in the entries of the records that it changed. */
+  /** The entry and those of the records that it changed have one `import_id`. */
   imported: kind({
-    import_id: Id,
     import_kind: ShortText,
     rows: Quantity,
     made: Quantity,
@@ -80,6 +78,8 @@ export const AuditFilter = z.object({
   kind: z.enum(AUDIT_KIND_NAMES).optional(),
   entity: EntityName.optional(),
   record: Id.optional(),
+  /** What this import did. */
+  import: Id.optional(),
   from: QueryNumber.optional(),
   to: QueryNumber.optional(),
   /** Part of what the record is called, or of who it was if no person. */
@@ -101,6 +101,8 @@ export const AuditListRow = z
     entity: EntityName.nullable(),
     record_key: Text.nullable(),
     subject_id: Id.nullable(),
+    /** The import that did it. */
+    import_id: Id.nullable(),
     label: Text.nullable(),
     /** From what to what. Ids of records are their names; a record that was made has `from` null. */
     changes: z.array(z.object({ field: ShortText, from: z.json(), to: z.json() })),

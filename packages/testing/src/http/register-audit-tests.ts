@@ -104,11 +104,14 @@ export function registerAuditTests(engine: string, open: OpenBench): void {
       const entry = await newest('imported');
       expect(entry).toMatchObject({
         person: boss,
-        details: { import_id: job.job_id, import_kind: 'purchase-orders', rows: 1, made: 0, changed: 1 },
+        import_id: job.job_id,
+        details: { import_kind: 'purchase-orders', rows: 1, made: 0, changed: 1 },
       });
       const price = await newest('record-changed', { entity: 'po_line' });
-      expect(price).toMatchObject({ label: 'AU-PO · #1 · AU-1', details: { import_id: job.job_id }, person: boss });
+      expect(price).toMatchObject({ label: 'AU-PO · #1 · AU-1', import_id: job.job_id, person: boss });
       expect(changed(price)).toEqual({ unit_price_cents: [1290, 1490] });
+      const ofImport = await entries({ import: job.job_id });
+      expect(ofImport.map(({ kind }) => kind).toSorted()).toEqual(['imported', 'record-changed']);
       expect(made).toBe(0);
       await admin.import('products', 'sku,name\nAU-1,Drill\n', '&dry_run=true');
       expect((await entries({ kind: 'imported' })).filter((one) => one.details['rows'] === 1)).toHaveLength(2);

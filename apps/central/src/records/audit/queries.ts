@@ -20,6 +20,7 @@ export function auditWhere(db: ReadDb, tenant_id: string, filter: Filter): Filte
   let list: Filtered<'audit_entry'> = db.selectFrom('audit_entry').where('tenant_id', '=', tenant_id);
   if (filter.person !== undefined) list = list.where('operator_id', '=', filter.person);
   if (filter.record !== undefined) list = list.where('subject_id', '=', filter.record);
+  if (filter.import !== undefined) list = list.where('import_id', '=', filter.import);
   if (filter.kind !== undefined) list = list.where('kind', '=', filter.kind);
   if (filter.entity !== undefined) list = list.where('entity', '=', filter.entity);
   if (filter.from !== undefined) list = list.where(sql<SqlBool>`${sql.ref('at')} >= ${filter.from}`);
@@ -82,6 +83,7 @@ export async function showAudit(
     entity: row.entity,
     record_key: row.record_key,
     subject_id: row.subject_id,
+    import_id: row.import_id,
     label: row.label,
     changes: [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(isSeen).map((field) => ({
       field,

@@ -184,7 +184,7 @@ export class Jobs {
           await noteAudit(
             write,
             { ...who, now: central.now() },
-            { kind: 'imported', details: { import_id, import_kind: kind, ...counted } },
+            { kind: 'imported', import_id, details: { import_kind: kind, ...counted } },
           );
           return made;
         });

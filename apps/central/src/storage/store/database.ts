@@ -408,6 +408,7 @@ export interface AuditEntryTable {
   entity: Entity | null;
   record_key: string | null;
   subject_id: string | null;
+  import_id: string | null;
   label: string | null;
   before: string | null;
   after: string | null;

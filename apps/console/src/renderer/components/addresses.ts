@@ -27,6 +27,8 @@ export const ADDRESS = {
   import: '/import',
   export: '/export',
   audit: '/audit',
+  audit_of_options: '/audit?kind=option-changed',
+  audit_of_import: (id: string) => `/audit?import=${id}`,
   /** What was done to one record, and what people call it. */
   audit_of: (id: string, label: string) => `/audit?record=${id}&of=${encodeURIComponent(label)}`,
 } as const;

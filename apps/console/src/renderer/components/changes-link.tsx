@@ -6,22 +6,20 @@ import { Link } from 'wouter';
 import { useMay } from '../api/session.ts';
 import { ADDRESS } from './addresses.ts';
 
-interface ChangesLinkProps {
-  readonly id: string;
-  /** What people call the record. */
-  readonly label: string;
+/** A record by its id and what people call it, or an address of the audit log. */
+type ChangesLinkProps = ({ readonly id: string; readonly label: string } | { readonly href: string }) & {
   /** In a row of a table. */
   readonly compact?: boolean;
-}
+};
 
 /** From a record to what was done to it, for whoever may read the audit log. */
-export function ChangesLink({ id, label, compact = false }: ChangesLinkProps): ReactElement | null {
+export function ChangesLink({ compact = false, ...of }: ChangesLinkProps): ReactElement | null {
   const t = useT();
   if (!useMay('audit.see')) return null;
   return (
     <Button
       component={Link}
-      href={ADDRESS.audit_of(id, label)}
+      href={'href' in of ? of.href : ADDRESS.audit_of(of.id, of.label)}
       variant="default"
       size={compact ? 'compact-sm' : 'sm'}
       {...(compact ? {} : { leftSection: <IconHistory size={16} /> })}

@@ -36,7 +36,9 @@ const PAGES: Readonly<Record<string, (id: string) => string>> = {
 export function AuditDialog({ row, onClose }: { row: AuditListRow; onClose: () => void }): ReactElement {
   const t = useT();
   const format = useFormat();
-  const { entity, subject_id, label, changes } = row;
+  const { entity, subject_id, changes } = row;
+  // Cases and options are called by a rule and a key, which have words.
+  const label = entity === 'case' || entity === 'policy_value' ? t(row.label ?? '') : row.label;
   const page = entity === null || subject_id === null ? undefined : PAGES[entity]?.(subject_id);
   return (
     <DialogFrame
@@ -73,6 +75,16 @@ export function AuditDialog({ row, onClose }: { row: AuditListRow; onClose: () =
                   t('audit.changes'),
                   <Link key="changes" href={ADDRESS.audit_of(subject_id, label ?? '')} onClick={onClose}>
                     {t('audit.of-record', { label: label ?? '' })}
+                  </Link>,
+                ] as const,
+              ]),
+          ...(row.import_id === null
+            ? []
+            : [
+                [
+                  t('audit.kind.imported'),
+                  <Link key="import" href={ADDRESS.audit_of_import(row.import_id)} onClick={onClose}>
+                    {t('audit.of-import')}
                   </Link>,
                 ] as const,
               ]),

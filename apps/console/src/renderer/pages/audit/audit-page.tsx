@@ -48,6 +48,7 @@ export function AuditPage(): ReactElement {
     { kind: 'text', name: 'text', label: t('audit.text'), width: '12rem' },
     { kind: 'day', name: 'from', label: t('audit.from') },
     { kind: 'day', name: 'to', label: t('audit.to') },
+    { kind: 'fixed', name: 'import', label: t('audit.only-import') },
     {
       kind: 'fixed',
       name: 'record',

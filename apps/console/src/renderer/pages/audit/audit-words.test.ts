@@ -21,7 +21,8 @@ const row = (part: Partial<AuditListRow>): AuditListRow => ({
   subject_id: ID,
   label: 'AC-2201',
   changes: [],
-  details: { import_id: null },
+  import_id: null,
+  details: {},
   ...part,
 });
 const price = { field: 'unit_price_cents', from: 1290, to: 1490 };

@@ -5,6 +5,7 @@ import { useState, type ReactElement, type ReactNode } from 'react';
 import { useRead } from '../../api/use-read.ts';
 import { useMay } from '../../api/session.ts';
 import { ADDRESS } from '../../components/addresses.ts';
+import { ChangesLink } from '../../components/changes-link.tsx';
 import { Loaded } from '../../components/loaded.tsx';
 import { Page } from '../../components/page.tsx';
 import { RecordTable } from '../../components/record-table.tsx';
@@ -93,6 +94,7 @@ function CaseFrame({ row, children }: { row: CaseListRow; children: ReactNode })
       scroll
       back={{ href: `${ADDRESS.cases}?state=open`, label: t('console.page.cases') }}
       tags={<StatusTag status={row.state} />}
+      actions={<ChangesLink id={row.case_id} label={t(row.rule)} />}
       testId="case-page"
     >
       <p className={classes['hint']}>{t(`console.case.meaning.${row.rule}`)}</p>

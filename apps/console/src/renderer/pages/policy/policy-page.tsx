@@ -7,6 +7,8 @@ import { useT } from '@serialbridge/ui/i18n';
 import { useMemo, useState, type ReactElement } from 'react';
 import { useAct, useRead } from '../../api/use-read.ts';
 import { Loaded } from '../../components/loaded.tsx';
+import { ADDRESS } from '../../components/addresses.ts';
+import { ChangesLink } from '../../components/changes-link.tsx';
 import { Page } from '../../components/page.tsx';
 import { ProblemView } from '../../components/problem-view.tsx';
 import { OptionRow } from './option-row.tsx';
@@ -66,6 +68,7 @@ function PolicyPages({ view }: { view: PolicyView }): ReactElement {
       note={t('console.policy.version', { version: view.policy_version })}
       actions={
         <>
+          <ChangesLink href={ADDRESS.audit_of_options} />
           {draft.size > 0 ? (
             <Button variant="default" onClick={() => setDraft(NOTHING)}>
               {t('console.policy.discard')}
