@@ -23,9 +23,9 @@ export const AUDIT_KINDS = {
     key: ShortText,
   }),
   /** `chosen`: the type of the event that is true; null: none of them alone. */
+  'case-resolved': kind({ rule: ShortText, chosen: ShortText.nullable(), note: Text }),
   /** The held events of a case: how many were tried again. */
   'held-tried-again': kind({ events: Quantity }),
-  'case-resolved': kind({ rule: ShortText, chosen: ShortText.nullable(), note: Text }),
 
   /** The entry and those of the records that it changed have one `import_id`. */
   imported: kind({
