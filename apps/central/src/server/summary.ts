@@ -23,14 +23,26 @@ async function locks(db: ReadDb, tenant_id: string, now: number): Promise<SignIn
   return found.map((lock) => ({ ...lock, name: names.get(lock.operator_id) ?? '' }));
 }
 
+/** Those that nobody has decided about: what a person dismissed is held for ever, and needs no look. */
+async function heldEvents(db: ReadDb, tenant_id: string): Promise<number> {
+  const cases = await db
+    .selectFrom('case')
+    .select('held_count')
+    .where('tenant_id', '=', tenant_id)
+    .where('state', '=', 'open')
+    .where('rule', '=', 'case.event-held')
+    .execute();
+  return cases.reduce((sum, { held_count }) => sum + (held_count ?? 0), 0);
+}
+
 /** What the console's first page shows. */
 export const getSummary: ServedCall = serve(CENTRAL_API['summary.get'], ({ central, who }) =>
   central.store.read(async ({ db }) => {
     const { tenant_id } = who;
     const now = central.now();
     const count = async (
-      table: 'case' | 'purchase_order' | 'order' | 'event' | 'lost_record',
-      column: 'state' | 'status' | 'outcome',
+      table: 'case' | 'purchase_order' | 'order' | 'lost_record',
+      column: 'state' | 'status',
       value: string,
     ): Promise<number> => {
       const row = await db
@@ -62,7 +74,7 @@ export const getSummary: ServedCall = serve(CENTRAL_API['summary.get'], ({ centr
       open_purchase_orders: await count('purchase_order', 'status', 'open'),
       open_orders: await count('order', 'status', 'open'),
       lost_records: await count('lost_record', 'state', 'open'),
-      held_events: await count('event', 'outcome', 'held'),
+      held_events: await heldEvents(db, tenant_id),
       // Nobody waits to hear one that was revoked or is not paired yet: it would warn for ever.
       stations: paired.length,
       stations_online: paired.filter((one) => (one.last_seen_at ?? 0) + ONLINE_MS > now).length,

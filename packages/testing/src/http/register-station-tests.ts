@@ -333,6 +333,7 @@ export function registerStationTests(openBench: OpenBench): void {
 
     test('case.event-held: the case lists a station’s held events in pages, a supervisor tries them again or dismisses them', async () => {
       const station = await pair('Dock 9', 'receiving');
+      const before = (await bench.admin.call('summary.get')).held_events;
       for (let n = 0; n < 5; n += 1) station.log.record(openingOf(uuidv7(), warehouse_id));
       await station.push();
       const { rows } = await bench.admin.call('cases.list', { query: { state: 'open', rule: 'case.event-held' } });
@@ -352,6 +353,8 @@ export function registerStationTests(openBench: OpenBench): void {
       const body = { chosen_event_id: null, note: 'The orders were deleted in the shop.' };
       const decided = await bench.admin.call('cases.resolve', { params, body });
       expect(decided.case).toMatchObject({ state: 'resolved', held: { count: 5 } });
+      // What was dismissed needs no look any more.
+      expect((await bench.admin.call('summary.get')).held_events).toBe(before);
       expect((await bench.admin.call('cases.held', { params, query: {} })).matching.count).toBe(5);
       expect((await bench.admin.send('POST', `/api/cases/${uuidv7()}/retry`)).status).toBe(404);
     });

@@ -7,7 +7,7 @@ import { retryThese } from '../../ledger/index.ts';
 import { notFound, Refusal } from '../../refusal.ts';
 import type { ReadDb } from '../../storage/index.ts';
 import { Names } from '../names.ts';
-import { detailsOf, readStored } from '../units/event-details.ts';
+import { detailsOf, readStored, serialsOf } from '../units/event-details.ts';
 
 async function showHeld(db: ReadDb, tenant_id: string, event_ids: readonly string[]): Promise<HeldEventListRow[]> {
   if (event_ids.length === 0) return [];
@@ -32,7 +32,7 @@ async function showHeld(db: ReadDb, tenant_id: string, event_ids: readonly strin
     const read = readStored(envelope);
     const waits_for = waits.filter((one) => one.event_id === event_id).map(({ entity, key }) => ({ entity, key }));
     const operator = names.namedOrNull('operator', operator_id);
-    const details = read === null ? [] : detailsOf(read.body, null);
+    const details = read === null ? [] : [...detailsOf(read.body, null), ...serialsOf(read.body)];
     const reason = heldKind(held_reason ?? '');
     return [{ ...rest, operator, held_reason: reason, held_detail: held_reason ?? reason, waits_for, details }];
   });

@@ -118,6 +118,16 @@ export function detailsOf(body: ReadEvent['body'], unit_id: string | null): { na
   return found;
 }
 
+const MOST_SERIALS = 5;
+
+/** The serials that an event of several units names, as many as fit into a line. */
+export function serialsOf(body: ReadEvent['body']): { name: string; value: string }[] {
+  const units = Units.safeParse(body['units']).data ?? [];
+  const serials = units.flatMap(({ serial_raw }) => serial_raw ?? []);
+  const shown = serials.slice(0, MOST_SERIALS).join(', ');
+  return shown === '' ? [] : [{ name: 'serial_raw', value: serials.length > MOST_SERIALS ? `${shown} …` : shown }];
+}
+
 const Ids = z.array(z.string());
 
 /** The ledger keeps an event's cases as a JSON array in text. */

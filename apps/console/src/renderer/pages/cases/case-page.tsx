@@ -41,7 +41,6 @@ function CaseView({ detail }: { detail: CaseDetail }): ReactElement {
   if (held !== null)
     return (
       <CaseFrame row={row}>
-        <HeldCase row={row} held={held} />
         {open ? null : (
           <Panel title={t('console.case.resolution')}>
             <div className={classes['decide']} data-testid="case-resolved">
@@ -54,6 +53,7 @@ function CaseView({ detail }: { detail: CaseDetail }): ReactElement {
             </div>
           </Panel>
         )}
+        <HeldCase row={row} held={held} />
       </CaseFrame>
     );
   return (

@@ -34,7 +34,7 @@ export function HeldCase({ row, held }: { row: CaseListRow; held: Held }): React
               [t('console.case.opened'), <Stamp key="opened" at={row.opened_at} />],
             ]}
           />
-          <p>{t(`console.held.do.${held.reason}`)}</p>
+          {open ? <p>{t(`console.held.do.${held.reason}`)}</p> : null}
         </div>
       </Panel>
       {open && may ? <HeldDecision row={row} held={held} /> : null}
