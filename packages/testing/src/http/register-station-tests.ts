@@ -6,9 +6,7 @@ import {
   PairResponse,
   PROTOCOL_HEADER,
   PROTOCOL_VERSION,
-  PushResponse,
   readFeedLines,
-  type Envelope,
   type Problem,
 } from '@serialbridge/protocol';
 import { HELD_QUOTA } from '@serialbridge/core/ledger';
@@ -16,55 +14,11 @@ import { TENANT_SCOPE } from '@serialbridge/core/model';
 import type { EventDraft } from '@serialbridge/core/events';
 import { centralClient } from '@serialbridge/station/sync';
 import { recordCentralEvents } from '@serialbridge/central/ledger';
-import { PUBLIC_KEY, signBatch, TestStation } from '../store/test-station.ts';
+import { PUBLIC_KEY, signBatch } from '../store/test-station.ts';
 import { put, worker } from '../store/test-warehouse.ts';
-import type { Answer, HttpBench, Person } from './http-bench.ts';
+import type { HttpBench } from './http-bench.ts';
 import type { OpenBench } from './register-http-tests.ts';
-
-/** A station that speaks to central over HTTP. */
-class RemoteStation {
-  readonly log: TestStation;
-  readonly #person: Person;
-  readonly credential: string;
-  constructor(person: Person, { station_id, credential }: PairResponse) {
-    this.log = new TestStation(station_id);
-    this.#person = person;
-    this.credential = credential;
-  }
-
-  send<T = Problem>(method: string, path: string, body?: unknown): Promise<Answer<T>> {
-    return this.#person.send<T>(method, path, {
-      ...(body === undefined ? {} : { body }),
-      headers: { authorization: `Bearer ${this.credential}` },
-    });
-  }
-
-  hello(): Promise<Answer<HelloResponse>> {
-    return this.send('POST', '/api/sync/hello', {
-      software: 'test/1',
-      incarnation: this.log.incarnation,
-      last_seq: this.log.log.length,
-      cursor: null,
-      sent_at: 1,
-      backlog: 3,
-      earlier_incarnations: [],
-      scope: TENANT_SCOPE,
-      witness: null,
-    });
-  }
-
-  async push(events: readonly Envelope[] = this.log.log): Promise<PushResponse> {
-    const answer = await this.send<unknown>('POST', '/api/sync/push', {
-      incarnation: this.log.incarnation,
-      events,
-      // Two more wait behind this batch.
-      backlog: events.length + 2,
-      is_oldest: false,
-      signature: signBatch(events),
-    });
-    return PushResponse.parse(answer.body);
-  }
-}
+import { RemoteStation } from './remote-station.ts';
 
 const byText = (a: string | undefined, b: string | undefined): number => ((a ?? '') < (b ?? '') ? -1 : 1);
 
@@ -364,12 +318,7 @@ export function registerStationTests(openBench: OpenBench): void {
       for (let n = 0; n <= HELD_QUOTA; n += 1) station.log.record(openingOf(uuidv7(), warehouse_id));
       const events = station.log.log;
       for (let at = 0; at < HELD_QUOTA; at += 250) await station.push(events.slice(at, at + 250));
-      const refused = await station.send('POST', '/api/sync/push', {
-        incarnation: station.log.incarnation,
-        events: events.slice(HELD_QUOTA),
-        backlog: 1,
-        is_oldest: false,
-      });
+      const refused = await station.pushed(events.slice(HELD_QUOTA));
       expect([refused.status, refused.body.code]).toEqual([429, 'held.quota']);
       expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
       const { rows } = await bench.admin.call('cases.list', { query: { state: 'open', rule: 'case.event-held' } });
