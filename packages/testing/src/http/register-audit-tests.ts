@@ -242,6 +242,47 @@ export function registerAuditTests(engine: string, open: OpenBench): void {
         expect([secret, all.includes(secret)]).toEqual([secret, false]);
     });
 
+    test('audit.signed-in, audit.signed-out, audit.session-ended, audit.password-changed, audit.one-time-code-given: who came in, how, and who reset whom', async () => {
+      const nina = await admin.call('operators.create', { body: { ...MARIA, code: 'nina', name: 'Nina' } });
+      const { operator_id } = nina;
+      const { one_time_code } = await admin.call('operators.one_time_code', {
+        params: { operator_id },
+        body: { reset: false },
+      });
+      expect(await newest('one-time-code-given')).toMatchObject({
+        person: boss,
+        label: 'Nina',
+        subject_id: operator_id,
+      });
+      const person = bench.nobody();
+      const password = 'a quiet harbour lamp';
+      await person.call('session.set_password', { body: { code: 'nina', one_time_code, password } });
+      const self = { id: operator_id, name: 'Nina' };
+      expect(await newest('password-changed')).toMatchObject({ person: self, subject_id: operator_id });
+      await person.send('DELETE', '/api/session');
+      expect(await newest('signed-out')).toMatchObject({ person: self });
+      const before = await entries({ kind: 'signed-in', person: operator_id });
+      expect((await person.signIn('nina', 'not the password at all')).status).toBe(401);
+      expect(await entries({ kind: 'signed-in', person: operator_id })).toHaveLength(before.length);
+      expect((await person.signIn('nina', password)).status).toBe(200);
+      expect(await newest('signed-in')).toMatchObject({
+        person: self,
+        address: '127.0.0.1',
+        details: { means: 'password' },
+      });
+      await admin.call('operators.end_sessions', { params: { operator_id } });
+      expect(await newest('session-ended')).toMatchObject({ person: boss, label: 'Nina', details: { sessions: 1 } });
+      await admin.call('operators.one_time_code', { params: { operator_id }, body: { reset: true } });
+      expect(await newest('password-reset')).toMatchObject({ person: boss, label: 'Nina' });
+      const rows = await bench.running.central.store.db
+        .selectFrom('audit_entry')
+        .selectAll()
+        .where('tenant_id', '=', bench.tenant_id)
+        .execute();
+      for (const secret of [password, one_time_code, 'scrypt'])
+        expect([secret, JSON.stringify(rows).includes(secret)]).toEqual([secret, false]);
+    });
+
     test('audit.exported: each list that leaves, with its filter, the audit log itself too', async () => {
       await admin.send('GET', '/api/exports/units.csv?in_stock=true');
       expect(await newest('exported')).toMatchObject({
