@@ -48,6 +48,9 @@ function refuseSite(request: FastifyRequest): void {
   if (needs !== null) throw new Refusal(needs);
 }
 
+/** Without what the library leaves undefined, which is no JSON. */
+const asJson = (options: object): Loose => JSON.parse(JSON.stringify(options)) as Loose;
+
 const bytesOf = (uuid: string): Buffer => Buffer.from(uuid.replaceAll('-', ''), 'hex');
 const uuidOf = (bytes: Buffer): string =>
   bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/u, '$1-$2-$3-$4-$5');
@@ -99,7 +102,7 @@ export async function optionsToAdd(central: Central, who: SignedIn, request: Fas
     excludeCredentials: own.map(({ passkey_id, transports }) => ({ id: passkey_id, transports })),
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
   });
-  return { ...options };
+  return asJson(options);
 }
 
 /** @throws Refusal `passkey.wrong` when what the browser made does not fit what was asked for */
@@ -159,7 +162,7 @@ export async function optionsToEnter(central: Central, request: FastifyRequest):
     challenge: await makeChallenge(central.store, ENTER, central.now()),
     userVerification: 'required',
   });
-  return { ...options };
+  return asJson(options);
 }
 
 async function judge(central: Central, response: Loose, request: FastifyRequest): Promise<SignedIn | null> {

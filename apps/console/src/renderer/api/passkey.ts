@@ -1,4 +1,4 @@
-import { startAuthentication } from '@simplewebauthn/browser';
+import { startAuthentication, startRegistration } from '@simplewebauthn/browser';
 import type { CentralClient } from '@serialbridge/client/central';
 import type { Account, CallBody, SessionInfo } from '@serialbridge/protocol/central';
 
@@ -23,6 +23,14 @@ export async function enterByPasskey(central: CentralClient): Promise<SessionInf
   const optionsJSON = options as Parameters<typeof startAuthentication>[0]['optionsJSON'];
   const response: unknown = await asked(() => startAuthentication({ optionsJSON }));
   return central.call('session.passkey', { body: { response: response as Json } });
+}
+
+/** Has the browser make a passkey, and central keep it under this name. */
+export async function makePasskey(central: CentralClient, name: string, current_password: string): Promise<void> {
+  const options: unknown = await central.call('account.passkey_options', { body: { current_password } });
+  const optionsJSON = options as Parameters<typeof startRegistration>[0]['optionsJSON'];
+  const response: unknown = await asked(() => startRegistration({ optionsJSON }));
+  await central.call('account.add_passkey', { body: { name, response: response as Json } });
 }
 
 const IP = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[.*\])$/u;

@@ -5,6 +5,7 @@ import type { ComponentType, ReactElement } from 'react';
 import { Link, Route, Switch } from 'wouter';
 import { useMay } from '../api/session.ts';
 import { Page } from '../components/page.tsx';
+import { AccountPage } from '../pages/account/account-page.tsx';
 import { CasePage } from '../pages/cases/case-page.tsx';
 import { LostPage } from '../pages/lost/lost-page.tsx';
 import { OrderPage } from '../pages/orders/order-page.tsx';
@@ -43,6 +44,7 @@ export function Routes(): ReactElement {
       <Route path="/orders/:id">{({ id }) => <OrderPage key={id} order_id={id} />}</Route>
       <Route path="/rmas/:id">{({ id }) => <RmaPage key={id} rma_id={id} />}</Route>
       <Route path="/products/:id">{({ id }) => <ProductPage key={id} product_id={id} />}</Route>
+      <Route path="/account" component={AccountPage} />
       <Route path="/lost-records" component={LostPage} />
       <Route>
         <Page title={t('console.not-found')}>

@@ -3,7 +3,7 @@ import type { Summary } from '@serialbridge/protocol/central';
 import { Tag } from '@serialbridge/ui/components';
 import { useFormat, useT } from '@serialbridge/ui/i18n';
 import { ColorSchemeToggle } from '@serialbridge/ui/theme';
-import { IconLogout, IconUser } from '@tabler/icons-react';
+import { IconLogout, IconUser, IconUserCog } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { Link } from 'wouter';
 import { useSigned, useSignOut } from '../api/session.ts';
@@ -59,6 +59,14 @@ export function StatusBar({ summary }: { summary: Summary | undefined }): ReactE
           <Menu.Label>
             {operator.code} · {operator.role_name ?? t(`role.${operator.role}`)} · {tenant.name}
           </Menu.Label>
+          <Menu.Item
+            component={Link}
+            href={ADDRESS.account}
+            leftSection={<IconUserCog size={16} />}
+            data-testid="own-account"
+          >
+            {t('console.page.account')}
+          </Menu.Item>
           <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => signOut.mutate()} data-testid="sign-out">
             {t('console.sign-out')}
           </Menu.Item>

@@ -21,6 +21,7 @@ export const ADDRESS = {
   stations: '/stations',
   operators: '/operators',
   roles: '/roles',
+  account: '/account',
   warehouses: '/warehouses',
   lost_records: '/lost-records',
   policy: '/policy',

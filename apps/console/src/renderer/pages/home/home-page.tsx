@@ -38,6 +38,27 @@ function BackupLine({ summary }: { summary: Summary }): ReactElement {
   );
 }
 
+/** Who is kept out after wrong tries, from where and until when: somebody who forgot, or somebody who guesses. */
+function SignInLocks({ locks }: { locks: Summary['sign_in_locks'] }): ReactElement | null {
+  const t = useT();
+  const format = useFormat();
+  if (locks.length === 0) return null;
+  const where = ({ address, known_device }: (typeof locks)[number]): string => {
+    if (known_device) return t('console.lock.at-known');
+    return address === null ? t('console.lock.at-new') : t('console.lock.at-address', { address });
+  };
+  return (
+    <ul className={classes['backup']} data-due data-testid="sign-in-locks">
+      {locks.map((lock) => (
+        <li key={`${lock.operator_id} ${lock.address ?? ''} ${lock.known_device}`}>
+          <IconAlertTriangle size={18} aria-hidden="true" />{' '}
+          {t('console.lock.line', { name: lock.name, where: where(lock), until: format.time(lock.locked_until) })}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** What needs a person now, and what came in last. */
 export function HomePage(): ReactElement {
   const t = useT();
@@ -94,6 +115,7 @@ export function HomePage(): ReactElement {
           <span>{t('console.home.lost-records-hint')}</span>
         </Link>
       ) : null}
+      {summary === undefined ? null : <SignInLocks locks={summary.sign_in_locks} />}
       {summary === undefined ? null : <BackupLine summary={summary} />}
       <div className={classes['columns']}>
         <OpenCases />

@@ -12,12 +12,14 @@ import { PlainTable } from '../../components/plain-table.tsx';
 import { ProblemView } from '../../components/problem-view.tsx';
 import { useWarehouseOptions } from '../../components/use-options.ts';
 import { useRoles } from '../roles/use-roles.ts';
+import { EntryDialog } from './entry-dialog.tsx';
 import { OperatorDialog } from './operator-dialog.tsx';
 
 export function OperatorsPage(): ReactElement {
   const t = useT();
   const list = useRead(['operators'], (central) => central.call('operators.list'));
   const [editing, setEditing] = useState<OperatorListRow | 'new' | null>(null);
+  const [entering, setEntering] = useState<OperatorListRow | null>(null);
   const roles = useRoles();
   const names = new Map(useWarehouseOptions().map(({ value, label }) => [value, label.split(' · ')[0] ?? label]));
   return (
@@ -90,6 +92,14 @@ export function OperatorsPage(): ReactElement {
               renderCell: (row) => (
                 <Group gap="xs" justify="flex-end" wrap="nowrap">
                   <ChangesLink id={row.operator_id} label={row.name} compact />
+                  <AllowedButton
+                    who="people"
+                    size="compact-sm"
+                    onClick={() => setEntering(row)}
+                    testId="operator-entry"
+                  >
+                    {t('console.entry.open')}
+                  </AllowedButton>
                   <AllowedButton who="people" size="compact-sm" onClick={() => setEditing(row)} testId="operator-edit">
                     {t('console.edit')}
                   </AllowedButton>
@@ -99,6 +109,7 @@ export function OperatorsPage(): ReactElement {
           ]}
         />
       </Panel>
+      {entering === null ? null : <EntryDialog row={entering} onClose={() => setEntering(null)} />}
       {editing === null ? null : (
         <OperatorDialog {...(editing === 'new' ? {} : { row: editing })} onClose={() => setEditing(null)} />
       )}

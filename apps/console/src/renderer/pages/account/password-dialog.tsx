@@ -1,0 +1,42 @@
+import { PasswordInput } from '@mantine/core';
+import { useT } from '@serialbridge/ui/i18n';
+import { useState, type ReactElement } from 'react';
+import { useSigned } from '../../api/session.ts';
+import { useAct } from '../../api/use-read.ts';
+import { SaveDialog } from '../../components/dialog-frame.tsx';
+import { NewPassword, useNewPassword } from '../../components/new-password.tsx';
+
+/** The own password, by the present one; the own other sessions end with it. */
+export function PasswordDialog({ onClose }: { onClose: () => void }): ReactElement {
+  const t = useT();
+  const { operator } = useSigned();
+  const [current, setCurrent] = useState('');
+  const fresh = useNewPassword(operator);
+  const save = useAct((central, password: string) =>
+    central.call('account.change_password', { body: { current_password: current, password } }),
+  );
+  const submit = (): void => {
+    const password = fresh.check();
+    if (password !== null && current !== '') save.mutate(password, { onSuccess: onClose });
+  };
+  return (
+    <SaveDialog
+      title={t('console.account-password')}
+      onClose={onClose}
+      onSubmit={submit}
+      save={save}
+      testId="password-save"
+    >
+      <p>{t('console.password.others-end')}</p>
+      <PasswordInput
+        label={t('console.password.current')}
+        value={current}
+        onChange={(event) => setCurrent(event.currentTarget.value)}
+        autoComplete="current-password"
+        data-autofocus
+        data-testid="current-password"
+      />
+      <NewPassword fresh={fresh} />
+    </SaveDialog>
+  );
+}
