@@ -1,11 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { EVENTS, type EventDeclaration } from '@serialbridge/core/events';
 import { describePolicy, POLICY_KEYS, type PolicyDescription } from '@serialbridge/core/policy';
 import { BUILT_IN_ROLE_CODES, BUILT_IN_ROLES, RIGHT_NAMES, RIGHTS, type BuiltInRole } from '@serialbridge/core/rights';
 import { SERIAL_RULES } from '@serialbridge/core/serial';
 import { CENTRAL_API, CSV_CALLS, OUTBOX_CALL, type ApiCall } from '@serialbridge/protocol/central';
 import { STATION_METHODS, STATION_TOPICS, type CallerRule } from '@serialbridge/protocol/station';
 import { format, resolveConfig } from 'prettier';
+import { EVENT_RIGHTS_HEADS, eventRightsRows } from './event-rights.ts';
 
 /**
  * Writes the parts of documents that are made from declarations: `npm run docs`. Such a part stands between `<!-- generated: NAME -->` and
@@ -117,6 +119,26 @@ function stationCallers(): string {
   );
 }
 
+const fields = (said: Readonly<Record<string, string>>): string =>
+  Object.entries(said)
+    .map(([field, what]) => `${field}: ${what}`)
+    .join('; ') || '–';
+
+/** What each type of event declares about who may record it. */
+function eventDeclarations(): string {
+  const rows = Object.entries(EVENTS as Readonly<Record<string, EventDeclaration>>).map(
+    ([type, { sources, right, physical, approvals, names }]) => [
+      `\`${type}\``,
+      sources.join(', '),
+      right === null ? '–' : `\`${right}\``,
+      physical ? 'yes' : 'no',
+      fields(Object.fromEntries(Object.entries(approvals).map(([field, { right: needed }]) => [field, needed]))),
+      fields(names),
+    ],
+  );
+  return table(['Event', 'From', 'Right', 'Happened to goods', 'Approved in', 'May name'], rows);
+}
+
 const PARTS: Readonly<Record<string, () => string>> = {
   'options receiving': () => optionTables('receiving', 'returns'),
   'options packing': () => optionTables('packing'),
@@ -127,6 +149,8 @@ const PARTS: Readonly<Record<string, () => string>> = {
   rights,
   'calls of central': callsOfCentral,
   'station callers': stationCallers,
+  'rights of events': () => table(EVENT_RIGHTS_HEADS, eventRightsRows()),
+  'declarations of events': eventDeclarations,
 };
 
 /** The document with its generated parts as the declarations say them now. @throws Error for a part that nobody makes */
