@@ -29,6 +29,13 @@ export function signBatch(events: readonly Envelope[], is_oldest = false, key: K
 /** Who works at every station of a test, as test-warehouse.ts puts him: a supervisor of all warehouses. */
 export const WORKER = '018f0000-0000-7000-8000-0000000000b1';
 
+/** Under which id an event is recorded, and by whom, where that matters. */
+interface Signed {
+  readonly event_id?: string;
+  readonly operator_id?: string | null;
+  readonly approved_by?: string | null;
+}
+
 /** A station's event log in memory: seals what is recorded into its chain. */
 export class TestStation {
   readonly station_id: string;
@@ -47,8 +54,8 @@ export class TestStation {
     return copy;
   }
 
-  record(...drafts: readonly (EventDraft & { event_id?: string })[]): Envelope[] {
-    return drafts.map(({ type, body, event_id }) => this.#seal(type, EVENTS[type].v, body, event_id));
+  record(...drafts: readonly (EventDraft & Signed)[]): Envelope[] {
+    return drafts.map(({ type, body, ...signed }) => this.#seal(type, EVENTS[type].v, body, signed));
   }
 
   /** An event of a newer software that central does not know. */
@@ -61,7 +68,12 @@ export class TestStation {
     return this.#seal(type, EVENTS[type].v, body);
   }
 
-  #seal(type: string, v: number, body: unknown, event_id: string = uuidv7()): Envelope {
+  #seal(
+    type: string,
+    v: number,
+    body: unknown,
+    { event_id = uuidv7(), operator_id = WORKER, approved_by = null }: Signed = {},
+  ): Envelope {
     const envelope = sealEnvelope(
       {
         station_id: this.station_id,
@@ -71,8 +83,8 @@ export class TestStation {
         type,
         v,
         body: body as Envelope['body'],
-        operator_id: WORKER,
-        approved_by: null,
+        operator_id,
+        approved_by,
         captured_at: 5000 + this.log.length,
         clock_offset_ms: null,
         policy_version: 0,
