@@ -23,7 +23,7 @@ const WHOLE: { readonly [E in Entity]?: readonly [entity: Entity, by: string] } 
 };
 
 /** What a person calls a record: the first of these columns that it has. People, roles and stations are called by their names. */
-const TITLES = ['sku', 'number', 'code', 'name', 'serial_raw', 'rule', 'key', 'carrier'] as const;
+const TITLES = ['sku', 'number', 'code', 'name', 'serial_raw', 'rule', 'key'] as const;
 const BY_NAME: ReadonlySet<Entity> = new Set(['operator', 'role', 'station']);
 
 /**
@@ -96,6 +96,7 @@ export interface Described {
 }
 
 const titleOf = (entity: Entity, row: AnyRow): string | null => {
+  if (entity === 'rate') return [row['carrier'], row['service'], row['max_weight_g']].map(String).join(' · ') + ' g';
   const found = [...(BY_NAME.has(entity) ? ['name'] : []), ...TITLES]
     .map((name) => row[name])
     .find((value) => typeof value === 'string' || typeof value === 'number');

@@ -173,7 +173,8 @@ async function noteLock(tx: WriteTx, tried: Tried, before: Kept, locked_until: n
       entity: 'operator',
       subject_id: operator_id,
       label: name,
-      details: { subject: typed, minutes: Math.ceil((locked_until - now) / MINUTE_MS) },
+      // Counted under the tenant's id, which says nothing to people.
+      details: { subject: typed.replace(`${tenant_id} `, ''), minutes: Math.ceil((locked_until - now) / MINUTE_MS) },
     },
   );
 }

@@ -51,6 +51,16 @@ test.each<[string, Partial<AuditListRow>]>([
     'dock-pc was paired as Dock 7',
     { kind: 'station-paired', person: null, by: 'dock-pc', label: 'Dock 7', details: { computer_name: 'dock-pc' } },
   ],
+  [
+    'Maria cannot sign in from 10.0.0.9 for 15 minutes, after wrong tries',
+    {
+      kind: 'sign-in-locked',
+      person: null,
+      label: 'Maria',
+      address: '10.0.0.9',
+      details: { subject: 'code maria', minutes: 15 },
+    },
+  ],
   ['Central made rate House rates', { kind: 'record-made', person: null, entity: 'rate', label: 'House rates' }],
   ['Maria took out the list of units', { kind: 'exported', details: { list: 'exports.units', filter: '' } }],
 ])('audit.words: %s', (sentence, part) => {
