@@ -53,7 +53,7 @@ function optionTables(...areas: readonly string[]): string {
           POLICY_KEYS[option.key].source,
           option.built ? 'yes' : 'not yet',
         ]);
-      const heads = ['Option', 'Key', 'Meaning', 'Default', 'Set at', 'Changed by', 'Source', 'Built'];
+      const heads = ['Option', 'Key', 'Meaning', 'Default', 'Set at', 'Right to change', 'Source', 'Built'];
       return `### ${labels[`group.${group}`] ?? group}\n\n${table(heads, rows)}`;
     })
     .join('\n\n');

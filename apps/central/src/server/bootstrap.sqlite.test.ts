@@ -1,6 +1,12 @@
 import { expect, onTestFinished, test } from 'vitest';
+import type { Row } from '@serialbridge/core/model';
+import { rowOf } from '@serialbridge/testing/rows';
+import { AS_CENTRAL } from '@serialbridge/testing/store/fill-tenant';
+import { put } from '@serialbridge/testing/store/test-warehouse';
 import { freshStore } from '@serialbridge/testing/store/fresh-store';
 import type { Central } from '../auth/central.ts';
+import { allTenants, recordCentralEvents } from '../ledger/index.ts';
+import { ENTITY_TABLES } from '../storage/index.ts';
 import { makeMetrics } from '../api/metrics.ts';
 import { bootstrap, lockedOutAdmin } from './bootstrap.ts';
 
@@ -36,4 +42,19 @@ test('bootstrap: the first start alone makes an admin, whose one-time code is a 
   expect((await bootstrap(central, { tenant_name: 'T', admin: null }))?.code).toBe('admin');
   expect(await lockedOutAdmin(central)).toBeNull();
   expect(await lockedOutAdmin({ ...central, now: () => 9000 + 25 * 60 * 60 * 1000 })).toBe('admin');
+});
+
+test('bootstrap: whoever manages people and roles by a role of the house is admin enough', async () => {
+  const { central, version } = await freshCentral();
+  await bootstrap(central, { tenant_name: 'T', admin: { code: '900' } });
+  const [tenant_id = ''] = await allTenants(central.store);
+  const [present] = await central.store.read(({ bulk }) =>
+    bulk.readAfter(tenant_id, ENTITY_TABLES.operator, undefined, 1),
+  );
+  const role = rowOf('role', { code: 'chief', name: 'Chief', rights: ['people', 'roles'], active: true });
+  const operator = { ...present, role: 'chief' } as Row<'operator'>;
+  await recordCentralEvents(central.store, tenant_id, [put('role', [role]), put('operator', [operator])], AS_CENTRAL);
+  const before = await version();
+  expect(await bootstrap(central, { tenant_name: 'T', admin: null })).toBeNull();
+  expect(await version()).toBe(before);
 });

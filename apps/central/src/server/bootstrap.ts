@@ -4,6 +4,7 @@ import type { Central } from '../auth/central.ts';
 import { giveOneTimeCode } from '../auth/one-time-codes.ts';
 import { hashPassword, keepPassword } from '../auth/passwords.ts';
 import { enterersOf } from '../auth/people.ts';
+import { administers, rightsAmong } from '../records/roles/grants.ts';
 import { command } from '../records/command.ts';
 import { allTenants, firstTenant } from '../ledger/index.ts';
 
@@ -78,7 +79,8 @@ export async function bootstrap(
       tx.put('rate', defaultRates(uuidv7));
     }
     const people = await tx.all('operator');
-    if (admin === null && people.some((one) => one.role === 'admin' && one.active)) return null;
+    const roles = await tx.all('role');
+    if (admin === null && people.some((one) => one.active && administers(rightsAmong(roles, one.role)))) return null;
     const code = admin?.code ?? 'admin';
     if (admin !== null && people.some((one) => one.code.toLowerCase() === code.toLowerCase())) return null;
     const present = people.find((one) => one.code === code);

@@ -1,3 +1,4 @@
+import { runsOf } from '@serialbridge/cache';
 import { ReceivingState } from '@serialbridge/protocol/station';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
@@ -88,6 +89,21 @@ describe('receive five by scans alone', () => {
     await dock.scan('*SB:UNDO*');
     expect(receiving().session).toMatchObject({ serials_counted: 0, units_counted: 0 });
     expect(codesOf(await dock.scan('*SB:UNDO*'))).toEqual(['receiving.nothing-to-undo']);
+  });
+
+  test('costs.see: a list at the dock has no amount for an operator, and has one for a supervisor', async () => {
+    const totals = async (): Promise<unknown[]> =>
+      (await dock.call('receiving.list_documents', allDocuments)).rows.map((row) => row.total_cents);
+    expect(await totals()).toEqual([null]);
+    const ann = dock.host.context.operators.signedIn();
+    const row = { ...ann, role: 'supervisor' };
+    dock.host.store.cache.apply(runsOf([{ entity: 'operator', key: ann.operator_id, row }]), {
+      ...(dock.host.store.cache.state().cursor ?? { epoch: PO, hash: '1'.repeat(64) }),
+      version: 900,
+    });
+    await dock.call('station.sign_out', {});
+    await dock.scan(BADGE);
+    expect(await totals()).toEqual([expect.any(Number)]);
   });
 
   test('receiving.draft: leaving keeps the draft, and opening it again goes on with it', async () => {

@@ -109,7 +109,7 @@ export interface HttpBench {
 export const PASSWORD = 'harbour lamp seven';
 export const ADMIN = { code: 'boss', password: PASSWORD };
 /** Cheap: these tests ask whether a password is right, not how long a guess takes. */
-const CHEAP = { N: 1024, r: 8, p: 1 };
+export const CHEAP = { N: 1024, r: 8, p: 1 };
 
 const METRICS_TOKEN = 'metrics-for-tests';
 /** What a collector of metrics sends. */

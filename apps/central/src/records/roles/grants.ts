@@ -10,6 +10,9 @@ import type { CommandTx } from '../command.ts';
 /** Without somebody who has both, nobody could let anybody in again. */
 const ADMINISTERING: readonly Right[] = ['people', 'roles'];
 
+/** Whether these rights are enough to let somebody in and to say what he may do. */
+export const administers = (rights: ReadonlySet<Right>): boolean => ADMINISTERING.every((right) => rights.has(right));
+
 /** What a role may do, by the tenant's roles as they were read. */
 export function rightsAmong(roles: readonly Row<'role'>[], code: string): ReadonlySet<Right> {
   return rightsOfRole(code, roleAmong(roles, code)?.rights ?? null);
@@ -38,7 +41,7 @@ function grantable({ people, roles, sign_in }: Staff): ReadonlySet<Right> {
   const held = people
     .filter(({ operator_id, active }) => active && sign_in.has(operator_id))
     .map(({ role }) => rightsAmong(roles, role))
-    .filter((rights) => ADMINISTERING.every((right) => rights.has(right)));
+    .filter(administers);
   return new Set(held.flatMap((rights) => [...rights]));
 }
 
