@@ -1,4 +1,5 @@
 import '../../testing/dom/index.ts';
+import type { CaseRow } from '@serialbridge/core/model';
 import { BUILT_IN_ROLES } from '@serialbridge/core/rights';
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -15,7 +16,7 @@ afterEach(() => {
   cleanup();
 });
 
-function open(role: 'operator' | 'supervisor'): FakeStation {
+function open(role: 'operator' | 'supervisor', found: CaseRow = FAKE_CASE): FakeStation {
   const fake = idleStation();
   const { operator } = fake.state('station');
   fake.change('station', {
@@ -23,7 +24,7 @@ function open(role: 'operator' | 'supervisor'): FakeStation {
     operator: operator === null ? null : { ...operator, role, rights: [...BUILT_IN_ROLES[role]] },
   });
   fake.answer('station.list_cases', ({ state }) => ({
-    cases: state === 'open' ? [FAKE_CASE] : [],
+    cases: state === 'open' ? [found] : [],
     overruled: [],
     names: {},
   }));
@@ -48,6 +49,12 @@ describe('open cases at a station', () => {
   it('an operator reads both facts and reads who resolves them', async () => {
     open('operator');
     expect(await screen.findByText(/A supervisor resolves it/u)).toBeTruthy();
+    expect(screen.queryByText('Resolve')).toBeNull();
+  });
+
+  it('case.event-held: a supervisor reads it here and decides in the console, where all the events are listed', async () => {
+    open('supervisor', { ...FAKE_CASE, rule: 'case.event-held' });
+    expect(await screen.findByText('Event that cannot be applied yet')).toBeTruthy();
     expect(screen.queryByText('Resolve')).toBeNull();
   });
 

@@ -86,7 +86,8 @@ function OpenCase({
   const t = useT();
   const format = useFormat();
   const words = useWords(names);
-  const may = useRight('cases.resolve');
+  // Held events are looked at in the console, which lists them: here a decision would dismiss hundreds unseen.
+  const may = useRight('cases.resolve') && found.rule !== 'case.event-held';
   const [deciding, setDeciding] = useState(false);
   const [cancelled, setCancelled] = useState(false);
   const sentence = caseSentence(found, names);
