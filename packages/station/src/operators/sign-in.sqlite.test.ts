@@ -179,3 +179,22 @@ test('auth.forbidden: a role of the house decides at the station, and a right th
   await signIn('nils', '1234');
   expect(host.context.operators.rights().size).toBe(0);
 });
+
+test('pin.no-network: a PIN is changed with central; before it is asked every fault of the new one is named', async () => {
+  const change = (params: object): Promise<string | null> => codeOf('station.change_pin', params);
+  expect(await change({ code: 'anna', pin: '9999', new_pin: '4826' })).toBe('auth.wrong-pin');
+  expect(await change({ code: 'anna', pin: '1234', new_pin: '2580' })).toBe('pin.path');
+  expect(await change({ code: 'sven', pin: '9876', new_pin: '4826' })).toBe('pin.short');
+  expect(await change({ badge: 'B-anna', pin: '1234', new_pin: '4826' })).toBe('pin.no-network');
+  expect(host.context.operators.current()).toBeNull();
+});
+
+test('auth.pin-change-due: without a network work goes on with a PIN that must be changed, and the station says so', async () => {
+  const known = host.store.read.get(`SELECT operator_id FROM live_operator WHERE code = 'anna'`);
+  const pin = host.store.pins.read(String(known?.['operator_id']));
+  if (pin === null) throw new Error('there is no PIN');
+  host.store.pins.change({ ...pin, must_change: true });
+  expect(await signIn('anna', '1234')).toBeNull();
+  const { notices } = host.state('station') as StationState;
+  expect(notices.map(({ finding }) => finding.code)).toContain('auth.pin-change-due');
+});

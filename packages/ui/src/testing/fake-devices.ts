@@ -78,20 +78,5 @@ export function fakeDeviceStation(change: Partial<DevicesState> = {}): FakeStati
   fake.answer('scan.submit', ({ text }) => ({
     feedback: fakeFeedback('info', text, { code: 'receiving.no-session', params: {} }),
   }));
-  fake.answer('station.diagnostics', () => ({
-    data_dir: '/var/lib/serialbridge/dock-3',
-    incarnation: fakeId(5),
-    last_seq: 4211,
-    backlog: 0,
-    cache_version: 4211,
-    ops_bytes: 1_400_000,
-    cache_bytes: 8_200_000,
-    node: 'v24.1.0',
-    sqlite: '3.50.0',
-    started_at: FAKE_NOW - 3_600_000,
-    sealed_by: 'key-file',
-    seal_detail: null,
-    seal_opens: true,
-  }));
   return fake;
 }

@@ -12,11 +12,27 @@ import {
   type TopicState,
 } from '@serialbridge/protocol/station';
 import type { HostStatus, StationPort } from '../station/session/station-port.ts';
-import { FAKE_DEVICES, FAKE_PACKING, FAKE_RECEIVING, FAKE_STATION } from './fake-states.ts';
+import { FAKE_DEVICES, FAKE_NOW, fakeId, FAKE_PACKING, FAKE_RECEIVING, FAKE_STATION } from './fake-states.ts';
 
 type States = { [T in StationTopic]: TopicState<T> };
 type Handler<M extends StationMethod> = (params: MethodParams<M>) => MethodResult<M>;
 type Handlers = { [M in StationMethod]?: Handler<M> };
+
+const DIAGNOSTICS: MethodResult<'station.diagnostics'> = {
+  data_dir: '/var/lib/serialbridge/dock-3',
+  incarnation: fakeId(5),
+  last_seq: 4211,
+  backlog: 0,
+  cache_version: 4211,
+  ops_bytes: 1_400_000,
+  cache_bytes: 8_200_000,
+  node: 'v24.1.0',
+  sqlite: '3.50.0',
+  started_at: FAKE_NOW - 3_600_000,
+  sealed_by: 'key-file',
+  seal_detail: null,
+  seal_opens: true,
+};
 
 /** Thrown by a handler: the call fails with these faults. */
 export class FakeFault extends Error {
@@ -34,7 +50,7 @@ export class FakeFault extends Error {
 export class FakeStation {
   readonly calls: { readonly method: StationMethod; readonly params: unknown }[] = [];
   #states: States;
-  #handlers: Handlers = {};
+  #handlers: Handlers = { 'station.diagnostics': () => DIAGNOSTICS };
   #status: HostStatus = { state: 'connected', faults: [] };
   readonly #topics = new Set<(topic: StationTopic) => void>();
   readonly #signals = new Set<(feedback: Feedback) => void>();

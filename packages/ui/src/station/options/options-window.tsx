@@ -1,8 +1,8 @@
 import { Tabs } from '@mantine/core';
-import type { OptionRow } from '@serialbridge/protocol/station';
+import type { MethodResult, OptionRow } from '@serialbridge/protocol/station';
 import { IconDeviceFloppy } from '@tabler/icons-react';
 import { useCallback, useEffect, useMemo, useState, type ReactElement } from 'react';
-import { ActionButton, Dialog, EmptyState, FaultList } from '../../components/index.ts';
+import { ActionButton, Dialog, EmptyState, FaultList, Tag } from '../../components/index.ts';
 import { useT } from '../../i18n/index.ts';
 import { DialogScans } from '../scan/dialog-scans.tsx';
 import { OptionField, type OptionValue } from './option-field.tsx';
@@ -60,6 +60,7 @@ function OptionsForm({ onClose }: { onClose: () => void }): ReactElement {
           ))}
         </Tabs>
       )}
+      <SealNote />
       <FaultList faults={[...listFaults, ...faults]} />
       <footer className={classes['foot']}>
         <span>{t('ui.options.changed', { count: changes.length })}</span>
@@ -75,6 +76,26 @@ function OptionsForm({ onClose }: { onClose: () => void }): ReactElement {
         />
       </footer>
     </>
+  );
+}
+
+/** What keeps the key of this station's secrets; amber where that is only a file. Nothing for whoever may not see diagnostics. */
+function SealNote(): ReactElement | null {
+  const t = useT();
+  const { call } = useCall('station.diagnostics', { aloud: false });
+  const [seal, setSeal] = useState<Pick<MethodResult<'station.diagnostics'>, 'sealed_by' | 'seal_detail'> | null>(null);
+  useEffect(() => {
+    const timer = setTimeout(() => void call({}).then(setSeal));
+    return () => clearTimeout(timer);
+  }, [call]);
+  if (seal === null) return null;
+  return (
+    <p className={classes['seal']} data-testid="seal">
+      <Tag tone={seal.sealed_by === 'key-file' ? 'caution' : 'good'}>
+        {t(seal.sealed_by === 'key-file' ? 'ui.seal.file-only' : 'ui.seal.sealed')}
+      </Tag>
+      <span>{t(`ui.seal.${seal.sealed_by}`, { detail: seal.seal_detail ?? '' })}</span>
+    </p>
   );
 }
 
