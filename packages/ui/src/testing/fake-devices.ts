@@ -1,14 +1,6 @@
 import type { DevicesState } from '@serialbridge/protocol/station';
 import { FAKE_DOCK, FAKE_LISTENING, FAKE_PROBING, FAKE_PROFILES } from './fake-dock.ts';
-import {
-  FAKE_NOW,
-  FAKE_PACKING,
-  FAKE_RECEIVING,
-  FAKE_STATION,
-  FAKE_SUPERVISOR,
-  fakeFeedback,
-  fakeId,
-} from './fake-states.ts';
+import { FAKE_PACKING, FAKE_RECEIVING, FAKE_STATION, FAKE_SUPERVISOR, fakeFeedback, fakeId } from './fake-states.ts';
 import { FakeStation } from './fake-station.ts';
 
 const LABEL = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 57 32"><rect width="57" height="32" fill="#fff"/><g fill="#000">${Array.from(
