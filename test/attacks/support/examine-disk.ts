@@ -96,6 +96,8 @@ function asker(central_url: string): Ask {
   };
 }
 
+const as = (secret: string): Record<string, string> => ({ authorization: `Bearer ${secret}` });
+
 /** Everything that a thief would try with what was opened. `known_pins`: PINs that were cracked already, by person's code. */
 async function attack(
   ask: Ask,
@@ -106,7 +108,6 @@ async function attack(
   const attempts: { what: string; status: number; code: string }[] = [];
   const note = async (what: string, answer: ReturnType<Ask>): Promise<void> =>
     void attempts.push({ what, ...(await answer) });
-  const as = (secret: string): Record<string, string> => ({ authorization: `Bearer ${secret}` });
   const tenant_id = credential.split('.')[1] ?? store.identity.read()?.tenant_id ?? '';
 
   await note('this station: its PINs', ask('GET', '/api/sync/pins', as(credential)));
@@ -142,7 +143,7 @@ async function attack(
     const forged = new TestStation(String(other['station_id']));
     const [event] = forged.record({
       type: 'unit-found',
-      body: { unit_id: forged.incarnation, warehouse_id: forged.incarnation, bin_id: null } as never,
+      body: { unit_id: forged.incarnation, warehouse_id: forged.incarnation, bin_id: null },
     });
     const { incarnation, seq, hash } = event ?? { incarnation: '', seq: 0, hash: '' };
     const signature = signText(

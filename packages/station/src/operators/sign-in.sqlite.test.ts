@@ -180,8 +180,9 @@ test('auth.forbidden: a role of the house decides at the station, and a right th
   expect(host.context.operators.rights().size).toBe(0);
 });
 
+const change = (params: object): Promise<string | null> => codeOf('station.change_pin', params);
+
 test('pin.no-network: a PIN is changed with central; before it is asked every fault of the new one is named', async () => {
-  const change = (params: object): Promise<string | null> => codeOf('station.change_pin', params);
   expect(await change({ code: 'anna', pin: '9999', new_pin: '4826' })).toBe('auth.wrong-pin');
   expect(await change({ code: 'anna', pin: '1234', new_pin: '2580' })).toBe('pin.path');
   expect(await change({ code: 'sven', pin: '9876', new_pin: '4826' })).toBe('pin.short');
