@@ -11,7 +11,7 @@ const TELLING = [
   ['field', 'from'],
 ] as const;
 
-function fieldTold(value: unknown): string | null {
+function fieldNamed(value: unknown): string | null {
   if (!isFields(value)) return null;
   const [named] = TELLING.find(([name, said]) => typeof value[name] === 'string' && said in value) ?? [];
   return named === undefined ? null : String(value[named]);
@@ -31,7 +31,7 @@ export function visibleTo<T>(rights: ReadonlySet<Right>, answer: T): T {
     if (Array.isArray(value))
       return value
         .filter((one) => {
-          const name = fieldTold(one);
+          const name = fieldNamed(one);
           return name === null || !hides(name);
         })
         .map(show);
