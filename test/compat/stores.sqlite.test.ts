@@ -74,6 +74,38 @@ describe.each(versionsWith('central.db'))('central.db as version %s left it', (n
   });
 });
 
+test('central.db of version 1: PIN hashes leave the people’s rows and the feed, and the PINs still hold', async () => {
+  unpack(join(FOLDER, 'v1'), 'central.db');
+  const { tenant_id } = aboutOf('v1');
+  const operator_id = uuidv7();
+  const pin_hash = 'scrypt$1024$8$1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
+  const row = JSON.stringify({ operator_id, code: 'ann', pin_hash });
+  const old = new Database(join(dir, 'central.db'));
+  old
+    .prepare(
+      `insert into operator (tenant_id, operator_id, code, name, role, pin_hash, active) values (?, ?, 'ann', 'Ann', 'supervisor', ?, 1)`,
+    )
+    .run(tenant_id, operator_id, pin_hash);
+  const { version } = old.prepare<[], { version: number }>('select version from tenant_head').get() ?? { version: 0 };
+  old
+    .prepare(`insert into feed (tenant_id, version, ord, entity, key, row) values (?, ?, 900, 'operator', ?, ?)`)
+    .run(tenant_id, version, operator_id, row);
+  old.close();
+  const store = await openStore({ data_dir: dir });
+  const secrets = await store.db.selectFrom('operator_secret').selectAll().where('tenant_id', '=', tenant_id).execute();
+  expect(secrets).toEqual([{ tenant_id, operator_id, pin_hash, pin_state: 'set', pin_digits: 0, pin_changed_at: 0 }]);
+  const feed = await store.db.selectFrom('feed').select('row').where('tenant_id', '=', tenant_id).execute();
+  expect(JSON.stringify(feed)).not.toContain('scrypt');
+  // Below the floor nobody follows the feed: every station takes a snapshot, which has no hashes.
+  const head = await store.db
+    .selectFrom('tenant_head')
+    .select('floor')
+    .where('tenant_id', '=', tenant_id)
+    .executeTakeFirstOrThrow();
+  expect(head.floor).toBe(version);
+  await store.close();
+});
+
 describe.each(versionsWith('ops.db'))('ops.db as version %s left it', (name) => {
   test('ops.db is migrated, keeps every unsent event and note, and shows them again', () => {
     unpack(join(FOLDER, name), 'ops.db');
