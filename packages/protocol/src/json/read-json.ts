@@ -37,7 +37,7 @@ function afterNumber(text: string, from: number): number {
   let end = from + 1;
   while (end < text.length && isOfNumber(text.charCodeAt(end))) end += 1;
   if (end - from > LONGEST_NUMBER) throw new JsonRefused(`A number has more than ${LONGEST_NUMBER} digits.`);
-  if (!Number.isFinite(Number(text.slice(from, end)))) throw new JsonRefused('A number is too large.');
+  if (Math.abs(Number(text.slice(from, end))) === Infinity) throw new JsonRefused('A number is too large.');
   return end;
 }
 
