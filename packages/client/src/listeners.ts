@@ -1,4 +1,5 @@
 import {
+  type CallFault,
   STATION_SIGNALS,
   STATION_TOPICS,
   type ClientFrame,
@@ -8,12 +9,17 @@ import {
   type TopicState,
 } from '@serialbridge/protocol/station';
 
+/** Topics of which the screen shows something older than the host has, and why. */
+export type FailedTopics = ReadonlyMap<StationTopic, readonly CallFault[]>;
+
 /** Who listens to which topic, and the last state of each, so that a second listener gets it at once. States are parsed here. */
 export class TopicListeners {
   /** Sends if the host serves just now. */
   readonly #send: (frame: ClientFrame) => void;
   readonly #listeners = new Map<StationTopic, Set<(state: unknown) => void>>();
   readonly #last = new Map<StationTopic, unknown>();
+  readonly #failed = new Map<StationTopic, readonly CallFault[]>();
+  readonly #onFailed = new Set<(failed: FailedTopics) => void>();
 
   constructor(send: (frame: ClientFrame) => void) {
     this.#send = send;
@@ -30,6 +36,7 @@ export class TopicListeners {
     return () => {
       if (!listeners.delete(entry) || listeners.size > 0) return;
       this.#last.delete(topic);
+      if (this.#failed.delete(topic)) this.#tellFailed();
       this.#send({ kind: 'unsubscribe', topic });
     };
   }
@@ -41,6 +48,25 @@ export class TopicListeners {
 
   lost(): void {
     this.#last.clear();
+    this.#failed.clear();
+    this.#tellFailed();
+  }
+
+  onFailed(listener: (failed: FailedTopics) => void): () => void {
+    this.#onFailed.add(listener);
+    listener(new Map(this.#failed));
+    return () => void this.#onFailed.delete(listener);
+  }
+
+  #tellFailed(): void {
+    for (const listener of this.#onFailed) listener(new Map(this.#failed));
+  }
+
+  /** The topic has a newer state that did not come. Nobody but who listens needs to know. */
+  failed(topic: string, faults: readonly CallFault[]): void {
+    if (!Object.hasOwn(STATION_TOPICS, topic)) return;
+    this.#failed.set(topic as StationTopic, faults);
+    this.#tellFailed();
   }
 
   /** What is wrong with the state; null: nothing. A topic that this screen doesn't know is not for it. */
@@ -48,7 +74,11 @@ export class TopicListeners {
     if (!Object.hasOwn(STATION_TOPICS, topic)) return null;
     const name = topic as StationTopic;
     const parsed = STATION_TOPICS[name].state.safeParse(state);
-    if (!parsed.success) return `state of ${topic}: ${parsed.error.message}`;
+    if (!parsed.success) {
+      this.failed(topic, [{ code: 'topic.failed', message: 'What stands here cannot be read.', params: { topic } }]);
+      return `state of ${topic}: ${parsed.error.message}`;
+    }
+    if (this.#failed.delete(name)) this.#tellFailed();
     this.#last.set(name, parsed.data);
     for (const listener of this.#listeners.get(name) ?? []) listener(parsed.data);
     return null;

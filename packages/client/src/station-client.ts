@@ -13,7 +13,7 @@ import { PROTOCOL_VERSION } from '@serialbridge/protocol';
 import { CallError } from './call-error.ts';
 import type { Transport } from './frame-link.ts';
 import { HostLine } from './host-line.ts';
-import { SignalListeners, TopicListeners } from './listeners.ts';
+import { type FailedTopics, SignalListeners, TopicListeners } from './listeners.ts';
 import { OpenCalls } from './open-calls.ts';
 
 /**
@@ -33,6 +33,8 @@ export interface StationClient {
   call<M extends StationMethod>(method: M, params: MethodParams<M>): Promise<MethodResult<M>>;
   /** The topic's state, now and after every change; also after each reconnect. Returns how to stop. */
   subscribe<T extends StationTopic>(topic: T, listener: (state: TopicState<T>) => void): () => void;
+  /** Topics whose newest state did not come, at once and with each change. What was shown of them is old. */
+  onFailedTopics(listener: (failed: FailedTopics) => void): () => void;
   onSignal<S extends StationSignal>(signal: S, listener: (payload: SignalPayload<S>) => void): () => void;
   status(): ClientStatus;
   /** Called with the present status at once, then with each change. */
@@ -97,6 +99,9 @@ export function createStationClient(transport: Transport, options: ClientOptions
         return calls.answered(frame.id, frame.result);
       case 'state':
         return topics.took(frame.topic, frame.state);
+      case 'state-failed':
+        topics.failed(frame.topic, frame.faults);
+        break;
       case 'signal':
         return signals.took(frame.signal, frame.payload);
     }
@@ -123,6 +128,7 @@ export function createStationClient(transport: Transport, options: ClientOptions
         ? calls.begin(method, (id) => line.send({ kind: 'call', id, method, params }))
         : Promise.reject(away()),
     subscribe: (topic, listener) => topics.subscribe(topic, listener),
+    onFailedTopics: (listener) => topics.onFailed(listener),
     onSignal: (signal, listener) => signals.on(signal, listener),
     status: () => status,
     onStatus: (listener) => {

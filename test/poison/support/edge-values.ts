@@ -27,8 +27,6 @@ const MEANT: Readonly<Record<string, readonly string[]>> = {
   kit_unit_id: ['unit_id'],
   approved_by: ['operator_id'],
   chosen_event_id: ['event_id'],
-  state_event_id: ['event_id'],
-  received_event_id: ['event_id'],
   warehouse_ids: ['warehouse_id'],
   unit_ids: ['unit_id'],
   level_id: ['station_id', 'warehouse_id', 'product_id'],

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { EVENTS, type EventDraft } from '@serialbridge/core/events';
-import { parseEvent, type Applied, type LedgerEvent } from '@serialbridge/core/ledger';
-import { MAX_EVENT_BYTES, sealEnvelope, type Envelope } from '@serialbridge/protocol/envelope';
+import { EVENTS, type EventDraft, readEventBody } from '@serialbridge/core/events';
+import { parseEvent, readable, type Applied, type LedgerEvent } from '@serialbridge/core/ledger';
+import { Envelope, MAX_EVENT_BYTES, sealEnvelope } from '@serialbridge/protocol/envelope';
+import { readJson } from '@serialbridge/protocol/json';
 import type { EventLog } from './event-log.ts';
 import type { Notes } from './notes.ts';
 import type { OpsFile } from './open-ops.ts';
@@ -39,6 +40,31 @@ interface AppendsTo {
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
+/** A mistake of this software, not of a person: whoever catches this logs it. */
+function invalid(type: string, reason: unknown): OpsError {
+  const said = reason instanceof Error ? reason.message : String(reason);
+  return new OpsError('ops.event-invalid', { type, reason: said.slice(0, 500) }, reason);
+}
+
+/**
+ * The event as it will be sent, judged by what central judges it by: its envelope, its JSON, its canonical form, its size. An event that central
+ * would refuse would stay in the outbox with everything after it.
+ * @throws OpsError
+ */
+function sealed(envelope: Omit<Envelope, 'hash'>): { readonly envelope: Envelope; readonly text: string } {
+  let made: { readonly envelope: Envelope; readonly text: string };
+  try {
+    const whole = sealEnvelope(envelope, sha256);
+    made = { envelope: whole, text: JSON.stringify(whole) };
+    Envelope.parse(readJson(made.text));
+  } catch (error) {
+    throw invalid(envelope.type, error);
+  }
+  const bytes = Buffer.byteLength(made.text);
+  if (bytes > MAX_EVENT_BYTES) throw new OpsError('ops.event-too-large', { bytes, limit: MAX_EVENT_BYTES });
+  return made;
+}
+
 /**
  * Records drafts: one commit, then the sound. Sequence number, chain, envelope, fold, overlay and notes are one transaction with one fsync. The sound
  * and the green screen follow only after this returned, so what a person was shown is on the disk. If this throws, nothing at all was recorded. The
@@ -53,31 +79,28 @@ export function appender({ ops, log, outbox, notes, overlay, newId }: AppendsTo)
     const appended = drafts.map((draft): AppendedEvent => {
       const { v } = EVENTS[draft.type];
       const parsed = parseEvent({ event_id: newId(), ...draft, v, station_id, operator_id, approved_by, captured_at });
-      if ('held_reason' in parsed) throw new TypeError(`${draft.type} v${v}: ${parsed.held_reason}`);
+      if ('held_reason' in parsed) throw invalid(draft.type, `v${v}: ${parsed.held_reason}`);
       const { event } = parsed;
+      // What was read is recorded word for word, also where the fold gets it in signs that every database holds.
+      const isPlain = readable(draft.body) === draft.body;
+      const body = isPlain ? event.body : (readEventBody(draft.type, v, draft.body) as typeof event.body);
       // In the order of its schema: central stores what it parsed, and that must be the same text.
-      const envelope = sealEnvelope(
-        {
-          station_id,
-          incarnation,
-          seq: seq + 1,
-          event_id: event.event_id,
-          type: event.type,
-          v,
-          body: event.body,
-          operator_id,
-          approved_by,
-          captured_at,
-          clock_offset_ms,
-          policy_version,
-          cache_version,
-          prev_hash: hash,
-        },
-        sha256,
-      );
-      const text = JSON.stringify(envelope);
-      const bytes = Buffer.byteLength(text);
-      if (bytes > MAX_EVENT_BYTES) throw new OpsError('ops.event-too-large', { bytes, limit: MAX_EVENT_BYTES });
+      const { envelope, text } = sealed({
+        station_id,
+        incarnation,
+        seq: seq + 1,
+        event_id: event.event_id,
+        type: event.type,
+        v,
+        body,
+        operator_id,
+        approved_by,
+        captured_at,
+        clock_offset_ms,
+        policy_version,
+        cache_version,
+        prev_hash: hash,
+      });
       const position = log.insert(envelope, text);
       const applied = overlay.add(event, position);
       ({ seq, hash } = envelope);

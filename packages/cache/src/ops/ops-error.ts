@@ -19,6 +19,8 @@ export const OPS_ERRORS = {
     '{path} was written by a newer version ({found}, this one knows {known}). Update this software; nothing is lost.',
   'ops.not-durable':
     '{path} does not keep commits safe from a power cut (synchronous is {found}, not FULL), so the station does not run.',
+  'ops.event-invalid':
+    'What was to be recorded ({type}) does not have its form: {reason}. Nothing was recorded. Call support; the log of this station has the details.',
   'ops.event-too-large':
     'An event of {bytes} bytes is larger than {limit}; nothing was recorded. Enter fewer units at once.',
 } as const;

@@ -20,13 +20,19 @@ import {
 } from '@serialbridge/testing/cache/store-fixture';
 import { folder, openStore, reopen, store, storeForEachTest } from '@serialbridge/testing/cache/store-of-test';
 import { temporaryFolder } from '@serialbridge/testing/temporary-folder';
+import { EVENT_TYPES, EVENTS, type EventDraft } from '@serialbridge/core/events';
 import type { RowChange } from '@serialbridge/core/ledger';
+import type { AppendRequest } from '../ops/append-events.ts';
 import { runsOf } from '../cache/apply-runs.ts';
 import { type CaseRow, type HeldEventRow, keyOf } from '@serialbridge/core/model';
 import { rowOf } from '@serialbridge/testing/rows';
 
 storeForEachTest();
 
+const put = (row: object): EventDraft => ({
+  type: 'records-put',
+  body: { import_id: null, entity: 'odd', rows: [row as Record<string, never>] },
+});
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 test('ops.not-durable: ops.db runs at synchronous FULL in WAL, as read back', () => {
@@ -77,6 +83,44 @@ test('store.append: drafts of one request see each other, and one that fails tak
   expect(store.log.head().seq).toBe(2);
   append(store, addStock(1));
   expect(store.log.head().seq).toBe(3);
+});
+
+test.each(EVENT_TYPES)(
+  'ops.event-invalid: %s that lacks its form is refused here, as central would, and nothing is recorded',
+  (type) => {
+    const shape: Readonly<Record<string, unknown>> = EVENTS[type].body.shape;
+    const [field = ''] = Object.keys(shape);
+    const bodies: unknown[] = [null, [], 'text', {}, { [field]: undefined }, { [field]: { odd: 1e300 } }];
+    for (const body of bodies) {
+      expect(() => append(store, addStock(1), { type, body } as unknown as EventDraft)).toThrow(
+        expect.objectContaining({ id: 'ops.event-invalid', params: expect.objectContaining({ type }) }),
+      );
+    }
+    expect(store.log.head().seq).toBe(0);
+    expect(store.outbox.backlog()).toBe(0);
+  },
+);
+
+test.each<[string, Partial<AppendRequest>]>([
+  ['half a sign in a text', { drafts: [put({ a: '\ud800' })] }],
+  ['a number that JSON does not have', { drafts: [put({ a: Infinity })] }],
+  ['a station that has no id', { station_id: 'Dock 1' }],
+  ['an operator who has none', { operator_id: '' }],
+  ['a clock that is none', { captured_at: NaN }],
+])('ops.event-invalid: %s', (_what, part) => {
+  const request = { ...requestOf(store, [addStock(1)]), ...part };
+  expect(() => store.log.append(request)).toThrow(expect.objectContaining({ id: 'ops.event-invalid' }));
+  expect(store.log.head().seq).toBe(0);
+  append(store, addStock(1));
+  expect(store.log.head().seq).toBe(1);
+});
+
+test('U+0000 that a scanner sent is recorded word for word, and shown as an unreadable sign', () => {
+  const [one] = append(store, putUnits(unitRow('A\0B')));
+  expect(JSON.stringify(one?.envelope.body)).toContain('A\\u0000B');
+  const { incarnation } = store.log.head();
+  expect(store.outbox.batch(incarnation, 0, { events: 1, bytes: 1e6 }).events[0]?.text).toContain('A\\u0000B');
+  expect(store.read.all('SELECT serial_raw FROM live_unit')).toEqual([{ serial_raw: 'A\u{FFFD}B' }]);
 });
 
 test('ops.event-too-large: refused whole, with the limit', () => {

@@ -5,6 +5,7 @@ export * from './expect-rows.ts';
 export * from './parse-event.ts';
 export * from './rights/rights-of.ts';
 export * from './view/derived-id.ts';
+export { readable } from './view/readable.ts';
 export * from './view/working-view.ts';
 export * from './view/memory-view.ts';
 export { factOf } from './cases/case-facts.ts';

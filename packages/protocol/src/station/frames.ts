@@ -23,6 +23,8 @@ export const HostFrame = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('result'), id: z.number().int(), result: z.unknown() }),
   z.object({ kind: z.literal('failed'), id: z.number().int(), faults: z.array(CallFault).min(1) }),
   z.object({ kind: z.literal('state'), topic: z.string(), state: z.unknown() }),
+  /** The topic has a new state that cannot be sent: what the screen shows of it is old, until the next `state`. */
+  z.object({ kind: z.literal('state-failed'), topic: z.string(), faults: z.array(CallFault).min(1) }),
   z.object({ kind: z.literal('signal'), signal: z.string(), payload: z.unknown() }),
 ]);
 export type HostFrame = z.infer<typeof HostFrame>;

@@ -84,7 +84,8 @@ export interface Notes {
 export interface Recorder extends Notes {
   /**
    * Records events in one transaction and one fsync: sequence, hash chain, overlay. Returns only after the commit is on disk. Throws CallError
-   * `rights.*`, `ops.disk-full`, `ops.unwritable`, `ops.locked`, `ops.event-too-large`: then nothing at all was recorded. Signed with operators.current()
+   * `rights.*`, `ops.disk-full`, `ops.unwritable`, `ops.locked`, `ops.event-too-large`, `ops.event-invalid` (what central would refuse for its
+   * form): then nothing at all was recorded. Signed with operators.current()
    * (null if nobody is signed in). At most 128 KiB an event, so at most 500 units in one.
    */
   append(drafts: readonly EventDraft[], options?: AppendOptions): readonly Appended[];

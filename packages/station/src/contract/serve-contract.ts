@@ -1,5 +1,5 @@
 import { CallError, type FrameLink } from '@serialbridge/client';
-import { OLDEST_PROTOCOL_VERSION, PROTOCOL_VERSION } from '@serialbridge/protocol';
+import { OLDEST_PROTOCOL_VERSION, PROTOCOL_VERSION, readJson } from '@serialbridge/protocol';
 import {
   ClientFrame,
   MAX_FRAME_BYTES,
@@ -52,9 +52,9 @@ function readFrame(data: unknown): ClientFrame | Faults {
   }
   let json: unknown;
   try {
-    json = JSON.parse(data);
-  } catch {
-    return faultOf('request.invalid', 'A frame is not JSON.');
+    json = readJson(data);
+  } catch (error) {
+    return faultOf('request.invalid', `A frame is not JSON that can be kept. ${String(error)}`);
   }
   const frame = ClientFrame.safeParse(json);
   return frame.success ? frame.data : faultsOf(frame.error);
@@ -80,10 +80,23 @@ export function serveContract(link: FrameLink, host: ContractHost): void {
     send({ kind: 'failed', id, faults });
   };
 
+  /** A screen that is not told goes on showing what was before, and nobody at it knows. */
+  const failState = (topic: StationTopic, code: 'topic.too-large' | 'topic.failed', message: string): void => {
+    send({ kind: 'state-failed', topic, faults: [{ code, message, params: { topic } }] });
+  };
   const sendState = (topic: StationTopic): void => {
-    const state = host.state(topic);
-    if (state === undefined) return;
-    if (!send({ kind: 'state', topic, state })) host.report({ topic }, 'a topic state is larger than a frame');
+    let sent: boolean;
+    try {
+      const state = host.state(topic);
+      sent = state === undefined || send({ kind: 'state', topic, state });
+    } catch (error) {
+      host.report({ topic, err: error }, 'a topic state cannot be made');
+      failState(topic, 'topic.failed', 'What stands here cannot be shown; the log of the station has the details.');
+      return;
+    }
+    if (sent) return;
+    host.report({ topic }, 'a topic state is larger than a frame');
+    failState(topic, 'topic.too-large', `What stands here is larger than ${MAX_FRAME_BYTES} bytes.`);
   };
 
   const call = async (id: number, name: string, given: unknown): Promise<void> => {

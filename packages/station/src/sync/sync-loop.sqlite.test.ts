@@ -192,6 +192,21 @@ test('sync.overloaded: the outbox stays and is sent when central is well again',
   expect(central.events).toHaveLength(2);
 });
 
+test.each(['sync.envelope-invalid', 'request.invalid'] as const)(
+  'sync.push-refused: a push that central answers with %s is red and counted until central takes it again',
+  async (code) => {
+    central.trouble('/api/sync/push', { status: 400, code });
+    loop.start();
+    await online();
+    record(1);
+    await until(() => loop.status().refused);
+    expect(loop.status()).toMatchObject({ state: 'online', backlog: 1, problem: { code: 'sync.envelope-invalid' } });
+    loop.syncNow();
+    await until(() => store.outbox.backlog() === 0 && !loop.status().refused);
+    expect(loop.status().problem).toBeNull();
+  },
+);
+
 test('sync.envelope-invalid: a refused envelope stays in the outbox, and pulling goes on', async () => {
   central.trouble('/api/sync/push', { status: 400, code: 'sync.envelope-invalid' });
   loop.start();

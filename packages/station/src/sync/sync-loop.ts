@@ -69,6 +69,8 @@ function inputOf(error: unknown, pushing: boolean): SyncInput {
     case 'held.quota':
       return { type: 'push-refused', code };
     default:
+      // The form of a push is that of its events: a person must hear of them, not of a request.
+      if (pushing && code === 'request.invalid') return { type: 'push-refused', code: 'sync.envelope-invalid' };
       if (pushing && [400, 403, 409, 413, 422].includes(status)) return { type: 'push-refused', code };
       return { type: 'failed', retry_after_ms, code };
   }

@@ -209,6 +209,20 @@ export function registerTransportTests(
     test.each([
       ['not JSON', 'hello?', 'request.invalid'],
       ['no frame', '{"kind":"dance"}', 'request.invalid'],
+      ...(
+        [
+          ['a lone surrogate', '"\\ud800"'],
+          ['1e400', '1e400'],
+          ['a number of 400 digits', '9'.repeat(400)],
+          ['depth 5,000', `${'['.repeat(5000)}${']'.repeat(5000)}`],
+          ['two fields of one name', '{"a":1,"a":2}'],
+          ['__proto__', '{"__proto__":{"role":"admin"}}'],
+        ] as const
+      ).map(([what, value]) => [
+        what,
+        `{"kind":"call","id":1,"method":"packing.leave","params":${value}}`,
+        'request.invalid',
+      ]),
       [
         'a frame too big',
         JSON.stringify({ kind: 'subscribe', topic: 'x'.repeat(MAX_FRAME_BYTES) }),
@@ -265,6 +279,34 @@ export function registerTransportTests(
       host.change(packingStateFixture('ship'));
       await vi.waitFor(() => expect(states).toEqual(['list', 'ship']));
       await vi.waitFor(() => expect(host.reports).toHaveLength(1));
+    });
+
+    test('topic.too-large, topic.failed: the screen is told that what it shows is old, until a state comes again', async () => {
+      await until(client, 'connected');
+      const told: string[][] = [];
+      client.onFailedTopics((failed) =>
+        told.push([...failed].map(([topic, [fault]]) => `${topic} ${fault?.code ?? ''}`)),
+      );
+      const states: string[] = [];
+      client.subscribe('packing', ({ phase }) => states.push(phase));
+      await vi.waitFor(() => expect(states).toEqual(['list']));
+      host.change({ ...packingStateFixture('check'), more: 'x'.repeat(MAX_FRAME_BYTES) });
+      await vi.waitFor(() => expect(told.at(-1)).toEqual(['packing topic.too-large']));
+      expect(host.reports).toHaveLength(1);
+      expect(states).toEqual(['list']);
+      host.change(packingStateFixture('weigh'));
+      await vi.waitFor(() => expect(told.at(-1)).toEqual([]));
+      expect(states).toEqual(['list', 'weigh']);
+      // It cannot even be made: JSON has no such number.
+      host.change({ ...packingStateFixture('ship'), more: 1n });
+      await vi.waitFor(() => expect(told.at(-1)).toEqual(['packing topic.failed']));
+      // It comes and cannot be read.
+      host.change(packingStateFixture('check'));
+      host.change({ phase: 'nonsense' });
+      await vi.waitFor(() => expect(host.reports).toHaveLength(3));
+      expect(told.at(-1)).toEqual(['packing topic.failed']);
+      await line.kill();
+      await vi.waitFor(() => expect(told.at(-1)).toEqual([]));
     });
 
     test('contract.signal: a feedback is heard by every listener', async () => {

@@ -54,6 +54,7 @@ export class FakeStation {
   #status: HostStatus = { state: 'connected', faults: [] };
   readonly #topics = new Set<(topic: StationTopic) => void>();
   readonly #signals = new Set<(feedback: Feedback) => void>();
+  readonly #failures = new Set<(topic: StationTopic, fault: CallFault) => void>();
   readonly #statuses = new Set<(status: HostStatus) => void>();
 
   constructor(states: States) {
@@ -76,6 +77,11 @@ export class FakeStation {
 
   signal(feedback: Feedback): void {
     for (const send of this.#signals) send(feedback);
+  }
+
+  /** As if the newest state of a topic could not be sent; the next `change` of it is. */
+  failTopic(topic: StationTopic, code: string): void {
+    for (const send of this.#failures) send(topic, { code, message: code, params: { topic } });
   }
 
   setStatus(status: HostStatus): void {
@@ -105,6 +111,12 @@ export class FakeStation {
         this.#signals.add(listener as (feedback: Feedback) => void);
         return () => void this.#signals.delete(listener as (feedback: Feedback) => void);
       },
+      onFailedTopics: (listener) => {
+        const send = (_topic: StationTopic, fault: CallFault): void => listener([fault]);
+        listener([]);
+        this.#failures.add(send);
+        return () => void this.#failures.delete(send);
+      },
       onStatus: (listener) => {
         listener(this.#status);
         this.#statuses.add(listener);
@@ -121,9 +133,14 @@ export class FakeStation {
       if (subscribed.has(topic)) send({ kind: 'state', topic, state: this.#states[topic] });
     };
     const sendSignal = (payload: Feedback): void => send({ kind: 'signal', signal: 'feedback', payload });
+    const sendFailure = (topic: StationTopic, fault: CallFault): void => {
+      if (subscribed.has(topic)) send({ kind: 'state-failed', topic, faults: [fault] });
+    };
     this.#topics.add(sendTopic);
     this.#signals.add(sendSignal);
+    this.#failures.add(sendFailure);
     link.onClose(() => {
+      this.#failures.delete(sendFailure);
       this.#topics.delete(sendTopic);
       this.#signals.delete(sendSignal);
     });

@@ -113,6 +113,8 @@ const PUTS: { readonly [E in Entity]?: (fold: Fold, row: Row<E>) => void } = {
     putPolicyVersion(fold, row.policy_version);
   },
   unit: settleUnitRow,
+  // What waits, and why, is the ledger's own to say.
+  held_event: () => undefined,
   // A cache has a row for each unit of a case, and could not take one twice.
   case: (fold, row) => fold.put('case', { ...row, unit_ids: [...new Set(row.unit_ids)] }),
 };

@@ -11,12 +11,16 @@ const ICON = { info: IconInfoCircle, warning: IconAlertTriangle, error: IconAler
 /** Sentences of the host, and of how the keyboard scanner is set up, that stay until their cause is gone. */
 export function Notices(): ReactElement | null {
   const t = useT();
-  const scanner = useStore(useSession().scanner);
+  const session = useSession();
+  const scanner = useStore(session.scanner);
+  const stale = useStore(session.stale);
   const own = [
     scanner.caps_lock ? 'ui.scan.caps-lock' : null,
     scanner.without_suffix ? 'ui.scan.without-suffix' : null,
   ].filter((code) => code !== null);
   const notices: StationState['notices'] = [
+    // First: all that stands below may be older than what was done.
+    ...stale.map(({ code, params }) => ({ level: 'error' as const, finding: { code, params } })),
     ...(useStation()?.notices ?? []),
     ...own.map((code) => ({ level: 'warning' as const, finding: { code, params: {} } })),
   ];
@@ -26,7 +30,11 @@ export function Notices(): ReactElement | null {
       {notices.map(({ level, finding }) => {
         const Icon = ICON[level];
         return (
-          <li key={finding.code} data-level={level} data-code={finding.code}>
+          <li
+            key={`${finding.code} ${String(finding.params['topic'] ?? '')}`}
+            data-level={level}
+            data-code={finding.code}
+          >
             <Icon size={22} aria-hidden="true" />
             {t(finding)}
           </li>

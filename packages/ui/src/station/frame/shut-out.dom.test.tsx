@@ -62,6 +62,25 @@ it('held.quota: says in red why central takes nothing, whom to ask, and that all
   expect(screen.queryByTestId('shut-out')).toBeNull();
 });
 
+it('sync.envelope-invalid: a push refused for its form is red, says what to do, and how many events wait', async () => {
+  const problem = { code: 'sync.envelope-invalid', params: {} };
+  fake.change('station', { sync: { ...FAKE_STATION.sync, state: 'online', backlog: 3, problem, refused: true } });
+  const panel = await screen.findByTestId('push-refused');
+  expect(panel.textContent).toContain('Save the unsent events as a file');
+  expect(panel.textContent).toContain('3 events wait here');
+  expect(screen.getByTestId('sync-state').dataset['tone']).toBe('bad');
+});
+
+it('topic.too-large: says in red that what stands here is old and what to do, until it is new again', async () => {
+  await screen.findByTestId('sync-state');
+  fake.failTopic('receiving', 'topic.too-large');
+  const notice = await screen.findByText(/What stands on this screen is old: there is too much here/u);
+  expect(notice.dataset).toMatchObject({ level: 'error', code: 'topic.too-large' });
+  expect(notice.textContent).toContain('call support');
+  fake.change('receiving', {});
+  await waitFor(() => expect(screen.queryByText(/What stands on this screen is old/u)).toBeNull());
+});
+
 it('Alt+U saves every part of every file as one', async () => {
   const saved: Blob[] = [];
   const names: string[] = [];

@@ -178,7 +178,13 @@ function Waiting(): ReactElement {
 /** Before there is anything to work with: no word of the host, no station, nobody signed in. */
 function Gate(props: StationFrameProps): ReactElement {
   const state = useStation();
-  if (state === null) return <Waiting />;
+  if (state === null)
+    return (
+      <>
+        <Notices />
+        <Waiting />
+      </>
+    );
   if (state.station !== null && state.operator !== null) return <Working {...props} />;
   return (
     <>

@@ -35,6 +35,7 @@ export function clientPort(client: StationClient): StationPort {
   return {
     call: (method, params) => client.call(method, params),
     subscribe: (topic, listener) => client.subscribe(topic, listener),
+    onFailedTopics: (listener) => client.onFailedTopics((failed) => listener([...failed.values()].flat())),
     onSignal: (signal, listener) => client.onSignal(signal, listener),
     onStatus: (listener) => client.onStatus((status) => listener(hostStatus(status))),
   };
@@ -50,6 +51,8 @@ export interface HostStatus {
 export interface StationPort {
   call<M extends StationMethod>(method: M, params: MethodParams<M>): Promise<MethodResult<M>>;
   subscribe<T extends StationTopic>(topic: T, listener: (state: TopicState<T>) => void): () => void;
+  /** Why the screen shows something older than the host has: at once and with each change. Empty: it does not. */
+  onFailedTopics(listener: (faults: readonly CallFault[]) => void): () => void;
   onSignal<S extends StationSignal>(signal: S, listener: (payload: SignalPayload<S>) => void): () => void;
   /** Reports the present status at once, and every change. */
   onStatus(listener: (status: HostStatus) => void): () => void;

@@ -39,6 +39,8 @@ export interface StationSession {
   readonly station: StoreApi<StationState | null>;
   readonly receiving: StoreApi<ReceivingState | null>;
   readonly packing: StoreApi<PackingState | null>;
+  /** Why what is shown is older than what the host has. */
+  readonly stale: StoreApi<readonly CallFault[]>;
   readonly feedback: StoreApi<FeedbackState>;
   readonly scanner: StoreApi<ScannerState>;
   /** Subscribes; returns how to stop. */
@@ -61,6 +63,7 @@ export function createStationSession(port: StationPort, sounds: SoundPlayer = ne
   const station = createStore<StationState | null>(() => null);
   const receiving = createStore<ReceivingState | null>(() => null);
   const packing = createStore<PackingState | null>(() => null);
+  const stale = createStore<readonly CallFault[]>(() => []);
   const feedback = createStore<FeedbackState>(() => ({ last: null, pending: 0 }));
   const scanner = createStore<ScannerState>(() => ({ caps_lock: false, without_suffix: false }));
   const shown: string[] = [];
@@ -113,6 +116,7 @@ export function createStationSession(port: StationPort, sounds: SoundPlayer = ne
       port.subscribe('station', (state) => station.setState(state, true)),
       port.subscribe('receiving', (state) => receiving.setState(state, true)),
       port.subscribe('packing', (state) => packing.setState(state, true)),
+      port.onFailedTopics((faults) => stale.setState(faults, true)),
       port.onSignal('feedback', show),
     ];
     return () => {
@@ -127,6 +131,7 @@ export function createStationSession(port: StationPort, sounds: SoundPlayer = ne
     station,
     receiving,
     packing,
+    stale,
     feedback,
     scanner,
     open,
