@@ -11,7 +11,7 @@ import {
 } from '@serialbridge/protocol';
 import { openHttpBench, type Answer, type HttpBench } from '@serialbridge/testing/http/http-bench';
 import { outboxFile, testKey } from '@serialbridge/testing/store/outbox-file';
-import { PUBLIC_KEY, receipt, TestStation } from '@serialbridge/testing/store/test-station';
+import { PUBLIC_KEY, receipt, signBatch, TestStation } from '@serialbridge/testing/store/test-station';
 import { put, testWarehouse } from '@serialbridge/testing/store/test-warehouse';
 import { Answers } from '../bad-input/support/answers.ts';
 
@@ -48,6 +48,7 @@ class Station {
       events,
       backlog: events.length,
       is_oldest: false,
+      signature: signBatch(events),
     });
   }
 
@@ -67,7 +68,7 @@ class Station {
 async function pair(name: string): Promise<Station> {
   const body = { name, kind: 'receiving' as const, warehouse_id: w.warehouse.warehouse_id };
   const { pairing_code } = await bench.admin.call('stations.create', { body });
-  const request = { pairing_code, computer_name: name, public_key: PUBLIC_KEY };
+  const request = { pairing_code, computer_name: name, public_key: PUBLIC_KEY, only_central: null };
   return new Station((await bench.nobody().send<PairResponse>('POST', '/api/sync/pair', { body: request })).body);
 }
 
@@ -178,6 +179,7 @@ test.each([-1, 0.5, 8.64e15, 1e300, -1e300])(
       backlog: MOST_COUNT,
       earlier_incarnations: [],
       scope: 'tenant',
+      witness: null,
     };
     expect((await thief.send('/api/sync/hello', hello)).status).toBe(200);
     expect((await honest.send('/api/sync/hello', hello)).status).toBe(200);

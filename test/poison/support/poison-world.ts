@@ -6,7 +6,7 @@ import { MAX_EVENT_BYTES, MAX_PUSH_BYTES, sealEnvelope, ZERO_HASH, type Envelope
 import type { PairResponse, Problem, PushResponse } from '@serialbridge/protocol';
 import { openHttpBench, type Answer, type HttpBench } from '@serialbridge/testing/http/http-bench';
 import { seededRandom } from '@serialbridge/testing/random';
-import { PUBLIC_KEY } from '@serialbridge/testing/store/test-station';
+import { PUBLIC_KEY, signBatch } from '@serialbridge/testing/store/test-station';
 import {
   put,
   stockUnit,
@@ -109,7 +109,12 @@ export class PoisonWorld {
   }
 
   async #pair(kind: 'receiving' | 'packing'): Promise<Poisoner> {
-    const body = { pairing_code: await this.pairingCode(kind), computer_name: 'poison', public_key: PUBLIC_KEY };
+    const body = {
+      pairing_code: await this.pairingCode(kind),
+      computer_name: 'poison',
+      public_key: PUBLIC_KEY,
+      only_central: null,
+    };
     const answer = await this.bench.nobody().send<PairResponse>('POST', '/api/sync/pair', { body });
     const { station_id, credential } = answer.body;
     this.known.add('station_id', station_id);
@@ -214,7 +219,7 @@ export class PoisonWorld {
 
   #push(station: Poisoner, events: readonly Envelope[]): Promise<Answer> {
     return this.bench.nobody().send<unknown>('POST', '/api/sync/push', {
-      body: { incarnation: station.incarnation, events, backlog: 1e9, is_oldest: false },
+      body: { incarnation: station.incarnation, events, backlog: 1e9, is_oldest: false, signature: signBatch(events) },
       headers: { authorization: `Bearer ${station.credential}` },
     });
   }
