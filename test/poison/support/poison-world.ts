@@ -20,6 +20,7 @@ import { claims, edgeValue, KnownIds, type Edges } from './edge-values.ts';
 
 /** A paired station that sends whatever it is told to. */
 interface Poisoner {
+  readonly kind: 'receiving' | 'packing';
   readonly station_id: string;
   readonly credential: string;
   readonly incarnation: string;
@@ -48,6 +49,7 @@ export class PoisonWorld {
   readonly said = new Map<string, number>();
   events = 0;
   #stations: Poisoner[] = [];
+  #admin: string | null = null;
 
   private constructor(bench: HttpBench, w: TestWarehouse, seed: number) {
     this.bench = bench;
@@ -92,6 +94,7 @@ export class PoisonWorld {
     const { known } = world;
     const people = await bench.admin.call('operators.list');
     known.add('operator_id', ...people.rows.map(({ operator_id }) => operator_id));
+    world.#admin = people.rows[0]?.operator_id ?? null;
     for (const kind of ['receiving', 'packing'] as const) world.#stations.push(await world.#pair(kind));
     return world;
   }
@@ -118,7 +121,7 @@ export class PoisonWorld {
     const answer = await this.bench.nobody().send<PairResponse>('POST', '/api/sync/pair', { body });
     const { station_id, credential } = answer.body;
     this.known.add('station_id', station_id);
-    return { station_id, credential, incarnation: uuidv7(), seq: 0, hash: ZERO_HASH };
+    return { kind, station_id, credential, incarnation: uuidv7(), seq: 0, hash: ZERO_HASH };
   }
 
   #body(type: string): unknown {
@@ -147,7 +150,7 @@ export class PoisonWorld {
     const { random } = this.edges;
     const known = Object.hasOwn(EVENTS, type) ? EVENTS[type as keyof typeof EVENTS].v : 7;
     const v = random() < 0.97 ? known : ([99, Number.MAX_SAFE_INTEGER][Math.floor(random() * 2)] ?? 99);
-    const operator = (): string | null => (random() < 0.5 ? null : (this.known.of('operator_id')[0] ?? null));
+    const operator = (): string | null => (random() < 0.15 ? null : this.#admin);
     const event_id = uuidv7();
     const sealed = sealEnvelope(
       {
@@ -171,10 +174,13 @@ export class PoisonWorld {
     return sealed;
   }
 
-  #type(): string {
+  /** Mostly what a station of this kind may record: what is not allowed is held, and poisons nothing. */
+  #type({ kind }: Poisoner): string {
     const { random } = this.edges;
     if (random() < 0.02) return ['unit-teleported', 'x\0y', '', '\u{FDFA}'.repeat(300)][Math.floor(random() * 4)] ?? '';
-    return EVENT_TYPES[Math.floor(random() * EVENT_TYPES.length)] ?? 'unit-moved';
+    const own = EVENT_TYPES.filter((type) => (EVENTS[type].sources as readonly string[]).includes(`${kind}-station`));
+    const types = random() < 0.85 ? own : EVENT_TYPES;
+    return types[Math.floor(random() * types.length)] ?? 'unit-moved';
   }
 
   #count(what: string, by = 1): void {
@@ -192,7 +198,7 @@ export class PoisonWorld {
       const events: Envelope[] = [];
       let bytes = 0;
       while (events.length < Math.min(left, MOST_AT_ONCE) && bytes < MAX_PUSH_BYTES - MAX_EVENT_BYTES) {
-        const event = this.#seal(station, this.#type(), true);
+        const event = this.#seal(station, this.#type(station), true);
         bytes += Buffer.byteLength(JSON.stringify(event));
         Object.assign(station, { seq: event.seq, hash: event.hash });
         events.push(event);
