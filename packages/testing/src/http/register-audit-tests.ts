@@ -295,7 +295,8 @@ export function registerAuditTests(engine: string, open: OpenBench): void {
       expect(await newest('exported')).toMatchObject({ details: { list: 'exports.audit' } });
     });
 
-    test('audit: a refused command, a refused draft and a rolled back transaction leave no entry', async () => {
+    test('audit: a refused command, a refused draft, a held event and a rolled back transaction leave no entry', async () => {
+      const { station_id } = await newStation('Dock 11');
       await admin.call('vendors.create', { body: { code: 'AU-DUP', name: 'One' } });
       const before = await count();
       expect((await admin.send('POST', '/api/vendors', { body: { code: 'AU-DUP', name: 'Two' } })).status).toBe(409);
@@ -309,6 +310,13 @@ export function registerAuditTests(engine: string, open: OpenBench): void {
         throw new Error('rolled back');
       });
       await expect(broken).rejects.toThrow('rolled back');
+      // No station may put records: the event is held, and nothing was changed.
+      const thief = {
+        import_id: null,
+        entity: 'vendor',
+        rows: [{ vendor_id: uuidv7(), code: 'AU-THIEF', name: 'Thief' }],
+      };
+      await byStation(station_id, null, 'records-put', thief);
       expect(await count()).toBe(before);
     });
 
