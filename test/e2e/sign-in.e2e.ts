@@ -99,7 +99,6 @@ test('sign-in: a passkey is added by name, signs in, and is removed; at an IP ad
       hasResidentKey: true,
       hasUserVerification: true,
       isUserVerified: true,
-      automaticPresenceSimulation: true,
     },
   });
   await byPassword(page, MAYA);

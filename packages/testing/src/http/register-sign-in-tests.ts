@@ -335,5 +335,31 @@ export function registerSignInTests(engine: string, open: OpenBench): void {
         expect(guessed.get('auth.locked')).toBeGreaterThanOrEqual(130);
       },
     );
+
+    test('auth.wrong-password: with several tenants a person says which, and a code of one opens nothing in another', async () => {
+      const other = await bench.secondTenant();
+      const maya = await make('two-tenants');
+      const { one_time_code } = await bench.admin.call('operators.one_time_code', {
+        params: { operator_id: maya.operator_id },
+        body: { reset: false },
+      });
+      const set = async (tenant_id?: string): Promise<string> => {
+        const body = {
+          code: 'two-tenants',
+          one_time_code,
+          password: PASSWORD,
+          ...(tenant_id === undefined ? {} : { tenant_id }),
+        };
+        const answer = await bench.nobody().send('POST', '/api/session/password', { body });
+        return answer.status === 200 ? 'in' : answer.body.code;
+      };
+      expect(await set()).toBe('auth.wrong-one-time-code');
+      expect(await set(other.tenant_id)).toBe('auth.wrong-one-time-code');
+      expect(await set(bench.tenant_id)).toBe('in');
+      expect((await bench.nobody().signIn('two-tenants', PASSWORD)).body.code).toBe('auth.wrong-password');
+      expect((await bench.nobody().signIn('two-tenants', PASSWORD, bench.tenant_id)).status).toBe(200);
+      const params = { operator_id: maya.operator_id };
+      expect((await other.admin.send('GET', `/api/operators/${params.operator_id}/sessions`)).status).toBe(404);
+    });
   });
 }

@@ -48,14 +48,20 @@ function SignInLocks({ locks }: { locks: Summary['sign_in_locks'] }): ReactEleme
     return address === null ? t('console.lock.at-new') : t('console.lock.at-address', { address });
   };
   return (
-    <ul className={classes['backup']} data-due data-testid="sign-in-locks">
+    <div data-testid="sign-in-locks">
       {locks.map((lock) => (
-        <li key={`${lock.operator_id} ${lock.address ?? ''} ${lock.known_device}`}>
-          <IconAlertTriangle size={18} aria-hidden="true" />{' '}
-          {t('console.lock.line', { name: lock.name, where: where(lock), until: format.time(lock.locked_until) })}
-        </li>
+        <p
+          key={`${lock.operator_id} ${lock.address ?? ''} ${lock.known_device}`}
+          className={classes['backup']}
+          data-due
+        >
+          <IconAlertTriangle size={18} aria-hidden="true" />
+          <span>
+            {t('console.lock.line', { name: lock.name, where: where(lock), until: format.time(lock.locked_until) })}
+          </span>
+        </p>
       ))}
-    </ul>
+    </div>
   );
 }
 
