@@ -1,13 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
+import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import { migratedDatabase } from '@serialbridge/testing/postgres/fresh-database';
-import { fillTenant, type FilledTenant } from '@serialbridge/testing/store/fill-tenant';
+import { AS_CENTRAL, fillTenant, type FilledTenant } from '@serialbridge/testing/store/fill-tenant';
 import { freshStore } from '@serialbridge/testing/store/fresh-store';
 import { follow, readTables, type Replica } from '@serialbridge/testing/store/replica';
-import { receipt } from '@serialbridge/testing/store/test-station';
+import { receipt, TestStation } from '@serialbridge/testing/store/test-station';
+import { put } from '@serialbridge/testing/store/test-warehouse';
 import type { Store } from '../storage/index.ts';
-import { rebuild, recordStationEvents, recordStationEventsIn, lockTenant } from './index.ts';
+import { rebuild, recordCentralEvents, recordStationEvents, recordStationEventsIn, lockTenant } from './index.ts';
 
 const server = inject('postgres');
 
@@ -45,6 +47,9 @@ describe.skipIf('missing' in server)('two writers on PostgreSQL', () => {
   test('a transaction that locks the tenant first and commits late is not lost by a puller in between', async () => {
     const [one, two] = stores;
     const { tenant_id, w, receiving, packing } = tenant;
+    const dock = { ...w.station, station_id: uuidv7(), name: 'Dock 2' };
+    await recordCentralEvents(one, tenant_id, [put('station', [dock])], AS_CENTRAL);
+    const second = new TestStation(dock.station_id);
     const puller = { tenant_id, station_id: packing.station_id };
     const replica: Replica = new Map();
     const start = await one.db
@@ -56,7 +61,7 @@ describe.skipIf('missing' in server)('two writers on PostgreSQL', () => {
 
     const gate = Promise.withResolvers<void>();
     receiving.record(...receipt(w, ['LATE']));
-    packing.record(...receipt(w, ['SOON']));
+    second.record(...receipt(w, ['SOON']));
     const written = Promise.withResolvers<void>();
     const late = one.transaction(async (tx) => {
       await recordStationEventsIn(tx, await lockTenant(tx, tenant_id), receiving.station_id, receiving.batch());
@@ -64,7 +69,7 @@ describe.skipIf('missing' in server)('two writers on PostgreSQL', () => {
       await gate.promise;
     });
     await written.promise;
-    const soon = recordStationEvents(two, tenant_id, packing.station_id, packing.batch());
+    const soon = recordStationEvents(two, tenant_id, second.station_id, second.batch());
     await untilOneWaits(two);
     // Neither is committed: the puller sees neither, and its cursor does not move past what it has not seen.
     const between = await follow(two, puller, replica, before.at);
