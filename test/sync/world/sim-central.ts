@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { authenticateStation, centralIdentity, claimedStation, type SyncStation } from '@serialbridge/central/auth';
-import { assignedScope, EnvelopeInvalid, publishHead, readHead, retryHeld, sha256 } from '@serialbridge/central/ledger';
+import { EnvelopeInvalid, publishHead, readHead, retryHeld, sha256 } from '@serialbridge/central/ledger';
 import { digests, logPositions, range, recordComparison, reportLost } from '@serialbridge/central/recovery';
 import {
   checkBatchSignature,
@@ -207,8 +207,7 @@ export class SimCentral {
         };
       }
       case 'POST snapshot': {
-        const scope = await assignedScope(store.db, who);
-        return this.#manifest(who, (await this.#snapshots.take(who, now, scope)).snapshot_id);
+        return this.#manifest(who, (await this.#snapshots.take(who, now)).snapshot_id);
       }
       case 'POST lost-records':
         return json(await reportLost(store, who, LostRecordsRequest.parse(JSON.parse(body)), now));
@@ -222,7 +221,7 @@ export class SimCentral {
       case 'GET snapshot':
         if (id === undefined) break;
         if (chunk === undefined) return this.#manifest(who, id);
-        return { status: 200, body: readFileSync(this.#snapshots.chunk(who, id, Number(chunk)).path) };
+        return { status: 200, body: readFileSync((await this.#snapshots.chunk(who, id, Number(chunk))).path) };
     }
     return { status: 404, body: JSON.stringify({ code: 'request.not-found', title: '', status: 404, detail: '' }) };
   }

@@ -4,7 +4,6 @@ import type { FastifyInstance } from 'fastify';
 import { serveStationCall } from '../api/serve-station-call.ts';
 import { pairWithLimits } from '../auth/pairing.ts';
 import type { Central } from '../auth/central.ts';
-import { assignedScope } from '../ledger/index.ts';
 import { hello } from './hello.ts';
 import { changePinAt, pinsOf } from './pins.ts';
 import { checkBatchSignature, push } from './push.ts';
@@ -38,14 +37,12 @@ export function addSyncRoutes(app: FastifyInstance, central: Central, snapshots:
     void reply.header(WITNESS_HEADER, (await witnessOfPage(store, who, page)).signature);
     return page;
   });
-  serveStationCall(app, central, 'snapshot', async ({ who }) =>
-    snapshots.take(who, now(), await assignedScope(store.db, who)),
-  );
+  serveStationCall(app, central, 'snapshot', ({ who }) => snapshots.take(who, now()));
   serveStationCall(app, central, 'manifest', ({ who, params, query: { have, wait_ms } }) =>
     snapshots.manifest(who, params.snapshot_id, have === undefined ? undefined : { have, wait_ms }),
   );
   serveStationCall(app, central, 'chunk', async ({ who, params }) => {
-    const { path, bytes, sha256 } = snapshots.chunk(who, params.snapshot_id, params.chunk);
+    const { path, bytes, sha256 } = await snapshots.chunk(who, params.snapshot_id, params.chunk);
     return { type: 'application/zstd', bytes, sha256, content: createReadStream(path) };
   });
   serveStationCall(app, central, 'hints', async ({ who, reply }) => {

@@ -3,12 +3,13 @@ import { EventEmitter, once } from 'node:events';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
-import { ENTITIES, ENTITY_NAMES, columnsOf, TENANT_SCOPE, warehouseOfScope } from '@serialbridge/core/model';
+import { ENTITIES, ENTITY_NAMES, columnsOf, warehouseOfScope } from '@serialbridge/core/model';
 import type { SnapshotManifest } from '@serialbridge/protocol';
 import type { CopyOut, Store } from '../storage/store/store.ts';
 import { buildSnapshot, chunkFile } from './build-snapshot.ts';
 import { cursorOf, judgeCursor } from './cursor.ts';
 import { keepSnapshot, readKeptSnapshots } from './kept-snapshots.ts';
+import { assignedScope } from '../ledger/station-scopes.ts';
 import type { SyncStation } from '../auth/station-credentials.ts';
 import { Refusal } from '../refusal.ts';
 
@@ -87,10 +88,12 @@ export class Snapshots {
   }
 
   /**
-   * The manifest of a young enough snapshot, or of a new one whose building begins now.
+   * The manifest of a young enough snapshot of the station's scope, or of a new one whose building begins now.
    * @throws Refusal `sync.overloaded` while others are built
    */
-  async take({ tenant_id }: SyncStation, now: number, scope: string = TENANT_SCOPE): Promise<SnapshotManifest> {
+  async take(station: SyncStation, now: number): Promise<SnapshotManifest> {
+    const { tenant_id } = station;
+    const scope = await assignedScope(this.#store.db, station);
     await this.sweep(now);
     for (const snapshot of this.#snapshots.values()) {
       const young =
@@ -117,25 +120,25 @@ export class Snapshots {
    * @throws Refusal `request.not-found` if it is gone: ask for another.
    */
   async manifest(
-    { tenant_id }: SyncStation,
+    station: SyncStation,
     snapshot_id: string,
     wait?: { readonly have: number; readonly wait_ms: number },
   ): Promise<SnapshotManifest> {
-    const snapshot = this.#find(tenant_id, snapshot_id);
+    const snapshot = await this.#find(station, snapshot_id);
     const { manifest, grew } = snapshot;
     if (wait !== undefined && !manifest.complete && manifest.chunks.length <= wait.have) {
       await once(grew, 'more', { signal: AbortSignal.timeout(wait.wait_ms) }).catch(() => undefined);
     }
-    return this.#find(tenant_id, snapshot_id).manifest;
+    return (await this.#find(station, snapshot_id)).manifest;
   }
 
   /** The file of a chunk, whole and never changed. @throws Refusal `request.not-found` */
-  chunk(
-    { tenant_id }: SyncStation,
+  async chunk(
+    station: SyncStation,
     snapshot_id: string,
     chunk: number,
-  ): { readonly path: string; readonly bytes: number; readonly sha256: string } {
-    const { manifest, folder } = this.#find(tenant_id, snapshot_id);
+  ): Promise<{ readonly path: string; readonly bytes: number; readonly sha256: string }> {
+    const { manifest, folder } = await this.#find(station, snapshot_id);
     const found = manifest.chunks[chunk];
     if (found === undefined) throw new Refusal('request.not-found', { detail: 'There is no such chunk, or not yet.' });
     return { path: chunkFile(folder, found.chunk), bytes: found.bytes, sha256: found.sha256 };
@@ -168,9 +171,12 @@ export class Snapshots {
     return head !== undefined && (await judgeCursor(db, head, at)) === 'tail';
   }
 
-  #find(tenant_id: string, snapshot_id: string): Snapshot {
+  /** A snapshot that was made for another scope is none for this station, though it knows its id: it may have been moved since, or be told by another. */
+  async #find(station: SyncStation, snapshot_id: string): Promise<Snapshot> {
+    const scope = await assignedScope(this.#store.db, station);
     const found = this.#snapshots.get(snapshot_id);
-    if (found === undefined || found.failed || found.tenant_id !== tenant_id) {
+    const isTheirs = found?.tenant_id === station.tenant_id && found.manifest.scope === scope;
+    if (found === undefined || found.failed || !isTheirs) {
       throw new Refusal('request.not-found', { detail: 'There is no such snapshot any more; ask for a new one.' });
     }
     found.used_at = this.#clock();

@@ -15,7 +15,7 @@ export interface EventLog {
   beginIncarnation(): Head;
   /** Stores a sealed envelope, overlaid, and moves the head. Inside the caller's transaction. Answers its position. */
   insert(envelope: Envelope, text: string): number;
-  /** Incarnations of this station's events, oldest first. */
+  /** Incarnations of this station's events that were recorded for the central of the present pairing, oldest first. */
   incarnationsOf(station_id: string): readonly string[];
   /** Hash of one's own event, to compare with what central has; null: no such event. Also of the last that was pruned, by the one after it. */
   hashAt(incarnation: string, seq: number): string | null;
@@ -40,7 +40,7 @@ export function eventLog({ db, file_id, writing }: OpsFile, newId: () => string)
        SELECT min(incarnation) FROM event
        UNION ALL SELECT (SELECT min(incarnation) FROM event WHERE event.incarnation > known.incarnation) FROM known
        WHERE incarnation IS NOT NULL)
-     SELECT incarnation FROM known WHERE incarnation IS NOT NULL
+     SELECT incarnation FROM known WHERE incarnation IN own_chain
      AND (SELECT station_id FROM event WHERE event.incarnation = known.incarnation ORDER BY seq LIMIT 1) = ?`,
   );
   const one = db.prepare<[string, number], { envelope: string }>(
@@ -54,6 +54,9 @@ export function eventLog({ db, file_id, writing }: OpsFile, newId: () => string)
       begun.incarnation,
       begun.hash,
     );
+    db.prepare(
+      `INSERT INTO chain VALUES (?, (SELECT json_extract(value, '$') FROM identity WHERE name = 'central_key'))`,
+    ).run(begun.incarnation);
     db.prepare(`INSERT OR REPLACE INTO meta VALUES ('file_id', ?)`).run(file_id);
     return begun;
   });

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { outboxHeader, outboxSignature } from '@serialbridge/protocol/sync';
+import { exportMark } from './export-mark.ts';
 import { identityStore, makeKeyPair, signText, stationKeys, type StationKeys } from './identity.ts';
 import { lockFolder } from './lock-folder.ts';
 import { openOps, type OpsFile } from './open-ops.ts';
@@ -70,9 +71,14 @@ export function exportOutbox(
   });
 }
 
+/** What `save` threw is of its files, not of the folder. */
+class Unsaved extends Error {}
+
 /**
  * Exports the outbox of a data folder that no host uses. With the key gone the file is signed with a key of its own, and an admin has to say that it
  * is to be taken all the same. Needs ops.db alone: neither the cache nor the overlay is touched, no chain begins.
+ *
+ * `save` keeps the files; when it returns, the station knows that they were exported.
  *
  * @throws OpsError `ops.in-use`, `ops.wrong-file` (no ops.db in it, or another's), `ops.corrupt`, …
  */
@@ -80,6 +86,7 @@ export function exportFolder(
   dir: string,
   options: Omit<ExportOptions, 'station_id'>,
   { sealer }: Pick<StationSeal, 'sealer'> = keyFileSeal(dir),
+  save?: (files: readonly ExportedOutbox[]) => void,
 ): ExportedOutbox[] {
   const path = join(dir, 'ops.db');
   if (!existsSync(path)) throw new OpsError('ops.wrong-file', { path });
@@ -91,14 +98,22 @@ export function exportFolder(
     const identity = identityStore(ops, sealer).read();
     if (identity !== null) keys.ensure(identity, options.now);
     const station_id = identity?.station_id ?? null;
-    return exportOutbox(
+    const files = exportOutbox(
       outbox(ops, () => null),
       keys,
       retention(ops),
       { ...options, station_id },
     );
+    if (save === undefined) return files;
+    try {
+      save(files);
+    } catch (error) {
+      throw new Unsaved('the files could not be kept', { cause: error });
+    }
+    exportMark(ops).note();
+    return files;
   } catch (error) {
-    throw explainOpsError(error, path);
+    throw error instanceof Unsaved ? error.cause : explainOpsError(error, path);
   } finally {
     ops?.db.close();
     lock.release();

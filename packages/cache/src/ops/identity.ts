@@ -27,21 +27,27 @@ export interface IdentityStore {
 export function identityStore({ db, writing }: OpsFile, sealer: Sealer): IdentityStore {
   const all = db.prepare<[], { name: string; value: string }>('SELECT name, value FROM identity');
   const put = db.prepare<[string, string]>('INSERT OR REPLACE INTO identity (name, value) VALUES (?, ?)');
+  const read = (): Identity | null => {
+    const entries = all
+      .all()
+      .map(({ name, value }) => [name, JSON.parse(sealer.open(value) ?? '""') as unknown] as const);
+    // All names are written together by `write`, in one transaction.
+    if (entries.length === 0) return null;
+    return { central_key: null, ...Object.fromEntries(entries) } as unknown as Identity;
+  };
+  const claim = db.prepare<[string | null]>('UPDATE chain SET central_key = ? WHERE central_key IS NULL');
   const write = db.transaction((identity: Identity) => {
+    const before = read();
+    // What was recorded before there was a key was recorded for the central that names its key first.
+    if (before === null || (before.central_key === null && before.station_id === identity.station_id))
+      claim.run(identity.central_key);
     for (const [name, value] of Object.entries(identity)) {
       const text = JSON.stringify(value);
       put.run(name, name === 'credential' ? sealer.seal(text) : text);
     }
   });
   return {
-    read: () => {
-      const entries = all
-        .all()
-        .map(({ name, value }) => [name, JSON.parse(sealer.open(value) ?? '""') as unknown] as const);
-      // All names are written together by `write`, in one transaction.
-      if (entries.length === 0) return null;
-      return { central_key: null, ...Object.fromEntries(entries) } as unknown as Identity;
-    },
+    read,
     write: (identity) => writing(() => write.immediate(identity)),
   };
 }

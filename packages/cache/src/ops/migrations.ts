@@ -84,4 +84,17 @@ export const OPS_MIGRATIONS: readonly Migration[] = [
       ) WITHOUT ROWID;
     `,
   },
+  {
+    number: 2,
+    name: 'whose each chain is: the central that it was recorded for',
+    sql: `
+      -- By central's identity key. Null: recorded before centrals had keys; the first key that is pinned takes it.
+      CREATE TABLE chain (incarnation TEXT PRIMARY KEY, central_key TEXT) WITHOUT ROWID;
+      INSERT INTO chain SELECT DISTINCT incarnation, NULL FROM event;
+      INSERT OR IGNORE INTO chain SELECT incarnation, NULL FROM head;
+      -- What the central of the present pairing may have, and alone may acknowledge.
+      CREATE VIEW own_chain AS SELECT incarnation FROM chain
+      WHERE central_key IS (SELECT json_extract(value, '$') FROM identity WHERE name = 'central_key');
+    `,
+  },
 ];

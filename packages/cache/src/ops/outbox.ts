@@ -49,8 +49,10 @@ export interface Outbox {
   grew(by: number): void;
   /** Chain by chain, oldest incarnation first. */
   unsent(): readonly Unsent[];
-  /** The event to send next of those made by this station; null: none. Quick however many there are. */
+  /** The event to send next of those that this station made for this central; null: none. Quick however many there are. */
   next(station_id: string): { readonly incarnation: string; readonly seq: number } | null;
+  /** How many unsent events the central of the present pairing may not have: another station's, or made for another central. */
+  foreign(station_id: string): number;
   oldestAt(): number | null;
   batch(
     incarnation: string,
@@ -84,7 +86,10 @@ export function outbox({ db, writing }: OpsFile, shown: () => Cursor | null): Ou
     'SELECT captured_at AS at FROM event WHERE acknowledged_at IS NULL ORDER BY position LIMIT 1',
   );
   const next = db.prepare<[string], { incarnation: string; seq: number }>(
-    'SELECT incarnation, seq FROM event WHERE acknowledged_at IS NULL AND station_id = ? ORDER BY position LIMIT 1',
+    'SELECT incarnation, seq FROM event WHERE acknowledged_at IS NULL AND station_id = ? AND incarnation IN own_chain ORDER BY position LIMIT 1',
+  );
+  const foreign = db.prepare<[string], { n: number }>(
+    'SELECT count(*) AS n FROM event WHERE acknowledged_at IS NULL AND (station_id <> ? OR incarnation NOT IN own_chain)',
   );
   const after = db.prepare<[string, number, number], EventRow>(
     'SELECT seq, event_id, envelope FROM event WHERE incarnation = ? AND seq > ? ORDER BY seq LIMIT ?',
@@ -143,6 +148,7 @@ export function outbox({ db, writing }: OpsFile, shown: () => Cursor | null): Ou
     },
     unsent: () => unsent.all(),
     next: (station_id) => next.get(station_id) ?? null,
+    foreign: (station_id) => foreign.get(station_id)?.n ?? 0,
     oldestAt: () => oldest.get()?.at ?? null,
     batch: (incarnation, after_seq, limits) => {
       const events: { seq: number; event_id: string; text: string }[] = [];

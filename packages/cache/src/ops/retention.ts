@@ -32,9 +32,12 @@ interface Candidate {
 }
 
 export function retention({ db }: OpsFile): Retention {
-  const forget = db.prepare('DELETE FROM backed_up');
+  // Another central's marks stay: it alone can say what its backups hold.
+  const forget = db.prepare('DELETE FROM backed_up WHERE incarnation IN own_chain');
   const note = db.prepare<[string, number]>('INSERT OR REPLACE INTO backed_up (incarnation, seq) VALUES (?, ?)');
   const known = db.prepare<[], BackedUp>('SELECT incarnation, seq FROM backed_up');
+  const ownMarks = db.prepare<[], BackedUp>('SELECT incarnation, seq FROM backed_up WHERE incarnation IN own_chain');
+  const isOwn = db.prepare<[string]>('SELECT 1 FROM own_chain WHERE incarnation = ?');
   const last = db.prepare<[string], { seq: number | null }>('SELECT max(seq) AS seq FROM event WHERE incarnation = ?');
   const first = db.prepare<[string], { seq: number | null }>('SELECT min(seq) AS seq FROM event WHERE incarnation = ?');
   const oldest = db.prepare<[string, number, number], Candidate>(
@@ -56,8 +59,9 @@ export function retention({ db }: OpsFile): Retention {
     return to === 0 ? 0 : drop.run(incarnation, to).changes;
   };
   return {
-    noteBackedUp: (given) => {
-      const same = known.all();
+    noteBackedUp: (named) => {
+      const given = named.filter(({ incarnation }) => isOwn.get(incarnation) !== undefined);
+      const same = ownMarks.all();
       if (
         same.length === given.length &&
         given.every((one) => same.some(({ incarnation, seq }) => incarnation === one.incarnation && seq === one.seq))

@@ -8,6 +8,7 @@ import { openStationCache, type StationCache } from '../cache/station-cache.ts';
 import { ChangeCollector, type ChangedKeys } from '../views/changed-keys.ts';
 import { appender, type Append } from '../ops/append-events.ts';
 import { eventLog, type EventLog } from '../ops/event-log.ts';
+import { exportMark, type ExportMark } from '../ops/export-mark.ts';
 import { exportOutbox, type ExportedOutbox, type ExportOptions } from '../ops/export-outbox.ts';
 import { identityStore, stationKeys, type IdentityStore, type StationKeys } from '../ops/identity.ts';
 import { lockFolder } from '../ops/lock-folder.ts';
@@ -55,6 +56,7 @@ export interface StationStore {
   };
   readonly outbox: Omit<Outbox, 'grew'> & {
     export(options: Omit<ExportOptions, 'station_id'>): readonly ExportedOutbox[];
+    readonly exported: ExportMark;
   };
   readonly overlay: Overlay;
   readonly cache: StationCache;
@@ -63,7 +65,7 @@ export interface StationStore {
   readonly lost: LostRecords;
   /** Deletes acknowledged events that nobody needs any more. */
   readonly retention: Retention;
-  /** Another station or tenant begins a new incarnation, another tenant also an empty cache. Events of the former one stay. */
+  /** Another station, tenant or central begins a new incarnation, another tenant also an empty cache. Events of the former one stay. */
   readonly identity: IdentityStore;
   /** Keys of the stations that this computer is or was. */
   readonly keys: StationKeys;
@@ -156,6 +158,7 @@ export function openStationStore({
         },
         export: (options) =>
           exportOutbox(sent, keys, kept, { ...options, station_id: identity.read()?.station_id ?? null }),
+        exported: exportMark(ops),
       },
       overlay,
       cache: {
@@ -179,7 +182,12 @@ export function openStationStore({
         write: (next) => {
           const before = identity.read();
           identity.write(next);
-          if (before !== null && before.station_id !== next.station_id) log.beginIncarnation();
+          const isAnother = (a: string | null, b: string | null): boolean => a !== null && a !== b;
+          if (
+            before !== null &&
+            (before.station_id !== next.station_id || isAnother(before.central_key, next.central_key))
+          )
+            log.beginIncarnation();
           if (before === null || before.tenant_id === next.tenant_id) return;
           cache.begin();
           changes.everything();

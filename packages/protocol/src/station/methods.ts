@@ -62,10 +62,15 @@ export const BulkVerdict = z.object({
 
 /** Every method: what goes in and what comes out. Called only through the client, parsed at both ends. */
 export const STATION_METHODS = {
+  // Who is no station yet may be paired by anybody; of one that is, host/pair-again.ts decides, and may want a supervisor's `approval`.
   'station.pair': {
     who: 'anybody',
     before_pairing: true,
-    params: z.object({ central_url: z.url(), pairing_code: ShortText }),
+    params: z.object({
+      central_url: z.url(),
+      pairing_code: ShortText,
+      approval: z.object({ code: ShortText, pin: ShortText }).nullable(),
+    }),
     result: Nothing,
   },
   'station.sign_in': {

@@ -106,7 +106,7 @@ export interface Operators {
   /** The operator with this badge, active and allowed in this warehouse; null: none. Reads only, signs nobody in. */
   withBadge(badge: string): OperatorRow | null;
   /** Checks another person's own code and PIN for an approval; refuses with `auth.forbidden` whoever may not release. */
-  approve(approver: { readonly code: string; readonly pin: string }): Promise<OperatorRow>;
+  approve(approver: { readonly code: string; readonly pin: string }, right?: Right): Promise<OperatorRow>;
 }
 
 /** The options in force at this station. Cheap: what was worked out is kept until the options change. */

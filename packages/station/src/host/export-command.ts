@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { exportFolder, OpsError } from '@serialbridge/cache';
+import { exportFolder, OpsError, type ExportedOutbox } from '@serialbridge/cache';
 import { EXIT_CANNOT_START } from '../contract/index.ts';
 import { stationSeal } from './station-seal.ts';
 import { outboxFileName } from '../services/outbox-exports.ts';
@@ -34,18 +34,17 @@ export function exportCommand(args: readonly string[]): void {
     });
     if (values.data === undefined) throw new Error(USAGE);
     const now = Date.now();
-    const files = exportFolder(
-      values.data,
-      { software: 'serialbridge-station 0.1.0', now },
-      stationSeal(values.data, null),
-    );
-    if (files.length === 0) throw new Error('This folder was never a paired station; there is nothing to export.');
-    for (const [index, one] of files.entries()) {
-      const to = values.to ?? outboxFileName(one, now);
-      const path = resolve(index === 0 ? to : to.replace(/(\.[^./\\]*)?$/u, `-${index + 1}$1`));
-      writeNew(path, one.text);
-      process.stdout.write(`${JSON.stringify({ file: path, station: one.station_name, events: one.events })}\n`);
-    }
+    const save = (files: readonly ExportedOutbox[]): void => {
+      if (files.length === 0) throw new Error('This folder was never a paired station; there is nothing to export.');
+      for (const [index, one] of files.entries()) {
+        const to = values.to ?? outboxFileName(one, now);
+        const path = resolve(index === 0 ? to : to.replace(/(\.[^./\\]*)?$/u, `-${index + 1}$1`));
+        writeNew(path, one.text);
+        process.stdout.write(`${JSON.stringify({ file: path, station: one.station_name, events: one.events })}\n`);
+      }
+    };
+    const options = { software: 'serialbridge-station 0.1.0', now };
+    exportFolder(values.data, options, stationSeal(values.data, null), save);
   } catch (error) {
     const reason =
       error instanceof OpsError || !(error instanceof Error && 'code' in error && error.code === 'EEXIST')

@@ -2,10 +2,11 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeKeyPair, type StationStore } from '@serialbridge/cache';
 import { CallError } from '@serialbridge/client';
-import type { StationState } from '@serialbridge/protocol/station';
-import type { App, Log, Pairing, StationIdentity } from '../contract/host-context.ts';
+import type { MethodParams, StationState } from '@serialbridge/protocol/station';
+import type { App, Log, Operators, Pairing, StationIdentity } from '../contract/host-context.ts';
 import { CentralError } from '../sync/central-error.ts';
 import { pairWithCentral, refuseAddress } from '../sync/central-client.ts';
+import { checkPairAgain, onlyCentral, unsentEvents } from './pair-again.ts';
 import { asCallError } from './recorder.ts';
 
 const PAIR_AGAIN_MS = 2_000;
@@ -17,6 +18,9 @@ interface PairingParts {
   readonly now: () => number;
   readonly log: Log;
   readonly insecure_http: boolean;
+  readonly operators: () => Pick<Operators, 'approve'>;
+  /** Its own central has said that this station was revoked. */
+  readonly isRevoked: () => boolean;
   /** This computer is a station now, perhaps another one than before. */
   readonly onPaired: () => void;
   /** The notices changed. */
@@ -27,7 +31,7 @@ export interface HostPairing extends Pairing {
   /** Looks whether the identity changed in the store: central renames a station, or moves it to another warehouse. */
   reread(): boolean;
   /** As method station.pair. */
-  pair(central_url: string, pairing_code: string): Promise<void>;
+  pair(request: MethodParams<'station.pair'>): Promise<void>;
   /** For a station that is not paired yet: tries until it is paired or central refuses the code. Never rejects. */
   pairByItself(central_url: string, pairing_code: string): Promise<void>;
   notices(): StationState['notices'];
@@ -36,7 +40,8 @@ export interface HostPairing extends Pairing {
 }
 
 /** Which station this computer is, and how it becomes one by a pairing code. */
-export function hostPairing({ app, store, now, log, insecure_http, onPaired, onNotice }: PairingParts): HostPairing {
+export function hostPairing(parts: PairingParts): HostPairing {
+  const { app, store, now, log, insecure_http, operators, isRevoked, onPaired, onNotice } = parts;
   const read = (): StationIdentity | null => {
     const row = store.identity.read();
     if (row === null) return null;
@@ -48,21 +53,26 @@ export function hostPairing({ app, store, now, log, insecure_http, onPaired, onN
   let stopped = false;
   const isDone = (): boolean => identity !== null || stopped;
 
-  const pair = async (central_url: string, pairing_code: string): Promise<void> => {
+  const pair = async ({ central_url, pairing_code, approval }: MethodParams<'station.pair'>): Promise<void> => {
     const refused = refuseAddress(central_url, insecure_http);
     if (refused !== null) throw CallError.of('sync.plain-http', refused, { central_url });
+    await checkPairAgain(store, operators(), isRevoked(), approval);
+    const only_central = onlyCentral(store);
     try {
       const key = makeKeyPair();
       const answer = await pairWithCentral(central_url, {
         pairing_code,
         computer_name: hostname(),
         public_key: key.public_key,
-        only_central: null,
+        only_central,
       });
       // The key is stored first, because an identity without a key could not sign an exported outbox.
       store.keys.write(key, answer, now());
       store.identity.write({ ...answer, central_url, paired_at: now() });
     } catch (error) {
+      const isForeign =
+        error instanceof CentralError && ['pairing.other-central', 'sync.foreign-central'].includes(error.code);
+      if (isForeign && only_central !== null) throw unsentEvents(store);
       if (error instanceof CentralError) throw CallError.of(error.code, error.message, { central_url });
       throw asCallError(error);
     }
@@ -73,7 +83,7 @@ export function hostPairing({ app, store, now, log, insecure_http, onPaired, onN
   const pairByItself = async (central_url: string, pairing_code: string): Promise<void> => {
     while (!isDone()) {
       try {
-        await pair(central_url, pairing_code);
+        await pair({ central_url, pairing_code, approval: null });
         return;
       } catch (error) {
         const [fault] = error instanceof CallError ? error.faults : [];

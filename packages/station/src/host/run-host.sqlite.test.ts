@@ -122,7 +122,7 @@ test('station.not-paired: an unpaired station says so, serves its state, and pai
   expect(state).toMatchObject({ station: null, ops_synchronous: 2, sync: { state: 'unpaired' } });
   await expect(client.call('station.find_unit', { serial: 'A' })).rejects.toThrow(/station\.not-paired/u);
   await expect(
-    client.call('station.pair', { central_url: 'http://central.example', pairing_code: 'X' }),
+    client.call('station.pair', { central_url: 'http://central.example', pairing_code: 'X', approval: null }),
   ).rejects.toThrow(/plain-http/u);
 }, 30_000);
 

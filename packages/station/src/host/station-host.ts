@@ -165,6 +165,8 @@ export function createStationHost(options: StationHostOptions): StationHost {
     now,
     log,
     insecure_http,
+    operators: () => operators,
+    isRevoked: () => sync.status().problem?.code === 'station.revoked',
     onPaired: () => {
       dataChanged();
       sync.paired();
@@ -221,7 +223,7 @@ export function createStationHost(options: StationHostOptions): StationHost {
     software,
     started_at,
     devices: () => desk.statuses(),
-    pair: (central_url, pairing_code) => pairing.pair(central_url, pairing_code),
+    pair: (request) => pairing.pair(request),
     notices: () => [
       ...pairing.notices(),
       ...(operators.pinIsDue()

@@ -115,12 +115,12 @@ export function stationOperators(options: OperatorsOptions): StationOperators {
     pinIsDue: () => current !== null && store.pins.read(current.operator_id)?.must_change === true,
     signOut: () => enter(null),
     withBadge: (badge) => findOperator(store.read, 'badge', badge, pairing.station().warehouse_id),
-    approve: async ({ code, pin }) => {
+    approve: async ({ code, pin }, right = 'releases') => {
       const operator = await withPin('code', code, pin);
-      if (!rightsOf(store.view, operator).has('releases')) {
+      if (!rightsOf(store.view, operator).has(right)) {
         throw CallError.of('auth.forbidden', `${operator.name} may not approve this; it takes a supervisor.`, {
           name: operator.name,
-          needed: 'releases',
+          needed: right,
         });
       }
       return operator;

@@ -21,6 +21,8 @@ export interface OutboxExports {
 /** Exported outboxes on their way to a screen, kept in memory: a full disk must not be in their way. */
 export function outboxExports(store: StationStore, software: string): OutboxExports {
   let made: readonly { readonly file_name: string; readonly text: string }[] = [];
+  /** Files of which a part was not handed over yet, each with how many. */
+  const open = new Map<string, Set<number>>();
   return {
     make: (now) => {
       const files = store.outbox.export({ software, now }).map((one, index, all) => ({
@@ -34,12 +36,20 @@ export function outboxExports(store: StationStore, software: string): OutboxExpo
         ),
       }));
       made = files;
+      open.clear();
+      for (const { file_name, text } of files)
+        open.set(file_name, new Set(Array.from({ length: Math.ceil(text.length / PART) }, (_, at) => at)));
       return files.map(({ file_name, events, text }) => ({ file_name, events, parts: Math.ceil(text.length / PART) }));
     },
     part: (file_name, part) => {
       const text = made.find((one) => one.file_name === file_name)?.text.slice(part * PART, (part + 1) * PART);
       if (text === undefined || text === '')
         throw CallError.of('request.not-found', `There is no part ${part} of ${file_name}; export again.`);
+      const left = open.get(file_name);
+      left?.delete(part);
+      if (left?.size === 0) open.delete(file_name);
+      // Only what a person was given whole counts as exported.
+      if (left?.size === 0 && open.size === 0) store.outbox.exported.note();
       return text;
     },
   };

@@ -2,7 +2,7 @@ import { CallError } from '@serialbridge/client';
 import type { StationStore } from '@serialbridge/cache';
 import { madeRole } from '@serialbridge/core/ledger';
 import { checkPolicyChange, type PolicyChange } from '@serialbridge/core/policy';
-import type { DeviceStatus, MethodResult, StationState } from '@serialbridge/protocol/station';
+import type { DeviceStatus, MethodParams, MethodResult, StationState } from '@serialbridge/protocol/station';
 import type { UnitRow } from '@serialbridge/core/model';
 import { normaliseSerial } from '@serialbridge/core/serial';
 import type { HostContext, Ledger, StationService } from '../contract/host-context.ts';
@@ -51,7 +51,7 @@ export interface StationServiceParts {
   readonly software: string;
   readonly started_at: number;
   readonly devices: () => readonly DeviceStatus[];
-  readonly pair: (central_url: string, pairing_code: string) => Promise<void>;
+  readonly pair: (request: MethodParams<'station.pair'>) => Promise<void>;
   readonly notices: () => StationState['notices'];
   readonly listsVersion: () => number;
 }
@@ -122,8 +122,8 @@ export function stationService(parts: StationServiceParts): StationService {
   return {
     topics: { station: state },
     methods: {
-      'station.pair': async ({ central_url, pairing_code }) => {
-        await pair(central_url, pairing_code);
+      'station.pair': async (request) => {
+        await pair(request);
         return {};
       },
       'station.sign_in': async (request) => {

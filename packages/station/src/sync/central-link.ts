@@ -27,11 +27,8 @@ interface LinkParts {
 export function centralLink({ store, ports, insecure_http }: LinkParts): CentralLink {
   let identity = store.identity.read();
   let client: CentralClient | null = null;
-  /** Events of another station that this computer was once. They can't be sent under this credential. They can be exported. */
-  const countForeign = (): number =>
-    store.outbox
-      .unsent()
-      .reduce((sum, { station_id, count }) => (station_id === identity?.station_id ? sum : sum + count), 0);
+  /** Events of another station that this computer was once, or made for another central. They can't be sent here. They can be exported. */
+  const countForeign = (): number => store.outbox.foreign(identity?.station_id ?? '');
   let foreign = countForeign();
 
   return {

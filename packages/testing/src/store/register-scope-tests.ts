@@ -95,15 +95,15 @@ export function registerScopeTests(the: TheStore): void {
       );
       try {
         const replicas: { replica: Replica; at: Cursor; limit: number }[] = [];
-        let followed = await loadSnapshot(snapshots, whole, 0, TENANT_SCOPE);
+        let followed = await loadSnapshot(snapshots, whole, 0);
         for (let round = 0; round < 30; round += 1) {
           await publishChanges(store, tenant_id, randomChanges(random, [here, there], pool));
           // Every second one is a young one used again.
           if (round % 5 === 0) {
-            const taken = await loadSnapshot(snapshots, scoped, Math.floor(round / 10) * SNAPSHOT_EVERY_MS, scope);
+            const taken = await loadSnapshot(snapshots, scoped, Math.floor(round / 10) * SNAPSHOT_EVERY_MS);
             replicas.push({ ...taken, limit: [1, 3, 5000][replicas.length % 3] ?? 1 });
           }
-          if (round === 7) await cache.load(snapshots, 1e9, scope);
+          if (round === 7) await cache.load(snapshots, 1e9);
           if (round < 7 || round % 4 > 0) continue;
           const tables = await readTables(store, tenant_id);
           const mine = filtered(tables, here);
@@ -155,7 +155,7 @@ export function registerScopeTests(the: TheStore): void {
       receiving.record(...receipt(w, ['HERE-1']));
       await recordStationEvents(store, tenant_id, receiving.station_id, receiving.batch());
       const snapshots = new Snapshots(store);
-      const { replica, at } = await loadSnapshot(snapshots, station, 1, scope);
+      const { replica, at } = await loadSnapshot(snapshots, station, 1);
       await snapshots.close();
       const has = (): readonly boolean[] => [
         replica.has(`unit ${unit.unit_id}`),

@@ -39,14 +39,13 @@ export async function loadSnapshot(
   snapshots: Snapshots,
   station: SyncStation,
   now: number,
-  scope?: string,
 ): Promise<{ replica: Replica; at: Cursor }> {
-  const { snapshot_id, at } = await snapshots.take(station, now, scope);
+  const { snapshot_id, at } = await snapshots.take(station, now);
   const replica: Replica = new Map();
   for (let have = 0; ;) {
     const manifest = await snapshots.manifest(station, snapshot_id, { have, wait_ms: 5000 });
     for (const chunk of manifest.chunks.slice(have)) {
-      const bytes = readFileSync(snapshots.chunk(station, snapshot_id, chunk.chunk).path);
+      const bytes = readFileSync((await snapshots.chunk(station, snapshot_id, chunk.chunk)).path);
       if (createHash('sha256').update(bytes).digest('hex') !== chunk.sha256 || bytes.length !== chunk.bytes)
         throw new Error('a chunk is damaged');
       const rows = readCopyText(chunk.entity, zstdDecompressSync(bytes).toString());

@@ -21,7 +21,7 @@ export interface StationCache {
   /** Follows the feed to its head. */
   follow(limit?: number): Promise<void>;
   /** Takes a whole snapshot of the scope into a fresh cache and swaps it in. */
-  load(snapshots: Snapshots, now: number, scope: string): Promise<void>;
+  load(snapshots: Snapshots, now: number): Promise<void>;
   /** Compares and repairs as the sync loop does. */
   compare(): Promise<ComparedRequest>;
   /** What the digests were asked for, by detail. */
@@ -64,13 +64,15 @@ export function stationCache(central: Store, station: SyncStation): StationCache
         if (page.next.version === page.head.version) return;
       }
     },
-    load: async (snapshots, now, scope) => {
-      const { snapshot_id } = await snapshots.take(station, now, scope);
+    load: async (snapshots, now) => {
+      const { snapshot_id } = await snapshots.take(station, now);
       let manifest = await snapshots.manifest(station, snapshot_id);
       while (!manifest.complete) manifest = await snapshots.manifest(station, snapshot_id, { have: 1e6, wait_ms: 20 });
       const loader = store.cache.beginSnapshot();
       for (const { chunk, entity } of manifest.chunks) {
-        const text = zstdDecompressSync(readFileSync(snapshots.chunk(station, snapshot_id, chunk).path)).toString();
+        const text = zstdDecompressSync(
+          readFileSync((await snapshots.chunk(station, snapshot_id, chunk)).path),
+        ).toString();
         await loader.load(entity, manifest.columns[entity] ?? [], text);
       }
       await loader.finish(manifest.at, manifest.scope);

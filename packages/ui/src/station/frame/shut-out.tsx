@@ -8,10 +8,15 @@ import classes from './shut-out.module.css';
 import { useStation } from '../session/station-provider.tsx';
 import { useExportOutbox } from './use-export-outbox.ts';
 
-/** Central takes nothing from this station any more: says that nothing is lost, and the ways on. Null while all is well. */
+const FOREIGN = 'sync.foreign-central';
+
+/**
+ * Central takes nothing from this station any more, or what answers in its place is not central: says that nothing is lost, and the ways
+ * on. Null while all is well.
+ */
 export function ShutOut(): ReactElement | null {
   const sync = useStation()?.sync;
-  if (sync?.state === 'revoked') return <ShutOutPanel />;
+  if (sync?.state === 'revoked' || sync?.problem?.code === FOREIGN) return <ShutOutPanel />;
   return sync?.refused === true ? <RefusedPanel /> : null;
 }
 
@@ -88,7 +93,11 @@ function ShutOutPanel(): ReactElement {
         <DialogScans onCancel={close} />
         <div className={classes['dialog']}>
           <p>{t('ui.shut-out.pair-how')}</p>
-          <PairingForm central_url={sync?.central_url ?? ''} onPaired={close} />
+          <PairingForm
+            central_url={sync?.central_url ?? ''}
+            needs_approval={sync?.problem?.code !== 'station.revoked'}
+            onPaired={close}
+          />
         </div>
       </Dialog>
     </section>

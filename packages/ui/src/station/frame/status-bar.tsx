@@ -78,7 +78,10 @@ function SyncItem({ sync, onAct }: { sync: StationState['sync']; onAct: (() => v
   const now = useNow();
   const Icon = SYNC_ICON[sync.state];
   const oldest = sync.oldest_unsent_at === null ? 0 : now - sync.oldest_unsent_at;
-  const bad = sync.refused || sync.state === 'revoked' || sync.state === 'upgrade-needed' || sync.state === 'unpaired';
+  const bad =
+    sync.refused ||
+    ['revoked', 'upgrade-needed', 'unpaired'].includes(sync.state) ||
+    sync.problem?.code === 'sync.foreign-central';
   const tone = bad
     ? 'bad'
     : sync.state === 'offline' ||
