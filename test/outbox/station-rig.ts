@@ -39,8 +39,12 @@ export class StationRig {
     await this.host.close();
     this.host = this.#open();
   }
-  async pair(central: RunningCentral, pairing_code: string): Promise<void> {
-    await this.host.call('station.pair', { central_url: central.url, pairing_code });
+  async pair(
+    central: RunningCentral,
+    pairing_code: string,
+    approval: { readonly code: string; readonly pin: string } | null = null,
+  ): Promise<void> {
+    await this.host.call('station.pair', { central_url: central.url, pairing_code, approval });
   }
   record(...drafts: readonly EventDraft[]): string[] {
     const { store, context } = this.host;

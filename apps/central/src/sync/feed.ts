@@ -97,6 +97,8 @@ export function readPage(
   return store.read(async (tx) => {
     const head = await readHead(tx.db, tenant_id);
     const warehouse = await servedWarehouse(tx.db, station, scope, head);
+    // What was written before any station had a scope does not say whose it is, so nothing of it goes to a station of one warehouse.
+    if (warehouse !== null && cursor.version < (head.scoped_since ?? 0)) throw new Refusal('sync.snapshot-required');
     if ((await judgeCursor(tx.db, head, cursor)) !== 'tail') throw new Refusal('sync.snapshot-required');
     const versions = await nextVersions(tx, head, cursor, Math.min(Math.max(limit, 1), MOST_ROWS));
     const last = versions.at(-1);

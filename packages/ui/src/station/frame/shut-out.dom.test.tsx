@@ -116,7 +116,7 @@ it('Alt+P pairs again: central’s address is known, only the code is asked for'
   await waitFor(() =>
     expect(fake.calls).toContainEqual({
       method: 'station.pair',
-      params: { central_url: 'https://central.example', pairing_code: 'ABCD-EFGH' },
+      params: { central_url: 'https://central.example', pairing_code: 'ABCD-EFGH', approval: null },
     }),
   );
   await waitFor(() => expect(screen.queryByTestId('pairing-code')).toBeNull());

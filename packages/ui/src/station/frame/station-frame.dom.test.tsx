@@ -51,7 +51,7 @@ describe('frame of a station', () => {
     await waitFor(() =>
       expect(fake.calls.at(-1)).toEqual({
         method: 'station.pair',
-        params: { central_url: 'https://central.example.com', pairing_code: 'AB12-CD34' },
+        params: { central_url: 'https://central.example.com', pairing_code: 'AB12-CD34', approval: null },
       }),
     );
   });
