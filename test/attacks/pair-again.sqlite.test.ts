@@ -1,5 +1,5 @@
 import { recordCentralEvents } from '@serialbridge/central/ledger';
-import { ADMIN, openHttpBench, type HttpBench } from '@serialbridge/testing/http/http-bench';
+import { openHttpBench, type HttpBench } from '@serialbridge/testing/http/http-bench';
 import { AS_CENTRAL } from '@serialbridge/testing/store/fill-tenant';
 import { receipt } from '@serialbridge/testing/store/test-station';
 import { testWarehouse } from '@serialbridge/testing/store/test-warehouse';
@@ -8,6 +8,7 @@ import { StationRig } from '../outbox/station-rig.ts';
 
 /* Somebody at the page of a station pairs it with a central of their own, or takes it away from the one that it works for. */
 vi.setConfig({ testTimeout: 60_000 });
+const SUE = { code: 'sue', pin: '482915' };
 let own: HttpBench;
 let foreign: HttpBench;
 let rig: StationRig;
@@ -17,11 +18,15 @@ beforeEach(async () => {
   own = await openHttpBench();
   foreign = await openHttpBench();
   rig = new StationRig();
-  for (const bench of [own, foreign])
+  for (const bench of [own, foreign]) {
     await recordCentralEvents(bench.running.central.store, bench.tenant_id, w.drafts, AS_CENTRAL);
+    await bench.admin.call('operators.create', {
+      body: { ...SUE, name: 'Sue', role: 'supervisor', badge: null, warehouse_ids: null, active: true },
+    });
+  }
   await rig.pair(own.running, (await codeOf(own, 'Dock')).pairing_code);
   await rig.sent();
-  await rig.until(() => rig.host.store.pins.read(adminId()) !== null);
+  await rig.until(() => rig.host.store.pins.read(sueId()) !== null);
 });
 afterEach(async () => {
   await rig.close();
@@ -31,10 +36,8 @@ afterEach(async () => {
 
 const codeOf = (bench: HttpBench, name: string): Promise<{ station_id: string; pairing_code: string }> =>
   bench.admin.call('stations.create', { body: { name, kind: 'receiving', warehouse_id: w.warehouse.warehouse_id } });
-const adminId = (): string =>
-  String(
-    rig.host.store.read.get('SELECT operator_id FROM live_operator WHERE code = ?', [ADMIN.code])?.['operator_id'],
-  );
+const sueId = (): string =>
+  String(rig.host.store.read.get('SELECT operator_id FROM live_operator WHERE code = ?', [SUE.code])?.['operator_id']);
 const fault = (of: Promise<unknown>): Promise<string> =>
   of.then(
     () => 'done',
@@ -46,12 +49,10 @@ test('pairing.supervisor-needed: nobody at the page takes a station away from it
   const before = rig.host.store.identity.read();
   const { pairing_code } = await codeOf(foreign, 'Trap');
   expect(await fault(rig.pair(foreign.running, pairing_code))).toBe('pairing.supervisor-needed');
-  expect(await fault(rig.pair(foreign.running, pairing_code, { code: ADMIN.code, pin: '000000' }))).toBe(
-    'auth.wrong-pin',
-  );
+  expect(await fault(rig.pair(foreign.running, pairing_code, { ...SUE, pin: '000000' }))).toBe('auth.wrong-pin');
   expect(rig.host.store.identity.read()).toEqual(before);
   // The code was not used up: a supervisor pairs it, if that is wanted.
-  expect(await fault(rig.pair(foreign.running, pairing_code, ADMIN))).toBe('done');
+  expect(await fault(rig.pair(foreign.running, pairing_code, SUE))).toBe('done');
   expect(centralKey()).not.toBe(before?.central_key);
 });
 
@@ -65,7 +66,7 @@ test('pairing.unsent-events: with unsent events only the same central, or an exp
   const trap = await codeOf(foreign, 'Trap');
   expect(await fault(rig.pair(foreign.running, trap.pairing_code))).toBe('pairing.unsent-events');
   expect([centralKey(), rig.host.store.outbox.backlog()]).toEqual([mine, 3]);
-  await rig.host.call('station.sign_in', ADMIN);
+  await rig.host.call('station.sign_in', SUE);
   const [file] = await rig.export();
   expect(file?.events).toBe(3);
   // What was recorded since is in no file.
@@ -83,9 +84,10 @@ test('pairing.unsent-events: with unsent events only the same central, or an exp
   expect(theirs.filter((one) => one.station_id === station_id)).toEqual([]);
   // Back with its own central, what was kept is sent.
   const again = await own.admin.call('stations.pairing_code', { params: { station_id } });
-  await rig.host.call('station.sign_in', ADMIN);
+  await rig.until(() => rig.host.store.pins.read(sueId()) !== null);
+  await rig.host.call('station.sign_in', SUE);
   await rig.export();
-  expect(await fault(rig.pair(own.running, again.pairing_code, ADMIN))).toBe('done');
+  expect(await fault(rig.pair(own.running, again.pairing_code, SUE))).toBe('done');
   expect(centralKey()).toBe(mine);
   await rig.until(() => rig.host.store.outbox.backlog() === 0);
 });
