@@ -95,6 +95,10 @@ function sizeOf(path: string): number {
   );
 }
 
+type Paired = ReturnType<IdentityStore['read']>;
+const isAnotherCentral = (before: Paired, next: Paired): boolean =>
+  before !== null && before.central_key !== null && before.central_key !== next?.central_key;
+
 /**
  * Opens a station's data folder: takes its lock, opens ops.db and cache.db, and makes the overlay again.
  *
@@ -182,11 +186,7 @@ export function openStationStore({
         write: (next) => {
           const before = identity.read();
           identity.write(next);
-          const isAnother = (a: string | null, b: string | null): boolean => a !== null && a !== b;
-          if (
-            before !== null &&
-            (before.station_id !== next.station_id || isAnother(before.central_key, next.central_key))
-          )
+          if (before !== null && (before.station_id !== next.station_id || isAnotherCentral(before, next)))
             log.beginIncarnation();
           if (before === null || before.tenant_id === next.tenant_id) return;
           cache.begin();
