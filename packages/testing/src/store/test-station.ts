@@ -36,6 +36,9 @@ interface Signed {
   readonly approved_by?: string | null;
 }
 
+/** What a station of a test records. */
+export type TestDraft = EventDraft & Signed;
+
 /** A station's event log in memory: seals what is recorded into its chain. */
 export class TestStation {
   readonly station_id: string;
@@ -54,7 +57,7 @@ export class TestStation {
     return copy;
   }
 
-  record(...drafts: readonly (EventDraft & Signed)[]): Envelope[] {
+  record(...drafts: readonly TestDraft[]): Envelope[] {
     return drafts.map(({ type, body, ...signed }) => this.#seal(type, EVENTS[type].v, body, signed));
   }
 
