@@ -6,10 +6,10 @@ import type { HelloRequest, LostRecordsRequest, Witness } from '@serialbridge/pr
 import { LostRecordPage } from '@serialbridge/protocol/central';
 import { AS_CENTRAL, fillTenant, type FilledTenant } from '@serialbridge/testing/store/fill-tenant';
 import { freshStore, type FreshStore } from '@serialbridge/testing/store/fresh-store';
-import { givePin } from '@serialbridge/testing/store/give-pin';
 import { put } from '@serialbridge/testing/store/test-warehouse';
 import { receipt } from '@serialbridge/testing/store/test-station';
 import type { Central, SignedIn } from '../../auth/central.ts';
+import { hashPassword, keepPassword } from '../../auth/index.ts';
 import { LOST_CALLS } from './lost-calls.ts';
 import { recordCentralEvents, rebuild, recordStationEvents } from '../../ledger/index.ts';
 import { makeMetrics } from '../../api/metrics.ts';
@@ -170,7 +170,9 @@ test('lost.restore: nobody brings back a person or a role with rights that he la
   const wide = rowOf('role', { role_id: uuidv7(), code: 'wide', name: 'Wide', rights: ['stations'], active: true });
   const narrow = rowOf('role', { role_id: uuidv7(), code: 'narrow', name: 'Narrow', rights: ['pack'], active: true });
   await recordCentralEvents(store, tenant.tenant_id, [put('operator', [chief])], AS_CENTRAL);
-  await givePin(store, tenant.tenant_id, chief.operator_id, '1234');
+  const password_hash = await hashPassword('harbour lamp seven', { N: 1024, r: 8, p: 1 });
+  const person = { tenant_id: tenant.tenant_id, operator_id: chief.operator_id };
+  await store.transaction((tx) => keepPassword(tx, person, password_hash, 9000));
   await tell([
     { entity: 'operator', row: rowOf('operator', { operator_id: uuidv7(), code: 'x', role: 'admin', active: true }) },
     { entity: 'role', row: wide },
