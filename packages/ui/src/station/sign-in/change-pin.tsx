@@ -54,6 +54,26 @@ export function ChangePinForm({ who, onBack }: { who: PinChange; onBack: () => v
     goTo('new_pin');
   };
 
+  const fieldOf = (name: Field): ReactElement => (
+    <PasswordInput
+      ref={(input) => {
+        inputs.current[name] = input;
+      }}
+      autoFocus={name === field && (badge !== null || who.code !== '')}
+      label={t(`ui.pin.${name}`)}
+      value={typed[name]}
+      onChange={(event) => {
+        const { value } = event.currentTarget;
+        change(name, () => value);
+      }}
+      onFocus={() => setField(name)}
+      inputMode="none"
+      autoComplete="off"
+      visibilityToggleButtonProps={{ 'aria-label': t('ui.sign-in.show-pin') }}
+      data-testid={`change-pin-${name}`}
+    />
+  );
+
   return (
     <form
       className={classes['form']}
@@ -73,39 +93,24 @@ export function ChangePinForm({ who, onBack }: { who: PinChange; onBack: () => v
           data-testid="change-pin-code"
         />
       ) : null}
-      {FIELDS.map((name) => (
-        <PasswordInput
-          key={name}
-          ref={(input) => {
-            inputs.current[name] = input;
-          }}
-          autoFocus={name === field && (badge !== null || who.code !== '')}
-          label={t(`ui.pin.${name}`)}
-          value={typed[name]}
-          onChange={(event) => {
-            const { value } = event.currentTarget;
-            change(name, () => value);
-          }}
-          onFocus={() => setField(name)}
-          inputMode="none"
-          autoComplete="off"
-          visibilityToggleButtonProps={{ 'aria-label': t('ui.sign-in.show-pin') }}
-          data-testid={`change-pin-${name}`}
-        />
-      ))}
+      {fieldOf('pin')}
+      <div className={classes['pair']}>
+        {fieldOf('new_pin')}
+        {fieldOf('again')}
+      </div>
       <Keypad
         onDigit={(digit) => change(field, (old) => old + digit)}
         onErase={() => change(field, (old) => old.slice(0, -1))}
         onClear={() => change(field, () => '')}
       />
-      <Button type="submit" size="lg" loading={busy} fullWidth data-testid="change-pin-submit">
-        {t('ui.pin.submit')}
-      </Button>
-      <Button variant="default" size="lg" fullWidth onClick={onBack}>
-        {t('ui.pin.back')}
-      </Button>
-      <div className={classes['faults']}>
-        <FaultList faults={differs ? [MISMATCH] : faults} />
+      <FaultList faults={differs ? [MISMATCH] : faults} />
+      <div className={classes['acts']}>
+        <Button variant="default" size="lg" onClick={onBack}>
+          {t('ui.pin.back')}
+        </Button>
+        <Button type="submit" size="lg" loading={busy} data-testid="change-pin-submit">
+          {t('ui.pin.submit')}
+        </Button>
       </div>
     </form>
   );
