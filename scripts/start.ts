@@ -51,7 +51,8 @@ async function start(options: StartOptions): Promise<void> {
   process.once('SIGINT', end);
   process.once('SIGTERM', end);
   const lines = ['', 'Serialbridge is running.', '', ...running.where, ''];
-  if (options.demo) lines.push(...signInHelp(DEMO_PEOPLE, DEMO_ADMIN), '');
+  if (running.has_demo) lines.push(...signInHelp(DEMO_PEOPLE, DEMO_ADMIN), '');
+  if (running.says.length > 0) lines.push(...running.says, '');
   if (running.no_windows !== null)
     lines.push(`Electron windows cannot be opened (${running.no_windows}): the same screens are in the browser.`);
   lines.push(`Data is kept in ${resolve(options.data)}. Ctrl+C ends everything.`, '');

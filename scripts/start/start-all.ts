@@ -26,6 +26,10 @@ export interface Running {
   readonly where: readonly string[];
   /** What a browser should open. */
   readonly urls: readonly string[];
+  /** True if central holds the demo, whose people and passwords may be shown. */
+  readonly has_demo: boolean;
+  /** What central says to whoever started it. */
+  readonly says: readonly string[];
   /** Why there are no Electron windows; null where there are, or none were wanted. */
   readonly no_windows: string | null;
   stop(): Promise<void>;
@@ -49,6 +53,7 @@ export async function startAll(options: StartOptions, say: (line: string) => voi
   const apps = options.parts.filter((part) => part !== 'central');
   try {
     const own = options.parts.includes('central') ? await startOwnCentral({ ...options, say }) : null;
+    const says = [...(own?.says ?? [])];
     if (own !== null) {
       stops.push(() => own.process.stop());
       where.push(`  Console        ${own.url}   (${own.engine})`, `  API            ${own.url}/docs`);
@@ -76,7 +81,18 @@ export async function startAll(options: StartOptions, say: (line: string) => voi
       if (pairing_code !== null)
         writeKnownStations(options.data, { ...readKnownStations(options.data), [app]: { name } });
     }
-    return { where, urls, no_windows: electron !== null && 'absent' in electron ? electron.absent : null, stop };
+    const known = readKnownStations(options.data);
+    if (own !== null && apps.some((app) => known[app] === undefined))
+      says.push('A station asks for a pairing code when it is opened: make it in the console, under Stations.');
+    const has_demo = own !== null && own.admin !== null;
+    return {
+      where,
+      urls,
+      has_demo,
+      says,
+      no_windows: electron !== null && 'absent' in electron ? electron.absent : null,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

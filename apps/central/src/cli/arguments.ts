@@ -18,6 +18,7 @@ export const HELP = `serialbridge central
   --tls-key FILE         its key (PEM)
   --tls-self-signed      make a certificate in the data folder
   --create-admin CODE    make an admin of that code, if nobody has it, and show a one-time code to set a password
+  --first-admin CODE     code of the admin that the first start makes (default: admin)
   --tenant-name NAME     name of the tenant that the first start makes
   --console DIR          the console's built pages (default: those beside this software)
   --host-name NAME       a name that central is known by; may be given several times. Addresses, this machine's
@@ -39,6 +40,7 @@ const OPTIONS = {
   'tls-key': { type: 'string' },
   'tls-self-signed': { type: 'boolean' },
   'create-admin': { type: 'string' },
+  'first-admin': { type: 'string' },
   'tenant-name': { type: 'string' },
   console: { type: 'string' },
   'host-name': { type: 'string', multiple: true },
@@ -79,11 +81,11 @@ function tlsOf(values: ReturnType<typeof read>): Tls | 'self-signed' | null {
   return { cert: readFile('tls-cert', cert), key: readFile('tls-key', key) };
 }
 
-function adminOf(text: string | undefined): WantedAdmin | null {
+function adminOf(option: string, text: string | undefined): WantedAdmin | null {
   if (text === undefined) return null;
   // Whoever used to give a PIN here must not find it in the list of processes for nothing.
   if (text.includes(':') || text.trim() === '' || text.length > 300)
-    throw wrong('--create-admin takes the code of the admin alone; that person sets a password with a one-time code');
+    throw wrong(`${option} takes the code of the admin alone; that person sets a password with a one-time code`);
   return { code: text.trim() };
 }
 
@@ -149,7 +151,8 @@ export function readArguments(
     port,
     ...(host === undefined ? {} : { host }),
     tls: tlsOf(values),
-    admin: adminOf(values['create-admin']),
+    admin: adminOf('--create-admin', values['create-admin']),
+    first_code: adminOf('--first-admin', values['first-admin'])?.code,
     ...(tenant_name === undefined ? {} : { tenant_name }),
     // The file server takes absolute paths only.
     ...(console_dir === undefined ? {} : { console_dir: resolve(console_dir) }),

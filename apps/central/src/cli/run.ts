@@ -53,8 +53,8 @@ export async function run(args: readonly string[], env: Readonly<Record<string, 
     // A supervisor that forked us and is gone wants us gone too.
     process.once('disconnect', stop);
     // Only now: whoever waits for this line may ask to stop at once.
-    const { url, engine, metrics_url } = running;
-    say(JSON.stringify({ ready: true, url, engine, metrics_url, pid: process.pid }));
+    const { url, engine, metrics_url, first_start } = running;
+    say(JSON.stringify({ ready: true, url, engine, metrics_url, first_start, pid: process.pid }));
   } catch (error) {
     const message =
       error instanceof StartFailure

@@ -29,17 +29,21 @@ async function freshCentral(): Promise<{ central: Central; version: () => Promis
 
 test('bootstrap: whoever has the code of a wanted admin stays as before, at every start', async () => {
   const { central, version } = await freshCentral();
-  const first = await bootstrap(central, { tenant_name: 'T', admin: { code: '900' } });
+  const { first_admin: first, first_start } = await bootstrap(central, { tenant_name: 'T', admin: { code: '900' } });
   expect(first).toEqual({ code: '900', one_time_code: expect.stringMatching(/^[A-Z2-9-]{14}$/u) as string });
   const before = await version();
-  expect(await bootstrap(central, { tenant_name: 'T', admin: { code: '900' } })).toBeNull();
-  expect(await bootstrap(central, { tenant_name: 'T', admin: null })).toBeNull();
+  expect(first_start).toBe(true);
+  const nothing = { first_admin: null, first_start: false };
+  expect(await bootstrap(central, { tenant_name: 'T', admin: { code: '900' } })).toEqual(nothing);
+  expect(await bootstrap(central, { tenant_name: 'T', admin: null })).toEqual(nothing);
+  // The name for a first admin makes nobody where there is a tenant.
+  expect(await bootstrap(central, { tenant_name: 'T', admin: null, first_code: 'demo' })).toEqual(nothing);
   expect(await version()).toBe(before);
 });
 
 test('bootstrap: the first start alone makes an admin, whose one-time code is a way in', async () => {
   const { central } = await freshCentral();
-  expect((await bootstrap(central, { tenant_name: 'T', admin: null }))?.code).toBe('admin');
+  expect((await bootstrap(central, { tenant_name: 'T', admin: null })).first_admin?.code).toBe('admin');
   expect(await lockedOutAdmin(central)).toBeNull();
   expect(await lockedOutAdmin({ ...central, now: () => 9000 + 25 * 60 * 60 * 1000 })).toBe('admin');
 });

@@ -58,21 +58,34 @@ export interface FirstAdmin {
   readonly one_time_code: string;
 }
 
+interface FirstStart {
+  readonly tenant_name: string;
+  readonly admin: WantedAdmin | null;
+  /** The code of the admin that is made where there is none; `admin` if left out. */
+  readonly first_code?: string | undefined;
+}
+
+export interface Bootstrapped {
+  /** Who was made and has no password yet; null: nobody was. */
+  readonly first_admin: FirstAdmin | null;
+  /** This very start made the tenant: nobody has anything in it that somebody could spoil. */
+  readonly first_start: boolean;
+}
+
 /**
  * The first start makes the tenant, a warehouse, a rate table and an admin. With `admin` given, that person is made at any start; whoever has
  * that code already stays as before.
- * @returns who was made and has no password yet; null if nobody was
  */
 export async function bootstrap(
   central: Central,
-  { tenant_name, admin }: { tenant_name: string; admin: WantedAdmin | null },
-): Promise<FirstAdmin | null> {
+  { tenant_name, admin, first_code = 'admin' }: FirstStart,
+): Promise<Bootstrapped> {
   const { store, now } = central;
-  const { tenant_id } = await firstTenant(store, { name: tenant_name, now: now() });
+  const { tenant_id, is_new } = await firstTenant(store, { name: tenant_name, now: now() });
   // Before the tenant is locked, for it takes long on purpose.
   const password_hash =
     admin?.password === undefined ? null : await hashPassword(admin.password, central.password_cost);
-  return command(central, { tenant_id, operator_id: null }, async (tx, write) => {
+  const first_admin = await command(central, { tenant_id, operator_id: null }, async (tx, write) => {
     // Version 0: nobody has recorded anything yet. Whichever of two centrals that start at once comes first puts these.
     if (tx.head.version === 0) {
       tx.put('warehouse', [{ warehouse_id: uuidv7(), code: 'MAIN', name: 'Main warehouse' }]);
@@ -81,7 +94,7 @@ export async function bootstrap(
     const people = await tx.all('operator');
     const roles = await tx.all('role');
     if (admin === null && people.some((one) => one.active && administers(rightsAmong(roles, one.role)))) return null;
-    const code = admin?.code ?? 'admin';
+    const code = admin?.code ?? first_code;
     if (admin !== null && people.some((one) => one.code.toLowerCase() === code.toLowerCase())) return null;
     const present = people.find((one) => one.code === code);
     const operator_id = present?.operator_id ?? uuidv7();
@@ -94,6 +107,7 @@ export async function bootstrap(
     const { one_time_code } = await giveOneTimeCode(write, { tenant_id, operator_id }, { made_by: null, now: now() });
     return { code, one_time_code };
   });
+  return { first_admin, first_start: is_new };
 }
 
 /**

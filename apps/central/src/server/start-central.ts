@@ -34,6 +34,8 @@ export interface CentralOptions {
   readonly tenant_name?: string;
   /** Made at start, if nobody has that code. Without it the first start makes `admin`. */
   readonly admin?: WantedAdmin | null;
+  /** The code of the admin that the first start makes. */
+  readonly first_code?: string | undefined;
   readonly console_dir?: string;
   /** Addresses or networks of proxies: what they say of a caller's address, host and protocol is believed. */
   readonly trust_proxy?: readonly string[];
@@ -57,6 +59,8 @@ export interface RunningCentral {
   readonly metrics_url: string | null;
   /** The admin that this start made, with the one-time code that is shown once; null: nobody was made, or with a password. */
   readonly first_admin: FirstAdmin | null;
+  /** This very start made the tenant. */
+  readonly first_start: boolean;
   /** The code of an admin, when no admin has a way into the console. */
   readonly locked_out: string | null;
   /** For tests and tools in the same process. */
@@ -156,9 +160,10 @@ export async function startCentral(options: CentralOptions): Promise<RunningCent
   try {
     await centralIdentity(store);
     await snapshots.open(central.now());
-    const first_admin = await bootstrap(central, {
+    const { first_admin, first_start } = await bootstrap(central, {
       tenant_name: options.tenant_name ?? 'Serialbridge',
       admin: options.admin ?? null,
+      first_code: options.first_code,
     });
     const tls = options.tls === 'self-signed' ? await selfSignedTls(data_dir) : (options.tls ?? null);
     const { port = 7380, host = '127.0.0.1', host_names = [], metrics = {} } = options;
@@ -198,6 +203,7 @@ export async function startCentral(options: CentralOptions): Promise<RunningCent
       engine: store.engine,
       metrics_url: measured?.url ?? null,
       first_admin,
+      first_start,
       locked_out: await lockedOutAdmin(central),
       central,
       close: async () => {
