@@ -89,6 +89,7 @@ export function fakeUnitDetail(unit: UnitListRow): UnitDetail {
       case_ids: [FAKE_ID.case(1)],
       captured_at_central: NOW - 4.1 * HOUR - 42_000,
       clock_offset_ms: -42_000,
+      clock_wrong: true,
       received_at: NOW - 2 * HOUR,
       approved_by: { id: FAKE_ID.operator(0), name: 'Ruth Adler' },
       details: [

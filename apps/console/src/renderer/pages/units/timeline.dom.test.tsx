@@ -61,3 +61,16 @@ test('units: only rows in sight exist, however many there are', async () => {
   expect((await screen.findAllByTestId('unit-row')).length).toBeLessThan(80);
   expect(screen.getByTestId('matching').textContent).toBe('5,000 found');
 });
+
+test('history: a time that a station’s clock cannot have had is marked, and no other', async () => {
+  renderConsole(createFakeCentral(), `/units/${FAKE_ID.unit(2)}`);
+  const marked = (await items()).map((item) => within(item).queryByTestId('clock-wrong')?.textContent ?? null);
+  expect(marked.map((text) => text !== null)).toEqual([false, false, false, false, false, true, false]);
+  expect(marked[5]).toContain('clock was wrong');
+});
+
+test('stations: one whose clock is off says by how much', async () => {
+  renderConsole(createFakeCentral(), '/stations');
+  const wrong = await screen.findAllByTestId('station-clock-wrong');
+  expect(wrong.map((one) => one.textContent)).toEqual([expect.stringContaining('Clock wrong by')]);
+});
