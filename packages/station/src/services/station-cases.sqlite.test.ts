@@ -101,7 +101,8 @@ test('case.overruled: the first in the ledger holds, and whoever decided second 
   await decide(FACTS[0]);
   const other = { ...open, state: 'resolved' as const, chosen_event_id: null, resolution_note: 'both', resolved_at: 4 };
   pull(other);
-  expect(station.host.store.view.row('case', CASE_ID)).toEqual(other);
+  // The columns of held events, which this case does not have, come back from the database as null.
+  expect(station.host.store.view.row('case', CASE_ID)).toMatchObject(other);
   expect(station.state('station').notices).toMatchObject([
     { level: 'warning', finding: { code: 'case.overruled', params: { count: 1, subject: 'RT-77777' } } },
   ]);
