@@ -64,4 +64,7 @@ test('bootstrap: whoever manages people and roles by a role of the house is admi
     first_start: false,
   });
   expect(await version()).toBe(before);
+  // So a start tells this person's code, too, when nobody has a way in.
+  expect(await lockedOutAdmin(central)).toBeNull();
+  expect(await lockedOutAdmin({ ...central, now: () => 9000 + 25 * 60 * 60 * 1000 })).toBe('900');
 });

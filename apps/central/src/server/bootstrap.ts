@@ -3,6 +3,7 @@ import type { RateRow } from '@serialbridge/core/model';
 import type { Central } from '../auth/central.ts';
 import { giveOneTimeCode } from '../auth/one-time-codes.ts';
 import { hashPassword, keepPassword } from '../auth/passwords.ts';
+import { readRights } from '../auth/operator-secrets.ts';
 import { enterersOf } from '../auth/people.ts';
 import { administers, rightsAmong } from '../records/roles/grants.ts';
 import { command } from '../records/command.ts';
@@ -111,21 +112,24 @@ export async function bootstrap(
 }
 
 /**
- * The code of an admin who has no way in, if no admin has one: so it is after an upgrade from a version whose console took PINs. Somebody must
- * ask the command line for a one-time code.
+ * The code of somebody who has no way in, if nobody who manages people and roles has one: so it is after an upgrade from a version whose console
+ * took PINs. Somebody must ask the command line for a one-time code.
  */
 export async function lockedOutAdmin({ store, now }: Central): Promise<string | null> {
   for (const tenant_id of await allTenants(store)) {
-    const admins = await store.db
+    const people = await store.db
       .selectFrom('operator')
-      .select(['operator_id', 'code'])
+      .select(['operator_id', 'code', 'role'])
       .where('tenant_id', '=', tenant_id)
-      .where('role', '=', 'admin')
       .where('active', '=', true)
       .orderBy('code')
       .execute();
+    const rightsOf = await readRights(store.db, tenant_id);
+    const managers = people.filter(({ role }) => administers(rightsOf(role)));
     const enterers = await enterersOf(store.db, tenant_id, now());
-    if (!admins.some(({ operator_id }) => enterers.has(operator_id))) return admins[0]?.code ?? null;
+    // Whoever has more rights gives the others theirs.
+    const [first] = managers.toSorted((a, b) => rightsOf(b.role).size - rightsOf(a.role).size);
+    if (first !== undefined && !managers.some(({ operator_id }) => enterers.has(operator_id))) return first.code;
   }
   return null;
 }
