@@ -86,7 +86,7 @@ function OpenCase({
   const t = useT();
   const format = useFormat();
   const words = useWords(names);
-  // Held events are looked at in the console, which lists them: here a decision would dismiss hundreds unseen.
+  // The station takes no decision about held events (`case.decided-in-console`).
   const may = useRight('cases.resolve') && found.rule !== 'case.event-held';
   const [deciding, setDeciding] = useState(false);
   const [cancelled, setCancelled] = useState(false);
