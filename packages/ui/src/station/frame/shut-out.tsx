@@ -20,34 +20,49 @@ export function ShutOut(): ReactElement | null {
   return sync?.refused === true ? <RefusedPanel /> : null;
 }
 
+/** What waits here is safe; once it was saved to a file, how many events that were and where the file goes. */
+function Kept({ words, saved }: { words: string; saved: number | null }): ReactElement {
+  const t = useT();
+  const format = useFormat();
+  const backlog = useStation()?.sync.backlog ?? 0;
+  return (
+    <p role="status">
+      {saved === null
+        ? t(words, { count: backlog, n: format.count(backlog) })
+        : `${t('ui.outbox.saved', { count: saved, n: format.count(saved) })} ${saved === 0 ? '' : t('ui.outbox.carry')}`}
+    </p>
+  );
+}
+
+function SaveButton({ outbox }: { outbox: ReturnType<typeof useExportOutbox> }): ReactElement {
+  const t = useT();
+  return (
+    <ActionButton
+      label={t('ui.outbox.save')}
+      keys="Alt+U"
+      icon={<IconDownload size={20} />}
+      busy={outbox.busy}
+      onAct={() => void outbox.save()}
+    />
+  );
+}
+
 /** Central answers, and takes nothing: too much of the station's is held, or it cannot read an event. Only a person can help. */
 function RefusedPanel(): ReactElement {
   const t = useT();
-  const format = useFormat();
   const station = useStation();
   const outbox = useExportOutbox();
   const sync = station?.sync;
-  const backlog = sync?.backlog ?? 0;
   return (
     <section className={classes['panel']} aria-label={t('ui.refused.title')} data-testid="push-refused">
       <IconHandStop size={30} className={classes['icon']} aria-hidden="true" />
       <div className={classes['words']}>
         <strong>{t(sync?.problem ?? { code: 'ui.refused.title', params: {} })}</strong>
-        <p role="status">
-          {outbox.saved === null
-            ? t('ui.refused.kept', { count: backlog, n: format.count(backlog) })
-            : `${t('ui.outbox.saved', { count: outbox.saved, n: format.count(outbox.saved) })} ${outbox.saved === 0 ? '' : t('ui.outbox.carry')}`}
-        </p>
+        <Kept words="ui.refused.kept" saved={outbox.saved} />
       </div>
       {station?.operator === null ? null : (
         <div className={classes['actions']}>
-          <ActionButton
-            label={t('ui.outbox.save')}
-            keys="Alt+U"
-            icon={<IconDownload size={20} />}
-            busy={outbox.busy}
-            onAct={() => void outbox.save()}
-          />
+          <SaveButton outbox={outbox} />
         </div>
       )}
     </section>
@@ -56,31 +71,19 @@ function RefusedPanel(): ReactElement {
 
 function ShutOutPanel(): ReactElement {
   const t = useT();
-  const format = useFormat();
   const sync = useStation()?.sync;
   const outbox = useExportOutbox();
   const [pairing, setPairing] = useState(false);
   const close = (): void => setPairing(false);
-  const backlog = sync?.backlog ?? 0;
   return (
     <section className={classes['panel']} aria-label={t('ui.sync.revoked')} data-testid="shut-out">
       <IconPlugConnectedX size={30} className={classes['icon']} aria-hidden="true" />
       <div className={classes['words']}>
         <strong>{t(sync?.problem ?? { code: 'ui.sync.revoked', params: {} })}</strong>
-        <p role="status">
-          {outbox.saved === null
-            ? t('ui.shut-out.kept', { count: backlog, n: format.count(backlog) })
-            : `${t('ui.outbox.saved', { count: outbox.saved, n: format.count(outbox.saved) })} ${outbox.saved === 0 ? '' : t('ui.outbox.carry')}`}
-        </p>
+        <Kept words="ui.shut-out.kept" saved={outbox.saved} />
       </div>
       <div className={classes['actions']}>
-        <ActionButton
-          label={t('ui.outbox.save')}
-          keys="Alt+U"
-          icon={<IconDownload size={20} />}
-          busy={outbox.busy}
-          onAct={() => void outbox.save()}
-        />
+        <SaveButton outbox={outbox} />
         <ActionButton
           label={t('ui.shut-out.pair-again')}
           keys="Alt+P"
