@@ -121,7 +121,7 @@ export function fakeCalls(central: FakeCentral): FakeAnswers {
       stations_online: 3,
       backlog: 17,
       lost_records: 0,
-      sign_in_locks: [],
+      sign_in_locks: data.locks,
       held_events: 0,
       backup: {
         last: {

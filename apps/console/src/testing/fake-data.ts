@@ -4,6 +4,7 @@ import type {
   CaseListRow,
   OperatorListRow,
   OutboxImport,
+  SignInLock,
   ProductListRow,
   ReceivingSessionListRow,
   StationListRow,
@@ -45,6 +46,7 @@ export interface FakeData {
   readonly sessions: ReceivingSessionListRow[];
   readonly stations: StationListRow[];
   readonly outbox_imports: OutboxImport[];
+  readonly locks: SignInLock[];
   readonly operators: OperatorListRow[];
   readonly units: UnitListRow[];
   readonly cases: CaseListRow[];
@@ -300,6 +302,7 @@ export function fakeData(units = 1200): FakeData {
       serials: 20 + n,
     })),
     outbox_imports: [],
+    locks: [],
     stations: [
       station(0, 'Dock 1', 'receiving', {}),
       station(1, 'Table 1', 'packing', { cache_version: 48_209, clock_offset_ms: -26 * HOUR }),

@@ -67,4 +67,18 @@ describe('frame of a station', () => {
       }),
     );
   });
+
+  it.each([
+    ['key-file', null, 'caution', 'only a file on this disk'],
+    ['secret-service', null, 'good', 'secret store'],
+    ['safe-storage', 'gnome_libsecret', 'good', 'gnome_libsecret'],
+  ] as const)('seal.%s: the options say what seals the secrets, amber for a file', async (by, detail, tone, words) => {
+    const { fake } = await start();
+    const diagnostics = fake.call('station.diagnostics', {});
+    fake.answer('station.diagnostics', () => ({ ...diagnostics, sealed_by: by, seal_detail: detail }));
+    fireEvent.keyDown(document.body, { key: 'F10' });
+    const note = await screen.findByTestId('seal');
+    expect(note.querySelector('[data-tone]')?.getAttribute('data-tone')).toBe(tone);
+    expect(note.textContent).toContain(words);
+  });
 });
