@@ -45,6 +45,18 @@ const fault = (of: Promise<unknown>): Promise<string> =>
   );
 const centralKey = (): string | null => rig.host.store.identity.read()?.central_key ?? null;
 
+test('fingerprint: station and console show the same letters of central, and a station of another central shows others', async () => {
+  const shown = (): string | null => rig.state().station?.central_fingerprint ?? null;
+  const saysOf = async (bench: HttpBench): Promise<string> =>
+    (await bench.admin.call('stations.list')).central_fingerprint;
+  const [ours, theirs] = [await saysOf(own), await saysOf(foreign)];
+  expect(ours).toMatch(/^[0-9a-f]{4}( [0-9a-f]{4}){3}$/u);
+  expect(shown()).toBe(ours);
+  expect(theirs).not.toBe(ours);
+  await rig.pair(foreign.running, (await codeOf(foreign, 'Trap')).pairing_code, SUE);
+  expect(shown()).toBe(theirs);
+});
+
 test('pairing.supervisor-needed: nobody at the page takes a station away from its central', async () => {
   const before = rig.host.store.identity.read();
   const { pairing_code } = await codeOf(foreign, 'Trap');

@@ -204,7 +204,17 @@ export function fakeCalls(central: FakeCentral): FakeAnswers {
         .slice(0, 3)
         .map(({ operator_id, code, name, role }) => ({ operator_id, code, name, role })),
     }),
-    'stations.list': () => ({ rows: data.stations, now: NOW, version: central.version }),
+    'stations.pairing_code': ({ params }) => ({
+      station_id: params['station_id'] ?? '',
+      pairing_code: 'ABCD-EFGH',
+      expires_at: NOW + 900_000,
+    }),
+    'stations.list': () => ({
+      rows: data.stations,
+      now: NOW,
+      version: central.version,
+      central_fingerprint: '3f2a 91bc 0d4e 77a8',
+    }),
     'audit.list': ({ query }) =>
       page(
         FAKE_AUDIT.filter((one) => same(query['record'], one.subject_id) && same(query['kind'], one.kind)),

@@ -19,6 +19,7 @@ const SHIP_STATION: StationState = {
     kind: 'packing',
     warehouse_id: fakeId(2),
     warehouse_name: 'Back Store Room',
+    central_fingerprint: '3f2a 91bc 0d4e 77a8',
   },
   devices: [
     { device_id: 'sim-scanner', kind: 'scanner', name: 'Zebra DS8178', state: 'open', detail: null, simulated: true },

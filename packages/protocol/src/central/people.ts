@@ -48,7 +48,13 @@ export const StationListRow = StationRow.extend({
   comparison_asked: z.boolean(),
 }).meta({ id: 'StationListRow' });
 export type StationListRow = z.infer<typeof StationListRow>;
-export const StationList = z.object({ rows: z.array(StationListRow), now: Instant, version: Quantity });
+export const StationList = z.object({
+  rows: z.array(StationListRow),
+  now: Instant,
+  version: Quantity,
+  /** Of central's own key, as each station shows it too, so that two people can compare them. */
+  central_fingerprint: ShortText,
+});
 
 export const StationInput = z
   .object({ name: ShortText.min(1), kind: StationKind, warehouse_id: Id, scope: StationScope.optional() })

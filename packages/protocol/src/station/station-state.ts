@@ -57,7 +57,15 @@ export const StationState = z.object({
   app: z.enum(['receivebridge', 'shipbridge']),
   software: ShortText,
   station: z
-    .object({ station_id: Id, name: ShortText, kind: StationKind, warehouse_id: Id, warehouse_name: ShortText })
+    .object({
+      station_id: Id,
+      name: ShortText,
+      kind: StationKind,
+      warehouse_id: Id,
+      warehouse_name: ShortText,
+      /** Of the key that this station knows central by, for people to compare; null: central has not said it yet. */
+      central_fingerprint: ShortText.nullable(),
+    })
     .nullable(),
   operator: z
     .object({

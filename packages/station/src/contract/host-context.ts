@@ -24,6 +24,8 @@ export interface StationIdentity {
   readonly station_name: string;
   readonly kind: 'receiving' | 'packing';
   readonly warehouse_id: string;
+  /** Of central's pinned key, as people compare it; null: none is pinned yet. */
+  readonly central_fingerprint: string | null;
 }
 
 /** An event that is now in ops.db, with what the fold made of it here (central may add cases that this station can't know of). */

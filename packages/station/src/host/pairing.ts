@@ -3,8 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { makeKeyPair, type StationStore } from '@serialbridge/cache';
 import { CallError } from '@serialbridge/client';
 import type { MethodParams, StationState } from '@serialbridge/protocol/station';
+import { fingerprintOf } from '@serialbridge/protocol/sync';
 import type { App, Log, Operators, Pairing, StationIdentity } from '../contract/host-context.ts';
 import { CentralError } from '../sync/central-error.ts';
+import { sha256 } from '../sync/check-answer.ts';
 import { pairWithCentral, refuseAddress } from '../sync/central-client.ts';
 import { checkPairAgain, onlyCentral, unsentEvents } from './pair-again.ts';
 import { asCallError } from './recorder.ts';
@@ -45,8 +47,9 @@ export function hostPairing(parts: PairingParts): HostPairing {
   const read = (): StationIdentity | null => {
     const row = store.identity.read();
     if (row === null) return null;
-    const { tenant_id, station_id, station_name, kind, warehouse_id } = row;
-    return { tenant_id, station_id, station_name, kind, warehouse_id };
+    const { tenant_id, station_id, station_name, kind, warehouse_id, central_key } = row;
+    const central_fingerprint = central_key === null ? null : fingerprintOf(central_key, sha256);
+    return { tenant_id, station_id, station_name, kind, warehouse_id, central_fingerprint };
   };
   let identity = read();
   let problem: StationState['notices'][number] | null = null;

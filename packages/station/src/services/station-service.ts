@@ -94,6 +94,7 @@ export function stationService(parts: StationServiceParts): StationService {
               kind: identity.kind,
               warehouse_id: identity.warehouse_id,
               warehouse_name: view.row('warehouse', identity.warehouse_id)?.name ?? '',
+              central_fingerprint: identity.central_fingerprint,
             },
       operator:
         operator === null

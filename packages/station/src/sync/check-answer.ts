@@ -2,7 +2,7 @@ import { createHash, createPublicKey, randomBytes, verify } from 'node:crypto';
 import { answerText, ERRORS, SIGNATURE_HEADER } from '@serialbridge/protocol';
 import { CentralError } from './central-error.ts';
 
-const sha256 = (given: string | Uint8Array): string => createHash('sha256').update(given).digest('hex');
+export const sha256 = (given: string | Uint8Array): string => createHash('sha256').update(given).digest('hex');
 
 function isSignedBy(public_key: string, text: string, signature: string): boolean {
   try {

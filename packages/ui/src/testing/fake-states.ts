@@ -25,6 +25,7 @@ export const FAKE_STATION: StationState = {
     kind: 'receiving',
     warehouse_id: fakeId(2),
     warehouse_name: 'Back Store Room',
+    central_fingerprint: '3f2a 91bc 0d4e 77a8',
   },
   operator: {
     operator_id: fakeId(3),

@@ -1,13 +1,15 @@
 import { revisionOf } from '@serialbridge/core/model';
 import { CENTRAL_API } from '@serialbridge/protocol/central';
 import { serve, type ServedCall } from '../../api/serve-call.ts';
+import { centralIdentity } from '../../auth/central-identity.ts';
 import { peopleOn } from '../../auth/operator-secrets.ts';
 
 /** Stations say hello far more often; two minutes of silence is more than a slow network. */
 const ONLINE_MS = 2 * 60 * 1000;
 
-const listStations: ServedCall = serve(CENTRAL_API['stations.list'], ({ central, who }) =>
-  central.store.read(async ({ db }) => {
+const listStations: ServedCall = serve(CENTRAL_API['stations.list'], async ({ central, who }) => {
+  const { fingerprint } = await centralIdentity(central.store);
+  return central.store.read(async ({ db }) => {
     const now = central.now();
     const rows = await db
       .selectFrom('station')
@@ -77,6 +79,7 @@ const listStations: ServedCall = serve(CENTRAL_API['stations.list'], ({ central,
     return {
       now,
       version: head.version,
+      central_fingerprint: fingerprint,
       rows: rows.map(({ asked_at, compared_at, ranges_differed, rows_repaired, total_repaired, scope, ...listed }) => {
         const { warehouse_code, backlog, last_seen_at, ...row } = listed;
         return {
@@ -101,8 +104,8 @@ const listStations: ServedCall = serve(CENTRAL_API['stations.list'], ({ central,
         };
       }),
     };
-  }),
-);
+  });
+});
 
 const pinsOn: ServedCall = serve(CENTRAL_API['stations.pins_on'], async ({ central, who, params }) => {
   const people = await peopleOn(central.store.db, who.tenant_id, params.station_id);

@@ -42,6 +42,21 @@ describe('frame of a station', () => {
     );
   });
 
+  it('fingerprint: the sign-in page and the options show the key of central; none is shown while none is known', async () => {
+    const { fake } = await start();
+    fireEvent.keyDown(document, { key: 'F10' });
+    expect((await screen.findByTestId('central-key')).textContent).toContain('3f2a 91bc 0d4e 77a8');
+    fireEvent.keyDown(document, { key: 'Escape' });
+    act(() => fake.change('station', { operator: null }));
+    await screen.findByTestId('sign-in-pin');
+    const line = screen.getByTestId('central-key');
+    expect(line.textContent).toContain('3f2a 91bc 0d4e 77a8');
+    expect(line.textContent).toContain('this is another central');
+    const { station } = fake.state('station');
+    act(() => fake.change('station', { station: station && { ...station, central_fingerprint: null } }));
+    await waitFor(() => expect(screen.queryByTestId('central-key')).toBeNull());
+  });
+
   it('not paired: the page asks for central and a code', async () => {
     const { fake } = await start();
     act(() => fake.change('station', { station: null, operator: null }));

@@ -2,11 +2,12 @@ import { Tabs } from '@mantine/core';
 import type { MethodResult, OptionRow } from '@serialbridge/protocol/station';
 import { IconDeviceFloppy } from '@tabler/icons-react';
 import { useCallback, useEffect, useMemo, useState, type ReactElement } from 'react';
-import { ActionButton, Dialog, EmptyState, FaultList, Tag } from '../../components/index.ts';
+import { ActionButton, CodeText, Dialog, EmptyState, FaultList, Tag } from '../../components/index.ts';
 import { useT } from '../../i18n/index.ts';
 import { DialogScans } from '../scan/dialog-scans.tsx';
 import { OptionField, type OptionValue } from './option-field.tsx';
 import classes from './options-window.module.css';
+import { useStation } from '../session/station-provider.tsx';
 import { useCall } from '../session/use-call.ts';
 
 function OptionsForm({ onClose }: { onClose: () => void }): ReactElement {
@@ -61,6 +62,7 @@ function OptionsForm({ onClose }: { onClose: () => void }): ReactElement {
         </Tabs>
       )}
       <SealNote />
+      <CentralKeyNote />
       <FaultList faults={[...listFaults, ...faults]} />
       <footer className={classes['foot']}>
         <span>{t('ui.options.changed', { count: changes.length })}</span>
@@ -95,6 +97,21 @@ function SealNote(): ReactElement | null {
         {t(seal.sealed_by === 'key-file' ? 'ui.seal.file-only' : 'ui.seal.sealed')}
       </Tag>
       <span>{t(`ui.seal.${seal.sealed_by}`, { detail: seal.seal_detail ?? '' })}</span>
+    </p>
+  );
+}
+
+/** The key that this station knows central by, to be compared with what the console shows. */
+function CentralKeyNote(): ReactElement | null {
+  const t = useT();
+  const fingerprint = useStation()?.station?.central_fingerprint ?? null;
+  if (fingerprint === null) return null;
+  return (
+    <p className={classes['seal']} data-testid="central-key">
+      <span className={classes['key']}>
+        {t('ui.central-key')} <CodeText value={fingerprint} />
+      </span>
+      <span>{t('ui.central-key-why')}</span>
     </p>
   );
 }

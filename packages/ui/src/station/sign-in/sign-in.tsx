@@ -1,7 +1,7 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { IconId } from '@tabler/icons-react';
 import { useEffect, useRef, useState, type ReactElement } from 'react';
-import { FaultList } from '../../components/index.ts';
+import { CodeText, FaultList } from '../../components/index.ts';
 import { useT } from '../../i18n/index.ts';
 import { ChangePinForm, type PinChange } from './change-pin.tsx';
 import { Keypad } from './keypad.tsx';
@@ -28,6 +28,7 @@ export function SignIn(): ReactElement {
         <p className={classes['station']}>
           {state?.station === null || state === null ? null : `${state.station.name} · ${state.station.warehouse_name}`}
         </p>
+        <CentralKey />
       </section>
       {changing === null ? (
         <SignInForm alone={alone} onChangePin={setChanging} />
@@ -35,6 +36,21 @@ export function SignIn(): ReactElement {
         <ChangePinForm who={changing} onBack={() => setChanging(null)} />
       )}
     </main>
+  );
+}
+
+/** The key of central that this computer was paired with, as the console shows it: whoever pairs a station compares the two. */
+function CentralKey(): ReactElement | null {
+  const t = useT();
+  const fingerprint = useStation()?.station?.central_fingerprint ?? null;
+  if (fingerprint === null) return null;
+  return (
+    <p className={classes['key']} data-testid="central-key">
+      <span>
+        {t('ui.central-key')} <CodeText value={fingerprint} />
+      </span>
+      <span>{t('ui.central-key-why')}</span>
+    </p>
   );
 }
 

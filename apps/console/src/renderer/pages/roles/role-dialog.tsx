@@ -92,14 +92,20 @@ export function RoleDialog({ row, onClose }: { row?: RoleListRow; onClose: () =>
           body: { ...body, revision: row.revision ?? '' },
         }),
   );
+  const [asked, setAsked] = useState(false);
   const codeWrong = code !== '' && !RoleInput.shape.code.safeParse(code).success;
+  const nameMissing = name.trim() === '';
+  const submit = (): void => {
+    setAsked(true);
+    if (codeWrong || code === '' || nameMissing || rights.length === 0) return;
+    save.mutate({ code, name, rights }, { onSuccess: onClose });
+  };
   return (
     <SaveDialog
       title={row === undefined ? t('console.role.new') : t('console.role.edit', { name: row.name ?? row.code })}
       onClose={onClose}
-      onSubmit={() => save.mutate({ code, name, rights }, { onSuccess: onClose })}
+      onSubmit={submit}
       save={save}
-      disabled={codeWrong || code === '' || name.trim() === '' || rights.length === 0}
       width="44rem"
       testId="role-save"
     >
@@ -107,6 +113,7 @@ export function RoleDialog({ row, onClose }: { row?: RoleListRow; onClose: () =>
         label={t('console.name-of')}
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
+        error={asked && nameMissing ? t('console.required') : undefined}
         required
         data-autofocus
         data-testid="role-name"
@@ -116,13 +123,18 @@ export function RoleDialog({ row, onClose }: { row?: RoleListRow; onClose: () =>
         description={t('console.role.code-meaning')}
         value={code}
         onChange={(event) => setCode(event.currentTarget.value)}
-        error={codeWrong ? t('console.role.code-wrong') : undefined}
+        error={codeWrong ? t('console.role.code-wrong') : asked && code === '' ? t('console.required') : undefined}
         // Whoever has the role has it by its code.
         disabled={row !== undefined && row.people > 0}
         required
         data-testid="role-code"
       />
       <RightBoxes chosen={rights} onChange={setRights} />
+      {asked && rights.length === 0 ? (
+        <p className={classes['missing']} role="alert">
+          {t('console.role.no-rights')}
+        </p>
+      ) : null}
     </SaveDialog>
   );
 }

@@ -49,6 +49,16 @@ test('roles: an own one is made by its rights in words, changed and deleted', as
   await waitFor(() => expect(sent(central, 'DELETE')).toHaveLength(1));
 });
 
+test('roles: what is missing is said when it is saved, all at once, and nothing is sent', async () => {
+  const central = createFakeCentral();
+  renderConsole(central, '/roles');
+  fireEvent.click(await screen.findByTestId('role-new'));
+  fireEvent.click(await screen.findByTestId('role-save'));
+  expect(await screen.findByText('Choose at least one right.')).toBeTruthy();
+  expect(screen.getAllByText('This must be filled in.')).toHaveLength(2);
+  expect(sent(central, 'POST')).toEqual([]);
+});
+
 test('roles: a supervisor reads them and changes none', async () => {
   renderConsole(createFakeCentral({ role: 'supervisor' }), '/roles');
   const found = await row('dock-lead');

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import type { PairingCode } from '@serialbridge/protocol/central';
+import { CodeText } from '@serialbridge/ui/components';
 import { useT } from '@serialbridge/ui/i18n';
 import { useState, type ReactElement } from 'react';
 import { useSummary } from '../../api/session.ts';
@@ -10,11 +11,13 @@ import classes from './pairing-dialog.module.css';
 interface PairingDialogProps {
   readonly code: PairingCode;
   readonly name: string;
+  /** Of central's key. */
+  readonly fingerprint: string;
   readonly onClose: () => void;
 }
 
 /** The code, large enough to be read from the station's keyboard; shown this once. */
-export function PairingDialog({ code, name, onClose }: PairingDialogProps): ReactElement {
+export function PairingDialog({ code, name, fingerprint, onClose }: PairingDialogProps): ReactElement {
   const t = useT();
   const now = useSummary().data?.now;
   // Central's clock counts: the browser's may be wrong.
@@ -43,6 +46,12 @@ export function PairingDialog({ code, name, onClose }: PairingDialogProps): Reac
         <li>{t('console.station.step-open')}</li>
         <li>{t('console.station.step-address', { address: window.location.origin })}</li>
         <li>{t('console.station.step-type')}</li>
+        <li>
+          {t('console.station.step-compare')}{' '}
+          <span className={classes['key']} data-testid="pairing-fingerprint">
+            <CodeText value={fingerprint} />
+          </span>
+        </li>
       </ol>
     </DialogFrame>
   );

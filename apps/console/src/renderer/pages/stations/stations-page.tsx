@@ -1,6 +1,6 @@
 import { Menu, ActionIcon } from '@mantine/core';
 import type { PairingCode, StationListRow } from '@serialbridge/protocol/central';
-import { Panel, Tag } from '@serialbridge/ui/components';
+import { CodeText, Panel, Tag } from '@serialbridge/ui/components';
 import { useFormat, useT } from '@serialbridge/ui/i18n';
 import { IconDots } from '@tabler/icons-react';
 import { useState, type ReactElement } from 'react';
@@ -18,6 +18,7 @@ import { OutboxImports } from './outbox-imports.tsx';
 import { PairingDialog } from './pairing-dialog.tsx';
 import { RevokeDialog } from './revoke-dialog.tsx';
 import { StationDialog } from './station-dialog.tsx';
+import classes from './stations-page.module.css';
 
 type Doing =
   | { readonly what: 'create' | 'outbox' }
@@ -139,6 +140,14 @@ export function StationsPage(): ReactElement {
           ]}
         />
       </Panel>
+      {list.data === undefined ? null : (
+        <p className={classes['key']} data-testid="central-key">
+          <strong>
+            {t('console.station.key')} <CodeText value={list.data.central_fingerprint} />
+          </strong>
+          <span>{t('console.station.key-why')}</span>
+        </p>
+      )}
       <OutboxImports />
       {doing?.what === 'outbox' ? <OutboxDialog onClose={close} /> : null}
       {doing?.what === 'create' ? (
@@ -152,7 +161,14 @@ export function StationsPage(): ReactElement {
           onCode={(code) => setDoing({ what: 'pairing', code, name: doing.row.name })}
         />
       ) : null}
-      {doing?.what === 'pairing' ? <PairingDialog code={doing.code} name={doing.name} onClose={close} /> : null}
+      {doing?.what === 'pairing' ? (
+        <PairingDialog
+          code={doing.code}
+          name={doing.name}
+          fingerprint={list.data?.central_fingerprint ?? ''}
+          onClose={close}
+        />
+      ) : null}
       {doing?.what === 'revoke' ? <RevokeDialog row={doing.row} onClose={close} /> : null}
     </Page>
   );
