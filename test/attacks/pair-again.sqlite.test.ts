@@ -43,12 +43,12 @@ const fault = (of: Promise<unknown>): Promise<string> =>
     () => 'done',
     (error: unknown) => (error as { faults: { code: string }[] }).faults[0]?.code ?? String(error),
   );
+const saysOf = async (bench: HttpBench): Promise<string> =>
+  (await bench.admin.call('stations.list')).central_fingerprint;
 const centralKey = (): string | null => rig.host.store.identity.read()?.central_key ?? null;
 
 test('fingerprint: station and console show the same letters of central, and a station of another central shows others', async () => {
   const shown = (): string | null => rig.state().station?.central_fingerprint ?? null;
-  const saysOf = async (bench: HttpBench): Promise<string> =>
-    (await bench.admin.call('stations.list')).central_fingerprint;
   const [ours, theirs] = [await saysOf(own), await saysOf(foreign)];
   expect(ours).toMatch(/^[0-9a-f]{4}( [0-9a-f]{4}){3}$/u);
   expect(shown()).toBe(ours);

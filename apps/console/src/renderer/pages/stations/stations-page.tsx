@@ -157,7 +157,8 @@ export function StationsPage(): ReactElement {
       {doing?.what === 'pair' ? (
         <NewCode
           row={doing.row}
-          onClose={close}
+          // The code may stand there by now.
+          onClose={() => setDoing((current) => (current?.what === 'pair' ? null : current))}
           onCode={(code) => setDoing({ what: 'pairing', code, name: doing.row.name })}
         />
       ) : null}
@@ -269,9 +270,7 @@ function NewCode({ row, onClose, onCode }: NewCodeProps): ReactElement {
       title={t('console.station.new-code-title', { name: row.name })}
       confirm={t('console.station.new-code')}
       act={async () => onCode(await make.mutateAsync())}
-      onClose={() => {
-        if (!make.isSuccess) onClose();
-      }}
+      onClose={onClose}
     >
       <p>{t('console.station.new-code-meaning')}</p>
     </ConfirmDialog>
