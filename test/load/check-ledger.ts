@@ -1,5 +1,6 @@
 import type { Store } from '@serialbridge/central/storage';
 import { judge } from '@serialbridge/testing/judge/judge';
+import { casesOpened } from '@serialbridge/testing/store/cases-opened';
 import type { LoadStation } from './load-station.ts';
 
 /**
@@ -19,6 +20,8 @@ export async function checkLedger(store: Store, stations: readonly LoadStation[]
     const { breaches } = await judge({ store, tenant_id, stations: judged, logs: 'one' });
     wrong.push(...breaches.map(({ invariant, message }) => `${invariant}: ${message}`));
   }
+  const cases = await casesOpened(store);
+  if (cases !== null) wrong.push(`honest work opened cases: ${cases}`);
   return wrong;
 }
 

@@ -16,7 +16,7 @@ import {
   type SnapshotManifest,
   ZERO_HASH,
 } from '@serialbridge/protocol';
-import { signBatch } from '@serialbridge/testing/store/test-station';
+import { signBatch, WORKER } from '@serialbridge/testing/store/test-station';
 import type { SeededStation } from '@serialbridge/testing/store/seed-world';
 import { type Answer, ask, listen } from './ask.ts';
 import type { Figures } from './phase.ts';
@@ -121,7 +121,7 @@ export class LoadStation {
         type,
         v: EVENTS[type].v,
         body,
-        operator_id: null,
+        operator_id: WORKER,
         approved_by: null,
         captured_at: Date.now(),
         clock_offset_ms: 0,

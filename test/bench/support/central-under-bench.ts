@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import { openStore, type Store } from '@serialbridge/central/storage';
 import { createPairingCode } from '@serialbridge/central/auth';
+import { recordCentralEvents } from '@serialbridge/central/ledger';
 import { freshDatabase } from '@serialbridge/testing/postgres/fresh-database';
-import { fillTenant, type FilledTenant } from '@serialbridge/testing/store/fill-tenant';
+import { AS_CENTRAL, fillTenant, type FilledTenant } from '@serialbridge/testing/store/fill-tenant';
+import { put } from '@serialbridge/testing/store/test-warehouse';
 import { startCentralProcess, type CentralProcess } from '@serialbridge/testing/processes/central-process';
-import type { BenchLine, BenchOptions } from '../bench.ts';
+import { casesOpened } from '@serialbridge/testing/store/cases-opened';
+import { check, type BenchLine, type BenchOptions } from '../bench.ts';
 
 export type Engine = 'SQLite' | 'PostgreSQL';
 
@@ -25,6 +28,8 @@ export interface CentralUnderBench extends FilledTenant {
 
 export const ENGINES: readonly Engine[] = ['SQLite', 'PostgreSQL'];
 
+/** Ordered on the one line: whatever is counted there is not too much. */
+const NEVER_FULL = 1_000_000;
 /** Above so many units one round is enough, and PostgreSQL alone. */
 export const MANY_UNITS = 2_000_000;
 
@@ -45,6 +50,8 @@ export async function onEachEngine(
     try {
       options.say(`${name}: central on ${engine}`);
       lines.push(...[await bench(central, options)].flat());
+      const cases = await central.withStore(casesOpened);
+      check(cases === null, `${name}: honest work at central on ${engine} opened cases: ${cases}`);
     } finally {
       await central.remove();
     }
@@ -71,7 +78,12 @@ export async function makeCentral(
       await store.close();
     }
   };
-  const filled = await withStore(fillTenant);
+  const filled = await withStore(async (store) => {
+    const tenant = await fillTenant(store);
+    const po_line = { ...tenant.w.po_line, quantity_ordered: NEVER_FULL };
+    await recordCentralEvents(store, tenant.tenant_id, [put('po_line', [po_line])], AS_CENTRAL);
+    return { ...tenant, w: { ...tenant.w, po_line } };
+  });
   return {
     ...filled,
     engine,

@@ -5,8 +5,9 @@ import type { StationStore } from '@serialbridge/cache';
 import { recordCentralEvents, recordStationEvents } from '@serialbridge/central/ledger';
 import { HELD_QUOTA } from '@serialbridge/core/ledger';
 import type { EventDraft } from '@serialbridge/core/events';
+import { casesOpened } from '@serialbridge/testing/store/cases-opened';
 import { AS_CENTRAL } from '@serialbridge/testing/store/fill-tenant';
-import { receipt, TestStation } from '@serialbridge/testing/store/test-station';
+import { receipt, TestStation, WORKER } from '@serialbridge/testing/store/test-station';
 import { put } from '@serialbridge/testing/store/test-warehouse';
 import { median } from '@serialbridge/testing/statistics';
 import { check, type Bench, type BenchLine, type BenchOptions } from '../bench.ts';
@@ -85,7 +86,7 @@ function record(store: StationStore, events: readonly EventDraft[]): void {
   store.log.append({
     drafts: events,
     station_id: store.identity.read()?.station_id ?? '',
-    operator_id: null,
+    operator_id: WORKER,
     approved_by: null,
     captured_at: Date.now(),
     clock_offset_ms: null,
@@ -115,6 +116,9 @@ async function benchHeldOf(engine: Engine, count: number, options: BenchOptions)
     const rounds = quick ? 60 : 200;
     const { floor, measured } = await interleave(rounds, stations[0].push, stations[1].push);
     const [floor_ms, measured_ms] = [median(floor), median(measured)];
+    const cases = [await none.withStore(casesOpened), await some.withStore(casesOpened)];
+    const holding = Math.ceil(count / HELD_QUOTA);
+    check(cases[0] === null && cases[1] === `${holding} case.event-held`, `cases ${cases.join(' and ')}`);
     say(`  ${engine}, ${count} held: ${formatMs(floor_ms)} → ${formatMs(measured_ms)}`);
     return {
       work: `push beside held events, ${engine}`,

@@ -6,6 +6,7 @@ import type { EventDraft } from '@serialbridge/core/events';
 import { check, type Bench, type BenchLine, type BenchOptions } from '../bench.ts';
 import { formatMs } from '../format-table.ts';
 import { interleave } from '../measure.ts';
+import { WORKER } from '@serialbridge/testing/store/test-station';
 import { median } from '@serialbridge/testing/statistics';
 import { onEachEngine, type CentralUnderBench } from '../support/central-under-bench.ts';
 import { fillUnits } from '../support/bulk-units.ts';
@@ -20,7 +21,7 @@ function append(store: StationStore, drafts: readonly EventDraft[]): void {
   store.log.append({
     drafts,
     station_id: store.identity.read()?.station_id ?? '',
-    operator_id: null,
+    operator_id: WORKER,
     approved_by: null,
     captured_at: Date.now(),
     clock_offset_ms: null,

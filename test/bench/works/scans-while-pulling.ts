@@ -24,7 +24,7 @@ const IDLE_SCANS = 500;
 const ENOUGH_SCANS = 1_000;
 const MOST_PULLS = 8;
 
-/** Somebody who may receive, and an order that is never full. */
+/** Somebody who may receive. */
 async function prepare(central: CentralUnderBench): Promise<void> {
   const operator = {
     operator_id: uuidv7(),
@@ -35,14 +35,8 @@ async function prepare(central: CentralUnderBench): Promise<void> {
     warehouse_ids: null,
     active: true,
   };
-  const line = { ...central.w.po_line, quantity_ordered: 1_000_000 };
   await central.withStore(async (store) => {
-    await recordCentralEvents(
-      store,
-      central.tenant_id,
-      [put('operator', [operator]), put('po_line', [line])],
-      AS_CENTRAL,
-    );
+    await recordCentralEvents(store, central.tenant_id, [put('operator', [operator])], AS_CENTRAL);
     await givePin(store, central.tenant_id, operator.operator_id, OPERATOR.pin);
   });
 }

@@ -103,18 +103,41 @@ function* box({ warehouse_id }: SeededStation, order: OrderToPack, { whole }: Di
   };
 }
 
+/** Packs an order and takes it out again: the order and its unit are as before. */
+function* boxAndBack({ warehouse_id }: SeededStation, order: OrderToPack, { whole }: Dice): Generator<Done> {
+  const ids = { package_id: uuidv7(), package_unit_id: uuidv7() };
+  const { package_id } = ids;
+  const { order_id, order_line_id, product_id, unit } = order;
+  const after_s = whole(...BOX_S) / 4;
+  const line = { ...ids, order_id, order_line_id, quantity: 1 };
+  yield { after_s, draft: { type: 'package-opened', body: { package_id, order_id, warehouse_id, number: 1 } } };
+  yield {
+    after_s,
+    draft: { type: 'unit-packed', body: { ...line, product_id, ...unit, override: null, warnings: [] } },
+  };
+  yield {
+    after_s,
+    draft: { type: 'unit-unpacked', body: { ...line, unit_id: unit.unit_id, reason: 'deleted' } },
+  };
+  yield { after_s, draft: { type: 'package-discarded', body: { package_id, order_id, reason: 'not today' } } };
+}
+
 function* work(place: SeededStation, dice: Dice): Generator<Done> {
-  if (place.kind === 'packing' && place.orders.length > 0) {
+  if (place.kind === 'receiving') yield* receipt(place, dice);
+  else
     for (let at = 0; at < BOXES_A_RUN; at += 1) {
-      const order = place.orders.pop();
+      // The last one stays: whoever packs may do nothing else.
+      const order = place.orders.length > 1 ? place.orders.pop() : undefined;
+      const [last] = place.orders;
       if (order !== undefined) yield* box(place, order, dice);
+      else if (last !== undefined) yield* boxAndBack(place, last, dice);
+      else throw new Error(`packing station ${place.station_id} has no order`);
     }
-  } else yield* receipt(place, dice);
 }
 
 /**
  * A shift without end at one station: receipts of 5 to 60 units scanned one by one, or runs of boxes, with pauses between that make it so
- * many events an hour. A packing station without orders left receives.
+ * many events an hour. A packing station packs its last order again and again, once the others have left.
  */
 export function* shift(place: SeededStation, events_per_hour: number, dice: Dice): Generator<Done> {
   // Each begins somewhere in its round, a part of them in the middle of their work, which is caught up on at once.
