@@ -17,23 +17,42 @@ interface ApprovalDeclaration {
   readonly asked?: 'always' | PolicyKey | null;
 }
 
-/** Fields of a body that name a place, a document or options. Each type that has one must say what it may name. */
+/** Fields of a body that name a place, a document, work on one, a unit or options. Each type that has one must say what it may name. */
 export const PLACE_FIELDS = [
   'warehouse_id',
   'to_warehouse_id',
   'bin_id',
   'order_id',
   'document_id',
+  'receiving_session_id',
+  'package_id',
+  'package_unit_id',
+  'packages',
+  'unit_id',
   'changes',
 ] as const;
 export type PlaceField = (typeof PLACE_FIELDS)[number];
 
 /**
  * What a field may name, coming from a station. `own-…`: of the warehouse that the station stands in (an order without a warehouse is everybody's).
- * `any-document`: goods are received where they arrive, whatever warehouse their document is of. `own-options`: options at the station's own level
- * that its operator may change.
+ * `any-document`: goods are received where they arrive, whatever warehouse their document is of. `own-session`, `own-package`, `own-entry` (of a box): begun at a station of
+ * this warehouse. `own-unit`: one that is known to lie in this warehouse, or in none. `any-unit`: goods that come here may have been anywhere.
+ * `matched-unit`: an own unit, where the house wants each packed unit to be one. `own-options`: options at the station's own level that its operator may
+ * change.
  */
-export type NameRule = 'own-warehouse' | 'any-warehouse' | 'own-bin' | 'own-order' | 'any-document' | 'own-options';
+export type NameRule =
+  | 'own-warehouse'
+  | 'any-warehouse'
+  | 'own-bin'
+  | 'own-order'
+  | 'any-document'
+  | 'own-session'
+  | 'own-package'
+  | 'own-entry'
+  | 'own-unit'
+  | 'matched-unit'
+  | 'any-unit'
+  | 'own-options';
 
 /**
  * One event type: everything about it but its fold (ledger/folds) and its words (`event.<type>` in resources/locales). A type that leaves

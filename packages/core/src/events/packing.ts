@@ -14,7 +14,7 @@ export const PACKING_EVENTS = {
     body: z.object({ package_id: Id, order_id: Id, warehouse_id: Id, number: Quantity }),
     ...AT_WORK,
     approvals: SIGNED,
-    names: { warehouse_id: 'own-warehouse', order_id: 'own-order' },
+    names: { warehouse_id: 'own-warehouse', order_id: 'own-order', package_id: 'own-package' },
     transitions: [],
   },
   /** One serialised unit, or a quantity of a product without serials, went into a box. */
@@ -35,7 +35,7 @@ export const PACKING_EVENTS = {
     }),
     ...AT_WORK,
     approvals: { ...SIGNED, override: { right: 'releases', asked: 'packing.manual_serial_needs_supervisor' } },
-    names: { order_id: 'own-order' },
+    names: { order_id: 'own-order', package_id: 'own-package', package_unit_id: 'own-entry', unit_id: 'matched-unit' },
     transitions: ['packed'],
   },
   'unit-unpacked': {
@@ -51,7 +51,7 @@ export const PACKING_EVENTS = {
     }),
     ...AT_WORK,
     approvals: SIGNED,
-    names: { order_id: 'own-order' },
+    names: { order_id: 'own-order', package_id: 'own-package', package_unit_id: 'own-entry', unit_id: 'any-unit' },
     transitions: ['unpacked'],
   },
   'package-weighed': {
@@ -66,7 +66,7 @@ export const PACKING_EVENTS = {
     }),
     ...AT_WORK,
     approvals: { ...SIGNED, approved_by: { right: 'releases' } },
-    names: {},
+    names: { package_id: 'own-package' },
     transitions: [],
   },
   'package-closed': {
@@ -74,7 +74,7 @@ export const PACKING_EVENTS = {
     body: z.object({ package_id: Id, order_id: Id, units: Quantity }),
     ...AT_WORK,
     approvals: SIGNED,
-    names: { order_id: 'own-order' },
+    names: { order_id: 'own-order', package_id: 'own-package' },
     transitions: [],
   },
   'package-discarded': {
@@ -82,7 +82,7 @@ export const PACKING_EVENTS = {
     body: z.object({ package_id: Id, order_id: Id, reason: Note }),
     ...AT_WORK,
     approvals: SIGNED,
-    names: { order_id: 'own-order' },
+    names: { order_id: 'own-order', package_id: 'own-package' },
     transitions: ['unpacked'],
   },
   /** The boxes left: carrier, service and a tracking number for each. Closes the order when all its units have left. */
@@ -100,7 +100,7 @@ export const PACKING_EVENTS = {
     }),
     ...AT_WORK,
     approvals: SIGNED,
-    names: { order_id: 'own-order' },
+    names: { order_id: 'own-order', packages: 'own-package' },
     transitions: ['shipped'],
   },
   'order-confirmed': {

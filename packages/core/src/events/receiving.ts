@@ -32,7 +32,7 @@ export const RECEIVING_EVENTS = {
     }),
     ...AT_WORK,
     approvals: {},
-    names: { warehouse_id: 'own-warehouse', document_id: 'any-document' },
+    names: { warehouse_id: 'own-warehouse', document_id: 'any-document', receiving_session_id: 'own-session' },
     transitions: [],
   },
   /** Units of one line were counted; `quantity` counts units with and without serials, `units` those that got one. At most 500 units. */
@@ -51,7 +51,7 @@ export const RECEIVING_EVENTS = {
     }),
     ...AT_WORK,
     approvals: { override: { right: 'releases', asked: 'always' } },
-    names: { bin_id: 'own-bin' },
+    names: { bin_id: 'own-bin', receiving_session_id: 'own-session' },
     transitions: [],
   },
   /** Undo or deletion inside a draft: takes serials, and by `quantity` units, off a line again. */
@@ -68,7 +68,7 @@ export const RECEIVING_EVENTS = {
     }),
     ...AT_WORK,
     approvals: {},
-    names: {},
+    names: { receiving_session_id: 'own-session' },
     transitions: [],
   },
   /** Save Receive Data: what was counted takes effect; states the totals so that a missing part shows. */
@@ -82,7 +82,7 @@ export const RECEIVING_EVENTS = {
     }),
     ...AT_WORK,
     approvals: {},
-    names: { document_id: 'any-document' },
+    names: { document_id: 'any-document', receiving_session_id: 'own-session' },
     transitions: ['received', 'received-back', 'returned', 'sent-to-vendor'],
   },
   'receipt-discarded': {
@@ -90,7 +90,7 @@ export const RECEIVING_EVENTS = {
     body: z.object({ receiving_session_id: Id, reason: Note }),
     ...AT_WORK,
     approvals: {},
-    names: {},
+    names: { receiving_session_id: 'own-session' },
     transitions: [],
   },
 } as const satisfies EventDeclarations;

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
-import { type AddressInfo, createServer as createSocket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { type HostFrame, MAX_FRAME_BYTES } from '@serialbridge/protocol';
-import { refuseUpgrade } from '@serialbridge/station/contract';
+import { takeUpgrades } from '@serialbridge/station/contract';
 import sirv from 'sirv';
 import { type RawData, WebSocket, WebSocketServer } from 'ws';
 import { forkHost } from '../supervisor/fork-host.ts';
@@ -12,7 +12,8 @@ import { type HostState, supervise } from '../supervisor/supervise.ts';
 const TRY_AGAIN = 1013;
 
 interface BridgeOptions {
-  readonly host_url: () => string;
+  /** Null: none runs now. */
+  readonly host_url: () => string | null;
   readonly state: () => HostState;
 }
 
@@ -29,7 +30,12 @@ function bridgeContract(screen: WebSocket, { host_url, state }: BridgeOptions): 
     screen.close(TRY_AGAIN);
     return;
   }
-  const host = new WebSocket(host_url(), { maxPayload: MAX_FRAME_BYTES });
+  const url = host_url();
+  if (url === null) {
+    screen.close(TRY_AGAIN);
+    return;
+  }
+  const host = new WebSocket(url, { maxPayload: MAX_FRAME_BYTES });
   const waiting: RawData[] = [];
   const asText = { binary: false };
   screen.on('message', (data) => {
@@ -83,15 +89,15 @@ function listen(server: Server, port: number): Promise<number> {
   });
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createSocket();
-    probe.once('error', reject);
-    probe.listen(0, LOOPBACK, () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
+/** The port in the line that the host prints once it listens. */
+function portIn(line: string): number | null {
+  try {
+    const said: unknown = JSON.parse(line);
+    const port: unknown = typeof said === 'object' && said !== null ? Reflect.get(said, 'listening') : null;
+    return typeof port === 'number' ? port : null;
+  } catch {
+    return null;
+  }
 }
 
 /**
@@ -100,7 +106,6 @@ function freePort(): Promise<number> {
  */
 export async function serveStation(options: ServeStationOptions): Promise<ServedStation> {
   const token = randomBytes(24).toString('base64url');
-  const hostPort = await freePort();
   const files = sirv(options.screens, {
     dev: true,
     single: true,
@@ -117,28 +122,31 @@ export async function serveStation(options: ServeStationOptions): Promise<Served
   });
   const port = await listen(server, options.port);
 
+  // Each host takes a free port and says which. A port that the shell had chosen could be somebody else's program's by the time the host has died and
+  // starts anew, and that program would be handed the token and what people type.
+  let host_port: number | null = null;
   const supervisor = supervise({
     start: () =>
       forkHost({
         entry: options.host_entry,
-        args: [...options.host_args, '--listen', String(hostPort)],
+        args: [...options.host_args, '--listen', '0'],
         env: { ...options.host_env, SERIALBRIDGE_TOKEN: token },
+        onSaid: (line) => {
+          host_port = portIn(line);
+        },
         ...(options.onLine === undefined ? {} : { onLine: options.onLine }),
       }),
-    onState: () => undefined,
+    onState: ({ state }) => {
+      if (state !== 'running') host_port = null;
+    },
     now: () => performance.now(),
   });
 
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES });
-  server.on('upgrade', (request, socket, head) => {
-    const refused = refuseUpgrade(request, { port, token });
-    if (refused !== null) {
-      socket.end(`HTTP/1.1 ${refused}\r\nConnection: close\r\n\r\n`);
-      return;
-    }
+  takeUpgrades(server, { port, token }, (request, socket, head) => {
     sockets.handleUpgrade(request, socket, head, (screen) => {
       bridgeContract(screen, {
-        host_url: () => `ws://${LOOPBACK}:${hostPort}/contract?token=${token}`,
+        host_url: () => (host_port === null ? null : `ws://${LOOPBACK}:${host_port}/contract?token=${token}`),
         state: supervisor.current,
       });
     });

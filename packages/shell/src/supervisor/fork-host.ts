@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import type { HostProcess } from './supervise.ts';
 
 export interface ForkOptions {
   readonly entry: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** Gets each line that the host prints on standard output. */
+  readonly onSaid: (line: string) => void;
   /** Gets each line that the host prints on standard error. */
   readonly onLine?: (line: string) => void;
 }
@@ -12,11 +15,12 @@ export interface ForkOptions {
 const STOP_PATIENCE_MS = 5_000;
 
 /** Starts the host as a plain Node process with this same Node. */
-export function forkHost({ entry, args, env, onLine }: ForkOptions): HostProcess {
+export function forkHost({ entry, args, env, onSaid, onLine }: ForkOptions): HostProcess {
   const child = spawn(process.execPath, [entry, ...args], {
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
+  createInterface({ input: child.stdout }).on('line', onSaid);
   let lastLine = '';
   let rest = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { FrameLink } from '@serialbridge/client';
 import { MAX_FRAME_BYTES } from '@serialbridge/protocol/station';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
-import { refuseUpgrade } from './refuse-upgrade.ts';
+import { takeUpgrades } from './refuse-upgrade.ts';
 
 const LOOPBACK = '127.0.0.1';
 /** A frame a little too large is refused in words by serveContract; one far too large by the socket. */
@@ -52,12 +52,7 @@ export async function listenContract({ port, token, accept }: ListenOptions): Pr
   // The server listens on an address and a port, not on a pipe.
   const bound = (server.address() as AddressInfo).port;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES + SLACK_BYTES });
-  server.on('upgrade', (request, socket, head) => {
-    const refused = refuseUpgrade(request, { port: bound, token });
-    if (refused !== null) {
-      socket.end(`HTTP/1.1 ${refused}\r\nConnection: close\r\n\r\n`);
-      return;
-    }
+  takeUpgrades(server, { port: bound, token }, (request, socket, head) => {
     sockets.handleUpgrade(request, socket, head, (screen) => accept(socketLink(screen)));
   });
   return {

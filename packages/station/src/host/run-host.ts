@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { OpsError } from '@serialbridge/cache';
@@ -70,9 +70,16 @@ function reasonOf(error: unknown): string | null {
   return null;
 }
 
+/** A folder from before, or one that somebody made for us, may be open to every user of the machine. Somebody else's stays as it is. */
+function closeToOthers(path: string): void {
+  const { mode, uid } = statSync(path);
+  if ((mode & 0o077) !== 0 && uid === process.getuid?.()) chmodSync(path, 0o700);
+}
+
 function makeFolder(path: string): void {
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
+    closeToOthers(path);
   } catch (error) {
     throw new OpsError('ops.unwritable', { path, reason: String(error) }, error);
   }
@@ -97,6 +104,8 @@ export async function runHost(args: readonly string[], app?: App): Promise<void>
     );
     process.exit(EXIT_CANNOT_START);
   }
+  // Customers, events and PIN hashes are in what is kept here.
+  process.umask(0o077);
   if (args[0] === 'export-outbox') {
     exportCommand(args.slice(1));
     return;

@@ -99,6 +99,15 @@ test('auth.locked: guesses sent at once are counted one by one', async () => {
   expect(guesses.filter((code) => code === 'auth.locked')).toHaveLength(7);
 });
 
+test('auth.wrong-pin: codes that nobody has are locked like others, and leave no row each', async () => {
+  for (let count = 0; count < 5; count += 1) expect(await signIn('nobody', '0000')).toBe('auth.wrong-pin');
+  expect(await signIn('nobody', '0000')).toBe('auth.locked');
+  for (let count = 0; count < 10; count += 1) expect(await signIn(`code-${count}`, '0000')).toBe('auth.wrong-pin');
+  expect(await signIn('anna', '0000')).toBe('auth.wrong-pin');
+  const rows = host.store.read.all('SELECT count(*) AS n FROM sign_in_try');
+  expect(rows).toEqual([{ n: 1 }]);
+}, 60_000);
+
 test('auth.badge-needs-pin: a badge alone signs in only where policy says so', async () => {
   expect(await codeOf('station.sign_in', { badge: 'B-anna', pin: null })).toBe('auth.badge-needs-pin');
   expect(await codeOf('station.sign_in', { badge: 'B-none', pin: null })).toBe('auth.unknown-badge');

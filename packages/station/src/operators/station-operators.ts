@@ -65,7 +65,7 @@ export function stationOperators(options: OperatorsOptions): StationOperators {
   const withPin = async (by: 'code' | 'badge', value: string, pin: string): Promise<OperatorRow> => {
     const operator = findOperator(store.read, by, value, pairing.station().warehouse_id);
     const subject = operator?.operator_id ?? `${by}:${value.slice(0, 100)}`;
-    await pins.try({ subject, pin_hash: pinHash(operator), pin, limits: limits() });
+    await pins.try({ subject, is_known: operator !== null, pin_hash: pinHash(operator), pin, limits: limits() });
     if (operator === null) throw CallError.of('auth.wrong-pin', 'No operator with that code and PIN; check both.');
     return operator;
   };

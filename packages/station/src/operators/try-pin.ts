@@ -1,6 +1,6 @@
 import * as nodeCrypto from 'node:crypto';
 import { CallError } from '@serialbridge/client';
-import type { StationStore } from '@serialbridge/cache';
+import type { SignInTries, SignInTry, StationStore } from '@serialbridge/cache';
 import { delayOf, hashPin, judgeTry, verifyPin, type TryLimit } from '@serialbridge/protocol/credentials';
 
 export type PinLimits = TryLimit;
@@ -8,6 +8,8 @@ export type PinLimits = TryLimit;
 interface PinAttempt {
   /** Whose tries are counted: the operator's id, or what was typed if nobody has it. */
   readonly subject: string;
+  /** Somebody has what was typed. */
+  readonly is_known: boolean;
   /** Null: no such person, or no PIN. Takes as long as a wrong PIN. */
   readonly pin_hash: string | null;
   readonly pin: string;
@@ -17,6 +19,23 @@ interface PinAttempt {
 export interface PinTrier {
   /** Resolves when the PIN is right; rejects with `auth.wrong-pin` or `auth.locked`. */
   try(attempt: PinAttempt): Promise<void>;
+}
+
+/** Tries of people whom nobody knows are counted alike, and leave no row: whoever invents codes fills no disk. */
+const MOST_UNKNOWN = 1000;
+
+function inMemory(): SignInTries {
+  const kept = new Map<string, SignInTry>();
+  return {
+    read: (subject) => kept.get(subject) ?? null,
+    write: (subject, value) => {
+      kept.delete(subject);
+      kept.set(subject, value);
+      const [oldest] = kept.keys();
+      if (kept.size > MOST_UNKNOWN && oldest !== undefined) kept.delete(oldest);
+    },
+    forget: (subject) => void kept.delete(subject),
+  };
 }
 
 const FIRST_DELAY_MS = 250;
@@ -29,9 +48,11 @@ const LONGEST_DELAY_MS = 4_000;
 export function pinTrier(store: StationStore, now: () => number, delay: (ms: number) => Promise<void>): PinTrier {
   let last: Promise<unknown> = Promise.resolve();
   let nobody: string | null = null;
+  const ofNobody = inMemory();
 
-  const check = async ({ subject, pin_hash, pin, limits }: PinAttempt): Promise<void> => {
-    const before = store.tries.read(subject);
+  const check = async ({ subject, is_known, pin_hash, pin, limits }: PinAttempt): Promise<void> => {
+    const tries = is_known ? store.tries : ofNobody;
+    const before = tries.read(subject);
     const at = now();
     // One process, one clock; and a lock that is over leaves one try before the next.
     const known = before && {
@@ -45,11 +66,11 @@ export function pinTrier(store: StationStore, now: () => number, delay: (ms: num
       throw CallError.of('auth.locked', `Too many wrong tries; wait ${minutes} min or ask a supervisor.`, { minutes });
     }
     const { failures, locked_until } = judged.counted;
-    store.tries.write(subject, { failures, last_at: at, locked_until: locked_until ?? 0 });
+    tries.write(subject, { failures, last_at: at, locked_until: locked_until ?? 0 });
     nobody ??= await hashPin('nobody', nodeCrypto);
     const right = await verifyPin(pin, pin_hash ?? nobody, nodeCrypto);
     if (right && pin_hash !== null) {
-      store.tries.forget(subject);
+      tries.forget(subject);
       return;
     }
     await delay(delayOf(failures, FIRST_DELAY_MS, LONGEST_DELAY_MS));

@@ -1,13 +1,44 @@
 import { PLACE_FIELDS, type EventDeclaration, type NameRule } from '../../events/declare-event.ts';
 import type { Row } from '../../model/entities.ts';
 import { isPolicyKey, POLICY_KEYS } from '../../policy/policy-keys.ts';
+import { scopeKey, serialNorm } from '../../serial/serial-key.ts';
 import type { LedgerView } from '../view/ledger-view.ts';
 import { rightsFault, type RightsFault } from './fault.ts';
 import type { Judged } from './judged.ts';
-import { checkOperator } from './check-people.ts';
+import { checkOperator, isOn } from './check-people.ts';
 
 type Station = Row<'station'>;
-type Check = (view: LedgerView, station: Station, value: string) => RightsFault['code'] | null;
+type Body = Readonly<Record<string, unknown>>;
+type Check = (view: LedgerView, station: Station, value: string, body: Body) => RightsFault['code'] | null;
+
+const isElsewhere = ({ warehouse_id }: Row<'unit'>, station: Station): boolean =>
+  warehouse_id !== null && warehouse_id !== station.warehouse_id;
+
+const ownUnit: Check = (view, station, id) => {
+  const unit = view.row('unit', id);
+  return unit !== undefined && isElsewhere(unit, station) ? 'rights.foreign-unit' : null;
+};
+
+/** The same of a unit that is packed. The fold finds it by its serial too, if nobody knows its id. */
+const ownPacked: Check = (view, station, id, { product_id, serial_raw }) => {
+  if (view.row('unit', id) !== undefined) return ownUnit(view, station, id, {});
+  if (typeof product_id !== 'string' || typeof serial_raw !== 'string') return null;
+  const product = view.row('product', product_id);
+  const [norm, scope] = [serialNorm(product, serial_raw), scopeKey(product_id, product)];
+  const same = view.unitsBySerial(norm).filter((unit) => unit.serial_norm === norm && unit.scope_key === scope);
+  return same.length > 0 && same.every((unit) => isElsewhere(unit, station)) ? 'rights.foreign-unit' : null;
+};
+
+const ownPackage: Check = (view, station, id) => {
+  const by = view.row('package', id)?.station_id ?? station.station_id;
+  // A station that nobody knows packed nothing that anybody could tell the place of.
+  const warehouse_id = view.row('station', by)?.warehouse_id ?? station.warehouse_id;
+  return warehouse_id === station.warehouse_id ? null : 'rights.foreign-package';
+};
+
+/** As the rule of the scan that refuses a unit of another warehouse (serial/unit-rules.ts). */
+const wantsMatch = (view: LedgerView, station: Station): boolean =>
+  isOn(view, station, 'packing.require_serial_validation') && isOn(view, station, 'packing.require_serial_match_po');
 
 /** What an id in a body may name. A document that nobody knows is the fold's matter: the event waits for it. */
 const CHECKS: Readonly<Record<Exclude<NameRule, 'own-options'>, Check>> = {
@@ -21,7 +52,26 @@ const CHECKS: Readonly<Record<Exclude<NameRule, 'own-options'>, Check>> = {
     return warehouse_id === null || warehouse_id === station.warehouse_id ? null : 'rights.foreign-order';
   },
   'any-document': () => null,
+  'own-session': (view, station, id) => {
+    const session = view.row('receiving_session', id);
+    if (session === undefined || session.station_id === station.station_id) return null;
+    return session.warehouse_id === station.warehouse_id ? null : 'rights.foreign-session';
+  },
+  'own-package': ownPackage,
+  'own-entry': (view, station, id, body) => {
+    const entry = view.row('package_unit', id);
+    return entry === undefined ? null : ownPackage(view, station, entry.package_id, body);
+  },
+  'own-unit': ownUnit,
+  'matched-unit': (view, station, id, body) => (wantsMatch(view, station) ? ownPacked(view, station, id, body) : null),
+  'any-unit': () => null,
 };
+
+/** What a field names: an id, or boxes by their ids. */
+function namedIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return Array.isArray(value) ? value.map((one: { readonly package_id: string }) => one.package_id) : [];
+}
 
 /** A station changes options at its own level, each as far as its operator may. What is above it is changed at central (resources/docs/DOMAIN.md). */
 function checkOptions(view: LedgerView, station: Station, event: Judged): RightsFault[] {
@@ -36,20 +86,20 @@ function checkOptions(view: LedgerView, station: Station, event: Judged): Rights
   });
 }
 
-/** What the body names is this station's: its warehouse, a bin of it, an order of it, its own options. */
+/** What the body names is this station's: its warehouse, a bin of it, an order of it, work begun there, its own options. */
 export function checkNames(
   view: LedgerView,
   station: Station,
   event: Judged,
   names: EventDeclaration['names'],
 ): RightsFault[] {
-  const body: Readonly<Record<string, unknown>> = event.body;
+  const body: Body = event.body;
   return PLACE_FIELDS.flatMap((field) => {
     const rule = names[field];
     if (rule === undefined) return [];
     if (rule === 'own-options') return checkOptions(view, station, event);
-    const value = body[field];
-    const code = typeof value === 'string' ? CHECKS[rule](view, station, value) : null;
+    const codes = namedIn(body[field]).map((value) => CHECKS[rule](view, station, value, body));
+    const code = codes.find((one) => one !== null) ?? null;
     return code === null ? [] : [rightsFault('case.other-warehouse', code)];
   });
 }

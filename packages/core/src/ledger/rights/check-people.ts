@@ -61,7 +61,7 @@ function signatures({ approved_by, body }: Judged): ReadonlyMap<SignatureField, 
 }
 
 /** True if an option is on at this station, as this view knows it. */
-function isOn(view: LedgerView, { station_id, warehouse_id }: Station, key: PolicyKey): boolean {
+export function isOn(view: LedgerView, { station_id, warehouse_id }: Station, key: PolicyKey): boolean {
   const ids = { tenant: '', warehouse: warehouse_id, station: station_id, vendor: null, product: null };
   const rows = POLICY_LEVELS.flatMap((level): PolicyValueRow[] => {
     const id = ids[level];

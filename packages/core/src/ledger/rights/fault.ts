@@ -33,6 +33,9 @@ export const RIGHTS_CODES = {
   'rights.unknown-warehouse': 'This names a warehouse that this station does not know; wait until it has synced.',
   'rights.foreign-bin': 'This bin is not in this warehouse; choose one of the list.',
   'rights.foreign-order': 'This order is packed in another warehouse.',
+  'rights.foreign-session': 'This was begun in another warehouse.',
+  'rights.foreign-package': 'This box was packed in another warehouse.',
+  'rights.foreign-unit': 'This unit is in another warehouse.',
   'rights.foreign-option': 'This option cannot be changed here; change it in the console.',
   'rights.wrong-source': 'This station does other work; do this at a station that is for it.',
 } as const;
