@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { CallError } from '@serialbridge/client';
 import { createStationHost, type StationHost } from '@serialbridge/station';
 import type { OperatorInput } from '@serialbridge/protocol/central';
 import type { StationMethod, StationState } from '@serialbridge/protocol/station';
 import { openHttpBench, type HttpBench } from '@serialbridge/testing/http/http-bench';
+import { refusedAs } from '@serialbridge/testing/station/refused-as';
 
 const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 const PERSON = { badge: null, warehouse_ids: null, active: true, role: 'operator' };
@@ -17,15 +17,7 @@ let host: StationHost;
 const open = (): StationHost =>
   createStationHost({ app: 'receivebridge', data_dir: dir, log: quiet, watch_devices: null });
 
-async function codeOf(method: StationMethod, params: unknown): Promise<string | null> {
-  try {
-    await host.call(method, params);
-    return null;
-  } catch (error) {
-    if (error instanceof CallError) return error.faults[0].code;
-    throw error;
-  }
-}
+const codeOf = (method: StationMethod, params: unknown): Promise<string | null> => refusedAs(host, method, params);
 const signIn = (code: string, pin: string): Promise<string | null> => codeOf('station.sign_in', { code, pin });
 const state = (): StationState => host.state('station') as StationState;
 async function reset(code: string, fields: Partial<OperatorInput>): Promise<void> {

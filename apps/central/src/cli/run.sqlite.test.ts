@@ -178,9 +178,14 @@ test('one-time-code prints a code for a person that there is, and notes that it 
 }, 30_000);
 
 /** A request that names another host than the address it goes to; fetch lets nobody set that. */
-const asHost = (url: string, host: string, path: string): Promise<{ status: number; body: string }> =>
+const asHost = (
+  url: string,
+  host: string,
+  path: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<{ status: number; body: string }> =>
   new Promise((resolve, reject) => {
-    getPlain(`${url}${path}`, { headers: { host } }, (response) => {
+    getPlain(`${url}${path}`, { headers: { host, ...more } }, (response) => {
       let body = '';
       response.on('data', (data: Buffer) => (body += data.toString()));
       response.on('end', () => resolve({ status: response.statusCode ?? 0, body }));
@@ -212,6 +217,31 @@ test('request.wrong-host: central answers to its own names and to addresses, not
       }
       expect((await asHost(url, 'evil.example', '/healthz')).status).toBe(200);
     },
+  });
+  expect(ended.code).toBe(0);
+}, 30_000);
+
+test.each([
+  ['', 401],
+  ['10.0.0.0/8', 401],
+  ['10.0.0.0/8,127.0.0.1', 421],
+])(
+  '--trust-proxy %j: only a proxy on the list is believed what it says of host, protocol and address',
+  async (proxies, said) => {
+    const trusted = proxies === '' ? [] : ['--trust-proxy', proxies];
+    await central(['--data', join(folder, `proxy-${said}-${trusted.length}`), ...trusted], {
+      until: async ({ url }) => {
+        const claims = { 'x-forwarded-host': 'evil.example' };
+        expect((await asHost(url, '127.0.0.1', '/api/session', claims)).status).toBe(said);
+      },
+    });
+  },
+  30_000,
+);
+
+test('--insecure-http: plain HTTP from other machines is taken where that is meant', async () => {
+  const ended = await central(['--data', join(folder, 'plain'), '--host', '0.0.0.0', '--insecure-http'], {
+    until: async ({ url }) => expect((await fetch(`${url}/healthz`)).status).toBe(200),
   });
   expect(ended.code).toBe(0);
 }, 30_000);

@@ -98,10 +98,9 @@ export interface ServerOptions {
   /** Whether central is known by a name (host-names.ts). */
   readonly isKnownHost: (host: string) => boolean;
   readonly metrics: MetricsOptions;
+  /** What is beyond is closed at once. */
+  readonly most_connections: number;
 }
-
-/** A dock with a thousand stations has two connections each: the hints and the requests. What is beyond is closed at once. */
-const MOST_CONNECTIONS = 10_000;
 
 /** Console calls are small; imports and push have limits of their own. */
 const BODY_LIMIT = 1024 * 1024;
@@ -190,7 +189,7 @@ export async function buildServer(
   // Requests are parsed by parseCall, which names the faults of all parts at once.
   app.setValidatorCompiler(() => (value: unknown) => ({ value }));
   app.setSerializerCompiler(serializerCompiler);
-  app.server.maxConnections = MOST_CONNECTIONS;
+  app.server.maxConnections = options.most_connections;
   addHooks(app, central);
   addHostCheck(app, options.isKnownHost);
   takeJsonBodies(app);

@@ -22,6 +22,9 @@ import { Snapshots } from '../sync/index.ts';
 
 export const SOFTWARE = 'serialbridge-central/0.1.0';
 
+/** A dock with a thousand stations has two connections each: the hints and the requests. */
+const MOST_CONNECTIONS = 10_000;
+
 export interface CentralOptions {
   /** Folder for the database (without `database_url`), snapshots and the own certificate. */
   readonly data_dir: string;
@@ -45,6 +48,8 @@ export interface CentralOptions {
   readonly host_names?: readonly string[];
   readonly metrics?: MetricsOptions;
   readonly log_level?: string;
+  /** Fewer connections at once, for tests. */
+  readonly most_connections?: number;
   /** Another clock, for tests. */
   readonly now?: () => number;
   /** A cheaper password hash, and no waiting, for tests. */
@@ -175,6 +180,7 @@ export async function startCentral(options: CentralOptions): Promise<RunningCent
         trust_proxy: options.trust_proxy ?? [],
         isKnownHost: knownHosts({ tls, listens_at: host, names: host_names }),
         metrics,
+        most_connections: options.most_connections ?? MOST_CONNECTIONS,
       },
     );
     app.addHook('preClose', (done) => {

@@ -3,6 +3,7 @@ import { runsOf } from '@serialbridge/cache';
 import { StationState, type StationMethod } from '@serialbridge/protocol/station';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { operatorRow, pairedFolder, testHost } from '@serialbridge/testing/station/host-fixture';
+import { refusedAs } from '@serialbridge/testing/station/refused-as';
 import { rowOf } from '@serialbridge/testing/rows';
 import { temporaryFolder, type TemporaryFolder } from '@serialbridge/testing/temporary-folder';
 import type { StationHost } from '../host/station-host.ts';
@@ -39,16 +40,7 @@ afterEach(async () => {
   folder.remove();
 });
 
-/** The code of the first fault; null: it went well. */
-async function codeOf(method: StationMethod, params: unknown): Promise<string | null> {
-  try {
-    await host.call(method, params);
-    return null;
-  } catch (error) {
-    if (error instanceof CallError) return error.faults[0].code;
-    throw error;
-  }
-}
+const codeOf = (method: StationMethod, params: unknown): Promise<string | null> => refusedAs(host, method, params);
 const signIn = (code: string, pin: string): Promise<string | null> => codeOf('station.sign_in', { code, pin });
 const restart = async (): Promise<void> => {
   await host.close({ signed_out: false });
