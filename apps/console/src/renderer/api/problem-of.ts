@@ -18,3 +18,6 @@ export function faultsOfProblem(problem: Problem): readonly Fault[] {
 export function waitOf(error: unknown): number | null {
   return error instanceof CentralError ? error.retry_after : null;
 }
+
+/** Central refused for this one reason, which a field says in its own words. */
+export const isRefusedAs = (error: unknown, code: string): boolean => error != null && problemOf(error).code === code;

@@ -28,7 +28,7 @@ export function useNewPassword(who: { readonly code: string; readonly name: stri
     again,
     setPassword,
     setAgain,
-    faults: tried ? faults.map((id) => t(id)) : [],
+    faults: tried ? (password === '' ? [t('console.required')] : faults.map((id) => t(id))) : [],
     differs: tried && differs,
     check: () => {
       setTried(true);

@@ -33,6 +33,7 @@ function OptionsForm({ onClose }: { onClose: () => void }): ReactElement {
     await load();
   };
   const first = groups[0]?.[0];
+  const isReadOnly = options.length > 0 && options.every((option) => !option.may_change);
   return (
     <>
       <DialogScans onCancel={onClose} onOk={() => void save()} />
@@ -65,7 +66,7 @@ function OptionsForm({ onClose }: { onClose: () => void }): ReactElement {
       <CentralKeyNote />
       <FaultList faults={[...listFaults, ...faults]} />
       <footer className={classes['foot']}>
-        <span>{t('ui.options.changed', { count: changes.length })}</span>
+        <span>{t(isReadOnly ? 'ui.options.read-only' : 'ui.options.changed', { count: changes.length })}</span>
         <ActionButton label={t('ui.cancel')} onAct={onClose} />
         <ActionButton
           label={t('ui.options.save')}

@@ -4,6 +4,7 @@ import { Panel } from '@serialbridge/ui/components';
 import { useT } from '@serialbridge/ui/i18n';
 import { useState, type ReactElement } from 'react';
 import { makePasskey, PasskeyCancelled, passkeysNeed } from '../../api/passkey.ts';
+import { isRefusedAs } from '../../api/problem-of.ts';
 import { useAct } from '../../api/use-read.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { SaveDialog } from '../../components/dialog-frame.tsx';
@@ -96,12 +97,13 @@ function AddDialog({ onClose }: { onClose: () => void }): ReactElement {
   const [password, setPassword] = useState('');
   const save = useAct<void, void>((central) => makePasskey(central, name.trim(), password));
   const isCancelled = save.error instanceof PasskeyCancelled;
+  const isWrong = !isCancelled && isRefusedAs(save.error, 'auth.wrong-password');
   return (
     <SaveDialog
       title={t('console.passkey.add')}
       onClose={onClose}
       onSubmit={() => save.mutate(undefined, { onSuccess: onClose })}
-      save={{ isPending: save.isPending, error: isCancelled ? null : save.error }}
+      save={{ isPending: save.isPending, error: isCancelled || isWrong ? null : save.error }}
       disabled={name.trim() === '' || password === ''}
       testId="passkey-save"
     >
@@ -119,6 +121,7 @@ function AddDialog({ onClose }: { onClose: () => void }): ReactElement {
         label={t('console.password.current')}
         value={password}
         onChange={(event) => setPassword(event.currentTarget.value)}
+        error={isWrong ? t('console.password.wrong') : undefined}
         autoComplete="current-password"
         data-testid="passkey-password"
       />

@@ -1,6 +1,7 @@
 import { PasswordInput } from '@mantine/core';
 import { useT } from '@serialbridge/ui/i18n';
 import { useState, type ReactElement } from 'react';
+import { isRefusedAs } from '../../api/problem-of.ts';
 import { useSigned } from '../../api/session.ts';
 import { useAct } from '../../api/use-read.ts';
 import { SaveDialog } from '../../components/dialog-frame.tsx';
@@ -11,11 +12,14 @@ export function PasswordDialog({ onClose }: { onClose: () => void }): ReactEleme
   const t = useT();
   const { operator } = useSigned();
   const [current, setCurrent] = useState('');
+  const [asked, setAsked] = useState(false);
   const fresh = useNewPassword(operator);
   const save = useAct((central, password: string) =>
     central.call('account.change_password', { body: { current_password: current, password } }),
   );
+  const isWrong = isRefusedAs(save.error, 'auth.wrong-password');
   const submit = (): void => {
+    setAsked(true);
     const password = fresh.check();
     if (password !== null && current !== '') save.mutate(password, { onSuccess: onClose });
   };
@@ -24,7 +28,7 @@ export function PasswordDialog({ onClose }: { onClose: () => void }): ReactEleme
       title={t('console.account-password')}
       onClose={onClose}
       onSubmit={submit}
-      save={save}
+      save={{ isPending: save.isPending, error: isWrong ? null : save.error }}
       testId="password-save"
     >
       <p>{t('console.password.others-end')}</p>
@@ -32,6 +36,7 @@ export function PasswordDialog({ onClose }: { onClose: () => void }): ReactEleme
         label={t('console.password.current')}
         value={current}
         onChange={(event) => setCurrent(event.currentTarget.value)}
+        error={asked && current === '' ? t('console.required') : isWrong ? t('console.password.wrong') : undefined}
         autoComplete="current-password"
         data-autofocus
         data-testid="current-password"
