@@ -4,13 +4,15 @@ import { createTenant, recordCentralEvents } from '@serialbridge/central/ledger'
 import { openStore, type Store } from '@serialbridge/central/storage';
 import { createPairingCode } from '@serialbridge/central/auth';
 import { judge, readsFolder, type Accepted, type Judged } from '@serialbridge/testing/judge/judge';
+import { peopleDoubted } from '@serialbridge/testing/store/cases-opened';
 import { AS_CENTRAL } from '@serialbridge/testing/store/fill-tenant';
-import { put, testOrder, testWarehouse } from '@serialbridge/testing/store/test-warehouse';
+import { put, testOrder, testWarehouse, worker } from '@serialbridge/testing/store/test-warehouse';
 import type { Programs } from './bundle.ts';
 import type { RecorderTask } from './recorder.ts';
 import { Victim } from './victim.ts';
 
-const STATIONS = 3;
+/** Two of each, so that two may receive one serial, and two pack one unit. */
+const KINDS = ['receiving', 'receiving', 'packing', 'packing'] as const;
 /** So many that no receipt and no box is ever one too many. */
 const PLENTY = 100_000_000;
 
@@ -57,15 +59,17 @@ export async function makeKillWorld(programs: Programs, options: WorldOptions): 
   const { tenant_id } = await createTenant(store, { name: 'Kills', now: 1 });
   const w = testWarehouse();
   const { order, order_line } = testOrder(w, 'SO-1');
-  const stations = Array.from({ length: STATIONS }, (_, at) => ({
+  const stations = KINDS.map((kind, at) => ({
     ...w.station,
     station_id: uuidv7(),
     name: `Station-${at + 1}`,
+    kind,
   }));
   const drafts = [
     put('warehouse', [w.warehouse]),
     put('vendor', [w.vendor]),
     put('product', [w.product]),
+    put('operator', [worker]),
     put('station', stations),
     put('purchase_order', [w.purchase_order]),
     put('po_line', [{ ...w.po_line, quantity_ordered: PLENTY }]),
@@ -85,7 +89,7 @@ export async function makeKillWorld(programs: Programs, options: WorldOptions): 
   await startCentral();
 
   let lives = 0;
-  const makeHost = async (station_id: string, name: string): Promise<Host> => {
+  const makeHost = async ({ station_id, name, kind }: (typeof stations)[number]): Promise<Host> => {
     const dir = join(folder, name);
     const { pairing_code } = await createPairingCode(store, tenant_id, { station_id, now: Date.now() });
     const onLine = (line: string): void => {
@@ -97,7 +101,7 @@ export async function makeKillWorld(programs: Programs, options: WorldOptions): 
     };
     const spawnHost = (): Victim => {
       lives += 1;
-      const life = { dir, central_url: url, pairing_code, name, seed: seed * 100_000 + lives };
+      const life = { dir, central_url: url, pairing_code, name, kind, seed: seed * 100_000 + lives };
       const task: RecorderTask = { ...life, w, order: { order, order_line } };
       return new Victim(programs.recorder, programs.compiled, task, onLine);
     };
@@ -123,7 +127,7 @@ export async function makeKillWorld(programs: Programs, options: WorldOptions): 
     return host;
   };
   const hosts: Host[] = [];
-  for (const { station_id, name } of stations) hosts.push(await makeHost(station_id, name));
+  for (const station of stations) hosts.push(await makeHost(station));
 
   return {
     tenant_id,
@@ -137,7 +141,9 @@ export async function makeKillWorld(programs: Programs, options: WorldOptions): 
       },
       start: startCentral,
     },
-    judge: () => {
+    judge: async () => {
+      const doubted = await peopleDoubted(store);
+      if (doubted !== null) throw new Error(`honest people opened cases: ${doubted}`);
       const judged = hosts.map(({ name, dir, accepted }) => ({ name, read: readsFolder(dir), accepted }));
       return judge({ store, tenant_id, stations: judged, logs: 'one' });
     },

@@ -13,6 +13,7 @@ export interface RecorderTask {
   readonly central_url: string;
   readonly pairing_code: string;
   readonly name: string;
+  readonly kind: 'receiving' | 'packing';
   /** Another one at every start: what is scanned follows from it. */
   readonly seed: number;
   readonly w: Pick<TestWarehouse, 'warehouse' | 'product' | 'po_line'>;
@@ -92,11 +93,11 @@ function pack(): EventDraft[] {
   return packing(task.order, one, task.w.warehouse.warehouse_id);
 }
 
-/** Receipts of one to three units, then a box or two. */
+/** Receipts of one to three units, or boxes. */
 function scan(): void {
   if (pace === 0) return;
   if (waiting.length === 0)
-    waiting = random() < 0.6 ? receipt(task.w, Array.from({ length: 1 + below(3) }, serial)) : pack();
+    waiting = task.kind === 'receiving' ? receipt(task.w, Array.from({ length: 1 + below(3) }, serial)) : pack();
   const draft = waiting.shift();
   if (draft !== undefined) {
     const envelopes = station.record(draft);

@@ -4,9 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openStore } from '@serialbridge/central/storage';
 import { judge } from '@serialbridge/testing/judge/judge';
 import { startCentralProcess, type CentralProcess } from '@serialbridge/testing/processes/central-process';
-import { furnish, importAll } from '@serialbridge/testing/processes/furnish';
+import { BOSS, furnish, importAll } from '@serialbridge/testing/processes/furnish';
 import { CAMERA, LENS } from '@serialbridge/testing/processes/warehouse-files';
 import { BareStation } from '@serialbridge/testing/station/bare-station';
+import { peopleDoubted } from '@serialbridge/testing/store/cases-opened';
 import { receipt } from '@serialbridge/testing/store/drafts';
 import { csv } from '../../scripts/demo/demo-files.ts';
 import type { Backups } from './backups.ts';
@@ -59,10 +60,13 @@ async function pairAll({ admin, url }: CentralProcess, docks: readonly Dock[]): 
   await furnish(admin);
   const { tenant } = await admin.call('session.get');
   const [warehouse] = (await admin.call('warehouses.list')).rows;
+  const people = await admin.call('operators.list');
+  const boss = people.rows.find(({ code }) => code === BOSS.code);
   for (const { station } of docks) {
     const body = { name: station.name, kind: 'receiving', warehouse_id: warehouse?.warehouse_id ?? '' } as const;
     const { pairing_code } = await admin.call('stations.create', { body });
     await station.pair(url, pairing_code);
+    station.operator_id = boss?.operator_id ?? '';
     station.goOnline();
   }
   return tenant.tenant_id;
@@ -160,6 +164,8 @@ export async function restoreRound(options: RoundOptions): Promise<string[]> {
     try {
       const starts = await store.db.selectFrom('epoch_start').selectAll().where('tenant_id', '=', tenant_id).execute();
       if (starts.length === 0) wrong.push('no new epoch began, though stations had seen what was lost');
+      const doubted = await peopleDoubted(store);
+      if (doubted !== null) wrong.push(`honest people opened cases: ${doubted}`);
       const units = await store.db.selectFrom('unit').select('serial_raw').where('tenant_id', '=', tenant_id).execute();
       const known = new Set(units.map(({ serial_raw }) => serial_raw));
       for (const { station, serials } of docks) {

@@ -13,7 +13,7 @@ import { gatherRequirements } from './requirements.ts';
 import { emptyTally, endWith, tallyLine } from './tally.ts';
 
 /**
- * `npm run test:kill [-- --host-kills N --central-kills N --database-kills N --screen-kills N --engine sqlite|postgres --seed N --minutes N]`: three
+ * `npm run test:kill [-- --host-kills N --central-kills N --database-kills N --screen-kills N --engine sqlite|postgres --seed N --minutes N]`: four
  * stations record and sync without rest while they, central and PostgreSQL's server are killed with SIGKILL, some right between commit and answer;
  * every 25 kills, and at the end, the judge looks at files and tables. Without --engine: both, each with half of the kills and of the minutes (30),
  * after which it ends with what was done. Then a station's host is killed while somebody scans at its screen in Chromium

@@ -29,6 +29,8 @@ export class BareStation {
   readonly said: string[] = [];
   readonly errors: string[] = [];
   readonly accepted: Accepted[] = [];
+  /** Whose work it is: somebody whom central has to know, or each fact is one case. */
+  operator_id = WORKER;
   readonly #options: BareStationOptions;
   readonly #now: () => number;
   #loop: SyncLoop | null = null;
@@ -106,7 +108,7 @@ export class BareStation {
     const appended = this.store.log.append({
       drafts,
       station_id: this.identity.station_id,
-      operator_id: WORKER,
+      operator_id: this.operator_id,
       approved_by: null,
       captured_at: this.#now(),
       clock_offset_ms: this.#loop?.clockOffsetMs() ?? null,
