@@ -67,6 +67,41 @@ async function titles(): Promise<string[]> {
   return rows.map(({ title }) => title);
 }
 
+const seenBefore = (epoch: string, witness: Witness | null = null): HelloRequest => ({
+  software: 'test',
+  incarnation: uuidv7(),
+  last_seq: 0,
+  cursor: { epoch, version: 999, hash: 'b'.repeat(64) },
+  sent_at: 1,
+  backlog: 0,
+  earlier_incarnations: [],
+  scope: 'tenant',
+  witness,
+});
+
+/** A station shows what central signed and has no more: central was restored, and a new epoch begins. */
+async function restored(): Promise<void> {
+  const { tenant_id, w } = tenant;
+  const who = { tenant_id, station_id: w.station.station_id };
+  const { epoch } = await store.db.selectFrom('tenant_head').select('epoch').executeTakeFirstOrThrow();
+  const lost = { epoch, version: 999, hash: 'b'.repeat(64) };
+  await hello(store, who, seenBefore(epoch, await witnessOf(store, who, lost)), 9000);
+}
+
+test('lost.report: a station that makes up a loss is not believed', async () => {
+  const page: LostRecordsRequest['records'] = [
+    { entity: 'operator', row: rowOf('operator', { operator_id: uuidv7(), code: 'x', role: 'admin', active: true }) },
+    { entity: 'vendor', row: { ...tenant.w.vendor, name: 'Mine' } },
+  ];
+  expect(await tell(page)).toEqual({ listed: 0 });
+  await restored();
+  // Of the epoch that goes on nothing is lost.
+  const { epoch } = await store.db.selectFrom('tenant_head').select('epoch').executeTakeFirstOrThrow();
+  expect(await tell(page, 50, epoch)).toEqual({ listed: 0 });
+  expect(await open()).toEqual([]);
+  expect(await tell(page)).toEqual({ listed: 2 });
+});
+
 test('lost.report: what central has is left out, and a page that comes again changes nothing', async () => {
   const { vendor, po_line, product } = tenant.w;
   const other = { ...vendor, vendor_id: uuidv7(), code: 'V2' };
@@ -78,6 +113,7 @@ test('lost.report: what central has is left out, and a page that comes again cha
     { entity: 'product', row: { ...product, name: 'Renamed' } },
     { entity: 'product', row: { product_id: 'nonsense' } },
   ];
+  await restored();
   expect(await tell(page)).toEqual({ listed: 2 });
   expect(await tell(page)).toEqual({ listed: 2 });
   expect(await open()).toHaveLength(2);
@@ -100,6 +136,7 @@ test('lost.restore: a document comes back with its lines, and the receipts that 
   receiving.record(...receipt({ ...w, po_line }, ['A1', 'A2']));
   const { outcomes } = await recordStationEvents(store, tenant_id, receiving.station_id, receiving.batch());
   expect(outcomes.map(({ outcome }) => outcome)).toEqual(['held', 'held', 'held']);
+  await restored();
   await tell([
     { entity: 'po_line', row: { ...po_line, received_event_id: null } },
     { entity: 'purchase_order', row: purchase_order },
@@ -143,6 +180,7 @@ test('lost.restore: what the role may not decide, and what cannot be put, stays 
     resolution_note: 'fine',
     resolved_at: 2,
   });
+  await restored();
   await tell([
     { entity: 'operator', row: operator },
     { entity: 'case', row: solved },
@@ -173,6 +211,7 @@ test('lost.restore: nobody brings back a person or a role with rights that he la
   const password_hash = await hashPassword('harbour lamp seven', { N: 1024, r: 8, p: 1 });
   const person = { tenant_id: tenant.tenant_id, operator_id: chief.operator_id };
   await store.transaction((tx) => keepPassword(tx, person, password_hash, 9000));
+  await restored();
   await tell([
     { entity: 'operator', row: rowOf('operator', { operator_id: uuidv7(), code: 'x', role: 'admin', active: true }) },
     { entity: 'role', row: wide },
@@ -192,21 +231,8 @@ test('lost.restore: nobody brings back a person or a role with rights that he la
   expect(await rebuild(store, tenant.tenant_id)).toEqual([]);
 });
 
-const seenBefore = (epoch: string, witness: Witness | null = null): HelloRequest => ({
-  software: 'test',
-  incarnation: uuidv7(),
-  last_seq: 0,
-  cursor: { epoch, version: 999, hash: 'b'.repeat(64) },
-  sent_at: 1,
-  backlog: 0,
-  earlier_incarnations: [],
-  scope: 'tenant',
-  witness,
-});
-
 test('lost.restored-twice: a later epoch says more than an earlier one, and what a person entered since the present one began stays', async () => {
   const { tenant_id, w } = tenant;
-  const who = { tenant_id, station_id: w.station.station_id };
   const [one, two] = [LOST_EPOCH, '018f0000-0000-7000-8000-0000000000e2'];
   const called = (name: string): LostRecordsRequest['records'][number] => ({
     entity: 'vendor',
@@ -217,9 +243,7 @@ test('lost.restored-twice: a later epoch says more than an earlier one, and what
       (await store.db.selectFrom('lost_record').selectAll().where('key', '=', LOST_EPOCH).executeTakeFirstOrThrow())
         .row,
     ) as unknown;
-  const { epoch } = await store.db.selectFrom('tenant_head').select('epoch').executeTakeFirstOrThrow();
-  const lost = { epoch, version: 999, hash: 'b'.repeat(64) };
-  await hello(store, who, seenBefore(epoch, await witnessOf(store, who, lost)), 9000);
+  await restored();
   // Versions of two epochs do not count together: 12 of the later one is later than 50 of the earlier one.
   await tell([called('earlier')], 50, one);
   await tell([called('later')], 12, two);

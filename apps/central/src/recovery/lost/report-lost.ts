@@ -27,13 +27,14 @@ async function startOf(
   return start?.version;
 }
 
-async function presentStart(tx: WriteTx, tenant_id: string): Promise<number | undefined> {
+/** Where the present epoch began. Undefined: central never lost anything, or `as_of` is of this very epoch, of which it lost nothing. */
+async function startAfter(tx: WriteTx, tenant_id: string, as_of: Cursor): Promise<number | undefined> {
   const head = await tx.db
     .selectFrom('tenant_head')
     .select('epoch')
     .where('tenant_id', '=', tenant_id)
     .executeTakeFirst();
-  return head === undefined ? undefined : startOf(tx, tenant_id, 'epoch', head.epoch);
+  return head === undefined || head.epoch === as_of.epoch ? undefined : startOf(tx, tenant_id, 'epoch', head.epoch);
 }
 
 /** Records that were put here after the restore, by `entity key`. What a person entered since then is newer than any cache from before. */
@@ -41,12 +42,12 @@ async function putSince(
   tx: WriteTx,
   tenant_id: string,
   as_of: Cursor,
+  present_start: number,
   reported: readonly Reported[],
 ): Promise<ReadonlySet<string>> {
   if (reported.length === 0) return new Set();
   // A central that was restored once more knows nothing of the epoch before. Then what counts is put since the present epoch began.
-  const start = (await startOf(tx, tenant_id, 'before_epoch', as_of.epoch)) ?? (await presentStart(tx, tenant_id));
-  if (start === undefined) return new Set();
+  const start = (await startOf(tx, tenant_id, 'before_epoch', as_of.epoch)) ?? present_start;
   const rows = await tx.db
     .selectFrom('feed')
     .select(['entity', 'key', 'row'])
@@ -66,7 +67,8 @@ async function putSince(
  * station's last pull, and a person may have entered the same product anew since. So central keeps a list, and a person restores or dismisses.
  * The list leaves out what central has, and what was put here since the new epoch began, because that is newer than any cache from before. Several
  * stations may report the same record; the newest row counts, by the order of epochs and then by version, and each station is named. A page
- * that comes twice changes nothing. Restoring goes through the ledger like any other change (decide-lost.ts).
+ * that comes twice changes nothing. What a station reports where nothing was lost is its own invention, and is not kept: else one station could
+ * fill the list, and have a person restore what never was. Restoring goes through the ledger like any other change (decide-lost.ts).
  */
 export async function reportLost(
   store: Store,
@@ -85,13 +87,18 @@ export async function reportLost(
   // In one order for all, so that two stations that report the same at once wait for each other instead of locking each other out.
   const reported = [...parts.keys()].toSorted().flatMap((name) => parts.get(name) ?? []);
   return store.transaction(async (tx) => {
+    const start = await startAfter(tx, tenant_id, as_of);
+    if (start === undefined) {
+      store.logger.warn({ tenant_id, station_id, as_of }, 'a station reports as lost what no restore lost: not kept');
+      return { listed: 0 };
+    }
     const present = await presentRows(tx.bulk, tenant_id, reported);
     const unlike = reported.filter(({ entity, key, own }) => {
       const row = present.get(`${entity} ${key}`);
       return row === undefined || !saysTheSame(entity, own, row);
     });
     const differing = unlike.filter(({ entity, key }) => entity !== 'case' && present.has(`${entity} ${key}`));
-    const since = await putSince(tx, tenant_id, as_of, differing);
+    const since = await putSince(tx, tenant_id, as_of, start, differing);
     const lost = unlike.filter(({ entity, key }) => entity === 'case' || !since.has(`${entity} ${key}`));
     for (const one of lost) await keep(tx, tenant_id, station_id, as_of, one, now);
     return { listed: lost.length };
