@@ -124,6 +124,10 @@ describe('device room', () => {
     expect(screen.getByTestId('device-name').textContent).toBe('Honeywell Xenon 1950g');
     press('End', screen.getByRole('listbox'));
     expect(screen.getByTestId('device-name').textContent).toBe('This station');
+    // Sealed by a file only: amber, and central's key stands below it.
+    const seal = await screen.findByTestId('diagnostics-seal');
+    expect(seal.querySelector('[data-tone]')?.getAttribute('data-tone')).toBe('caution');
+    expect(screen.getByText('3f2a 91bc 0d4e 77a8')).toBeTruthy();
     expect(await screen.findByText('/var/lib/serialbridge/dock-3')).toBeTruthy();
   });
 
