@@ -62,9 +62,16 @@ function delayIn(lane: Lane, at: number): number {
   return Math.min(MOST_DELAY_MS, Math.max(0, lane.failed_at.length - FREE_FAILURES) * STEP_MS);
 }
 
-async function startJudging(lanes: Lanes): Promise<void> {
-  if (lanes.judging >= AT_ONCE) await new Promise<void>((resolve) => lanes.next.push(resolve));
-  else lanes.judging += 1;
+/** A known browser goes before all addresses. So a crowd of addresses, which anybody in the network can make, keeps nobody out where he works. */
+async function startJudging(lanes: Lanes, name: string): Promise<void> {
+  if (lanes.judging < AT_ONCE) {
+    lanes.judging += 1;
+    return;
+  }
+  await new Promise<void>((resolve) => {
+    if (name.startsWith('device:')) lanes.next.unshift(resolve);
+    else lanes.next.push(resolve);
+  });
 }
 
 /** Whoever waits goes on in its place, so that the count stays. */
@@ -97,7 +104,7 @@ export async function inLane<T>(
     await before;
     const delay = delayIn(lane, central.now());
     if (delay > 0) await central.wait(delay);
-    await startJudging(lanes);
+    await startJudging(lanes, name);
     try {
       return await work(() => {
         lane.failed_at = [...lane.failed_at, central.now()].slice(-200);

@@ -59,6 +59,13 @@ export async function pinsOf(store: Store, who: SyncStation, now: number): Promi
       await db
         .insertInto('station_pin')
         .values(rows.slice(at, at + 1000))
+        // Asked twice at once: the other one's rows came in between.
+        .onConflict((conflict) =>
+          conflict.columns(['tenant_id', 'station_id', 'operator_id']).doUpdateSet((eb) => ({
+            pin_changed_at: eb.ref('excluded.pin_changed_at'),
+            given_at: eb.ref('excluded.given_at'),
+          })),
+        )
         .execute();
   });
   return {

@@ -59,15 +59,16 @@ export function createScanService(context: HostContext, target: ScanTarget): Sca
     if (context.devices.triesScans()) return tried(scan);
     let said: string | null = scan.text;
     try {
-      // Unpaired and signed-out stations say so before anything is looked up.
+      // An unpaired station says so before anything is looked up.
       context.pairing.station();
       const meaning = routeScan(scan, lookups, target.expectation());
-      if (meaning.kind === 'refused') return target.say(refusal(...meaning.findings), scan.text);
       if (meaning.kind === 'operator') {
         said = null;
         return await signIn(meaning.badge);
       }
+      // Why a code is refused says what the warehouse has: nothing for whoever has not signed in.
       context.operators.signedIn();
+      if (meaning.kind === 'refused') return target.say(refusal(...meaning.findings), scan.text);
       if (meaning.kind === 'command' && meaning.command === 'SIGNOUT') {
         context.operators.signOut();
         return target.say(outcome('info', 'scan.signed-out'), scan.text);

@@ -82,6 +82,11 @@ export function registerPinTests(engine: string, open: OpenBench): void {
       expect((await bench.nobody().send('GET', '/api/sync/pins')).status).toBe(401);
     });
 
+    test('pin.station-list: asked for many times at once, it is answered each time', async () => {
+      const answers = await Promise.all(Array.from({ length: 12 }, () => asStation('GET', '/api/sync/pins')));
+      expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 12 }, () => 200));
+    });
+
     test('pin.hash-is-secret: no hash in the feed, in the ledger, in a list of the console or in the audit log', async () => {
       await create('quiet', { pin: '4826' });
       const { store } = bench.running.central;
