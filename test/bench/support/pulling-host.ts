@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { readCode } from '@serialbridge/core/gs1';
 import { createStationHost, type StationHost } from '@serialbridge/station';
 import type { StationMethod } from '@serialbridge/protocol/station';
@@ -66,6 +67,8 @@ async function answerTo(ask: HostAsk): Promise<HostAnswer> {
       await atHead(ask.former_epoch);
       return { ms: performance.now() - started, bytes, epoch: running().store.cache.state().cursor?.epoch ?? '' };
     case 'open-document':
+      // The list of PINs is asked for when the rows of people have come.
+      while (running().store.pins.madeFrom() === null) await sleep(10);
       await call('station.sign_in', OPERATOR);
       await call('receiving.open_document', { document_kind: 'purchase_order', document_id: ask.purchase_order_id });
       await call('receiving.choose_line', { line_id: ask.line_id });
