@@ -52,6 +52,16 @@ it('station.revoked: says what is kept and what to do, also before anybody is si
   await waitFor(() => expect(screen.queryByTestId('shut-out')).toBeNull());
 });
 
+it('sync.foreign-central: pairing there asks for a supervisor, and warns before', async () => {
+  const problem = { code: 'sync.foreign-central', params: { central_url: 'https://central.example' } };
+  fake.change('station', { sync: { ...FAKE_STATION.sync, state: 'offline', problem } });
+  await screen.findByTestId('shut-out');
+  press('p', 'KeyP');
+  expect(await screen.findByText(/Pair only if an administrator says that central was replaced/u)).toBeTruthy();
+  expect(screen.getByTestId('pairing-supervisor')).toBeTruthy();
+  expect(screen.getByTestId('pairing-pin')).toBeTruthy();
+});
+
 it('held.quota: says in red why central takes nothing, whom to ask, and that all of it is kept', async () => {
   const problem = { code: 'held.quota', params: {} };
   fake.change('station', { sync: { ...FAKE_STATION.sync, state: 'online', backlog: 40, problem, refused: true } });

@@ -95,6 +95,7 @@ function ShutOutPanel(): ReactElement {
       <Dialog opened={pairing} onClose={close} title={t('ui.shut-out.pair-again')} width="34rem">
         <DialogScans onCancel={close} />
         <div className={classes['dialog']}>
+          {sync?.problem?.code === FOREIGN ? <strong>{t('ui.shut-out.pair-foreign')}</strong> : null}
           <p>{t('ui.shut-out.pair-how')}</p>
           <PairingForm
             central_url={sync?.central_url ?? ''}

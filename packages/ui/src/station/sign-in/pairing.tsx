@@ -64,10 +64,10 @@ export function PairingForm({ central_url = '', needs_approval = false, onPaired
         data-testid="pairing-code"
       />
       {needs_approval ? (
-        <>
+        <div className={classes['pair']}>
+          <p className={classes['why']}>{t('ui.pairing.supervisor-why')}</p>
           <TextInput
             label={t('ui.pairing.supervisor-code')}
-            description={t('ui.pairing.supervisor-why')}
             value={approver.code}
             onChange={(event) => setApprover({ ...approver, code: event.currentTarget.value })}
             autoComplete="off"
@@ -82,7 +82,7 @@ export function PairingForm({ central_url = '', needs_approval = false, onPaired
             autoComplete="off"
             data-testid="pairing-pin"
           />
-        </>
+        </div>
       ) : null}
       <Button
         type="submit"
