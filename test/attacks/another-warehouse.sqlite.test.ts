@@ -152,3 +152,16 @@ test('rights.foreign-session: what another warehouse counts is not saved, taken 
   expect(await atDock(...saved)).toEqual(['accepted-with-case']);
   expect(await openRules()).toContain('case.other-warehouse');
 });
+
+test('rights.case-of-console: who is told of does not acquit himself in the name of a supervisor', async () => {
+  await atDock({ type: 'unit-moved', body: { unit_id, bin_id: null } });
+  await atDock({ type: 'unit-scrapped', body: { unit_id, reason: 'x' } });
+  const told = (await bench.admin.call('cases.list', { query: { state: 'open' } })).rows;
+  const about = told.filter(({ rule }) => ['case.other-warehouse', 'case.event-held'].includes(rule));
+  expect(about.map(({ rule }) => rule).toSorted()).toEqual(['case.event-held', 'case.other-warehouse']);
+  for (const { case_id } of about)
+    expect(await atDock({ type: 'case-resolved', body: { case_id, chosen_event_id: null, note: 'fine' } })).toEqual([
+      'held.not-allowed',
+    ]);
+  expect(await openRules()).toEqual(expect.arrayContaining(about.map(({ rule }) => rule)));
+});

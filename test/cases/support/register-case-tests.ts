@@ -22,12 +22,15 @@ const NOT_HERE = [
 
 /** The one case that was opened since, and that it is the same, row by row, in central and at both stations. */
 async function theCase(world: CaseWorld, before: ReadonlySet<string>): Promise<CaseRow> {
-  const opened = (await world.cases()).filter(({ case_id }) => !before.has(case_id));
+  const since = (await world.cases()).filter(({ case_id }) => !before.has(case_id));
+  // The stations are in two warehouses. One that packs a unit of the other's is told of besides (test/attacks).
+  const told = new Set(since.filter(({ rule }) => rule === 'case.other-warehouse').map(({ case_id }) => case_id));
+  const opened = since.filter(({ case_id }) => !told.has(case_id));
   expect(opened).toHaveLength(1);
   const [found] = opened;
   if (found === undefined) throw new Error('no case');
   for (const station of [world.a, world.b]) {
-    expect(station.caseIds().filter((case_id) => !before.has(case_id))).toEqual([found.case_id]);
+    expect(station.caseIds().filter((case_id) => !before.has(case_id) && !told.has(case_id))).toEqual([found.case_id]);
     expect(station.case(found.case_id)).toEqual(found);
   }
   return found;
@@ -127,7 +130,8 @@ export function registerCaseTests(engine: string, openUrl: () => Promise<string 
 
     // On a slow engine each is played once: every other one decided at the stations.
     const inConsole = CONTRADICTIONS.filter((_, n) => both || n % 2 === 0);
-    const atStations = CONTRADICTIONS.filter((_, n) => both || n % 2 === 1);
+    // What a station may, and what of it is held, is decided in the console alone.
+    const atStations = CONTRADICTIONS.filter(({ rule }, n) => rule !== 'case.event-held' && (both || n % 2 === 1));
 
     test.each(inConsole.map((one) => [one.rule, one.name, one] as const))(
       '%s: %s; decided in the console',

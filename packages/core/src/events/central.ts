@@ -64,7 +64,7 @@ export const CENTRAL_EVENTS = {
     right: 'cases.resolve',
     physical: false,
     approvals: {},
-    names: {},
+    names: { case_id: 'station-case' },
     transitions: [],
   },
 } as const satisfies EventDeclarations;

@@ -29,6 +29,7 @@ export const PLACE_FIELDS = [
   'package_unit_id',
   'packages',
   'unit_id',
+  'case_id',
   'changes',
 ] as const;
 export type PlaceField = (typeof PLACE_FIELDS)[number];
@@ -37,7 +38,7 @@ export type PlaceField = (typeof PLACE_FIELDS)[number];
  * What a field may name, coming from a station. `own-…`: of the warehouse that the station stands in (an order without a warehouse is everybody's).
  * `any-document`: goods are received where they arrive, whatever warehouse their document is of. `own-session`, `own-package`, `own-entry` (of a box): begun at a station of
  * this warehouse. `own-unit`: one that is known to lie in this warehouse, or in none. `any-unit`: goods that come here may have been anywhere.
- * `matched-unit`: an own unit, where the house wants each packed unit to be one. `own-options`: options at the station's own level that its operator may
+ * `matched-unit`: an own unit, where the house wants each packed unit to be one. `station-case`: not one about what a station may. `own-options`: options at the station's own level that its operator may
  * change.
  */
 export type NameRule =
@@ -52,6 +53,7 @@ export type NameRule =
   | 'own-unit'
   | 'matched-unit'
   | 'any-unit'
+  | 'station-case'
   | 'own-options';
 
 /**

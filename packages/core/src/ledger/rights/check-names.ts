@@ -2,8 +2,9 @@ import { PLACE_FIELDS, type EventDeclaration, type NameRule } from '../../events
 import type { Row } from '../../model/entities.ts';
 import { isPolicyKey, POLICY_KEYS } from '../../policy/policy-keys.ts';
 import { scopeKey, serialNorm } from '../../serial/serial-key.ts';
+import { nextState } from '../../units/life.ts';
 import type { LedgerView } from '../view/ledger-view.ts';
-import { rightsFault, type RightsFault } from './fault.ts';
+import { RIGHTS_RULES, rightsFault, type RightsFault } from './fault.ts';
 import type { Judged } from './judged.ts';
 import { checkOperator, isOn } from './check-people.ts';
 
@@ -19,15 +20,23 @@ const ownUnit: Check = (view, station, id) => {
   return unit !== undefined && isElsewhere(unit, station) ? 'rights.foreign-unit' : null;
 };
 
-/** The same of a unit that is packed. The fold finds it by its serial too, if nobody knows its id. */
+/**
+ * The same of a unit that is packed. The fold finds it by its serial too, if nobody knows its id. One that cannot be packed at all contradicts a fact,
+ * and has that fact's case.
+ */
 const ownPacked: Check = (view, station, id, { product_id, serial_raw }) => {
-  if (view.row('unit', id) !== undefined) return ownUnit(view, station, id, {});
-  if (typeof product_id !== 'string' || typeof serial_raw !== 'string') return null;
+  const byId = view.row('unit', id);
+  const known = byId === undefined ? bySerial(view, product_id, serial_raw) : [byId];
+  const usable = known.filter(({ state }) => 'state' in nextState(state, 'packed'));
+  return usable.length > 0 && usable.every((unit) => isElsewhere(unit, station)) ? 'rights.foreign-unit' : null;
+};
+
+function bySerial(view: LedgerView, product_id: unknown, serial_raw: unknown): readonly Row<'unit'>[] {
+  if (typeof product_id !== 'string' || typeof serial_raw !== 'string') return [];
   const product = view.row('product', product_id);
   const [norm, scope] = [serialNorm(product, serial_raw), scopeKey(product_id, product)];
-  const same = view.unitsBySerial(norm).filter((unit) => unit.serial_norm === norm && unit.scope_key === scope);
-  return same.length > 0 && same.every((unit) => isElsewhere(unit, station)) ? 'rights.foreign-unit' : null;
-};
+  return view.unitsBySerial(norm).filter((unit) => unit.serial_norm === norm && unit.scope_key === scope);
+}
 
 const ownPackage: Check = (view, station, id) => {
   const by = view.row('package', id)?.station_id ?? station.station_id;
@@ -35,6 +44,9 @@ const ownPackage: Check = (view, station, id) => {
   const warehouse_id = view.row('station', by)?.warehouse_id ?? station.warehouse_id;
   return warehouse_id === station.warehouse_id ? null : 'rights.foreign-package';
 };
+
+/** What one computer did that it may not. Whoever has stolen it would acquit himself by the name of a supervisor. */
+const ABOUT_STATIONS: ReadonlySet<string> = new Set([...RIGHTS_RULES, 'case.event-held']);
 
 /** As the rule of the scan that refuses a unit of another warehouse (serial/unit-rules.ts). */
 const wantsMatch = (view: LedgerView, station: Station): boolean =>
@@ -65,6 +77,10 @@ const CHECKS: Readonly<Record<Exclude<NameRule, 'own-options'>, Check>> = {
   'own-unit': ownUnit,
   'matched-unit': (view, station, id, body) => (wantsMatch(view, station) ? ownPacked(view, station, id, body) : null),
   'any-unit': () => null,
+  'station-case': (view, _station, id) => {
+    const rule = view.row('case', id)?.rule;
+    return rule !== undefined && ABOUT_STATIONS.has(rule) ? 'rights.case-of-console' : null;
+  },
 };
 
 /** What a field names: an id, or boxes by their ids. */

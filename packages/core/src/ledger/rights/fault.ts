@@ -36,6 +36,7 @@ export const RIGHTS_CODES = {
   'rights.foreign-session': 'This was begun in another warehouse.',
   'rights.foreign-package': 'This box was packed in another warehouse.',
   'rights.foreign-unit': 'This unit is in another warehouse.',
+  'rights.case-of-console': 'This case is about what a station may do; decide it in the console.',
   'rights.foreign-option': 'This option cannot be changed here; change it in the console.',
   'rights.wrong-source': 'This station does other work; do this at a station that is for it.',
 } as const;
