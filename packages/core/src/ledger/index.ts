@@ -14,4 +14,4 @@ export * from './cases/held-case.ts';
 export { isSettled } from './view/fold.ts';
 export { PROJECTION_COLUMNS, policyVersion } from './folds/central.ts';
 export { judgeRights } from './rights/judge-rights.ts';
-export { RIGHTS_CODES, RIGHTS_RULES } from './rights/fault.ts';
+export { isCaseOfConsole, RIGHTS_CODES, RIGHTS_RULES } from './rights/fault.ts';

@@ -81,12 +81,15 @@ test('case.unknown-fact, request.not-found, case.already-resolved', async () => 
   await expect(decide(FACTS[1])).rejects.toMatchObject({ faults: [{ code: 'case.already-resolved' }] });
 });
 
-test('case.decided-in-console: held events are dismissed nowhere but where they are listed', async () => {
-  await station.call('station.sign_in', { badge: 'BADGE-BOSS', pin: null });
-  pull({ ...open, rule: 'case.event-held' });
-  await expect(decide(null)).rejects.toMatchObject({ faults: [{ code: 'case.decided-in-console' }] });
-  expect(station.host.store.outbox.backlog()).toBe(0);
-});
+test.each(['case.event-held', 'case.operator-not-allowed', 'case.other-warehouse'] as const)(
+  'rights.case-of-console: %s is decided in the console alone',
+  async (rule) => {
+    await station.call('station.sign_in', { badge: 'BADGE-BOSS', pin: null });
+    pull({ ...open, rule });
+    await expect(decide(null)).rejects.toMatchObject({ faults: [{ code: 'rights.case-of-console' }] });
+    expect(station.host.store.outbox.backlog()).toBe(0);
+  },
+);
 
 test('a supervisor resolves without a network: recorded, the unit free again, over a restart', async () => {
   await station.call('station.sign_in', { badge: 'BADGE-BOSS', pin: null });

@@ -95,9 +95,6 @@ export function stationCases({
         if (row === undefined) throw CallError.of('request.not-found', 'This station has no such case.');
         if (row.state === 'resolved')
           throw CallError.of('case.already-resolved', 'Somebody resolved this case meanwhile; read it again.');
-        // One case stands for up to a thousand events, which only the console lists: here they would be dismissed unseen.
-        if (row.rule === 'case.event-held')
-          throw CallError.of('case.decided-in-console', 'Held events are looked at and decided in the console.');
         if (chosen_event_id !== null && !row.facts.some((fact) => fact.event_id === chosen_event_id))
           throw CallError.of('case.unknown-fact', 'The chosen event is none of the facts of this case.');
         const mine: Decision = { case_id, chosen_event_id, note, operator_id };

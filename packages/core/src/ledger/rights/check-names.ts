@@ -4,7 +4,7 @@ import { isPolicyKey, POLICY_KEYS } from '../../policy/policy-keys.ts';
 import { scopeKey, serialNorm } from '../../serial/serial-key.ts';
 import { nextState } from '../../units/life.ts';
 import type { LedgerView } from '../view/ledger-view.ts';
-import { RIGHTS_RULES, rightsFault, type RightsFault } from './fault.ts';
+import { isCaseOfConsole, rightsFault, type RightsFault } from './fault.ts';
 import type { Judged } from './judged.ts';
 import { checkOperator, isOn } from './check-people.ts';
 
@@ -45,9 +45,6 @@ const ownPackage: Check = (view, station, id) => {
   return warehouse_id === station.warehouse_id ? null : 'rights.foreign-package';
 };
 
-/** What one computer did that it may not. Whoever has stolen it would acquit himself by the name of a supervisor. */
-const ABOUT_STATIONS: ReadonlySet<string> = new Set([...RIGHTS_RULES, 'case.event-held']);
-
 /** As the rule of the scan that refuses a unit of another warehouse (serial/unit-rules.ts). */
 const wantsMatch = (view: LedgerView, station: Station): boolean =>
   isOn(view, station, 'packing.require_serial_validation') && isOn(view, station, 'packing.require_serial_match_po');
@@ -79,7 +76,7 @@ const CHECKS: Readonly<Record<Exclude<NameRule, 'own-options'>, Check>> = {
   'any-unit': () => null,
   'station-case': (view, _station, id) => {
     const rule = view.row('case', id)?.rule;
-    return rule !== undefined && ABOUT_STATIONS.has(rule) ? 'rights.case-of-console' : null;
+    return rule !== undefined && isCaseOfConsole(rule) ? 'rights.case-of-console' : null;
   },
 };
 

@@ -16,6 +16,11 @@ export const RIGHTS_RULES = [
 ] as const satisfies readonly CaseRule[];
 export type RightsRule = (typeof RIGHTS_RULES)[number];
 
+const ABOUT_STATIONS: ReadonlySet<string> = new Set([...RIGHTS_RULES, 'case.event-held']);
+
+/** About what one computer did that it may not, or what is held of it. Whoever has stolen it would acquit himself by the name of a supervisor. */
+export const isCaseOfConsole = (rule: CaseRule): boolean => ABOUT_STATIONS.has(rule);
+
 /** Why, in a word and in a sentence for whoever is refused at a station. The word is also the key of its translations. */
 export const RIGHTS_CODES = {
   'rights.nobody': 'Nobody is signed in here; sign in first.',

@@ -58,6 +58,12 @@ describe('open cases at a station', () => {
     expect(screen.queryByText('Resolve')).toBeNull();
   });
 
+  it('rights.case-of-console: what this station may not have done is read here and decided in the console', async () => {
+    open('supervisor', { ...FAKE_CASE, rule: 'case.operator-not-allowed' });
+    await waitFor(() => expect(document.querySelector('[data-rule="case.operator-not-allowed"]')).not.toBeNull());
+    expect(screen.queryByText('Resolve')).toBeNull();
+  });
+
   it('a supervisor chooses a fact, says why and records it with F8; without both nothing is recorded', async () => {
     const fake = open('supervisor');
     fireEvent.click(await screen.findByText('Resolve'));

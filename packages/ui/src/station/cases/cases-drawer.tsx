@@ -1,3 +1,4 @@
+import { isCaseOfConsole } from '@serialbridge/core/ledger';
 import { Drawer } from '@mantine/core';
 import type { CaseRow } from '@serialbridge/core/model';
 import type { MethodResult } from '@serialbridge/protocol/station';
@@ -86,8 +87,8 @@ function OpenCase({
   const t = useT();
   const format = useFormat();
   const words = useWords(names);
-  // The station takes no decision about held events (`case.decided-in-console`).
-  const may = useRight('cases.resolve') && found.rule !== 'case.event-held';
+  // The station would refuse the others (`rights.case-of-console`).
+  const may = useRight('cases.resolve') && !isCaseOfConsole(found.rule);
   const [deciding, setDeciding] = useState(false);
   const [cancelled, setCancelled] = useState(false);
   const sentence = caseSentence(found, names);
