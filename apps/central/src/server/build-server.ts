@@ -21,6 +21,7 @@ import { Refusal } from '../refusal.ts';
 import { addAccountRoutes } from './account-routes.ts';
 import { addHostCheck } from './host-names.ts';
 import { addMetricsRoute, type MetricsOptions } from './metrics-routes.ts';
+import { addPlainHttpCheck, type Reach } from './plain-http.ts';
 import { addServiceRoutes } from './service-routes.ts';
 import { addSessionRoutes } from './session-routes.ts';
 import { addRecoveryRoutes } from '../recovery/routes.ts';
@@ -93,8 +94,8 @@ export interface ServerOptions {
   readonly tls: { readonly key: string; readonly cert: string } | null;
   /** Where the console's built pages are. */
   readonly console_dir: string;
-  /** Proxies whose X-Forwarded-… headers are believed; from others those are anybody's claim. */
-  readonly trust_proxy: readonly string[];
+  /** Among them the proxies whose X-Forwarded-… headers are believed; from others those are anybody's claim. */
+  readonly reach: Reach;
   /** Whether central is known by a name (host-names.ts). */
   readonly isKnownHost: (host: string) => boolean;
   readonly metrics: MetricsOptions;
@@ -105,10 +106,10 @@ export interface ServerOptions {
 /** Console calls are small; imports and push have limits of their own. */
 const BODY_LIMIT = 1024 * 1024;
 
-function makeApp({ tls, trust_proxy }: ServerOptions, logger: FastifyBaseLogger): FastifyInstance {
+function makeApp({ tls, reach }: ServerOptions, logger: FastifyBaseLogger): FastifyInstance {
   const common = {
     loggerInstance: logger,
-    trustProxy: trust_proxy.length > 0 && [...trust_proxy],
+    trustProxy: reach.trust_proxy.length > 0 && [...reach.trust_proxy],
     bodyLimit: BODY_LIMIT,
     genReqId: () => randomUUID(),
     requestIdHeader: false as const,
@@ -191,6 +192,7 @@ export async function buildServer(
   app.setSerializerCompiler(serializerCompiler);
   app.server.maxConnections = options.most_connections;
   addHooks(app, central);
+  addPlainHttpCheck(app, options.reach);
   addHostCheck(app, options.isKnownHost);
   takeJsonBodies(app);
   await app.register(fastifyHelmet, {

@@ -1,5 +1,4 @@
 import { accessSync, chmodSync, constants, mkdirSync, statSync } from 'node:fs';
-import { isIPv4 } from 'node:net';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +7,7 @@ import type { Central } from '../auth/central.ts';
 import { centralIdentity } from '../auth/central-identity.ts';
 import { PASSWORD_COST } from '../auth/passwords.ts';
 import { bootstrap, lockedOutAdmin, type FirstAdmin, type WantedAdmin } from './bootstrap.ts';
+import { checkReach, type Reach } from './plain-http.ts';
 import { StartFailure } from './start-failure.ts';
 import { buildServer } from './build-server.ts';
 import { endHints } from '../sync/hint-stream.ts';
@@ -117,17 +117,8 @@ function checkFolder(data_dir: string): string {
   return folder;
 }
 
-const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
-
-/** @throws StartFailure `arguments` */
-function checkPlainHttp({ host = '127.0.0.1', tls, trust_proxy, insecure_http }: CentralOptions): void {
-  const isEncrypted = tls !== undefined && tls !== null;
-  if (isEncrypted || isLoopback(host) || (trust_proxy ?? []).length > 0 || insecure_http === true) return;
-  throw new StartFailure(
-    'arguments',
-    `Central would take plain HTTP from the network at ${host}, where passwords and serials can be read on the way. Give it a certificate (--tls-cert and --tls-key, or --tls-self-signed), put a proxy before it (--trust-proxy ADDRESS), or say --insecure-http if you mean it.`,
-  );
+function reachOf({ host = '127.0.0.1', tls, trust_proxy = [], insecure_http = false }: CentralOptions): Reach {
+  return { host, encrypted: tls !== undefined && tls !== null, trust_proxy, insecure_http };
 }
 
 async function open(options: CentralOptions, data_dir: string, logger: Logger): Promise<Store> {
@@ -156,7 +147,8 @@ export async function openCentral(options: CentralOptions): Promise<Central> {
  * @throws StartFailure with one plain sentence: a busy port, a folder that cannot be written, a database that cannot be used
  */
 export async function startCentral(options: CentralOptions): Promise<RunningCentral> {
-  checkPlainHttp(options);
+  const reach = reachOf(options);
+  checkReach(reach);
   const central = await openCentral(options);
   const { store } = central;
   const { data_dir } = store;
@@ -177,7 +169,7 @@ export async function startCentral(options: CentralOptions): Promise<RunningCent
       {
         tls,
         console_dir: options.console_dir ?? CONSOLE,
-        trust_proxy: options.trust_proxy ?? [],
+        reach,
         isKnownHost: knownHosts({ tls, listens_at: host, names: host_names }),
         metrics,
         most_connections: options.most_connections ?? MOST_CONNECTIONS,

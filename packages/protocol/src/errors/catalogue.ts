@@ -11,6 +11,10 @@ export const ERRORS = {
   'request.not-found': { status: 404, meaning: 'There is no such address or record.' },
   'request.conflict': { status: 409, meaning: 'Somebody changed the record meanwhile; read it again.' },
   'request.content-type': { status: 415, meaning: 'The body is of a kind that this call does not take.' },
+  'request.plain-http': {
+    status: 403,
+    meaning: 'Central takes plain HTTP here from its proxy alone; use the address that was given to you, with https.',
+  },
   'request.wrong-host': {
     status: 421,
     meaning: 'Central is not known by that name; use the address that it was set up with.',
