@@ -66,6 +66,11 @@ export const ERRORS = {
   },
   'auth.unknown-badge': { status: 401, meaning: 'No operator has that badge.' },
   'auth.badge-needs-pin': { status: 401, meaning: 'Here a badge alone does not sign in; type the PIN too.' },
+  'auth.pins-not-here': {
+    status: 503,
+    meaning:
+      'The PINs have not come from central yet; try again in a moment. If it lasts, look whether central is reached.',
+  },
   'auth.pin-must-change': {
     status: 403,
     meaning: 'The PIN is right and has to be changed first; choose a new one.',

@@ -67,6 +67,16 @@ test('auth.wrong-pin: a wrong PIN, an unknown code, one without a PIN, one not a
   expect(host.context.operators.current()).toBeNull();
 });
 
+test('auth.pins-not-here: before the list of PINs has come nobody is told that a PIN is wrong, and no try counts', async () => {
+  const sealed = host.store.notes.read('station.pins');
+  host.store.notes.write({ 'station.pins': null });
+  await restart();
+  for (let at = 0; at < 8; at += 1) expect(await signIn('anna', '1234')).toBe('auth.pins-not-here');
+  host.store.notes.write({ 'station.pins': sealed });
+  await restart();
+  expect(await signIn('anna', '1234')).toBeNull();
+});
+
 test('auth.locked: five wrong PINs lock that operator, the right one included, also after a restart, and nobody else', async () => {
   for (let count = 0; count < 5; count += 1) expect(await signIn('anna', '0000')).toBe('auth.wrong-pin');
   expect(await signIn('anna', '1234')).toBe('auth.locked');

@@ -63,6 +63,9 @@ export function stationOperators(options: OperatorsOptions): StationOperators {
   const pinHash = (operator: OperatorRow | null): string | null =>
     operator === null ? null : (store.pins.read(operator.operator_id)?.pin_hash ?? null);
   const withPin = async (by: 'code' | 'badge', value: string, pin: string): Promise<OperatorRow> => {
+    // Just paired: people are here, and their PINs are still on the way. Nobody typed anything wrong, so nothing is counted.
+    if (store.pins.madeFrom() === null)
+      throw CallError.of('auth.pins-not-here', 'The PINs have not come from central yet; try again in a moment.');
     const operator = findOperator(store.read, by, value, pairing.station().warehouse_id);
     const subject = operator?.operator_id ?? `${by}:${value.slice(0, 100)}`;
     await pins.try({ subject, is_known: operator !== null, pin_hash: pinHash(operator), pin, limits: limits() });
