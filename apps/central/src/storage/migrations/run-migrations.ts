@@ -13,7 +13,7 @@ const names = async (db: Transaction<Database>): Promise<string[]> => {
 };
 
 /** Of two sessions that make the same table at once, "if not exists" or not, PostgreSQL refuses one with one of these. */
-const MADE_MEANWHILE: ReadonlySet<unknown> = new Set(['23505', '42P07']);
+const MADE_MEANWHILE: ReadonlySet<unknown> = new Set(['23505', '42710', '42P07']);
 
 async function makeMigrationTable(db: Kysely<Database>, engine: Store['engine']): Promise<void> {
   const whole = sql.raw(engine === 'sqlite' ? 'integer' : 'bigint');
