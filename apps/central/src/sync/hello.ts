@@ -2,7 +2,8 @@ import { v7 as uuidv7 } from 'uuid';
 import { boundedWhole, TENANT_SCOPE } from '@serialbridge/core/model';
 import { ZERO_HASH, type HelloRequest, type HelloResponse } from '@serialbridge/protocol';
 import { lockTenant, publishHead, UnknownTenant } from '../ledger/index.ts';
-import type { Store } from '../storage/store/store.ts';
+import type { TenantHeadTable } from '../storage/store/database.ts';
+import type { ReadTx, Store, WriteTx } from '../storage/store/store.ts';
 import { backedUpOf } from './backed-up.ts';
 import { noteLastSeenTogether } from './last-seen.ts';
 import { cursorOf } from './cursor.ts';
@@ -79,15 +80,37 @@ async function isLoss(
   store: Store,
   who: SyncStation,
   { witness, cursor }: HelloRequest,
-  { judged, witness_judged }: StationSyncStatus,
+  { head, judged, witness_judged }: StationSyncStatus,
 ): Promise<boolean> {
-  if (witness !== null && witness_judged === 'other-history' && (await isOwnWitness(store, who, witness))) return true;
+  if (witness !== null && (witness_judged === 'other-history' || !(await knowsEpoch(store.db, head, witness.epoch)))) {
+    if (await isOwnWitness(store, who, witness)) return true;
+  }
   if (judged === 'other-history')
     store.logger.warn(
       { ...who, cursor },
       'a station stands at a version that is not on this history, and shows no signature for it: it alone takes a snapshot',
     );
   return false;
+}
+
+/**
+ * Whether central remembers an epoch. One that it signed for and does not remember was lost with all its versions: central was restored from a
+ * backup that is older than the epoch itself.
+ */
+async function knowsEpoch(
+  db: ReadTx['db'] | WriteTx['db'],
+  { tenant_id, epoch: present }: TenantHeadTable,
+  epoch: string,
+): Promise<boolean> {
+  if (epoch === present) return true;
+  const found = await db
+    .selectFrom('epoch_start')
+    .select('epoch')
+    .where('tenant_id', '=', tenant_id)
+    .where((at) => at.or([at('epoch', '=', epoch), at('before_epoch', '=', epoch)]))
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
 }
 
 /**
@@ -114,7 +137,9 @@ async function beginEpoch(
     await lockTenant(tx, tenant_id);
     const status = await readStationStatus(tx.db, who, request);
     if (status === undefined) throw new UnknownTenant(tenant_id);
-    if (status.witness_judged !== 'other-history') return { status, isNew: false };
+    const { witness } = request;
+    const isKnown = witness === null || (await knowsEpoch(tx.db, status.head, witness.epoch));
+    if (status.witness_judged !== 'other-history' && isKnown) return { status, isNew: false };
     // A new incarnation as well: central's own events after the restore must not get the numbers of lost ones.
     const anew = { epoch: uuidv7(), central_incarnation: uuidv7() };
     await tx.db.updateTable('tenant_head').set(anew).where('tenant_id', '=', tenant_id).execute();
@@ -123,6 +148,12 @@ async function beginEpoch(
       .insertInto('epoch_start')
       .values({ tenant_id, epoch: anew.epoch, before_epoch, version, at: now })
       .execute();
+    // A lost epoch is remembered from now on, so that its loss begins one epoch, too.
+    if (!isKnown)
+      await tx.db
+        .insertInto('epoch_start')
+        .values({ tenant_id, epoch: witness.epoch, before_epoch, version, at: now })
+        .execute();
     // Every cursor is of another epoch than this one now.
     return { status: { ...status, judged: 'snapshot' as const, head: { ...status.head, ...anew } }, isNew: true };
   });

@@ -264,6 +264,28 @@ export function registerFeedTests(the: TheStore): void {
       expect(chains).toHaveLength(2);
     });
 
+    test('sync.epoch: an epoch that central signed in and lost as a whole begins a new one, once, whoever shows it', async () => {
+      const { store } = the();
+      const { tenant_id, receiving, packing } = await fillTenant(store);
+      const before = await cursorNow(store, tenant_id);
+      const who = { tenant_id, station_id: receiving.station_id };
+      const other = { tenant_id, station_id: packing.station_id };
+      // Begun after the backup that central was restored from, so that nothing here knows it.
+      const lost = { epoch: uuidv7(), version: before.version, hash: before.hash };
+      const foreign = { ...lost, signature: 'A'.repeat(86) };
+      expect((await hello(store, who, helloFrom(receiving, before, foreign), 5)).epoch).toBe(before.epoch);
+      const first = await hello(store, who, helloFrom(receiving, before, await witnessOf(store, who, lost)), 6);
+      expect(first.epoch).not.toBe(before.epoch);
+      expect(first.pull).toBe('snapshot');
+      for (const [station, log] of [
+        [who, receiving],
+        [other, packing],
+      ] as const) {
+        const again = await hello(store, station, helloFrom(log, before, await witnessOf(store, station, lost)), 7);
+        expect(again.epoch).toBe(first.epoch);
+      }
+    });
+
     test('sync.epoch: a cursor that central did not sign for this very station sends this station alone to a snapshot', async () => {
       const { store } = the();
       const { tenant_id, receiving, packing } = await fillTenant(store);
