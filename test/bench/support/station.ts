@@ -1,4 +1,5 @@
-import { PUBLIC_KEY, STATION_KEY } from '@serialbridge/testing/store/test-station';
+import type { EventDraft } from '@serialbridge/core/events';
+import { PUBLIC_KEY, STATION_KEY, WORKER } from '@serialbridge/testing/store/test-station';
 import { v7 as uuidv7 } from 'uuid';
 import { openStationStore, type StationStore } from '@serialbridge/cache';
 import { applyEvent } from '@serialbridge/core/ledger';
@@ -18,6 +19,20 @@ export async function pairStation(store: StationStore, central_url: string, code
   });
   store.keys.write(STATION_KEY, paired, Date.now());
   store.identity.write({ ...paired, central_url, paired_at: Date.now() });
+}
+
+/** Records events of honest work: by a person whom central knows, against the cache as it is. */
+export function record(store: StationStore, drafts: readonly EventDraft[]): void {
+  store.log.append({
+    drafts,
+    station_id: store.identity.read()?.station_id ?? '',
+    operator_id: WORKER,
+    approved_by: null,
+    captured_at: Date.now(),
+    clock_offset_ms: null,
+    policy_version: 0,
+    cache_version: store.cache.state().cursor?.version ?? 0,
+  });
 }
 
 const silent = (): void => undefined;

@@ -1,20 +1,19 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
-import type { StationStore } from '@serialbridge/cache';
 import { recordCentralEvents, recordStationEvents } from '@serialbridge/central/ledger';
 import { HELD_QUOTA } from '@serialbridge/core/ledger';
 import type { EventDraft } from '@serialbridge/core/events';
 import { casesOpened } from '@serialbridge/testing/store/cases-opened';
 import { AS_CENTRAL } from '@serialbridge/testing/store/fill-tenant';
-import { receipt, TestStation, WORKER } from '@serialbridge/testing/store/test-station';
+import { receipt, TestStation } from '@serialbridge/testing/store/test-station';
 import { put } from '@serialbridge/testing/store/test-warehouse';
 import { median } from '@serialbridge/testing/statistics';
 import { check, type Bench, type BenchLine, type BenchOptions } from '../bench.ts';
 import { formatMs } from '../format-table.ts';
 import { interleave } from '../measure.ts';
 import { ENGINES, type Engine, makeCentral, type CentralUnderBench } from '../support/central-under-bench.ts';
-import { openStation, pairStation, pushAll, syncToHead } from '../support/station.ts';
+import { openStation, pairStation, pushAll, record, syncToHead } from '../support/station.ts';
 
 const HELD = [600, 5_000];
 const EVENTS_A_PUSH = 20;
@@ -80,19 +79,6 @@ function drafts({ w }: CentralUnderBench, serials: readonly string[]): EventDraf
   const counts = serials.flatMap((serial) => receipt(w, [serial], session).slice(1, 2));
   const saved = receipt(w, serials, session).at(-1);
   return [opened, ...counts, saved].filter((one) => one !== undefined);
-}
-
-function record(store: StationStore, events: readonly EventDraft[]): void {
-  store.log.append({
-    drafts: events,
-    station_id: store.identity.read()?.station_id ?? '',
-    operator_id: WORKER,
-    approved_by: null,
-    captured_at: Date.now(),
-    clock_offset_ms: null,
-    policy_version: 0,
-    cache_version: store.cache.state().cursor?.version ?? 0,
-  });
 }
 
 const p95 = (times: readonly number[]): number => times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.95)] ?? 0;

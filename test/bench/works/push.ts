@@ -6,29 +6,14 @@ import type { EventDraft } from '@serialbridge/core/events';
 import { check, type Bench, type BenchLine, type BenchOptions } from '../bench.ts';
 import { formatMs } from '../format-table.ts';
 import { interleave } from '../measure.ts';
-import { WORKER } from '@serialbridge/testing/store/test-station';
 import { median } from '@serialbridge/testing/statistics';
 import { onEachEngine, type CentralUnderBench } from '../support/central-under-bench.ts';
 import { fillUnits } from '../support/bulk-units.ts';
 import { cpuClock } from '../support/process-figures.ts';
 import { openEventFloor } from '../support/floor-events.ts';
-import { openStation, pairStation, pushAll, syncToHead } from '../support/station.ts';
+import { openStation, pairStation, pushAll, record, syncToHead } from '../support/station.ts';
 
 const EVENTS = 10_000;
-
-function append(store: StationStore, drafts: readonly EventDraft[]): void {
-  const cursor = store.cache.state().cursor;
-  store.log.append({
-    drafts,
-    station_id: store.identity.read()?.station_id ?? '',
-    operator_id: WORKER,
-    approved_by: null,
-    captured_at: Date.now(),
-    clock_offset_ms: null,
-    policy_version: 0,
-    cache_version: cursor?.version ?? 0,
-  });
-}
 
 /** A day on the dock without a network: a session of one-unit scans. Prepared in batches; how they came into the log is not measured. */
 function scanOffline({ w }: CentralUnderBench, store: StationStore, round: number): void {
@@ -52,9 +37,9 @@ function scanOffline({ w }: CentralUnderBench, store: StationStore, round: numbe
     },
   });
   const opened = { receiving_session_id, document_kind: 'purchase_order', document_id, warehouse_id } as const;
-  append(store, [{ type: 'receiving-session-opened', body: opened }]);
+  record(store, [{ type: 'receiving-session-opened', body: opened }]);
   for (let from = 1; from < EVENTS; from += 200)
-    append(
+    record(
       store,
       Array.from({ length: Math.min(200, EVENTS - from) }, (_, index) => scanned(from + index)),
     );

@@ -1,27 +1,16 @@
 import { describe, inject } from 'vitest';
-import { migratedDatabase } from '@serialbridge/testing/postgres/fresh-database';
-import { openHttpBench } from '@serialbridge/testing/http/http-bench';
+import { postgresBench } from '@serialbridge/testing/http/open-postgres-bench';
 import { registerUnderSqlRules } from '@serialbridge/testing/sql/register-sql-rules';
 import { registerAdmissionTests } from '@serialbridge/testing/http/register-admission-tests';
 import { registerAuditTests } from '@serialbridge/testing/http/register-audit-tests';
 import { registerPinTests } from '@serialbridge/testing/http/register-pin-tests';
 import { registerSignInTests } from '@serialbridge/testing/http/register-sign-in-tests';
 import { registerRecordTests } from '@serialbridge/testing/http/register-record-tests';
-import { registerHttpTests, type OpenBench } from '@serialbridge/testing/http/register-http-tests';
+import { registerHttpTests } from '@serialbridge/testing/http/register-http-tests';
 
 const server = inject('postgres');
 
-const open: OpenBench = async () => {
-  const { url, drop } = await migratedDatabase('url' in server ? server.url : '');
-  const bench = await openHttpBench(url);
-  return {
-    ...bench,
-    close: async () => {
-      await bench.close();
-      await drop();
-    },
-  };
-};
+const open = postgresBench(server);
 
 describe.skipIf('missing' in server)('with PostgreSQL', () => {
   registerUnderSqlRules(() => registerHttpTests('PostgreSQL', open));

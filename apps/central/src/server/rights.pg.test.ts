@@ -1,24 +1,12 @@
 import { describe, inject } from 'vitest';
-import { migratedDatabase } from '@serialbridge/testing/postgres/fresh-database';
-import { openHttpBench } from '@serialbridge/testing/http/http-bench';
+import { postgresBench } from '@serialbridge/testing/http/open-postgres-bench';
 import { registerMaskingTests } from '@serialbridge/testing/http/register-masking-tests';
 import { registerRightsTests } from '@serialbridge/testing/http/register-rights-tests';
 import { registerRoleTests } from '@serialbridge/testing/http/register-role-tests';
-import type { OpenBench } from '@serialbridge/testing/http/register-http-tests';
 
 const server = inject('postgres');
 
-const open: OpenBench = async () => {
-  const { url, drop } = await migratedDatabase('url' in server ? server.url : '');
-  const bench = await openHttpBench(url);
-  return {
-    ...bench,
-    close: async () => {
-      await bench.close();
-      await drop();
-    },
-  };
-};
+const open = postgresBench(server);
 
 describe.skipIf('missing' in server)('with PostgreSQL', () => {
   registerRightsTests('PostgreSQL', open);

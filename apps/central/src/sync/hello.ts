@@ -1,8 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { boundedWhole, TENANT_SCOPE } from '@serialbridge/core/model';
-import { ZERO_HASH, type HelloRequest, type HelloResponse } from '@serialbridge/protocol';
+import { ZERO_HASH, type HelloRequest, type HelloResponse, type Witness } from '@serialbridge/protocol';
 import { lockTenant, publishHead, UnknownTenant } from '../ledger/index.ts';
-import type { TenantHeadTable } from '../storage/store/database.ts';
 import type { ReadTx, Store, WriteTx } from '../storage/store/store.ts';
 import { backedUpOf } from './backed-up.ts';
 import { noteLastSeenTogether } from './last-seen.ts';
@@ -80,12 +79,11 @@ async function isLoss(
   store: Store,
   who: SyncStation,
   { witness, cursor }: HelloRequest,
-  { head, judged, witness_judged }: StationSyncStatus,
+  status: StationSyncStatus,
 ): Promise<boolean> {
-  if (witness !== null && (witness_judged === 'other-history' || !(await knowsEpoch(store.db, head, witness.epoch)))) {
-    if (await isOwnWitness(store, who, witness)) return true;
-  }
-  if (judged === 'other-history')
+  const lost = await lossIn(store.db, status, witness);
+  if (lost !== null && (await isOwnWitness(store, who, lost.witness))) return true;
+  if (status.judged === 'other-history')
     store.logger.warn(
       { ...who, cursor },
       'a station stands at a version that is not on this history, and shows no signature for it: it alone takes a snapshot',
@@ -93,24 +91,31 @@ async function isLoss(
   return false;
 }
 
+/** What a witness says that central lost: a version of this epoch, or a whole epoch. */
+interface Loss {
+  readonly witness: Witness;
+  readonly is_epoch: boolean;
+}
+
 /**
- * Whether central remembers an epoch. One that it signed for and does not remember was lost with all its versions: central was restored from a
- * backup that is older than the epoch itself.
+ * What is lost if central really signed this witness; null: nothing. An epoch that central signed in and does not remember was lost with all its
+ * versions: central was restored from a backup that is older than the epoch itself.
  */
-async function knowsEpoch(
+async function lossIn(
   db: ReadTx['db'] | WriteTx['db'],
-  { tenant_id, epoch: present }: TenantHeadTable,
-  epoch: string,
-): Promise<boolean> {
-  if (epoch === present) return true;
-  const found = await db
+  { head: { tenant_id, epoch: present }, witness_judged }: StationSyncStatus,
+  witness: Witness | null,
+): Promise<Loss | null> {
+  if (witness === null) return null;
+  if (witness.epoch === present) return witness_judged === 'other-history' ? { witness, is_epoch: false } : null;
+  const remembered = await db
     .selectFrom('epoch_start')
     .select('epoch')
     .where('tenant_id', '=', tenant_id)
-    .where((at) => at.or([at('epoch', '=', epoch), at('before_epoch', '=', epoch)]))
+    .where((at) => at.or([at('epoch', '=', witness.epoch), at('before_epoch', '=', witness.epoch)]))
     .limit(1)
     .executeTakeFirst();
-  return found !== undefined;
+  return remembered === undefined ? { witness, is_epoch: true } : null;
 }
 
 /**
@@ -137,23 +142,19 @@ async function beginEpoch(
     await lockTenant(tx, tenant_id);
     const status = await readStationStatus(tx.db, who, request);
     if (status === undefined) throw new UnknownTenant(tenant_id);
-    const { witness } = request;
-    const isKnown = witness === null || (await knowsEpoch(tx.db, status.head, witness.epoch));
-    if (status.witness_judged !== 'other-history' && isKnown) return { status, isNew: false };
+    const lost = await lossIn(tx.db, status, request.witness);
+    if (lost === null) return { status, isNew: false };
     // A new incarnation as well: central's own events after the restore must not get the numbers of lost ones.
     const anew = { epoch: uuidv7(), central_incarnation: uuidv7() };
     await tx.db.updateTable('tenant_head').set(anew).where('tenant_id', '=', tenant_id).execute();
     const { epoch: before_epoch, version } = status.head;
+    const epochs = [anew.epoch];
+    // A lost epoch is remembered from now on, so that its loss begins one epoch, too.
+    if (lost.is_epoch) epochs.push(lost.witness.epoch);
     await tx.db
       .insertInto('epoch_start')
-      .values({ tenant_id, epoch: anew.epoch, before_epoch, version, at: now })
+      .values(epochs.map((epoch) => ({ tenant_id, epoch, before_epoch, version, at: now })))
       .execute();
-    // A lost epoch is remembered from now on, so that its loss begins one epoch, too.
-    if (!isKnown)
-      await tx.db
-        .insertInto('epoch_start')
-        .values({ tenant_id, epoch: witness.epoch, before_epoch, version, at: now })
-        .execute();
     // Every cursor is of another epoch than this one now.
     return { status: { ...status, judged: 'snapshot' as const, head: { ...status.head, ...anew } }, isNew: true };
   });

@@ -2,9 +2,7 @@ import '../../testing/dom/index.ts';
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { FAKE_DEVICES, FAKE_PACKING, FAKE_RECEIVING, FAKE_STATION, FakeStation } from '../../testing/index.ts';
-import { renderStation, type RenderedStation } from '../../testing/render/index.ts';
-import { RECEIVING_COMMANDS } from '../scan/command-sheet.tsx';
-import { StationFrame } from './station-frame.tsx';
+import { renderFrame, type RenderedStation } from '../../testing/render/index.ts';
 
 let view: RenderedStation;
 let fake: FakeStation;
@@ -24,12 +22,7 @@ beforeEach(() => {
     packing: FAKE_PACKING,
     devices: FAKE_DEVICES,
   });
-  view = renderStation(
-    fake,
-    <StationFrame commands={RECEIVING_COMMANDS} screens={[]} screen="" onScreen={() => undefined}>
-      <p>work</p>
-    </StationFrame>,
-  );
+  view = renderFrame(fake);
 });
 afterEach(() => {
   view.close();

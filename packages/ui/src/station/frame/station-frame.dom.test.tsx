@@ -3,9 +3,7 @@ import { readCode } from '@serialbridge/core/gs1';
 import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { FAKE_OPTIONS, idleStation, type FakeStation } from '../../testing/index.ts';
-import { renderStation, type RenderedStation } from '../../testing/render/index.ts';
-import { RECEIVING_COMMANDS } from '../scan/command-sheet.tsx';
-import { StationFrame } from './station-frame.tsx';
+import { renderFrame, type RenderedStation } from '../../testing/render/index.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -18,12 +16,7 @@ afterEach(() => {
 async function start(): Promise<{ fake: FakeStation; view: RenderedStation }> {
   const fake = idleStation();
   fake.answer('station.list_options', () => ({ options: [...FAKE_OPTIONS] }));
-  const rendered = renderStation(
-    fake,
-    <StationFrame commands={RECEIVING_COMMANDS} screens={[]} screen="" onScreen={() => undefined}>
-      work
-    </StationFrame>,
-  );
+  const rendered = renderFrame(fake);
   view = rendered;
   await screen.findByText('work');
   return { fake, view: rendered };

@@ -10,9 +10,7 @@ import {
   FakeFault,
   FakeStation,
 } from '../../testing/index.ts';
-import { renderStation, type RenderedStation } from '../../testing/render/index.ts';
-import { RECEIVING_COMMANDS } from '../scan/command-sheet.tsx';
-import { StationFrame } from '../frame/station-frame.tsx';
+import { renderFrame, type RenderedStation } from '../../testing/render/index.ts';
 
 let view: RenderedStation;
 let fake: FakeStation;
@@ -23,12 +21,7 @@ beforeEach(async () => {
     packing: FAKE_PACKING,
     devices: FAKE_DEVICES,
   });
-  view = renderStation(
-    fake,
-    <StationFrame commands={RECEIVING_COMMANDS} screens={[]} screen="" onScreen={() => undefined}>
-      <p>work</p>
-    </StationFrame>,
-  );
+  view = renderFrame(fake);
   await screen.findByTestId('sign-in-pin');
 });
 afterEach(() => {

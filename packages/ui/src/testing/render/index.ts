@@ -1,1 +1,2 @@
+export { renderFrame } from './render-frame.tsx';
 export { renderStation, type RenderedStation } from './render-station.tsx';
