@@ -1,6 +1,7 @@
 import { normaliseSerial } from '../serial/serial-key.ts';
 import type { RuleFailure, RuleParams } from '../serial/verdict.ts';
 import type { Gs1Message } from '../gs1/gs1-message.ts';
+import { findOtherCode, type FoundCode } from '../other-codes/find-other-code.ts';
 import { commandOf } from './commands.ts';
 import type { KnownProduct, ScanExpectation, ScanLookups, ScanMeaning } from './meaning.ts';
 import type { Scan } from './scan.ts';
@@ -63,7 +64,23 @@ export function routeScan(scan: Scan, lookups: ScanLookups, expectation: ScanExp
   const operator = lookups.operatorByBadge(text);
   if (operator !== null) return { kind: 'operator', operator_id: operator.operator_id, badge: text };
   const label = scan.gs1 === null ? null : routeLabel(scan.gs1, lookups, expectation);
-  return label ?? routePlain(scan.text, text, lookups, expectation);
+  if (label !== null) return label;
+  const { aim_id, symbology, gs1, via } = scan;
+  const other = findOtherCode({ text, aim_id, symbology, gs1, typed_by_scanner: via === 'wedge' });
+  if (other?.sure === true) return refuseOther(other, expectation);
+  return routePlain({ raw: scan.text, text, other }, lookups, expectation);
+}
+
+/** A code as plain text, and what its shape says that it is. */
+interface PlainCode {
+  readonly raw: string;
+  readonly text: string;
+  readonly other: FoundCode | null;
+}
+
+/** Refused by what it says that it is. The context says what to scan instead. */
+function refuseOther({ id, params }: FoundCode, { serial, tracking }: ScanExpectation): ScanMeaning {
+  return refuse(id, { ...params, context: tracking ? 'tracking' : serial === 'none' ? 'work' : 'serial' });
 }
 
 /** A GS1 label; null: nothing in it that is ours, read on as plain text. */
@@ -93,7 +110,8 @@ function routeLabel(gs1: Gs1Message, lookups: ScanLookups, expectation: ScanExpe
     : { kind: 'unit', product, on_document, code, serial };
 }
 
-function routePlain(raw: string, text: string, lookups: ScanLookups, expectation: ScanExpectation): ScanMeaning {
+function routePlain(code: PlainCode, lookups: ScanLookups, expectation: ScanExpectation): ScanMeaning {
+  const { text } = code;
   if (CONTROL.test(text)) return refuse('scan.two-codes', { text: shown(text) });
   const product = lookups.productByCode(text);
   if (product !== null) return routeProduct(product, text, expectation);
@@ -110,7 +128,7 @@ function routePlain(raw: string, text: string, lookups: ScanLookups, expectation
     if (documents.length > 1) return refuse('scan.several-documents', { number: text, count: documents.length });
     if (document !== undefined) return { kind: 'document', document };
   }
-  return routeRest(raw, text, lookups, expectation);
+  return routeRest(code, lookups, expectation);
 }
 
 /** The code of the product whose serial is expected is a serial for the rules to refuse (`serial.is-product-code`). */
@@ -121,9 +139,11 @@ function routeProduct(product: KnownProduct, code: string, expectation: ScanExpe
   return { kind: 'product', product, on_document: expectation.document_products.has(product.product_id), code };
 }
 
-function routeRest(raw: string, text: string, lookups: ScanLookups, expectation: ScanExpectation): ScanMeaning {
+function routeRest({ raw, text, other }: PlainCode, lookups: ScanLookups, expectation: ScanExpectation): ScanMeaning {
   const known = lookups.isKnownSerial(text);
   if (!known) {
+    // Where a line waits for its serial the rules judge the shape: they know what was announced and the product's pattern.
+    if (other !== null && expectation.serial !== 'expected') return refuseOther(other, expectation);
     const parts = splitTwoCodes(text, lookups);
     if (parts !== null) {
       return refuse('scan.two-codes', { text: shown(text), first: shown(parts[0]), second: shown(parts[1]) });

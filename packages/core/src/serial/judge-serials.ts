@@ -1,4 +1,5 @@
-import { compilePattern } from './compile-pattern.ts';
+import { findOtherText, type FoundCode } from '../other-codes/find-other-code.ts';
+import { compilePattern, type CompiledPattern } from './compile-pattern.ts';
 import { normaliseSerial } from './serial-key.ts';
 import type { SerialRule } from './rule.ts';
 import { SERIAL_RULES } from './serial-rules.ts';
@@ -22,10 +23,19 @@ export function judgeSerials(candidates: readonly string[], context: SerialConte
     const known = norm === '' ? [] : context.unitsBySerial(norm);
     const own = bestUnit(ofProduct(known, product.product_id, true), context);
     const foreign = bestUnit(ofProduct(known, product.product_id, false), context);
-    const verdict = judge({ raw, norm, known, own, foreign, earlier, accepted, pattern }, context);
+    const other_code = own === null ? otherCode(norm, pattern, context) : null;
+    const verdict = judge({ raw, norm, known, own, foreign, earlier, accepted, pattern, other_code }, context);
     if (verdict.failures.length === 0) accepted += 1;
     return verdict;
   });
+}
+
+/** What the text says that it is, where nothing that is known of this product's serials says better. */
+function otherCode(norm: string, pattern: CompiledPattern | null, context: SerialContext): FoundCode | null {
+  if (norm === '' || context.expected_serials?.has(norm) === true) return null;
+  const found = findOtherText(norm);
+  if (found === null || (pattern?.ok === true && pattern.matches(norm))) return null;
+  return found;
 }
 
 function ofProduct(units: SerialSubject['known'], product_id: string, own: boolean): SerialSubject['known'] {

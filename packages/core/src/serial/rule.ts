@@ -9,7 +9,7 @@ type SerialCheck = (subject: SerialSubject, context: SerialContext) => RuleParam
  * what lists call it under `<id>_name`.
  */
 export interface SerialRule {
-  readonly id: `serial.${string}`;
+  readonly id: `serial.${string}` | `code.${string}`;
   /** Refuses the serial. Left out: the rule only warns. */
   readonly refuses?: SerialCheck;
   /** Lets the serial pass with a warning. Left out: the rule only refuses. */

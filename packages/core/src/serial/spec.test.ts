@@ -6,18 +6,20 @@ import { SERIAL_RULES } from './serial-rules.ts';
 
 const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
 const texts = new Map(
-  Object.entries(JSON.parse(read('../../../../resources/locales/en/rules.json')) as Record<string, string>),
+  ['rules', 'codes'].flatMap((file) =>
+    Object.entries(JSON.parse(read(`../../../../resources/locales/en/${file}.json`)) as Record<string, string>),
+  ),
 );
 /** `serial.length_short` is a variant of `serial.length`. */
 const translated = new Set([...texts.keys()].map((key) => key.replace(/_.*$/u, '')));
 const spec = read('../../SPEC.md');
 const of = (area: string): readonly string[] => [...translated].filter((key) => key.startsWith(`${area}.`)).toSorted();
 
-it('serial.*: the specification, the registry and the texts list the same rules', () => {
+it('serial.*, code.*: the specification, the registry and the texts list the same rules', () => {
   const rules = SERIAL_RULES.map(({ id }) => id);
-  const inSpec = [...spec.matchAll(/^\| `(serial\.[a-z-]+)` +\|/gmu)].map(([, id]) => id);
+  const inSpec = [...spec.matchAll(/^\| `((?:serial|code)\.[a-z0-9-]+)` +\|/gmu)].map(([, id]) => id);
   expect(inSpec).toEqual(rules);
-  expect(of('serial')).toEqual(rules.toSorted());
+  expect([...of('code'), ...of('serial')]).toEqual(rules.toSorted());
 });
 
 it('serial.*: every base text stands, for codes without a variant', () => {
@@ -34,6 +36,6 @@ it('case.*: every case rule has a text', () => {
 });
 
 it('serial.*: every rule is named by a test', () => {
-  const tests = read('./serial-rules.test.ts');
-  for (const { id } of SERIAL_RULES) expect(tests).toContain(`it('${id}`);
+  const tests = [read('./serial-rules.test.ts'), read('../other-codes/other-codes.test.ts')].join('\n');
+  for (const { id } of SERIAL_RULES) expect(tests).toMatch(new RegExp(`(?:it|test)\\('${id}\\b`, 'u'));
 });

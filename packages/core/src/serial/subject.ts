@@ -1,4 +1,5 @@
 import type { UnitRow } from '../model/unit-rows.ts';
+import type { FoundCode } from '../other-codes/find-other-code.ts';
 import { mayComeBack, mayLeave } from '../units/life.ts';
 import type { CompiledPattern } from './compile-pattern.ts';
 import { type SerialContext, type SerialUse, shown } from './verdict.ts';
@@ -19,6 +20,8 @@ export interface SerialSubject {
   readonly accepted: number;
   /** The product's pattern; null: it has none. */
   readonly pattern: CompiledPattern | null;
+  /** What the text says that it is, other than a serial. */
+  readonly other_code: FoundCode | null;
 }
 
 /** The unit that a use would take: one that may be used stands before one that may not, a plain one before provisional and forked. */

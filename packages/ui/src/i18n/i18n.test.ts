@@ -53,6 +53,14 @@ describe('sentences', () => {
     expect(t({ code: 'serial.length', params: { serial: '<A&B>', length: 5 } })).toBe('<A&B> is 5 long');
   });
 
+  it('a sentence takes in another with the same context; a scanned code cannot', () => {
+    const nested = translateWith(
+      createI18n('en', { en: { what: 'This is {{value}}. $t(next)', next: 'Scan.', next_serial: 'Scan the serial.' } }),
+    );
+    expect(nested('what', { value: 'A', context: 'serial' })).toBe('This is A. Scan the serial.');
+    expect(nested('what', { value: '$t(next)', context: 'serial' })).toBe('This is $\u2060t(next). Scan the serial.');
+  });
+
   it('the context of a finding chooses its variant; without a sentence of its own the plain one holds', () => {
     const params = { serial: 'A', length: 1 };
     expect(t({ code: 'serial.length', params: { ...params, context: 'short' } })).toBe('A is too short');

@@ -1,0 +1,2 @@
+export { findOtherCode, findOtherText, OTHER_CODES, type FoundCode } from './find-other-code.ts';
+export { shownCode, type CodeFacts, type OtherCode, type Said } from './other-code.ts';

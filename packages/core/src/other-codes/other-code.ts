@@ -1,0 +1,45 @@
+import type { Gs1Message } from '../gs1/gs1-message.ts';
+
+/** What is known of a code before anything is looked up. A text that was typed, pasted or imported has its text alone. */
+export interface CodeFacts {
+  /** Normalised, blanks at the ends taken off. */
+  readonly text: string;
+  readonly aim_id: string | null;
+  readonly symbology: string | null;
+  /** Null: nothing says that it is a GS1 code. */
+  readonly gs1: Gs1Message | null;
+  /** It came through a keyboard: its letters are those of the computer's keyboard layout. */
+  readonly typed_by_scanner: boolean;
+}
+
+/** What a code says that it is. */
+export interface Said {
+  /**
+   * True: the code itself says it (AIM id, FNC1, letters that its symbol does not have), and nothing known here outweighs that. False: its
+   * shape says it, which a serial may have by chance; a known unit, an announced serial and the product's own pattern outweigh it.
+   */
+  readonly sure: boolean;
+  /** Blanks of the sentence. */
+  readonly params: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/**
+ * One kind of code that is no serial, tracking number, bin or badge. Its id is the code of the refusal, the key of its sentence
+ * (resources/locales, `codes.json`) and the first word of its test's name.
+ */
+export interface OtherCode {
+  readonly id: `code.${string}`;
+  /** Null: it does not say so. */
+  readonly says: (facts: CodeFacts) => Said | null;
+  /** SPEC.md: refuses when … */
+  readonly when: string;
+}
+
+/** How much of a code a message repeats. */
+const SHOWN = 60;
+
+/** A code as a message can show it. */
+export function shownCode(text: string): string {
+  const visible = text.replaceAll(/\p{Cc}/gu, '␣');
+  return visible.length > SHOWN ? `${visible.slice(0, SHOWN - 3)}…` : visible;
+}
