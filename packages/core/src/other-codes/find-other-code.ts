@@ -1,8 +1,9 @@
 import { GS1_CODES } from './gs1-codes.ts';
+import { SPREADSHEET_CODES } from './spreadsheet-codes.ts';
 import type { CodeFacts, OtherCode, Said } from './other-code.ts';
 
 /** Every kind of code that is never a serial, in the order in which it is asked: the first that fits names the code. */
-export const OTHER_CODES: readonly OtherCode[] = [...GS1_CODES];
+export const OTHER_CODES: readonly OtherCode[] = [...GS1_CODES, ...SPREADSHEET_CODES];
 
 export interface FoundCode extends Said {
   readonly id: OtherCode['id'];

@@ -1,2 +1,3 @@
 export { findOtherCode, findOtherText, OTHER_CODES, type FoundCode } from './find-other-code.ts';
 export { shownCode, type CodeFacts, type OtherCode, type Said } from './other-code.ts';
+export { isColumnHeading, isDate, isNoValue, isSpreadsheetError, isSpreadsheetNumber } from './spreadsheet-codes.ts';

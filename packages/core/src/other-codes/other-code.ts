@@ -4,6 +4,8 @@ import type { Gs1Message } from '../gs1/gs1-message.ts';
 export interface CodeFacts {
   /** Normalised, blanks at the ends taken off. */
   readonly text: string;
+  /** As it came, where normalising may hide what gives it away (a key `²` becomes a 2). Left out: it is `text`. */
+  readonly read?: string;
   readonly aim_id: string | null;
   readonly symbology: string | null;
   /** Null: nothing says that it is a GS1 code. */
@@ -42,4 +44,16 @@ const SHOWN = 60;
 export function shownCode(text: string): string {
   const visible = text.replaceAll(/\p{Cc}/gu, '␣');
   return visible.length > SHOWN ? `${visible.slice(0, SHOWN - 3)}…` : visible;
+}
+
+/** A kind that its shape tells, whatever way the text came. `find` gives what the sentence shows of it; null: it has no such shape. */
+export function shapeCode(id: OtherCode['id'], when: string, find: (text: string) => string | null): OtherCode {
+  return {
+    id,
+    says: ({ text }) => {
+      const value = find(text);
+      return value === null ? null : { sure: false, params: { text: shownCode(text), value: shownCode(value) } };
+    },
+    when,
+  };
 }

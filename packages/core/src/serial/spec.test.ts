@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { CASE_RULES } from '../model/unit-rows.ts';
 import { UNIT_REFUSALS } from '../units/transitions.ts';
@@ -36,6 +36,7 @@ it('case.*: every case rule has a text', () => {
 });
 
 it('serial.*: every rule is named by a test', () => {
-  const tests = [read('./serial-rules.test.ts'), read('../other-codes/other-codes.test.ts')].join('\n');
+  const codes = readdirSync(new URL('../other-codes', import.meta.url)).filter((file) => file.endsWith('.test.ts'));
+  const tests = ['./serial-rules.test.ts', ...codes.map((file) => `../other-codes/${file}`)].map(read).join('\n');
   for (const { id } of SERIAL_RULES) expect(tests).toMatch(new RegExp(`(?:it|test)\\('${id}\\b`, 'u'));
 });
