@@ -1,0 +1,4 @@
+export { decodeText, type DecodedText, type TextEncoding } from './decode-text.ts';
+export { findLayout } from './find-layout.ts';
+export { readCell } from './read-cell.ts';
+export { readRows, type CellFault, type Delimiter, type Layout, type ListRow } from './read-rows.ts';
