@@ -124,8 +124,12 @@ class RowReader {
         // The rest of this line is the spoilt cell; the rows below are read as though it had been closed.
         next = this.#findLineEnd(open);
         raw = this.#text.slice(open, next);
-        const context = close === null || close > next ? 'unclosed' : 'behind';
-        faults.push({ code: 'list.quote', column, params: { context, text: shown(raw) } });
+        const behindIt = close !== null && close < next;
+        faults.push({
+          code: 'list.quote',
+          column,
+          params: { ...(behindIt ? { context: 'behind' } : {}), text: shown(raw) },
+        });
       } else if (quoted && close !== null) {
         raw = this.#text.slice(open + 1, close).replaceAll('""', '"');
         next = behind;
@@ -159,6 +163,7 @@ function unreadable(found: RegExpExecArray, raw: string, column: number): CellFa
     code: 'list.control-character',
     column,
     params: {
+      ...(found.index === 0 ? { context: 'first' } : {}),
       character: `U+${point.toString(16).toUpperCase().padStart(4, '0')}`,
       /** Counted from 1. */
       position: found.index + 1,
