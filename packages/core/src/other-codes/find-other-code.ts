@@ -1,19 +1,37 @@
+import { BARCODE_CODES } from './barcode-codes.ts';
+import { CARRIER_CODES } from './carrier-codes.ts';
 import { GS1_CODES } from './gs1-codes.ts';
-import { SPREADSHEET_CODES } from './spreadsheet-codes.ts';
+import { KEYBOARD_CODES, ONLY_SIGNS } from './keyboard-codes.ts';
 import type { CodeFacts, OtherCode, Said } from './other-code.ts';
+import { PAPER_CODES } from './paper-codes.ts';
+import { RECORD_CODES } from './record-codes.ts';
+import { SPREADSHEET_CODES } from './spreadsheet-codes.ts';
+import { WEB_CODES } from './web-codes.ts';
 
 /** Every kind of code that is never a serial, in the order in which it is asked: the first that fits names the code. */
-export const OTHER_CODES: readonly OtherCode[] = [...GS1_CODES, ...SPREADSHEET_CODES];
+export const OTHER_CODES: readonly OtherCode[] = [
+  ...KEYBOARD_CODES,
+  ...BARCODE_CODES,
+  ...GS1_CODES,
+  ...CARRIER_CODES,
+  ...WEB_CODES,
+  ...PAPER_CODES,
+  ...SPREADSHEET_CODES,
+  ...RECORD_CODES,
+  ONLY_SIGNS,
+];
 
 export interface FoundCode extends Said {
   readonly id: OtherCode['id'];
+  /** A tracking number: no serial, but what the shipping step waits for. */
+  readonly is_tracking: boolean;
 }
 
 /** What the code says that it is; null: nothing speaks against a serial. */
 export function findOtherCode(facts: CodeFacts): FoundCode | null {
-  for (const { id, says } of OTHER_CODES) {
+  for (const { id, says, is_tracking = false } of OTHER_CODES) {
     const said = says(facts);
-    if (said !== null) return { id, ...said };
+    if (said !== null) return { id, is_tracking, ...said };
   }
   return null;
 }

@@ -35,6 +35,8 @@ export interface OtherCode {
   readonly says: (facts: CodeFacts) => Said | null;
   /** SPEC.md: refuses when … */
   readonly when: string;
+  /** True: it is what the shipping step asks for, and nothing is said against it there. */
+  readonly is_tracking?: boolean;
 }
 
 /** How much of a code a message repeats. */

@@ -72,4 +72,6 @@ export interface ScanExpectation {
   /** Products of the open document. */
   readonly document_products: ReadonlySet<string>;
   readonly tracking: boolean;
+  /** Where a serial is `possible`: one that was announced for a line, or of the pattern of a line's product. Its shape is then for the rules. */
+  readonly isAwaited?: (text: string) => boolean;
 }

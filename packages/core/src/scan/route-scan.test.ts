@@ -150,3 +150,33 @@ test('a GS1 warning refuses nothing: a serial without its product beside it', ()
 test('scan.two-codes: a composite symbol whose components name different products', () => {
   expect(codesOf(route(']E04006381333931]e0010001234567890521SN9'))).toEqual(['scan.two-codes', 'gs1.conflict']);
 });
+
+test('code.*: a sure kind is refused before plain look-ups, with what to scan instead; a product that has the code is that product', () => {
+  expect(route(']E05901234123457', routerSerial)).toMatchObject({
+    kind: 'refused',
+    findings: [{ code: 'code.unknown-product', params: { context: 'serial' } }],
+  });
+  expect(codesOf(route(']E05901234123458', routerSerial))).toEqual(['code.misread-barcode']);
+  expect(codesOf(route(']E04006381333931', routerSerial))).toEqual(['product']);
+  expect(codesOf(route(']C110LOT-7', { ...nothing, tracking: true }))).toEqual(['code.lot']);
+  expect(codesOf(route('SNéàà', routerSerial))).toEqual(['code.keyboard-layout']);
+  expect(codesOf(route('Bà&', nothing))).toEqual(['code.keyboard-layout']);
+});
+
+test('code.*: a shape is judged by the rules where a line waits, or awaits this text; else refused by name', () => {
+  const web = 'https://example.com/SN1';
+  const possible: ScanExpectation = { ...routerSerial, serial: 'possible', serial_product_id: null };
+  expect(codesOf(route(web, routerSerial))).toEqual(['serial']);
+  expect(codesOf(route(web, possible))).toEqual(['code.web-address']);
+  expect(codesOf(route(web, { ...possible, isAwaited: (text) => text === web }))).toEqual(['serial']);
+  expect(route(web, nothing)).toMatchObject({ findings: [{ params: { context: 'work' } }] });
+  expect(codesOf(route('SN0001\nSN0003', routerSerial))).toEqual(['code.several-serials']);
+});
+
+test('code.tracking-number: what the shipping step waits for is refused as a serial only', () => {
+  expect(codesOf(route('1Z999AA10123456784', nothing))).toEqual(['code.tracking-number']);
+  expect(codesOf(route('1Z999AA10123456784', { ...nothing, tracking: true }))).toEqual(['tracking']);
+  expect(route('WIFI:S:A;;', { ...nothing, tracking: true })).toMatchObject({
+    findings: [{ code: 'code.wifi', params: { context: 'tracking' } }],
+  });
+});

@@ -66,8 +66,12 @@ export function routeScan(scan: Scan, lookups: ScanLookups, expectation: ScanExp
   const label = scan.gs1 === null ? null : routeLabel(scan.gs1, lookups, expectation);
   if (label !== null) return label;
   const { aim_id, symbology, gs1, via } = scan;
-  const other = findOtherCode({ text, aim_id, symbology, gs1, typed_by_scanner: via === 'wedge' });
-  if (other?.sure === true) return refuseOther(other, expectation);
+  const found = findOtherCode({ text, read: scan.text, aim_id, symbology, gs1, typed_by_scanner: via === 'wedge' });
+  const other = expectation.tracking && found?.is_tracking === true ? null : found;
+  if (other?.sure === true) {
+    const product = lookups.productByCode(text);
+    return product === null ? refuseOther(other, expectation) : routeProduct(product, text, expectation);
+  }
   return routePlain({ raw: scan.text, text, other }, lookups, expectation);
 }
 
@@ -79,8 +83,12 @@ interface PlainCode {
 }
 
 /** Refused by what it says that it is. The context says what to scan instead. */
-function refuseOther({ id, params }: FoundCode, { serial, tracking }: ScanExpectation): ScanMeaning {
-  return refuse(id, { ...params, context: tracking ? 'tracking' : serial === 'none' ? 'work' : 'serial' });
+function refuseOther({ id, params }: FoundCode, expectation: ScanExpectation): ScanMeaning {
+  return refuse(id, { ...params, context: wantedOf(expectation) });
+}
+
+function wantedOf({ serial, tracking }: ScanExpectation): 'tracking' | 'work' | 'serial' {
+  return tracking ? 'tracking' : serial === 'none' ? 'work' : 'serial';
 }
 
 /** A GS1 label; null: nothing in it that is ours, read on as plain text. */
@@ -103,7 +111,9 @@ function routeLabel(gs1: Gs1Message, lookups: ScanLookups, expectation: ScanExpe
     gs1.serial === undefined ? null : { serial_raw: gs1.serial, lot: gs1.lot ?? null, expiry: gs1.expiry ?? null };
   if (code === undefined) return serial !== null && sure ? { kind: 'serial', serial } : null;
   const product = lookups.productByCode(code);
-  if (product === null) return sure ? refuse('scan.unknown-product', { code }) : null;
+  if (product === null) {
+    return sure ? refuse('scan.unknown-product', { code, context: wantedOf(expectation) }) : null;
+  }
   const on_document = expectation.document_products.has(product.product_id);
   return serial === null
     ? routeProduct(product, code, expectation)
@@ -112,6 +122,7 @@ function routeLabel(gs1: Gs1Message, lookups: ScanLookups, expectation: ScanExpe
 
 function routePlain(code: PlainCode, lookups: ScanLookups, expectation: ScanExpectation): ScanMeaning {
   const { text } = code;
+  if (code.other !== null && CONTROL.test(text)) return refuseOther(code.other, expectation);
   if (CONTROL.test(text)) return refuse('scan.two-codes', { text: shown(text) });
   const product = lookups.productByCode(text);
   if (product !== null) return routeProduct(product, text, expectation);
@@ -139,17 +150,21 @@ function routeProduct(product: KnownProduct, code: string, expectation: ScanExpe
   return { kind: 'product', product, on_document: expectation.document_products.has(product.product_id), code };
 }
 
+/** The rules judge the shape: a line is chosen, or one of the lines awaits this very text. */
+function isJudged(text: string, { serial, isAwaited }: ScanExpectation): boolean {
+  return serial === 'expected' || (serial === 'possible' && isAwaited?.(text) === true);
+}
+
 function routeRest({ raw, text, other }: PlainCode, lookups: ScanLookups, expectation: ScanExpectation): ScanMeaning {
   const known = lookups.isKnownSerial(text);
   if (!known) {
     // Where a line waits for its serial the rules judge the shape: they know what was announced and the product's pattern.
-    if (other !== null && expectation.serial !== 'expected') return refuseOther(other, expectation);
+    if (other !== null && !isJudged(text, expectation)) return refuseOther(other, expectation);
     const parts = splitTwoCodes(text, lookups);
     if (parts !== null) {
       return refuse('scan.two-codes', { text: shown(text), first: shown(parts[0]), second: shown(parts[1]) });
     }
-    if (text.length > ONE_CODE_LIMIT && !/^https?:/iu.test(text))
-      return refuse('scan.two-codes', { text: shown(text) });
+    if (other === null && text.length > ONE_CODE_LIMIT) return refuse('scan.two-codes', { text: shown(text) });
   }
   if (expectation.tracking && !known) return { kind: 'tracking', tracking_number: text };
   if (expectation.serial !== 'none') return { kind: 'serial', serial: { serial_raw: raw, lot: null, expiry: null } };

@@ -115,3 +115,9 @@ function walk(states: readonly State[], start: number, end: number, text: string
   }
   return current.includes(end);
 }
+
+/** True where the product has a pattern and the serial is of it. */
+export function fitsPattern(serial_pattern: string | null, serial_norm: string): boolean {
+  const pattern = serial_pattern === null ? null : compilePattern(serial_pattern);
+  return pattern?.ok === true && pattern.matches(serial_norm);
+}

@@ -4,7 +4,14 @@ import { CallError } from '@serialbridge/client';
 import type { EventDraft } from '@serialbridge/core/events';
 import type { OrderRow, ProductRow } from '@serialbridge/core/model';
 import type { BoxFacts, Packed, PackingFacts, PackingLineFacts } from '@serialbridge/core/packing';
-import { judgeSerial, normaliseCode, normaliseSerial, serialNeed, type SerialContext } from '@serialbridge/core/serial';
+import {
+  fitsPattern,
+  judgeSerial,
+  normaliseCode,
+  normaliseSerial,
+  serialNeed,
+  type SerialContext,
+} from '@serialbridge/core/serial';
 import type { RateQuote } from '@serialbridge/protocol/station';
 import type { HostContext } from '../contract/host-context.ts';
 import { judgingContext, SerialBook } from '../work/judging.ts';
@@ -77,6 +84,14 @@ export class PackingDraft implements WorkDraft {
   }
   itemsOfLine(order_line_id: string): readonly PackedItem[] {
     return [...(this.#byLine.get(order_line_id)?.values() ?? [])];
+  }
+  /** Of the pattern of a line's product, whatever else its shape says. */
+  awaits(text: string): boolean {
+    return [...this.#lines.values()].some((line) => {
+      const product = this.#products.get(line.product_id);
+      const norm = normaliseSerial(text, { case_fold: product?.serial_case_fold ?? false });
+      return fitsPattern(product?.serial_pattern ?? null, norm);
+    });
   }
   knowsSerial(serial_norm: string): boolean {
     return this.#serials.where.has(serial_norm);

@@ -15,7 +15,7 @@ export function packingExpectation(state: PackingMachine, draft: PackingDraft | 
   if (state.phase === 'ship') return { ...nothing, document_products, tracking: true };
   const line = state.current_line_id === null ? undefined : draft.lines.get(state.current_line_id);
   if (line === undefined || line.need === 'none' || line.packed >= line.quantity) {
-    return { ...nothing, serial: 'possible', document_products };
+    return { ...nothing, serial: 'possible', document_products, isAwaited: (text) => draft.awaits(text) };
   }
   return { serial: 'expected', serial_product_id: line.product_id, document_products, tracking: false };
 }

@@ -15,6 +15,7 @@ import {
   type ReceivingSession,
 } from '@serialbridge/core/receiving';
 import {
+  fitsPattern,
   judgeSerials,
   normaliseCode,
   normaliseSerial,
@@ -187,6 +188,14 @@ export class ReceivingDraft implements WorkDraft {
       },
       newId: () => this.#context.clock.newId(),
     };
+  }
+
+  /** Announced for a line, or of the pattern of a line's product, whatever else its shape says. */
+  awaits(text: string): boolean {
+    return [...this.#byLine].some(([line_id, { product }]) => {
+      const norm = this.#normalise(line_id, text);
+      return this.#expectedOn(line_id)?.has(norm) === true || fitsPattern(product.serial_pattern, norm);
+    });
   }
 
   #use(): (typeof USE_OF_DOCUMENT)[keyof typeof USE_OF_DOCUMENT] {

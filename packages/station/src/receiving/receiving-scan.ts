@@ -11,7 +11,9 @@ export function receivingExpectation(state: ReceivingMachine, draft: ReceivingDr
   if (state.phase === 'list' || draft === null) return { ...nothing, serial: 'none', document_products: new Set() };
   const document_products = new Set([...draft.lines.values()].map((line) => line.product_id));
   const line = state.current_line_id === null ? undefined : draft.lines.get(state.current_line_id);
-  if (state.phase !== 'serials' || line === undefined) return { ...nothing, serial: 'possible', document_products };
+  const isAwaited = (text: string): boolean => draft.awaits(text);
+  if (state.phase !== 'serials' || line === undefined)
+    return { ...nothing, serial: 'possible', document_products, isAwaited };
   const short = line.serials < line.counted;
   const waits = short || (state.entry === 'counting' && line.received + line.counted < line.ordered);
   return {
@@ -19,6 +21,7 @@ export function receivingExpectation(state: ReceivingMachine, draft: ReceivingDr
     serial_product_id: line.product_id,
     document_products,
     tracking: false,
+    isAwaited,
   };
 }
 

@@ -1,0 +1,91 @@
+import { shownCode, shapeCode, type CodeFacts, type OtherCode } from './other-code.ts';
+
+/** Symbols whose alphabet is ASCII or less. */
+const ASCII_SYMBOLS: ReadonlySet<string> = new Set([
+  'code-39',
+  'code-93',
+  'code-11',
+  'code-128',
+  'gs1-128',
+  'gs1-databar',
+  'codabar',
+  'msi',
+  'ean-13',
+  'ean-8',
+  'interleaved-2-of-5',
+  'straight-2-of-5',
+  'telepen',
+  'code-49',
+]);
+
+/** Outside ASCII, but for what normalising folds faithfully (full-width signs, wide blanks) and for hyphens, which are compared as one. */
+const FOREIGN = /[^\p{ASCII}\uFF01-\uFF5E\p{Z}\p{Cf}\p{Pd}\u2212]/u;
+/** The keys of the number row of a French or Belgian keyboard that are ASCII, instead of digits. */
+const FRENCH_ROW = /^(?=[^&"'(]{0,40}[&"'(])[A-Za-z&"'(_-]{4,40}$/u;
+
+const SCRIPTS: readonly (readonly [string, RegExp])[] = [
+  ['cyrillic', /\p{Script=Cyrillic}/u],
+  ['greek', /\p{Script=Greek}/u],
+  ['hebrew', /\p{Script=Hebrew}/u],
+  ['arabic', /\p{Script=Arabic}/u],
+  ['thai', /\p{Script=Thai}/u],
+  ['korean', /\p{Script=Hangul}/u],
+  ['japanese', /[\p{Script=Hiragana}\p{Script=Katakana}]/u],
+];
+
+/** Letters that only one layout types at once, the most particular first. */
+const LAYOUTS: readonly (readonly [string, RegExp])[] = [
+  ['hungarian', /[őű]/iu],
+  ['slovak', /[ľťňĺŕ]/iu],
+  ['czech', /[ěřů]/iu],
+  ['czech', /[šč]/iu],
+  ['turkish', /[ığş]/u],
+  ['polish', /[łąęż]/iu],
+  ['german', /[ß]/iu],
+  ['nordic', /[åæø]/iu],
+  ['spanish', /[ñ¿¡]/iu],
+  ['italian', /[òì]/iu],
+  ['french', /[àçèéù]/iu],
+];
+
+/** Which layout the computer has, if it is plain; else null. */
+function layoutOf(text: string): string | null {
+  return [...SCRIPTS, ...LAYOUTS].find(([, letters]) => letters.test(text))?.[0] ?? null;
+}
+
+function typedOnOtherLayout(facts: CodeFacts): { sure: boolean; layout: string | null } | null {
+  const read = facts.read ?? facts.text;
+  const ascii = facts.typed_by_scanner || ASCII_SYMBOLS.has(facts.symbology ?? '');
+  if (ascii && FOREIGN.test(read)) return { sure: true, layout: layoutOf(read) };
+  if (facts.typed_by_scanner && FRENCH_ROW.test(facts.text)) return { sure: false, layout: 'french' };
+  return null;
+}
+
+const LATIN = /\p{Script=Latin}/u;
+const LOOKS_LATIN = /[\p{Script=Cyrillic}\p{Script=Greek}]/u;
+const NO_LETTER_NO_DIGIT = /^[!-/:-@[-`{-~¡-¿×÷‐-‧€\s]+$/u;
+
+/** Letters that a keyboard made of other letters. */
+export const KEYBOARD_CODES: readonly OtherCode[] = [
+  {
+    id: 'code.keyboard-layout',
+    says: (facts) => {
+      const found = typedOnOtherLayout(facts);
+      if (found === null) return null;
+      // No scan-instead: the code may be the right one, and is read wrongly until the layouts agree.
+      return {
+        sure: found.sure,
+        params: { text: shownCode(facts.text), value: shownCode(facts.text), layout: found.layout ?? 'other' },
+      };
+    },
+    when: "letters outside ASCII from a keyboard scanner or in a symbol that has none, or a French keyboard's number row without shift",
+  },
+  shapeCode('code.mixed-alphabets', 'Cyrillic or Greek letters among Latin ones', (text) =>
+    LOOKS_LATIN.test(text) && LATIN.test(text) ? text : null,
+  ),
+];
+
+/** Asked after what a spreadsheet leaves, which may be signs alone. */
+export const ONLY_SIGNS: OtherCode = shapeCode('code.only-signs', 'neither a letter nor a digit in it', (text) =>
+  NO_LETTER_NO_DIGIT.test(text) ? text : null,
+);
