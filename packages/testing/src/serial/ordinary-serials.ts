@@ -1,137 +1,20 @@
 const LIST = `
-
- styles, which no kind of other code may catch. Invented, in the form that the makers print. */
-export const ORDINARY_SERIALS: readonly string[] = [
-  ...[
-, , , , , , , , , , , , ],
-  ...[
-    , ,
-    , ,
-    , ,
-    , ,
-    , ,
-    , ,
-    , ,
-    , ,
-    
-,
-  ],
-  ...[
-    , ,
-    , ,
-    , ,
-    , ,
-    , ,
-    , ,
-  ],
-  ...[
-    , ,
-    , ,
-    , ,
-    
-,
-    , ,
-    , ,
-    , ,
-  ],
-  ...[
-    , ,
-    , ,
-    , ,
-    , ,
-    , ,
-    , ,
-    , ,
-    
-,
-    , ,
-    , ,
-  ],
-  ...[
-    , ,
-    , ,
-    , ,
-    , ,
-    , ,
-    , ,
-  ],
-  ...[
-    , ,
-    
-,
-    , ,
-    , ,
-    , ,
-    , ,
-    , ,
-    , ,
-    , ,
-    , ,
-    , ,
-  ],
-  ...[
-    , ,
-    
-,
-    , ,
-    , ,
-    , ,
-    , ,
-    , ,
-    , ,
-    , ,
-  ],
-  ...[
-    , ,
-    , ,
-    , ,
-    
-,
-    , ,
-    , ,
-    , ,
-    , ,
-    , ,
-  ],
-  ...[
-    , ,
-    , ,
-    , ,
-    , ,
-    , ,
-    
-,
-    , ,
-    , ,
-    , ,
-    , ,
-    , ,
-  ],
-  ...[
-    , ,
-    , ,
-    , ,
-    , ,
-    , ,
-    
-,
-    , ,
-    , ,
-    , ,
-    , ,
-  ],
-  ...[
-    , ,
-    , ,
-    , ,
-    , ,
-    , ,
-    , ,
-    
-,
-    , ,
-    
+FCW2140L0AB, FTX1234X0YZ, JAE08450ABC, CN0AB12C7444A, C02XK1ABJG5J, F2LXK0ABJCLM, DX3Q1234GHK9
+7CHRX12, 1A2B3C4, R58M12ABCDE, RF8N30ABCDE, PF0ABC12, MP1ABC2D, 5CG1234ABC, CND1234ABC, VNB3R12345
+356938035643809, 490154203237518, 8944100030012345678, 89441000300123456789, 001A2B3C4D5E
+00:1A:2B:3C:4D:5E, 00-1A-2B-3C-4D-5E, 001a.2b3c.4d5e, 1HGCM82633A004352, WVWZZZ1JZXW000001
+1581F4XFC2223001ABCD, 012345678, 3601123456, 123-456-789, 12-34567, A-1234567-B, SN 0001, S/N-00123
+SN0001, S12345678, sn_000123, abc123def456, LOT-7-0001, 3f2504e0-4f89-11d3-9a0c-0305e82c3301
+{3F2504E0-4F89-11D3-9A0C-0305E82C3301}, AB#1234, AB.1234.56, AB/1234, 2019/00123, 12E5, 1E10, 2E123456
+20261130, 26110012, 12345678, 123456789012, 1234567890123, 0012345678, 000001, 45 1234 567
+1234 5678 9012, 35 209900 176148 1, 8944 1000 3001 2345 678, XZ*1234, K-12+34, E4:5F:01:12:34:56
+M1234567, MT1234567, P1234ABC, 10LOT-7, 2112345678, 17261130, 372611300001, 4101234567, 42012345
+01123456, 0201234567890123, 9612345678901234567890, TEL123456, WIFI1234, GEO-0001, DATA-12345
+WWW12345, M1ABC234, COM.1234, HC1234567, BCD12345, SPC0012345, ST00012345, 1Z12345678, RR123456789
+AA123456785X, JB20N2345678, 1Z999AA10123456785, NONE1, NA-00123, NULL0042, MAR05X, DEC12345
+99000512345678, A0000012345678, G0W0QX05123400AB, ABC-DEF-GHJ, AB12-CD34-EF56-GH78, X1234567890123
+HT-123456/A, (01), #1234
 `;
 
-/** Serials in makers' styles, which no kind of other code may catch. Invented, in the form that the makers print. */
-export const ORDINARY_SERIALS: readonly string[] = LIST.trim().split(/,?\n|, /u);
+/** Serials in the styles of makers, which no kind of other code may catch. Invented, in the form that is printed. */
+export const ORDINARY_SERIALS: readonly string[] = LIST.trim().split(/\n|, /u);
