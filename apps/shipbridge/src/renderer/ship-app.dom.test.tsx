@@ -123,7 +123,7 @@ describe('check', () => {
   it('a quantity of a product without serials, and digits typed into its field choose nothing', async () => {
     const { fake } = await start('quantity');
     press('F4');
-    expect(document.activeElement).toBe(screen.getByTestId('quantity-input'));
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByTestId('quantity-input')));
     fireEvent.change(screen.getByTestId('quantity-input'), { target: { value: '3' } });
     fireEvent.click(button('pack-quantity'));
     await waitFor(() =>
@@ -246,7 +246,7 @@ describe('weigh', () => {
     await waitFor(() => expect(paramsOf(fake, 'packing.read_scale')).toEqual({ package_id: BOX_2 }));
     press('F4');
     const field = screen.getByTestId('weight-input');
-    expect(document.activeElement).toBe(field);
+    await waitFor(() => expect(document.activeElement).toBe(field));
     fireEvent.change(field, { target: { value: '1340,5' } });
     fireEvent.click(button('take-weight'));
     await waitFor(() => expect(paramsOf(fake, 'packing.set_weight')).toEqual({ package_id: BOX_2, weight_g: 1340.5 }));
@@ -302,7 +302,7 @@ describe('ship', () => {
     await pressDigit('1', 'UPS');
     press('F4');
     const fields = screen.getAllByTestId<HTMLInputElement>('tracking-input');
-    expect(document.activeElement).toBe(fields[1]);
+    await waitFor(() => expect(document.activeElement).toBe(fields[1]));
     press('3');
     fireEvent.change(fields[1] ?? document.body, { target: { value: ' 1Z999AA10123456801 ' } });
     fireEvent.click(button('ship-button'));

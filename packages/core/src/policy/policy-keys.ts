@@ -22,6 +22,17 @@ const STATION_KEYS = {
     who: 'options.change',
     meaning: 'Characters that the keyboard scanners are set to send before every code; they are taken off.',
   }),
+  'station.scanner_gs_key': option(
+    z.enum(['none', 'F1', 'F2', 'F3', 'F4', 'F5', 'F6', 'F7', 'F8', 'F9', 'F10', 'F11', 'F12']),
+    'none',
+    null,
+    {
+      ...general,
+      who: 'options.change',
+      meaning:
+        'The key that the keyboard scanners are set to send for the separator GS within a code; Ctrl+] and Alt+029 are read without it.',
+    },
+  ),
   'station.badge_alone_signs_in': option(on, false, null, { ...general, meaning: 'A badge signs in without a PIN.' }),
   'station.pin_tries_before_lock': option(z.int().min(3).max(20), 5, 'tries', {
     ...general,

@@ -1,5 +1,8 @@
+import * as fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { attachWedge, type WedgeScan } from './attach-wedge.ts';
+import { keysOf, STRAY_KEYS, strayScan } from './stray-keys.ts';
+import type { WedgeKey } from './wedge-key.ts';
 
 let scans: WedgeScan[] = [];
 let faults: string[] = [];
@@ -203,4 +206,108 @@ test('a burst without Enter is given to the field, and said', () => {
   vi.advanceTimersByTime(200);
   expect(input.value).toBe('SN12345');
   expect(faults).toEqual(['no-suffix']);
+});
+
+const initOf = ({
+  code,
+  ctrl = false,
+  alt = false,
+  meta = false,
+  composing = false,
+}: Partial<WedgeKey>): KeyboardEventInit => ({
+  code: code ?? '',
+  ctrlKey: ctrl,
+  altKey: alt,
+  metaKey: meta,
+  isComposing: composing,
+});
+
+test('wedge.broken: a key without a character anywhere in a scan: the page’s own listeners hear of no key at all', () => {
+  const input = field('input', (element) => {
+    element.value = 'as it was';
+  });
+  const button = field('button');
+  const seen: string[] = [];
+  const note = (event: Event): void => void seen.push(event.type);
+  const listening = new AbortController();
+  for (const name of ['keydown', 'keypress', 'keyup', 'beforeinput', 'input', 'change', 'click', 'focusin', 'focusout'])
+    document.addEventListener(name, note, { capture: true, signal: listening.signal });
+  fc.assert(
+    fc.property(strayScan(STRAY_KEYS), fc.constantFrom(input, button, document.body), (scan, place) => {
+      scans = [];
+      faults = [];
+      for (const { key, gap, ...more } of keysOf({ ...scan, suffix: scan.suffix ?? 'Enter' })) {
+        const native = hit(place, key, gap, initOf(more));
+        const left = more.composing === true || (more.meta === true && key === 'v');
+        expect(native, `${key}: the browser may do nothing with it`).toBe(left && native);
+      }
+      vi.advanceTimersByTime(1000);
+      const inside = scan.strays.some(({ at }) => at <= scan.text.length);
+      expect(scans.map(({ raw }) => raw)).toEqual(scans.length > 0 ? [scan.text] : []);
+      expect(faults).toEqual(scans.length > 0 ? [] : ['broken']);
+      expect(scans.length === 0 || !inside).toBe(true);
+      expect(seen).toEqual([]);
+      expect(input.value).toBe('as it was');
+    }),
+    { numRuns: 1500, seed: 15 },
+  );
+  listening.abort();
+});
+
+test('a person’s F8 acts within the shortest hold, with all that its event says', () => {
+  const input = field('input');
+  const heard: KeyboardEvent[] = [];
+  input.addEventListener('keydown', (event) => heard.push(event));
+  expect(hit(input, 'F8', 300, { shiftKey: true, code: 'F8' })).toBe(false);
+  expect(heard).toEqual([]);
+  vi.advanceTimersByTime(36);
+  expect(heard).toMatchObject([{ key: 'F8', code: 'F8', shiftKey: true, target: input }]);
+});
+
+test('the system’s own key to close the program is never held back', () => {
+  expect(hit(document.body, 'F4', 300, { altKey: true })).toBe(true);
+});
+
+test('a key whose place is gone goes to the page', () => {
+  const input = field('input');
+  const heard = vi.fn<() => void>();
+  window.addEventListener('keydown', heard, { once: true });
+  hit(input, 'F8', 300);
+  input.remove();
+  vi.advanceTimersByTime(50);
+  expect(heard).toHaveBeenCalledOnce();
+});
+
+test('what the browser did with a paste at the front of a scan is put back', () => {
+  const input = field('input', (element) => {
+    element.value = 'mine';
+  });
+  expect(hit(input, 'v', 600, { ctrlKey: true, code: 'KeyV' })).toBe(true);
+  input.value = 'mine and the clipboard’s';
+  type(input, 'SN-0001\r', 4);
+  expect(input.value).toBe('mine');
+  expect(faults).toEqual(['broken']);
+});
+
+test('the character that the system types for an Alt code is the scanner’s as well', () => {
+  const input = field('input');
+  const send = (name: string, key: string, code: string, gap = 4): boolean => {
+    vi.advanceTimersByTime(gap);
+    time += gap;
+    const event = new KeyboardEvent(name, { key, code, altKey: true, bubbles: true, cancelable: true });
+    Object.defineProperty(event, 'timeStamp', { value: time });
+    return input.dispatchEvent(event);
+  };
+  hit(input, 'S', 600);
+  send('keydown', 'Alt', 'AltLeft');
+  for (const digit of '0228') {
+    send('keydown', digit, `Numpad${digit}`);
+    send('keyup', digit, `Numpad${digit}`, 0);
+  }
+  send('keyup', 'Alt', 'AltLeft');
+  expect(send('keypress', 'ä', '', 0), 'the system’s ä goes nowhere').toBe(false);
+  expect(send('keypress', 'ä', '', 0), 'once').toBe(true);
+  type(input, 'N-1\r', 4);
+  expect(scans).toMatchObject([{ text: 'SäN-1' }]);
+  expect(input.value).toBe('');
 });

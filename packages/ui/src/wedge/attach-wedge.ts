@@ -1,7 +1,9 @@
 import { readCode, type ScannedCode } from '@serialbridge/core/gs1';
-import { insertTyping, isWidget, keyTarget, showsTyping } from './insert-typing.ts';
+import { restoreSnapshot, takeSnapshot, type FieldSnapshot } from './field-snapshot.ts';
+import { giveBack, hold, keyOf, type HeldEvent } from './give-back.ts';
+import { MODIFIERS } from './key-character.ts';
 import { WedgeDetector } from './wedge-detector.ts';
-import type { WedgeDecision, WedgeFate, WedgeKey, WedgeOptions } from './wedge-key.ts';
+import type { WedgeDecision, WedgeFate, WedgeFault, WedgeOptions } from './wedge-key.ts';
 
 /** One code read by a keyboard scanner, and how it came. */
 export interface WedgeScan extends ScannedCode {
@@ -12,32 +14,8 @@ export interface WedgeScan extends ScannedCode {
 export interface WedgeHandlers {
   readonly onScan: (scan: WedgeScan) => void;
   /** Something of a scanner that is no scan: `broken` (scan again), `no-suffix` (set the scanner up to send Enter). */
-  readonly onFault?: (fault: { readonly kind: 'broken' | 'no-suffix'; readonly text: string }) => void;
+  readonly onFault?: (fault: WedgeFault) => void;
 }
-
-interface HeldKey {
-  readonly event: KeyboardEvent;
-  readonly target: EventTarget | null;
-}
-
-/** Widgets keep their keys; this is what they had before a burst began. */
-interface Snapshot {
-  readonly field: HTMLInputElement | HTMLSelectElement;
-  readonly value: string;
-}
-
-const keyOf = (event: KeyboardEvent): WedgeKey => ({
-  key: event.key,
-  time: event.timeStamp,
-  repeat: event.repeat,
-  ctrl: event.ctrlKey,
-  alt: event.altKey,
-  meta: event.metaKey,
-  alt_graph: event.getModifierState('AltGraph'),
-  caps_lock: event.getModifierState('CapsLock'),
-  composing: event.isComposing || event.key === 'Process' || event.key === 'Dead',
-  in_field: showsTyping(keyTarget(event)),
-});
 
 /** A timer so late means that the page was busy, and keys may be queued behind it; it gets this much more, a few times. */
 const LATE_MS = 4;
@@ -48,10 +26,13 @@ const MOST_EXTENSIONS = 8;
  * longer to arrive.
  */
 const MOST_BEHIND_MS = 120;
+/** An Alt code of a scanner has this many digits, and Windows types its character when Alt is up. */
+const ALT_DIGITS = 3;
 /**
  * Listens for a keyboard scanner wherever the focus is, before any field sees a key. Keys that may begin a scan are held
- * back for some 35 ms (150 where no field has the focus); those that turn out to be typing are given to the page as if nothing had happened: a keydown for
- * the page's own listeners, then the character. Returns how to stop.
+ * back for some 35 ms (characters 150 where no field has the focus); those that turn out to be a person's are given to the page as if nothing had happened:
+ * a keydown for the page's own listeners, then what the browser does with the key. Modifiers say nothing alone, and are
+ * the browser's only. Returns how to stop.
  */
 export function attachWedge(
   handlers: WedgeHandlers,
@@ -59,49 +40,26 @@ export function attachWedge(
   view: Window = window,
 ): () => void {
   const detector = new WedgeDetector(options);
-  let held: HeldKey[] = [];
+  let held: HeldEvent[] = [];
   /** Keys whose keydown the page never saw: their keyup is kept from it too. */
   const withheld = new Set<string>();
   const ours = new WeakSet<Event>();
   let timer: number | undefined;
   let due = 0;
   let extensions = 0;
-  let snapshot: Snapshot | null = null;
-
-  const giveBack = ({ event, target }: HeldKey): void => {
-    withheld.delete(event.code);
-    // a control character nobody followed up, or a widget that had its key already
-    if (event.ctrlKey && !event.getModifierState('AltGraph')) return;
-    if (isWidget(target)) return;
-    const { key, code, location, shiftKey, altKey, ctrlKey } = event;
-    const again = new KeyboardEvent('keydown', {
-      key,
-      code,
-      location,
-      shiftKey,
-      altKey,
-      ctrlKey,
-      bubbles: true,
-      cancelable: true,
-      composed: true,
-    });
-    ours.add(again);
-    if (target?.dispatchEvent(again) !== false) insertTyping(target, key);
-  };
-
-  const restoreWidget = (): void => {
-    if (snapshot === null || snapshot.field.value === snapshot.value) return;
-    snapshot.field.value = snapshot.value;
-    snapshot.field.dispatchEvent(new Event('input', { bubbles: true }));
-    snapshot.field.dispatchEvent(new Event('change', { bubbles: true }));
-  };
+  let snapshot: FieldSnapshot | null = null;
+  /** The character that Windows types for an Alt code is the scanner's, too. */
+  let altCodeRead = false;
 
   const apply = (decision: WedgeDecision): void => {
     const typing = held.slice(0, decision.release);
     held = held.slice(decision.release + decision.discard);
-    if (decision.discard > 0) restoreWidget();
+    if (decision.discard > 0 && snapshot !== null) restoreSnapshot(snapshot);
     if (held.length === 0) snapshot = null;
-    for (const key of typing) giveBack(key);
+    for (const key of typing) {
+      withheld.delete(key.event.code);
+      giveBack(key, ours);
+    }
     if (decision.code !== null) {
       const { text, without_suffix, caps_lock } = decision.code;
       handlers.onScan({ ...readCode(text), without_suffix, caps_lock });
@@ -136,27 +94,37 @@ export function attachWedge(
   };
 
   const keep = (event: KeyboardEvent, fate: WedgeFate): void => {
-    const target = keyTarget(event);
-    if (fate === 'hold') {
-      if (held.length === 0 && isWidget(target)) snapshot = { field: target, value: target.value };
-      held.push({ event, target });
-    }
     withheld.add(event.code);
     event.stopImmediatePropagation();
-    // the first key of what may be typing still goes to a widget; the rest of a burst does not
-    if (!(fate === 'hold' && held.length === 1 && isWidget(target))) event.preventDefault();
+    const kept = fate === 'hold' ? hold(event, held.length === 0) : null;
+    if (kept !== null) held.push(kept);
+    if (kept?.native === true) snapshot = takeSnapshot(kept.target);
+    else event.preventDefault();
   };
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (ours.has(event)) return;
+    altCodeRead = false;
     const decision = detector.press(keyOf(event));
     apply(decision);
     if (decision.fate !== 'pass') keep(event, decision.fate);
+    else if (MODIFIERS.has(event.key)) event.stopImmediatePropagation();
     arm(event.timeStamp);
   };
 
   const onKeyUp = (event: KeyboardEvent): void => {
-    if (!withheld.delete(event.code)) return;
+    if (event.key === 'Alt' && detector.held >= ALT_DIGITS) altCodeRead = true;
+    apply(detector.lift(event.key, event.code, event.timeStamp));
+    const kept = withheld.delete(event.code);
+    if (!kept && !MODIFIERS.has(event.key)) return;
+    event.stopImmediatePropagation();
+    if (kept) event.preventDefault();
+  };
+
+  /** The browser types without a keydown only what the system made of an Alt code. */
+  const onKeyPress = (event: KeyboardEvent): void => {
+    if (!altCodeRead) return;
+    altCodeRead = false;
     event.stopImmediatePropagation();
     event.preventDefault();
   };
@@ -164,6 +132,7 @@ export function attachWedge(
   const inCapture = { capture: true } as const;
   view.addEventListener('keydown', onKeyDown, inCapture);
   view.addEventListener('keyup', onKeyUp, inCapture);
+  view.addEventListener('keypress', onKeyPress, inCapture);
   // whoever moves the focus by hand has stopped typing: what is held belongs to the old place
   view.addEventListener('pointerdown', flush, inCapture);
   view.addEventListener('blur', flush);
@@ -172,6 +141,7 @@ export function attachWedge(
     view.clearTimeout(timer);
     view.removeEventListener('keydown', onKeyDown, inCapture);
     view.removeEventListener('keyup', onKeyUp, inCapture);
+    view.removeEventListener('keypress', onKeyPress, inCapture);
     view.removeEventListener('pointerdown', flush, inCapture);
     view.removeEventListener('blur', flush);
   };

@@ -8,7 +8,7 @@ export function keyTarget(event: Event): EventTarget | null {
   return event.composedPath()[0] ?? event.target;
 }
 
-function isTextField(target: EventTarget | null): target is TextField {
+export function isTextField(target: EventTarget | null): target is TextField {
   if (target instanceof HTMLTextAreaElement) return true;
   return target instanceof HTMLInputElement && TEXT_TYPES.has(target.type);
 }
@@ -22,7 +22,7 @@ export function isWidget(target: EventTarget | null): target is HTMLInputElement
   );
 }
 
-const isEditable = (target: EventTarget | null): target is HTMLElement =>
+export const isEditable = (target: EventTarget | null): target is HTMLElement =>
   target instanceof HTMLElement && (target.isContentEditable || target.contentEditable === 'true');
 
 /** True where a person sees each character appear, so that holding one back would be felt. */

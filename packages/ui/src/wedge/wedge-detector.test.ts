@@ -1,59 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { keys, nowhere, play, press, type Press } from './play-keys.ts';
 import { WedgeDetector } from './wedge-detector.ts';
-import type { WedgeKey, WedgeOptions } from './wedge-key.ts';
-
-type Press = Partial<WedgeKey> & { readonly key: string; readonly gap: number };
-
-const press = (key: string, gap: number, more: Partial<WedgeKey> = {}): Press => ({ key, gap, ...more });
-const keys = (text: string, gap: number): Press[] =>
-  Array.from(text).map((key) =>
-    key === '\u001D' ? press(']', gap, { ctrl: true }) : press(key === '\r' ? 'Enter' : key, gap),
-  );
-
-interface Outcome {
-  /** What the page was given, in its order: released characters and passed keys. */
-  readonly page: string;
-  readonly codes: string[];
-  readonly faults: string[];
-}
-
-/** Plays key presses against a detector with a driver's timer: the hold runs out before a later key arrives. */
-function play(presses: readonly Press[], options: Partial<WedgeOptions> = {}): Outcome {
-  const detector = new WedgeDetector(options);
-  const outcome = { page: '', codes: [] as string[], faults: [] as string[] };
-  let held: string[] = [];
-  let time = 1000;
-  const apply = (decision: ReturnType<WedgeDetector['press']>): void => {
-    outcome.page += held.slice(0, decision.release).join('');
-    held = held.slice(decision.release + decision.discard);
-    if (decision.code !== null) outcome.codes.push(decision.code.text);
-    if (decision.fault !== null) outcome.faults.push(`${decision.fault.kind}:${decision.fault.text}`);
-  };
-  for (const { gap, ...key } of presses) {
-    if (detector.held > 0 && gap > detector.holdMs) apply(detector.expire());
-    time += gap;
-    const full = {
-      time,
-      repeat: false,
-      ctrl: false,
-      alt: false,
-      meta: false,
-      alt_graph: false,
-      caps_lock: false,
-      composing: false,
-      in_field: true,
-      ...key,
-    };
-    const decision = detector.press(full);
-    apply(decision);
-    if (decision.fate === 'pass') outcome.page += key.key.length === 1 ? key.key : `<${key.key}>`;
-    if (decision.fate === 'hold') held.push(key.key);
-  }
-  apply(detector.expire());
-  expect(held).toEqual([]);
-  return outcome;
-}
 
 test.each([0, 1, 2, 5, 10, 20])('a burst with %d ms between keys is a scan, and the page sees nothing of it', (gap) => {
   expect(play(keys('SN-00012345\r', gap))).toEqual({ page: '', codes: ['SN-00012345'], faults: [] });
@@ -223,8 +171,6 @@ test('wedge.no-suffix: a scanner that never sent a suffix submits by itself afte
   expect(play(keys('SN-00012345', 4), { accept_without_suffix: true }).codes).toEqual(['SN-00012345']);
 });
 
-const nowhere = (presses: readonly Press[]): Press[] => presses.map((one) => ({ ...one, in_field: false }));
-
 test.each([
   [40, ''],
   [150, ''],
@@ -236,9 +182,16 @@ test.each([
 });
 
 test('where nobody types, a scan whose keys a busy computer spreads out is still whole', () => {
-  const first = [press('S', 500), press('N', 140), ...keys('-00012345\r', 5)];
+  const first = [press('S', 500), press('N', 5), press('-', 5), press('0', 140), ...keys('0012345\r', 5)];
   expect(play(nowhere(first))).toEqual({ page: '', codes: ['SN-00012345'], faults: [] });
   expect(play(first).faults).toEqual(['broken:SN-00012345']);
+});
+
+test('wedge.broken: behind its first key nobody can tell a spread scan from a key that was typed before it', () => {
+  const first = [press('S', 500), press('N', 140), ...keys('-00012345\r', 5)];
+  expect(play(nowhere(first))).toEqual({ page: '', codes: [], faults: ['broken:SN-00012345'] });
+  const named = [press(']', 500), press('C', 140), ...keys('0SN-00012345\r', 5)];
+  expect(play(nowhere(named)).codes).toEqual([']C0SN-00012345']);
 });
 
 test('wedge.broken: the Enter of a scan may come late where nobody types', () => {

@@ -1,7 +1,16 @@
 import { useEffect } from 'react';
-import { attachWedge } from '../../wedge/index.ts';
+import type { Finding } from '@serialbridge/protocol/station';
+import { attachWedge, type WedgeFault } from '../../wedge/index.ts';
 import { useSession, useStation } from '../session/station-provider.tsx';
 import { usePolicy } from '../session/use-policy.ts';
+
+/** What was wrong with a scan, and what to do: the sentence first, then what helps if it happens each time. */
+function findingsOf(fault: WedgeFault): readonly Finding[] {
+  const { text } = fault;
+  if (fault.kind === 'no-suffix') return [{ code: 'ui.scan.no-suffix', params: { text } }];
+  const broken = { code: 'ui.scan.broken', params: { text, context: fault.why } };
+  return fault.why === 'stray' ? [broken, { code: 'ui.scan.stray-key', params: { key: fault.key } }] : [broken];
+}
 
 /**
  * Takes the scans of keyboard scanners wherever the focus is, and unlocks the sound with the first key. The policy decides whether scans are
@@ -18,6 +27,7 @@ export function ScanCapture(): null {
   const withoutSuffix = packing ? inputType !== 'keyboard' : autoEnter;
   const silence = usePolicy(packing ? 'packing.scan_silence_ms' : 'receiving.scan_silence_ms');
   const prefix = usePolicy('station.scanner_prefix');
+  const gsKey = usePolicy('station.scanner_gs_key');
   useEffect(() => {
     const unlock = (): void => session.sounds.unlock();
     window.addEventListener('keydown', unlock, { capture: true });
@@ -35,19 +45,16 @@ export function ScanCapture(): null {
           session.scanner.setState({ caps_lock, without_suffix });
           void session.submitScan({ via: 'wedge', ...code });
         },
-        onFault: ({ kind, text }) =>
-          session.refuse(
-            [{ code: kind === 'broken' ? 'ui.scan.broken' : 'ui.scan.no-suffix', params: { text } }],
-            text,
-          ),
+        onFault: (fault) => session.refuse(findingsOf(fault), fault.text),
       },
       // Where every code ends with Enter, the silence ends none: the detector's own hold is enough to recognise typing.
       {
         accept_without_suffix: withoutSuffix,
         prefix,
+        gs_key: gsKey === 'none' ? '' : gsKey,
         ...(withoutSuffix ? { burst_hold_ms: silence } : {}),
       },
     );
-  }, [session, recognise, withoutSuffix, silence, prefix]);
+  }, [session, recognise, withoutSuffix, silence, prefix, gsKey]);
   return null;
 }
