@@ -1,4 +1,5 @@
 import { outcome } from '../scan/outcome.ts';
+import { warningsOfScan } from '../serial/product-number.ts';
 import type { RuleFailure } from '../serial/verdict.ts';
 import { packUnit } from './pack-unit.ts';
 import { decidePacked, refusePacking, withOrder, type PackingDecision, type PackingHandler } from './packing-step.ts';
@@ -107,12 +108,18 @@ export const serial: PackingHandler<'serial'> = withOrder((state, order, command
       override: mayKeep(failures, facts) ? { type: 'serial', order_line_id, serial_raw, failures } : null,
     };
   }
-  const findings = [...verdict.warnings, ...leftBehind(state, line, facts)];
+  const findings = [
+    ...warningsOfScan(verdict.warnings, command.serial.named_symbol),
+    ...leftBehind(state, line, facts),
+  ];
   return packUnit(state, order, line, { quantity: 1, verdict, override: null, findings }, facts);
 });
 
 function mayKeep(failures: readonly RuleFailure[], facts: PackingFacts): boolean {
-  return facts.policy.get('packing.allow_manual_serial') && !failures.some(({ code }) => NEVER_KEPT.has(code));
+  return (
+    facts.policy.get('packing.allow_manual_serial') &&
+    !failures.some(({ code }) => NEVER_KEPT.has(code) || code.startsWith('code.'))
+  );
 }
 
 /** Keeps a refused serial: judged again now, because the present may have changed since it was refused. */

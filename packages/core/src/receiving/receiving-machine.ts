@@ -1,4 +1,5 @@
 import { isLoud, outcome, refusal, type Decision } from '../scan/outcome.ts';
+import { warningsOfScan } from '../serial/product-number.ts';
 import type { RuleFailure } from '../serial/verdict.ts';
 import { count, countedUnit } from './count-units.ts';
 import { overage, overReceive, roomOf } from './over-receive.ts';
@@ -158,7 +159,7 @@ const serial = within<'serial'>((state, session, command, facts) => {
     return refused(state, first ?? { code: 'serial.blank', params: {} }, ...rest);
   const more = overage(line, adding);
   const left = leftBehind(state, line.line_id, facts);
-  const warnings = [...verdict.warnings, ...(more === null ? [] : [more])];
+  const warnings = [...warningsOfScan(verdict.warnings, command.serial.named_symbol), ...(more === null ? [] : [more])];
   const unit = countedUnit(verdict, { lot, expiry }, facts.newId);
   const done = count(chosen, session, line, { quantity: adding, units: [unit], warnings }, facts);
   const serials = line.serials + 1;

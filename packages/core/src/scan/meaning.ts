@@ -7,6 +7,8 @@ export interface ScannedSerial {
   readonly serial_raw: string;
   readonly lot: string | null;
   readonly expiry: string | null;
+  /** The scanner named the symbol, and it is none of products' barcodes. */
+  readonly named_symbol?: true;
 }
 
 export interface KnownProduct {

@@ -72,7 +72,7 @@ export function routeScan(scan: Scan, lookups: ScanLookups, expectation: ScanExp
     const product = lookups.productByCode(text);
     return product === null ? refuseOther(other, expectation) : routeProduct(product, text, expectation);
   }
-  return routePlain({ raw: scan.text, text, other }, lookups, expectation);
+  return routePlain({ raw: scan.text, text, other, named_symbol: aim_id !== null }, lookups, expectation);
 }
 
 /** A code as plain text, and what its shape says that it is. */
@@ -80,6 +80,8 @@ interface PlainCode {
   readonly raw: string;
   readonly text: string;
   readonly other: FoundCode | null;
+  /** EAN with an AIM id never gets here. */
+  readonly named_symbol: boolean;
 }
 
 /** Refused by what it says that it is. The context says what to scan instead. */
@@ -155,7 +157,11 @@ function isJudged(text: string, { serial, isAwaited }: ScanExpectation): boolean
   return serial === 'expected' || (serial === 'possible' && isAwaited?.(text) === true);
 }
 
-function routeRest({ raw, text, other }: PlainCode, lookups: ScanLookups, expectation: ScanExpectation): ScanMeaning {
+function routeRest(
+  { raw, text, other, named_symbol }: PlainCode,
+  lookups: ScanLookups,
+  expectation: ScanExpectation,
+): ScanMeaning {
   const known = lookups.isKnownSerial(text);
   if (!known) {
     // Where a line waits for its serial the rules judge the shape: they know what was announced and the product's pattern.
@@ -167,7 +173,10 @@ function routeRest({ raw, text, other }: PlainCode, lookups: ScanLookups, expect
     if (other === null && text.length > ONE_CODE_LIMIT) return refuse('scan.two-codes', { text: shown(text) });
   }
   if (expectation.tracking && !known) return { kind: 'tracking', tracking_number: text };
-  if (expectation.serial !== 'none') return { kind: 'serial', serial: { serial_raw: raw, lot: null, expiry: null } };
+  if (expectation.serial !== 'none') {
+    const plain = { serial_raw: raw, lot: null, expiry: null };
+    return { kind: 'serial', serial: named_symbol ? { ...plain, named_symbol } : plain };
+  }
   return refuse('scan.unknown', { text: shown(text) });
 }
 

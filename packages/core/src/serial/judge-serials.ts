@@ -1,6 +1,7 @@
 import { findOtherText, type FoundCode } from '../other-codes/find-other-code.ts';
 import { compilePattern, type CompiledPattern } from './compile-pattern.ts';
 import { normaliseSerial } from './serial-key.ts';
+import { isPlainNumber } from './product-number.ts';
 import type { SerialRule } from './rule.ts';
 import { SERIAL_RULES } from './serial-rules.ts';
 import { bestUnit, type SerialSubject } from './subject.ts';
@@ -14,6 +15,7 @@ import type { RuleFailure, SerialContext, Verdict } from './verdict.ts';
 export function judgeSerials(candidates: readonly string[], context: SerialContext): readonly Verdict[] {
   const { product } = context;
   const pattern = product.serial_pattern === null ? null : compilePattern(product.serial_pattern);
+  const plain_numbers = new Set(candidates.filter(isPlainNumber).map(({ length }) => length));
   const firstAt = new Map<string, number>();
   let accepted = 0;
   return candidates.map((raw, index) => {
@@ -24,7 +26,10 @@ export function judgeSerials(candidates: readonly string[], context: SerialConte
     const own = bestUnit(ofProduct(known, product.product_id, true), context);
     const foreign = bestUnit(ofProduct(known, product.product_id, false), context);
     const other_code = own === null ? otherCode(norm, pattern, context) : null;
-    const verdict = judge({ raw, norm, known, own, foreign, earlier, accepted, pattern, other_code }, context);
+    const verdict = judge(
+      { raw, norm, known, own, foreign, earlier, accepted, pattern, plain_numbers, other_code },
+      context,
+    );
     if (verdict.failures.length === 0) accepted += 1;
     return verdict;
   });

@@ -327,3 +327,18 @@ describe('warnings', () => {
     ]);
   });
 });
+
+it('serial.like-product-code: a lone number with the check digit of a barcode; not among numbers as long', () => {
+  expect(warned('4006381333931', context())).toEqual(['serial.like-product-code']);
+  for (const number of ['96385074', '012345678905', '00012345678905'])
+    expect(warned(number, context())).toContain('serial.like-product-code');
+  expect(warned('4006381333932', context())).toEqual([]);
+  expect(warned('490154203237518', context())).toEqual([]);
+  expect(warned('4006381333931', context({ recent_serials: ['1234567890123'] }))).toEqual([]);
+  expect(warned('4006381333931', context({ product: product({ serial_pattern: String.raw`\d+` }) }))).toEqual([]);
+  expect(warned('4006381333931', context({ expected_serials: new Set(['4006381333931']) }))).toEqual([]);
+  const list = judgeSerials(['4006381333931', '4006381333932', '4006381333948'], context());
+  expect(list.flatMap(({ warnings }) => codes(warnings))).toEqual([]);
+  const barcodes = judgeSerials(['4006381333931', '5901234123457'], context());
+  expect(barcodes.flatMap(({ warnings }) => codes(warnings))).toEqual(Array(2).fill('serial.like-product-code'));
+});

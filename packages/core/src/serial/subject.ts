@@ -20,6 +20,8 @@ export interface SerialSubject {
   readonly accepted: number;
   /** The product's pattern; null: it has none. */
   readonly pattern: CompiledPattern | null;
+  /** Lengths of the numbers in this list that no product's barcode can be: others as long are no barcodes either. */
+  readonly plain_numbers: ReadonlySet<number>;
   /** What the text says that it is, other than a serial. */
   readonly other_code: FoundCode | null;
 }

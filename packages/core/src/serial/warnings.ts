@@ -1,4 +1,5 @@
 import type { SerialRule } from './rule.ts';
+import { couldBeProductNumber } from './product-number.ts';
 import { shown } from './verdict.ts';
 
 /** Serials of one carton are neighbours by number, and one digit apart without any mistake. */
@@ -63,6 +64,17 @@ export const WARNINGS: readonly SerialRule[] = [
     },
     when: 'warning: one slip off one of the last 20 serials, and not its neighbour by number (less than 100 apart)',
     switched: '`serial.warn_near_duplicate`',
+  },
+  {
+    id: 'serial.like-product-code',
+    warns: ({ norm, own, pattern, plain_numbers }, { recent_serials, expected_serials }) => {
+      if (own !== null || pattern !== null || !couldBeProductNumber(norm)) return null;
+      if (plain_numbers.has(norm.length) || expected_serials?.has(norm) === true) return null;
+      const alike = recent_serials.some((recent) => recent.length === norm.length && /^\d+$/u.test(recent));
+      return alike ? null : { serial: shown(norm) };
+    },
+    when: 'warning: 8, 12, 13 or 14 digits with the check digit of a barcode of a product, and no number as long was scanned before or stands in the list without one',
+    applies: 'every use, for products without a pattern, unless the scanner names another symbol',
   },
   {
     id: 'serial.product-code-expired',

@@ -4,6 +4,7 @@ export type { ListFilter } from './lists/list-filters.tsx';
 export { usePagedList } from './lists/use-paged-list.ts';
 export { ListPage, WorkList, type WorkQuestion } from './lists/work-list.tsx';
 export { PACKING_COMMANDS, RECEIVING_COMMANDS } from './scan/command-sheet.tsx';
+export { textFault } from './scan/code-fault.ts';
 export { DialogScans } from './scan/dialog-scans.tsx';
 export { FeedbackBanner } from './scan/feedback-banner.tsx';
 export { LastScans } from './scan/last-scans.tsx';

@@ -49,23 +49,22 @@ export function fakeDeviceStation(change: Partial<DevicesState> = {}): FakeStati
   });
   fake.answer('devices.preview_label', () => ({ svg: LABEL, zpl: '^XA^XZ', width_mm: 57, height_mm: 32 }));
   fake.answer('station.find_unit', ({ serial }) => ({
-    units:
-      serial === 'NONE'
-        ? []
-        : [
-            {
-              unit_id: fakeId(9),
-              serial_raw: serial,
-              sku: 'DRILL-18V',
-              product_name: 'Cordless Drill 18V',
-              state: 'in_stock',
-              disputed: false,
-              warehouse_name: 'Back Store Room',
-              bin_code: 'A-01',
-              po_number: 'PO-2041',
-              order_number: null,
-            },
-          ],
+    units: !/^SN\d+$/u.test(serial)
+      ? []
+      : [
+          {
+            unit_id: fakeId(9),
+            serial_raw: serial,
+            sku: 'DRILL-18V',
+            product_name: 'Cordless Drill 18V',
+            state: 'in_stock',
+            disputed: false,
+            warehouse_name: 'Back Store Room',
+            bin_code: 'A-01',
+            po_number: 'PO-2041',
+            order_number: null,
+          },
+        ],
   }));
   fake.answer('scan.submit', ({ text }) => ({
     feedback: fakeFeedback('info', text, { code: 'receiving.no-session', params: {} }),

@@ -1,7 +1,7 @@
 import type { MethodResult } from '@serialbridge/protocol/station';
 import { ActionButton, DataTable, Dialog, EmptyState, FaultList } from '@serialbridge/ui/components';
 import { useT } from '@serialbridge/ui/i18n';
-import { DialogScans, useCall, useSession } from '@serialbridge/ui/station';
+import { DialogScans, textFault, useCall, useSession } from '@serialbridge/ui/station';
 import { useEffect, useState, type ReactElement } from 'react';
 
 type Bin = MethodResult<'receiving.list_bins'>['bins'][number];
@@ -22,12 +22,13 @@ function List({ current, onClose }: { current: string | null; onClose: () => voi
   const take = (binId: string | null): void => void send(binId);
   const scan = (code: string): void => {
     const bin = bins.find((one) => one.code.toLowerCase() === code.trim().toLowerCase());
-    if (bin === undefined) session.refuse([{ code: 'receivebridge.bin.unknown', params: { code } }], code);
+    if (bin === undefined)
+      session.refuse([textFault(code, 'bin') ?? { code: 'receivebridge.bin.unknown', params: { code } }], code);
     else take(bin.bin_id);
   };
   return (
     <>
-      <DialogScans onCancel={onClose} onOk={() => take(chosen)} onCode={scan} />
+      <DialogScans onCancel={onClose} onOk={() => take(chosen)} onCode={scan} wanted="bin" />
       <FaultList faults={[...faults, ...setFaults]} />
       <DataTable
         label={t('receivebridge.bin.title')}

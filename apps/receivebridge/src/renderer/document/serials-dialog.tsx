@@ -10,7 +10,7 @@ import {
   type Column,
 } from '@serialbridge/ui/components';
 import { useT, type Translate } from '@serialbridge/ui/i18n';
-import { DialogScans, useCall, usePagedList } from '@serialbridge/ui/station';
+import { DialogScans, textFault, useCall, usePagedList } from '@serialbridge/ui/station';
 import { IconTrash } from '@tabler/icons-react';
 import { useCallback, useMemo, useState, type ReactElement } from 'react';
 import classes from './document-screen.module.css';
@@ -54,6 +54,7 @@ function List({ lineId, version, onClose }: SerialsProps): ReactElement {
   );
   const { rows, total, busy, faults, more, refresh } = usePagedList('receiving.list_serials', question, NONE);
   const selected = rows.find(({ unit_id }) => unit_id === chosen) ?? (rows.length === 1 ? rows[0] : undefined);
+  const other = rows.length === 0 && !busy && find !== '' ? textFault(find, 'serial') : null;
   const columns = useMemo(() => serialColumns(t), [t]);
   return (
     <>
@@ -70,7 +71,7 @@ function List({ lineId, version, onClose }: SerialsProps): ReactElement {
         />
         <strong role="status">{t('receivebridge.serials.total', { count: total })}</strong>
       </div>
-      <FaultList faults={[...faults, ...removeFaults]} />
+      <FaultList faults={[...faults, ...removeFaults, ...(other === null ? [] : [other])]} />
       <DataTable
         label={t('receivebridge.serials.title')}
         rows={rows}

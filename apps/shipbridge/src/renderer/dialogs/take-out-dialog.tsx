@@ -10,7 +10,7 @@ import {
   type Column,
 } from '@serialbridge/ui/components';
 import { useT, type Translate } from '@serialbridge/ui/i18n';
-import { DialogScans, useCall } from '@serialbridge/ui/station';
+import { DialogScans, textFault, useCall } from '@serialbridge/ui/station';
 import { IconPackageExport } from '@tabler/icons-react';
 import { useMemo, useState, type ReactElement } from 'react';
 import classes from './dialogs.module.css';
@@ -55,6 +55,7 @@ function Form({ packing, onClose }: { packing: PackingState; onClose: () => void
     )
     .filter((row) => row.serial_raw.toLowerCase().includes(find.trim().toLowerCase()));
   const selected = rows.find((row) => row.package_unit_id === chosen) ?? (rows.length === 1 ? rows[0] : undefined);
+  const other = rows.length === 0 && find !== '' ? textFault(find, 'serial') : null;
   const takeOut = async (): Promise<void> => {
     if (selected === undefined) return;
     if ((await call({ package_unit_id: selected.package_unit_id })) !== null) onClose();
@@ -86,7 +87,7 @@ function Form({ packing, onClose }: { packing: PackingState; onClose: () => void
           }
         />
       </div>
-      <FaultList faults={faults} />
+      <FaultList faults={other === null ? faults : [...faults, other]} />
       <div className={classes['actions']}>
         <ActionButton label={t('ui.cancel')} keys="Esc" onAct={onClose} />
         <ActionButton

@@ -1,8 +1,9 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
-import type { CallFault } from '@serialbridge/protocol/station';
+import type { CallFault, Finding } from '@serialbridge/protocol/station';
 import { useRef, useState, type ReactElement } from 'react';
 import { FaultList } from '../../components/index.ts';
 import { useT } from '../../i18n/index.ts';
+import { takeBadge } from './take-badge.ts';
 import { useScanTaker, useSession } from '../session/station-provider.tsx';
 import { useCall } from '../session/use-call.ts';
 import { Keypad } from './keypad.tsx';
@@ -28,6 +29,7 @@ export function ChangePinForm({ who, onBack }: { who: PinChange; onBack: () => v
   const [code, setCode] = useState(who.code);
   const [typed, setTyped] = useState<Record<Field, string>>({ pin: who.pin, new_pin: '', again: '' });
   const [field, setField] = useState<Field>(who.pin === '' ? 'pin' : 'new_pin');
+  const [wrong, setWrong] = useState<Finding | null>(null);
   const [differs, setDiffers] = useState(false);
   const inputs = useRef<Partial<Record<Field, HTMLInputElement | null>>>({});
   const goTo = (next: Field): void => {
@@ -36,7 +38,9 @@ export function ChangePinForm({ who, onBack }: { who: PinChange; onBack: () => v
   };
   const change = (name: Field, of: (old: string) => string): void =>
     setTyped((old) => ({ ...old, [name]: of(old[name]) }));
-  useScanTaker(({ text }) => {
+  useScanTaker((scan) => {
+    const text = takeBadge(scan, setWrong);
+    if (text === null) return session.sounds.play('refused');
     setBadge(text);
     session.sounds.play('info');
   });
@@ -47,6 +51,7 @@ export function ChangePinForm({ who, onBack }: { who: PinChange; onBack: () => v
     const { pin, new_pin, again } = typed;
     const isSame = new_pin === again;
     setDiffers(!isSame);
+    setWrong(null);
     const done = isSame ? await call(badge === null ? { code, pin, new_pin } : { badge, pin, new_pin }) : null;
     session.sounds.play(done === null ? 'refused' : 'accepted');
     if (done !== null) return;
@@ -103,7 +108,7 @@ export function ChangePinForm({ who, onBack }: { who: PinChange; onBack: () => v
         onErase={() => change(field, (old) => old.slice(0, -1))}
         onClear={() => change(field, () => '')}
       />
-      <FaultList faults={differs ? [MISMATCH] : faults} />
+      <FaultList faults={wrong !== null ? [wrong] : differs ? [MISMATCH] : faults} />
       <div className={classes['acts']}>
         <Button variant="default" size="lg" onClick={onBack}>
           {t('ui.pin.back')}

@@ -1,4 +1,5 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
+import type { CallFault, Finding } from '@serialbridge/protocol/station';
 import { IconId } from '@tabler/icons-react';
 import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { CodeText, FaultList } from '../../components/index.ts';
@@ -6,6 +7,8 @@ import { useT } from '../../i18n/index.ts';
 import { ChangePinForm, type PinChange } from './change-pin.tsx';
 import { Keypad } from './keypad.tsx';
 import classes from './sign-in.module.css';
+import { textFault } from '../scan/code-fault.ts';
+import { takeBadge } from './take-badge.ts';
 import { useScanTaker, useSession, useStation } from '../session/station-provider.tsx';
 import { useCall } from '../session/use-call.ts';
 
@@ -54,6 +57,11 @@ function CentralKey(): ReactElement | null {
   );
 }
 
+/** A badge that nobody has and that says that it is something else. */
+function named(fault: CallFault, badge: string | null): CallFault | Finding {
+  return (fault.code === 'auth.unknown-badge' && badge !== null ? textFault(badge, 'badge') : null) ?? fault;
+}
+
 function SignInForm({ alone, onChangePin }: { alone: boolean; onChangePin: (who: PinChange) => void }): ReactElement {
   const t = useT();
   const session = useSession();
@@ -63,6 +71,8 @@ function SignInForm({ alone, onChangePin }: { alone: boolean; onChangePin: (who:
   const [pin, setPin] = useState('');
   const pinField = useRef<HTMLInputElement>(null);
 
+  const [wrong, setWrong] = useState<Finding | null>(null);
+
   const tried = useRef('');
   const isDue = faults.some(({ code: fault }) => fault === 'auth.pin-must-change');
   useEffect(() => {
@@ -71,11 +81,14 @@ function SignInForm({ alone, onChangePin }: { alone: boolean; onChangePin: (who:
 
   const signIn = async (credentials: Parameters<typeof call>[0]): Promise<void> => {
     tried.current = credentials.pin ?? '';
+    setWrong(null);
     const done = await call(credentials);
     session.sounds.play(done === null ? 'refused' : 'accepted');
     if (done === null) setPin('');
   };
-  useScanTaker(({ text }) => {
+  useScanTaker((scan) => {
+    const text = takeBadge(scan, setWrong);
+    if (text === null) return session.sounds.play('refused');
     setBadge(text);
     setPin('');
     if (alone) void signIn({ badge: text, pin: null });
@@ -144,7 +157,7 @@ function SignInForm({ alone, onChangePin }: { alone: boolean; onChangePin: (who:
         {t('ui.pin.change')}
       </Button>
       <div className={classes['faults']}>
-        <FaultList faults={faults} />
+        <FaultList faults={wrong === null ? faults.map((fault) => named(fault, badge)) : [wrong]} />
       </div>
     </form>
   );

@@ -4,6 +4,7 @@ import type { MethodResult } from '@serialbridge/protocol/station';
 import { useState, type ReactElement } from 'react';
 import { ActionButton, CodeText, Dialog, EmptyState, FaultList, Tag, type Tone } from '../../components/index.ts';
 import { useT } from '../../i18n/index.ts';
+import { textFault } from '../scan/code-fault.ts';
 import { DialogScans } from '../scan/dialog-scans.tsx';
 import classes from './find-unit.module.css';
 import { PrintLabel } from './print-label.tsx';
@@ -69,6 +70,7 @@ function FindUnitForm({ onClose }: { onClose: () => void }): ReactElement {
     setSerial(text);
     void call({ serial: text }).then((result) => setUnits(result?.units ?? null));
   };
+  const other = textFault(serial, 'serial');
   return (
     <>
       <DialogScans onCancel={onClose} onCode={find} />
@@ -98,7 +100,8 @@ function FindUnitForm({ onClose }: { onClose: () => void }): ReactElement {
       </form>
       <FaultList faults={faults} />
       {units === null ? <EmptyState title={t('ui.find-unit.how')} /> : null}
-      {units?.length === 0 ? (
+      {units?.length === 0 && other !== null ? <FaultList faults={[other]} /> : null}
+      {units?.length === 0 && other === null ? (
         <EmptyState title={t('ui.find-unit.none', { serial })} hint={t('ui.find-unit.none-hint')} />
       ) : null}
       {units === null || units.length === 0 ? null : (

@@ -53,8 +53,8 @@ describe('print label', () => {
 
   it('a serial that nobody knows prints nothing', async () => {
     const fake = await show();
-    await scan('NONE');
-    expect(await screen.findByText('No unit with NONE')).toBeTruthy();
+    await scan('SN-NOWHERE');
+    expect(await screen.findByText('No unit with SN-NOWHERE')).toBeTruthy();
     press('F8');
     expect(calls(fake, 'devices.print_label')).toEqual([]);
   });

@@ -4,6 +4,7 @@ import { IconPrinter, IconSearch } from '@tabler/icons-react';
 import { useEffect, useState, type ReactElement } from 'react';
 import { ActionButton, CodeText, Dialog, EmptyState, FaultList } from '../../components/index.ts';
 import { useT } from '../../i18n/index.ts';
+import { textFault } from '../scan/code-fault.ts';
 import { DialogScans } from '../scan/dialog-scans.tsx';
 import classes from './print-label.module.css';
 import { useStation } from '../session/station-provider.tsx';
@@ -86,6 +87,7 @@ function PrintLabelForm({ onClose, unit: given, deviceId }: Omit<PrintLabelProps
     if (unit === null || printer === null || print.busy) return;
     if ((await print.call({ unit_id: unit.unit_id, device_id: printer, copies })) !== null) onClose();
   };
+  const other = textFault(serial, 'serial');
   return (
     <form
       className={classes['form']}
@@ -126,7 +128,8 @@ function PrintLabelForm({ onClose, unit: given, deviceId }: Omit<PrintLabelProps
       <FaultList faults={find.faults} />
       <div className={classes['middle']}>
         {units === null ? <EmptyState title={t('ui.find-unit.how')} /> : null}
-        {units?.length === 0 ? (
+        {units?.length === 0 && other !== null ? <FaultList faults={[other]} /> : null}
+        {units?.length === 0 && other === null ? (
           <EmptyState title={t('ui.find-unit.none', { serial })} hint={t('ui.find-unit.none-hint')} />
         ) : null}
         {unit === null && units !== null
