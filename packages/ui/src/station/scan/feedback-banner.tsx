@@ -42,7 +42,11 @@ function Verdict({ feedback, action }: { feedback: Feedback; action: ReactNode }
       <div className={classes['words']}>
         <div className={classes['line']}>
           <span className={classes['level']}>{t(`ui.level.${feedback.level}`)}</span>
-          {feedback.text === null ? null : <CodeText value={scannedText(feedback.text, t)} size="xl" />}
+          {feedback.text === null ? null : (
+            <span className={classes['scanned']}>
+              <CodeText value={scannedText(feedback.text, t)} size="xl" />
+            </span>
+          )}
           <time className={classes['time']}>{format.time(feedback.at)}</time>
         </div>
         <p
