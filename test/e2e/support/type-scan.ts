@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { CDPSession, Page } from '@playwright/test';
 
-interface Key {
+export interface Key {
   readonly key: string;
   readonly code: string;
   readonly keyCode: number;
@@ -14,14 +14,14 @@ const CTRL = 2;
 const PAUSE_MS = 30;
 const sessions = new WeakMap<Page, Promise<CDPSession>>();
 
-function session(page: Page): Promise<CDPSession> {
+export function session(page: Page): Promise<CDPSession> {
   const open = sessions.get(page) ?? page.context().newCDPSession(page);
   sessions.set(page, open);
   return open;
 }
 
 /** A key of a US keyboard, as scanners send them. */
-function keyOf(character: string): Key {
+export function keyOf(character: string): Key {
   if (character === '\n') return { key: 'Enter', code: 'Enter', keyCode: 13, shift: false };
   if (/^[a-z]$/iu.test(character)) {
     const upper = character.toUpperCase();
