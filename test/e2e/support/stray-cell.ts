@@ -36,14 +36,18 @@ export function placesOf(page: Page): readonly [field: StrayPlace, nowhere: Stra
       name: 'nowhere',
       focus: async () => {
         await fill();
-        await page.evaluate(() => (document.activeElement instanceof HTMLElement ? document.activeElement.blur() : null));
+        await page.evaluate(() =>
+          document.activeElement instanceof HTMLElement ? document.activeElement.blur() : null,
+        );
       },
     },
   ];
 }
 
 const ANSWER_MS = 3000;
-const QUIET_MS = 120;
+/** Behind a code's end this long (ms) nothing is part of it any more. */
+const BREATH_MS = 80;
+const QUIET_MS = 60;
 
 async function said(page: Page, before: number): Promise<readonly Verdict[]> {
   const until = Date.now() + ANSWER_MS;
@@ -64,7 +68,7 @@ export async function strayCell(
   about: string,
 ): Promise<readonly Verdict[]> {
   await place.focus();
-  await wait(200);
+  await wait(BREATH_MS);
   await takeReached(page);
   const state = await readPageState(page);
   const before = (await readVerdicts(page)).length;
@@ -73,7 +77,10 @@ export async function strayCell(
   await send();
   const verdicts = await said(page, before);
   expect(submitted, about).toEqual(whole === null ? [] : [readCode(whole)]);
-  expect(verdicts.map(({ code }) => (whole === null ? code : 'one')), about).toEqual([whole === null ? 'ui.scan.broken' : 'one']);
+  expect(
+    verdicts.map(({ code }) => (whole === null ? code : 'one')),
+    about,
+  ).toEqual([whole === null ? 'ui.scan.broken' : 'one']);
   expect(await takeReached(page), `${about}: keys that the page saw`).toEqual([]);
   expect(calls, `${about}: asked of the host`).toEqual([]);
   expect(await readPageState(page), about).toEqual(state);

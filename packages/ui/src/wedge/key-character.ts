@@ -76,8 +76,8 @@ export function altCharacter(digits: string): string | null {
   return digits.startsWith('0') ? windows1252.decode(Uint8Array.of(value)) : (CODE_PAGE_437[value - 128] ?? null);
 }
 
-/** A key as a person would say it: `F8`, `Alt+2`, `Ctrl++`. */
+/** A key as it stands on the keyboard: `F8`, `Alt+2`, `Ctrl++`. */
 export function nameOfKey({ key, ctrl, alt, meta, composing }: WedgeKey): string {
   const name = composing ? '´' : key;
-  return [ctrl ? 'Ctrl' : '', alt ? 'Alt' : '', meta ? 'Meta' : '', name].filter((part) => part !== '').join('+');
+  return [ctrl ? 'Ctrl' : '', alt ? 'Alt' : '', meta ? '⊞' : '', name].filter((part) => part !== '').join('+');
 }
