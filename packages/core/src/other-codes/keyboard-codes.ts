@@ -20,8 +20,11 @@ const ASCII_SYMBOLS: ReadonlySet<string> = new Set([
 
 /** Outside ASCII, but for what normalising folds faithfully (full-width signs, wide blanks) and for hyphens, which are compared as one. */
 const FOREIGN = /[^\p{ASCII}\uFF01-\uFF5E\p{Z}\p{Cf}\p{Pd}\u2212]/u;
-/** The keys of the number row of a French or Belgian keyboard that are ASCII, instead of digits. */
-const FRENCH_ROW = /^(?=[^&"'(]{0,40}[&"'(])[A-Za-z&"'(_-]{4,40}$/u;
+/** The ASCII keys of the number row of French and Belgian keyboards (BÉPO too) instead of digits, and of the Czech and Slovak ones. */
+const FRENCH_ROW = /^(?=[^&"'(!]{0,40}[&"'(!])[A-Za-z&"'()!@+/*_-]{4,40}$/u;
+const CZECH_ROW = /^[A-Za-z]{1,20}\+{2,20}$/u;
+/** The `]` of an AIM id, as German, Spanish and Italian keyboards type it. */
+const LOST_AIM_ID = /^\+(?:E0\d{12,13}|E4\d{8}|(?:C1|d2|Q3|e0)0[0-2]\d{14,})/u;
 
 const SCRIPTS: readonly (readonly [string, RegExp])[] = [
   ['cyrillic', /\p{Script=Cyrillic}/u],
@@ -45,7 +48,8 @@ const LAYOUTS: readonly (readonly [string, RegExp])[] = [
   ['nordic', /[åæø]/iu],
   ['spanish', /[ñ¿¡]/iu],
   ['italian', /[òì]/iu],
-  ['french', /[àçèéù]/iu],
+  ['czech', /[žýáí]/iu],
+  ['french', /[àçèù]/iu],
 ];
 
 /** Which layout the computer has, if it is plain; else null. */
@@ -57,8 +61,10 @@ function typedOnOtherLayout(facts: CodeFacts): { sure: boolean; layout: string |
   const read = facts.read ?? facts.text;
   const ascii = facts.typed_by_scanner || ASCII_SYMBOLS.has(facts.symbology ?? '');
   if (ascii && FOREIGN.test(read)) return { sure: true, layout: layoutOf(read) };
-  if (facts.typed_by_scanner && FRENCH_ROW.test(facts.text)) return { sure: false, layout: 'french' };
-  return null;
+  if (!facts.typed_by_scanner) return null;
+  if (FRENCH_ROW.test(facts.text)) return { sure: false, layout: 'french' };
+  if (CZECH_ROW.test(facts.text)) return { sure: false, layout: 'czech' };
+  return LOST_AIM_ID.test(facts.text) ? { sure: false, layout: null } : null;
 }
 
 const LATIN = /\p{Script=Latin}/u;
@@ -78,7 +84,7 @@ export const KEYBOARD_CODES: readonly OtherCode[] = [
         params: { text: shownCode(facts.text), value: shownCode(facts.text), layout: found.layout ?? 'other' },
       };
     },
-    when: "letters outside ASCII from a keyboard scanner or in a symbol that has none, or a French keyboard's number row without shift",
+    when: 'letters outside ASCII from a keyboard scanner or in a symbol that has none, or the number row of a French or Czech keyboard without shift',
   },
   shapeCode('code.mixed-alphabets', 'Cyrillic or Greek letters among Latin ones', (text) =>
     LOOKS_LATIN.test(text) && LATIN.test(text) ? text : null,

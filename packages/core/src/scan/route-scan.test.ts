@@ -180,3 +180,9 @@ test('code.tracking-number: what the shipping step waits for is refused as a ser
     findings: [{ code: 'code.wifi', params: { context: 'tracking' } }],
   });
 });
+
+test('code.unknown-product: a shelf labelled with a barcode of that kind is a bin', () => {
+  const shelves = { ...lookups, binByCode: (code: string) => (code === '96385074' ? { bin_id: 'b-2', code } : null) };
+  const origin = { scan_id: '1', at: 0, device_id: 'd', via: 'serial' } as const;
+  expect(routeScan(makeScan(origin, readCode(']E496385074')), shelves, routerSerial)).toMatchObject({ kind: 'bin' });
+});

@@ -69,8 +69,10 @@ export function routeScan(scan: Scan, lookups: ScanLookups, expectation: ScanExp
   const found = findOtherCode({ text, read: scan.text, aim_id, symbology, gs1, typed_by_scanner: via === 'wedge' });
   const other = expectation.tracking && found?.is_tracking === true ? null : found;
   if (other?.sure === true) {
+    // A barcode of the shop's kind may be a product's, and shelves are labelled with EAN-8, too.
     const product = lookups.productByCode(text);
-    return product === null ? refuseOther(other, expectation) : routeProduct(product, text, expectation);
+    if (product !== null) return routeProduct(product, text, expectation);
+    return routeBin(text, lookups) ?? refuseOther(other, expectation);
   }
   return routePlain({ raw: scan.text, text, other, named_symbol: aim_id !== null }, lookups, expectation);
 }
@@ -128,8 +130,8 @@ function routePlain(code: PlainCode, lookups: ScanLookups, expectation: ScanExpe
   if (CONTROL.test(text)) return refuse('scan.two-codes', { text: shown(text) });
   const product = lookups.productByCode(text);
   if (product !== null) return routeProduct(product, text, expectation);
-  const bin = lookups.binByCode(text);
-  if (bin !== null) return { kind: 'bin', bin_id: bin.bin_id, code: bin.code };
+  const bin = routeBin(text, lookups);
+  if (bin !== null) return bin;
   const order = lookups.orderByCode(text);
   const documents = order === null ? lookups.documentsByNumber(text) : [];
   const [document] = documents;
@@ -142,6 +144,11 @@ function routePlain(code: PlainCode, lookups: ScanLookups, expectation: ScanExpe
     if (document !== undefined) return { kind: 'document', document };
   }
   return routeRest(code, lookups, expectation);
+}
+
+function routeBin(text: string, lookups: ScanLookups): ScanMeaning | null {
+  const bin = lookups.binByCode(text);
+  return bin === null ? null : { kind: 'bin', bin_id: bin.bin_id, code: bin.code };
 }
 
 /** The code of the product whose serial is expected is a serial for the rules to refuse (`serial.is-product-code`). */

@@ -20,15 +20,23 @@ function List({ current, onClose }: { current: string | null; onClose: () => voi
     if ((await set({ bin_id: binId })) !== null) onClose();
   };
   const take = (binId: string | null): void => void send(binId);
+  const binOf = (code: string): Bin | undefined =>
+    bins.find((one) => one.code.toLowerCase() === code.trim().toLowerCase());
   const scan = (code: string): void => {
-    const bin = bins.find((one) => one.code.toLowerCase() === code.trim().toLowerCase());
+    const bin = binOf(code);
     if (bin === undefined)
       session.refuse([textFault(code, 'bin') ?? { code: 'receivebridge.bin.unknown', params: { code } }], code);
     else take(bin.bin_id);
   };
   return (
     <>
-      <DialogScans onCancel={onClose} onOk={() => take(chosen)} onCode={scan} wanted="bin" />
+      <DialogScans
+        onCancel={onClose}
+        onOk={() => take(chosen)}
+        onCode={scan}
+        wanted="bin"
+        isKnown={(code) => binOf(code) !== undefined}
+      />
       <FaultList faults={[...faults, ...setFaults]} />
       <DataTable
         label={t('receivebridge.bin.title')}

@@ -68,12 +68,20 @@ it('sign-in: a badge read on another keyboard layout is refused by that name and
 
 it('a dialog that wants a bin says to scan the bin', async () => {
   const taken: string[] = [];
-  await show(<DialogScans wanted="bin" onCancel={nothing} onCode={(text) => void taken.push(text)} />);
+  await show(
+    <DialogScans
+      wanted="bin"
+      isKnown={(text) => text === '96385074'}
+      onCancel={nothing}
+      onCode={(text) => void taken.push(text)}
+    />,
+  );
   await scan(']C13024');
   expect(shown?.session.feedback.getState().last?.headline).toMatchObject({
     code: 'code.label-count',
     params: { context: 'bin' },
   });
   await scan('A-01');
-  expect(taken).toEqual(['A-01']);
+  await scan(']E496385074');
+  expect(taken).toEqual(['A-01', '96385074']);
 });

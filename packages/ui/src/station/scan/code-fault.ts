@@ -13,6 +13,8 @@ function finding({ id, params }: FoundCode, wanted: WantedCode): Finding {
   return { code, params: { ...params, context: wanted } };
 }
 
+const BADGES: ReadonlySet<string> = new Set(['code.unknown-product', 'code.misread-barcode', 'code.gs1-other']);
+
 /** What a dialog takes of a scan, or why it takes nothing. */
 export type TakenCode = { readonly text: string } | { readonly fault: Finding };
 
@@ -25,7 +27,9 @@ export function takeCode({ via, text: read, aim_id, symbology }: ScanInput, want
   if (wanted === 'serial' && gs1?.serial !== undefined && gs1.errors.length === 0) return { text: gs1.serial };
   const text = normaliseSerial(read, { case_fold: false });
   const other = findOtherCode({ text, read, aim_id, symbology, gs1, typed_by_scanner: via === 'wedge' });
-  return other?.sure === true ? { fault: finding(other, wanted) } : { text: read };
+  // Staff badges may be such barcodes; the host knows them.
+  const mayBeBadge = wanted === 'badge' && other !== null && BADGES.has(other.id);
+  return other?.sure === true && !mayBeBadge ? { fault: finding(other, wanted) } : { text: read };
 }
 
 /** What a text that nothing is known by says of itself; null: nothing. */
