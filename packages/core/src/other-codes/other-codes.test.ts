@@ -162,7 +162,12 @@ describe('paper and cards', () => {
 
   test('code.personal: licences, passports, certificates', () => {
     expect(
-      textsSay(['@\n\u001E\rANSI 636026080102DL00410288', 'P<UTOERIKSSON<<ANNA<MARIA<<<<<<', 'HC1:NCFOXN%TS3DH']),
+      textsSay([
+        '@\n\u001E\rANSI 636026080102DL00410288',
+        'P<UTOERIKSSON<<ANNA<MARIA<<<<<<',
+        'P<D<<MUSTER<<ERIKA<<<<<<<<<<<',
+        'HC1:NCFOXN%TS3DH',
+      ]),
     ).toEqual(['code.personal']);
   });
 
@@ -228,6 +233,12 @@ describe('several in one', () => {
     expect(textsSay(texts)).toEqual(['code.record']);
   });
 
+  test('code.other-field: a named field that is not the serial', () => {
+    expect(textsSay(['LOT: 77', 'P/N: AB-12', 'QTY:5', 'Model=X200', 'FCC ID: ABC123', 'Batch # 7'])).toEqual([
+      'code.other-field',
+    ]);
+  });
+
   test('code.several-serials: separated, or of one shape with blanks between', () => {
     const texts = [
       'SN0001,SN0002',
@@ -236,6 +247,10 @@ describe('several in one', () => {
       'SN0001\nSN0002\nSN0003',
       'SN0001\tSN0002',
       'SN0001 SN0002',
+      'SN0001/SN0002',
+      'SN0001 - SN0010',
+      'SN0001&SN0002',
+      '12345678 12345679',
       'C02XK1ABJG5J C02XK2CDJG5K',
       '123456789 123456790',
     ];

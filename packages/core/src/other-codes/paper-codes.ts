@@ -5,8 +5,8 @@ const BOARDING =
   /^M[1-4][A-Z][A-Z .'-]{0,19}\/?[A-Z .'-]{0,19}E?[A-Z0-9]{5,7} {0,3}[A-Z]{6}[A-Z0-9]{2,3} {0,2}\d{3,4}/u;
 /** AAMVA driving licences and cards; passports and identity cards; health certificates. */
 const LICENCE = /^@?[\s\p{Cc}]{0,4}(?:ANSI|AAMVA) ?\d{6,12}/u;
-const PASSPORT = /^[PIACV][A-Z<][A-Z]{3}[A-Z<]{3,36}<<[A-Z<]{1,36}/u;
-const PASSPORT_CARD = /^[IAC][A-Z<][A-Z]{3}[A-Z0-9<]{10}[A-Z0-9<]{15}/u;
+const PASSPORT = /^[PIACV][A-Z<][A-Z<]{3}[A-Z<]{2,36}<<[A-Z<]{1,36}/u;
+const PASSPORT_CARD = /^[IAC][A-Z<][A-Z<]{3}[A-Z0-9<]{9}[0-9<][A-Z0-9<]{15}$/u;
 const HEALTH = /^(?:HC1:|shc:\/)/u;
 
 /** EPC (`BCD`), Swiss QR (`SPC`), the Czech, Russian, Croatian and Slovenian slips, EMVCo, UPI, crypto coins. */

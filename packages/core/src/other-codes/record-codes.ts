@@ -39,14 +39,21 @@ function parts(text: string, separator: RegExp): readonly string[] {
 
 const hasDigit = (part: string): boolean => /\d/u.test(part);
 
-/** Groups of one number, as they are printed for reading, are shorter than serials that stand side by side. */
+/** Groups of one number, as they are printed for reading, are shorter than serials that stand side by side, and do not begin alike. */
 function standApart(words: readonly string[]): boolean {
   const [first] = words;
   if (first === undefined || words.length < 2 || !words.every(hasDigit)) return false;
-  const least = /\p{L}/u.test(first) ? 6 : 9;
-  if (first.length < least || !words.every((word) => outline(word) === outline(first))) return false;
+  if (first.length < 6 || !words.every((word) => outline(word) === outline(first))) return false;
+  const alike = /\p{L}/u.test(first) ? 2 : Math.max(4, first.length >> 1);
   // What begins alike is numbered alike; what does not must be long to be two of one maker.
-  return first.length >= 9 || words.every((word) => word.slice(0, 2) === first.slice(0, 2));
+  return first.length >= 9 || words.every((word) => word.slice(0, alike) === first.slice(0, alike));
+}
+
+/** `SN0001/SN0002`, `SN0001 - SN0010`: a serial may have such a sign, and then its parts are not of one shape with the same letters in front. */
+function joined(text: string): boolean {
+  const found = parts(text, /\/|&|\+|\.\.| [-–] |–/u);
+  const head = /^\p{L}{2,}/u.exec(found[0] ?? '')?.[0];
+  return head !== undefined && found.every((part) => part.startsWith(head)) && standApart(found);
 }
 
 /** Two serials or more, side by side. */
@@ -60,13 +67,20 @@ function several(text: string): string | null {
     const found = parts(text, /,/u);
     return found.length > 1 && found.every((part) => part.length >= LONG && hasDigit(part)) ? text : null;
   }
-  return / /u.test(text) && standApart(parts(text, /\s+/u)) ? text : null;
+  return joined(text) || (text.includes(' ') && standApart(parts(text, /\s+/u))) ? text : null;
 }
 
-/** Codes that hold more than one value. */
+const OTHER_FIELD =
+  /^(?:lot|batch|charge|p\/n|pn|part(?: ?no\.?| ?number)?|model(?: ?no\.?| ?number)?|mod|sku|upc|ean|gtin|qty|quantity|menge|date|mfg(?: ?date)?|mfd|dom|exp(?: ?date)?|rev|ver(?:sion)?|fw|hw|ssid|wpa|password|passwd|pwd|pin|key|po|order|invoice|weight|color|colour|size|origin|made in|fcc id|ic)\s?[:=#]\s?\S/iu;
+
+/** One named field that is not the serial. */
+const otherField = (text: string): string | null => (text.length <= 200 && OTHER_FIELD.test(text) ? text : null);
+
+/** Codes that hold more than one value, or the value of something else. */
 export const RECORD_CODES: readonly OtherCode[] = [
   shapeCode('code.distributor', "a distributor's own label: `{pbn:…,pc:…}`", distributor),
   shapeCode('code.record', 'data with named fields: JSON, XML, several pairs of `name: value`', record),
+  shapeCode('code.other-field', 'one named field that is not the serial: `LOT: …`, `P/N: …`, `QTY: …`', otherField),
   shapeCode(
     'code.several-serials',
     'several serials in one code, with comma, semicolon, line end, tab or bar between them, or blanks and one shape',

@@ -53,6 +53,14 @@ const NO_VALUE_PHRASES: ReadonlySet<string> = new Set([
   'nicht vorhanden',
   'keine angabe',
   'ohne seriennummer',
+  'ohne nummer',
+  'sin serie',
+  'sin numero',
+  'sin número',
+  'sans numero',
+  'sans numéro',
+  'senza numero',
+  'geen nummer',
   'default string',
   'system serial number',
   'to be filled by o.e.m',
@@ -89,6 +97,8 @@ const DATES: readonly RegExp[] = [
   `${FULL_YEAR}([-/.])${MONTH_NUMBER}\\1${DAY}${TIME}`,
   // 30.11.2026, 11/30/2026
   `(?:${DAY}([-/.])${MONTH_NUMBER}|${MONTH_NUMBER}([-/.])${DAY})[-/.]${FULL_YEAR}${TIME}`,
+  // 11/2026
+  `${MONTH_NUMBER}/${FULL_YEAR}`,
   // 30.11.26, 11/30/26: not with hyphens, which serials have
   `(?:${DAY}([/.])${MONTH_NUMBER}\\1|${MONTH_NUMBER}([/.])${DAY}\\2)\\d\\d${TIME}`,
   // 5-Mar, 30 Nov 2026, 5. März

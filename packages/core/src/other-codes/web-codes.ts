@@ -4,7 +4,7 @@ import { shapeCode, type OtherCode } from './other-code.ts';
 const TLD =
   '(?:com|net|org|info|biz|edu|gov|int|app|dev|link|page|shop|store|tech|cloud|online|site|eco|aero|mobi|qr|id|io|eu|co|uk|us|de|at|ch|fr|es|pt|it|nl|be|pl|cz|sk|hu|ro|bg|gr|se|no|dk|fi|ie|tr|ru|ua|cn|hk|tw|jp|kr|in|sg|my|th|vn|au|nz|br|mx|ca|za|ae|il|me|ly|gl|ai|tv|to)';
 const WEB = new RegExp(
-  `^(?:(?:https?|ftp|wss?):/{0,2}[^\\s/]|urlto:|www\\.[a-z0-9-]{2,63}\\.|(?:[a-z0-9-]{1,63}\\.){1,5}${TLD}(?::\\d{1,5})?[/?])`,
+  `^(?:(?:https?|ftp|wss?):/{0,2}[^\\s/]|//[a-z0-9-]{1,63}\\.|urlto:|www\\.[a-z0-9-]{2,63}\\.|(?:[a-z0-9-]{1,63}\\.){1,5}${TLD}(?::\\d{1,5})?[/?])`,
   'iu',
 );
 const BARE = /^(?:[a-z0-9-]{2,63}\.){1,3}(?:com|net|org)$/iu;

@@ -32,8 +32,8 @@ function productOfCode(norm: string, codes: ReadonlyMap<string, string>): string
 
 const UNTIL_KNOWN = 'every use, while no unit of the product has the serial';
 
-/** About the text itself. */
-export const FORMAT_RULES: readonly SerialRule[] = [
+/** About the text itself: whether it can be a serial at all. */
+export const TEXT_RULES: readonly SerialRule[] = [
   {
     id: 'serial.required',
     refuses: required,
@@ -76,6 +76,10 @@ export const FORMAT_RULES: readonly SerialRule[] = [
     when: 'it equals a code of a product on this document; a GTIN counts at each of its lengths',
     switched: '`receiving.require_unique_serial`, but not on a packing station',
   },
+];
+
+/** What serials of the product look like. A text that says what it is (`code.*`) is named before: that says more than its length. */
+export const FORMAT_RULES: readonly SerialRule[] = [
   {
     /** The product's own limits beat the policy's. A serial that a unit of this product already has was judged when it came in. */
     id: 'serial.length',

@@ -3,7 +3,14 @@ import { makeScan } from '@serialbridge/core/scan';
 import { normaliseSerial } from '@serialbridge/core/serial';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createReceivingService } from '../receiving/receiving-service.ts';
-import { BADGE, codesOf, OPERATOR, ROUTER_UPC, TestStation } from '@serialbridge/testing/station/small-warehouse';
+import {
+  BADGE,
+  codesOf,
+  OPERATOR,
+  ROUTER,
+  ROUTER_UPC,
+  TestStation,
+} from '@serialbridge/testing/station/small-warehouse';
 import { createScanService } from './scan-service.ts';
 
 let dock: TestStation;
@@ -58,4 +65,60 @@ test('scan.two-codes: a product code and a serial of this session run together',
   expect(codesOf(await dock.scan('SN-\u000300002'))).toEqual(['scan.two-codes']);
   expect(normaliseSerial('SN-00002\r\n', { case_fold: false })).toBe('SN-00002');
   expect((await dock.scan('SN-00002\r\n')).level).toBe('accepted');
+});
+
+const LOT = ']C110LOT-7';
+const WEB = 'https://example.com/u/7';
+
+test('code.*: at both stations a code is refused by what it says that it is, and ends with what to scan instead', async () => {
+  await dock.scan(BADGE);
+  expect((await dock.scan(WEB)).headline).toMatchObject({ code: 'code.web-address', params: { context: 'work' } });
+  await dock.scan('PO-1');
+  expect((await dock.scan(LOT)).headline).toMatchObject({ code: 'code.lot', params: { context: 'serial' } });
+  expect((await dock.scan(WEB)).headline.code).toBe('code.web-address');
+  await dock.scan(ROUTER_UPC);
+  for (const [text, code] of [
+    [LOT, 'code.lot'],
+    [WEB, 'code.web-address'],
+    ['WIFI:S:Dock;;', 'code.wifi'],
+    ['1Z999AA10123456784', 'code.tracking-number'],
+    ['SN0001;SN0002', 'code.several-serials'],
+    ['SN\u00E9\u00E0\u00E0', 'code.keyboard-layout'],
+  ] as const)
+    expect((await dock.scan(text)).headline.code).toBe(code);
+  expect((await dock.scan('SN-00001')).level).toBe('accepted');
+  const table = new TestStation('shipbridge');
+  try {
+    await table.scan(BADGE);
+    await table.scan('SO-1');
+    expect((await table.scan(LOT)).headline).toMatchObject({ code: 'code.lot', params: { context: 'serial' } });
+    await table.scan(ROUTER_UPC);
+    const refused = await table.scan(WEB);
+    expect(refused.headline.code).toBe('code.web-address');
+    expect(refused.override_token).toBeNull();
+  } finally {
+    await table.end();
+  }
+});
+
+test("code.*: the pattern of a line's product outweighs a shape, before its line is chosen, too", async () => {
+  const { view } = dock.host.context.ledger;
+  const router = view.row('product', ROUTER);
+  if (router === undefined) throw new Error('no router');
+  const serial_pattern = String.raw`https://example\.com/u/\d+`;
+  const maker = new TestStation('receivebridge', {
+    rows: [['product', { ...router, serial_pattern, serial_max: 60 }]],
+  });
+  try {
+    await maker.scan(BADGE);
+    await maker.scan('PO-1');
+    expect((await maker.scan('https://example.com/other')).headline.code).toBe('code.web-address');
+    expect(['receiving.scan-product-first', 'receiving.serial-accepted']).toContain(
+      (await maker.scan(WEB)).headline.code,
+    );
+    await maker.scan(ROUTER_UPC);
+    expect((await maker.scan('https://example.com/u/8')).level).toBe('accepted');
+  } finally {
+    await maker.end();
+  }
 });
