@@ -59,6 +59,8 @@ it.each([
 
 it('sign-in: a badge read on another keyboard layout is refused by that name and not kept', async () => {
   await show(<SignIn />);
+  await scan('OP-7');
+  expect(await screen.findByText(/Now your PIN/u)).toBeTruthy();
   await scan('BÀ&éç', 'wedge');
   expect(await screen.findByText(/French or Belgian layout/u)).toBeTruthy();
   expect(screen.getByTestId('sign-in-code')).toBeTruthy();

@@ -88,8 +88,8 @@ function SignInForm({ alone, onChangePin }: { alone: boolean; onChangePin: (who:
   };
   useScanTaker((scan) => {
     const text = takeBadge(scan, setWrong);
-    if (text === null) return session.sounds.play('refused');
     setBadge(text);
+    if (text === null) return session.sounds.play('refused');
     setPin('');
     if (alone) void signIn({ badge: text, pin: null });
     else {
