@@ -57,10 +57,26 @@ function layoutOf(text: string): string | null {
   return [...SCRIPTS, ...LAYOUTS].find(([, letters]) => letters.test(text))?.[0] ?? null;
 }
 
+/** The number row of layouts that have letters there. Three of its signs and no digit: a scanner typed where nobody knew of it. */
+const LETTER_ROWS: readonly (readonly [layout: string, row: RegExp, letter: RegExp])[] = [
+  ['czech', /[+ěščřžýáíé]/gu, /[ěščřžý]/u],
+  ['slovak', /[+ľščťžýáíé]/gu, /[ľť]/u],
+  ['french', /[&é"'(\-_çàè]/gu, /[éèçà]/u],
+];
+const ROW_LIMIT = 60;
+
+function rowTyped({ text, aim_id }: CodeFacts): string | null {
+  if (aim_id !== null || text.length > ROW_LIMIT || /\d/u.test(text)) return null;
+  const found = LETTER_ROWS.find(([, row, letter]) => letter.test(text) && (text.match(row)?.length ?? 0) >= 3);
+  return found?.[0] ?? null;
+}
+
 function typedOnOtherLayout(facts: CodeFacts): { sure: boolean; layout: string | null } | null {
   const read = facts.read ?? facts.text;
   const ascii = facts.typed_by_scanner || ASCII_SYMBOLS.has(facts.symbology ?? '');
   if (ascii && FOREIGN.test(read)) return { sure: true, layout: layoutOf(read) };
+  const row = rowTyped(facts);
+  if (row !== null) return { sure: false, layout: row };
   if (!facts.typed_by_scanner) return null;
   if (FRENCH_ROW.test(facts.text)) return { sure: false, layout: 'french' };
   if (CZECH_ROW.test(facts.text)) return { sure: false, layout: 'czech' };
@@ -84,7 +100,7 @@ export const KEYBOARD_CODES: readonly OtherCode[] = [
         params: { text: shownCode(facts.text), value: shownCode(facts.text), layout: found.layout ?? 'other' },
       };
     },
-    when: 'letters outside ASCII from a keyboard scanner or in a symbol that has none, or the number row of a French or Czech keyboard without shift',
+    when: 'letters outside ASCII from a keyboard scanner or in a symbol that has none, or the number row of a French or Czech keyboard without shift, wherever it was typed',
   },
   shapeCode('code.mixed-alphabets', 'Cyrillic or Greek letters among Latin ones', (text) =>
     LOOKS_LATIN.test(text) && LATIN.test(text) ? text : null,

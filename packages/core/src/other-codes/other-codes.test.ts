@@ -265,6 +265,8 @@ describe('keyboard layouts', () => {
     expect(allSay([']A0ÄB12', ']C0ЫТ0001', ']G0é1', ']E0éàà'])).toEqual(['code.keyboard-layout!']);
     const ascii = ['SN&"\'(', '&"\'(-_', 'SN&"\'!', 'KB"()@', 'SN+++', '+E04006381333931', '+C100395011015300000011'];
     expect(allSay(ascii, true)).toEqual(['code.keyboard-layout']);
+    expect(textsSay(['éàààà"ç"é', 'SNéàà"ç', '+ěščřžýáíé', 'SNľščť'])).toEqual(['code.keyboard-layout']);
+    expect(textsSay(['Größe-Ä1'])).toEqual(['nothing said of Größe-Ä1']);
   });
 
   test('code.keyboard-layout: the layout is named where it is plain; a QR code by another link may hold any letter', () => {

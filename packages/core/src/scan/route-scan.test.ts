@@ -186,3 +186,12 @@ test('code.unknown-product: a shelf labelled with a barcode of that kind is a bi
   const origin = { scan_id: '1', at: 0, device_id: 'd', via: 'serial' } as const;
   expect(routeScan(makeScan(origin, readCode(']E496385074')), shelves, routerSerial)).toMatchObject({ kind: 'bin' });
 });
+
+test('scan.bad-label: names the field as it is printed, not by its number', () => {
+  expect(route(']C100395011015300000012', routerSerial)).toMatchObject({
+    findings: [
+      { code: 'scan.bad-label' },
+      { code: 'gs1.check-digit', params: { message: expect.stringMatching(/^SSCC: /u) } },
+    ],
+  });
+});

@@ -95,6 +95,14 @@ function wantedOf({ serial, tracking }: ScanExpectation): 'tracking' | 'work' | 
   return tracking ? 'tracking' : serial === 'none' ? 'work' : 'serial';
 }
 
+/** A fault in the words that are printed on labels: the field's title, or its number in brackets. */
+function asPrinted(message: string, { elements }: Gs1Message): string {
+  return message.replaceAll(/\bAI (\d{2,4})\b/gu, (_, ai: string) => {
+    const title = elements.find((element) => element.ai === ai)?.title ?? '';
+    return title === '' ? `(${ai})` : title;
+  });
+}
+
 /** A GS1 label; null: nothing in it that is ours, read on as plain text. */
 function routeLabel(gs1: Gs1Message, lookups: ScanLookups, expectation: ScanExpectation): ScanMeaning | null {
   const sure = gs1.evidence !== 'shape';
@@ -103,7 +111,7 @@ function routeLabel(gs1: Gs1Message, lookups: ScanLookups, expectation: ScanExpe
     const twice = gs1.errors.some((error) => error.rule === 'gs1.conflict');
     const faults = gs1.errors.map((error) => ({
       code: error.rule,
-      params: { ai: error.ai ?? null, message: error.message },
+      params: { ai: error.ai ?? null, message: asPrinted(error.message, gs1) },
     }));
     return {
       kind: 'refused',
