@@ -14,6 +14,8 @@ export interface XKeyboard {
   type(text: string, delay_ms: number): Promise<void>;
   /** A keyboard scanner reads a code: the text and Enter in one run. */
   scan(text: string, delay_ms: number): Promise<void>;
+  /** Texts, and xdotool's own commands among them, in one run. Behind such a key the whole delay passes, and so it gets half. */
+  burst(parts: readonly (string | readonly string[])[], delay_ms: number): Promise<void>;
   /** Presses one key or chord by its X name: `ctrl+bracketright`. */
   press(chord: string): Promise<void>;
   /** Holds a key down so long that it repeats. */
@@ -50,6 +52,14 @@ export async function takeKeyboard(page: Page, display: XDisplay): Promise<XKeyb
     type: async (text, delay_ms) => void (await xdotool(...typing(text, delay_ms))),
     scan: async (text, delay_ms) =>
       void (await xdotool(...typing(text, delay_ms), 'key', '--delay', String(delay_ms), 'Return')),
+    burst: async (parts, delay_ms) =>
+      void (await xdotool(
+        ...parts.flatMap((part) =>
+          typeof part === 'string'
+            ? typing(part, delay_ms)
+            : part.flatMap((word) => (word === 'key' ? ['key', '--delay', String(Math.floor(delay_ms / 2))] : [word])),
+        ),
+      )),
     press: async (chord) => void (await xdotool('key', chord)),
     hold: async (key, ms) => void (await xdotool('keydown', key, 'sleep', String(ms / 1000), 'keyup', key)),
   };

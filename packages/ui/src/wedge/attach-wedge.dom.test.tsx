@@ -278,16 +278,25 @@ test('a key whose place is gone goes to the page', () => {
   expect(heard).toHaveBeenCalledOnce();
 });
 
-test('what the browser did with a paste at the front of a scan is put back', () => {
-  const input = field('input', (element) => {
-    element.value = 'mine';
-  });
-  expect(hit(input, 'v', 600, { ctrlKey: true, code: 'KeyV' })).toBe(true);
-  input.value = 'mine and the clipboard’s';
-  type(input, 'SN-0001\r', 4);
-  expect(input.value).toBe('mine');
-  expect(faults).toEqual(['broken']);
-});
+test.each(['scanner', 'person'])(
+  'what the browser did at once with a paste is put back or told to the page: by a %s',
+  (who) => {
+    const input = field('input', (element) => {
+      element.value = 'mine';
+    });
+    const told = vi.fn<() => void>();
+    input.addEventListener('input', told);
+    expect(hit(input, 'v', 600, { ctrlKey: true, code: 'KeyV' }), 'left to the browser').toBe(true);
+    input.value = 'mine and more';
+    input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    expect(told).not.toHaveBeenCalled();
+    if (who === 'scanner') type(input, 'SN-0001\r', 4);
+    else vi.advanceTimersByTime(40);
+    expect(input.value).toBe(who === 'scanner' ? 'mine' : 'mine and more');
+    expect(told).toHaveBeenCalledTimes(who === 'scanner' ? 0 : 1);
+    expect(faults).toEqual(who === 'scanner' ? ['broken'] : []);
+  },
+);
 
 test('the character that the system types for an Alt code is the scanner’s as well', () => {
   const input = field('input');

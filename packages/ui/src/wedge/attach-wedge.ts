@@ -26,6 +26,7 @@ const MOST_EXTENSIONS = 8;
  * longer to arrive.
  */
 const MOST_BEHIND_MS = 120;
+const CHANGES = ['beforeinput', 'input', 'change'] as const;
 /** An Alt code of a scanner has this many digits, and Windows types its character when Alt is up. */
 const ALT_DIGITS = 3;
 /**
@@ -48,18 +49,28 @@ export function attachWedge(
   let due = 0;
   let extensions = 0;
   let snapshot: FieldSnapshot | null = null;
+  /** The browser may have changed the field with a key that is held: a paste, an input method. */
+  let touched = false;
+  /** What the page was not told of that change, until it is known to be a person's. */
+  let untold = new Map<string, EventTarget>();
   /** The character that Windows types for an Alt code is the scanner's, too. */
   let altCodeRead = false;
 
   const apply = (decision: WedgeDecision): void => {
     const typing = held.slice(0, decision.release);
     held = held.slice(decision.release + decision.discard);
-    if (decision.discard > 0 && snapshot !== null) restoreSnapshot(snapshot);
-    if (held.length === 0) snapshot = null;
+    if (decision.discard > 0 && touched && snapshot !== null) restoreSnapshot(snapshot);
+    const late = [...untold];
+    if (held.length === 0) {
+      snapshot = null;
+      untold = new Map();
+    }
     for (const key of typing) {
       withheld.delete(key.event.code);
       giveBack(key, ours);
     }
+    if (held.length === 0 && decision.discard === 0)
+      for (const [name, target] of late) target.dispatchEvent(new Event(name, { bubbles: true, composed: true }));
     if (decision.code !== null) {
       const { text, without_suffix, caps_lock } = decision.code;
       handlers.onScan({ ...readCode(text), without_suffix, caps_lock });
@@ -97,9 +108,13 @@ export function attachWedge(
     withheld.add(event.code);
     event.stopImmediatePropagation();
     const kept = fate === 'hold' ? hold(event, held.length === 0) : null;
+    if (held.length === 0) {
+      snapshot = kept === null ? null : takeSnapshot(kept.target);
+      touched = false;
+    }
     if (kept !== null) held.push(kept);
-    if (kept?.native === true) snapshot = takeSnapshot(kept.target);
-    else event.preventDefault();
+    touched ||= kept?.native === true || keyOf(event).composing;
+    if (kept?.native !== true) event.preventDefault();
   };
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -129,10 +144,18 @@ export function attachWedge(
     event.preventDefault();
   };
 
+  const onChange = (event: Event): void => {
+    const { target } = event;
+    if (!touched || held.length === 0 || target === null) return;
+    event.stopImmediatePropagation();
+    if (event.type !== 'beforeinput') untold.set(event.type, target);
+  };
+
   const inCapture = { capture: true } as const;
   view.addEventListener('keydown', onKeyDown, inCapture);
   view.addEventListener('keyup', onKeyUp, inCapture);
   view.addEventListener('keypress', onKeyPress, inCapture);
+  for (const name of CHANGES) view.addEventListener(name, onChange, inCapture);
   // whoever moves the focus by hand has stopped typing: what is held belongs to the old place
   view.addEventListener('pointerdown', flush, inCapture);
   view.addEventListener('blur', flush);
@@ -142,6 +165,7 @@ export function attachWedge(
     view.removeEventListener('keydown', onKeyDown, inCapture);
     view.removeEventListener('keyup', onKeyUp, inCapture);
     view.removeEventListener('keypress', onKeyPress, inCapture);
+    for (const name of CHANGES) view.removeEventListener(name, onChange, inCapture);
     view.removeEventListener('pointerdown', flush, inCapture);
     view.removeEventListener('blur', flush);
   };

@@ -16,13 +16,11 @@ export function takeSnapshot(target: EventTarget | null): FieldSnapshot | null {
   return { field: target, value: target.value, caret: start === null || end === null ? null : [start, end] };
 }
 
-/** Puts the value back, so that the page notices it as it noticed the change. */
+/** Puts the value back. The page was told of no change, so it is told of none now. */
 export function restoreSnapshot({ field, value, caret }: FieldSnapshot): void {
   if (field.value === value) return;
-  // past React, which keeps its own notion of an input's value and would see no change
   const prototype: unknown = Object.getPrototypeOf(field);
+  // past React, which keeps its own notion of an input's value
   if (!Reflect.set(Object(prototype) as object, 'value', value, field)) field.value = value;
   if (caret !== null && !(field instanceof HTMLSelectElement)) field.setSelectionRange(...caret);
-  field.dispatchEvent(new Event('input', { bubbles: true }));
-  field.dispatchEvent(new Event('change', { bubbles: true }));
 }

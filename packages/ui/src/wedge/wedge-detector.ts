@@ -1,4 +1,5 @@
-import { HeldKeys, type HeldKey } from './held-keys.ts';
+import { EarlierKeys, textOf } from './earlier-keys.ts';
+import { HeldKeys } from './held-keys.ts';
 import { altDigit, controlCharacter, GS, MODIFIERS, nameOfKey, typedCharacter } from './key-character.ts';
 import { beginsScan, typedBefore } from './typed-before.ts';
 import {
@@ -10,18 +11,8 @@ import {
   type WedgeOptions,
 } from './wedge-key.ts';
 
-/**
- * A burst that follows a released character, or a burst that had no end, closer than this lost its beginning to it: nobody types a key and then pulls a
- * scanner's trigger so soon, or scans again before he has heard the refusal, and a page or computer that stalls tears gaps of hundreds of
- * milliseconds.
- */
-const TORN_MS = 500;
-/** The same for a key without a character; people do press F8 and scan. */
-const STRAY_TORN_MS = 150;
 /** Characters closer than this are one word where no field has the focus. */
 const WORD_MS = 200;
-/** Some scanners end with CR LF, or Enter twice: the second one, or whatever else comes so soon after a code, is not a person's. */
-const SECOND_SUFFIX_MS = 50;
 /** The Enter of a code that came apart may come so long after its last character; alone, it would press what has the focus. */
 const LATE_SUFFIX_MS = 1000;
 const SURE = 4;
@@ -31,8 +22,6 @@ const NOTHING: WedgeDecision = { fate: 'pass', release: 0, discard: 0, code: nul
 
 /** Closes the program: never held back, because no page can do it for the system. */
 const isSystems = ({ key, alt }: WedgeKey): boolean => alt && key === 'F4';
-
-const textOf = (held: readonly HeldKey[]): string => held.map((one) => one.character).join('');
 
 function andThen(before: WedgeDecision, now: WedgeDecision): WedgeDecision {
   if (before === NOTHING) return now;
@@ -57,14 +46,8 @@ function andThen(before: WedgeDecision, now: WedgeDecision): WedgeDecision {
 export class WedgeDetector {
   readonly #options: WedgeOptions;
   readonly #held = new HeldKeys();
-  /** The last characters that were released as typing. */
-  #released: HeldKey[] = [];
-  #endedAt = NEVER;
-  /** Last key of a burst that had no end, as long as no other key was released since. */
-  #brokenAt = NEVER;
-  /** When a key without a character was last released, or kept from the page behind a code. */
-  #strayAt = NEVER;
-  /** That burst was kept from the page and no other key came since: its suffix, should it come, is kept from it too. */
+  readonly #earlier = new EarlierKeys();
+  /** A burst without an end was kept from the page and no other key came since: its suffix, should it come, is kept from it too. */
   #suffixDue = false;
   /** Alt is down: the digits under it are not complete. */
   #altDown = false;
@@ -129,36 +112,36 @@ export class WedgeDetector {
     const { stray } = this.#held;
     const ends = this.#options.accept_without_suffix && !this.#suffixSeen;
     if (ends && stray === null) return this.#finish('pass', null);
-    const text = textOf(this.#held.all);
-    const brokenAt = this.#held.lastTime;
-    const count = this.#release();
-    this.#brokenAt = brokenAt;
+    const keys = this.#held.take();
+    const text = textOf(keys);
+    this.#earlier.broke(keys);
     // What follows of the torn code finds its beginning among the released keys, and is refused too.
-    if (!this.#suffixSeen && stray === null) return { ...NOTHING, release: count, fault: { kind: 'no-suffix', text } };
+    if (!this.#suffixSeen && stray === null)
+      return { ...NOTHING, release: keys.length, fault: { kind: 'no-suffix', text } };
     this.#suffixDue = true;
-    return { ...NOTHING, discard: count, fault: broken(text, stray) };
+    return { ...NOTHING, discard: keys.length, fault: broken(text, stray) };
   }
 
   #decide(key: WedgeKey): WedgeDecision {
     const suffix = this.#isSuffix(key);
-    if (suffix && this.held === 0 && key.time - this.#endedAt <= SECOND_SUFFIX_MS)
-      return { ...NOTHING, fate: 'swallow' };
-    const due = this.#suffixDue && key.time - this.#brokenAt <= LATE_SUFFIX_MS;
+    if (suffix && this.held === 0 && this.#earlier.isBehindEnd(key.time)) return { ...NOTHING, fate: 'swallow' };
+    const due = this.#suffixDue && this.#earlier.sinceBroken(key.time) <= LATE_SUFFIX_MS;
     this.#suffixDue = false;
     if (suffix && due) {
       // the code was refused already; what is left of it says nothing new
-      this.#released = [];
-      this.#brokenAt = NEVER;
-      this.#endedAt = key.time;
+      this.#earlier.ended(key.time);
       return { ...NOTHING, fate: 'swallow' };
     }
     if (suffix && (this.#isCode() || this.#isTornCode(key))) return this.#finish('swallow', key.time);
+    if (isSystems(key) && this.held === 0) {
+      this.#earlier.stray(key.time);
+      return NOTHING;
+    }
     const character = this.#character(key);
     if (character !== null) return this.#hold(key, character);
-    if (isSystems(key) || (this.#options.suffix_keys.includes(key.key) && !key.ctrl && !key.alt && !key.meta)) {
-      // a key that no code contains: what comes behind it is not the rest of what came before
+    if (this.#options.suffix_keys.includes(key.key) && !key.ctrl && !key.alt && !key.meta) {
       const release = this.#release();
-      this.#released = [];
+      this.#earlier.forget();
       return { ...NOTHING, release };
     }
     return this.#stray(key, due);
@@ -176,11 +159,11 @@ export class WedgeDetector {
   /** A key that types no character, or a digit of an Alt code. */
   #stray(key: WedgeKey, due: boolean): WedgeDecision {
     if (this.held === 0 && altDigit(key) === null) {
-      const trailing = key.time - this.#endedAt <= SECOND_SUFFIX_MS;
-      const rest = due && key.time - this.#brokenAt <= WORD_MS;
+      const trailing = this.#earlier.isBehindEnd(key.time);
+      const rest = due && this.#earlier.sinceBroken(key.time) <= WORD_MS;
       if (trailing || rest) {
         this.#suffixDue = rest;
-        this.#strayAt = key.time;
+        this.#earlier.stray(key.time);
         return { ...NOTHING, fate: 'swallow' };
       }
     }
@@ -207,10 +190,7 @@ export class WedgeDetector {
   #isSuffix(key: WedgeKey): boolean {
     if (this.#options.suffix_keys.includes(key.key)) return !key.ctrl && !key.alt && !key.meta;
     const control = controlCharacter(key);
-    return (
-      (control === '\r' || control === '\n') &&
-      (this.#held.characters > 1 || key.time - this.#endedAt <= SECOND_SUFFIX_MS)
-    );
+    return (control === '\r' || control === '\n') && (this.#held.characters > 1 || this.#earlier.isBehindEnd(key.time));
   }
 
   #isCode(): boolean {
@@ -219,12 +199,13 @@ export class WedgeDetector {
 
   /** Characters in a row where nobody types, and a suffix behind them: a code whose keys came as slowly as a person's. */
   #isTornCode({ in_field: inField, time }: WedgeKey): boolean {
-    const last = this.#held.all.at(-1) ?? this.#released.at(-1);
-    if (this.#isRest()) return true;
+    const first = this.#held.all[0];
+    const last = this.#held.all.at(-1) ?? this.#earlier.last;
+    if (first !== undefined && this.#earlier.isRest(first.time)) return true;
     if (inField || last === undefined || time - last.time > LATE_SUFFIX_MS) return false;
     // what was typed into a field does not count: Enter on the button beside it comes soon
-    const loose = [...this.#torn(WORD_MS), ...this.#held.all].filter((held) => !held.in_field && held.character !== '');
-    return loose.length >= this.#options.min_length;
+    const loose = [...this.#earlier.torn(first?.time, WORD_MS), ...this.#held.all];
+    return loose.filter((held) => !held.in_field && held.character !== '').length >= this.#options.min_length;
   }
 
   #isFast(): boolean {
@@ -241,7 +222,7 @@ export class WedgeDetector {
     const character = this.#held.endAltCode();
     if (character !== '\r' && character !== '\n') return NOTHING;
     const first = this.#held.all[0];
-    if (this.#held.characters === 1 && first !== undefined && first.time - this.#endedAt <= SECOND_SUFFIX_MS) {
+    if (this.#held.characters === 1 && first !== undefined && this.#earlier.isBehindEnd(first.time)) {
       const discard = this.held;
       this.#held.take();
       return { ...NOTHING, discard };
@@ -254,21 +235,20 @@ export class WedgeDetector {
     const { prefix } = this.#options;
     const { stray } = this.#held;
     const slow = !this.#isCode();
-    const rest = this.#isRest();
-    const torn = textOf(this.#torn(TORN_MS));
-    const afterStray = (this.#held.all[0]?.time ?? 0) - this.#strayAt < STRAY_TORN_MS;
     const typed = typedBefore(this.#held.burst, prefix);
-    const fromFront = typed === 0 && beginsScan(textOf(this.#held.all), prefix);
     const keys = this.#held.take();
-    this.#released = [];
-    this.#brokenAt = NEVER;
-    this.#suffixSeen ||= suffixAt !== null;
-    this.#endedAt = suffixAt ?? NEVER;
     const whole = textOf(keys);
+    const firstAt = keys[0]?.time ?? NEVER;
+    const rest = keys.length > 0 && this.#earlier.isRest(firstAt);
+    const torn = textOf(this.#earlier.torn(keys[0]?.time));
+    const lost = torn !== '' || this.#earlier.isBehindStray(firstAt);
+    const fromFront = typed === 0 && beginsScan(whole, prefix);
+    this.#earlier.ended(suffixAt);
+    this.#suffixSeen ||= suffixAt !== null;
     const refuse = (fault: WedgeFault): WedgeDecision => ({ ...NOTHING, fate, discard: keys.length, fault });
     if (stray !== null) return refuse(broken(whole, stray));
     // a code without its first characters would be accepted as another serial: better scanned again
-    if (slow || rest || (!fromFront && (torn !== '' || afterStray))) return refuse(broken(`${torn}${whole}`, null));
+    if (slow || rest || (!fromFront && lost)) return refuse(broken(`${torn}${whole}`, null));
     if (typed === 'doubt') return refuse({ kind: 'broken', why: 'typed', text: whole });
     const release = typed === 0 ? 0 : keys.findIndex((_, at) => textOf(keys.slice(0, at)).length >= typed);
     const text = textOf(keys.slice(release));
@@ -284,31 +264,12 @@ export class WedgeDetector {
   /** Alt with digits right behind a code, and then nothing: no code of its own, and no person's. */
   #isTail(): boolean {
     const first = this.#held.all[0];
-    return first !== undefined && this.#held.characters === 0 && first.time - this.#endedAt <= SECOND_SUFFIX_MS;
-  }
-
-  /** What is held began where a burst without an end left off. */
-  #isRest(): boolean {
-    const first = this.#held.all[0];
-    return first !== undefined && first.time - this.#brokenAt < TORN_MS;
-  }
-
-  /** What was released so shortly before this burst, or at the end of all that came, that it belonged to it. */
-  #torn(mostMs: number): readonly HeldKey[] {
-    let next = this.#held.all[0]?.time ?? this.#released.at(-1)?.time ?? 0;
-    const start = this.#released.findLastIndex(({ time }) => {
-      const apart = next - time >= mostMs;
-      next = time;
-      return apart;
-    });
-    return this.#released.slice(start + 1);
+    return first !== undefined && this.#held.characters === 0 && this.#earlier.isBehindEnd(first.time);
   }
 
   #release(): number {
     const keys = this.#held.take();
-    if (keys.length > 0) this.#brokenAt = NEVER;
-    if (keys.some((one) => one.shortcut)) this.#strayAt = keys.at(-1)?.time ?? NEVER;
-    this.#released = [...this.#released, ...keys.filter((one) => one.character !== '')].slice(-16);
+    this.#earlier.release(keys);
     return keys.length;
   }
 }
