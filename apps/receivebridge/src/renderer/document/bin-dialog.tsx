@@ -1,14 +1,13 @@
-import type { MethodResult } from '@serialbridge/protocol/station';
+import type { Finding, MethodResult } from '@serialbridge/protocol/station';
 import { ActionButton, DataTable, Dialog, EmptyState, FaultList } from '@serialbridge/ui/components';
 import { useT } from '@serialbridge/ui/i18n';
-import { DialogScans, textFault, useCall, useSession } from '@serialbridge/ui/station';
+import { DialogScans, textFault, useCall } from '@serialbridge/ui/station';
 import { useEffect, useState, type ReactElement } from 'react';
 
 type Bin = MethodResult<'receiving.list_bins'>['bins'][number];
 
 function List({ current, onClose }: { current: string | null; onClose: () => void }): ReactElement {
   const t = useT();
-  const session = useSession();
   const { call, busy, faults } = useCall('receiving.list_bins', { aloud: false });
   const { call: set, faults: setFaults } = useCall('receiving.set_bin', { aloud: false });
   const [bins, setBins] = useState<readonly Bin[]>([]);
@@ -22,11 +21,11 @@ function List({ current, onClose }: { current: string | null; onClose: () => voi
   const take = (binId: string | null): void => void send(binId);
   const binOf = (code: string): Bin | undefined =>
     bins.find((one) => one.code.toLowerCase() === code.trim().toLowerCase());
-  const scan = (code: string): void => {
+  const scan = (code: string): Finding | null => {
     const bin = binOf(code);
-    if (bin === undefined)
-      session.refuse([textFault(code, 'bin') ?? { code: 'receivebridge.bin.unknown', params: { code } }], code);
-    else take(bin.bin_id);
+    if (bin === undefined) return textFault(code, 'bin') ?? { code: 'receivebridge.bin.unknown', params: { code } };
+    take(bin.bin_id);
+    return null;
   };
   return (
     <>

@@ -2,7 +2,7 @@ import { PasswordInput, TextInput } from '@mantine/core';
 import type { Feedback, Finding } from '@serialbridge/protocol/station';
 import { ActionButton, Dialog, FaultList } from '@serialbridge/ui/components';
 import { useT } from '@serialbridge/ui/i18n';
-import { DialogScans, textFault, useCall, usePolicy, useSession } from '@serialbridge/ui/station';
+import { DialogScans, textFault, useCall, usePolicy } from '@serialbridge/ui/station';
 import { IconGavel } from '@tabler/icons-react';
 import { useRef, useState, type ReactElement } from 'react';
 import classes from './dialogs.module.css';
@@ -27,7 +27,6 @@ function Form({ feedback, token, onClose }: { feedback: Feedback; token: string;
   // A released weight always carries who released it (core/packing).
   const supervised = usePolicy('packing.manual_serial_needs_supervisor') || weight;
   const { call, busy, faults } = useCall('packing.keep_serial', { aloud: false });
-  const session = useSession();
   const [reason, setReason] = useState('');
   const [code, setCode] = useState('');
   const [pin, setPin] = useState('');
@@ -62,12 +61,13 @@ function Form({ feedback, token, onClose }: { feedback: Feedback; token: string;
         {...(supervised
           ? {
               wanted: 'badge' as const,
-              onCode: (text: string) => {
+              onCode: (text: string): Finding | null => {
                 const other = textFault(text, 'badge');
-                if (other !== null) return session.refuse([other], text);
+                if (other !== null) return other;
                 setCode(text);
                 setPin('');
                 pinField.current?.focus();
+                return null;
               },
             }
           : {})}

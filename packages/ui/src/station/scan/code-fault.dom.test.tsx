@@ -39,6 +39,7 @@ it.each([
   const fake = await show(dialog);
   await scan(']C110LOT-7');
   expect(refused()).toBe('code.lot');
+  expect(screen.getByText(/lot number/u)).toBeTruthy();
   await scan('SNéàç', 'wedge');
   expect(refused()).toBe('code.keyboard-layout');
   await scan(']E04006381333931');
