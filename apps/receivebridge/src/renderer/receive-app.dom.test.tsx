@@ -53,6 +53,10 @@ const scan = (shown: RenderedStation, text: string): Promise<void> =>
 const press = (key: string): void => void fireEvent.keyDown(document.body, { key });
 const headline = (): string => screen.getByTestId('verdict-headline').textContent ?? '';
 
+function failed(): never {
+  throw new Error('nothing is shown');
+}
+
 async function openDocument(): Promise<Started> {
   const started = await start();
   await scan(started.view, 'PO-1');
@@ -152,5 +156,30 @@ describe('receiving screens', () => {
     await waitFor(() => expect(screen.getByTestId('count-done').textContent).toBe('0'));
     expect(screen.getByTestId('verdict-headline').dataset['code']).toBe('receiving.undone');
     expect(receiving().session?.serials_counted).toBe(0);
+  });
+});
+
+describe('codes that are none of what a dialog wants', () => {
+  it('the bin dialog refuses them by name, and takes the bin', async () => {
+    await openDocument();
+    press('F9');
+    const dialog = await screen.findByRole('dialog');
+    await scan(view ?? failed(), ']C13024');
+    expect(dialog.textContent).toContain("Scan the bin's label.");
+    await scan(view ?? failed(), 'https://example.com/bin/1');
+    expect(dialog.textContent).toContain('web address');
+    await scan(view ?? failed(), 'NO-SUCH-BIN');
+    expect(dialog.textContent).not.toContain('web address');
+    expect(dialog.textContent).toContain('NO-SUCH-BIN');
+  });
+
+  it('the serials dialog refuses them by name', async () => {
+    await openDocument();
+    press('F7');
+    const dialog = await screen.findByRole('dialog');
+    await scan(view ?? failed(), ']E05901234123457');
+    expect(dialog.textContent).toContain('barcode of a product');
+    await scan(view ?? failed(), '1Z999AA10123456784');
+    await waitFor(() => expect(dialog.textContent).toContain("carrier's tracking number"));
   });
 });

@@ -153,6 +153,18 @@ describe('check', () => {
     await waitFor(() => expect(screen.queryByTestId('take-out-dialog')).toBeNull());
     expect(paramsOf(fake, 'scan.submit')).toBeUndefined();
   });
+
+  it('the dialog says in itself what a code is that is no serial', async () => {
+    const { fake, view } = await start('serials');
+    press('F7');
+    const dialog = await screen.findByTestId('take-out-dialog');
+    await scan(view, ']C100395011015300000011');
+    expect(dialog.textContent).toContain('label of a pallet');
+    await scan(view, 'WIFI:S:Dock;;');
+    await waitFor(() => expect(dialog.textContent).toContain('Wi-Fi'));
+    expect(dialog.textContent).not.toContain('label of a pallet');
+    expect(paramsOf(fake, 'packing.remove_unit')).toBeUndefined();
+  });
 });
 
 describe('override', () => {
@@ -177,6 +189,11 @@ describe('override', () => {
     await screen.findByTestId('keep-dialog');
     expect(button('keep-confirm').disabled).toBe(true);
     await pressDigit('2', 'shipbridge.reason.never-received');
+    for (const code of ['BADGEé77', 'WIFI:S:Dock;;']) {
+      await scan(view, code);
+      expect(screen.getByTestId('approver-code').getAttribute('value')).toBe('');
+    }
+    expect(screen.getByTestId('keep-dialog').textContent).toContain('Scan your badge.');
     await scan(view, 'BADGE-77');
     expect(document.activeElement).toBe(screen.getByTestId('approver-pin'));
     // Digits of the PIN are not choices.
