@@ -18,6 +18,9 @@ const ASCII_SYMBOLS: ReadonlySet<string> = new Set([
   'code-49',
 ]);
 
+/** Symbols of digits alone. An EAN is said to be misread. */
+const DIGIT_SYMBOLS: ReadonlySet<string> = new Set(['interleaved-2-of-5', 'straight-2-of-5', 'msi']);
+
 /** Outside ASCII, but for what normalising folds faithfully (full-width signs, wide blanks) and for hyphens, which are compared as one. */
 const FOREIGN = /[^\p{ASCII}\uFF01-\uFF5E\p{Z}\p{Cf}\p{Pd}\u2212]/u;
 /** The ASCII keys of the number row of French and Belgian keyboards (BÉPO too) instead of digits, and of the Czech and Slovak ones. */
@@ -74,6 +77,7 @@ function rowTyped({ text, aim_id }: CodeFacts): string | null {
 function typedOnOtherLayout(facts: CodeFacts): { sure: boolean; layout: string | null } | null {
   const read = facts.read ?? facts.text;
   const ascii = facts.typed_by_scanner || ASCII_SYMBOLS.has(facts.symbology ?? '');
+  if (DIGIT_SYMBOLS.has(facts.symbology ?? '') && /\D/u.test(facts.text)) return { sure: true, layout: null };
   if (ascii && FOREIGN.test(read)) return { sure: true, layout: layoutOf(read) };
   const row = rowTyped(facts);
   if (row !== null) return { sure: false, layout: row };

@@ -6,14 +6,15 @@ const BOARDING =
 /** AAMVA driving licences and cards; passports and identity cards; health certificates. */
 const LICENCE = /^@?[\s\p{Cc}]{0,4}(?:ANSI|AAMVA) ?\d{6,12}/u;
 const PASSPORT = /^[PIACV][A-Z<][A-Z<]{3}[A-Z<]{2,36}<<[A-Z<]{1,36}/u;
-const PASSPORT_CARD = /^[IAC][A-Z<][A-Z<]{3}[A-Z0-9<]{9}[0-9<][A-Z0-9<]{15}$/u;
+const PASSPORT_CARD = /^(?=[^<]{0,29}<)[IAC][A-Z<][A-Z<]{3}[A-Z0-9<]{9}[0-9<][A-Z0-9<]{15}$/u;
 const HEALTH = /^(?:HC1:|shc:\/)/u;
 
 /** EPC (`BCD`), Swiss QR (`SPC`), the Czech, Russian, Croatian and Slovenian slips, EMVCo, UPI, crypto coins. */
 const PAYMENT =
-  /^(?:BCD[\r\n|␣ ]{1,3}00[12]|SPC[\r\n ]{1,3}0[12]00|SPD\*\d\.\d\*|SCD\*\d\.\d\*|ST0001\d\||HRVHUB30|UPNQR|BEZAHLEN|bank:\/\/|upi:\/\/|bitcoin:|ethereum:|litecoin:|lightning:|bitcoincash:|000201(?:0102(?:11|12)|(?:0[2-9]|[1-4]\d|5[0-1])\d\d))/iu;
+  /^(?:BCD[\r\n|␣ ]{1,3}00[12][\r\n|␣ ]{1,3}[1-8][\r\n|␣ ]|SPC[\r\n␣ ]{1,3}0[12]00[\r\n␣ ]|SPD\*\d\.\d\*|SCD\*\d\.\d\*|ST0001\d\||HRVHUB30|UPNQR[\r\n␣ ]|bank:\/\/|upi:\/\/|(?:bitcoin|ethereum|litecoin|lightning|bitcoincash):|0002010102(?:11|12))/iu;
+const EMVCO = /^000201[\x20-\x7E]{8,600}6304[0-9A-F]{4}$/iu;
 /** Invoices and tills: Zatca and Portugal's, Germany's till, Spain's and Austria's. */
-const INVOICE = /^(?:V0;[^;]{1,100};|_R1-AT\d_|A:[A-Z0-9]{1,20}\*B:|\{"?(?:ver|SellerGstin)|https:\/\/prod\.)/u;
+const INVOICE = /^(?:V0;[^;]{1,100};|_R1-AT\d_|A:[A-Z0-9]{1,20}\*B:|\{"?SellerGstin)/u;
 
 /** What the readers of several makers are set up with. */
 const SCANNER_SETUP =
@@ -36,7 +37,7 @@ export const PAPER_CODES: readonly OtherCode[] = [
     'a driving licence, passport, identity card or health certificate',
     found(LICENCE, PASSPORT, PASSPORT_CARD, HEALTH),
   ),
-  shapeCode('code.payment', 'a payment: EPC and Swiss QR bills, EMVCo, UPI, crypto coins', found(PAYMENT)),
+  shapeCode('code.payment', 'a payment: EPC and Swiss QR bills, EMVCo, UPI, crypto coins', found(PAYMENT, EMVCO)),
   shapeCode('code.invoice', "an invoice or a till's receipt", found(INVOICE)),
   shapeCode('code.scanner-setup', 'a code that sets a scanner up', found(SCANNER_SETUP)),
 ];

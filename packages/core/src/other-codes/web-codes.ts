@@ -1,10 +1,15 @@
 import { shapeCode, type OtherCode } from './other-code.ts';
 
-/** Domains that stand on labels; two letters alone may be anything, so that only common ones count. */
-const TLD =
-  '(?:com|net|org|info|biz|edu|gov|int|app|dev|link|page|shop|store|tech|cloud|online|site|eco|aero|mobi|qr|id|io|eu|co|uk|us|de|at|ch|fr|es|pt|it|nl|be|pl|cz|sk|hu|ro|bg|gr|se|no|dk|fi|ie|tr|ru|ua|cn|hk|tw|jp|kr|in|sg|my|th|vn|au|nz|br|mx|ca|za|ae|il|me|ly|gl|ai|tv|to)';
+/** Domains that stand on labels. Two letters may be part of a serial (`AB.DE/01`), so that a name of four letters must stand before them. */
+const LONG_TLD =
+  '(?:com|net|org|info|biz|edu|gov|int|app|dev|link|page|shop|store|tech|cloud|online|site|eco|aero|mobi)';
+const SHORT_TLD =
+  '(?:qr|id|io|eu|co|uk|us|de|at|ch|fr|es|pt|it|nl|be|pl|cz|sk|hu|ro|bg|gr|se|no|dk|fi|ie|tr|ru|ua|cn|hk|tw|jp|kr|in|sg|my|th|vn|au|nz|br|mx|ca|za|ae|il|me|ly|gl|ai|tv|to)';
+const SHORTENERS =
+  '(?:bit\\.ly|t\\.co|m\\.me|t\\.me|wa\\.me|g\\.co|goo\\.gl|is\\.gd|a\\.co|amzn\\.to|youtu\\.be|fb\\.me|qr\\.io)';
+const HOST = `(?:[a-z0-9-]{1,63}\\.){0,4}(?:[a-z0-9-]{1,63}\\.${LONG_TLD}|[a-z0-9-]{0,59}[a-z][a-z-]{2}[a-z](?:\\.(?:co|com|org))?\\.${SHORT_TLD})`;
 const WEB = new RegExp(
-  `^(?:(?:https?|ftp|wss?):/{0,2}[^\\s/]|//[a-z0-9-]{1,63}\\.|urlto:|www\\.[a-z0-9-]{2,63}\\.|(?:[a-z0-9-]{1,63}\\.){1,5}${TLD}(?::\\d{1,5})?[/?])`,
+  `^(?:(?:https?|ftp|wss?):/{0,2}[^\\s/]|//[a-z0-9-]{1,63}\\.|urlto:|www\\.[a-z0-9-]{2,63}\\.|(?:${SHORTENERS}|${HOST}(?::\\d{1,5})?)[/?])`,
   'iu',
 );
 const BARE = /^(?:[a-z0-9-]{2,63}\.){1,3}(?:com|net|org)$/iu;
