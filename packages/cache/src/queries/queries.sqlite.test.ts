@@ -17,6 +17,7 @@ import { documentsWithSerial, ordersWithSerial, productsLike } from './find-docu
 import { listOrders } from './list-orders.ts';
 import { listDocuments } from './list-documents.ts';
 import { draftOf, listSessions, pageOfSerials, serialsOfOtherSessions, serialsOfSession } from './list-sessions.ts';
+import { shippedNumber } from './shipped-numbers.ts';
 import { onHandOf, quoteRates, unitsShippedWith } from './small-lists.ts';
 import { runsOf } from '../cache/apply-runs.ts';
 
@@ -49,6 +50,7 @@ test('queries.indexed: what a scan asks never reads a table whole', () => {
   expect(scansOf((read) => knownTexts(read, ['A', 'B']))).toEqual([]);
   expect(scansOf((read) => documentsByNumber(read, 'PO-1'))).toEqual([]);
   expect(scansOf((read) => binByCode(read, 'w', 'A-01'))).toEqual([]);
+  expect(scansOf((read) => shippedNumber(read, '1Z999AA10123456784', 'o'))).toEqual([]);
 });
 
 test('queries.indexed: finding documents and orders by serial or SKU never reads units or lines whole', () => {

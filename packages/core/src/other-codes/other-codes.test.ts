@@ -201,6 +201,7 @@ describe('carriers', () => {
     expect(textsSay(['1Z999AA10123456784', '1Z 999 AA1 01 2345 6784', 'RR123456785US', 'RR473124829GB'])).toEqual([
       'code.tracking-number',
     ]);
+    expect(said(']C1420123459400111206206406190145')).toBe('code.tracking-number!');
     expect(findOtherText('1Z999AA10123456785')).toBeNull();
     expect(findOtherText('RR123456784US')).toBeNull();
   });
@@ -209,7 +210,7 @@ describe('carriers', () => {
     expect(allSay([']U1[)>\u001E01\u001D96841706672\u001D840', ']U0ABC', ']X001234567094987654321'])).toEqual([
       'code.carrier-sorting!',
     ]);
-    expect(allSay(['[)>\u001E01\u001D961234', ']L2[)>\u001E01\u001D9611111'])).toEqual(['code.carrier-sorting']);
+    expect(allSay(['[)>\u001E01\u001D961234', ']L2[)>\u001E01\u001D9611111'])).toEqual(['code.carrier-sorting!']);
   });
 });
 

@@ -44,6 +44,8 @@ function productRow(product_id: string, sku: string, serial_policy: ProductRow['
 
 /** The machine over the real fold. Two routers and one cable are ordered; R1 to R4 and the camera C1 are in stock. */
 class Table extends MachineLedger {
+  /** Numbers that left with other orders. */
+  readonly shipped = new Map<string, { number: string; shipped_at: number }>();
   state: PackingMachine = PACKING_START;
 
   constructor(
@@ -130,6 +132,7 @@ class Table extends MachineLedger {
       this.view.list('package_unit', 'package_id', box.package_id).map((row) => row.serial_norm ?? ''),
     );
     return {
+      tracking: { namedOtherwise: () => null, shipmentWith: (tracking) => this.shipped.get(tracking) ?? null },
       order: { ...order, disputed: false, here: true },
       lines: new Map(
         this.view.list('order_line', 'order_id', ORDER).map((line): [string, PackingLineFacts] => [

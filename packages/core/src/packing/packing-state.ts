@@ -82,6 +82,14 @@ export interface RateFacts {
   readonly currency: string;
 }
 
+/** What a station knows of a text that is offered as a tracking number. */
+export interface TrackingLookups {
+  /** What else the text is: a product's code, a bin, an order's number, a serial …; null: nothing that is known here. */
+  readonly namedOtherwise: (text: string) => RuleFailure | null;
+  /** Another order's shipment with this number, by its order and the day it left. */
+  readonly shipmentWith: (tracking_number: string) => { readonly number: string; readonly shipped_at: number } | null;
+}
+
 /** What the machine may know of the open order (of the order to open, for `open`). Reads only; ids are made by the caller. */
 export interface PackingFacts {
   readonly order: OrderFacts | null;
@@ -91,6 +99,7 @@ export interface PackingFacts {
   readonly warehouse_id: string;
   readonly policy: EffectivePolicy;
   readonly judge: (line: PackingLineFacts, serial_raw: string) => Verdict;
+  readonly tracking: TrackingLookups;
   /** Services of the rate table for the boxes as weighed. */
   readonly rates: () => readonly RateFacts[];
   readonly now: number;

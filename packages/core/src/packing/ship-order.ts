@@ -1,11 +1,14 @@
 import type { EventDraft } from '../events/registry.ts';
 import { outcome } from '../scan/outcome.ts';
 import type { RuleFailure } from '../serial/verdict.ts';
+import { isOtherCarriers, mistypedFor } from '../tracking/carriers.ts';
+import type { TrackingNumber } from '../tracking/read-tracking.ts';
 import { checkBlockers, liveBoxes, weighBlockers } from './blockers.ts';
+import { judgeTracking } from './judge-tracking.ts';
 import { decidePacked, refusePacking, withOrder, type PackingHandler, type PackingOf } from './packing-step.ts';
 import type { BoxFacts, OrderFacts, PackingFacts, PackingMachine, RateFacts } from './packing-state.ts';
 
-/** The carrier of a tracking number that came without one. */
+/** The carrier of a tracking number that came without one and does not say its own. */
 export const MANUAL_CARRIER = 'manual';
 
 interface Way {
@@ -14,25 +17,107 @@ interface Way {
   readonly rate: RateFacts | null;
 }
 
-/** A scanned SHIP names no carrier: the service that the order asks for, else the tracking numbers alone. */
-function wayOf(command: PackingOf<'ship'>, order: OrderFacts, tracked: boolean, facts: PackingFacts): Way | null {
+/** A box that leaves, with its number as it was read, what speaks against it, or neither. */
+interface Label {
+  readonly box: BoxFacts;
+  readonly number: TrackingNumber | null;
+  readonly fault: RuleFailure | null;
+}
+
+function labelsOf(
+  boxes: readonly BoxFacts[],
+  { tracking: scanned }: PackingMachine,
+  { tracking: typed }: PackingOf<'ship'>,
+  { tracking: lookups }: PackingFacts,
+): readonly Label[] {
+  const texts = new Map(Object.entries(scanned));
+  for (const { package_id, tracking_number } of typed) {
+    const text = tracking_number?.trim() ?? '';
+    if (text !== '') texts.set(package_id, text);
+  }
+  return boxes.map((box) => {
+    const text = texts.get(box.package_id);
+    if (text === undefined) return { box, number: null, fault: null };
+    const judged = judgeTracking(text, lookups);
+    return 'kind' in judged ? { box, number: judged, fault: null } : { box, number: null, fault: judged };
+  });
+}
+
+const onlyOne = <T>(values: readonly T[]): T | null => (new Set(values).size === 1 ? (values[0] ?? null) : null);
+
+/**
+ * Who takes the boxes. A scanned SHIP names no carrier: the service that the order asks for, else what the labels themselves say; so it is
+ * where a worker leaves the carrier open. Null: nothing says it.
+ */
+function wayOf(
+  command: PackingOf<'ship'>,
+  order: OrderFacts,
+  labels: readonly Label[],
+  facts: PackingFacts,
+): Way | null {
   const rates = facts.rates();
   const { carrier, service } = command;
-  if (carrier !== null) {
+  if (carrier !== null && carrier !== MANUAL_CARRIER) {
     return {
       carrier,
       service,
       rate: rates.find((rate) => rate.carrier === carrier && rate.service === service) ?? null,
     };
   }
-  const asked = rates.find((rate) => rate.service === order.requested_service);
+  const asked = carrier === null ? rates.find((rate) => rate.service === order.requested_service) : undefined;
   if (asked !== undefined) return { carrier: asked.carrier, service: asked.service, rate: asked };
-  return tracked ? { carrier: MANUAL_CARRIER, service: order.requested_service, rate: null } : null;
+  if (
+    carrier === null &&
+    (labels.length === 0 || labels.some((label) => label.number === null && label.fault === null))
+  ) {
+    return null;
+  }
+  const numbers = labels.flatMap((label) => label.number ?? []);
+  return {
+    carrier: onlyOne(numbers.map((number) => number.carrier)) ?? MANUAL_CARRIER,
+    service:
+      onlyOne(numbers.map((number) => number.service)) ??
+      service ??
+      (carrier === null ? order.requested_service : null),
+    rate: null,
+  };
 }
 
+/** The labels of boxes that nobody said a carrier for are of one; else an old label on a used carton goes unseen. */
+function mixedFaults(command: PackingOf<'ship'>, labels: readonly Label[]): readonly RuleFailure[] {
+  if (command.carrier !== null) return [];
+  const [first, ...rest] = labels.flatMap(({ box, number }) =>
+    number?.carrier === null || number === null ? [] : [{ box: box.number, carrier: number.carrier }],
+  );
+  const other = rest.find(({ carrier }) => carrier !== first?.carrier);
+  if (first === undefined || other === undefined) return [];
+  return [
+    {
+      code: 'packing.tracking-mixed',
+      params: { box: first.box, carrier: first.carrier, other: other.box, other_carrier: other.carrier },
+    },
+  ];
+}
+
+/** What the number says against the carrier that was chosen. */
+function againstCarrier({ carrier }: Way, { box, number }: Label): readonly RuleFailure[] {
+  if (number === null) return [];
+  const { tracking_number: tracking } = number;
+  const mistyped = mistypedFor(carrier, number);
+  if (mistyped !== null) return [{ code: 'tracking.check-digit', params: { carrier: mistyped, tracking } }];
+  if (!isOtherCarriers(carrier, number)) return [];
+  return [
+    {
+      code: 'packing.tracking-other-carrier',
+      params: { box: box.number, tracking, carrier: number.carrier, chosen: carrier },
+    },
+  ];
+}
+
+/** Every fault of every box. */
 function trackingFaults(
-  boxes: readonly BoxFacts[],
-  numbers: ReadonlyMap<string, string>,
+  labels: readonly Label[],
+  command: PackingOf<'ship'>,
   way: Way,
   facts: PackingFacts,
 ): readonly RuleFailure[] {
@@ -41,38 +126,32 @@ function trackingFaults(
     faults.push({ code: 'packing.manual-tracking-off', params: { carrier: way.carrier } });
   }
   const seen = new Map<string, number>();
-  for (const { package_id, number } of boxes) {
-    const tracking = numbers.get(package_id);
-    if (tracking === undefined) {
-      if (way.rate === null) faults.push({ code: 'packing.tracking-missing', params: { box: number } });
-      continue;
-    }
-    const other = seen.get(tracking);
-    if (other !== undefined) faults.push({ code: 'packing.tracking-twice', params: { tracking, box: number, other } });
-    seen.set(tracking, number);
+  for (const label of labels) {
+    const { box, number, fault } = label;
+    if (fault !== null) faults.push(fault);
+    else if (number !== null) {
+      const { tracking_number: tracking } = number;
+      const other = seen.get(tracking);
+      if (other !== undefined) {
+        faults.push({ code: 'packing.tracking-twice', params: { tracking, box: box.number, other } });
+      }
+      seen.set(tracking, box.number);
+      faults.push(...againstCarrier(way, label));
+    } else if (way.rate === null) faults.push({ code: 'packing.tracking-missing', params: { box: box.number } });
   }
-  return faults;
-}
-
-function numbersOf(state: PackingMachine, command: PackingOf<'ship'>): ReadonlyMap<string, string> {
-  const numbers = new Map(Object.entries(state.tracking));
-  for (const { package_id, tracking_number } of command.tracking) {
-    const text = tracking_number?.trim() ?? '';
-    if (text !== '') numbers.set(package_id, text);
-  }
-  return numbers;
+  return way.rate === null ? [...faults, ...mixedFaults(command, labels)] : faults;
 }
 
 /** Closes the boxes and lets them leave: everything in one commit. */
 export const ship: PackingHandler<'ship'> = withOrder((state, order, command, facts) => {
   const boxes = liveBoxes(facts);
-  const numbers = numbersOf(state, command);
-  const way = wayOf(command, order, boxes.length > 0 && boxes.every((box) => numbers.has(box.package_id)), facts);
+  const labels = labelsOf(boxes, state, command, facts);
+  const way = wayOf(command, order, labels, facts);
   const failures = [
     ...checkBlockers(facts),
     ...weighBlockers(state, facts),
     ...(boxes.length === 0 ? [{ code: 'packing.nothing-packed', params: {} }] : []),
-    ...(way === null ? [{ code: 'packing.choose-carrier', params: {} }] : trackingFaults(boxes, numbers, way, facts)),
+    ...(way === null ? [{ code: 'packing.choose-carrier', params: {} }] : trackingFaults(labels, command, way, facts)),
     ...(order.status === 'cancelled' ? [{ code: 'packing.order-cancelled', params: { number: order.number } }] : []),
   ];
   const [first, ...rest] = failures;
@@ -98,7 +177,10 @@ export const ship: PackingHandler<'ship'> = withOrder((state, order, command, fa
         service: way.service,
         cost_cents: way.rate?.price_cents ?? null,
         currency: way.rate?.currency ?? null,
-        packages: boxes.map(({ package_id }) => ({ package_id, tracking_number: numbers.get(package_id) ?? null })),
+        packages: labels.map(({ box, number }) => ({
+          package_id: box.package_id,
+          tracking_number: number?.tracking_number ?? null,
+        })),
         shipped_at: facts.now,
       },
     },
@@ -109,10 +191,13 @@ export const ship: PackingHandler<'ship'> = withOrder((state, order, command, fa
 });
 
 /** A tracking number goes to the current box, or the first that has none. */
-export const tracking: PackingHandler<'tracking'> = withOrder((state, _order, { tracking_number }, facts) => {
+export const tracking: PackingHandler<'tracking'> = withOrder((state, _order, command, facts) => {
   if (!facts.policy.get('shipping.allow_manual_tracking')) {
     return refusePacking(state, { code: 'packing.manual-tracking-off', params: { carrier: null } });
   }
+  const judged = judgeTracking(command.tracking_number, facts.tracking);
+  if (!('kind' in judged)) return refusePacking(state, judged);
+  const { tracking_number, carrier } = judged;
   const boxes = liveBoxes(facts);
   const twice = boxes.find((box) => state.tracking[box.package_id] === tracking_number);
   if (twice !== undefined) {
@@ -127,5 +212,11 @@ export const tracking: PackingHandler<'tracking'> = withOrder((state, _order, { 
     return refusePacking(state, { code: 'packing.tracking-complete', params: { tracking: tracking_number } });
   const next = { ...state, tracking: { ...state.tracking, [box.package_id]: tracking_number } };
   const level = without.length === 1 ? 'complete' : 'accepted';
-  return decidePacked(next, outcome(level, 'packing.tracking-taken', { tracking: tracking_number, box: box.number }));
+  const params = {
+    tracking: tracking_number,
+    box: box.number,
+    carrier,
+    ...(carrier === null ? {} : { context: 'carrier' }),
+  };
+  return decidePacked(next, outcome(level, 'packing.tracking-taken', params));
 });

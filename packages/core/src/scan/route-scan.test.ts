@@ -131,7 +131,7 @@ test('scan.gs1: a serial without a GTIN, a GTIN alone, an unknown one, a faulty 
 test('scan.tracking: at the shipping step an unknown code is a tracking number, a known one is not', () => {
   const shipping = { ...nothing, tracking: true };
   expect(route('1Z999AA10123456784', shipping)).toEqual({ kind: 'tracking', tracking_number: '1Z999AA10123456784' });
-  expect(codesOf(route('SN0001', shipping))).toEqual(['scan.unknown']);
+  expect(codesOf(route('SN0001', shipping))).toEqual(['tracking.is-serial']);
   expect(codesOf(route('012345678905', shipping))).toEqual(['product']);
 });
 

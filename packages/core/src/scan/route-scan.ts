@@ -2,6 +2,7 @@ import { normaliseSerial } from '../serial/serial-key.ts';
 import type { RuleFailure, RuleParams } from '../serial/verdict.ts';
 import type { Gs1Message } from '../gs1/gs1-message.ts';
 import { findOtherCode, type FoundCode } from '../other-codes/find-other-code.ts';
+import { plainTracking, readTracking, type TrackingNumber, type TrackingRefusal } from '../tracking/read-tracking.ts';
 import { commandOf } from './commands.ts';
 import type { KnownProduct, ScanExpectation, ScanLookups, ScanMeaning } from './meaning.ts';
 import type { Scan } from './scan.ts';
@@ -63,9 +64,12 @@ export function routeScan(scan: Scan, lookups: ScanLookups, expectation: ScanExp
   if (command !== null) return { kind: 'command', command };
   const operator = lookups.operatorByBadge(text);
   if (operator !== null) return { kind: 'operator', operator_id: operator.operator_id, badge: text };
-  const label = scan.gs1 === null ? null : routeLabel(scan.gs1, lookups, expectation);
-  if (label !== null) return label;
   const { aim_id, symbology, gs1, via } = scan;
+  // A USPS number is GS1, too: where a tracking number is asked for, a carrier's label comes first.
+  const carrier = expectation.tracking ? readTracking({ text, aim_id, typed: via === 'screen' }) : null;
+  if (carrier?.sure === true) return trackingOf(carrier);
+  const label = gs1 === null ? null : routeLabel(gs1, lookups, expectation);
+  if (label !== null) return label;
   const found = findOtherCode({ text, read: scan.text, aim_id, symbology, gs1, typed_by_scanner: via === 'wedge' });
   const other = expectation.tracking && found?.is_tracking === true ? null : found;
   if (other?.sure === true) {
@@ -74,7 +78,7 @@ export function routeScan(scan: Scan, lookups: ScanLookups, expectation: ScanExp
     if (product !== null) return routeProduct(product, text, expectation);
     return routeBin(text, lookups) ?? refuseOther(other, expectation);
   }
-  return routePlain({ raw: scan.text, text, other, named_symbol: aim_id !== null }, lookups, expectation);
+  return routePlain({ raw: scan.text, text, other, named_symbol: aim_id !== null, carrier }, lookups, expectation);
 }
 
 /** A code as plain text, and what its shape says that it is. */
@@ -84,6 +88,14 @@ interface PlainCode {
   readonly other: FoundCode | null;
   /** EAN with an AIM id never gets here. */
   readonly named_symbol: boolean;
+  /** What a carrier's label of this form says; null where none is asked for. */
+  readonly carrier: TrackingNumber | TrackingRefusal | null;
+}
+
+function trackingOf(read: TrackingNumber | TrackingRefusal): ScanMeaning {
+  return read.kind === 'number'
+    ? { kind: 'tracking', tracking_number: read.tracking_number }
+    : { kind: 'refused', findings: [read.finding] };
 }
 
 /** Refused by what it says that it is. The context says what to scan instead. */
@@ -173,12 +185,13 @@ function isJudged(text: string, { serial, isAwaited }: ScanExpectation): boolean
 }
 
 function routeRest(
-  { raw, text, other, named_symbol }: PlainCode,
+  { raw, text, other, named_symbol, carrier }: PlainCode,
   lookups: ScanLookups,
   expectation: ScanExpectation,
 ): ScanMeaning {
   const known = lookups.isKnownSerial(text);
   if (!known) {
+    if (carrier?.kind === 'refused') return trackingOf(carrier);
     // Where a line waits for its serial the rules judge the shape: they know what was announced and the product's pattern.
     if (other !== null && !isJudged(text, expectation)) return refuseOther(other, expectation);
     const parts = splitTwoCodes(text, lookups);
@@ -187,7 +200,10 @@ function routeRest(
     }
     if (other === null && text.length > ONE_CODE_LIMIT) return refuse('scan.two-codes', { text: shown(text) });
   }
-  if (expectation.tracking && !known) return { kind: 'tracking', tracking_number: text };
+  if (expectation.tracking) {
+    if (known) return refuse('tracking.is-serial', { text: shown(text) });
+    return carrier === null ? { kind: 'tracking', tracking_number: plainTracking(text) } : trackingOf(carrier);
+  }
   if (expectation.serial !== 'none') {
     const plain = { serial_raw: raw, lot: null, expiry: null };
     return { kind: 'serial', serial: named_symbol ? { ...plain, named_symbol } : plain };

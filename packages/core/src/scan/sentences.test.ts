@@ -37,7 +37,8 @@ test('scan.sentences: every code that scans, receiving and packing can give has 
   const used = new Set(folders.flatMap(codesIn).filter((code) => !NO_SENTENCE.test(code)));
   for (const phase of ['check', 'weigh', 'ship']) used.add(`packing.at-${phase}`);
   expect([...used].filter((code) => !sentences.has(code))).toEqual([]);
-  expect([...sentences.keys()].filter((code) => !used.has(code))).toEqual([]);
+  // A context chooses among a code's sentences: packing.tracking-taken_carrier.
+  expect([...sentences.keys()].filter((key) => !used.has(key.replace(/_.*$/u, '')))).toEqual([]);
 });
 
 test('scan.sentences: each stands in its own file, sorted', () => {

@@ -16,6 +16,7 @@ import type { RateQuote } from '@serialbridge/protocol/station';
 import type { HostContext } from '../contract/host-context.ts';
 import { judgingContext, SerialBook } from '../work/judging.ts';
 import type { WorkDraft } from '../work/work.ts';
+import { trackingLookups } from './tracking-lookups.ts';
 
 /** One thing in a live box. */
 export interface PackedItem extends Packed {
@@ -253,6 +254,7 @@ export class PackingDraft implements WorkDraft {
         if (product === undefined) throw CallError.of('packing.unknown-product', 'This product is not here yet; sync.');
         return judgeSerial(serial_raw, this.#judging(product));
       },
+      tracking: trackingLookups(this.#context, order.order_id),
       rates: () => this.rates(),
       now: this.#context.clock.now(),
       newId: () => this.#context.clock.newId(),

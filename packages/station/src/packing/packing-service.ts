@@ -61,6 +61,7 @@ export function createPackingService(context: HostContext): PackingService {
     judge: () => {
       throw new Error('no order is open, so nothing is judged');
     },
+    tracking: { namedOtherwise: () => null, shipmentWith: () => null },
     rates: () => [],
     now: clock.now(),
     newId: clock.newId,

@@ -18,7 +18,7 @@ const SOURCES: Sources = {
 };
 const OTHERS = /\.test\.tsx?$|\/(?:testing|fixtures|emulators)\//u;
 const FAMILIES =
-  'auth|case|central|console|device|gs1|held|host|ops|packing|pairing|receivebridge|receiving|scan|serial|serial-entry|shipbridge|station|sync|ui|unit';
+  'auth|case|central|code|console|device|gs1|held|host|ops|packing|pairing|receivebridge|receiving|scan|serial|serial-entry|shipbridge|station|sync|tracking|ui|unit';
 /** An id as it stands in the sources: `family.words-with-dashes`. Methods and columns have underscores, keys of options stand in policy.json. */
 const ID = new RegExp(`'((?:${FAMILIES})\\.[a-z0-9][a-z0-9.-]*)'`, 'gu');
 

@@ -7,6 +7,7 @@ import { useRef, type ReactElement } from 'react';
 import { typeInto } from '../step/type-into.ts';
 import { liveBoxes } from '../step/packing-facts.ts';
 import classes from './ship-step.module.css';
+import { carrierOf } from './carriers.ts';
 import type { ShipChoice } from './use-ship-choice.ts';
 
 /** The boxes that leave, each with its tracking number: scanned (the host gives it to the next box without one) or typed. */
@@ -27,6 +28,7 @@ export function TrackingList({
     const fields = [...(list.current?.querySelectorAll('input') ?? [])];
     typeInto(fields.find((field) => field.value === '') ?? fields[0]);
   };
+  const numberOf = (box: (typeof boxes)[number]): string => choice.typed[box.package_id] ?? box.tracking_number ?? '';
   useShortcut('F4', t('shipbridge.tracking.type'), firstFree, allowed);
   return (
     <Panel title={t('shipbridge.tracking.title')} fill flush aside={allowed ? <KeyHint keys="F4" /> : null}>
@@ -53,11 +55,13 @@ export function TrackingList({
                 className={classes['tracking']}
                 aria-label={t('shipbridge.tracking.of', { box: box.number })}
                 placeholder={t('shipbridge.tracking.placeholder')}
-                value={choice.typed[box.package_id] ?? box.tracking_number ?? ''}
+                value={numberOf(box)}
                 onChange={(event) => choice.type(box.package_id, event.currentTarget.value)}
                 leftSection={<IconBarcode size={20} />}
                 autoComplete="off"
                 spellCheck={false}
+                rightSection={<CarrierName name={carrierOf(numberOf(box))} />}
+                rightSectionWidth="auto"
                 data-testid="tracking-input"
                 data-box={box.number}
               />
@@ -66,5 +70,14 @@ export function TrackingList({
         ))}
       </ul>
     </Panel>
+  );
+}
+
+/** Whose number it is, by its form. */
+function CarrierName({ name }: { name: string | null }): ReactElement | null {
+  return name === null ? null : (
+    <span className={classes['carrier']} data-testid="tracking-carrier">
+      {name}
+    </span>
   );
 }

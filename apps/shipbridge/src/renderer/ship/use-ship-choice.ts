@@ -1,7 +1,7 @@
 import type { MethodParams, RateQuote } from '@serialbridge/protocol/station';
 import { useState } from 'react';
 import { liveBoxes, type StepProps } from '../step/packing-facts.ts';
-import { carriersOf, requestedRate } from './carriers.ts';
+import { carrierShown, carriersOf, requestedRate } from './carriers.ts';
 
 type Way = 'rate' | 'manual';
 
@@ -34,10 +34,6 @@ export function useShipChoice(
   const scanned = liveBoxes(packing).some((box) => box.tracking_number !== null);
   // A scanned tracking number says that no label is bought; without rates there is nothing else.
   const current: Way = manualAllowed ? (way ?? (rates.length === 0 || scanned ? 'manual' : 'rate')) : 'rate';
-  const chosen =
-    current === 'rate'
-      ? (rate ?? requestedRate(rates, order.requested_service))
-      : (carrier ?? (rates.length === 0 ? carriers.length - 1 : null));
   const tracking = liveBoxes(packing).map((box) => {
     const text = typed[box.package_id]?.trim() ?? '';
     return {
@@ -46,6 +42,11 @@ export function useShipChoice(
       tracking_number: text === '' ? box.tracking_number : text,
     };
   });
+  const numbers = tracking.map((box) => box.tracking_number);
+  const chosen =
+    current === 'rate'
+      ? (rate ?? requestedRate(rates, order.requested_service))
+      : (carrier ?? carrierShown(carriers, numbers) ?? (rates.length === 0 ? carriers.length - 1 : null));
   const untracked =
     current === 'manual' ? tracking.filter((box) => box.tracking_number === null).map((box) => box.number) : [];
   const quote = current === 'rate' && chosen !== null ? rates[chosen] : undefined;
