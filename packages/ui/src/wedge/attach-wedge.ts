@@ -1,4 +1,5 @@
 import { readCode, type ScannedCode } from '@serialbridge/core/gs1';
+import { flushSync } from 'react-dom';
 import { restoreSnapshot, takeSnapshot, type FieldSnapshot } from './field-snapshot.ts';
 import { giveBack, hold, keyOf, type HeldEvent } from './give-back.ts';
 import { MODIFIERS } from './key-character.ts';
@@ -45,6 +46,7 @@ export function attachWedge(
   /** Keys whose keydown the page never saw: their keyup is kept from it too. */
   const withheld = new Set<string>();
   const ours = new WeakSet<Event>();
+  let settle: (act: () => void) => void = flushSync;
   let timer: number | undefined;
   let due = 0;
   let extensions = 0;
@@ -65,9 +67,12 @@ export function attachWedge(
       snapshot = null;
       untold = new Map();
     }
+    const focus = view.document.activeElement;
     for (const key of typing) {
       withheld.delete(key.event.code);
-      giveBack(key, ours);
+      // where one of them moved the focus, the next ones belong
+      const moved = view.document.activeElement !== focus;
+      giveBack(moved ? { ...key, target: view.document.activeElement } : key, { ours, settle });
     }
     if (held.length === 0 && decision.discard === 0)
       for (const [name, target] of late) target.dispatchEvent(new Event(name, { bubbles: true, composed: true }));
@@ -160,6 +165,8 @@ export function attachWedge(
   view.addEventListener('pointerdown', flush, inCapture);
   view.addEventListener('blur', flush);
   return () => {
+    // the page may be rendering
+    settle = (act) => act();
     flush();
     view.clearTimeout(timer);
     view.removeEventListener('keydown', onKeyDown, inCapture);

@@ -8,8 +8,10 @@ import type { HeldKey } from './held-keys.ts';
 const TORN_MS = 500;
 /** The same for a key without a character; people do press F8 and scan. */
 const STRAY_TORN_MS = 150;
-/** Some scanners end with CR LF, or Enter twice: the second one, or whatever else comes so soon after a code, is not a person's. */
+/** Some scanners end with CR LF, or Enter twice: the second one so soon after a code is not a person's. */
 const SECOND_SUFFIX_MS = 50;
+/** Nor is a key without a character that comes behind it as quickly as a scanner's keys do. */
+const TRAILING_MS = 25;
 const MOST_RELEASED = 16;
 
 const NEVER = Number.NEGATIVE_INFINITY;
@@ -62,6 +64,11 @@ export class EarlierKeys {
 
   isBehindEnd(time: number): boolean {
     return time - this.#endedAt <= SECOND_SUFFIX_MS;
+  }
+
+  /** A key without a character follows a code's end, or another such key there, at a scanner's pace. */
+  isTrailing(time: number): boolean {
+    return time - Math.max(this.#endedAt, this.#strayAt >= this.#endedAt ? this.#strayAt : NEVER) <= TRAILING_MS;
   }
 
   isBehindStray(time: number): boolean {

@@ -51,8 +51,15 @@ function again(event: KeyboardEvent): KeyboardEvent {
   });
 }
 
+export interface GiveBack {
+  /** The events made here, which are not held back again. */
+  readonly ours: WeakSet<Event>;
+  /** Runs what the page does with a key to its end, as between two keys that come by themselves. */
+  readonly settle: (act: () => void) => void;
+}
+
 /** Gives a person's key to the page as if it had come now: a keydown for the page's listeners, then what the browser does with it. */
-export function giveBack({ event, target, native }: HeldEvent, ours: WeakSet<Event>): void {
+export function giveBack({ event, target, native }: HeldEvent, { ours, settle }: GiveBack): void {
   const key = keyOf(event);
   const character = typedCharacter(key);
   // a separator that nothing followed: it means nothing to a page
@@ -60,7 +67,11 @@ export function giveBack({ event, target, native }: HeldEvent, ours: WeakSet<Eve
   const there = target instanceof Node && !target.isConnected ? (document.activeElement ?? document.body) : target;
   const repeated = again(event);
   ours.add(repeated);
-  if (there?.dispatchEvent(repeated) === false || native) return;
+  let left = true;
+  settle(() => {
+    left = there?.dispatchEvent(repeated) !== false;
+  });
+  if (!left || native) return;
   if (character === null) repeatKey(there, event);
   else insertTyping(there, character);
 }

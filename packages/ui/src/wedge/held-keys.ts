@@ -19,12 +19,16 @@ interface Entry extends HeldKey {
   readonly open: boolean;
   readonly gap: number;
   lifted: boolean;
+  let_go: boolean;
   /** How many later keys were pressed, with one let go before them, while this one stayed down. */
   overlaps: number;
 }
 
 /** Two keys that came and went beneath a key are no roll of the fingers. */
 const HELD_DOWN = 2;
+
+/** No finger leaves a key sooner (ms). */
+const LET_GO_MS = 15;
 
 /** The keys of what may be a burst, in their order. */
 export class HeldKeys {
@@ -67,7 +71,7 @@ export class HeldKeys {
   get burst(): readonly BurstCharacter[] {
     return this.#keys
       .filter((one) => one.character !== '')
-      .map(({ character, gap, overlaps }) => ({ character, gap, held_down: overlaps >= HELD_DOWN }));
+      .map(({ character, gap, overlaps, let_go }) => ({ character, gap, let_go, held_down: overlaps >= HELD_DOWN }));
   }
 
   modifier(time: number): void {
@@ -96,14 +100,17 @@ export class HeldKeys {
       caps_lock: key.caps_lock && character !== null,
       in_field: key.in_field,
       lifted: false,
+      let_go: false,
       overlaps: 0,
     });
     this.#silence = 0;
   }
 
-  lift(code: string): void {
+  lift(code: string, time: number): void {
     const key = this.#keys.find((one) => one.key.code === code && !one.lifted);
-    if (key !== undefined) key.lifted = true;
+    if (key === undefined) return;
+    key.lifted = true;
+    key.let_go = time - key.time <= LET_GO_MS;
   }
 
   /** Alt is up: the digits at the end become their character. Null: there are none, or they are no character's and stay keys without one. */

@@ -5,10 +5,14 @@ export interface BurstCharacter {
   readonly gap: number;
   /** It stayed down while several later keys were pressed and let go: a finger does that, a scanner does not. */
   readonly held_down: boolean;
+  /** It came up at once, before a finger could. */
+  readonly let_go: boolean;
 }
 
 /** Scanners have at most this (ms) from key to key; a longer silence behind the first key may be a person's. */
 const SCANNER_GAP_MS = 20;
+/** So long (ms) a machine may pause behind a first key of which the keyboard says that no finger pressed it. */
+const MACHINE_PAUSE_MS = 35;
 /** How much longer than the scan's usual pace that silence is. */
 const STANDS_OUT = 1.5;
 /** A finger that rolls hits two keys as quickly as a scanner; with three nobody does. */
@@ -21,8 +25,9 @@ const usual = (gaps: readonly number[]): number =>
 function standsApart(characters: readonly BurstCharacter[]): boolean {
   for (let at = 1; at + 1 < characters.length; at += 1) {
     const gap = characters[at]?.gap ?? 0;
+    const most = characters[at - 1]?.let_go === true ? MACHINE_PAUSE_MS : SCANNER_GAP_MS;
     const rest = characters.slice(at + 1).map((one) => one.gap);
-    if (gap > SCANNER_GAP_MS && gap > STANDS_OUT * usual(rest)) return true;
+    if (gap > most && gap > STANDS_OUT * usual(rest)) return true;
     // as quick as a scanner: one more may be a rolled finger's, then it is the scan
     if (gap <= SCANNER_GAP_MS && at >= ROLLED) return false;
   }

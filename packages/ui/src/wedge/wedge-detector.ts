@@ -96,7 +96,7 @@ export class WedgeDetector {
       this.#altDown = false;
       return this.#endAltCode(time);
     }
-    this.#held.lift(code);
+    this.#held.lift(code, time);
     return NOTHING;
   }
 
@@ -159,7 +159,7 @@ export class WedgeDetector {
   /** A key that types no character, or a digit of an Alt code. */
   #stray(key: WedgeKey, due: boolean): WedgeDecision {
     if (this.held === 0 && altDigit(key) === null) {
-      const trailing = this.#earlier.isBehindEnd(key.time);
+      const trailing = this.#earlier.isTrailing(key.time);
       const rest = due && this.#earlier.sinceBroken(key.time) <= WORD_MS;
       if (trailing || rest) {
         this.#suffixDue = rest;
