@@ -2,7 +2,8 @@ import { BARCODE_CODES } from './barcode-codes.ts';
 import { CARRIER_CODES } from './carrier-codes.ts';
 import { GS1_CODES } from './gs1-codes.ts';
 import { KEYBOARD_CODES, ONLY_SIGNS } from './keyboard-codes.ts';
-import type { CodeFacts, OtherCode, Said } from './other-code.ts';
+import { LIST_CODES } from './list-codes.ts';
+import type { CodeFacts, ListFacts, OtherCode, Said } from './other-code.ts';
 import { PAPER_CODES } from './paper-codes.ts';
 import { RECORD_CODES } from './record-codes.ts';
 import { SPREADSHEET_CODES } from './spreadsheet-codes.ts';
@@ -17,6 +18,7 @@ export const OTHER_CODES: readonly OtherCode[] = [
   ...WEB_CODES,
   ...PAPER_CODES,
   ...SPREADSHEET_CODES,
+  ...LIST_CODES,
   ...RECORD_CODES,
   ONLY_SIGNS,
 ];
@@ -37,6 +39,13 @@ export function findOtherCode(facts: CodeFacts): FoundCode | null {
 }
 
 /** The same for a text that is no scan: typed, pasted, imported, or read from a label. */
-export function findOtherText(text: string): FoundCode | null {
-  return findOtherCode({ text, aim_id: null, symbology: null, gs1: null, typed_by_scanner: false });
+export function findOtherText(text: string, list?: ListFacts): FoundCode | null {
+  return findOtherCode({
+    text,
+    aim_id: null,
+    symbology: null,
+    gs1: null,
+    typed_by_scanner: false,
+    ...(list && { list }),
+  });
 }

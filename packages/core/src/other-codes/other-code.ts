@@ -12,6 +12,14 @@ export interface CodeFacts {
   readonly gs1: Gs1Message | null;
   /** It came through a keyboard: its letters are those of the computer's keyboard layout. */
   readonly typed_by_scanner: boolean;
+  /** What the list tells in which it stands. Left out: it stands in none. */
+  readonly list?: ListFacts;
+}
+
+/** What the texts of a list tell of each other. */
+export interface ListFacts {
+  /** Every number of more than fifteen digits ends in zeros behind the fifteenth. */
+  readonly cuts_digits: boolean;
 }
 
 /** What a code says that it is. */

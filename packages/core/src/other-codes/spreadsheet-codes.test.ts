@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { findOtherText } from './find-other-code.ts';
+import { listFactsOf } from './list-codes.ts';
 
 const kindsOf = (texts: readonly string[]): readonly (string | null)[] => [
   ...new Set(texts.map((text) => findOtherText(text)?.id ?? `nothing said of ${text}`)),
@@ -82,4 +83,25 @@ test('what only resembles a spreadsheet’s value may be a serial', () => {
     'SN0001',
   ];
   expect(kindsOf(texts)).toEqual(texts.map((text) => `nothing said of ${text}`));
+});
+
+const inList = (texts: readonly string[]): readonly (string | null)[] => {
+  const list = listFactsOf(texts);
+  return texts.map((text) => findOtherText(text, list)?.id ?? null);
+};
+
+test('code.cut-digits: fifteen digits and then zeros, where every long number of the list is like that', () => {
+  expect(inList(['1234567890123450', '12345678901234500', '77'])).toEqual(['code.cut-digits', 'code.cut-digits', null]);
+  expect(inList(['1234567890123450', '1234567890123451'])).toEqual([null, null]);
+  expect(kindsOf(['123456789012345000', '89490200001234500000'])).toEqual(['code.cut-digits']);
+  for (const text of ['1234567890123450', '12345678901234500', '00000000000000000100', '353918051234560'])
+    expect(findOtherText(text)).toBeNull();
+});
+
+test('code.grouped-digits: signs between thousands, in a list', () => {
+  const texts = ['123,456', '1.234.567', '1 234 567', '12,34,567'];
+  expect(inList(texts)).toEqual(texts.map(() => 'code.grouped-digits'));
+  const serials = ['123.456', '123 456', '123-456-789', '1234,567', '0.601.123', 'SN 123 456'];
+  expect(inList(serials)).toEqual(serials.map(() => null));
+  expect(texts.map((text) => findOtherText(text))).toEqual([null, null, null, null]);
 });

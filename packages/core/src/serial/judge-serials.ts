@@ -38,7 +38,7 @@ export function judgeSerials(candidates: readonly string[], context: SerialConte
 /** What the text says that it is, where nothing that is known of this product's serials says better. */
 function otherCode(norm: string, pattern: CompiledPattern | null, context: SerialContext): FoundCode | null {
   if (norm === '' || context.expected_serials?.has(norm) === true) return null;
-  const found = findOtherText(norm);
+  const found = findOtherText(norm, context.list);
   if (found === null || (pattern?.ok === true && pattern.matches(norm))) return null;
   return found;
 }

@@ -1,5 +1,6 @@
 import type { ProductRow } from '../model/catalog-rows.ts';
 import type { UnitRow } from '../model/unit-rows.ts';
+import type { ListFacts } from '../other-codes/other-code.ts';
 import type { EffectivePolicy } from '../policy/effective-policy.ts';
 
 /** What a serial is about to be used for; decides which rules apply. */
@@ -70,6 +71,8 @@ export interface SerialContext {
   readonly cache_age_ms: number | null;
   /** The product code scanned with the serial, when it is no longer valid; else null. */
   readonly expired_product_code: string | null;
+  /** What the pasted or imported list tells in which the serials stand. Left out: they stand in none. */
+  readonly list?: ListFacts;
 }
 
 /** How much of a serial a message repeats. */
