@@ -6,6 +6,9 @@ const read = (text: string, chosen: SerialColumn | null = null): SerialList =>
 const serialsOf = (text: string, chosen: SerialColumn | null = null): readonly string[] =>
   read(text, chosen).rows.map(({ serial_raw }) => serial_raw);
 
+const faults = (text: string): readonly unknown[] =>
+  read(text).rows.flatMap(({ row, faults: own }) => own.map(({ code }) => [row, code]));
+
 test('serials: one a row, several in a row that look alike, and each with its row', () => {
   expect(serialsOf('A1\n\nB2')).toEqual(['A1', 'B2']);
   expect(read('A1\n\nB2').rows.map(({ row }) => row)).toEqual([1, 3]);
@@ -53,8 +56,6 @@ test('columns: without headings the likeliest is proposed and a person asked; wh
 });
 
 test('list.cells, list.above-heading, list.quote, list.too-long: faults by row, and all others are read', () => {
-  const faults = (text: string): readonly unknown[] =>
-    read(text).rows.flatMap(({ row, faults: own }) => own.map(({ code }) => [row, code]));
   expect(faults('serial,sku\nA,B\nC,D,E')).toEqual([[3, 'list.cells']]);
   expect(faults('X1\nS/N\nA1')).toEqual([[1, 'list.above-heading']]);
   expect(faults(`"A\nB\n${'x'.repeat(600)}`)).toEqual([

@@ -160,9 +160,12 @@ interface Columns {
   readonly expiry: number | null;
 }
 
+function cellAt(cells: readonly string[], column: number | null): string | null {
+  const cell = column === null ? '' : (cells[column] ?? '');
+  return cell === '' ? null : cell;
+}
+
 function readColumn(table: Table, { serial, product, lot, expiry }: Columns): SerialRow[] {
-  const at = (cells: readonly string[], column: number | null): string | null =>
-    column === null ? null : (cells[column] ?? '') || null;
   return table.rows.flatMap(({ row, cells, faults }) => {
     const repeated = table.heading?.cells.every((cell, column) => cell === (cells[column] ?? '')) ?? false;
     if (repeated) return [];
@@ -170,14 +173,14 @@ function readColumn(table: Table, { serial, product, lot, expiry }: Columns): Se
     const own = serialFaults(serial_raw, faults.map(plain));
     const extra = cells.slice(table.width).some((cell) => cell !== '');
     const wide: RuleFailure = { code: 'list.cells', params: { cells: cells.length, columns: table.width } };
-    const day = at(cells, expiry);
+    const day = cellAt(cells, expiry);
     return [
       {
         row,
         serial_raw,
-        lot: at(cells, lot),
+        lot: cellAt(cells, lot),
         expiry: day === null ? null : readDay(day),
-        product: at(cells, product),
+        product: cellAt(cells, product),
         faults: extra ? [...own, wide] : own,
       },
     ];

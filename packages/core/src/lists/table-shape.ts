@@ -25,11 +25,12 @@ export function findHeading(rows: readonly ListRow[]): Heading | null {
   return unnamedHeading(rows);
 }
 
+const digits = (cell: string | undefined): boolean => /\d/u.test(cell ?? '');
+
 /** Words over columns of numbers: nobody's list of headings is complete. */
 function unnamedHeading(rows: readonly ListRow[]): Heading | null {
   const [first, ...rest] = rows.slice(0, LOOKED_AT);
   if (first === undefined || rest.length < 2 || first.cells.length < 2) return null;
-  const digits = (cell: string | undefined): boolean => /\d/u.test(cell ?? '');
   if (first.cells.some(digits)) return null;
   const over = first.cells.filter((cell, at) => cell !== '' && rest.every(({ cells }) => digits(cells[at])));
   return over.length === 0 ? null : { row: first.row, cells: first.cells, fields: first.cells.map(() => null) };

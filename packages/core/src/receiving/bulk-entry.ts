@@ -1,6 +1,7 @@
 import type { CountedUnit } from '../events/receiving.ts';
 import type { EventDraft } from '../events/registry.ts';
 import { mayExceedUnits } from '../serial/serial-need.ts';
+import type { ListFacts } from '../other-codes/other-code.ts';
 import type { RuleFailure } from '../serial/verdict.ts';
 import { countedUnit, countEvent, openSession, remembered } from './count-units.ts';
 import { overReceive, roomOf } from './over-receive.ts';
@@ -16,15 +17,30 @@ import { UNITS_PER_EVENT } from './take-back.ts';
 /** Bytes of units in one event, well below the 128 KiB of an envelope: JSON may escape a character into six. */
 const BYTES_PER_EVENT = 96 * 1024;
 
+/** One serial of a bulk entry. */
+export interface BulkSerial {
+  /** Of the list, as a spreadsheet numbers it; of a range its place. */
+  readonly row: number;
+  readonly serial_raw: string;
+  readonly lot: string | null;
+  readonly expiry: string | null;
+  /** Why it cannot be entered whatever the rules say: what was wrong with its row. Such a serial is not judged. */
+  readonly faults: readonly RuleFailure[];
+}
+
+interface JudgedSerial {
+  /** Counts from 1 in the order given. */
+  readonly position: number;
+  readonly row: number;
+  readonly serial_raw: string;
+  readonly findings: readonly RuleFailure[];
+  readonly warnings: readonly RuleFailure[];
+}
+
 export interface BulkEntry {
-  /** `position` counts from 1 in the order given. */
-  readonly refused: readonly {
-    readonly position: number;
-    readonly serial_raw: string;
-    readonly findings: readonly RuleFailure[];
-    readonly warnings: readonly RuleFailure[];
-  }[];
-  readonly warned: number;
+  readonly refused: readonly JudgedSerial[];
+  /** Accepted with a warning. */
+  readonly warned: readonly JudgedSerial[];
   readonly accepted: number;
   /** State and events if the accepted ones are taken. */
   readonly state: ReceivingMachine;
@@ -39,31 +55,48 @@ export function decideBulk(
   state: ReceivingMachine,
   session: ReceivingSession,
   line: ReceivingLineFacts,
-  serials: readonly string[],
+  serials: readonly BulkSerial[],
   facts: ReceivingFacts,
+  list?: ListFacts,
 ): BulkEntry {
   const policy = facts.policy(line);
   const fixed = state.entry === 'filling' && state.current_line_id === line.line_id;
   let fill = Math.max(0, line.counted - line.serials);
   if (fixed && mayExceedUnits(USE_OF_DOCUMENT[session.document_kind], policy)) fill = Number.POSITIVE_INFINITY;
   const room = roomOf(line, session.document_kind, policy);
-  const refused: BulkEntry['refused'][number][] = [];
+  const refused: JudgedSerial[] = [];
+  const warned: JudgedSerial[] = [];
   const units: CountedUnit[] = [];
   const warnings = new Map<string, RuleFailure>();
-  let warned = 0;
   let quantity = 0;
-  for (const [index, verdict] of facts.judge(line, serials, fixed).entries()) {
-    const counts = units.length - quantity >= fill;
-    const over = counts && quantity + 1 > room ? overReceive(line, session.document_kind, policy, quantity + 1) : null;
-    const findings = over === null ? verdict.failures : [...verdict.failures, over];
-    if (findings.length > 0) {
-      const { serial_raw } = verdict;
-      refused.push({ position: index + 1, serial_raw, findings, warnings: verdict.warnings });
+  const judged = serials.filter(({ faults }) => faults.length === 0);
+  const verdicts = facts.judge(
+    line,
+    judged.map(({ serial_raw }) => serial_raw),
+    fixed,
+    list,
+  );
+  let next = 0;
+  for (const [index, { row, serial_raw, lot, expiry, faults }] of serials.entries()) {
+    const position = index + 1;
+    const verdict = faults.length === 0 ? verdicts[next] : undefined;
+    if (verdict === undefined) {
+      refused.push({ position, row, serial_raw, findings: faults, warnings: [] });
       continue;
     }
-    units.push(countedUnit(verdict, { lot: null, expiry: null }, facts.newId));
+    next += 1;
+    const counts = units.length - quantity >= fill;
+    const over = counts && quantity + 1 > room ? overReceive(line, session.document_kind, policy, quantity + 1) : null;
+    const failures = verdict.failures.map((failure) => inRows(failure, judged));
+    const findings = over === null ? failures : [...failures, over];
+    const said = { position, row, serial_raw, findings, warnings: verdict.warnings };
+    if (findings.length > 0) {
+      refused.push(said);
+      continue;
+    }
+    units.push(countedUnit(verdict, { lot, expiry }, facts.newId));
     if (counts) quantity += 1;
-    if (verdict.warnings.length > 0) warned += 1;
+    if (verdict.warnings.length > 0) warned.push(said);
     for (const warning of verdict.warnings) warnings.set(warning.code, warning);
   }
   const overage = line.received + line.counted + quantity - line.ordered;
@@ -75,6 +108,13 @@ export function decideBulk(
   }
   const taken = record(state, session, line, { quantity, units, warnings: [...warnings.values()] }, facts);
   return { refused, warned, accepted: units.length, ...taken };
+}
+
+/** Where the same serial stands earlier: the rules know its place among those judged, people the row. */
+function inRows(failure: RuleFailure, judged: readonly BulkSerial[]): RuleFailure {
+  const { place } = failure.params;
+  if (typeof place !== 'number') return failure;
+  return { ...failure, params: { ...failure.params, place: judged[place - 1]?.row ?? place } };
 }
 
 function record(

@@ -4,7 +4,7 @@ import type { PolicyValueRow } from '../model/catalog-rows.ts';
 import { effectivePolicy } from '../policy/index.ts';
 import type { Outcome } from '../scan/outcome.ts';
 import { judgeSerials, normaliseCode, serialNeed } from '../serial/index.ts';
-import { decideBulk } from './bulk-entry.ts';
+import { decideBulk, type BulkSerial } from './bulk-entry.ts';
 import { saveBlockers } from './blockers.ts';
 import { decideReceiving, RECEIVING_TABLE } from './receiving-machine.ts';
 import {
@@ -300,12 +300,15 @@ describe('a line of five', () => {
   });
 });
 
+const serialsOf = (serials: readonly string[]): readonly BulkSerial[] =>
+  serials.map((serial_raw, at) => ({ row: at + 1, serial_raw, lot: null, expiry: null, faults: [] }));
+
 test('receiving.bulk: judged as though scanned one by one; refused ones named by position; chunks fit their events', () => {
   const dock = dockAtRouter();
   dock.scanSerial('SN-00001');
   const session = dock.state.session;
   if (session === null) throw new Error('no session');
-  const entry = ['SN-00022', 'SN-00001', 'X', 'SN-00333', 'SN-04444', 'SN-55555', 'SN-666666'];
+  const entry = serialsOf(['SN-00022', 'SN-00001', 'X', 'SN-00333', 'SN-04444', 'SN-55555', 'SN-666666']);
   const bulk = decideBulk(dock.state, session, dock.line(ROUTER_LINE), entry, dock.facts());
   expect(bulk.accepted).toBe(4);
   expect(bulk.refused.map(({ position, findings }) => [position, findings.map(({ code }) => code)])).toEqual([
@@ -324,7 +327,7 @@ test('receiving.bulk: no event holds more than 500 units', () => {
   const dock = dockAtRouter({ 'receiving.over_receive_allowed': true, 'serial.warn_near_duplicate': false });
   const session = dock.state.session;
   if (session === null) throw new Error('no session');
-  const entry = Array.from({ length: 1201 }, (_, n) => `BULK${String(n).padStart(6, '0')}`);
+  const entry = serialsOf(Array.from({ length: 1201 }, (_, n) => `BULK${String(n).padStart(6, '0')}`));
   const { events } = decideBulk(dock.state, session, dock.line(ROUTER_LINE), entry, dock.facts());
   const sizes = events.flatMap((event) => (event.type === 'receipt-line-counted' ? [event.body.units.length] : []));
   expect(sizes).toEqual([500, 500, 201]);

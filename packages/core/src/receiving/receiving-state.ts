@@ -1,3 +1,4 @@
+import type { ListFacts } from '../other-codes/other-code.ts';
 import type { DocumentKind } from '../model/document-rows.ts';
 import type { EffectivePolicy } from '../policy/effective-policy.ts';
 import type { ScannedSerial } from '../scan/meaning.ts';
@@ -73,7 +74,13 @@ export interface ReceivingFacts {
   readonly policy: (line: ReceivingLineFacts) => EffectivePolicy;
   readonly serialNeed: (line: ReceivingLineFacts) => SerialNeed;
   /** Judges serials of a line. `filling`: they may only fill units that are counted already. */
-  readonly judge: (line: ReceivingLineFacts, serials: readonly string[], filling: boolean) => readonly Verdict[];
+  /** `list`: what the list tells in which the serials stand. */
+  readonly judge: (
+    line: ReceivingLineFacts,
+    serials: readonly string[],
+    filling: boolean,
+    list?: ListFacts,
+  ) => readonly Verdict[];
   readonly newId: () => string;
 }
 

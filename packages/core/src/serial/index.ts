@@ -6,4 +6,3 @@ export * from './serial-need.ts';
 export * from './compile-pattern.ts';
 export * from './check-digits.ts';
 export * from './expand-range.ts';
-export * from './parse-paste.ts';

@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { expandCount, expandRange, type Expanded } from './expand-range.ts';
-import { parsePaste } from './parse-paste.ts';
 
 const list = (result: Expanded): readonly string[] =>
   result.ok ? result.serials : result.failures.map(({ code }) => code);
@@ -47,29 +46,4 @@ it('serial-entry.range-width: first + count and first-last are the same serials,
       expect(list(expandCount(at(from), count))).toEqual(expected);
     }),
   );
-});
-
-it('serial-entry.quote: pasted text keeps serials as read and names bad lines', () => {
-  const paste = parsePaste('\uFEFF0012\r\n\r\nA1,\tB2 ,"C,3"\r"D""4"\n"open\nE5\n' + 'x'.repeat(600));
-  expect(paste.serials).toEqual([
-    { serial_raw: '0012', line: 1 },
-    { serial_raw: 'A1', line: 3 },
-    { serial_raw: 'B2 ', line: 3 },
-    { serial_raw: 'C,3', line: 3 },
-    { serial_raw: 'D"4', line: 4 },
-    { serial_raw: 'E5', line: 6 },
-  ]);
-  expect(paste.failures).toMatchObject([
-    { code: 'serial-entry.quote', params: { line: 5 } },
-    { code: 'serial-entry.too-long', params: { line: 7 } },
-  ]);
-});
-
-it('serial-entry.too-many: any text is read, and 10,001 serials are too many', () => {
-  fc.assert(
-    fc.property(fc.array(fc.stringMatching(/^[A-Z0-9]{1,9}$/u)), (serials) => {
-      expect(parsePaste(serials.join('\n')).serials.map(({ serial_raw }) => serial_raw)).toEqual(serials);
-    }),
-  );
-  expect(parsePaste('A\n'.repeat(10_001)).failures).toMatchObject([{ code: 'serial-entry.too-many' }]);
 });

@@ -55,9 +55,22 @@ export type OptionRow = z.infer<typeof OptionRow>;
 /** The verdict on one serial of a bulk entry, in the order given (`position` counts from 1). */
 export const BulkVerdict = z.object({
   position: Quantity,
+  /** Of the list, as a spreadsheet numbers it; of a range its place. */
+  row: Quantity,
   serial_raw: z.string(),
   findings: z.array(Finding),
   warnings: z.array(Finding),
+});
+
+/** Which column of a list has the serials, counted from 0; `all`: every cell is one. */
+const SerialColumn = z.union([z.number().int().min(0).max(10_000), z.literal('all')]);
+
+/** A column of a list, as the reader took it. */
+const ListColumn = z.object({
+  column: Quantity,
+  name: z.string(),
+  use: z.enum(['serial', 'product', 'lot', 'expiry', 'left-out']),
+  samples: z.array(z.string()),
 });
 
 /** Every method: what goes in and what comes out. Called only through the client, parsed at both ends. */
@@ -227,13 +240,16 @@ export const STATION_METHODS = {
     params: z.object({ line_id: Id, quantity: z.number().int().min(1).max(1_000_000) }),
     result: z.object({ feedback: Feedback }),
   },
-  /** Paste, CSV text or a range; with dry_run only judged. Nothing is taken unless all pass or `skip_bad`. One commit per 500. */
+  /**
+   * Paste, CSV text or a range; with dry_run only judged. Nothing is taken unless all pass or `skip_bad`, nor while `ask` says that a person must
+   * say first which column has the serials (`column`, kept for this layout). One commit per 500.
+   */
   'receiving.enter_serials': {
     who: 'receive',
     params: z.object({
       line_id: Id,
       entry: z.union([
-        z.object({ text: z.string().max(4_000_000) }),
+        z.object({ text: z.string().max(4_000_000), column: SerialColumn.nullable().optional() }),
         z.object({ first: ShortText, last: ShortText }),
         z.object({ first: ShortText, count: z.number().int().min(1).max(10_000) }),
       ]),
@@ -244,7 +260,12 @@ export const STATION_METHODS = {
       entered: Quantity,
       accepted: Quantity,
       refused: z.array(BulkVerdict).max(10_000),
-      warned: Quantity,
+      warned: z.array(BulkVerdict).max(10_000),
+      /** What the reader left out, and why. */
+      notes: z.array(Finding),
+      columns: z.array(ListColumn),
+      chosen: SerialColumn,
+      ask: z.boolean(),
     }),
   },
   'receiving.undo': { who: 'receive', params: Nothing, result: z.object({ feedback: Feedback }) },

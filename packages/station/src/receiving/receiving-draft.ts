@@ -182,9 +182,11 @@ export class ReceivingDraft implements WorkDraft {
         const info = this.#byLine.get(line.line_id);
         return info === undefined ? 'none' : serialNeed(info.product, this.#use(), this.#policy(line));
       },
-      judge: (line, serials, filling) => {
+      judge: (line, serials, filling, list) => {
         const info = this.#byLine.get(line.line_id);
-        return info === undefined ? [] : judgeSerials(serials, this.#judging(line, info, filling));
+        return info === undefined
+          ? []
+          : judgeSerials(serials, { ...this.#judging(line, info, filling), ...(list && { list }) });
       },
       newId: () => this.#context.clock.newId(),
     };

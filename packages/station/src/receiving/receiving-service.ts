@@ -2,18 +2,16 @@ import { binsOf, draftOf, listDocuments, listSessions, pageOfSerials } from '@se
 import { CallError } from '@serialbridge/client';
 import type { DocumentKind } from '@serialbridge/core/model';
 import {
-  decideBulk,
   decideReceiving,
   type ReceivingCommand,
   type ReceivingFacts,
   type ReceivingSession,
 } from '@serialbridge/core/receiving';
-import { outcome } from '@serialbridge/core/scan';
-import { expandCount, expandRange, parsePaste, type RuleFailure } from '@serialbridge/core/serial';
-import type { Feedback, MethodParams, MethodResult } from '@serialbridge/protocol/station';
+import type { Feedback } from '@serialbridge/protocol/station';
 import type { HostContext, StationService } from '../contract/host-context.ts';
-import { findingOf, mustPass } from '../work/feedback.ts';
+import { mustPass } from '../work/feedback.ts';
 import type { ScanTarget } from '../work/scan-target.ts';
+import { serialsEntry } from './enter-serials.ts';
 import { ReceivingDraft } from './receiving-draft.ts';
 import { receivingExpectation, receivingMeans } from './receiving-scan.ts';
 import { receivingState } from './receiving-view.ts';
@@ -29,30 +27,9 @@ const NO_FACTS: Omit<ReceivingFacts, 'newId' | 'policy'> = {
   judge: () => [],
 };
 
-/** The serials of a paste, a CSV file or a range; throws every fault of the entry at once (`serial-entry.*`). */
-function readEntry(entry: MethodParams<'receiving.enter_serials'>['entry']): readonly string[] {
-  if ('text' in entry) {
-    const { serials, failures } = parsePaste(entry.text);
-    refuseEntry(failures);
-    if (serials.length === 0)
-      throw CallError.of('receiving.entry-empty', 'There is no serial in the text; paste one a line.');
-    return serials.map((serial) => serial.serial_raw);
-  }
-  const expanded =
-    'count' in entry ? expandCount(entry.first, entry.count) : expandRange(`${entry.first}-${entry.last}`);
-  if (expanded.ok) return expanded.serials;
-  refuseEntry(expanded.failures);
-  return [];
-}
-
-function refuseEntry(failures: readonly RuleFailure[]): void {
-  const [first, ...rest] = failures.map(({ code, params }) => ({ code, message: code, params: { ...params } }));
-  if (first !== undefined) throw new CallError([first, ...rest]);
-}
-
 /** Receiving: what its machine decides on, its methods and its topic. */
 export function createReceivingService(context: HostContext): ReceivingService {
-  const { clock, ledger, pairing, policy, screens } = context;
+  const { clock, ledger, pairing, policy } = context;
   const { read, view } = ledger;
   const work = receivingWork(context);
 
@@ -76,37 +53,6 @@ export function createReceivingService(context: HostContext): ReceivingService {
     const draft = new ReceivingDraft(context, session);
     const { status, number } = draft.document;
     return work.open(draft, decideReceiving(work.state, { type: 'open', session, status, number }, factsNow()), text);
-  };
-
-  const enterSerials = (params: MethodParams<'receiving.enter_serials'>): MethodResult<'receiving.enter_serials'> => {
-    const { draft, state } = work;
-    const line = draft?.lines.get(params.line_id);
-    if (draft === null || state.session === null || line === undefined) {
-      throw CallError.of('receiving.no-line', 'This line is not on the open document; open the document again.');
-    }
-    const facts = draft.facts();
-    if (facts.serialNeed(line) === 'none') {
-      throw CallError.of('receiving.no-serials-here', 'This product takes no serials.', { sku: line.sku });
-    }
-    const serials = readEntry(params.entry);
-    const bulk = decideBulk(state, state.session, line, serials, facts);
-    const take = !params.dry_run && bulk.accepted > 0 && (bulk.refused.length === 0 || params.skip_bad);
-    if (take) {
-      const level = bulk.refused.length > 0 || bulk.warned > 0 ? 'warning' : 'accepted';
-      const said = { accepted: bulk.accepted, entered: serials.length, refused: bulk.refused.length, sku: line.sku };
-      screens.signal(work.commit({ ...bulk, outcome: outcome(level, 'receiving.bulk-entered', said) }));
-    }
-    return {
-      entered: serials.length,
-      accepted: params.dry_run || take ? bulk.accepted : 0,
-      refused: bulk.refused.map(({ position, serial_raw, findings, warnings }) => ({
-        position,
-        serial_raw,
-        findings: findings.map(findingOf),
-        warnings: warnings.map(findingOf),
-      })),
-      warned: bulk.warned,
-    };
   };
 
   return {
@@ -154,7 +100,7 @@ export function createReceivingService(context: HostContext): ReceivingService {
       'receiving.mark_received': ({ line_id, quantity }) => ({
         feedback: run({ type: 'mark-received', line_id, quantity }),
       }),
-      'receiving.enter_serials': enterSerials,
+      'receiving.enter_serials': serialsEntry(context, work),
       'receiving.undo': () => ({ feedback: run({ type: 'undo' }) }),
       'receiving.remove_serial': ({ unit_id }) => {
         const unit = work.draft?.unit(unit_id);

@@ -185,7 +185,13 @@ describe('bulk entry', () => {
     expect(receiving().session?.serials_counted).toBe(2);
     await dock.scan('*SB:UNDO*');
     expect(receiving().session?.serials_counted).toBe(0);
-    await expect(enter('"open quote')).rejects.toMatchObject({ faults: [{ code: 'serial-entry.quote' }] });
+    expect(await enter('SN-00022\n"open quote\nX', { dry_run: true })).toMatchObject({
+      accepted: 1,
+      refused: [
+        { row: 2, findings: [{ code: 'list.quote' }] },
+        { row: 3, findings: [{ code: 'serial.length' }] },
+      ],
+    });
   });
 });
 

@@ -8,14 +8,14 @@ type BulkVerdict = MethodResult<'receiving.enter_serials'>['refused'][number];
 
 function badColumns(t: Translate): readonly Column<BulkVerdict>[] {
   const reasons = (row: BulkVerdict, between: string): string =>
-    row.findings.map((finding) => t(finding)).join(between);
+    [...row.findings, ...row.warnings].map((finding) => t(finding)).join(between);
   return [
     {
       key: 'position',
       title: t('receivebridge.bulk.position'),
       width: '4rem',
       align: 'end',
-      renderCell: (row) => row.position,
+      renderCell: (row) => row.row,
     },
     {
       key: 'serial',
@@ -32,20 +32,26 @@ function badColumns(t: Translate): readonly Column<BulkVerdict>[] {
   ];
 }
 
-/** Every bad row of a bulk entry with every reason, by its place in what was entered. */
-export function BadRows({ refused }: { refused: readonly BulkVerdict[] }): ReactElement {
+/** Every refused row of a bulk entry with every reason, then every one that passes with a warning, by its row in the list. */
+export function BadRows({
+  refused,
+  warned,
+}: {
+  refused: readonly BulkVerdict[];
+  warned: readonly BulkVerdict[];
+}): ReactElement {
   const t = useT();
   const [chosen, setChosen] = useState<string | null>(null);
   return (
     <div className={classes['bad-rows']} data-testid="bad-rows">
       <DataTable
         label={t('receivebridge.bulk.bad-rows')}
-        rows={refused}
+        rows={[...refused, ...warned]}
         columns={badColumns(t)}
         rowKey={(row) => String(row.position)}
         selected={chosen}
         onSelect={setChosen}
-        tone={() => 'bad'}
+        tone={(row) => (row.findings.length > 0 ? 'bad' : 'caution')}
         empty={null}
       />
     </div>

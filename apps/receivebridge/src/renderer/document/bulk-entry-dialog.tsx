@@ -3,10 +3,12 @@ import type { MethodParams, MethodResult, ReceivingLine } from '@serialbridge/pr
 import { ActionButton, Dialog, FaultList } from '@serialbridge/ui/components';
 import { useFormat, useT } from '@serialbridge/ui/i18n';
 import { DialogScans, useCall } from '@serialbridge/ui/station';
-import { IconListCheck, IconPlaylistAdd } from '@tabler/icons-react';
+import { IconFileImport, IconListCheck, IconPlaylistAdd } from '@tabler/icons-react';
 import { useState, type ReactElement } from 'react';
 import { BadRows } from './bad-rows.tsx';
+import { ColumnChoice } from './column-choice.tsx';
 import classes from './document-screen.module.css';
+import { useListFile, type ListFile } from './use-list-file.ts';
 
 type Entry = MethodParams<'receiving.enter_serials'>['entry'];
 type Judged = MethodResult<'receiving.enter_serials'>;
@@ -24,9 +26,11 @@ function Form({ line, onClose }: { line: ReceivingLine; onClose: () => void }): 
   const [last, setLast] = useState('');
   const [count, setCount] = useState(10);
   const [judged, setJudged] = useState<Judged | null>(null);
+  const [column, setColumn] = useState<Judged['chosen'] | null>(null);
+  const [file, setFile] = useState<ListFile | null>(null);
   const [entering, setEntering] = useState<{ from: number; total: number } | null>(null);
   const entries: Readonly<Record<Mode, Entry>> = {
-    paste: { text },
+    paste: { text, column },
     'first-last': { first, last },
     'first-count': { first, count },
   };
@@ -34,18 +38,32 @@ function Form({ line, onClose }: { line: ReceivingLine; onClose: () => void }): 
   const edit = (change: () => void): void => {
     change();
     setJudged(null);
+    setColumn(null);
   };
-  const run = async (dryRun: boolean, skipBad: boolean): Promise<void> => {
+  const { input, choose, take, drop } = useListFile((chosen) =>
+    edit(() => {
+      setMode('paste');
+      setFile(chosen);
+      setText(chosen.text);
+    }),
+  );
+  const run = async (dryRun: boolean, skipBad: boolean, of: Entry = entries[mode]): Promise<void> => {
     if (!ready) return;
     setEntering(dryRun ? null : { from: line.serials_counted, total: judged?.accepted ?? 0 });
-    const result = await call({ line_id: line.line_id, entry: entries[mode], dry_run: dryRun, skip_bad: skipBad });
+    const result = await call({ line_id: line.line_id, entry: of, dry_run: dryRun, skip_bad: skipBad });
     setEntering(null);
     if (result === null) return;
     setJudged(result);
-    if (!dryRun && (result.refused.length === 0 || skipBad)) onClose();
+    if (dryRun || result.accepted === 0 || (result.refused.length > 0 && !skipBad)) return;
+    if (result.warned.length === 0) return onClose();
+    // Taken: what passed with a warning stays to be read, and nothing can be entered a second time.
+    setText('');
+    setFirst('');
+    setFile(null);
   };
   const done = entering === null ? 0 : line.serials_counted - entering.from;
-  const allGood = judged !== null && judged.refused.length === 0 && judged.entered > 0;
+  const allGood = judged !== null && !judged.ask && judged.refused.length === 0 && judged.entered > 0;
+  const notes = [...(mode === 'paste' ? (file?.notes ?? []) : []), ...(judged?.notes ?? [])];
   return (
     <>
       <DialogScans
@@ -68,14 +86,28 @@ function Form({ line, onClose }: { line: ReceivingLine; onClose: () => void }): 
         }}
         data={MODES.map((value) => ({ value, label: t(`receivebridge.bulk.mode.${value}`) }))}
       />
-      <div className={classes['bulk-entry']}>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        accept=".csv,.txt,.tsv,text/*"
+        onChange={(event) => take(event.currentTarget.files?.[0])}
+        data-testid="bulk-file"
+      />
+      <div className={classes['bulk-entry']} {...drop}>
         {mode === 'paste' ? (
           <Textarea
             data-autofocus
             aria-label={t('receivebridge.bulk.mode.paste')}
             placeholder={t('receivebridge.bulk.paste-hint')}
             value={text}
-            onChange={(event) => edit(() => setText(event.currentTarget.value))}
+            onChange={(event) => {
+              const { value } = event.currentTarget;
+              edit(() => {
+                setText(value);
+                setFile(null);
+              });
+            }}
             rows={4}
             spellCheck={false}
             styles={{ input: { fontFamily: 'var(--sb-font-code)' } }}
@@ -132,15 +164,38 @@ function Form({ line, onClose }: { line: ReceivingLine; onClose: () => void }): 
               entered: format.count(judged.entered),
               accepted: format.count(judged.accepted),
               refused: format.count(judged.refused.length),
-              warned: format.count(judged.warned),
+              warned: format.count(judged.warned.length),
             })}
           </strong>
         )}
       </div>
-      <FaultList faults={faults} />
-      <BadRows refused={judged?.refused ?? []} />
+      <FaultList faults={[...faults, ...(file?.faults ?? [])]} />
+      {notes.length === 0 ? null : (
+        <ul className={classes['bulk-notes']} data-testid="bulk-notes">
+          {notes.map((note, at) => (
+            <li key={at}>{t(note)}</li>
+          ))}
+        </ul>
+      )}
+      {judged === null || mode !== 'paste' ? null : (
+        <ColumnChoice
+          judged={judged}
+          onChoose={(chosen) => {
+            setColumn(chosen);
+            void run(true, false, { text, column: chosen });
+          }}
+        />
+      )}
+      <BadRows refused={judged?.refused ?? []} warned={judged?.warned ?? []} />
       <div className={classes['mark-actions']}>
         <ActionButton label={t('ui.cancel')} keys="Esc" onAct={onClose} />
+        <ActionButton
+          label={t('receivebridge.bulk.file')}
+          keys="F6"
+          icon={<IconFileImport size={20} />}
+          disabled={busy}
+          onAct={choose}
+        />
         <ActionButton
           label={t('receivebridge.bulk.check')}
           keys="F7"
@@ -153,7 +208,9 @@ function Form({ line, onClose }: { line: ReceivingLine; onClose: () => void }): 
         <ActionButton
           label={t('receivebridge.bulk.enter-good', { count: judged?.accepted ?? 0 })}
           keys="F9"
-          disabled={busy || judged === null || judged.refused.length === 0 || judged.accepted === 0}
+          disabled={
+            busy || !ready || judged === null || judged.ask || judged.refused.length === 0 || judged.accepted === 0
+          }
           onAct={() => void run(false, true)}
         />
         <ActionButton
@@ -162,7 +219,7 @@ function Form({ line, onClose }: { line: ReceivingLine; onClose: () => void }): 
           icon={<IconPlaylistAdd size={20} />}
           variant={allGood ? 'filled' : 'default'}
           busy={busy && entering !== null}
-          disabled={busy || !allGood}
+          disabled={busy || !ready || !allGood}
           onAct={() => void run(false, false)}
         />
       </div>
