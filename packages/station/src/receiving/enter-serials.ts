@@ -107,7 +107,7 @@ export function serialsEntry(context: HostContext, work: ReceivingWork): (params
       const said = { accepted: bulk.accepted, entered: rows.length, refused: bulk.refused.length, sku: line.sku };
       context.screens.signal(work.commit({ ...bulk, outcome: outcome(level, 'receiving.bulk-entered', said) }));
     }
-    const told = (judged: (typeof bulk.refused)[number]): Result['refused'][number] => ({
+    const verdictOf = (judged: (typeof bulk.refused)[number]): Result['refused'][number] => ({
       ...judged,
       findings: judged.findings.map(findingOf),
       warnings: judged.warnings.map(findingOf),
@@ -115,8 +115,8 @@ export function serialsEntry(context: HostContext, work: ReceivingWork): (params
     return {
       entered: rows.length,
       accepted: dry_run || take ? bulk.accepted : 0,
-      refused: bulk.refused.map(told),
-      warned: bulk.warned.map(told),
+      refused: bulk.refused.map(verdictOf),
+      warned: bulk.warned.map(verdictOf),
       notes: (read?.list.notes ?? []).slice(0, 100).map(findingOf),
       columns: (read?.list.columns ?? []).slice(0, 50).map((column) => ({ ...column, samples: [...column.samples] })),
       chosen: read?.list.chosen ?? 'all',
