@@ -12,7 +12,19 @@ test('code.spreadsheet-number: shortened, with a fraction, with commas, a formul
 });
 
 test('code.spreadsheet-error: what a cell shows instead of a value', () => {
-  const texts = ['#N/A', '#REF!', '#VALUE!', '#WERT!', '#NV', '#NAME?', '#DIV/0!', '#####', '##########', 'Err:502'];
+  const texts = [
+    '#N/A',
+    '#REF!',
+    '#VALUE!',
+    '#WERT!',
+    '#¡VALOR!',
+    '#NV',
+    '#NAME?',
+    '#DIV/0!',
+    '#####',
+    '##########',
+    'Err:502',
+  ];
   expect(kindsOf(texts)).toEqual(['code.spreadsheet-error']);
 });
 

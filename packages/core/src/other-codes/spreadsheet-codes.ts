@@ -19,7 +19,7 @@ export function isSpreadsheetNumber(text: string): boolean {
 
 /** `#N/A` and its translations (`#NV`, `#WERT!`, `#ССЫЛКА!`), `Err:502` of LibreOffice, and the fence of a column too narrow. */
 const ERROR =
-  /^#{3,}$|^#(?:N\/A|NULL!|DIV\/0!|VALUE!|REF!|NAME\?|NUM!|GETTING_DATA|SPILL!|CALC!|FIELD!|BLOCKED!|UNKNOWN!|CONNECT!|BUSY!|PYTHON!)$|^#(?:NV|[\p{Lu}/\d]{2,12}[!?])$|^Err:\d{3}$/iu;
+  /^#{3,}$|^#(?:N\/A|NULL!|DIV\/0!|VALUE!|REF!|NAME\?|NUM!|GETTING_DATA|SPILL!|CALC!|FIELD!|BLOCKED!|UNKNOWN!|CONNECT!|BUSY!|PYTHON!)$|^#(?:NV|[¡¿]?[\p{Lu}/\d]{2,12}[!?])$|^Err:\d{3}$/iu;
 
 /** What a cell shows instead of a value. */
 export function isSpreadsheetError(text: string): boolean {

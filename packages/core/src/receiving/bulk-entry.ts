@@ -1,5 +1,6 @@
 import type { CountedUnit } from '../events/receiving.ts';
 import type { EventDraft } from '../events/registry.ts';
+import { isLoud } from '../scan/outcome.ts';
 import { mayExceedUnits } from '../serial/serial-need.ts';
 import type { ListFacts } from '../other-codes/other-code.ts';
 import type { RuleFailure } from '../serial/verdict.ts';
@@ -89,14 +90,15 @@ export function decideBulk(
     const over = counts && quantity + 1 > room ? overReceive(line, session.document_kind, policy, quantity + 1) : null;
     const failures = verdict.failures.map((failure) => inRows(failure, judged));
     const findings = over === null ? failures : [...failures, over];
-    const said = { position, row, serial_raw, findings, warnings: verdict.warnings };
+    const warns = verdict.warnings.filter(isLoud);
+    const said = { position, row, serial_raw, findings, warnings: warns };
     if (findings.length > 0) {
       refused.push(said);
       continue;
     }
     units.push(countedUnit(verdict, { lot, expiry }, facts.newId));
     if (counts) quantity += 1;
-    if (verdict.warnings.length > 0) warned.push(said);
+    if (warns.length > 0) warned.push(said);
     for (const warning of verdict.warnings) warnings.set(warning.code, warning);
   }
   const overage = line.received + line.counted + quantity - line.ordered;
