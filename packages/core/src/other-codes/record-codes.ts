@@ -71,7 +71,7 @@ function several(text: string): string | null {
 }
 
 const OTHER_FIELD =
-  /^(?:lot|batch|charge|p\/n|pn|part(?: ?no\.?| ?number)?|model(?: ?no\.?| ?number)?|mod|sku|upc|ean|gtin|qty|quantity|menge|date|mfg(?: ?date)?|mfd|dom|exp(?: ?date)?|rev|ver(?:sion)?|fw|hw|ssid|wpa|password|passwd|pwd|pin|key|weight|color|colour|size|origin|made in|fcc id|ic)\s?[:=#]\s?\S/iu;
+  /^(?:lot|batch|charge|p\/n|pn|part(?: ?no\.?| ?number)?|model(?: ?no\.?| ?number)?|mod|sku|upc|ean|gtin|qty|quantity|menge|count|anzahl|(?:sub|grand )?total|summe|gesamt|date|mfg(?: ?date)?|mfd|dom|exp(?: ?date)?|rev|ver(?:sion)?|fw|hw|ssid|wpa|password|passwd|pwd|pin|key|weight|color|colour|size|origin|made in|fcc id|ic)\s?[:=#]\s?\S/iu;
 
 /** One named field that is not the serial. */
 const otherField = (text: string): string | null => (text.length <= 200 && OTHER_FIELD.test(text) ? text : null);
