@@ -17,6 +17,14 @@ type Result = MethodResult<'receiving.enter_serials'>;
 const ENTRY_LIMIT = 10_000;
 /** Which column of a layout has the serials, as people chose; the newest layout last. */
 const NOTE = 'list-columns';
+/** What a spreadsheet did to a code, and what helps against it. */
+const BY_SPREADSHEET: ReadonlySet<string> = new Set([
+  'code.spreadsheet-number',
+  'code.grouped-digits',
+  'code.cut-digits',
+  'code.date',
+]);
+const FORMAT_AS_TEXT: RuleFailure = { code: 'list.format-as-text', params: {} };
 const LAYOUTS_KEPT = 50;
 const Kept = z.array(z.tuple([z.string(), z.union([z.number().int().min(0), z.literal('all')])]));
 
@@ -101,6 +109,8 @@ export function serialsEntry(context: HostContext, work: ReceivingWork): (params
     const listed = read === null ? undefined : listFactsOf(rows.map(({ serial_raw }) => serial_raw));
     const bulk = decideBulk(state, state.session, line, rows, facts, listed);
     const ask = read?.list.ask ?? false;
+    const rewritten =
+      read !== null && bulk.refused.some(({ findings }) => findings.some(({ code }) => BY_SPREADSHEET.has(code)));
     const take = !dry_run && !ask && bulk.accepted > 0 && (bulk.refused.length === 0 || skip_bad);
     if (take) {
       const level = bulk.refused.length > 0 || bulk.warned.length > 0 ? 'warning' : 'accepted';
@@ -117,7 +127,7 @@ export function serialsEntry(context: HostContext, work: ReceivingWork): (params
       accepted: dry_run || take ? bulk.accepted : 0,
       refused: bulk.refused.map(verdictOf),
       warned: bulk.warned.map(verdictOf),
-      notes: (read?.list.notes ?? []).slice(0, 100).map(findingOf),
+      notes: [...(read?.list.notes ?? []).slice(0, 100), ...(rewritten ? [FORMAT_AS_TEXT] : [])].map(findingOf),
       columns: (read?.list.columns ?? []).slice(0, 50).map((column) => ({ ...column, samples: [...column.samples] })),
       chosen: read?.list.chosen ?? 'all',
       ask,

@@ -108,7 +108,7 @@ function Form({ line, onClose }: { line: ReceivingLine; onClose: () => void }): 
                 setFile(null);
               });
             }}
-            rows={4}
+            rows={judged === null ? 4 : 2}
             spellCheck={false}
             styles={{ input: { fontFamily: 'var(--sb-font-code)' } }}
             data-testid="bulk-text"
@@ -244,7 +244,7 @@ export function BulkEntryDialog({
       onClose={onClose}
       title={t('receivebridge.bulk.title', { sku: line?.product.sku ?? '' })}
       width="60rem"
-      height="36rem"
+      height="44rem"
     >
       {line === null ? null : <Form line={line} onClose={onClose} />}
     </Dialog>
