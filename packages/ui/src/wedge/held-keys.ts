@@ -33,8 +33,9 @@ const LET_GO_MS = 15;
 /** The keys of what may be a burst, in their order. */
 export class HeldKeys {
   #keys: Entry[] = [];
-  /** Modifiers between them. */
-  #modifiers = 0;
+  /** Ctrl and Alt between them: a scanner's keys, too, and they take their time. Shift is not counted, for people type with it. */
+  #chords = 0;
+  #chordAt = Number.NEGATIVE_INFINITY;
   #lastEvent = 0;
   #silence = 0;
 
@@ -46,15 +47,15 @@ export class HeldKeys {
     return this.#keys.at(-1)?.time ?? Number.NEGATIVE_INFINITY;
   }
 
-  /** When the last key was hit, held or not: Shift and Ctrl are a scanner's keys, too, and take their time. */
-  get lastEvent(): number {
-    return this.#lastEvent;
+  /** When the last of them was hit, or Ctrl or Alt behind it. */
+  get lastAt(): number {
+    return Math.max(this.lastTime, this.#chordAt);
   }
 
   /** From the first key to one at this time: the average (ms) from key to key. `more`: keys that are not held yet. */
   averageGap(time: number, more = 0): number {
     const first = this.#keys[0];
-    const gaps = this.#keys.length - 1 + more + this.#modifiers;
+    const gaps = this.#keys.length - 1 + more + this.#chords;
     return first === undefined || gaps < 1 ? Number.POSITIVE_INFINITY : (time - first.time) / gaps;
   }
 
@@ -74,12 +75,14 @@ export class HeldKeys {
       .map(({ character, gap, overlaps, let_go }) => ({ character, gap, let_go, held_down: overlaps >= HELD_DOWN }));
   }
 
-  modifier(time: number): void {
-    if (this.#keys.length > 0) this.#modifiers += 1;
+  modifier(key: string, time: number): void {
     this.silence(time);
+    if (this.#keys.length === 0 || (key !== 'Control' && key !== 'Alt')) return;
+    this.#chords += 1;
+    this.#chordAt = time;
   }
 
-  /** Notes when a key was hit. */
+  /** Notes when a key was hit, a modifier as well. */
   silence(time: number): void {
     this.#silence = Math.max(this.#silence, time - this.#lastEvent);
     this.#lastEvent = time;
@@ -135,7 +138,8 @@ export class HeldKeys {
   take(): readonly HeldKey[] {
     const keys = this.#keys;
     this.#keys = [];
-    this.#modifiers = 0;
+    this.#chords = 0;
+    this.#chordAt = Number.NEGATIVE_INFINITY;
     return keys;
   }
 }

@@ -76,14 +76,14 @@ export class WedgeDetector {
 
   press(key: WedgeKey): WedgeDecision {
     if (MODIFIERS.has(key.key)) {
-      this.#held.modifier(key.time);
+      this.#held.modifier(key.key, key.time);
       const before = key.key === 'Alt' ? this.#endAltCode(key.time) : NOTHING;
       this.#altDown ||= key.key === 'Alt';
       return andThen(before, { ...NOTHING, fate: this.held > 0 ? 'swallow' : 'pass' });
     }
     this.#altDown &&= key.alt;
     if (key.repeat) return this.held > 0 ? { ...NOTHING, fate: 'swallow' } : NOTHING;
-    const late = this.held > 0 && key.time - this.#held.lastEvent > this.holdMs ? this.expire() : NOTHING;
+    const late = this.held > 0 && key.time - this.#held.lastAt > this.holdMs ? this.expire() : NOTHING;
     const before = altDigit(key) === null ? andThen(late, this.#endAltCode(key.time)) : late;
     const now = this.#decide(key);
     this.#held.silence(key.time);
