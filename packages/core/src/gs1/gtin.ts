@@ -14,7 +14,7 @@ const isForm = (length: number): length is keyof typeof FORMS => length in FORMS
  * let through; anything else is refused with its rule.
  */
 export function normaliseGtin(text: string): GtinVerdict {
-  const digits = text.replaceAll(/[\s-]/gu, '');
+  const digits = text.replaceAll(/[\s\p{Pd}\u2212]/gu, '');
   if (!/^\d+$/u.test(digits)) return { ok: false, rule: 'gs1.numeric', message: 'A GTIN has digits only.' };
   if (!isForm(digits.length)) {
     return { ok: false, rule: 'gs1.length', message: `A GTIN has 8, 12, 13 or 14 digits; this has ${digits.length}.` };

@@ -1,3 +1,4 @@
+import { foldDashes } from './serial-key.ts';
 import { shown, type RuleFailure, type RuleParams } from './verdict.ts';
 
 /** No entry makes more serials than this at once. */
@@ -16,7 +17,7 @@ const TEXT_LIMIT = 1_025;
  * where both sides have the same beginning. Refuses with `serial-entry.*`.
  */
 export function expandRange(text: string): Expanded {
-  const trimmed = text.trim();
+  const trimmed = foldDashes(text.trim());
   if (trimmed.length > TEXT_LIMIT) return refused('serial-entry.range-unreadable', { text: shown(trimmed) });
   const splits = splitsOf(trimmed);
   const split =
@@ -62,7 +63,7 @@ function numbered(text: string): Numbered | null {
 /** Every hyphen with a numbered serial on both sides, the one nearest the middle first: both are usually of one length. */
 function splitsOf(text: string): readonly { readonly first: Numbered; readonly last: Numbered }[] {
   const middle = (text.length - 1) / 2;
-  return [...text.matchAll(/[-–]/gu)]
+  return [...text.matchAll(/-/gu)]
     .map(({ index }) => index)
     .toSorted((left, right) => Math.abs(left - middle) - Math.abs(right - middle))
     .flatMap((at) => {

@@ -1,5 +1,7 @@
 export * from './verdict.ts';
 export * from './serial-key.ts';
+export { unitsOfSpelling } from './known-spelling.ts';
+export { otherSpellings } from './spellings.ts';
 export * from './judge-serials.ts';
 export { SERIAL_RULES } from './serial-rules.ts';
 export * from './serial-need.ts';

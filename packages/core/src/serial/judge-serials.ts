@@ -1,5 +1,6 @@
 import { findOtherText, type FoundCode } from '../other-codes/find-other-code.ts';
 import { compilePattern, type CompiledPattern } from './compile-pattern.ts';
+import { knownSpelling } from './known-spelling.ts';
 import { normaliseSerial } from './serial-key.ts';
 import { isPlainNumber } from './product-number.ts';
 import type { SerialRule } from './rule.ts';
@@ -18,16 +19,16 @@ export function judgeSerials(candidates: readonly string[], context: SerialConte
   const plain_numbers = new Set(candidates.filter(isPlainNumber).map(({ length }) => length));
   const firstAt = new Map<string, number>();
   let accepted = 0;
-  return candidates.map((raw, index) => {
-    const norm = normaliseSerial(raw, { case_fold: product.serial_case_fold });
+  return candidates.map((text, index) => {
+    const as_read = normaliseSerial(text, { case_fold: product.serial_case_fold });
+    const { raw, norm, read, units: known } = knownSpelling(text, as_read, context, (one) => firstAt.has(one));
     const earlier = firstAt.get(norm) ?? null;
     if (norm !== '' && earlier === null) firstAt.set(norm, index + 1);
-    const known = norm === '' ? [] : context.unitsBySerial(norm);
     const own = bestUnit(ofProduct(known, product.product_id, true), context);
     const foreign = bestUnit(ofProduct(known, product.product_id, false), context);
     const other_code = own === null ? otherCode(norm, pattern, context) : null;
     const verdict = judge(
-      { raw, norm, known, own, foreign, earlier, accepted, pattern, plain_numbers, other_code },
+      { raw, norm, read, known, own, foreign, earlier, accepted, pattern, plain_numbers, other_code },
       context,
     );
     if (verdict.failures.length === 0) accepted += 1;

@@ -6,17 +6,25 @@ const OUTSIDE = /[\s\p{Z}\p{Cc}\p{Cf}]/u;
 /** Nearly every serial: printable ASCII without blanks is its own normal form, which a bulk of thousands need not compute. */
 const PLAIN = /^[!-~]{1,200}$/u;
 
+/** Every hyphen, dash and minus sign of Unicode: printed and pasted for the one that a barcode holds. */
+const DASHES = /[\p{Pd}\u2043\u2212]/gu;
+
 /** Longest text that is kept; what is longer is refused by its length anyway, and a huge paste must not cost time. */
 const LIMIT = 20_000;
 
 /**
- * The form of a serial that is compared: NFKC, trimmed of white space and control characters at the ends, folded to upper case only if
+ * The form of a serial that is compared: NFKC, every dash as a hyphen, trimmed of white space and control characters at the ends, folded to upper case only if
  * the product says so. Never a number: leading zeros stay.
  */
 export function normaliseSerial(raw: string, options: { readonly case_fold: boolean }): string {
   if (PLAIN.test(raw)) return options.case_fold ? raw.toUpperCase() : raw;
-  const composed = trimEnds(trimEnds(raw).slice(0, LIMIT).normalize('NFKC')).slice(0, LIMIT);
+  const composed = trimEnds(foldDashes(trimEnds(raw).slice(0, LIMIT).normalize('NFKC'))).slice(0, LIMIT);
   return options.case_fold ? trimEnds(composed.toUpperCase().normalize('NFKC')) : composed;
+}
+
+/** For comparing alone: what was read is kept as it is. */
+export function foldDashes(text: string): string {
+  return text.replaceAll(DASHES, '-');
 }
 
 /** A product code as `document_codes` keys it: codes are compared without regard to case. */

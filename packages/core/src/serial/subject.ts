@@ -8,6 +8,8 @@ import { type SerialContext, type SerialUse, shown } from './verdict.ts';
 export interface SerialSubject {
   readonly raw: string;
   readonly norm: string;
+  /** What was read, where the unit or the announced serial is known by another spelling; then `raw` and `norm` are that. */
+  readonly read: string | null;
   /** Every unit of the tenant with this serial. */
   readonly known: readonly UnitRow[];
   /** The best of them that is of this product. */

@@ -16,7 +16,7 @@ export interface RuleFailure {
 }
 
 export interface Verdict {
-  /** Exactly as read. */
+  /** Exactly as read, or as the unit is known (`serial.other-spelling`). */
   readonly serial_raw: string;
   readonly serial_norm: string;
   /** Every rule that refuses, in the order of SERIAL_RULES; empty: the serial may be used. */

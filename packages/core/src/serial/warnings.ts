@@ -56,6 +56,12 @@ export const WARNINGS: readonly SerialRule[] = [
     switched: '`serial.cache_age_warning_minutes`',
   },
   {
+    /** Never in silence: who looks at the box must see that its label says something else. */
+    id: 'serial.other-spelling',
+    warns: ({ norm, read }) => (read === null ? null : { serial: shown(norm), read: shown(read) }),
+    when: 'warning: taken as the unit or announced serial that is known by another spelling of it: a network address with other signs between its digits, or without the `S` in front',
+  },
+  {
     id: 'serial.near-duplicate',
     warns: ({ norm }, { policy, recent_serials }) => {
       if (!policy.get('serial.warn_near_duplicate')) return null;

@@ -1,6 +1,6 @@
 import { outcome, refusal, type Outcome, type ScanCommand, type ScanExpectation } from '@serialbridge/core/scan';
 import type { PackingCommand, PackingMachine } from '@serialbridge/core/packing';
-import { normaliseSerial } from '@serialbridge/core/serial';
+import { normaliseSerial, unitsOfSpelling } from '@serialbridge/core/serial';
 import type { HostContext } from '../contract/host-context.ts';
 import type { WorkMeaning } from '../work/scan-target.ts';
 import type { PackingDraft } from './packing-draft.ts';
@@ -32,7 +32,9 @@ function linesOfSerial(
 ): readonly string[] | null | 'ambiguous' | { readonly not_ordered: string } {
   // A product was scanned first: its serial is meant, and one of another product is a mix-up for the rules to refuse.
   if (draft === null || state.current_line_id !== null) return null;
-  const units = context.ledger.view.unitsBySerial(normaliseSerial(serial_raw, { case_fold: false }));
+  const { view } = context.ledger;
+  const norm = normaliseSerial(serial_raw, { case_fold: false });
+  const units = unitsOfSpelling((one) => view.unitsBySerial(one), norm);
   const ordered = units.filter((unit) => linesOf(draft, unit.product_id).length > 0);
   const here = ordered.filter((unit) => unit.state === 'in_stock' || unit.state === 'allocated');
   const products = new Set((here.length > 0 ? here : ordered).map((unit) => unit.product_id));
@@ -43,7 +45,7 @@ function linesOfSerial(
   const [unit] = units;
   // With one line waiting its rules say best what is wrong; else it is a wrong item.
   if (unit === undefined || waiting.length === 1) return null;
-  return { not_ordered: context.ledger.view.row('product', unit.product_id)?.sku ?? '?' };
+  return { not_ordered: view.row('product', unit.product_id)?.sku ?? '?' };
 }
 
 export type PackingMeans =

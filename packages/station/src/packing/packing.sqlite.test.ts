@@ -180,3 +180,14 @@ test('packing.finish-first: the number of another order does not switch over whi
   await table.scan('*SB:CANCEL*');
   expect((await table.scan('SO-2')).headline.code).toBe('packing.order-opened');
 });
+
+test('serial.other-spelling: a label that puts an S in front leaves as the unit that is known without it, and says so', async () => {
+  await table.scan('SO-1');
+  const said = await table.scan('SRT-00001');
+  expect(said.level).not.toBe('refused');
+  expect(codesOf(said)).toContain('serial.other-spelling');
+  const [box] = packing().packages;
+  expect(table.host.store.view.list('package_unit', 'package_id', box?.package_id ?? '')).toMatchObject([
+    { serial_raw: 'RT-00001' },
+  ]);
+});

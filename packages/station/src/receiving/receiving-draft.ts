@@ -19,6 +19,7 @@ import {
   judgeSerials,
   normaliseCode,
   normaliseSerial,
+  otherSpellings,
   serialNeed,
   type SerialContext,
 } from '@serialbridge/core/serial';
@@ -196,7 +197,10 @@ export class ReceivingDraft implements WorkDraft {
   awaits(text: string): boolean {
     return [...this.#byLine].some(([line_id, { product }]) => {
       const norm = this.#normalise(line_id, text);
-      return this.#expectedOn(line_id)?.has(norm) === true || fitsPattern(product.serial_pattern, norm);
+      return (
+        [norm, ...otherSpellings(norm)].some((one) => this.#expectedOn(line_id)?.has(one) === true) ||
+        fitsPattern(product.serial_pattern, norm)
+      );
     });
   }
 

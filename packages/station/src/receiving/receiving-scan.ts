@@ -1,6 +1,6 @@
 import { outcome, refusal, type Outcome, type ScanCommand, type ScanExpectation } from '@serialbridge/core/scan';
 import type { ReceivingCommand, ReceivingMachine } from '@serialbridge/core/receiving';
-import { normaliseSerial } from '@serialbridge/core/serial';
+import { normaliseSerial, otherSpellings, unitsOfSpelling } from '@serialbridge/core/serial';
 import type { HostContext } from '../contract/host-context.ts';
 import type { WorkMeaning } from '../work/scan-target.ts';
 import type { ReceivingDraft } from './receiving-draft.ts';
@@ -45,11 +45,14 @@ function linesOfSerial(
       facts.serialNeed(line) !== 'none' && (line.serials < line.counted || line.received + line.counted < line.ordered),
   );
   const norm = normaliseSerial(serial_raw, { case_fold: false });
-  const products = new Set(context.ledger.view.unitsBySerial(norm).map((unit) => unit.product_id));
+  const { view } = context.ledger;
+  const units = unitsOfSpelling((one) => view.unitsBySerial(one), norm);
+  const products = new Set(units.map((unit) => unit.product_id));
   const byUnit = waiting.filter((line) => products.has(line.product_id));
   if (byUnit.length > 0) return byUnit.map((line) => line.line_id);
+  const spellings = new Set([norm, ...otherSpellings(norm)]);
   const announced = waiting.filter((line) =>
-    context.ledger.view.list('expected_unit', 'po_line_id', line.line_id).some((row) => row.serial_norm === norm),
+    view.list('expected_unit', 'po_line_id', line.line_id).some((row) => spellings.has(row.serial_norm)),
   );
   if (announced.length > 0) return announced.map((line) => line.line_id);
   const [only, ...others] = waiting;

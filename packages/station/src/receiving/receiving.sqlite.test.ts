@@ -244,3 +244,19 @@ describe('the list', () => {
     });
   });
 });
+
+describe('one unit, several spellings', () => {
+  const read = '0011.aabb.ccdd';
+
+  test('serial.other-spelling: a network address received once is that unit in every spelling, on the document and after it', async () => {
+    await dock.scan('PO-1');
+    await dock.scan(ROUTER_UPC);
+    expect((await dock.scan(read)).level).toBe('accepted');
+    const again = await dock.scan('0011AABBCCDD');
+    expect(again).toMatchObject({ level: 'refused', headline: { code: 'serial.duplicate-in-document' } });
+    await dock.scan('*SB:SAVE*');
+    expect(dock.host.store.view.unitsBySerial(read)).toMatchObject([{ state: 'in_stock', serial_raw: read }]);
+    const found = await dock.call('station.find_unit', { serial: '00-11-AA-BB-CC-DD' });
+    expect(found.units).toMatchObject([{ serial_raw: read }]);
+  });
+});

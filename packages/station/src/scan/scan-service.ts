@@ -1,7 +1,7 @@
 import { makeScan, outcome, refusal, routeScan, type Scan, type ScanLookups, shown } from '@serialbridge/core/scan';
 import type { Feedback } from '@serialbridge/protocol/station';
 import { binByCode, documentsByNumber, knownTexts, orderByCode, productByCode } from '@serialbridge/cache/queries';
-import { normaliseSerial } from '@serialbridge/core/serial';
+import { normaliseSerial, otherSpellings } from '@serialbridge/core/serial';
 import { checkRight } from '../operators/callers.ts';
 import type { HostContext, ScanService } from '../contract/host-context.ts';
 import { feedbackOf, outcomeOfError } from '../work/feedback.ts';
@@ -17,7 +17,7 @@ function scanLookups(context: HostContext, target: ScanTarget): ScanLookups {
     binByCode: (code) => binByCode(read, context.pairing.station().warehouse_id, code),
     operatorByBadge: (badge) => context.operators.withBadge(badge),
     isKnownSerial: (text) => {
-      const forms = new Set([text, normaliseSerial(text, { case_fold: true })]);
+      const forms = new Set([text, normaliseSerial(text, { case_fold: true }), ...otherSpellings(text)]);
       return [...forms].some((form) => target.knowsSerial(form) || view.unitsBySerial(form).length > 0);
     },
     knownAmong: (texts) => [...knownTexts(read, texts), ...texts.filter((text) => target.knowsSerial(text))],

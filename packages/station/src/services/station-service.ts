@@ -4,7 +4,7 @@ import { madeRole } from '@serialbridge/core/ledger';
 import { checkPolicyChange, type PolicyChange } from '@serialbridge/core/policy';
 import type { DeviceStatus, MethodParams, MethodResult, StationState } from '@serialbridge/protocol/station';
 import type { UnitRow } from '@serialbridge/core/model';
-import { normaliseSerial } from '@serialbridge/core/serial';
+import { normaliseSerial, unitsOfSpelling } from '@serialbridge/core/serial';
 import type { HostContext, Ledger, StationService } from '../contract/host-context.ts';
 import { readLost } from '../sync/lost-events.ts';
 import type { SyncLoop } from '../sync/sync-loop.ts';
@@ -19,7 +19,7 @@ function findUnitCards({ view, read }: Ledger, text: string): MethodResult<'stat
   for (const case_fold of [false, true]) {
     const norm = normaliseSerial(text, { case_fold });
     if (norm === '') continue;
-    for (const unit of view.unitsBySerial(norm)) found.set(unit.unit_id, unit);
+    for (const unit of unitsOfSpelling((one) => view.unitsBySerial(one), norm)) found.set(unit.unit_id, unit);
     for (const row of read.all('SELECT unit_id FROM live_unit_identifier WHERE value_norm = ?', [norm])) {
       const unit = view.row('unit', String(row['unit_id']));
       if (unit !== undefined) found.set(unit.unit_id, unit);

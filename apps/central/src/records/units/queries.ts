@@ -1,6 +1,7 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
 import type { z } from 'zod';
 import type { UnitRow } from '@serialbridge/core/model';
+import { normaliseSerial, otherSpellings } from '@serialbridge/core/serial';
 import { CENTRAL_API, type UnitFilter, type UnitListRow } from '@serialbridge/protocol/central';
 import { serve, type ServedCall } from '../../api/serve-call.ts';
 import type { ReadDb } from '../../storage/index.ts';
@@ -21,7 +22,8 @@ interface FoundByText {
 }
 
 async function findText(db: ReadDb, tenant_id: string, text: string): Promise<FoundByText> {
-  const forms = [...new Set([text, text.toUpperCase()])];
+  const norm = normaliseSerial(text, { case_fold: false });
+  const forms = [...new Set([norm, norm.toUpperCase(), ...otherSpellings(norm)])];
   const prefixes: string[] = [];
   const others = new Map<string, string>();
   for (const prefix of forms) {
