@@ -28,7 +28,7 @@ interface Entry extends HeldKey {
 const HELD_DOWN = 2;
 
 /** No finger leaves a key sooner (ms). */
-const LET_GO_MS = 15;
+const LET_GO_MS = 30;
 
 /** The keys of what may be a burst, in their order. */
 export class HeldKeys {
