@@ -1,11 +1,12 @@
-import { normaliseGtin } from '@serialbridge/core/gs1';
+import { expandUpcE, normaliseGtin } from '@serialbridge/core/gs1';
 import { type ReadHandle, listParam, text } from '../views/read-handle.ts';
 
-/** The forms under which a code may stand in the catalogue: as read, in capitals, and a GTIN in each of its lengths. */
+/** The forms under which a code may stand in the catalogue: as read, in capitals, and a GTIN in each of its lengths, UPC-E as its UPC-A. */
 export function codeForms(code: string): readonly string[] {
   const forms = new Set([code, code.toUpperCase()]);
-  const gtin = normaliseGtin(code);
-  if (gtin.ok) {
+  for (const digits of [code, expandUpcE(code)]) {
+    const gtin = digits === null ? null : normaliseGtin(digits);
+    if (gtin?.ok !== true) continue;
     for (const length of [8, 12, 13, 14]) {
       if (/^0*$/u.test(gtin.gtin.slice(0, 14 - length))) forms.add(gtin.gtin.slice(14 - length));
     }

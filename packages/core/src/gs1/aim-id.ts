@@ -102,7 +102,8 @@ function composite(raw: string, aimId: string, rest: string): ScannedCode | null
   const found = isEan || GS1_AIM_IDS.has(aimId) ? COMPONENT.exec(rest) : null;
   if (found === null) return null;
   const addon = isEan ? ADDON.exec(rest.slice(0, found.index)) : null;
-  const linear = rest.slice(0, addon?.index ?? found.index);
+  // Some scanners put a bar between the two components.
+  const linear = rest.slice(0, addon?.index ?? found.index).replace(/\|$/u, '');
   // an identifier with nothing behind it stays in the text, so that the loss is seen
   const second = rest.slice(found.index + 3) === '' ? found[0] : rest.slice(found.index + 3);
   const more = second === found[0] ? second : second.replaceAll(/\]e[0-3]/gu, SEPARATOR);

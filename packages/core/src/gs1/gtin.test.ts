@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { checkDigit, checkPair, hasCheckDigit } from './check-digit.ts';
-import { normaliseGtin } from './gtin.ts';
+import { expandUpcE, normaliseGtin } from './gtin.ts';
 
 test.each([
   ['0950600013435', '2'],
@@ -46,4 +46,17 @@ test.each([
   ['', 'gs1.numeric'],
 ])('normaliseGtin refuses "%s" by %s', (text, rule) => {
   expect(normaliseGtin(text)).toMatchObject({ ok: false, rule });
+});
+
+test('expandUpcE: each of its five patterns, and digits that are none', () => {
+  const pairs = {
+    '04252614': '042100005264',
+    '01234514': '012100003454',
+    '01234531': '012300000451',
+    '01234543': '012340000053',
+    '01234589': '012345000089',
+  };
+  for (const [short, long] of Object.entries(pairs))
+    expect([expandUpcE(short), normaliseGtin(long).ok]).toEqual([long, true]);
+  expect(['01234588', '21234565', '0123456', 'A1234565'].map(expandUpcE)).toEqual([null, null, null, null]);
 });

@@ -26,3 +26,20 @@ export function normaliseGtin(text: string): GtinVerdict {
   }
   return { ok: true, gtin: digits.padStart(14, '0'), form: FORMS[digits.length] };
 }
+
+/** UPC-E's eight digits as the UPC-A that they are short for; null: they are none. The check digit is UPC-A's. */
+export function expandUpcE(text: string): string | null {
+  const parts = /^(?<system>[01])(?<front>\d{5})(?<last>\d)(?<check>\d)$/u.exec(text)?.groups;
+  if (parts === undefined) return null;
+  const { system = '', front = '', last = '', check = '' } = parts;
+  const body =
+    last <= '2'
+      ? `${front.slice(0, 2)}${last}0000${front.slice(2)}`
+      : last === '3'
+        ? `${front.slice(0, 3)}00000${front.slice(3)}`
+        : last === '4'
+          ? `${front.slice(0, 4)}00000${front.slice(4)}`
+          : `${front}0000${last}`;
+  const digits = `${system}${body}${check}`;
+  return hasCheckDigit(digits) ? digits : null;
+}

@@ -78,10 +78,24 @@ test.each([
   ['two element strings', `]e0${GTIN}]e010L`, `${GTIN}${GS}10L`],
   ['GS1-128 and its 2D component', `]C1${GTIN}21A${GS}]e0${GS}10L`, `${GTIN}21A${GS}10L`],
   ['three packets', `]e0${GTIN}]e010L]e121A`, `${GTIN}${GS}10L${GS}21A`],
+  ['a bar between the components', ']E09506000134352|]e010L', `${GTIN}${GS}10L`],
   ['the second did not come', ']E09506000134352]e0', `${GTIN}${GS}]e0`],
 ])('readCode joins a composite symbol: %s', (_what, raw, text) => {
   expect(readCode(raw)).toEqual({ raw, aim_id: ']e0', symbology: 'gs1-composite', text, addon: null });
 });
+
+test.each(['|', '^]', '{GS}', '<GS>', ']', `${GS}${GS}`])(
+  'gs1.separator: %j between two fields is the separator',
+  (sign) => {
+    for (const aim of [']d2', null])
+      expect(read(`${GTIN}10L7${sign}21A99`, aim)).toMatchObject({
+        gtin: '09506000134352',
+        lot: 'L7',
+        serial: 'A99',
+        errors: [],
+      });
+  },
+);
 
 test('readCode keeps the add-on of a composite symbol apart', () => {
   const raw = ']E09780201379624]E252250]e010L';

@@ -1,6 +1,7 @@
 import { SERIAL_LENGTH_LIMIT } from '../policy/serial-keys.ts';
 import { passesCheckDigit } from './check-digits.ts';
 import type { SerialRule } from './rule.ts';
+import { expandUpcE } from '../gs1/gtin.ts';
 import { normaliseCode } from './serial-key.ts';
 import { serialNeed } from './serial-need.ts';
 import type { SerialSubject } from './subject.ts';
@@ -27,7 +28,8 @@ function productOfCode(norm: string, codes: ReadonlyMap<string, string>): string
     const sku = bare.length > digits ? undefined : codes.get(bare.padStart(digits, '0'));
     if (sku !== undefined) return sku;
   }
-  return undefined;
+  const upc_a = expandUpcE(norm);
+  return upc_a === null ? undefined : productOfCode(upc_a, codes);
 }
 
 const UNTIL_KNOWN = 'every use, while no unit of the product has the serial';
