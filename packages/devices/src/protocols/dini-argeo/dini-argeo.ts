@@ -11,11 +11,11 @@ import { faultAnswer, measuredAnswer, rightAligned, weightOfText } from '../part
 import diniArgeoProfile from './profiles/dini-argeo.json' with { type: 'json' };
 
 /**
- * State, gross or net, eight columns, unit. The unit is two characters, ` g` too: a lone `g` may be a `kg` that lost its k.
+ * State, gross or net, eight columns, unit; many indicators leave out the comma before the unit and write a sign first (`ST,GS,+ 12.345kg`). The unit is two characters, ` g` too: a lone `g` may be a `kg` that lost its k.
  */
-const WEIGHT = /(?<state>ST|US),(?:GS|NT),(?<field>[-+ .0-9]{8}),(?<unit>[A-Za-z]{2}| [A-Za-z]|[A-Za-z] ) *$/u;
+const WEIGHT = /(?<state>ST|US),(?:GS|NT),(?<field>[-+ .0-9]{8}),?(?<unit>[A-Za-z]{2}| [A-Za-z]|[A-Za-z] ) *$/u;
 /** What stands in the columns of a scale beyond its range is not documented. */
-const BEYOND = /(?<state>OL|UL),(?:GS|NT),[^,]{8},[A-Za-z ]{1,2} *$/u;
+const BEYOND = /(?<state>OL|UL),(?:GS|NT),[^,]{8},?[A-Za-z ]{1,2} *$/u;
 const DONE = /(?:^|[^A-Za-z])OK$/u;
 const ERROR = /ERR(?<number>\d\d)$/u;
 
@@ -40,6 +40,7 @@ function parseDiniArgeo(frame: Uint8Array): ScaleAnswer | null {
  * Dini Argeo, the form that many indicators copy (DGT4X technical manual; 3590EXP technical manual, 5.4, writes `Kg`):
  *
  *     READ CR LF → ST,GS,     0.0,kg CR LF       unit in two characters       ST rests · US moves · OL over · UL under       GS gross · NT net
+ *     indicators that copy it (Selleton SL-7515 manual, page 14): ST,GS,+ 12.345kg CR LF, sent continuously or when asked
  *     ZERO CR LF → OK CR LF · ERR04 cannot be done now
  */
 const reader: MakeScaleProtocol = () => ({

@@ -18,14 +18,15 @@ function unitIn(columns: string): ReturnType<typeof unitOf> {
   return unitOf(`${first}${second}`.trim().toLowerCase());
 }
 
-/** From the last comma: the unit behind it, eight columns before it, and `ST,GS,` or `ST,NT,` before those. */
+/** Behind `ST,GS,` or `ST,NT,` eight columns, then a comma or none, and the unit. */
 const read: Oracle = (stream) =>
   weightsOf(linesOf(stream), (line) => {
-    const comma = line.lastIndexOf(',');
-    if (comma < 14) return null;
-    const head = line.slice(comma - 14, comma - 8);
-    if (head !== 'ST,GS,' && head !== 'ST,NT,') return null;
-    return weighed(numberInColumns(line.slice(comma - 8, comma)), unitIn(line.slice(comma + 1)));
+    const start = Math.max(line.lastIndexOf('ST,GS,'), line.lastIndexOf('ST,NT,'));
+    if (start < 0) return null;
+    const columns = line.slice(start + 6, start + 14);
+    const rest = line.slice(start + 14);
+    if (columns.length < 8 || columns.includes(',')) return null;
+    return weighed(numberInColumns(columns), unitIn(rest.startsWith(',') ? rest.slice(1) : rest));
   });
 
 export const oracle: ProtocolOracle = {

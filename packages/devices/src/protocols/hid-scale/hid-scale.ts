@@ -8,6 +8,7 @@ import hidScaleFairbanksProfile from './profiles/hid-scale-fairbanks.json' with 
 import hidScaleMettlerToledoProfile from './profiles/hid-scale-mettler-toledo.json' with { type: 'json' };
 import hidScalePostalProfile from './profiles/hid-scale-postal.json' with { type: 'json' };
 import hidScaleStamps510Profile from './profiles/hid-scale-stamps-510.json' with { type: 'json' };
+import { otherUnit } from '../parts/weight-text.ts';
 
 const SCALES = 0x8d;
 const ZERO_SCALE = 0x80;
@@ -77,7 +78,7 @@ function weightOf(report: Uint8Array, start: number, offset: number): Measured {
   if (status === 2 && mantissa !== 0) return fault(DETAILS.contradiction);
   const code = report[start + 1] ?? 0;
   const unit = UNITS[code];
-  if (unit === undefined) return fault(`The scale shows another unit (${String(code)}): set it to g, kg, oz or lb.`);
+  if (unit === undefined) return fault(otherUnit(`another unit (${String(code)})`));
   const byte = report[start + 2] ?? 0;
   // a scale that leaves its decimal places out sends 0; one that sends some means them
   const exponent = byte === 0 ? offset : byte > 127 ? byte - 256 : byte;

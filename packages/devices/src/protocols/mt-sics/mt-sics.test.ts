@@ -31,6 +31,18 @@ test.each([
   expect(parse(text)).toMatchObject({ kind: 'weight', measured });
 });
 
+test.each(['S S    1:02.3 lb:oz', 'S D    1:02.3 lb:oz', 'S S   -0:15.9 lb:oz'])(
+  '%s: pounds and ounces are named with what to set',
+  (text) => {
+    expect(parse(text)).toMatchObject({
+      measured: {
+        state: 'fault',
+        detail: 'The scale shows pounds and ounces (lb:oz): set it to g, kg, oz or lb.',
+      },
+    });
+  },
+);
+
 test('a moving load carries no number', () => {
   const answer = parse('S D     100.12 g');
   expect(answer).toEqual({ kind: 'weight', measured: { state: 'moving', raw: 'S D     100.12 g' } });

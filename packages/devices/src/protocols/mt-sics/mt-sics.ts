@@ -9,6 +9,7 @@ import {
   textOf,
   type ScaleProtocolParts,
 } from '../parts/protocol.ts';
+import { faultAnswer, otherUnit } from '../parts/weight-text.ts';
 import mettlerToledoMtSicsProfile from './profiles/mettler-toledo-mt-sics.json' with { type: 'json' };
 import mtSicsAnyWidthProfile from './profiles/mt-sics-any-width.json' with { type: 'json' };
 
@@ -29,6 +30,8 @@ export interface MtSicsOptions {
 
 /** Anchored at the end: whatever noise stands before it, the last `S …` is the answer. */
 const WEIGHT = /(?<![A-Za-z])S (?<stability>[SD]) (?<field>[ +\-.0-9]+) (?<unit>[A-Za-z]+) *$/u;
+/** Pounds and ounces: two numbers with a colon, and the unit `lb:oz` (MT-SICS Reference Manual, units of the host interface). */
+const POUNDS = /(?<![A-Za-z])S [SD] +-? *\d+:\d+(?:\.\d+)? +lb:oz *$/u;
 const STATE = /(?<![A-Za-z])S (?<state>[I+-])$/u;
 const ERROR = /E(?<error>[STL])$/u;
 const ZERO = /(?<![A-Za-z])ZI? (?<outcome>[ASDI+-])$/u;
@@ -64,8 +67,7 @@ function weightOf(groups: Readonly<Record<string, string>>, raw: string, width: 
   if (groups['stability'] === 'D') return { state: 'moving', raw };
   const unit = weightUnitSchema.safeParse(groups['unit']);
   if (!unit.success) {
-    const detail = `The scale shows ${groups['unit'] ?? 'another unit'}: set it to g, kg, oz or lb.`;
-    return { state: 'fault', raw, detail };
+    return { state: 'fault', raw, detail: otherUnit(groups['unit'] ?? '') };
   }
   return { state: 'stable', ...value, unit: unit.data, raw };
 }
@@ -77,6 +79,7 @@ export function parseMtSics(frame: Uint8Array, options: MtSicsOptions = {}): Sca
     const measured = weightOf(weight, raw, options.value_width === undefined ? 10 : options.value_width);
     return measured === null ? null : { kind: 'weight', measured };
   }
+  if (POUNDS.test(raw)) return faultAnswer(raw, otherUnit('lb:oz'));
   const state = STATE.exec(raw)?.groups;
   if (state !== undefined) return { kind: 'weight', measured: stateOf(state['state'], raw) };
   const zero = ZERO_OUTCOMES[ZERO.exec(raw)?.groups?.['outcome'] ?? ''];

@@ -8,7 +8,7 @@ import {
   textOf,
   type ScaleProtocolParts,
 } from '../parts/protocol.ts';
-import { faultAnswer, measuredAnswer } from '../parts/weight-text.ts';
+import { faultAnswer, measuredAnswer, otherUnit } from '../parts/weight-text.ts';
 import toledoContinuousProfile from './profiles/toledo-continuous.json' with { type: 'json' };
 import toledoContinuousNoChecksumProfile from './profiles/toledo-continuous-no-checksum.json' with { type: 'json' };
 
@@ -36,7 +36,7 @@ function parseToledoContinuous(frame: Uint8Array): ScaleAnswer | null {
   if (!DIGITS.test(weight) || !DIGITS.test(tare)) return null;
   if ((statusC & 0x10) !== 0) return faultAnswer(raw, 'The scale shows ten times its resolution: switch that off.');
   const unit = unitOf(statusB, statusC);
-  if (unit === null) return faultAnswer(raw, 'The scale shows another unit: set it to g, kg, oz or lb.');
+  if (unit === null) return faultAnswer(raw, otherUnit(''));
   const value = Number(weight);
   const mantissa = negative && value !== 0 ? -value : value;
   return measuredAnswer({ state: 'stable', mantissa, exponent: EXPONENTS[statusA & 7] ?? 0, unit, raw });
