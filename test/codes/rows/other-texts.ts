@@ -1,4 +1,4 @@
-import { type CodeRow, refused } from '../support/code-row.ts';
+import { type CodeRow, read, refused } from '../support/code-row.ts';
 
 const WEB = /web address|link|web page/iu;
 const scanner = { via: 'scanner' } as const;
@@ -29,6 +29,14 @@ const SETUP: readonly CodeRow[] = [
 ];
 
 const WORDS: readonly CodeRow[] = [
+  read('S/N and the serial', 'S/N: TX9000001', { serial: 'TX9000001' }),
+  read('S/N without a colon', 'S/N TX9000002', { serial: 'TX9000002' }),
+  read('SN and colon', 'SN:TX9000003', { serial: 'TX9000003' }, scanner),
+  read('Serial No.', 'Serial No.: TX9000004', { serial: 'TX9000004' }),
+  read('Serial Number', 'SERIAL NUMBER: TX9000005', { serial: 'TX9000005' }, scanner),
+  read('model and serial', 'Model: H3000 S/N: TX9000006', { serial: 'TX9000006' }),
+  read('lines', 'Model: H3000\r\nS/N: TX9000007\r\nMAC: 001B44113AB8', { serial: 'TX9000007' }),
+  read('in a QR code that says so', ']Q1P/N:H3000;S/N:TX9000008;DATE:2648', { serial: 'TX9000008' }, scanner),
   refused('two serials with their words', 'S/N: TX9000010 S/N: TX9000011', SEVERAL, { steps: ['serial', 'document'] }),
   refused('words without a serial', 'Model: H3000 Rev: B Date: 2026-11', /label|serial|text|model|facts/iu, {
     steps: ['list', 'document'],

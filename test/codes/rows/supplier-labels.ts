@@ -1,13 +1,34 @@
-import { HUB } from '../support/catalogue.ts';
-import { type CodeRow, refused } from '../support/code-row.ts';
+import { HUB, HUB_EAN, PROBE } from '../support/catalogue.ts';
+import { type CodeRow, read, refused } from '../support/code-row.ts';
 
 const GS = '\u001D';
 const RS = '\u001E';
 const EOT = '\u0004';
 const scanner = { via: 'scanner' } as const;
 const label = (...fields: readonly string[]): string => `[)>${RS}06${GS}${fields.join(GS)}${RS}${EOT}`;
+const LABEL = /label/iu;
 
 export const SUPPLIER_LABELS: readonly CodeRow[] = [
+  read('part and serial, P', label(`P${HUB}`, 'SMH9000001'), { unit: [HUB, 'MH9000001'] }),
+  read('part and serial, 1P', label(`1P${HUB}`, 'SMH9000002'), { unit: [HUB, 'MH9000002'] }, scanner),
+  read('serial first, with lot and quantity', label('SMH9000003', `1P${HUB}`, '1TL55', 'Q1'), {
+    unit: [HUB, 'MH9000003'],
+  }),
+  read(
+    'from a Data Matrix that says so',
+    `]d1${label(`1P${HUB}`, 'SMH9000004')}`,
+    { unit: [HUB, 'MH9000004'] },
+    scanner,
+  ),
+  read('of another line', label(`1P${PROBE}`, 'SMH9000005'), { unit: [PROBE, 'MH9000005'] }),
+  read('serial without a part', label('SMH9000006', '1TL55'), { serial: 'MH9000006' }),
+  read('part as its EAN', label(`1P${HUB_EAN}`, 'SMH9000007'), { unit: [HUB, 'MH9000007'] }),
+  read('without its last sign', `[)>${RS}06${GS}1P${HUB}${GS}SMH9000008`, { unit: [HUB, 'MH9000008'] }),
+  read('serial that begins with S', label(`1P${HUB}`, 'SS9000009'), { unit: [HUB, 'S9000009'] }),
+  read('with fields of other meaning', label('9D2648', `1P${HUB}`, '4LDE', 'SMH9000010', '11K77'), {
+    unit: [HUB, 'MH9000010'],
+  }),
+  read('GS1 inside the envelope', `[)>${RS}05${GS}010${HUB_EAN}21MH9000011${RS}${EOT}`, { unit: [HUB, 'MH9000011'] }),
   refused(
     'two serials in one label',
     label(`1P${HUB}`, 'SMH9000012', 'SMH9000013'),
@@ -15,6 +36,22 @@ export const SUPPLIER_LABELS: readonly CodeRow[] = [
     {
       steps: ['serial', 'document'],
     },
+  ),
+  refused('without separators', `[)>061P${HUB}SMH9000014`, LABEL),
+  refused('separators as blanks', `[)> 06 1P${HUB} SMH9000015`, LABEL, { ...scanner }),
+  refused('without a serial', label('1PZX-77', 'Q250', '1TL55'), /label|serial|part|lot/iu),
+  refused(
+    'of a distributor, no serial',
+    label('PCUST-1', '1PLM358DR', '30P296-1', 'K4471', 'Q100', '11ZPICK', '20Z0000'),
+    /label|serial|part|supplier|distributor/iu,
+  ),
+  refused('part that is not known here', label('1PNO-SUCH', 'SMH9000016'), /product|part|label/iu, {
+    steps: ['document'],
+  }),
+  refused(
+    'with an arrow in front',
+    `>[)>${RS}06${GS}1PVISH-7${GS}Q50${GS}4LMX${RS}${EOT}`,
+    /label|serial|part|supplier|distributor/iu,
   ),
   refused(
     'bag of a distributor',

@@ -97,6 +97,14 @@ test.each(['|', '^]', '{GS}', '<GS>', ']', `${GS}${GS}`])(
   },
 );
 
+test('gs1.envelope: an element string in the envelope of ISO 15434', () => {
+  expect(read(`[)>\u001E05${GS}${GTIN}21A99\u001E\u0004`)).toMatchObject({
+    gtin: '09506000134352',
+    serial: 'A99',
+    errors: [],
+  });
+});
+
 test('readCode keeps the add-on of a composite symbol apart', () => {
   const raw = ']E09780201379624]E252250]e010L';
   expect(readCode(raw)).toEqual({

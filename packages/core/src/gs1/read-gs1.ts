@@ -7,6 +7,10 @@ import { GS, parseElementString } from './parse-element-string.ts';
 /** Without an AIM id only codes that begin with a key of fixed length and hold without a fault are taken for GS1. */
 const KEY_IN_FRONT = /^(?:00\d{18}|0[12]\d{14})/u;
 
+/** ISO 15434, format 05: an element string in an envelope. */
+// oxlint-disable-next-line no-control-regex
+const ENVELOPE_05 = /^\[\)>\u001E?05\u001D(?<elements>[^\u001E\u0004]+)\u001E?\u0004?$/u;
+
 /** What scanners and keyboards send for the separator, or send twice: no element has these signs in it. */
 // oxlint-disable-next-line no-control-regex
 const SEPARATORS = /\u001D{2,}|\^\]|\{GS\}|<GS>|[|\]]/giu;
@@ -32,6 +36,8 @@ export function readGs1(
   context: Gs1Context,
 ): Gs1Message | null {
   if (/^https?:\/\//iu.test(text)) return parseDigitalLink(text, context);
+  const enveloped = ENVELOPE_05.exec(text)?.groups?.['elements'];
+  if (enveloped !== undefined) return readElements(enveloped, context, 'fnc1');
   if (aim_id !== null) {
     return GS1_AIM_IDS.has(aim_id) ? readElements(text, context, 'aim-id') : null;
   }

@@ -234,6 +234,10 @@ describe('several in one', () => {
     expect(textsSay(texts)).toEqual(['code.record']);
   });
 
+  test('code.supplier-label: the envelope of a supplier, with its separators lost', () => {
+    expect(textsSay(['[)>061PHUB-1SMH9', '[)> 06 1PHUB-1 SMH9', '>[)>06Q5'])).toEqual(['code.supplier-label']);
+  });
+
   test('code.other-field: a named field that is not the serial', () => {
     expect(
       textsSay(['LOT: 77', 'P/N: AB-12', 'QTY:5', 'Model=X200', 'FCC ID: ABC123', 'Batch # 7', 'Total: 24']),
