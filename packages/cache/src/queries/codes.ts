@@ -1,17 +1,12 @@
-import { expandUpcE, normaliseGtin } from '@serialbridge/core/gs1';
+import { gtinForms, normaliseGtin } from '@serialbridge/core/gs1';
 import { type ReadHandle, listParam, text } from '../views/read-handle.ts';
 
-/** The forms under which a code may stand in the catalogue: as read, in capitals, and a GTIN in each of its lengths, UPC-E as its UPC-A. */
+/** The forms under which a code may stand in the catalogue: as read, in capitals, and a GTIN in each of its lengths, a UPC-E as its UPC-A. */
 export function codeForms(code: string): readonly string[] {
-  const forms = new Set([code, code.toUpperCase()]);
-  for (const digits of [code, expandUpcE(code)]) {
-    const gtin = digits === null ? null : normaliseGtin(digits);
-    if (gtin?.ok !== true) continue;
-    for (const length of [8, 12, 13, 14]) {
-      if (/^0*$/u.test(gtin.gtin.slice(0, 14 - length))) forms.add(gtin.gtin.slice(14 - length));
-    }
-  }
-  return [...forms];
+  const gtin = normaliseGtin(code);
+  // Eight digits may hold as EAN-8 and as UPC-E: both are looked up.
+  const forms = gtin.ok ? [...gtinForms(gtin.gtin), ...gtinForms(code)] : [];
+  return [...new Set([code, code.toUpperCase(), ...forms])];
 }
 
 export interface ProductHit {

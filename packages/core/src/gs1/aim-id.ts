@@ -110,7 +110,7 @@ function composite(raw: string, aimId: string, rest: string): ScannedCode | null
   const front = isEan ? gtinElement(linear) : linear;
   return {
     raw,
-    aim_id: ']e0',
+    aim_id: aimId,
     symbology: 'gs1-composite',
     text: `${front.endsWith(SEPARATOR) ? front.slice(0, -1) : front}${SEPARATOR}${more.startsWith(SEPARATOR) ? more.slice(1) : more}`,
     addon: addon?.groups?.['digits'] ?? null,
@@ -124,7 +124,8 @@ function composite(raw: string, aimId: string, rest: string): ScannedCode | null
 export function readCode(raw: string): ScannedCode {
   if (!AIM.test(raw)) return { raw, text: raw, aim_id: null, symbology: null, addon: null };
   const aimId = raw.slice(0, 3);
-  const rest = raw.slice(3);
+  // some scanners are set to send it, and have it in their prefix besides
+  const rest = raw.slice(raw.startsWith(aimId, 3) && GS1_AIM_IDS.has(aimId) ? 6 : 3);
   const joined = composite(raw, aimId, rest);
   if (joined !== null) return joined;
   const named = { raw, aim_id: aimId, symbology: symbologyOf(aimId) };

@@ -14,6 +14,7 @@ export const GS1_RULES = [
   'gs1.content',
   'gs1.conflict',
   'gs1.link',
+  'gs1.separator',
   'gs1.requires',
   'gs1.excludes',
 ] as const;
@@ -59,7 +60,7 @@ export type Gs1Element = z.infer<typeof gs1ElementSchema>;
  */
 export const gs1MessageSchema = z.object({
   source: z.enum(['element-string', 'digital-link']),
-  evidence: z.enum(['aim-id', 'fnc1', 'link', 'brackets', 'shape']),
+  evidence: z.enum(['aim-id', 'fnc1', 'envelope', 'link', 'brackets', 'shape']),
   elements: z.array(gs1ElementSchema),
   errors: z.array(gs1ErrorSchema),
   /** What the label should have said differently, without harm to what it says. Absent when there is nothing. */

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { checkDigit, checkPair, hasCheckDigit } from './check-digit.ts';
-import { expandUpcE, normaliseGtin } from './gtin.ts';
+import { normaliseGtin } from './gtin.ts';
+import { expandUpcE } from './upc-e.ts';
 
 test.each([
   ['0950600013435', '2'],

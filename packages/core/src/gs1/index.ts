@@ -13,7 +13,8 @@ export {
   type Gs1Message,
   type Gs1Rule,
 } from './gs1-message.ts';
-export { expandUpcE, normaliseGtin, type GtinVerdict } from './gtin.ts';
+export { gtinForms, normaliseGtin, shortGtinForms, type GtinVerdict } from './gtin.ts';
 export { parseDigitalLink } from './parse-digital-link.ts';
 export { formatElementString, GS, parseElementString, showElements } from './parse-element-string.ts';
 export { readGs1 } from './read-gs1.ts';
+export { runTogether } from './run-together.ts';

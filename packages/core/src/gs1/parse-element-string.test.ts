@@ -84,7 +84,6 @@ test.each([
   ['80131987654Ad4X4bL5ttr2310c2L', 'gs1.check-digit@4'],
   ['8007DE89370400440532013000', ''],
   ['8007DE89370400440532013001', 'gs1.check-digit@4'],
-  [`21A${GS}${GS}10B`, 'gs1.empty@4'],
   ['AB12', 'gs1.not-an-ai@0'],
   [`10A${GS}10B`, 'gs1.conflict@4'],
   [`10A${GS}10A`, ''],
@@ -127,4 +126,10 @@ test('no text makes it throw, and what it keeps is what was there', () => {
     }),
     { numRuns: 3000 },
   );
+});
+
+test('gs1.separator: a doubled one loses nothing and is said as a warning', () => {
+  const read = parseElementString(`${GS}${GS}21A${GS}${GS}10B`, { year: 2026 });
+  expect(read).toMatchObject({ serial: 'A', lot: 'B', errors: [] });
+  expect(read.warnings?.map(({ rule, position }) => `${rule}@${position}`)).toContain('gs1.separator@6');
 });

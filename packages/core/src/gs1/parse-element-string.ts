@@ -12,6 +12,7 @@ interface Cursor {
   readonly context: Gs1Context;
   readonly elements: Gs1Element[];
   readonly errors: Gs1Error[];
+  readonly warnings: Gs1Error[];
 }
 
 const segmentEnd = (text: string, from: number): number => {
@@ -59,11 +60,12 @@ function readElement(cursor: Cursor, at: number): number {
 
 /**
  * Reads a GS1 element string as a scanner sends it: AIs and data, FNC1 as GS. A GS in front (FNC1 in first position)
- * and one at the end are let pass. All errors are returned, each with its position; an unknown AI is kept.
+ * and one at the end are let pass; a doubled one loses nothing and is a warning. All errors are returned, each with its position; an unknown AI is kept.
  */
 export function parseElementString(text: string, context: Gs1Context, evidence: Gs1Evidence = 'fnc1'): Gs1Message {
-  const cursor: Cursor = { text, context, elements: [], errors: [] };
-  let at = text.startsWith(GS) ? 1 : 0;
+  const cursor: Cursor = { text, context, elements: [], errors: [], warnings: [] };
+  let at = 0;
+  while (text.charAt(at) === GS) at += 1;
   if (at >= text.length)
     cursor.errors.push({ rule: 'gs1.empty', position: 0, message: 'There is nothing in the code.' });
   while (at < text.length) {
@@ -71,7 +73,11 @@ export function parseElementString(text: string, context: Gs1Context, evidence: 
     if (text.charAt(at) !== GS) continue;
     at += 1;
     if (text.charAt(at) === GS) {
-      cursor.errors.push({ rule: 'gs1.empty', position: at, message: 'Two separators with nothing between them.' });
+      cursor.warnings.push({
+        rule: 'gs1.separator',
+        position: at,
+        message: 'Two separators with nothing between them.',
+      });
       while (text.charAt(at) === GS) at += 1;
     }
   }

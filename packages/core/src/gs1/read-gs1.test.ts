@@ -81,7 +81,7 @@ test.each([
   ['a bar between the components', ']E09506000134352|]e010L', `${GTIN}${GS}10L`],
   ['the second did not come', ']E09506000134352]e0', `${GTIN}${GS}]e0`],
 ])('readCode joins a composite symbol: %s', (_what, raw, text) => {
-  expect(readCode(raw)).toEqual({ raw, aim_id: ']e0', symbology: 'gs1-composite', text, addon: null });
+  expect(readCode(raw)).toEqual({ raw, aim_id: raw.slice(0, 3), symbology: 'gs1-composite', text, addon: null });
 });
 
 test.each(['|', '^]', '{GS}', '<GS>', ']', `${GS}${GS}`])(
@@ -109,7 +109,7 @@ test('readCode keeps the add-on of a composite symbol apart', () => {
   const raw = ']E09780201379624]E252250]e010L';
   expect(readCode(raw)).toEqual({
     raw,
-    aim_id: ']e0',
+    aim_id: ']E0',
     symbology: 'gs1-composite',
     text: `0109780201379624${GS}10L`,
     addon: '52250',
@@ -139,4 +139,40 @@ test('the printed form without a key in front counts only when it holds: a seria
   expect(read('(1P)SN-1')).toBeNull();
   expect(read('(999)SN')).toBeNull();
   expect(read('A(01)09506000134352')).toBeNull();
+});
+
+const REPLACED = ['|', '^]', '{GS}', '<GS>', '[GS]', ']', '~1', '\\x1d', '\\F', '%1D', '␝', ' ', '#', '{FNC1}'];
+test.each(REPLACED)('gs1.separator: %s in the place of FNC1, with and without AIM id, in front too', (sign) => {
+  for (const front of ['', sign])
+    for (const aim of [null, ']C1', ']d2']) {
+      const label = read(`${front}${GTIN}21SN-1${sign}17261231${sign}10LOT7`, aim);
+      expect(label).toMatchObject({
+        evidence: aim === null ? 'shape' : 'aim-id',
+        gtin: '09506000134352',
+        serial: 'SN-1',
+        lot: 'LOT7',
+        expiry: '2026-12-31',
+        errors: [],
+      });
+      expect(label?.warnings?.[0]?.rule).toBe('gs1.separator');
+    }
+});
+
+test('a composite symbol whose components a print program joined by |', () => {
+  for (const raw of ['9506000134352|1726123110LOT', ']E09506000134352|1726123110LOT'])
+    expect(readGs1(readCode(raw), { year: 2026 })).toMatchObject({
+      gtin: '09506000134352',
+      lot: 'LOT',
+      expiry: '2026-12-31',
+      errors: [],
+    });
+  expect(read('9506000134353|1726123110LOT')).toBeNull();
+});
+
+test('an AIM id that a scanner sends twice is sent once', () => {
+  expect(readCode(`]C1]C1${GTIN}`)).toMatchObject({ aim_id: ']C1', text: GTIN, raw: `]C1]C1${GTIN}` });
+});
+
+test('a plain text with signs in it is no label', () => {
+  for (const text of ['SN 0001', 'A|B', '12#34', '4711 0815', 'C:\\F', '01-22 33']) expect(read(text)).toBeNull();
 });

@@ -2,6 +2,7 @@ import { BARCODE_CODES } from './barcode-codes.ts';
 import { CARRIER_CODES } from './carrier-codes.ts';
 import { GS1_CODES } from './gs1-codes.ts';
 import { KEYBOARD_CODES, ONLY_SIGNS } from './keyboard-codes.ts';
+import { LABEL_CODES, NAMED_SERIAL } from './label-codes.ts';
 import { LIST_CODES } from './list-codes.ts';
 import type { CodeFacts, ListFacts, OtherCode, Said } from './other-code.ts';
 import { PAPER_CODES } from './paper-codes.ts';
@@ -15,11 +16,13 @@ export const OTHER_CODES: readonly OtherCode[] = [
   ...BARCODE_CODES,
   ...GS1_CODES,
   ...CARRIER_CODES,
+  ...LABEL_CODES,
   ...WEB_CODES,
   ...PAPER_CODES,
   ...SPREADSHEET_CODES,
   ...LIST_CODES,
   ...RECORD_CODES,
+  NAMED_SERIAL,
   ONLY_SIGNS,
 ];
 

@@ -234,8 +234,8 @@ describe('several in one', () => {
     expect(textsSay(texts)).toEqual(['code.record']);
   });
 
-  test('code.supplier-label: the envelope of a supplier, with its separators lost', () => {
-    expect(textsSay(['[)>061PHUB-1SMH9', '[)> 06 1PHUB-1 SMH9', '>[)>06Q5'])).toEqual(['code.supplier-label']);
+  test('code.supplier-label-joined: the envelope of a supplier, with its separators lost', () => {
+    expect(textsSay(['[)>061PHUB-1SMH9', '[)> 06 1PHUB-1 SMH9', '>[)>06Q5'])).toEqual(['code.supplier-label-joined']);
   });
 
   test('code.other-field: a named field that is not the serial', () => {

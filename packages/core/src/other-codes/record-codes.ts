@@ -76,14 +76,8 @@ const OTHER_FIELD =
 /** One named field that is not the serial. */
 const otherField = (text: string): string | null => (text.length <= 200 && OTHER_FIELD.test(text) ? text : null);
 
-const ENVELOPE = /^>?\[\)>/u;
-
-/** ISO 15434. With its separators scan routing reads it; what is left here has lost them, or was typed. */
-const supplierLabel = (text: string): string | null => (ENVELOPE.test(text) ? text : null);
-
 /** Codes that hold more than one value, or the value of something else. */
 export const RECORD_CODES: readonly OtherCode[] = [
-  shapeCode('code.supplier-label', "a supplier's label, ISO 15434, that names no unit: `[)>…`", supplierLabel),
   shapeCode('code.distributor', "a distributor's own label: `{pbn:…,pc:…}`", distributor),
   shapeCode('code.record', 'data with named fields: JSON, XML, several pairs of `name: value`', record),
   shapeCode('code.other-field', 'one named field that is not the serial: `LOT: …`, `P/N: …`, `QTY: …`', otherField),

@@ -1,5 +1,6 @@
-import { outcome } from '../scan/outcome.ts';
+import { isLoud, outcome } from '../scan/outcome.ts';
 import { warningsOfScan } from '../serial/product-number.ts';
+import { labelSays } from '../scan/label-says.ts';
 import type { RuleFailure } from '../serial/verdict.ts';
 import { packUnit } from './pack-unit.ts';
 import { decidePacked, refusePacking, withOrder, type PackingDecision, type PackingHandler } from './packing-step.ts';
@@ -47,18 +48,26 @@ export const chooseLine: PackingHandler<'choose-line'> = withOrder((state, _orde
   );
 });
 
-export const product: PackingHandler<'product'> = withOrder((state, order, { line_ids, code, sku }, facts) => {
-  const line = lineFor(state, line_ids, facts);
-  if (line === undefined) return refusePacking(state, { code: 'packing.wrong-item', params: { code, sku } });
-  if (line.packed >= line.quantity) return refusePacking(state, full(line));
-  const findings = leftBehind(state, line, facts);
-  if (line.need === 'none')
-    return packUnit(state, order, line, { quantity: 1, verdict: null, override: null, findings }, facts);
-  const next = { ...state, current_line_id: line.order_line_id };
-  const level = findings.length > 0 ? 'warning' : 'info';
-  const params = { sku: line.sku, packed: line.packed, of: line.quantity };
-  return decidePacked(next, outcome(level, 'packing.scan-serial', params, findings));
-});
+export const product: PackingHandler<'product'> = withOrder(
+  (state, order, { line_ids, code, sku, quantity }, facts) => {
+    const line = lineFor(state, line_ids, facts);
+    if (line === undefined) return refusePacking(state, { code: 'packing.wrong-item', params: { code, sku } });
+    if (line.packed >= line.quantity) return refusePacking(state, full(line));
+    const findings = [...leftBehind(state, line, facts), ...labelSays({ quantity })];
+    // The label of a bag or a carton is not that of one piece: how many go into the box is for the person to say.
+    if (line.need === 'none' && (quantity ?? 1) > 1) {
+      const params = { sku: line.sku, packed: line.packed, of: line.quantity };
+      const chosen = { ...state, current_line_id: line.order_line_id };
+      return decidePacked(chosen, outcome('warning', 'packing.line-chosen', params, findings));
+    }
+    if (line.need === 'none')
+      return packUnit(state, order, line, { quantity: 1, verdict: null, override: null, findings }, facts);
+    const next = { ...state, current_line_id: line.order_line_id };
+    const level = findings.some(isLoud) ? 'warning' : 'info';
+    const params = { sku: line.sku, packed: line.packed, of: line.quantity };
+    return decidePacked(next, outcome(level, 'packing.scan-serial', params, findings));
+  },
+);
 
 export const packQuantity: PackingHandler<'pack-quantity'> = withOrder((state, order, command, facts) => {
   const line = facts.lines.get(command.order_line_id);
@@ -111,6 +120,7 @@ export const serial: PackingHandler<'serial'> = withOrder((state, order, command
   const findings = [
     ...warningsOfScan(verdict.warnings, command.serial.named_symbol),
     ...leftBehind(state, line, facts),
+    ...labelSays({ lot: command.serial.lot, expiry: command.serial.expiry }),
   ];
   return packUnit(state, order, line, { quantity: 1, verdict, override: null, findings }, facts);
 });

@@ -128,7 +128,13 @@ export type PackingCommand =
   | { readonly type: 'leave' }
   | { readonly type: 'choose-line'; readonly order_line_id: string | null }
   /** A product's code was scanned; no lines: it is not on the order. */
-  | { readonly type: 'product'; readonly line_ids: readonly string[]; readonly code: string; readonly sku: string }
+  | {
+      readonly type: 'product';
+      readonly line_ids: readonly string[];
+      readonly code: string;
+      readonly sku: string;
+      readonly quantity?: number | null;
+    }
   | { readonly type: 'pack-quantity'; readonly order_line_id: string; readonly quantity: number }
   /** `line_ids`: the lines that label or known unit point to; null: nothing but the current line can tell. */
   | {

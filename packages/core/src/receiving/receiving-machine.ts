@@ -1,3 +1,4 @@
+import { labelSays } from '../scan/label-says.ts';
 import { isLoud, outcome, refusal, type Decision } from '../scan/outcome.ts';
 import { warningsOfScan } from '../serial/product-number.ts';
 import type { RuleFailure } from '../serial/verdict.ts';
@@ -96,7 +97,7 @@ function lineFor(
   );
 }
 
-const product = within<'product'>((state, session, { line_ids, code, sku }, facts) => {
+const product = within<'product'>((state, session, { line_ids, code, sku, quantity }, facts) => {
   const line = lineFor(line_ids, session, facts);
   if (line === undefined) return refused(state, { code: 'receiving.not-on-document', params: { code, sku } });
   const owed = line.serials < line.counted && facts.serialNeed(line) !== 'none';
@@ -106,10 +107,8 @@ const product = within<'product'>((state, session, { line_ids, code, sku }, fact
   const { ordered, received, counted } = line;
   const headline = { sku: line.sku, ordered, received, counted };
   const level = left === null ? 'info' : 'warning';
-  return said(
-    toLine(state, line, facts),
-    outcome(level, 'receiving.line-chosen', headline, left === null ? [] : [left]),
-  );
+  const findings = [...(left === null ? [] : [left]), ...labelSays({ quantity })];
+  return said(toLine(state, line, facts), outcome(level, 'receiving.line-chosen', headline, findings));
 });
 
 const markReceived = within<'mark-received'>((state, session, { line_id, quantity }, facts) => {
@@ -165,7 +164,7 @@ const serial = within<'serial'>((state, session, command, facts) => {
   const serials = line.serials + 1;
   const of = Math.max(line.ordered - line.received, line.counted + adding);
   const complete = filling ? serials >= line.counted : line.received + line.counted + adding >= line.ordered;
-  const findings = left === null ? warnings : [...warnings, left];
+  const findings = [...warnings, ...(left === null ? [] : [left]), ...labelSays({ lot, expiry })];
   const params = { serial: verdict.serial_norm, sku: line.sku, serials, of: filling ? line.counted : of };
   const level = complete ? 'complete' : findings.some(isLoud) ? 'warning' : 'accepted';
   const headline = complete ? 'receiving.line-complete' : 'receiving.serial-accepted';

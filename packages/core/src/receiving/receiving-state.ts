@@ -94,7 +94,14 @@ export type ReceivingCommand =
   | { readonly type: 'leave' }
   | { readonly type: 'choose-line'; readonly line_id: string | null }
   /** A product's code was scanned; `line_ids` are the document's lines of it, none if it is not on the document. */
-  | { readonly type: 'product'; readonly line_ids: readonly string[]; readonly code: string; readonly sku: string }
+  | {
+      readonly type: 'product';
+      readonly line_ids: readonly string[];
+      readonly code: string;
+      readonly sku: string;
+      /** As the label says: said, and counted by nobody but a person. */
+      readonly quantity?: number | null;
+    }
   | { readonly type: 'mark-received'; readonly line_id: string; readonly quantity: number }
   /** One scan: of the current line, or of `line_ids` when the label named the product. */
   | {

@@ -31,7 +31,14 @@ export interface KnownOrder {
 export type ScanMeaning =
   | { readonly kind: 'command'; readonly command: ScanCommand }
   | { readonly kind: 'operator'; readonly operator_id: string; readonly badge: string }
-  | { readonly kind: 'product'; readonly product: KnownProduct; readonly on_document: boolean; readonly code: string }
+  | {
+      readonly kind: 'product';
+      readonly product: KnownProduct;
+      readonly on_document: boolean;
+      readonly code: string;
+      /** As the label says; a label is never counted by. */
+      readonly quantity?: number | null;
+    }
   | { readonly kind: 'serial'; readonly serial: ScannedSerial }
   /** Product and serial of one label. */
   | {

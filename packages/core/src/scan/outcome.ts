@@ -1,5 +1,6 @@
 import type { EventDraft } from '../events/registry.ts';
 import type { RuleFailure } from '../serial/verdict.ts';
+import { isLabelSaying } from './label-says.ts';
 
 /** As Feedback's levels in the station contract. */
 export type OutcomeLevel = 'accepted' | 'complete' | 'warning' | 'refused' | 'info';
@@ -30,11 +31,11 @@ export function outcome(
 }
 
 /**
- * Warnings that a person must notice now. That the cache is old holds for every scan of a station that is offline for days: it stands on
+ * Warnings that a person must notice now; what a label says besides is none. That the cache is old holds for every scan of a station that is offline for days: it stands on
  * the event and in the station's status, but a warning sound at every scan would only teach people not to hear it.
  */
 export function isLoud({ code }: RuleFailure): boolean {
-  return code !== 'serial.cache-old';
+  return code !== 'serial.cache-old' && !isLabelSaying(code);
 }
 
 /** Refused by these rules; the first is the headline. */

@@ -195,3 +195,58 @@ test('scan.bad-label: names the field as it is printed, not by its number', () =
     ],
   });
 });
+
+const FIELDS = '[)>\u001E06\u001DPROUTER\u001DSSN-77\u001D1TL1\u001DQ1\u001E\u0004';
+test('scan.label: a label that names its fields is read for what it says', () => {
+  const unit = { kind: 'unit', product: router, serial: { serial_raw: 'SN-77', lot: 'L1' } };
+  expect(route(FIELDS, routerSerial)).toMatchObject(unit);
+  expect(route(FIELDS.replaceAll('\u001D', '|').replaceAll('\u001E', '').replaceAll('\u0004', ''))).toMatchObject(unit);
+  expect(route('S/N: SN-77', routerSerial)).toMatchObject({ kind: 'serial', serial: { serial_raw: 'SN-77' } });
+  expect(route('P/N: ROUTER; S/N: SN-77')).toMatchObject({ ...unit, serial: { serial_raw: 'SN-77' } });
+  expect(route('[)>\u001E06\u001DPROUTER\u001DQ12\u001E\u0004')).toMatchObject({ kind: 'product', quantity: 12 });
+  expect(route('[)>\u001E05\u001D010001234567890521SN9\u001E\u0004')).toMatchObject({ kind: 'unit', product: router });
+});
+
+test('scan.label: what does not answer is refused by name, everywhere', () => {
+  const says: readonly (readonly [string, string])[] = [
+    ['[)>06PROUTERSSN-77', 'code.supplier-label-joined'],
+    ['[)>\u001E06\u001DQ12\u001D1TL1\u001E\u0004', 'code.supplier-label'],
+    ['[)>\u001E06\u001DPROUTER\u001DSA1\u001DSA2\u001E\u0004', 'code.several-serials'],
+    ['S/N: A1; S/N: A2', 'code.several-serials'],
+  ];
+  for (const expectation of [nothing, routerSerial])
+    for (const [text, code] of says) expect([text, ...codesOf(route(text, expectation))]).toEqual([text, code]);
+});
+
+test('scan.unknown-product: a supplier’s label, or an EAN beside the serial, of a product that is none of ours', () => {
+  expect(codesOf(route('[)>\u001E06\u001DPOTHER\u001DSSN-77\u001E\u0004', routerSerial))).toEqual([
+    'scan.unknown-product',
+  ]);
+  expect(codesOf(route('EAN: 9506000134352; S/N: SN-77', routerSerial))).toEqual(['scan.unknown-product']);
+});
+
+test('scan.label-quantity: one serial on a label of several', () => {
+  expect(codesOf(route(FIELDS.replace('Q1', 'Q12'), routerSerial))).toEqual(['scan.label-quantity']);
+});
+
+test('scan.label-products: two products that are known', () => {
+  expect(codesOf(route('[)>\u001E06\u001DPROUTER\u001D8P4006381333931\u001DSSN-77', routerSerial))).toEqual([
+    'scan.label-products',
+  ]);
+});
+
+test('code.gs1-joined: what ran into the serial is never recorded with it, and a plain label stays one', () => {
+  for (const [serial, what] of [
+    ['SN-7717261231', 'code.gs1-joined'],
+    ['SN-771726123110LOT7', 'code.gs1-joined'],
+    ['SN-7715270101', 'code.gs1-joined'],
+    ['SN000110LOT7', 'code.gs1-joined'],
+    ['SN0001', 'unit'],
+    ['FCW2140L0AB', 'unit'],
+    ['1720261231', 'unit'],
+    ['AB171234', 'unit'],
+    ['SN10LOT7', 'unit'],
+  ] as const)
+    for (const front of ['', ']C1'])
+      expect([serial, ...codesOf(route(`${front}010001234567890521${serial}`, routerSerial))]).toEqual([serial, what]);
+});

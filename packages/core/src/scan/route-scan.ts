@@ -5,7 +5,7 @@ import { findOtherCode, type FoundCode } from '../other-codes/find-other-code.ts
 import { plainTracking, readTracking, type TrackingNumber, type TrackingRefusal } from '../tracking/read-tracking.ts';
 import { commandOf } from './commands.ts';
 import type { KnownProduct, ScanExpectation, ScanLookups, ScanMeaning } from './meaning.ts';
-import { readLabel, type LabelFields } from './read-label.ts';
+import { refuseRunTogether, routeFields } from './route-label.ts';
 import type { Scan } from './scan.ts';
 
 /** Shorter parts are no codes; longer texts are no two codes of a scanner. */
@@ -69,9 +69,11 @@ export function routeScan(scan: Scan, lookups: ScanLookups, expectation: ScanExp
   // A USPS number is GS1, too: where a tracking number is asked for, a carrier's label comes first.
   const carrier = expectation.tracking ? readTracking({ text, aim_id, typed: via === 'screen' }) : null;
   if (carrier?.sure === true) return trackingOf(carrier);
-  const fields = gs1 === null ? readLabel(scan.text) : null;
-  const label = gs1 === null ? routeFields(fields, lookups, expectation) : routeLabel(gs1, lookups, expectation);
+  const year = new Date(scan.at).getUTCFullYear();
+  const label = gs1 === null ? null : routeLabel(gs1, { text, year }, lookups, expectation);
   if (label !== null) return label;
+  const fields = scan.label === undefined ? null : routeFields(scan.label, text, lookups, expectation);
+  if (fields !== null) return fields;
   const found = findOtherCode({ text, read: scan.text, aim_id, symbology, gs1, typed_by_scanner: via === 'wedge' });
   const other = expectation.tracking && found?.is_tracking === true ? null : found;
   if (other?.sure === true) {
@@ -118,7 +120,12 @@ function asPrinted(message: string, { elements }: Gs1Message): string {
 }
 
 /** A GS1 label; null: nothing in it that is ours, read on as plain text. */
-function routeLabel(gs1: Gs1Message, lookups: ScanLookups, expectation: ScanExpectation): ScanMeaning | null {
+function routeLabel(
+  gs1: Gs1Message,
+  read: { readonly text: string; readonly year: number },
+  lookups: ScanLookups,
+  expectation: ScanExpectation,
+): ScanMeaning | null {
   const sure = gs1.evidence !== 'shape';
   if (gs1.errors.length > 0) {
     if (!sure) return null;
@@ -140,38 +147,12 @@ function routeLabel(gs1: Gs1Message, lookups: ScanLookups, expectation: ScanExpe
   if (product === null) {
     return sure ? refuse('scan.unknown-product', { code, context: wantedOf(expectation) }) : null;
   }
+  const joined = refuseRunTogether(gs1, read, lookups, expectation);
+  if (joined !== null) return joined;
   const on_document = expectation.document_products.has(product.product_id);
   return serial === null
     ? routeProduct(product, code, expectation)
     : { kind: 'unit', product, on_document, code, serial };
-}
-
-/** A label that names its fields; null: it names none that tells of a unit. */
-function routeFields(
-  fields: LabelFields | null,
-  lookups: ScanLookups,
-  expectation: ScanExpectation,
-): ScanMeaning | null {
-  if (fields === null) return null;
-  const { form, parts, serials, lot } = fields;
-  const context = wantedOf(expectation);
-  if (expectation.tracking) return form === 'words' ? null : refuse('code.supplier-label', { context });
-  const [serial_raw, ...others] = serials;
-  if (others.length > 0) return refuse('code.several-serials', { text: shown(serials.join(' ')), context });
-  const products = parts.map((code) => ({ code, product: lookups.productByCode(code) }));
-  const [first] = products;
-  const known = products.find(({ product }) => product !== null);
-  const serial = serial_raw === undefined ? null : { serial_raw, lot, expiry: null };
-  if (known?.product != null) {
-    const { code, product } = known;
-    const on_document = expectation.document_products.has(product.product_id);
-    return serial === null
-      ? routeProduct(product, code, expectation)
-      : { kind: 'unit', product, on_document, code, serial };
-  }
-  if (serial === null) return refuse('code.supplier-label', { context });
-  if (first !== undefined) return refuse('scan.unknown-product', { code: shown(first.code), context });
-  return expectation.serial === 'none' ? null : { kind: 'serial', serial };
 }
 
 function routePlain(code: PlainCode, lookups: ScanLookups, expectation: ScanExpectation): ScanMeaning {

@@ -19,7 +19,7 @@ test('makeScan leaves a plain serial alone', () => {
 test('makeScan reads both components of a composite symbol as one label', () => {
   const scan = makeScan(origin, readCode(']E09506000134352]e01726123110LOT-7'));
   expect(scan).toMatchObject({
-    aim_id: ']e0',
+    aim_id: ']E0',
     symbology: 'gs1-composite',
     text: '0109506000134352\u001D1726123110LOT-7',
   });

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { scannedCodeSchema, type ScannedCode } from '../gs1/aim-id.ts';
 import { gs1MessageSchema } from '../gs1/gs1-message.ts';
 import { readGs1 } from '../gs1/read-gs1.ts';
+import { labelSchema } from '../labels/label.ts';
+import { readLabel } from '../labels/read-label.ts';
 
 /** How a scan came in. A device has exactly one of these channels. `screen` is a code typed or tapped by hand. */
 export const scanViaSchema = z.enum(['wedge', 'serial', 'hid', 'usb', 'tcp', 'simulated', 'screen']);
@@ -22,6 +24,8 @@ export const scanSchema = z.object({
   ...scannedCodeSchema.shape,
   /** Null: nothing says that it is a GS1 code. */
   gs1: gs1MessageSchema.nullable(),
+  /** A label that names its fields; absent: it is none. */
+  label: labelSchema.optional(),
   /** The device ended the code by silence, not by a suffix: two quick codes could merge. The station says so. */
   without_suffix: z.boolean().optional(),
 });
@@ -35,7 +39,13 @@ export interface ScanOrigin {
   readonly raw_hex?: string;
 }
 
-/** Makes a scan of a code that was read, and reads GS1 in it: here, once, for routing and for everybody who looks at it. */
+/** Makes a scan of a code that was read, and reads GS1 and named fields in it: here, once, for routing and for everybody who looks at it. */
 export function makeScan(origin: ScanOrigin, code: ScannedCode): Scan {
-  return { ...origin, ...code, gs1: readGs1(code, { year: new Date(origin.at).getUTCFullYear() }) };
+  const label = readLabel(code.text);
+  return {
+    ...origin,
+    ...code,
+    gs1: readGs1(code, { year: new Date(origin.at).getUTCFullYear() }),
+    ...(label === null ? {} : { label }),
+  };
 }

@@ -1,7 +1,7 @@
+import { gtinForms, shortGtinForms } from '../gs1/gtin.ts';
 import { SERIAL_LENGTH_LIMIT } from '../policy/serial-keys.ts';
 import { passesCheckDigit } from './check-digits.ts';
 import type { SerialRule } from './rule.ts';
-import { expandUpcE } from '../gs1/gtin.ts';
 import { normaliseCode } from './serial-key.ts';
 import { serialNeed } from './serial-need.ts';
 import type { SerialSubject } from './subject.ts';
@@ -11,25 +11,22 @@ import { shown, type RuleParams, type SerialContext } from './verdict.ts';
 const CONTROL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 /** What an event can carry of a serial as read (SerialRaw), blanks at its ends included. */
 const RAW_LIMIT = 512;
-/** GTIN-8, -12, -13 and -14 are one number with zeros before it, and scanners send it at any of these lengths. */
-const GTIN_LENGTHS = [8, 12, 13, 14];
 
 function required(subject: SerialSubject, context: SerialContext): RuleParams | null {
   if (subject.raw !== '' || serialNeed(context.product, context.use, context.policy) !== 'required') return null;
   return { sku: context.product.sku };
 }
 
+/** Six or seven digits of a UPC-E count here, because it is the code of a product on the document. */
 function productOfCode(norm: string, codes: ReadonlyMap<string, string>): string | undefined {
   if (codes.size === 0 || norm === '') return undefined;
   const exact = codes.get(normaliseCode(norm));
-  if (exact !== undefined || !/^\d{8,14}$/u.test(norm)) return exact;
-  const bare = norm.replace(/^0+/u, '');
-  for (const digits of GTIN_LENGTHS) {
-    const sku = bare.length > digits ? undefined : codes.get(bare.padStart(digits, '0'));
+  if (exact !== undefined || !/^\d{6,14}$/u.test(norm)) return exact;
+  for (const form of norm.length < 8 ? shortGtinForms(norm) : gtinForms(norm)) {
+    const sku = codes.get(form);
     if (sku !== undefined) return sku;
   }
-  const upc_a = expandUpcE(norm);
-  return upc_a === null ? undefined : productOfCode(upc_a, codes);
+  return undefined;
 }
 
 const UNTIL_KNOWN = 'every use, while no unit of the product has the serial';
@@ -75,7 +72,7 @@ export const TEXT_RULES: readonly SerialRule[] = [
       const sku = productOfCode(norm, document_codes);
       return sku === undefined ? null : { serial: shown(norm), sku };
     },
-    when: 'it equals a code of a product on this document; a GTIN counts at each of its lengths',
+    when: 'it equals a code of a product on this document; a GTIN counts at each of its lengths, a UPC-E as its UPC-A',
     switched: '`receiving.require_unique_serial`, but not on a packing station',
   },
 ];

@@ -106,8 +106,8 @@ export function packingMeans(
     case 'command':
       return commandMeans(meaning.command, state);
     case 'product': {
-      const { product, code } = meaning;
-      return { type: 'product', line_ids: linesOf(draft, product.product_id), code, sku: product.sku };
+      const { product, code, quantity = null } = meaning;
+      return { type: 'product', line_ids: linesOf(draft, product.product_id), code, sku: product.sku, quantity };
     }
     case 'serial': {
       const { serial_raw } = meaning.serial;

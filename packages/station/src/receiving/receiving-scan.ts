@@ -103,8 +103,8 @@ export function receivingMeans(
     case 'command':
       return commandMeans(meaning.command, state);
     case 'product': {
-      const { product, code } = meaning;
-      return { type: 'product', line_ids: linesOf(draft, product.product_id), code, sku: product.sku };
+      const { product, code, quantity = null } = meaning;
+      return { type: 'product', line_ids: linesOf(draft, product.product_id), code, sku: product.sku, quantity };
     }
     case 'serial': {
       const line_ids = linesOfSerial(context, state, draft, meaning.serial.serial_raw);

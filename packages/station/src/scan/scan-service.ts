@@ -1,4 +1,13 @@
-import { makeScan, outcome, refusal, routeScan, type Scan, type ScanLookups, shown } from '@serialbridge/core/scan';
+import {
+  labelSays,
+  makeScan,
+  outcome,
+  refusal,
+  routeScan,
+  type Scan,
+  type ScanLookups,
+  shown,
+} from '@serialbridge/core/scan';
 import type { Feedback } from '@serialbridge/protocol/station';
 import { binByCode, documentsByNumber, knownTexts, orderByCode, productByCode } from '@serialbridge/cache/queries';
 import { normaliseSerial, otherSpellings } from '@serialbridge/core/serial';
@@ -22,6 +31,15 @@ function scanLookups(context: HostContext, target: ScanTarget): ScanLookups {
     },
     knownAmong: (texts) => [...knownTexts(read, texts), ...texts.filter((text) => target.knowsSerial(text))],
   };
+}
+
+/** What the fields of a label are, for the person who tries it. */
+function readOf({ gs1, label }: Scan): ReturnType<typeof labelSays> {
+  if (label !== undefined) {
+    const { products, gtins, serials, lot, expiry, quantity } = label;
+    return labelSays({ code: products[0] ?? gtins[0], serial: serials[0], lot, expiry, quantity });
+  }
+  return gs1 === null ? [] : labelSays({ ...gs1, code: gs1.gtin, quantity: gs1.count });
 }
 
 /** How many scans are remembered by id: a link that reconnects may send its last ones again. */
@@ -52,7 +70,11 @@ export function createScanService(context: HostContext, target: ScanTarget): Sca
       code: rule,
       params: { message, ai: ai ?? null },
     }));
-    return feedbackOf(context.clock, outcome('info', 'scan.tried', { text: shown(scan.text) }, faults), scan.text);
+    return feedbackOf(
+      context.clock,
+      outcome('info', 'scan.tried', { text: shown(scan.text) }, [...readOf(scan), ...faults]),
+      scan.text,
+    );
   };
 
   const handle = async (scan: Scan): Promise<Feedback> => {

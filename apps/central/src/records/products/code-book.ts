@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Row } from '@serialbridge/core/model';
 import type { RecordReader } from '../command.ts';
+import { waysToWrite } from './product-codes.ts';
 import type { ImportContext } from '../csv/importer.ts';
 
 type Code = Row<'product_code'>;
@@ -15,8 +16,9 @@ export class CodeBook {
     const book = new CodeBook();
     for (const code of await tx.find('product_code', 'code', codes)) {
       book.#present.set(`${code.kind} ${code.product_id} ${code.code}`, code);
-      if (code.kind !== 'vendor-sku' && !book.#owners.has(code.code))
-        book.#owners.set(code.code, { product_id: code.product_id, row: null });
+      if (code.kind === 'vendor-sku') continue;
+      for (const way of waysToWrite(code.kind, code.code))
+        if (!book.#owners.has(way)) book.#owners.set(way, { product_id: code.product_id, row: null });
     }
     return book;
   }
@@ -28,18 +30,21 @@ export class CodeBook {
     { faults, plan }: ImportContext,
   ): void {
     if (kind !== 'vendor-sku') {
-      const owner = this.#owners.get(code);
+      const ways = waysToWrite(kind, code);
+      const owner = ways.map((way) => this.#owners.get(way)).find((found) => found !== undefined);
       if (owner && owner.product_id !== product_id) {
         const where = owner.row === null ? 'another product’s already' : `given to another product in row ${owner.row}`;
         faults.add('csv.double', row, column, `the code ${code} of ${sku} is ${where}.`);
         return;
       }
-      this.#owners.set(code, { product_id, row });
+      for (const way of ways) this.#owners.set(way, { product_id, row });
     }
     const key = `${kind} ${product_id} ${code}`;
     if (this.#given.has(key)) return;
-    this.#given.add(key);
-    const present = this.#present.get(key);
+    const keys = waysToWrite(kind, code).map((way) => `${kind} ${product_id} ${way}`);
+    for (const one of keys) this.#given.add(one);
+    const present =
+      this.#present.get(key) ?? keys.map((one) => this.#present.get(one)).find((one) => one !== undefined);
     plan.put('product_code', present ?? { product_code_id: uuidv7(), product_id, kind, code }, present);
   }
 }

@@ -1,5 +1,5 @@
 import { CODE_KINDS } from '@serialbridge/core/model';
-import { wrongCode } from './product-codes.ts';
+import { waysToWrite, wrongCode } from './product-codes.ts';
 import { readChoice, readCode } from '../csv/cells.ts';
 import { CodeBook } from './code-book.ts';
 import { needed, type Row } from '../csv/columns.ts';
@@ -23,7 +23,7 @@ async function planRows(rows: readonly Row<typeof COLUMNS>[], context: ImportCon
   );
   const book = await CodeBook.open(
     tx,
-    rows.map(({ values }) => values.code ?? ''),
+    rows.flatMap(({ values: { kind, code } }) => (kind === null || code === null ? [] : waysToWrite(kind, code))),
   );
   await eachRow(rows, context, ({ row, values }) => {
     const { sku, kind, code } = values;

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { CHECK_DIGITS, SERIAL_POLICIES, SERIAL_SCOPES, type Row as ModelRow } from '@serialbridge/core/model';
 import { effectivePolicy } from '@serialbridge/core/policy';
 import { compilePattern } from '@serialbridge/core/serial';
-import { wrongCode } from './product-codes.ts';
+import { waysToWrite, wrongCode } from './product-codes.ts';
 import { readChoice, readCode, readFlag, readGrams, readText, readWhole } from '../csv/cells.ts';
 import { optional, needed, type Row } from '../csv/columns.ts';
 import { eachRow, indexBy, type ImportContext, type Importer } from '../csv/importer.ts';
@@ -48,7 +48,7 @@ const COLUMNS = {
   width_mm: optional((cell) => readWhole(cell), 'Width in millimetres', { example: '120' }),
   height_mm: optional((cell) => readWhole(cell), 'Height in millimetres', { example: '90' }),
   picture: optional((cell) => readText(cell, 100_000), 'Address or data URL of a picture'),
-  upc: optional(readCode, 'UPC, 12 digits', { example: '036000291452' }),
+  upc: optional(readCode, 'UPC, 12 digits, or 8 as UPC-E', { example: '036000291452' }),
   ean: optional(readCode, 'EAN, 8 or 13 digits'),
   gtin: optional(readCode, 'GTIN, 8 to 14 digits'),
   aliases: optional((cell) => readCode(cell, 2000), 'Other codes that mean this product, separated by |', {
@@ -126,7 +126,7 @@ async function planRows(rows: readonly Row<typeof COLUMNS>[], context: ImportCon
   );
   const book = await CodeBook.open(
     tx,
-    rows.flatMap(({ values }) => codesOf(values).map(({ code }) => code)),
+    rows.flatMap(({ values }) => codesOf(values).flatMap(({ kind, code }) => waysToWrite(kind, code))),
   );
   const seen = new Map<string, number>();
   await eachRow(rows, context, (one) => {
