@@ -104,6 +104,14 @@ const UNITS: readonly CodeRow[] = [
     scanner,
   ),
   refused(
+    'separator lost behind the serial',
+    `01${GTIN}21ABCDEF12345671729013110LOT5588`,
+    /separator|label|field|run together/iu,
+    {
+      steps: ['serial', 'document'],
+    },
+  ),
+  refused(
     'separator lost, with the id',
     `]d201${GTIN}21ABCDEF12345671729013110LOT5588`,
     /separator|label|field|setting|set up/iu,
