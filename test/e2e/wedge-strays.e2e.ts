@@ -7,7 +7,7 @@ import { furnish } from '@serialbridge/testing/processes/furnish';
 import { CAMERA } from '@serialbridge/testing/processes/warehouse-files';
 import { pressesOf, sendPresses, type KeyPress } from './support/key-presses.ts';
 import { launchStation, type LaunchedStation } from './support/launch-station.ts';
-import { placesOf, strayCell, type StrayPlace, type StrayWatch } from './support/stray-cell.ts';
+import { placesOf, strayCell, type KeyTarget, type StrayWatch } from './support/stray-cell.ts';
 import { altCode, GS_WAYS, STRAYS } from './support/stray-keys.ts';
 import { scanAndRead } from './support/watch-screen.ts';
 import { watchCalls } from './support/watch-calls.ts';
@@ -55,7 +55,7 @@ async function everyKind(desk: Desk): Promise<readonly string[]> {
   const { page, station } = desk;
   const places = placesOf(page);
   const rows: string[] = [];
-  const placeOf = (n: number): StrayPlace => places[n % 2] ?? places[0];
+  const placeOf = (n: number): KeyTarget => places[n % 2] ?? places[0];
   const send = (presses: readonly KeyPress[]) => (): Promise<void> => sendPresses(page, presses, 4);
   const note = (what: string, place: string, came: string): void =>
     void rows.push(`  ${station.padEnd(14)} ${what.padEnd(28)} ${place.padEnd(8)} ${came}`);

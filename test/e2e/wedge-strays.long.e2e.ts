@@ -9,7 +9,7 @@ import { startCentralProcess, type CentralProcess } from '@serialbridge/testing/
 import { furnish } from '@serialbridge/testing/processes/furnish';
 import { CAMERA } from '@serialbridge/testing/processes/warehouse-files';
 import { launchStation } from './support/launch-station.ts';
-import { placesOf, strayCell, type StrayPlace, type StrayWatch } from './support/stray-cell.ts';
+import { placesOf, strayCell, type KeyTarget, type StrayWatch } from './support/stray-cell.ts';
 import { longestGap, scanAndRead, takeKeyTimes } from './support/watch-screen.ts';
 import { watchCalls } from './support/watch-calls.ts';
 import { watchSubmits } from './support/watch-submits.ts';
@@ -114,7 +114,7 @@ async function useLayout(layout: string): Promise<void> {
 
 interface Burst {
   readonly about: string;
-  readonly place: StrayPlace;
+  readonly place: KeyTarget;
   readonly parts: readonly (string | Chord)[];
   readonly delay_ms: number;
   readonly whole: string | null;

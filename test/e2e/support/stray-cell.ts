@@ -12,13 +12,13 @@ export interface StrayWatch {
 }
 
 /** A place for the focus: a field with a text in it, or nowhere. */
-export interface StrayPlace {
+export interface KeyTarget {
   readonly name: 'field' | 'nowhere';
   readonly focus: () => Promise<void>;
 }
 
 /** The scan field, with a typed text whose middle holds the caret; or nothing. */
-export function placesOf(page: Page): readonly [field: StrayPlace, nowhere: StrayPlace] {
+export function placesOf(page: Page): readonly [field: KeyTarget, nowhere: KeyTarget] {
   const field = page.getByTestId('scan-field');
   const fill = async (): Promise<void> => {
     await field.fill('typed');
@@ -62,7 +62,7 @@ async function said(page: Page, before: number): Promise<readonly Verdict[]> {
  */
 export async function strayCell(
   { page, submitted, calls }: StrayWatch,
-  place: StrayPlace,
+  place: KeyTarget,
   send: () => Promise<void>,
   whole: string | null,
   about: string,

@@ -51,6 +51,7 @@ async function start(): Promise<Started> {
 const scan = (shown: RenderedStation, text: string): Promise<void> =>
   act(() => shown.session.submitScan({ via: 'wedge', ...readCode(text) }));
 const press = (key: string): void => void fireEvent.keyDown(document.body, { key });
+const chosenRow = (): string | null => screen.getByRole('row', { selected: true }).textContent;
 const headline = (): string => screen.getByTestId('verdict-headline').textContent ?? '';
 
 function failed(): never {
@@ -68,12 +69,24 @@ describe('receiving screens', () => {
   it('the list says how many of how many, and Enter opens the chosen document', async () => {
     const { receiving } = await start();
     await waitFor(() => expect(screen.getByTestId('result-count').textContent).toBe('Showing 3 of 3'));
+    const before = chosenRow();
     press('ArrowDown');
-    const [chosen] = screen.getAllByRole('row', { selected: true });
+    await waitFor(() => expect(chosenRow()).not.toBe(before));
+    const chosen = chosenRow();
     press('Enter');
     expect(await screen.findByTestId('prompt')).toBeTruthy();
     expect(receiving().session?.document_kind).toBe('purchase_order');
-    expect(chosen?.textContent).toContain(receiving().session?.number);
+    expect(chosen).toContain(receiving().session?.number);
+  });
+
+  it('Enter right behind an arrow opens the document that the arrow chose, not the one before', async () => {
+    const { receiving } = await start();
+    await screen.findByText('PO-2');
+    expect(chosenRow()).toContain('PO-1');
+    press('ArrowDown');
+    press('Enter');
+    expect(await screen.findByTestId('prompt')).toBeTruthy();
+    expect(receiving().session?.number).toBe('PO-2');
   });
 
   it('a filter asks the host again', async () => {

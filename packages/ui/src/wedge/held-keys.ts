@@ -19,7 +19,7 @@ interface Entry extends HeldKey {
   readonly open: boolean;
   readonly gap: number;
   lifted: boolean;
-  let_go: boolean;
+  tapped: boolean;
   /** How many later keys were pressed, with one let go before them, while this one stayed down. */
   overlaps: number;
 }
@@ -28,7 +28,7 @@ interface Entry extends HeldKey {
 const HELD_DOWN = 2;
 
 /** No finger leaves a key sooner (ms). */
-const LET_GO_MS = 30;
+const FINGER_MS = 30;
 
 /** The keys of what may be a burst, in their order. */
 export class HeldKeys {
@@ -72,7 +72,7 @@ export class HeldKeys {
   get burst(): readonly BurstCharacter[] {
     return this.#keys
       .filter((one) => one.character !== '')
-      .map(({ character, gap, overlaps, let_go }) => ({ character, gap, let_go, held_down: overlaps >= HELD_DOWN }));
+      .map(({ character, gap, overlaps, tapped }) => ({ character, gap, tapped, held_down: overlaps >= HELD_DOWN }));
   }
 
   modifier(key: string, time: number): void {
@@ -103,7 +103,7 @@ export class HeldKeys {
       caps_lock: key.caps_lock && character !== null,
       in_field: key.in_field,
       lifted: false,
-      let_go: false,
+      tapped: false,
       overlaps: 0,
     });
     this.#silence = 0;
@@ -113,7 +113,7 @@ export class HeldKeys {
     const key = this.#keys.find((one) => one.key.code === code && !one.lifted);
     if (key === undefined) return;
     key.lifted = true;
-    key.let_go = time - key.time <= LET_GO_MS;
+    key.tapped = time - key.time <= FINGER_MS;
   }
 
   /** Alt is up: the digits at the end become their character. Null: there are none, or they are no character's and stay keys without one. */

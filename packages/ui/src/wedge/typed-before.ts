@@ -6,7 +6,7 @@ export interface BurstCharacter {
   /** It stayed down while several later keys were pressed and let go: a finger does that, a scanner does not. */
   readonly held_down: boolean;
   /** It came up at once, before a finger could. */
-  readonly let_go: boolean;
+  readonly tapped: boolean;
 }
 
 /** Scanners have at most this (ms) from key to key; a longer silence behind the first key may be a person's. */
@@ -25,7 +25,7 @@ const usual = (gaps: readonly number[]): number =>
 function standsApart(characters: readonly BurstCharacter[]): boolean {
   for (let at = 1; at + 1 < characters.length; at += 1) {
     const gap = characters[at]?.gap ?? 0;
-    const most = characters[at - 1]?.let_go === true ? MACHINE_PAUSE_MS : SCANNER_GAP_MS;
+    const most = characters[at - 1]?.tapped === true ? MACHINE_PAUSE_MS : SCANNER_GAP_MS;
     const rest = characters.slice(at + 1).map((one) => one.gap);
     if (gap > most && gap > STANDS_OUT * usual(rest)) return true;
     // as quick as a scanner: one more may be a rolled finger's, then it is the scan
