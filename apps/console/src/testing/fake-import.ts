@@ -104,6 +104,7 @@ export async function fakeImport(url: URL, body: unknown): Promise<Job> {
     started_at: NOW,
     finished_at: NOW,
     counts: { rows, ...counts, by_entity: { product: counts } },
+    warnings: [],
     problem: null,
   };
 }

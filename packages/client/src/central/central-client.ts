@@ -2,6 +2,7 @@ import {
   CENTRAL_API,
   CSV_CALLS,
   OUTBOX_CALL,
+  ImportLook,
   OutboxImport,
   Job,
   type ApiCall,
@@ -11,6 +12,7 @@ import {
   type CallResponse,
   type CentralCall,
   type ImportKind,
+  type ImportOptions,
 } from '@serialbridge/protocol/central';
 import { Problem } from '@serialbridge/protocol/errors';
 
@@ -42,11 +44,9 @@ type Optional<I> = Partial<I> extends I ? [I?] : [I];
 export interface CentralClient {
   call<C extends CentralCall>(name: C, ...input: Optional<Input<C>>): Promise<CallResponse<C>>;
   /** Imports a CSV file; resolves with the job, which may still be running. */
-  importCsv(
-    kind: ImportKind,
-    csv: Blob | string,
-    options?: { readonly dry_run?: boolean; readonly wait_ms?: number },
-  ): Promise<Job>;
+  importCsv(kind: ImportKind, csv: Blob | string, options?: ImportOptions): Promise<Job>;
+  /** The columns of a CSV file, of which the beginning is enough. */
+  lookAtCsv(kind: ImportKind, csv: Blob | string, options?: { readonly heading?: boolean }): Promise<ImportLook>;
   /** Imports the file that a station exported (`.sboutbox`). */
   importOutbox(file: Blob | string, file_name: string): Promise<OutboxImport>;
   /** Address of a download, for a link. */
@@ -109,6 +109,10 @@ export function createCentralClient(base: string, fetch: Fetch): CentralClient {
     importCsv: async (kind, csv, query = {}) => {
       const url = addressOf(base, CSV_CALLS['imports.run'].path, { params: { kind }, query });
       return Job.parse(await send(url, { method: 'POST', body: csv, headers: { 'content-type': 'text/csv' } }));
+    },
+    lookAtCsv: async (kind, csv, query = {}) => {
+      const url = addressOf(base, CSV_CALLS['imports.look'].path, { params: { kind }, query });
+      return ImportLook.parse(await send(url, { method: 'POST', body: csv, headers: { 'content-type': 'text/csv' } }));
     },
     importOutbox: async (file, file_name) => {
       const url = addressOf(base, OUTBOX_CALL.path, { query: { file_name: file_name.slice(0, 200) } });

@@ -16,6 +16,15 @@ export const CSV_CALLS = {
     query: files.ImportQuery,
     response: files.Job,
   }),
+  'imports.look': call({
+    method: 'POST',
+    path: '/api/imports/:kind/look',
+    who: 'import',
+    summary: 'The columns of a CSV file, and how it would be read',
+    params: z.object({ kind: files.ImportKind }),
+    query: files.ImportLookQuery,
+    response: files.ImportLook,
+  }),
   'imports.template': call({
     method: 'GET',
     path: '/api/imports/:kind/template.csv',

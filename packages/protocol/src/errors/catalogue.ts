@@ -183,9 +183,11 @@ export const ERRORS = {
     meaning:
       "The disk of central's database is full; nothing was stored. Free some space there; stations go on by themselves.",
   },
-  'csv.encoding': { status: 422, meaning: 'The file is not UTF-8 text; save it as CSV UTF-8.' },
-  'csv.delimiter': { status: 422, meaning: 'The columns are not separated by comma, semicolon or tab.' },
-  'csv.columns': { status: 422, meaning: 'Columns are missing, unknown or double; the message names them.' },
+  'csv.encoding': { status: 422, meaning: 'The file is no text; save the table as CSV.' },
+  'csv.columns': {
+    status: 422,
+    meaning: 'Columns that the import needs are missing, or there twice; the message names them.',
+  },
   'csv.row': { status: 422, meaning: 'A row cannot be read; the message names row and column.' },
   'csv.value': {
     status: 422,

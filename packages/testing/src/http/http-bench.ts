@@ -81,8 +81,11 @@ export class Person {
     });
   }
 
-  async import(kind: string, csv: string, query = ''): Promise<Job> {
-    const answer = await this.send<Job>('POST', `/api/imports/${kind}?wait_ms=60000${query}`, { body: csv });
+  async import(kind: string, csv: string | Uint8Array, query = ''): Promise<Job> {
+    const answer = await this.send<Job>('POST', `/api/imports/${kind}?wait_ms=60000${query}`, {
+      body: csv,
+      headers: { 'content-type': 'text/csv' },
+    });
     if (answer.status !== 200)
       throw new Error(`import ${kind}: ${answer.status} ${JSON.stringify(answer.body).slice(0, 2000)}`);
     return answer.body;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Job } from '@serialbridge/protocol/central';
+import type { ImportLook, ImportReading, Job } from '@serialbridge/protocol/central';
 import type { HttpBench } from './http-bench.ts';
 import type { OpenBench } from './register-http-tests.ts';
 
@@ -100,19 +100,109 @@ export function registerImportTests(open: OpenBench): void {
       ).toEqual(['00017']);
     });
 
-    test('csv.columns: missing, unknown and double ones are all named', async () => {
-      const answer = await refused('purchase-orders', 'nummer,sku,sku\nPO-1,CAM-1,CAM-1\n');
-      expect([answer.status, answer.code]).toEqual([422, 'csv.columns']);
-      expect(answer.wheres).toEqual(['number', 'quantity', 'nummer', 'sku']);
+    test('csv.columns: missing and double ones are all named, and every cell of the others is judged with them', async () => {
+      const answer = await refused('purchase-orders', 'nummer,sku,sku,ordered_on\nPO-1,CAM-1,CAM-1,soon\n');
+      expect(answer.status).toBe(422);
+      expect(answer.wheres).toEqual(['sku', 'number', 'quantity', 'row 2, column ordered_on']);
+      expect((await refused('purchase-orders', 'sku\nCAM-1\n')).code).toBe('csv.columns');
     });
 
-    test('csv.delimiter: columns that are not separated', async () => {
-      expect((await refused('products', 'sku|name\nA|B\n')).code).toBe('csv.delimiter');
+    test('columns that nobody knows are left out and told, in any order, with a bar or a sep= line', async () => {
+      const job = await bench.admin.import('products', 'colour|name|sku\nred|Lamp|LMP-1\n', '&dry_run=true');
+      expect(job.counts).toMatchObject({ rows: 1, created: 1 });
+      expect(job.warnings.map(({ message }) => message)).toEqual(['The column "colour" is left out.']);
+      const sep = await bench.admin.import('products', 'sep=;\nsku;name\nLMP-2;Lamp, green\n', '&dry_run=true');
+      expect(sep.counts).toMatchObject({ created: 1 });
     });
 
-    test('csv.encoding: UTF-16 and Latin-1', async () => {
-      expect((await refused('products', Buffer.from('\uFEFFsku,name\nA,B\n', 'utf16le'))).code).toBe('csv.encoding');
-      expect((await refused('products', Buffer.from('sku,name\nA,Caf\u00e9\n', 'latin1'))).code).toBe('csv.encoding');
+    test('UTF-16 and Windows-1252 are read; a workbook is none', async () => {
+      for (const [at, bytes] of [
+        Buffer.from('\uFEFFsku,name\nENC-0,Caf\u00e9\n', 'utf16le'),
+        Buffer.from('sku,name\nENC-1,Caf\u00e9\n', 'latin1'),
+      ].entries()) {
+        await bench.admin.import('products', bytes);
+        const { rows } = await bench.admin.call('products.list', { query: { text: `ENC-${at}` } });
+        expect(rows.map(({ name }) => name)).toEqual(['Caf\u00e9']);
+      }
+      expect((await refused('products', Buffer.from([0x50, 0x4b, 3, 4, 20, 0]))).code).toBe('csv.encoding');
+    });
+
+    test('a file of other headings is looked at, mapped once, and read so the next time', async () => {
+      const csv = 'Item No.;Bezeichnung;Farbe\nMAP-1;Lampe;rot\n';
+      const look = async (): Promise<ImportLook> =>
+        (
+          await bench.admin.send<ImportLook>('POST', '/api/imports/products/look', {
+            body: csv,
+            headers: { 'content-type': 'text/csv' },
+          })
+        ).body;
+      expect(await look()).toMatchObject({
+        heading: true,
+        by: 'guess',
+        missing: [],
+        columns: [
+          { heading: 'Item No.', values: ['MAP-1'], name: 'sku' },
+          { heading: 'Bezeichnung', values: ['Lampe'], name: 'name' },
+          { heading: 'Farbe', values: ['rot'], name: null },
+        ],
+      });
+      expect((await refused('products', csv)).code).toBe('csv.columns');
+      const reading: ImportReading = {
+        heading: true,
+        columns: [
+          { name: 'sku', from: 'Item No.' },
+          { name: 'name', from: '#2' },
+        ],
+        dates: null,
+        decimals: 'comma',
+      };
+      const asked = `&reading=${encodeURIComponent(JSON.stringify(reading))}`;
+      // A trial remembers nothing.
+      await bench.admin.import('products', csv, `${asked}&dry_run=true`);
+      expect((await look()).by).toBe('guess');
+      await bench.admin.import('products', csv, asked);
+      expect(await look()).toMatchObject({ by: 'last-time', decimals: 'comma' });
+      const again = 'Farbe;Bezeichnung;Item No.\nblau;Lampe;MAP-2\n';
+      expect((await refused('products', 'Item;Name\nMAP-3;x\n')).code).toBe('csv.columns');
+      const { counts } = await bench.admin.import('products', again);
+      expect(counts).toMatchObject({ created: 1 });
+      const { rows } = await bench.admin.call('products.list', { query: { text: 'MAP-2' } });
+      expect(rows.map(({ name }) => name)).toEqual(['Lampe']);
+    });
+
+    test('a file without headings is mapped by place, and dates and prices are read as it writes them', async () => {
+      const csv = 'PO-DE;LUMD;Lumina;CAM-1;2;1.249,50;03.04.2026\n';
+      const columns = ['number', 'vendor_code', 'vendor_name', 'sku', 'quantity', 'unit_price', 'ordered_on'].map(
+        (name, at) => ({ name, from: `#${at + 1}` }),
+      );
+      const asked = (dates: ImportReading['dates']): string =>
+        `&reading=${encodeURIComponent(JSON.stringify({ heading: false, columns, dates, decimals: 'comma' }))}`;
+      await bench.admin.import('purchase-orders', csv, asked('day-first'));
+      const [row] = (await bench.admin.call('purchase_orders.list', { query: { text: 'PO-DE' } })).rows;
+      expect(row).toMatchObject({ total_cents: 249_900, ordered_at: Date.UTC(2026, 3, 3) });
+      const unsaid = await bench.admin.send<{ errors: { where: string }[] }>(
+        'POST',
+        `/api/imports/purchase-orders?wait_ms=60000${asked(null)}`,
+        { body: csv, headers: { 'content-type': 'text/csv' } },
+      );
+      expect(unsaid.body.errors.map(({ where }) => where)).toEqual(['row 1, column ordered_on']);
+      const wrong = await bench.admin.send('POST', '/api/imports/products?reading=%7B', {
+        body: 'sku\nA\n',
+        headers: { 'content-type': 'text/csv' },
+      });
+      expect(wrong.status).toBe(400);
+    });
+
+    test('code.pallet and the like: a serial that no station would take is not announced either', async () => {
+      const answer = await bench.admin.send<{ errors: { code: string }[] }>(
+        'POST',
+        '/api/imports/expected-serials?wait_ms=60000',
+        {
+          body: 'number,sku,serial\nPO-DE,CAM-1,00395011015300000011\nPO-DE,CAM-1,https://example.com/a\nPO-DE,CAM-1,1.2E+11\n',
+          headers: { 'content-type': 'text/csv' },
+        },
+      );
+      expect(answer.body.errors.map(({ code }) => code)).toEqual(['code.pallet', 'code.web-address', 'csv.value']);
     });
 
     test('csv.empty: no rows', async () => {
@@ -142,6 +232,8 @@ export function registerImportTests(open: OpenBench): void {
         'row 3, column serial_policy',
         'row 3, column serial_min',
         'row 4, column weight_g',
+        'row 4, column name',
+        'row 4, column upc',
         'row 5, column sku',
         'row 6',
         'row 7, column upc',
@@ -209,7 +301,13 @@ export function registerImportTests(open: OpenBench): void {
         'orders',
         'number,customer_name,address_1,city,country,sku,quantity\nSO-1,Ines,Road 1,Porto,PT,CAM-1,1\nSO-1,Ana,,,,CBL-1,1\nSO-2,Bo,,,Portugal,CAM-1,0\n',
       );
-      expect(answer.wheres).toEqual(['row 3, column customer_name', 'row 4, column country', 'row 4, column quantity']);
+      expect(answer.wheres).toEqual([
+        'row 3, column customer_name',
+        'row 4, column country',
+        'row 4, column quantity',
+        'row 4, column address_1',
+        'row 4, column city',
+      ]);
       expect(
         (
           await bench.admin.import(

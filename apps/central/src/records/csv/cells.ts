@@ -1,4 +1,5 @@
-import { withoutGuard } from './csv.ts';
+import { isSpreadsheetError, isSpreadsheetNumber } from '@serialbridge/core/other-codes';
+import { readDateText, readNumber, type Locale } from './locale.ts';
 
 /** What a cell says, or what is wrong with it. Null value: the cell is empty. */
 export type Cell<T> =
@@ -8,13 +9,11 @@ const empty: Cell<never> = { ok: true, value: null };
 const right = <T>(value: T): Cell<T> => ({ ok: true, value });
 const wrong = (message: string): Cell<never> => ({ ok: false, message });
 
-/** `="0012"` is how a spreadsheet is told that something is text; our own exports write it on request, and guard by an apostrophe what it is not asked for. */
-export function plainText(cell: string): string {
-  const quoted = /^="((?:[^"]|"")*)"$/u.exec(cell)?.[1];
-  return (quoted === undefined ? withoutGuard(cell.trim()) : quoted.replaceAll('""', '"')).trim();
+/** What reads a cell by the way in which the file writes dates and numbers. */
+export interface LocaleReader<T> {
+  readonly reads: 'date' | 'number';
+  readonly by: (cell: string, locale: Locale) => Cell<T>;
 }
-
-const SHORTENED = /^-?\d(?:[.,]\d+)?E\+\d+$/iu;
 
 export function readText(cell: string, most = 300): Cell<string> {
   if (cell === '') return empty;
@@ -27,10 +26,10 @@ export function readText(cell: string, most = 300): Cell<string> {
 
 /** A code, number or serial: text in which digits count. */
 export function readCode(cell: string, most = 300): Cell<string> {
-  if (SHORTENED.test(cell))
-    return wrong(
-      `${cell} was a long number that a spreadsheet has shortened; format the column as text and export again`,
-    );
+  const shown = cell.slice(0, 40);
+  if (isSpreadsheetNumber(cell))
+    return wrong(`${shown} was a number that a spreadsheet has rewritten; format the column as text and export again`);
+  if (isSpreadsheetError(cell)) return wrong(`${shown} is what a spreadsheet shows for an error, not a code`);
   return readText(cell, most);
 }
 
@@ -42,19 +41,41 @@ export function readWhole(cell: string, least = 0, most = 1_000_000_000): Cell<n
     : wrong(`${cell.slice(0, 40)} is not a whole number from ${least} to ${most}`);
 }
 
-export function readGrams(cell: string): Cell<number> {
-  if (cell === '') return empty;
-  const value = /^\d{1,8}(?:[.,]\d{1,3})?$/u.test(cell) ? Number(cell.replace(',', '.')) : Number.NaN;
-  return value <= 100_000_000 ? right(value) : wrong(`${cell.slice(0, 40)} is not a weight in grams`);
+/** A number without sign, as the file writes it. */
+function numberOf(cell: string, locale: Locale, what: string): Cell<{ whole: string; fraction: string }> {
+  const said = readNumber(cell.replace(/^[$€£¥]\s*|\s*[$€£¥]$/gu, ''), locale.decimals);
+  const shown = cell.slice(0, 40);
+  if (said === 'either')
+    return wrong(`${shown} can be read in two ways; say whether decimals follow a point or a comma`);
+  if (said === 'other')
+    return wrong(`${shown} does not fit: decimals follow a ${locale.decimals ?? 'point'} in this file`);
+  return said === null ? wrong(`${shown} is not ${what}`) : right(said);
 }
 
-/** An amount with at most two decimals, without signs between thousands; in cents. */
-export function readCents(cell: string): Cell<number> {
-  if (cell === '') return empty;
-  const parts = /^(\d{1,11})(?:[.,](\d{1,2}))?$/u.exec(cell);
-  if (!parts) return wrong(`${cell.slice(0, 40)} is not an amount like 12.50`);
-  return right(Number(parts[1]) * 100 + Number((parts[2] ?? '').padEnd(2, '0') || 0));
-}
+export const readGrams: LocaleReader<number> = {
+  reads: 'number',
+  by: (cell, locale) => {
+    if (cell === '') return empty;
+    const said = numberOf(cell, locale, 'a weight in grams');
+    if (!said.ok || said.value === null) return said.ok ? empty : said;
+    const { whole, fraction } = said.value;
+    const value = fraction.length > 3 ? Number.NaN : Number(`${whole}.${fraction || '0'}`);
+    return value <= 100_000_000 ? right(value) : wrong(`${cell.slice(0, 40)} is not a weight in grams`);
+  },
+};
+
+/** An amount with at most two decimals; in cents. */
+export const readCents: LocaleReader<number> = {
+  reads: 'number',
+  by: (cell, locale) => {
+    if (cell === '') return empty;
+    const said = numberOf(cell, locale, 'an amount like 12.50');
+    if (!said.ok || said.value === null) return said.ok ? empty : said;
+    const { whole, fraction } = said.value;
+    if (whole.length > 11 || fraction.length > 2) return wrong(`${cell.slice(0, 40)} is not an amount like 12.50`);
+    return right(Number(whole) * 100 + Number(fraction.padEnd(2, '0') || 0));
+  },
+};
 
 const YES = new Set(['yes', 'y', 'true', '1', 'x']);
 const NO = new Set(['no', 'n', 'false', '0']);
@@ -65,17 +86,22 @@ export function readFlag(cell: string): Cell<boolean> {
   return NO.has(said) ? right(false) : wrong(`${cell.slice(0, 40)} is neither yes nor no`);
 }
 
-/** `2026-11-23`, or an instant `2026-11-23T08:30:00Z`; a day begins at midnight UTC. */
-export function readDate(cell: string): Cell<number> {
-  if (cell === '') return empty;
-  const form = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})?)?$/u.test(cell);
-  const text =
-    cell.length > 10 && !/(?:Z|[+-]\d{2}:\d{2})$/u.test(cell) ? `${cell.replace(' ', 'T')}Z` : cell.replace(' ', 'T');
-  const value = form ? Date.parse(text) : Number.NaN;
-  // Date.parse turns 30 February into 2 March.
-  const holds = !Number.isNaN(value) && (cell.length > 10 || new Date(value).toISOString().startsWith(cell));
-  return holds && value >= 0 ? right(value) : wrong(`${cell.slice(0, 40)} is not a date like 2026-11-23`);
-}
+/** `2026-11-23`, or an instant `2026-11-23T08:30:00Z`; a day begins at midnight UTC. Other orders as the file is said to write them. */
+export const readDate: LocaleReader<number> = {
+  reads: 'date',
+  by: (cell, locale) => {
+    if (cell === '') return empty;
+    const said = readDateText(cell, locale.dates);
+    const shown = cell.slice(0, 40);
+    if (said === 'order')
+      return wrong(
+        locale.dates === null || locale.dates === 'iso'
+          ? `${shown} can be read in two ways; say whether the day or the month comes first`
+          : `${shown} does not fit: the ${locale.dates === 'day-first' ? 'day' : 'month'} comes first in this file`,
+      );
+    return said === null || said < 0 ? wrong(`${shown} is not a date like 2026-11-23`) : right(said);
+  },
+};
 
 export function readChoice<const C extends string>(cell: string, choices: readonly C[]): Cell<C> {
   if (cell === '') return empty;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parse } from 'csv-parse/sync';
 import * as fc from 'fast-check';
-import { plainText } from './cells.ts';
+import { readCell } from '@serialbridge/core/lists';
 import { csvLine } from './csv.ts';
 
 const EXCEL = { excel: true };
@@ -24,7 +24,7 @@ test.each(['0001', 'A"4', '=HYPERLINK("x")', '1E5', '2026-01-02', '0000000000000
     const line = csvLine([{ text }], EXCEL);
     const cell = parse(line)[0]?.[0] ?? '';
     expect(cell).toMatch(/^="(?:[^"]|"")*"$/u);
-    expect(plainText(cell)).toBe(text);
+    expect(readCell(cell)).toBe(text);
   },
 );
 
@@ -32,7 +32,7 @@ test.each(['-A1', '+H123', '=5', '@x', '－A1', "'-A1", "''-A1", "'plain", '0007
   'what our plain export writes is read back unchanged: %s',
   (text) => {
     const cell = parse(csvLine([{ text }]))[0]?.[0] ?? '';
-    expect(plainText(cell)).toBe(text);
+    expect(readCell(cell)).toBe(text);
   },
 );
 
@@ -43,7 +43,7 @@ test('every text without white space at its ends comes back from both exports as
     fc.property(texts, fc.boolean(), (given, excel) => {
       const text = given.trim();
       const cell = parse(csvLine([{ text }], { excel }))[0]?.[0] ?? '';
-      expect(plainText(cell)).toBe(text);
+      expect(readCell(cell)).toBe(text);
       // Only what a spreadsheet was asked to read as a text begins like a formula.
       expect(!excel && /^[=+\-@\t\r\n＝＋－＠]/u.test(cell)).toBe(false);
     }),

@@ -14,16 +14,10 @@ export interface CsvOptions {
 
 /**
  * A cell that begins with one of these signs is a formula to a spreadsheet, in the full width that some spreadsheets take as well; an
- * apostrophe before it makes it text (OWASP, CSV injection). A text that looks guarded already gets one more, so that reading takes exactly
- * one off and every text comes back as it was.
+ * apostrophe before it makes it text (OWASP, CSV injection). Whoever reads a list takes one apostrophe off, so a text that begins with one
+ * gets one more, and every text comes back as it was.
  */
-const NEEDS_GUARD = /^'*[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/u;
-const IS_GUARDED = /^'+[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/u;
-
-/** A cell that we wrote, without the apostrophe that guards it. */
-export function withoutGuard(cell: string): string {
-  return IS_GUARDED.test(cell) ? cell.slice(1) : cell;
-}
+const NEEDS_GUARD = /^['=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/u;
 
 const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 

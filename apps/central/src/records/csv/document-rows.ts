@@ -22,7 +22,9 @@ export interface Group<C extends Columns> {
 export function groupRows<C extends Columns & { readonly number: Columns[string] }>(
   rows: readonly Row<C>[],
 ): Group<C>[] {
-  const groups = Map.groupBy(rows, (row) => String(row.values.number));
+  // A row whose number could not be read is named already, and nobody knows whose line it is.
+  const numbered = rows.filter((row) => row.values.number !== null);
+  const groups = Map.groupBy(numbered, (row) => String(row.values.number));
   return [...groups].map(([number, own]) => ({ number, rows: own }));
 }
 

@@ -1,77 +1,49 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises';
-import { CsvError, parse } from 'csv-parse';
+import { decodeText, findLayout, readRows, type ListRow } from '@serialbridge/core/lists';
 import type { ErrorCode, Fault } from '@serialbridge/protocol';
+import type { ImportReading } from '@serialbridge/protocol/central';
 import { fault, Refusal } from '../../refusal.ts';
-import { plainText } from './cells.ts';
 import type { Columns, Row, Values } from './columns.ts';
 import type { Faults } from './faults.ts';
+import type { Locale } from './locale.ts';
+import { layoutOf, likelyColumn, resolveColumns } from './reading.ts';
 
 export const MAX_ROWS = 200_000;
-const DELIMITERS = [',', ';', '\t'] as const;
 /** Rows between two looks at what else is to be done. */
 const BREATH = 1000;
 
-const refuse = (code: ErrorCode, message: string, errors: readonly Fault[] = [fault(code, message)]): Refusal =>
-  new Refusal(code, { detail: message, errors });
+const refuse = (code: ErrorCode, message: string): Refusal =>
+  new Refusal(code, { detail: message, errors: [fault(code, message)] });
 
-/** UTF-8 with or without BOM. @throws Refusal `csv.encoding` */
-function decode(bytes: Uint8Array): string {
-  const [a, b] = bytes;
-  if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff))
-    throw refuse('csv.encoding', 'The file is UTF-16; save it as CSV UTF-8.');
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw refuse('csv.encoding', 'The file is not UTF-8 text; save it as CSV UTF-8.');
-  }
+const note = (message: string, params: Fault['params'] = {}): Fault => fault('csv.note', message, null, params);
+
+export interface OpenedCsv {
+  readonly rows: Generator<ListRow, void, undefined>;
+  readonly warnings: readonly Fault[];
 }
 
-const nameOf = (cell: string): string =>
-  plainText(cell)
-    .toLowerCase()
-    .replaceAll(/[\s-]+/gu, '_');
-
-/** The delimiter by which most of the header's cells are names of columns. */
-function findDelimiter(text: string, columns: Columns): string {
-  const header = text.slice(0, 20_000).split(/\r\n|\n|\r/u, 1)[0] ?? '';
-  const known = (delimiter: string): number =>
-    header.split(delimiter).filter((cell) => Object.hasOwn(columns, nameOf(cell.replaceAll(/^"|"$/gu, '')))).length;
-  const [best] = DELIMITERS.map((delimiter) => ({ delimiter, count: known(delimiter) })).toSorted(
-    (a, b) => b.count - a.count,
-  );
-  if (best !== undefined && best.count > 0) return best.delimiter;
-  const separated = DELIMITERS.find((delimiter) => header.includes(delimiter));
-  if (separated !== undefined) return separated;
-  throw refuse(
-    'csv.delimiter',
-    `The first row (${JSON.stringify(header.slice(0, 80))}) is not column names separated by comma, semicolon or tab.`,
-  );
+/** The rows of a file in any encoding and with any delimiter. @throws Refusal `csv.encoding`, `csv.empty` */
+export function openCsv(bytes: Uint8Array, columns: Columns): OpenedCsv {
+  const { text, notes, refused } = decodeText(bytes);
+  if (refused !== null)
+    throw refuse('csv.encoding', 'This is no text file (a workbook, a PDF or a picture); save the table as CSV.');
+  if (text.trim() === '') throw refuse('csv.empty', 'The file is empty.');
+  const layout = findLayout(text, (cell) => likelyColumn(cell, columns) !== null);
+  return {
+    rows: readRows(text, layout),
+    warnings: notes.map(() =>
+      note('The file is not UTF-8; it was read as Windows-1252. Look whether accents are right.'),
+    ),
+  };
 }
 
-/** @throws Refusal `csv.columns` naming every missing, unknown and double column */
-function checkHeader(cells: readonly string[], columns: Columns): readonly string[] {
-  const names = cells.map(nameOf);
-  while (names.at(-1) === '') names.pop();
-  const errors: Fault[] = [];
-  for (const [name, { required }] of Object.entries(columns)) {
-    if (required && !names.includes(name))
-      errors.push(fault('csv.columns', `The column ${name} is missing.`, name, { column: name }));
-  }
-  for (const [at, name] of names.entries()) {
-    if (!Object.hasOwn(columns, name))
-      errors.push(
-        fault(
-          'csv.columns',
-          `Column ${at + 1} (${JSON.stringify(name.slice(0, 60))}) is none of: ${Object.keys(columns).join(', ')}.`,
-          name,
-          { column: name.slice(0, 60) },
-        ),
-      );
-    else if (names.indexOf(name) !== at)
-      errors.push(fault('csv.columns', `The column ${name} is there twice.`, name, { column: name }));
-  }
-  if (errors.length > 0) throw refuse('csv.columns', errors.map((one) => one.message).join(' '), errors);
-  return names;
+/** What a row could not be read for, in words. */
+function rowFault(code: string, column: string | null): string {
+  const where = column === null ? 'a cell' : `the cell ${column}`;
+  if (code === 'list.quote') return `the quote that opens ${where} is never closed, or something stands behind it.`;
+  if (code === 'list.spoilt-character')
+    return `${where} has a character that could not be read; export the file as UTF-8.`;
+  return `${where} contains a control character.`;
 }
 
 export interface ReadProgress {
@@ -79,9 +51,28 @@ export interface ReadProgress {
   (rows_done: number): void;
 }
 
+export interface ReadFile<C extends Columns> {
+  readonly rows: readonly Row<C>[];
+  readonly counted: number;
+  readonly warnings: readonly Fault[];
+  /** By which the file's layout is remembered; null: it has no headings. */
+  readonly layout: string | null;
+  /** False: a column is missing, so rows cannot be planned. */
+  readonly whole: boolean;
+}
+
+export interface HowToRead {
+  /** What somebody said of this very file. */
+  readonly asked: ImportReading | null;
+  /** What somebody said of the last file with these headings. */
+  readonly remembered: (layout: string) => Promise<ImportReading | null>;
+}
+
+const NO_LOCALE: Locale = { dates: null, decimals: null };
+
 /**
- * Reads a file by its columns. What is wrong with a row is added to `faults` and the row is left out; what is wrong with the file as a
- * whole is thrown. Lets other work run every thousand rows.
+ * Reads a file by its columns. What is wrong with a cell is added to `faults` and the cell is empty; what is wrong with the file as a whole is
+ * thrown. Lets other work run every thousand rows.
  * @throws Refusal `csv.*`
  */
 export async function readCsv<C extends Columns>(
@@ -89,72 +80,85 @@ export async function readCsv<C extends Columns>(
   columns: C,
   faults: Faults,
   progress: ReadProgress,
-): Promise<Row<C>[]> {
-  const text = decode(bytes);
-  if (text.trim() === '') throw refuse('csv.empty', 'The file is empty.');
-  const parser = parse(text, {
-    delimiter: findDelimiter(text, columns),
-    relax_column_count: true,
-    relax_quotes: true,
-    bom: true,
-    max_record_size: 1_000_000,
-  });
+  how: HowToRead,
+): Promise<ReadFile<C>> {
+  const { rows: records, warnings } = openCsv(bytes, columns);
+  const first = records.next();
+  if (first.done === true) throw refuse('csv.empty', 'The file is empty.');
+  const heading = how.asked?.heading ?? true;
+  const headings = heading ? trimmedEnd(first.value.cells) : first.value.cells.map(() => '');
+  const layout = heading ? layoutOf(headings) : null;
+  const reading = how.asked ?? (layout === null ? null : await how.remembered(layout));
+  const resolved = resolveColumns(headings, columns, reading);
+  for (const { column, message } of resolved.faults) faults.addColumn(column, message);
+  const locale = reading ?? NO_LOCALE;
   const rows: Row<C>[] = [];
-  let names: readonly string[] | null = null;
-  let number = 0;
-  let data = 0;
-  try {
-    for await (const record of parser as AsyncIterable<string[]>) {
-      number += 1;
-      if (names === null) {
-        names = checkHeader(record, columns);
-        continue;
-      }
-      if (record.every((cell) => cell.trim() === '')) continue;
-      data += 1;
-      if (data > MAX_ROWS) throw refuse('csv.too-many-rows', `One import takes ${MAX_ROWS} rows; split the file.`);
-      const values = readRow(record, names, columns, number, faults);
-      if (values !== null) rows.push({ row: number, values });
-      if (number % BREATH === 0) {
-        progress(number);
-        await letOthersRun();
-      }
+  let counted = 0;
+  let seen = heading ? 0 : -1;
+  const table: Table<C> = { columns, at: resolved.at, width: headings.length, locale, faults };
+  for (
+    let next: IteratorResult<ListRow, void> = heading ? records.next() : first;
+    next.done !== true;
+    next = records.next()
+  ) {
+    const record = next.value;
+    seen += 1;
+    counted += 1;
+    if (counted > MAX_ROWS) throw refuse('csv.too-many-rows', `One import takes ${MAX_ROWS} rows; split the file.`);
+    const values = readRow(record, table);
+    if (values !== null) rows.push({ row: record.row, values });
+    if (seen % BREATH === BREATH - 1) {
+      progress(record.row);
+      await letOthersRun();
     }
-  } catch (error) {
-    if (error instanceof CsvError) {
-      throw refuse('csv.row', `Row ${number + 1}: ${error.message}`, [
-        fault('csv.row', error.message, `row ${number + 1}`, { row: number + 1, column: null }),
-      ]);
-    }
-    throw error;
   }
-  if (data === 0) throw refuse('csv.empty', 'The file has column names and no rows.');
-  progress(number);
-  return rows;
+  if (counted === 0) throw refuse('csv.empty', 'The file has column names and no rows.');
+  progress(counted);
+  const left = resolved.left_out.map((name) =>
+    note(`The column ${JSON.stringify(name.slice(0, 60))} is left out.`, { column: name.slice(0, 60) }),
+  );
+  return { rows, counted, warnings: [...warnings, ...left], layout, whole: resolved.faults.length === 0 };
 }
 
-function readRow<C extends Columns>(
-  record: readonly string[],
-  names: readonly string[],
-  columns: C,
-  row: number,
-  faults: Faults,
-): Values<C> | null {
-  const before = faults.count;
-  if (record.length < names.length || record.slice(names.length).some((cell) => cell.trim() !== '')) {
-    faults.add('csv.row', row, null, `has ${record.length} cells; the file has ${names.length} columns.`);
+function trimmedEnd(cells: readonly string[]): readonly string[] {
+  return cells.slice(0, cells.findLastIndex((cell) => cell !== '') + 1);
+}
+
+interface Table<C extends Columns> {
+  readonly columns: C;
+  readonly at: ReadonlyMap<string, number>;
+  readonly width: number;
+  readonly locale: Locale;
+  readonly faults: Faults;
+}
+
+function readRow<C extends Columns>(record: ListRow, table: Table<C>): Values<C> | null {
+  const { columns, at, width, locale, faults } = table;
+  const { row, cells } = record;
+  const nameAt = new Map([...at].map(([name, index]) => [index, name]));
+  let broken = false;
+  for (const { code, column } of record.faults) {
+    const name = nameAt.get(column) ?? null;
+    // In a column that is left out nothing matters, but an open quote spoils the row.
+    if (name === null && code !== 'list.quote') continue;
+    faults.add('csv.row', row, name, rowFault(code, name));
+    broken ||= code === 'list.quote';
+  }
+  if (broken) return null;
+  if (cells.length < width || cells.slice(width).some((cell) => cell !== '')) {
+    faults.add('csv.row', row, null, `has ${cells.length} cells; the file has ${width} columns.`);
     return null;
   }
   const values: Record<string, unknown> = {};
   for (const [name, column] of Object.entries(columns)) {
-    const at = names.indexOf(name);
-    const cell = at === -1 ? '' : plainText(record[at] ?? '');
-    const said = column.read(cell);
+    const index = at.get(name);
+    values[name] = null;
+    if (index === undefined) continue;
+    const said = column.read(cells[index] ?? '', locale);
     if (!said.ok) faults.add('csv.value', row, name, `${said.message}.`);
     else if (said.value === null && column.required) faults.add('csv.value', row, name, 'is empty.');
     else values[name] = said.value;
   }
-  if (faults.count > before) return null;
   // Every column was read by the reader that its type is taken from.
   return values as Values<C>;
 }

@@ -1,4 +1,4 @@
-import type { ImportKind, ImportKindView } from '@serialbridge/protocol/central';
+import type { ImportKind, ImportKindView, ImportLook } from '@serialbridge/protocol/central';
 import { describeColumns, type Columns } from '../csv/columns.ts';
 import { EXPECTED_SERIALS } from '../purchase-orders/import-expected-serials.ts';
 import { ORDERS } from '../orders/import.ts';
@@ -7,18 +7,20 @@ import { PRODUCTS } from '../products/import.ts';
 import { PURCHASE_ORDERS } from '../purchase-orders/import.ts';
 import type { Faults } from '../csv/faults.ts';
 import type { ImportContext, Importer } from '../csv/importer.ts';
-import { readCsv } from '../csv/read-csv.ts';
+import { lookAtCsv } from '../csv/look-at-csv.ts';
+import { readCsv, type HowToRead, type ReadFile } from '../csv/read-csv.ts';
 
 /** An importer whose columns are known only to itself. */
 export interface AnyImporter {
   readonly view: ImportKindView;
   readonly columns: Columns;
-  /** @returns the rows that could be read; what is wrong is in the faults */
-  run(
-    bytes: Uint8Array,
-    faults: Faults,
-    progress: (rows: number) => void,
-  ): Promise<{ rows: number; plan: (context: ImportContext) => Promise<void> }>;
+  /** What could be read; what is wrong is in the faults. */
+  run(bytes: Uint8Array, faults: Faults, progress: (rows: number) => void, how: HowToRead): Promise<ReadImport>;
+  look(bytes: Uint8Array, heading: boolean | undefined, remembered: HowToRead['remembered']): Promise<ImportLook>;
+}
+
+interface ReadImport extends Pick<ReadFile<Columns>, 'counted' | 'warnings' | 'layout'> {
+  readonly plan: (context: ImportContext) => Promise<void>;
 }
 
 function anyImporter<C extends Columns>(importer: Importer<C>): AnyImporter {
@@ -26,9 +28,11 @@ function anyImporter<C extends Columns>(importer: Importer<C>): AnyImporter {
   return {
     view: { kind, title, meaning, matched_by, columns: describeColumns(columns) },
     columns,
-    run: async (bytes, faults, progress) => {
-      const rows = await readCsv(bytes, columns, faults, progress);
-      return { rows: rows.length, plan: (context) => importer.planRows(rows, context) };
+    look: (bytes, heading, remembered) => lookAtCsv(bytes, columns, heading, remembered),
+    run: async (bytes, faults, progress, how) => {
+      const { rows, whole, ...read } = await readCsv(bytes, columns, faults, progress, how);
+      // Without a column that it needs no row means anything; what its cells say was judged all the same.
+      return { ...read, plan: async (context) => (whole ? importer.planRows(rows, context) : undefined) };
     },
   };
 }

@@ -1,6 +1,6 @@
 import { setImmediate as letOthersRun, setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
-import type { ImportKind, Job } from '@serialbridge/protocol/central';
+import type { ImportKind, ImportReading, Job } from '@serialbridge/protocol/central';
 import type { Central } from '../../auth/central.ts';
 import { noteAudit } from '../../audit/index.ts';
 import { type Asker, command, trial, type RecordReader } from '../command.ts';
@@ -8,6 +8,7 @@ import { answerTo } from '../../api/problems.ts';
 import { notFound, Refusal } from '../../refusal.ts';
 import { Faults } from '../csv/faults.ts';
 import { IMPORTERS } from './importers.ts';
+import { rememberedBy, rememberReading } from './layouts.ts';
 import { ImportPlan } from '../csv/plan.ts';
 
 /** How long after its end a job can still be asked for. */
@@ -28,7 +29,9 @@ function refuseRows(faults: Faults): void {
   if (faults.count === 0) return;
   const errors = faults.all();
   const more = faults.count > errors.length ? ` The first ${errors.length} are named.` : '';
-  throw new Refusal('csv.row', {
+  // A column that is missing is what to mend first.
+  const columns = errors.every(({ code }) => code === 'csv.columns');
+  throw new Refusal(columns ? 'csv.columns' : 'csv.row', {
     detail: `${faults.count} ${faults.count === 1 ? 'fault' : 'faults'} in the file; nothing was imported.${more}`,
     errors,
   });
@@ -39,6 +42,8 @@ interface ImportOrder {
   readonly kind: ImportKind;
   readonly bytes: Uint8Array;
   readonly dry_run: boolean;
+  /** How somebody says that it is read; null: as last time, else by our names. */
+  readonly reading: ImportReading | null;
 }
 
 /** Imports under way in this process, one at a time: each may hold a file of 32 MB. They are not kept over a restart; nothing half is. */
@@ -76,6 +81,7 @@ export class Jobs {
         started_at: this.#central.now(),
         finished_at: null,
         counts: null,
+        warnings: [],
         problem: null,
       },
     };
@@ -144,7 +150,7 @@ export class Jobs {
 
   async #import(
     running: Running,
-    { who, kind, bytes, dry_run }: ImportOrder,
+    { who, kind, bytes, dry_run, reading }: ImportOrder,
     report: (change: Partial<Job>) => void,
   ): Promise<void> {
     const central = this.#central;
@@ -153,11 +159,18 @@ export class Jobs {
       if (running.cancelled) throw new Refusal('import.cancelled');
     };
     check();
-    const read = await IMPORTERS[kind].run(bytes, faults, (rows_done) => {
-      check();
-      report({ rows_done });
-    });
-    report({ state: 'checking', rows_total: read.rows });
+    const { tenant_id } = who;
+    const remembered = rememberedBy(central, tenant_id, kind);
+    const read = await IMPORTERS[kind].run(
+      bytes,
+      faults,
+      (rows_done) => {
+        check();
+        report({ rows_done });
+      },
+      { asked: reading, remembered },
+    );
+    report({ state: 'checking', rows_total: read.counted, warnings: [...read.warnings] });
     const breathe = async (): Promise<void> => {
       check();
       await letOthersRun();
@@ -170,7 +183,6 @@ export class Jobs {
       refuseRows(found);
       return plan;
     };
-    const { tenant_id } = who;
     const plan = dry_run
       ? await trial(central, tenant_id, makePlan)
       : await command(central, who, async (tx, write) => {
@@ -179,16 +191,20 @@ export class Jobs {
           report({ state: 'committing' });
           const import_id = running.job.job_id;
           await made.record(tx, import_id);
-          const { rows, created, updated, unchanged } = made.counts(read.rows);
+          const { rows, created, updated, unchanged } = made.counts(read.counted);
           const counted = { rows, made: created, changed: updated, unchanged };
           await noteAudit(
             write,
             { ...who, now: central.now() },
             { kind: 'imported', import_id, details: { import_kind: kind, ...counted } },
           );
+          if (reading !== null && read.layout !== null) {
+            const kept = { tenant_id, import_kind: kind, layout: read.layout, reading };
+            await rememberReading(write, { ...kept, kept_at: central.now(), kept_by: who.operator_id });
+          }
           return made;
         });
-    const counts = plan.counts(read.rows);
-    report({ state: 'done', counts, rows_done: read.rows, finished_at: central.now() });
+    const counts = plan.counts(read.counted);
+    report({ state: 'done', counts, rows_done: read.counted, finished_at: central.now() });
   }
 }

@@ -1,13 +1,14 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { CENTRAL_API, CSV_CALLS } from '@serialbridge/protocol/central';
+import { CENTRAL_API, CSV_CALLS, ImportReading } from '@serialbridge/protocol/central';
 import type { Central, SignedIn } from '../../auth/central.ts';
 import { authorise } from '../../api/authorise.ts';
 import { PROBLEM_TYPE } from '../../api/problems.ts';
-import { Refusal } from '../../refusal.ts';
+import { fault, Refusal } from '../../refusal.ts';
 import { CSV_RESPONSE, PROBLEM_RESPONSE, routeSchema } from '../../api/route-schema.ts';
 import { parseCall } from '../../api/serve-call.ts';
 import { IMPORTERS } from './importers.ts';
 import type { Jobs } from './jobs.ts';
+import { rememberedBy } from './layouts.ts';
 import { MAX_ROWS } from '../csv/read-csv.ts';
 import { csvLine } from '../csv/csv.ts';
 import type { Columns } from '../csv/columns.ts';
@@ -60,6 +61,17 @@ export async function addImportRoutes(app: FastifyInstance, central: Central, jo
   });
 }
 
+/** @throws Refusal `request.invalid` */
+function readingOf(text: string | undefined): ImportReading | null {
+  if (text === undefined) return null;
+  try {
+    return ImportReading.parse(JSON.parse(text));
+  } catch (error) {
+    const message = `The parameter reading is not an ImportReading as JSON: ${error instanceof Error ? error.message : ''}`;
+    throw new Refusal('request.invalid', { errors: [fault('request.invalid', message.slice(0, 500), 'reading')] });
+  }
+}
+
 /** The import routes have a scope of their own, because their bodies are CSV and larger than elsewhere. */
 function addUpload(app: FastifyInstance, central: Central, jobs: Jobs): void {
   const run = CSV_CALLS['imports.run'];
@@ -88,7 +100,8 @@ function addUpload(app: FastifyInstance, central: Central, jobs: Jobs): void {
       if (!who) throw new Refusal('auth.required');
       const { params, query } = parseCall(run, request);
       const bytes = request.body instanceof Uint8Array ? request.body : new Uint8Array();
-      const job_id = jobs.start({ who, kind: params.kind, bytes, dry_run: query.dry_run ?? false });
+      const reading = readingOf(query.reading);
+      const job_id = jobs.start({ who, kind: params.kind, bytes, dry_run: query.dry_run ?? false, reading });
       const job = await jobs.wait(who.tenant_id, job_id, query.wait_ms);
       if (job.problem)
         return reply
@@ -102,6 +115,24 @@ function addUpload(app: FastifyInstance, central: Central, jobs: Jobs): void {
         .type('application/json')
         .serializer(JSON.stringify)
         .send(job);
+    },
+  );
+  const look = CSV_CALLS['imports.look'];
+  app.post(
+    look.path,
+    {
+      schema: { ...routeSchema('imports.look', look), consumes: ['text/csv'] },
+      bodyLimit: MAX_IMPORT_BYTES,
+      onRequest: async (request) => {
+        signedIn.set(request, await authorise(central, request, look));
+      },
+    },
+    async (request) => {
+      const who = signedIn.get(request);
+      if (!who) throw new Refusal('auth.required');
+      const { params, query } = parseCall(look, request);
+      const bytes = request.body instanceof Uint8Array ? request.body : new Uint8Array();
+      return IMPORTERS[params.kind].look(bytes, query.heading, rememberedBy(central, who.tenant_id, params.kind));
     },
   );
 }

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Row as ModelRow } from '@serialbridge/core/model';
-import { normaliseSerial } from '@serialbridge/core/serial';
+import { findOtherText } from '@serialbridge/core/other-codes';
+import { fitsPattern, normaliseSerial } from '@serialbridge/core/serial';
 import { readCode, readWhole } from '../csv/cells.ts';
 import { needed, optional, type Row } from '../csv/columns.ts';
 import { eachRow, indexBy, type ImportContext, type Importer } from '../csv/importer.ts';
@@ -90,6 +91,13 @@ async function planRows(rows: readonly Row<C>[], context: ImportContext): Promis
     const serial_norm = normaliseSerial(serial_raw, { case_fold: product.serial_case_fold });
     if (serial_norm === '') {
       faults.add('csv.value', one.row, 'serial', 'nothing is left of it without white space.');
+      return;
+    }
+    // What no station would take must not be announced either.
+    const other = fitsPattern(product.serial_pattern, serial_norm) ? null : findOtherText(serial_norm);
+    if (other !== null) {
+      const message = `${serial_raw.slice(0, 60)} says that it is something else than a serial.`;
+      faults.add(other.id, one.row, 'serial', message, { ...other.params, context: 'list' });
       return;
     }
     // One product has a serial once, on whichever line.

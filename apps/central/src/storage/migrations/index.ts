@@ -13,6 +13,7 @@ import { held } from './0011-held.ts';
 import { identity } from './0012-identity.ts';
 import { poison } from './0014-poison.ts';
 import { judgedFrom } from './0015-judged-from.ts';
+import { importLayouts } from './0016-import-layouts.ts';
 
 /** The schema's history in order. Steps that were released are frozen: what comes after them is a new step. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -30,4 +31,5 @@ export const MIGRATIONS: readonly Migration[] = [
   identity,
   poison,
   judgedFrom,
+  importLayouts,
 ];

@@ -41,6 +41,16 @@ export interface StationHeadTable {
   created_at: number;
 }
 
+/** How files with these headings are read. `layout`: the headings, folded; `reading`: JSON of an ImportReading. */
+export interface ImportLayoutTable {
+  tenant_id: string;
+  import_kind: string;
+  layout: string;
+  reading: string;
+  kept_at: number;
+  kept_by: string;
+}
+
 /**
  * The ledger. `envelope` is the JSON text of the envelope as it came. (`version`, `ord`) says where in the ledger's order
  * the event took effect, or was put aside while it is held.
@@ -446,6 +456,7 @@ export interface Database extends EntityTables {
   station_scope: StationScopeTable;
   pairing_code: PairingCodeTable;
   operator_secret: OperatorSecretTable;
+  import_layout: ImportLayoutTable;
   station_pin: StationPinTable;
   sign_in_attempt: SignInAttemptTable;
   session: SessionTable;
