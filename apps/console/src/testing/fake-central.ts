@@ -3,7 +3,7 @@ import { type ApiCall, CENTRAL_API, type CentralCall, type OutboxImport } from '
 import { readOutboxFile } from '@serialbridge/protocol/sync';
 import { type FakeAnswers, fakeCalls } from './fake-calls.ts';
 import { FAKE_ID, fakeData, NOW } from './fake-data.ts';
-import { fakeImport } from './fake-import.ts';
+import { fakeImport, fakeLook } from './fake-import.ts';
 import { type FakeCentral, FakeRefusal } from './fake-port.ts';
 
 /** Takes a file apart as central does; what needs a key or a ledger it does not look at. */
@@ -64,7 +64,7 @@ export function createFakeCentral({
         if (method === 'POST' && url.pathname === '/api/outbox-imports')
           return json(await fakeOutboxImport(central, url, init.body));
         if (method === 'POST' && url.pathname.startsWith('/api/imports/'))
-          return json(await fakeImport(url, init.body));
+          return json(await (url.pathname.endsWith('/look') ? fakeLook(url, init.body) : fakeImport(url, init.body)));
         return json(await answer(central, answers, method, url, body));
       } catch (error) {
         if (!(error instanceof FakeRefusal)) throw error;

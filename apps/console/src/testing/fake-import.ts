@@ -1,4 +1,4 @@
-import type { ImportKind, ImportKinds, Job } from '@serialbridge/protocol/central';
+import type { ImportKind, ImportKinds, ImportLook, Job } from '@serialbridge/protocol/central';
 import type { z } from 'zod';
 import { FakeRefusal } from './fake-port.ts';
 import { FAKE_ID, NOW } from './fake-data.ts';
@@ -68,6 +68,31 @@ const fault = (row: number, name: string, code: string, message: string) => ({
   where: `row ${row}, column ${name}`,
   params: {},
 });
+
+/** The columns of a file by its first row; those whose headings are our names are known. */
+export async function fakeLook(url: URL, body: unknown): Promise<ImportLook> {
+  const kind = IMPORT_KINDS_VIEW.kinds.find((one) => url.pathname.includes(`/${one.kind}/`));
+  const text = typeof body === 'string' ? body : body instanceof Blob ? await body.text() : '';
+  const [first = [], ...rows] = text.split('\n').map((line) => line.split(','));
+  const columns = first.map((heading, index) => ({
+    heading,
+    values: rows.slice(0, 4).map((row) => row[index] ?? ''),
+    name: kind?.columns.find(({ name }) => name === heading)?.name ?? null,
+  }));
+  const missing = (kind?.columns ?? []).flatMap(({ name, required }) =>
+    required && !first.includes(name) ? [name] : [],
+  );
+  return {
+    heading: true,
+    columns,
+    dates: 'iso',
+    decimals: 'point',
+    by: columns.every(({ name }) => name !== null) ? 'name' : 'guess',
+    missing,
+    asks: [],
+    warnings: [],
+  };
+}
 
 /** Any file whose text holds `wrong` is refused with every row's errors; others are good. */
 export async function fakeImport(url: URL, body: unknown): Promise<Job> {

@@ -6,7 +6,7 @@ import { fault, Refusal } from '../../refusal.ts';
 import type { Columns, Row, Values } from './columns.ts';
 import type { Faults } from './faults.ts';
 import type { Locale } from './locale.ts';
-import { layoutOf, likelyColumn, resolveColumns } from './reading.ts';
+import { foldHeading, layoutOf, likelyColumn, resolveColumns } from './reading.ts';
 
 export const MAX_ROWS = 200_000;
 /** Rows between two looks at what else is to be done. */
@@ -55,8 +55,8 @@ export interface ReadFile<C extends Columns> {
   readonly rows: readonly Row<C>[];
   readonly counted: number;
   readonly warnings: readonly Fault[];
-  /** By which the file's layout is remembered; null: it has no headings. */
-  readonly layout: string | null;
+  /** What can be remembered of how somebody said it is read, and for which headings; null: nothing was said, or it has no headings. */
+  readonly said: { readonly layout: string; readonly reading: ImportReading } | null;
   /** False: a column is missing, so rows cannot be planned. */
   readonly whole: boolean;
 }
@@ -117,7 +117,20 @@ export async function readCsv<C extends Columns>(
   const left = resolved.left_out.map((name) =>
     note(`The column ${JSON.stringify(name.slice(0, 60))} is left out.`, { column: name.slice(0, 60) }),
   );
-  return { rows, counted, warnings: [...warnings, ...left], layout, whole: resolved.faults.length === 0 };
+  const said =
+    how.asked === null || layout === null ? null : { layout, reading: byHeadings(how.asked, headings, resolved.at) };
+  return { rows, counted, warnings: [...warnings, ...left], said, whole: resolved.faults.length === 0 };
+}
+
+/** By their headings, so that it holds for a file that has the same ones in another order; by place where a heading stands for nothing. */
+function byHeadings(asked: ImportReading, headings: readonly string[], at: ReadonlyMap<string, number>): ImportReading {
+  const columns = [...at].map(([name, index]) => {
+    const heading = headings[index] ?? '';
+    const folded = foldHeading(heading);
+    const alone = folded !== '' && headings.filter((one) => foldHeading(one) === folded).length === 1;
+    return { name, from: alone ? heading : `#${index + 1}` };
+  });
+  return { ...asked, columns };
 }
 
 function trimmedEnd(cells: readonly string[]): readonly string[] {

@@ -19,7 +19,7 @@ export interface AnyImporter {
   look(bytes: Uint8Array, heading: boolean | undefined, remembered: HowToRead['remembered']): Promise<ImportLook>;
 }
 
-interface ReadImport extends Pick<ReadFile<Columns>, 'counted' | 'warnings' | 'layout'> {
+interface ReadImport extends Pick<ReadFile<Columns>, 'counted' | 'warnings' | 'said'> {
   readonly plan: (context: ImportContext) => Promise<void>;
 }
 

@@ -198,8 +198,8 @@ export class Jobs {
             { ...who, now: central.now() },
             { kind: 'imported', import_id, details: { import_kind: kind, ...counted } },
           );
-          if (reading !== null && read.layout !== null) {
-            const kept = { tenant_id, import_kind: kind, layout: read.layout, reading };
+          if (read.said !== null) {
+            const kept = { tenant_id, import_kind: kind, ...read.said };
             await rememberReading(write, { ...kept, kept_at: central.now(), kept_by: who.operator_id });
           }
           return made;

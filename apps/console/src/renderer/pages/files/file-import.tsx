@@ -4,7 +4,9 @@ import { useFormat, useT } from '@serialbridge/ui/i18n';
 import { IconFileUpload } from '@tabler/icons-react';
 import { useState, type DragEvent, type ReactElement } from 'react';
 import { ImportResult } from './import-result.tsx';
+import { ReadingPanel } from './reading-panel.tsx';
 import { useImport } from './use-import.ts';
+import { isSure, useLook } from './use-look.ts';
 import classes from './import-page.module.css';
 
 /** One file of one kind: dropped or chosen, tried first, then taken over. */
@@ -13,11 +15,23 @@ export function FileImport({ kind, limits }: { kind: ImportKindView; limits: str
   const format = useFormat();
   const [file, setFile] = useState<File | null>(null);
   const [over, setOver] = useState(false);
+  /** How it is read is shown: because a person must say it, or wants to. */
+  const [asking, setAsking] = useState(false);
+  const [looked, setLooked] = useState(0);
   const { step, start, cancel, reset } = useImport(kind.kind);
+  const { look, reading, at, say, forget } = useLook(kind.kind);
+  const lookAt = async (taken: File, heading?: boolean): Promise<void> => {
+    const seen = await at(taken, heading);
+    setLooked((times) => times + 1);
+    const ask = seen !== null && (heading !== undefined || !isSure(seen));
+    setAsking(ask);
+    if (!ask) await start(taken, true, null);
+  };
   const take = (taken: File | null | undefined): void => {
     if (taken === null || taken === undefined) return;
     setFile(taken);
-    void start(taken, true);
+    reset();
+    void lookAt(taken);
   };
   const onDrop = (event: DragEvent): void => {
     event.preventDefault();
@@ -54,21 +68,41 @@ export function FileImport({ kind, limits }: { kind: ImportKindView; limits: str
           data-testid="import-file"
         />
       </label>
+      {file !== null && look !== null && asking ? (
+        <ReadingPanel
+          key={looked}
+          look={look}
+          kind={kind}
+          busy={busy}
+          onHeading={(heading) => void lookAt(file, heading)}
+          onCheck={(said) => {
+            say(said);
+            void start(file, true, said);
+          }}
+        />
+      ) : null}
       <ImportResult
         step={step}
         kind={kind}
         onCancel={() => void cancel()}
-        onTakeOver={() => (file === null ? undefined : void start(file, false))}
+        onTakeOver={() => (file === null ? undefined : void start(file, false, reading))}
         onAgain={() => {
           setFile(null);
+          setAsking(false);
+          forget();
           reset();
         }}
       />
       {file !== null && !busy && step.at !== 'idle' ? (
         <div className={classes['row']}>
-          <Button variant="subtle" onClick={() => void start(file, true)} data-testid="import-check-again">
+          <Button variant="subtle" onClick={() => void start(file, true, reading)} data-testid="import-check-again">
             {t('console.import.check-again')}
           </Button>
+          {look === null || asking ? null : (
+            <Button variant="subtle" onClick={() => setAsking(true)} data-testid="import-how">
+              {t(look.by === 'last-time' ? 'console.import.change-last-time' : 'console.import.change-reading')}
+            </Button>
+          )}
         </div>
       ) : null}
     </>

@@ -99,6 +99,13 @@ function Over({ job, name, onTakeOver, onAgain }: OverProps): ReactElement {
           : t('console.import.done', { count: counts.rows })}
       </p>
       <Counts counts={counts} />
+      {job.warnings.length === 0 ? null : (
+        <ul className={classes['warnings']} data-testid="import-warnings">
+          {job.warnings.map((warning) => (
+            <li key={warning.message}>{t(warning)}</li>
+          ))}
+        </ul>
+      )}
       <div className={classes['row']}>
         {job.dry_run ? (
           <Button variant="filled" onClick={onTakeOver} disabled={changes === 0} data-testid="import-run">

@@ -1,4 +1,4 @@
-import type { ImportKind, Job } from '@serialbridge/protocol/central';
+import type { ImportKind, ImportReading, Job } from '@serialbridge/protocol/central';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useCentral } from '../../api/central-context.tsx';
@@ -16,7 +16,8 @@ const isOver = ({ state }: Job): boolean => state === 'done' || state === 'faile
 
 export interface ImportRun {
   readonly step: Step;
-  readonly start: (file: File, dry_run: boolean) => Promise<void>;
+  /** `reading` null: as central would read it by itself. */
+  readonly start: (file: File, dry_run: boolean, reading: ImportReading | null) => Promise<void>;
   readonly cancel: () => Promise<void>;
   readonly reset: () => void;
 }
@@ -51,10 +52,16 @@ export function useImport(kind: ImportKind): ImportRun {
     [central, queries],
   );
   const start = useCallback(
-    async (file: File, dry_run: boolean): Promise<void> => {
+    async (file: File, dry_run: boolean, reading: ImportReading | null): Promise<void> => {
       setStep({ at: 'sending', dry_run });
       try {
-        await follow(await central.importCsv(kind, file, { dry_run, wait_ms: 1000 }));
+        await follow(
+          await central.importCsv(kind, file, {
+            dry_run,
+            wait_ms: 1000,
+            ...(reading === null ? {} : { reading: JSON.stringify(reading) }),
+          }),
+        );
       } catch (error) {
         if (mounted.current) setStep({ at: 'refused', dry_run, error });
       }
