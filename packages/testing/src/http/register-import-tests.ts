@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ImportLook, ImportReading, Job } from '@serialbridge/protocol/central';
+import { importFiles } from '../lists/import-files.ts';
 import type { HttpBench } from './http-bench.ts';
 import type { OpenBench } from './register-http-tests.ts';
 
@@ -294,6 +295,32 @@ export function registerImportTests(open: OpenBench): void {
         ['CAM-1', 2],
         ['CBL-1', 0],
       ]);
+    });
+
+    test('a table of files: what of each is read, and where its faults are', async () => {
+      await bench.admin.import('purchase-orders', 'number,vendor_code,sku,quantity\nPO-LISTS,LUM,CAM-1,50\n');
+      const lines: string[] = [];
+      const wrong: unknown[] = [];
+      const files = importFiles('PO-LISTS', 'CAM-1');
+      for (const { name, bytes, reading, ...expected } of files) {
+        const said = reading === undefined ? '' : `&reading=${encodeURIComponent(JSON.stringify(reading))}`;
+        const { body } = await bench.admin.send<Partial<Job> & { errors?: { where: string; message: string }[] }>(
+          'POST',
+          `/api/imports/expected-serials?dry_run=true&wait_ms=60000${said}`,
+          { body: bytes, headers: { 'content-type': 'text/csv' } },
+        );
+        const wheres = body.errors?.map(({ where }) => where);
+        const warnings = (body.warnings ?? []).map(({ message }) => message);
+        const told = expected.warnings ?? [];
+        const got = wheres === undefined ? { created: body.counts?.created } : { wheres };
+        const { warnings: _told, ...asked } = expected;
+        const isTold = warnings.length === told.length && told.every((start, at) => warnings[at]?.startsWith(start));
+        if (JSON.stringify(got) !== JSON.stringify(asked) || !isTold) wrong.push({ name, got, asked, warnings });
+        lines.push(`${name} | ${JSON.stringify(got)} | ${(body.errors ?? []).map(({ message }) => message).join(' ')}`);
+      }
+      process.stdout.write(`${lines.join('\n')}\n${files.length} files\n`);
+      expect(wrong).toEqual([]);
+      expect(files.length).toBeGreaterThanOrEqual(60);
     });
 
     test('orders: head columns that contradict each other, and a new order without an address', async () => {

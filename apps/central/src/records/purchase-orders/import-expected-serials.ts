@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Row as ModelRow } from '@serialbridge/core/model';
-import { findOtherText } from '@serialbridge/core/other-codes';
+import { findOtherText, listFactsOf } from '@serialbridge/core/other-codes';
 import { fitsPattern, normaliseSerial } from '@serialbridge/core/serial';
 import { readCode, readWhole } from '../csv/cells.ts';
 import { needed, optional, type Row } from '../csv/columns.ts';
@@ -82,6 +82,7 @@ async function planRows(rows: readonly Row<C>[], context: ImportContext): Promis
     ),
     expected: new Map(expected.map((one) => [`${one.po_line_id} ${one.serial_norm}`, one])),
   };
+  const list = listFactsOf(rows.flatMap(({ values }) => values.serial ?? []));
   const seen = new Map<string, number>();
   await eachRow(rows, context, (one) => {
     const found = lineOf(one, present, context);
@@ -94,7 +95,7 @@ async function planRows(rows: readonly Row<C>[], context: ImportContext): Promis
       return;
     }
     // What no station would take must not be announced either.
-    const other = fitsPattern(product.serial_pattern, serial_norm) ? null : findOtherText(serial_norm);
+    const other = fitsPattern(product.serial_pattern, serial_norm) ? null : findOtherText(serial_norm, list);
     if (other !== null) {
       const message = `${serial_raw.slice(0, 60)} says that it is something else than a serial.`;
       faults.add(other.id, one.row, 'serial', message, { ...other.params, context: 'list' });
