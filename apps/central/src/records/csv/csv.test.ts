@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parse } from 'csv-parse/sync';
 import * as fc from 'fast-check';
-import { readCell } from '@serialbridge/core/lists';
+import { findLayout, readCell, readRows } from '@serialbridge/core/lists';
 import { csvLine } from './csv.ts';
 
 const EXCEL = { excel: true };
@@ -47,5 +47,28 @@ test('every text without white space at its ends comes back from both exports as
       // Only what a spreadsheet was asked to read as a text begins like a formula.
       expect(!excel && /^[=+\-@\t\r\n＝＋－＠]/u.test(cell)).toBe(false);
     }),
+  );
+});
+
+test('the list reader says of a well-formed file what csv-parse says of it', () => {
+  const cell = fc.string({ unit: fc.constantFrom('a', 'Z', '7', ' ', '"', "'", ',', ';', '\n', 'é', '=', '-') });
+  const table = fc.array(fc.array(cell, { minLength: 3, maxLength: 3 }), { minLength: 2, maxLength: 8 });
+  fc.assert(
+    fc.property(table, fc.constantFrom(',', ';', '\t'), (cells, delimiter) => {
+      const lines = [['x', 'y', 'z'], ...cells].map((row) =>
+        row.map((text) => `"${text.replaceAll('"', '""')}"`).join(delimiter),
+      );
+      const text = lines.join('\r\n');
+      const theirs = parse(text, { delimiter }).map((row) => row.map((one) => readCell(one)));
+      const ours = [
+        ...readRows(
+          text,
+          findLayout(text, (one) => ['x', 'y', 'z'].includes(one)),
+        ),
+      ].map((row) => row.cells);
+      // Rows without a word are none.
+      expect(ours).toEqual(theirs.filter((row) => row.some((one) => one !== '')));
+    }),
+    { numRuns: 500 },
   );
 });
