@@ -26,6 +26,21 @@ export const OTHER_CODES: readonly OtherCode[] = [
   ONLY_SIGNS,
 ];
 
+/** What holds a password, a person or an account. Nothing of it is shown, kept or sent on. */
+const PRIVATE: ReadonlySet<string> = new Set([
+  'code.wifi',
+  'code.setup',
+  'code.contact',
+  'code.personal',
+  'code.payment',
+  'code.boarding-pass',
+]);
+
+/** True: whoever refuses a code by this id must not repeat its text. */
+export function isPrivateCode(id: string): boolean {
+  return PRIVATE.has(id);
+}
+
 export interface FoundCode extends Said {
   readonly id: OtherCode['id'];
   /** A tracking number: no serial, but what the shipping step waits for. */
@@ -36,7 +51,7 @@ export interface FoundCode extends Said {
 export function findOtherCode(facts: CodeFacts): FoundCode | null {
   for (const { id, says, is_tracking = false } of OTHER_CODES) {
     const said = says(facts);
-    if (said !== null) return { id, is_tracking, ...said };
+    if (said !== null) return { id, is_tracking, ...said, ...(isPrivateCode(id) ? { params: {} } : {}) };
   }
   return null;
 }

@@ -293,6 +293,23 @@ describe('keyboard layouts', () => {
     expect(textsSay(['СN0001', 'SΝ0001', 'АB123X'])).toEqual(['code.mixed-alphabets']);
   });
 
+  test('code.words: words alone; a serial of letters in groups has a digit or is one word', () => {
+    expect(textsSay(['Made in China', 'DO NOT SCAN', 'Warranty void if removed'])).toEqual(['code.words']);
+    for (const text of ['ABCDEFGH', 'AB CD 12', 'KEY ABC1']) expect(findOtherText(text)).toBeNull();
+  });
+
+  test('code.other-field: any word with a colon and a blank, and names of other numbers', () => {
+    expect(
+      textsSay(['MAC: 001B44113AB8', 'IMEI:490154203237518', 'PO: 4500012345', 'DATECODE: 2348', 'Bemerkung: 4711']),
+    ).toEqual(['code.other-field']);
+    for (const text of ['AB:12:CD', 'A1:B2', 'SN-1:77']) expect(findOtherText(text)).toBeNull();
+  });
+
+  test('code.wifi: what holds a password or a person gives nothing of it away', () => {
+    expect(findOtherText('WIFI:T:WPA;S:Guest;P:geheim;;')?.params).toEqual({});
+    expect(findOtherText('tel:+49301234567')?.params).toEqual({});
+  });
+
   test('code.only-signs: neither letter nor digit', () => {
     expect(textsSay(['&"\'(-_', '-', '*/+', '???'])).toEqual(['code.only-signs']);
   });

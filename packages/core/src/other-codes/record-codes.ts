@@ -73,14 +73,36 @@ function several(text: string): string | null {
 const OTHER_FIELD =
   /^(?:lot|batch|charge|p\/n|pn|part(?: ?no\.?| ?number)?|model(?: ?no\.?| ?number)?|mod|sku|upc|ean|gtin|qty|quantity|menge|count|anzahl|(?:sub|grand )?total|summe|gesamt|date|mfg(?: ?date)?|mfd|dom|exp(?: ?date)?|rev|ver(?:sion)?|fw|hw|ssid|wpa|password|passwd|pwd|pin|key|weight|color|colour|size|origin|made in|fcc id|ic)\s?[:=#]\s?\S/iu;
 
+const OTHER_NAME =
+  /^(?:mac|imei ?[12]?|meid|iccid|eid|asin|fnsku|p\.?o|order|invoice|date ?code|d\/c|dc|cert|type|item|ref)\s?[:=]\s?\S/iu;
+/** A word, a colon and a blank: whatever it names, the name belongs to no number. Names of a serial are read elsewhere. */
+const ANY_FIELD = /^(?!s\/?n\b|ser\b|serial|serien)[a-z][a-z ./#-]{1,24}[:=]\s+\S/iu;
+
 /** One named field that is not the serial. */
-const otherField = (text: string): string | null => (text.length <= 200 && OTHER_FIELD.test(text) ? text : null);
+function otherField(text: string): string | null {
+  if (text.length > 200) return null;
+  return OTHER_FIELD.test(text) || OTHER_NAME.test(text) || ANY_FIELD.test(text) ? text : null;
+}
+
+const WORD = /^\p{L}{2,}[\p{L}.,!?'’-]*$/u;
+
+/** Two words or more and no digit: `Made in China`. */
+function wordsAlone(text: string): string | null {
+  if (text.length > 200 || text.length < 8 || !text.includes(' ')) return null;
+  const found = text.split(/\s+/u);
+  return found.length > 1 && found.every((word) => WORD.test(word)) ? text : null;
+}
 
 /** Codes that hold more than one value, or the value of something else. */
 export const RECORD_CODES: readonly OtherCode[] = [
   shapeCode('code.distributor', "a distributor's own label: `{pbn:…,pc:…}`", distributor),
   shapeCode('code.record', 'data with named fields: JSON, XML, several pairs of `name: value`', record),
-  shapeCode('code.other-field', 'one named field that is not the serial: `LOT: …`, `P/N: …`, `QTY: …`', otherField),
+  shapeCode(
+    'code.other-field',
+    'one named field that is not the serial: `LOT: …`, `P/N: …`, `MAC: …`, any word with a colon and a blank',
+    otherField,
+  ),
+  shapeCode('code.words', 'words without a digit: `Made in China`', wordsAlone),
   shapeCode(
     'code.several-serials',
     'several serials in one code, with comma, semicolon, line end, tab or bar between them, or blanks and one shape',

@@ -1,7 +1,7 @@
 import { normaliseSerial } from '../serial/serial-key.ts';
 import type { RuleFailure, RuleParams } from '../serial/verdict.ts';
 import type { Gs1Message } from '../gs1/gs1-message.ts';
-import { findOtherCode, type FoundCode } from '../other-codes/find-other-code.ts';
+import { findOtherCode, isPrivateCode, type FoundCode } from '../other-codes/find-other-code.ts';
 import { plainTracking, readTracking, type TrackingNumber, type TrackingRefusal } from '../tracking/read-tracking.ts';
 import { commandOf } from './commands.ts';
 import type { KnownProduct, ScanExpectation, ScanLookups, ScanMeaning } from './meaning.ts';
@@ -190,9 +190,13 @@ function routeProduct(product: KnownProduct, code: string, expectation: ScanExpe
   return { kind: 'product', product, on_document: expectation.document_products.has(product.product_id), code };
 }
 
-/** The rules judge the shape: a line is chosen, or one of the lines awaits this very text. */
-function isJudged(text: string, { serial, isAwaited }: ScanExpectation): boolean {
-  return serial === 'expected' || (serial === 'possible' && isAwaited?.(text) === true);
+/**
+ * The rules judge the shape: a line is chosen, or one of the lines awaits this very text. What may hold a password or a person goes no further
+ * than here, unless it is awaited.
+ */
+function isJudged(text: string, { id }: FoundCode, { serial, isAwaited }: ScanExpectation): boolean {
+  if (serial === 'expected' && !isPrivateCode(id)) return true;
+  return serial !== 'none' && isAwaited?.(text) === true;
 }
 
 function routeRest(
@@ -204,7 +208,7 @@ function routeRest(
   if (!known) {
     if (carrier?.kind === 'refused') return trackingOf(carrier);
     // Where a line waits for its serial the rules judge the shape: they know what was announced and the product's pattern.
-    if (other !== null && !isJudged(text, expectation)) return refuseOther(other, expectation);
+    if (other !== null && !isJudged(text, other, expectation)) return refuseOther(other, expectation);
     const parts = splitTwoCodes(text, lookups);
     if (parts !== null) {
       return refuse('scan.two-codes', { text: shown(text), first: shown(parts[0]), second: shown(parts[1]) });

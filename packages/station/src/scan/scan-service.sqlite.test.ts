@@ -122,3 +122,16 @@ test("code.*: the pattern of a line's product outweighs a shape, before its line
     await maker.end();
   }
 });
+
+test('code.wifi: a password or a person in a code is refused by its kind, and neither shown nor kept', async () => {
+  await dock.scan(BADGE);
+  await dock.scan('PO-1');
+  await dock.scan(ROUTER_UPC);
+  for (const code of ['WIFI:T:WPA;S:Guest;P:geheim;;', 'BEGIN:VCARD\nN:Doe;Jane\nEND:VCARD']) {
+    const said = await dock.scan(code);
+    expect([said.level, said.text]).toEqual(['refused', null]);
+    const shown = JSON.stringify([said, dock.state('receiving')]);
+    expect(shown).not.toContain('geheim');
+    expect(shown).not.toContain('Jane');
+  }
+});

@@ -10,6 +10,7 @@ import {
 } from '@serialbridge/core/scan';
 import type { Feedback } from '@serialbridge/protocol/station';
 import { binByCode, documentsByNumber, knownTexts, orderByCode, productByCode } from '@serialbridge/cache/queries';
+import { isPrivateCode } from '@serialbridge/core/other-codes';
 import { normaliseSerial, otherSpellings } from '@serialbridge/core/serial';
 import { checkRight } from '../operators/callers.ts';
 import type { HostContext, ScanService } from '../contract/host-context.ts';
@@ -90,7 +91,10 @@ export function createScanService(context: HostContext, target: ScanTarget): Sca
       }
       // Why a code is refused says what the warehouse has: nothing for whoever has not signed in.
       context.operators.signedIn();
-      if (meaning.kind === 'refused') return target.say(refusal(...meaning.findings), scan.text);
+      if (meaning.kind === 'refused') {
+        const isPrivate = meaning.findings.some(({ code }) => isPrivateCode(code));
+        return target.say(refusal(...meaning.findings), isPrivate ? null : scan.text);
+      }
       if (meaning.kind === 'command' && meaning.command === 'SIGNOUT') {
         context.operators.signOut();
         return target.say(outcome('info', 'scan.signed-out'), scan.text);
