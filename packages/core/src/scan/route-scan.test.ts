@@ -12,6 +12,7 @@ const CODES: Readonly<Record<string, typeof router>> = {
   '00012345678905': router,
   ROUTER: router,
   '4006381333931': camera,
+  '042100005264': camera,
 };
 const serials = new Set(['SN0001', 'SN0002']);
 const lookups: ScanLookups = {
@@ -249,4 +250,11 @@ test('code.gs1-joined: what ran into the serial is never recorded with it, and a
   ] as const)
     for (const front of ['', ']C1'])
       expect([serial, ...codesOf(route(`${front}010001234567890521${serial}`, routerSerial))]).toEqual([serial, what]);
+});
+
+test('scan.upc-e: six or seven digits with the id of EAN are the product whose UPC-A they stand for; without it they say nothing', () => {
+  for (const code of [']E0425261', ']E04252614'])
+    expect(route(code)).toMatchObject({ kind: 'product', product: camera });
+  expect(codesOf(route(']E0425262'))).toEqual(['code.unknown-product']);
+  expect(codesOf(route('425261', routerSerial))).toEqual(['serial']);
 });

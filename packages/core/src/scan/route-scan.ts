@@ -1,5 +1,6 @@
 import { normaliseSerial } from '../serial/serial-key.ts';
 import type { RuleFailure, RuleParams } from '../serial/verdict.ts';
+import { expandShortUpcE } from '../gs1/upc-e.ts';
 import type { Gs1Message } from '../gs1/gs1-message.ts';
 import { findOtherCode, isPrivateCode, type FoundCode } from '../other-codes/find-other-code.ts';
 import { plainTracking, readTracking, type TrackingNumber, type TrackingRefusal } from '../tracking/read-tracking.ts';
@@ -78,11 +79,22 @@ export function routeScan(scan: Scan, lookups: ScanLookups, expectation: ScanExp
   const other = expectation.tracking && found?.is_tracking === true ? null : found;
   if (other?.sure === true) {
     // A barcode of the shop's kind may be a product's, and shelves are labelled with EAN-8, too.
-    const product = lookups.productByCode(text);
+    const product = productOfBarcode(text, aim_id, lookups);
     if (product !== null) return routeProduct(product, text, expectation);
     return routeBin(text, lookups) ?? refuseOther(other, expectation);
   }
   return routePlain({ raw: scan.text, text, other, named_symbol: aim_id !== null, carrier }, lookups, expectation);
+}
+
+/** Six or seven digits with the AIM id of EAN are a UPC-E without its check digit, or without its first digit too. */
+function productOfBarcode(text: string, aim_id: string | null, lookups: ScanLookups): KnownProduct | null {
+  const product = lookups.productByCode(text);
+  if (product !== null || aim_id?.startsWith(']E') !== true || !/^\d{6,7}$/u.test(text)) return product;
+  for (const code of expandShortUpcE(text)) {
+    const found = lookups.productByCode(code);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 /** A code as plain text, and what its shape says that it is. */

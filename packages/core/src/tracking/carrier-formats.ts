@@ -74,6 +74,12 @@ function fedexSays(number: string): NumberSays | null {
   return /^\d{15}$/u.test(number) && hasCheckDigit(number) ? said('FedEx', number, true, false) : null;
 }
 
+/** DHL Paket numbers its parcels by SSCC under its own prefix, with the 00 in front (DHL developer portal, test numbers 00340434161094042557 …). */
+function dhlParcelSays(number: string): NumberSays | null {
+  const sscc = /^(?:00)?(340434\d{12})$/u.exec(number)?.[1];
+  return sscc === undefined ? null : said('DHL', `00${sscc}`, hasCheckDigit(sscc));
+}
+
 /** J, K, S, T and W are no services of the standard. */
 function postSays(number: string): NumberSays | null {
   if (!/^[A-IL-RUVX-Z][A-Z]\d{9}[A-Z]{2}$/u.test(number)) return null;
@@ -103,7 +109,14 @@ function lettersSay(number: string): NumberSays | null {
 
 /** What a number without blanks, in capitals, says; null: no format that we know. */
 export function numberSays(number: string): NumberSays | null {
-  return upsSays(number) ?? uspsSays(number) ?? fedexSays(number) ?? postSays(number) ?? lettersSay(number);
+  return (
+    dhlParcelSays(number) ??
+    upsSays(number) ??
+    uspsSays(number) ??
+    fedexSays(number) ??
+    postSays(number) ??
+    lettersSay(number)
+  );
 }
 
 /** Numbers that show their carrier by a check digit alone: where that carrier was chosen, one that does not hold is mistyped. */
