@@ -121,4 +121,11 @@ describe('dashes', () => {
     for (const dash of dashes) expect(normaliseSerial(`AB${dash}12`, { case_fold: false })).toBe('AB-12');
     expect(judged('AB\u201312', context({ ...pack, units: [unit('AB-12')] }))).toEqual(['AB\u201312', id(100)]);
   });
+
+  it('serial.norm: a unit that was recorded with its dash before is still that unit by the text of its label', () => {
+    const within = context({ ...pack, units: [unit('AB\u201312')] });
+    expect(judged('AB\u201312', within)).toEqual(['AB\u201312', id(100)]);
+    const again = context({ units: [unit('AB\u201312')] });
+    expect(judged('AB\u201312', again)).toEqual(['AB\u201312', id(100), 'serial.duplicate']);
+  });
 });

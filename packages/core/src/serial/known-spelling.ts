@@ -1,4 +1,5 @@
 import type { UnitRow } from '../model/unit-rows.ts';
+import { withDashes } from './serial-key.ts';
 import { otherSpellings } from './spellings.ts';
 import { bestUnit } from './subject.ts';
 import type { SerialContext } from './verdict.ts';
@@ -12,6 +13,9 @@ export interface KnownSpelling {
   /** What was read, if it is known otherwise. */
   readonly read: string | null;
 }
+
+/** Nothing in it that folding could change. */
+const PLAIN = /^[!-~]*$/u;
 
 const isOf =
   (product_id: string) =>
@@ -41,6 +45,12 @@ export function knownSpelling(
     expected_serials?.has(spelling) === true || document_serials.has(spelling) || isEarlier(spelling);
   if (units.some(isOf(product.product_id)) || isMet(norm)) return asRead;
   const spellings = otherSpellings(norm);
+  const dashed = PLAIN.test(raw) ? norm : withDashes(raw);
+  if (dashed !== norm) {
+    const before = context.unitsBySerial(dashed);
+    // It is the very text of its label, so there is nothing to say of it.
+    if (before.some(isOf(product.product_id))) return { raw, norm: dashed, units: before, read: null };
+  }
   if (spellings.length === 0) return asRead;
   const others = spellings.flatMap((spelling) => [...context.unitsBySerial(spelling)]);
   const own = bestUnit(others.filter(isOf(product.product_id)), context);

@@ -22,6 +22,11 @@ export function normaliseSerial(raw: string, options: { readonly case_fold: bool
   return options.case_fold ? trimEnds(composed.toUpperCase().normalize('NFKC')) : composed;
 }
 
+/** As a serial was compared before dashes were folded: units that were recorded then are still found by their own text. */
+export function withDashes(raw: string): string {
+  return trimEnds(raw.slice(0, LIMIT).normalize('NFKC'));
+}
+
 /** For comparing alone: what was read is kept as it is. */
 export function foldDashes(text: string): string {
   return text.replaceAll(DASHES, '-');
