@@ -59,6 +59,16 @@ export class HeldKeys {
     return first === undefined || gaps < 1 ? Number.POSITIVE_INFINITY : (time - first.time) / gaps;
   }
 
+  /** The most characters of them in a row with at most this (ms) from one to the next. */
+  longestRun(mostMs: number): number {
+    let [run, longest] = [0, 0];
+    for (const { gap } of this.burst) {
+      run = gap <= mostMs ? run + 1 : 1;
+      longest = Math.max(longest, run);
+    }
+    return longest;
+  }
+
   /** How many of them typed a character. */
   get characters(): number {
     return this.#keys.filter((one) => one.character !== '').length;

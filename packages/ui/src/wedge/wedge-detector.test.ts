@@ -54,6 +54,20 @@ test('a code that did come apart is refused, never shortened', () => {
   });
 });
 
+test.each([45, 60, 75, 89, 99])(
+  'wedge.broken: a pause of %d ms anywhere in a slow scan gives the field beneath no Enter',
+  (pause) => {
+    for (const text of ['ZZ-0012', 'ZZ-0001B', '9000170017'])
+      for (const pace of [15, 20, 22])
+        for (let at = 1; at <= text.length; at += 1) {
+          const scan = keys(`${text}\r`, pace).map((key, i) => (i === at ? { ...key, gap: pause } : key));
+          const { page, codes } = play(scan);
+          expect(page, `${text} with a pause at ${at}, ${pace} ms a key`).not.toContain('<Enter>');
+          expect([[], [text]]).toContainEqual(codes);
+        }
+  },
+);
+
 test('a scan right after typing is a scan', () => {
   expect(play([...keys('abc', 90), press('S', 600), ...keys('N123\r', 5)])).toEqual({
     page: 'abc',

@@ -197,11 +197,16 @@ export class WedgeDetector {
     return this.#held.characters >= this.#options.min_length && this.#isFast();
   }
 
-  /** Characters in a row where nobody types, and a suffix behind them: a code whose keys came as slowly as a person's. */
+  /**
+   * A suffix behind characters that were slow on the whole, and yet no person's: where nobody types, or with so many in a row that no
+   * fingers are as quick. A pause of the machine made them slow.
+   */
   #isTornCode({ in_field: inField, time }: WedgeKey): boolean {
     const first = this.#held.all[0];
     const last = this.#held.all.at(-1) ?? this.#earlier.last;
     if (first !== undefined && this.#earlier.isRest(first.time)) return true;
+    const { min_length: least, max_average_gap_ms: mostMs } = this.#options;
+    if (this.#held.longestRun(mostMs) >= Math.max(SURE, least)) return true;
     if (inField || last === undefined || time - last.time > LATE_SUFFIX_MS) return false;
     // what was typed into a field does not count: Enter on the button beside it comes soon
     const loose = [...this.#earlier.torn(first?.time, WORD_MS), ...this.#held.all];
