@@ -244,6 +244,8 @@ test('wedge-keys: where digits choose, the digits and blanks of a scan do not', 
     const { page } = desk;
     for (const code of ['SO-5003', '042100005264'])
       expect(await scanAndRead(page, code, 5)).not.toMatchObject({ level: 'refused' });
+    // As a person, who does not press a key in the instant of a scan.
+    await wait(300);
     await page.keyboard.press('Alt+d');
     const choice = page.getByTestId('choice').nth(1);
     await choice.waitFor();
