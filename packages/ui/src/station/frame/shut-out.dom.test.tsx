@@ -33,6 +33,12 @@ afterEach(() => {
 const press = (key: string, code: string): void => {
   fireEvent.keyDown(document.body, { key, code, altKey: true });
 };
+/** A key is held until it is known to be a person's: what it does, it has done after this. */
+const settled = async (): Promise<void> => {
+  await new Promise((done) => {
+    setTimeout(done, 500);
+  });
+};
 
 it('station.revoked: says what is kept and what to do, also before anybody is signed in', async () => {
   expect((await screen.findByTestId('shut-out')).textContent).toContain('12 events wait');
@@ -130,6 +136,7 @@ it('Alt+C opens the cases, and only once somebody is signed in', async () => {
   fake.change('station', { operator: null });
   await screen.findByTestId('sign-in-code');
   press('c', 'KeyC');
+  await settled();
   expect(screen.queryByText('Open cases')).toBeNull();
   fake.change('station', { operator: FAKE_STATION.operator });
   await screen.findByText('work');
@@ -141,6 +148,7 @@ it('Alt+Y sends and fetches now, and only once somebody is signed in', async () 
   fake.change('station', { operator: null });
   await screen.findByTestId('sign-in-code');
   press('y', 'KeyY');
+  await settled();
   fake.change('station', { operator: FAKE_STATION.operator, sync: { ...FAKE_STATION.sync, state: 'offline' } });
   await screen.findByText('work');
   expect(screen.getByTestId('sync-state').textContent).toContain('Alt');
