@@ -124,6 +124,7 @@ test("code.*: the pattern of a line's product outweighs a shape, before its line
 });
 
 test('code.wifi: a password or a person in a code is refused by its kind, and neither shown nor kept', async () => {
+  expect((await dock.scan('WIFI:T:WPA;S:Guest;P:geheim;;')).text).toBeNull();
   await dock.scan(BADGE);
   await dock.scan('PO-1');
   await dock.scan(ROUTER_UPC);

@@ -89,12 +89,11 @@ export function createScanService(context: HostContext, target: ScanTarget): Sca
         said = null;
         return await signIn(meaning.badge);
       }
+      const isPrivate = meaning.kind === 'refused' && meaning.findings.some(({ code }) => isPrivateCode(code));
+      if (isPrivate) said = null;
       // Why a code is refused says what the warehouse has: nothing for whoever has not signed in.
       context.operators.signedIn();
-      if (meaning.kind === 'refused') {
-        const isPrivate = meaning.findings.some(({ code }) => isPrivateCode(code));
-        return target.say(refusal(...meaning.findings), isPrivate ? null : scan.text);
-      }
+      if (meaning.kind === 'refused') return target.say(refusal(...meaning.findings), said);
       if (meaning.kind === 'command' && meaning.command === 'SIGNOUT') {
         context.operators.signOut();
         return target.say(outcome('info', 'scan.signed-out'), scan.text);
