@@ -40,7 +40,7 @@ const OTHERS: ReadonlySet<string> = new Set(
 const LIMIT = 60;
 
 /** `Serien-Nr.`, `N° de série`, `SERIAL_NO`: small letters and digits alone. */
-function folded(cell: string): string {
+export function foldHeading(cell: string): string {
   return cell
     .normalize('NFKD')
     .toLowerCase()
@@ -54,7 +54,7 @@ const SAYS_SERIAL =
 /** What a cell says as the heading of a column; null: it is none. */
 export function fieldOf(cell: string): Field | null {
   if (cell.length > LIMIT || cell === '') return null;
-  const name = folded(cell);
+  const name = foldHeading(cell);
   const known = FIELD_OF.get(name);
   if (known !== undefined) return known;
   if (!/\d/u.test(cell) && SAYS_SERIAL.test(cell)) return 'serial';

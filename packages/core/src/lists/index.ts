@@ -2,7 +2,7 @@ export { decodeText, type DecodedText, type TextEncoding } from './decode-text.t
 export { findLayout } from './find-layout.ts';
 export { readCell } from './read-cell.ts';
 export { readRows, type CellFault, type Delimiter, type Layout, type ListRow } from './read-rows.ts';
-export { fieldOf, type Field } from './headings.ts';
+export { fieldOf, foldHeading, type Field } from './headings.ts';
 export {
   readSerials,
   type ColumnUse,

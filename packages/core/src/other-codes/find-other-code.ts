@@ -1,10 +1,10 @@
 import { BARCODE_CODES } from './barcode-codes.ts';
 import { CARRIER_CODES } from './carrier-codes.ts';
-import { GS1_CODES } from './gs1-codes.ts';
+import { GS1_CODES, labelOf } from './gs1-codes.ts';
 import { KEYBOARD_CODES, ONLY_SIGNS } from './keyboard-codes.ts';
 import { LABEL_CODES, NAMED_SERIAL } from './label-codes.ts';
 import { LIST_CODES } from './list-codes.ts';
-import type { CodeFacts, ListFacts, OtherCode, Said } from './other-code.ts';
+import type { CodeFacts, ListFacts, OtherCode, ReadFacts, Said } from './other-code.ts';
 import { PAPER_CODES } from './paper-codes.ts';
 import { RECORD_CODES } from './record-codes.ts';
 import { SPREADSHEET_CODES } from './spreadsheet-codes.ts';
@@ -49,8 +49,9 @@ export interface FoundCode extends Said {
 
 /** What the code says that it is; null: nothing speaks against a serial. */
 export function findOtherCode(facts: CodeFacts): FoundCode | null {
+  const read: ReadFacts = { ...facts, label: labelOf(facts) };
   for (const { id, says, is_tracking = false } of OTHER_CODES) {
-    const said = says(facts);
+    const said = says(read);
     if (said !== null) return { id, is_tracking, ...said, ...(isPrivateCode(id) ? { params: {} } : {}) };
   }
   return null;

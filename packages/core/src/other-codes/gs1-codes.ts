@@ -1,13 +1,13 @@
 import { hasCheckDigit } from '../gs1/check-digit.ts';
 import type { Gs1Message } from '../gs1/gs1-message.ts';
 import { readGs1 } from '../gs1/read-gs1.ts';
-import { shownCode, type CodeFacts, type OtherCode, type Said } from './other-code.ts';
+import { shownCode, type CodeFacts, type OtherCode, type ReadFacts, type Said } from './other-code.ts';
 
 /** Dates do not depend on it but for their century, which no sentence here says. */
 const SOME_YEAR = { year: 2026 };
 
 /** A text that was typed has nobody who read GS1 in it yet. What says by its AIM id that it is something else is not read. */
-function labelOf({ text, gs1, aim_id }: CodeFacts): Gs1Message | null {
+export function labelOf({ text, gs1, aim_id }: CodeFacts): Gs1Message | null {
   if (gs1 !== null || aim_id !== null) return gs1;
   return /^[(0]/u.test(text) && text.length <= 400 ? readGs1({ text, aim_id }, SOME_YEAR) : null;
 }
@@ -19,12 +19,11 @@ interface Label {
 }
 
 /** A GS1 label without fault that names neither a product nor a serial. A lone key of GS1 without AIM id is any sixteen digits. */
-function namelessLabel(facts: CodeFacts): Label | null {
-  const gs1 = labelOf(facts);
+function namelessLabel({ text, label: gs1 }: ReadFacts): Label | null {
   if (gs1 === null || gs1.errors.length > 0 || gs1.gtin !== undefined || gs1.serial !== undefined) return null;
   if (gs1.source !== 'element-string' || gs1.elements.length === 0) return null;
   const sure = gs1.evidence !== 'shape';
-  if (!sure && gs1.elements.length === 1 && !facts.text.startsWith('(') && gs1.sscc === undefined) return null;
+  if (!sure && gs1.elements.length === 1 && !text.startsWith('(') && gs1.sscc === undefined) return null;
   return { elements: new Map(gs1.elements.map(({ ai, value }) => [ai, value])), sure };
 }
 
@@ -73,11 +72,10 @@ const sscc = (text: string): string | null => {
 /** A label whose GTIN is no product's: routing reads those that are, and refuses sure ones; this is one whose shape alone says it. */
 const UNKNOWN_LABEL: OtherCode = {
   id: 'code.product-label',
-  says: (facts) => {
-    const gs1 = labelOf(facts);
+  says: ({ text, label: gs1 }) => {
     if (gs1?.gtin === undefined || gs1.errors.length > 0) return null;
     if (gs1.evidence === 'shape' && gs1.elements.length < 2) return null;
-    return { sure: gs1.evidence !== 'shape', params: { text: shownCode(facts.text), value: gs1.gtin } };
+    return { sure: gs1.evidence !== 'shape', params: { text: shownCode(text), value: gs1.gtin } };
   },
   when: 'a whole label: a GTIN with lot, dates or serial behind it, where one number is wanted or no product has the GTIN',
 };

@@ -22,6 +22,12 @@ export interface ListFacts {
   readonly cuts_digits: boolean;
 }
 
+/** The facts, and what every kind would read of them again. */
+export interface ReadFacts extends CodeFacts {
+  /** The GS1 label: of a text that was typed, too, in which nobody has read GS1 yet. */
+  readonly label: Gs1Message | null;
+}
+
 /** What a code says that it is. */
 export interface Said {
   /**
@@ -40,7 +46,7 @@ export interface Said {
 export interface OtherCode {
   readonly id: `code.${string}`;
   /** Null: it does not say so. */
-  readonly says: (facts: CodeFacts) => Said | null;
+  readonly says: (facts: ReadFacts) => Said | null;
   /** SPEC.md: refuses when … */
   readonly when: string;
   /** True: it is what the shipping step asks for, and nothing is said against it there. */

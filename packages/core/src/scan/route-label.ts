@@ -1,4 +1,5 @@
 import type { Gs1Message } from '../gs1/gs1-message.ts';
+import { GS } from '../gs1/parse-element-string.ts';
 import { runTogether } from '../gs1/run-together.ts';
 import type { Label } from '../labels/label.ts';
 import { shownCode } from '../other-codes/other-code.ts';
@@ -8,12 +9,29 @@ import type { KnownProduct, ScanExpectation, ScanLookups, ScanMeaning } from './
 /** A shorter serial is known by chance if it is very short. */
 const LEAST_KNOWN = 5;
 
-function refused(code: string, params: RuleParams, { serial, tracking }: ScanExpectation): ScanMeaning {
-  const finding: RuleFailure = {
-    code,
-    params: { ...params, context: tracking ? 'tracking' : serial === 'none' ? 'work' : 'serial' },
-  };
+/** What is to be scanned instead: the end of a refusal's sentence. */
+function wantedOf({ serial, tracking }: ScanExpectation): 'tracking' | 'work' | 'serial' {
+  return tracking ? 'tracking' : serial === 'none' ? 'work' : 'serial';
+}
+
+/** Refused by name, and what to scan instead. */
+export function refuseFor(expectation: ScanExpectation, code: string, params: RuleParams): ScanMeaning {
+  const finding: RuleFailure = { code, params: { ...params, context: wantedOf(expectation) } };
   return { kind: 'refused', findings: [finding] };
+}
+
+/** The code of the product whose serial is expected is a serial for the rules to refuse (`serial.is-product-code`). */
+export function routeProduct(
+  product: KnownProduct,
+  code: string,
+  expectation: ScanExpectation,
+  label: { readonly quantity?: number | null } = {},
+): ScanMeaning {
+  if (expectation.serial === 'expected' && expectation.serial_product_id === product.product_id) {
+    return { kind: 'serial', serial: { serial_raw: code, lot: null, expiry: null } };
+  }
+  const on_document = expectation.document_products.has(product.product_id);
+  return { kind: 'product', product, on_document, code, ...label };
 }
 
 /**
@@ -27,14 +45,14 @@ export function refuseRunTogether(
   expectation: ScanExpectation,
 ): ScanMeaning | null {
   const { serial, evidence, source } = gs1;
-  const separates = text.includes('\u001D') || (gs1.warnings ?? []).some(({ rule }) => rule === 'gs1.separator');
+  const separates = text.includes(GS) || (gs1.warnings ?? []).some(({ rule }) => rule === 'gs1.separator');
   if (serial === undefined || source === 'digital-link' || separates) return null;
   if ((evidence !== 'shape' && evidence !== 'aim-id') || text.startsWith('(')) return null;
   const shorter = runTogether(serial, { year }).find(
     (one) => one.dated || (one.serial.length >= LEAST_KNOWN && lookups.isKnownSerial(one.serial)),
   );
   if (shorter === undefined || lookups.isKnownSerial(serial)) return null;
-  return refused('code.gs1-joined', { text: shownCode(text), value: gs1.gtin ?? '' }, expectation);
+  return refuseFor(expectation, 'code.gs1-joined', { text: shownCode(text), value: gs1.gtin ?? '' });
 }
 
 /** The product that the label names; `unknown`: a number of a product, and none of ours. */
@@ -60,25 +78,18 @@ export function routeFields(
   // A unit that is known by the whole text has that for its serial.
   if (label.source === 'named' && lookups.isKnownSerial(text)) return null;
   const [serial_raw, ...more] = label.serials;
-  if (more.length > 0) return refused('code.several-serials', { text: shownCode(text) }, expectation);
+  if (more.length > 0) return refuseFor(expectation, 'code.several-serials', { text: shownCode(text) });
   if (serial_raw === undefined && label.source === 'named') return null;
   const product = productOf(label, lookups);
   const code = label.products[0] ?? label.gtins[0] ?? '';
-  if (product === 'several') return refused('scan.label-products', { code }, expectation);
+  if (product === 'several') return refuseFor(expectation, 'scan.label-products', { code });
   // Neither a unit nor a product of ours: it is refused by what it is.
   if (product === 'unknown' && serial_raw === undefined) return null;
-  if (product === 'unknown') return refused('scan.unknown-product', { code }, expectation);
+  if (product === 'unknown') return refuseFor(expectation, 'scan.unknown-product', { code });
   const { lot, expiry, quantity } = label;
-  if (serial_raw === undefined) {
-    if (product === null) return null;
-    const on_document = expectation.document_products.has(product.product_id);
-    if (expectation.serial === 'expected' && expectation.serial_product_id === product.product_id) {
-      return { kind: 'serial', serial: { serial_raw: code, lot: null, expiry: null } };
-    }
-    return { kind: 'product', product, on_document, code, quantity };
-  }
+  if (serial_raw === undefined) return product === null ? null : routeProduct(product, code, expectation, { quantity });
   if (quantity !== null && quantity !== 1)
-    return refused('scan.label-quantity', { serial: shownCode(serial_raw), quantity }, expectation);
+    return refuseFor(expectation, 'scan.label-quantity', { serial: shownCode(serial_raw), quantity });
   const serial = { serial_raw, lot, expiry };
   if (product === null) return { kind: 'serial', serial };
   const on_document = expectation.document_products.has(product.product_id);

@@ -6,7 +6,7 @@ import { findOtherCode, isPrivateCode, type FoundCode } from '../other-codes/fin
 import { plainTracking, readTracking, type TrackingNumber, type TrackingRefusal } from '../tracking/read-tracking.ts';
 import { commandOf } from './commands.ts';
 import type { KnownProduct, ScanExpectation, ScanLookups, ScanMeaning } from './meaning.ts';
-import { refuseRunTogether, routeFields } from './route-label.ts';
+import { refuseFor, refuseRunTogether, routeFields, routeProduct } from './route-label.ts';
 import type { Scan } from './scan.ts';
 
 /** Shorter parts are no codes; longer texts are no two codes of a scanner. */
@@ -116,11 +116,7 @@ function trackingOf(read: TrackingNumber | TrackingRefusal): ScanMeaning {
 
 /** Refused by what it says that it is. The context says what to scan instead. */
 function refuseOther({ id, params }: FoundCode, expectation: ScanExpectation): ScanMeaning {
-  return refuse(id, { ...params, context: wantedOf(expectation) });
-}
-
-function wantedOf({ serial, tracking }: ScanExpectation): 'tracking' | 'work' | 'serial' {
-  return tracking ? 'tracking' : serial === 'none' ? 'work' : 'serial';
+  return refuseFor(expectation, id, params);
 }
 
 /** A fault in the words that are printed on labels: the field's title, or its number in brackets. */
@@ -157,7 +153,7 @@ function routeLabel(
   if (code === undefined) return serial !== null && sure ? { kind: 'serial', serial } : null;
   const product = lookups.productByCode(code);
   if (product === null) {
-    return sure ? refuse('scan.unknown-product', { code, context: wantedOf(expectation) }) : null;
+    return sure ? refuseFor(expectation, 'scan.unknown-product', { code }) : null;
   }
   const joined = refuseRunTogether(gs1, read, lookups, expectation);
   if (joined !== null) return joined;
@@ -192,14 +188,6 @@ function routePlain(code: PlainCode, lookups: ScanLookups, expectation: ScanExpe
 function routeBin(text: string, lookups: ScanLookups): ScanMeaning | null {
   const bin = lookups.binByCode(text);
   return bin === null ? null : { kind: 'bin', bin_id: bin.bin_id, code: bin.code };
-}
-
-/** The code of the product whose serial is expected is a serial for the rules to refuse (`serial.is-product-code`). */
-function routeProduct(product: KnownProduct, code: string, expectation: ScanExpectation): ScanMeaning {
-  if (expectation.serial === 'expected' && expectation.serial_product_id === product.product_id) {
-    return { kind: 'serial', serial: { serial_raw: code, lot: null, expiry: null } };
-  }
-  return { kind: 'product', product, on_document: expectation.document_products.has(product.product_id), code };
 }
 
 /**

@@ -1,8 +1,9 @@
+import { foldHeading } from '@serialbridge/core/lists';
 import type { FileColumn, ImportLook, ImportReading } from '@serialbridge/protocol/central';
 import type { Columns } from './columns.ts';
 import { likelyDates, likelyDecimals } from './locale.ts';
 import { openCsv } from './read-csv.ts';
-import { foldHeading, layoutOf, likelyColumn, resolveColumns } from './reading.ts';
+import { layoutOf, likelyColumn, resolveColumns } from './reading.ts';
 
 /** Rows that are looked at, and how many of their cells are shown of each column. */
 const LOOKED_AT = 500;
@@ -66,9 +67,9 @@ export async function lookAtCsv(
         ? cells.map((row) => row[index] ?? '').filter((cell) => cell !== '')
         : [],
     );
-  const dates = kept?.dates ?? likelyDates(valuesOf('date'));
-  const decimals = kept?.decimals ?? likelyDecimals(valuesOf('number'));
-  const has = (reads: 'date' | 'number'): boolean => valuesOf(reads).length > 0;
+  const [days, numbers] = [valuesOf('date'), valuesOf('number')];
+  const dates = kept?.dates ?? likelyDates(days);
+  const decimals = kept?.decimals ?? likelyDecimals(numbers);
   return {
     heading,
     columns: headings.map((text, index): FileColumn => ({
@@ -83,8 +84,8 @@ export async function lookAtCsv(
       required && !names.includes(name) ? [name] : [],
     ),
     asks: [
-      ...(dates === null && has('date') ? (['dates'] as const) : []),
-      ...(decimals === null && has('number') ? (['decimals'] as const) : []),
+      ...(dates === null && days.length > 0 ? (['dates'] as const) : []),
+      ...(decimals === null && numbers.length > 0 ? (['decimals'] as const) : []),
     ],
     warnings: [...warnings],
   };

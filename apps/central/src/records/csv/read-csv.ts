@@ -1,12 +1,12 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises';
-import { decodeText, findLayout, readRows, type ListRow } from '@serialbridge/core/lists';
+import { decodeText, findLayout, foldHeading, readRows, type ListRow } from '@serialbridge/core/lists';
 import type { ErrorCode, Fault } from '@serialbridge/protocol';
 import type { ImportReading } from '@serialbridge/protocol/central';
 import { fault, Refusal } from '../../refusal.ts';
 import type { Columns, Row, Values } from './columns.ts';
 import type { Faults } from './faults.ts';
 import type { Locale } from './locale.ts';
-import { foldHeading, layoutOf, likelyColumn, resolveColumns } from './reading.ts';
+import { layoutOf, likelyColumn, resolveColumns } from './reading.ts';
 
 export const MAX_ROWS = 200_000;
 /** Rows between two looks at what else is to be done. */
@@ -94,20 +94,20 @@ export async function readCsv<C extends Columns>(
   const locale = reading ?? NO_LOCALE;
   const rows: Row<C>[] = [];
   let counted = 0;
-  let seen = heading ? 0 : -1;
-  const table: Table<C> = { columns, at: resolved.at, width: headings.length, locale, faults };
+  const { at } = resolved;
+  const nameAt = new Map([...at].map(([name, index]) => [index, name]));
+  const table: Table<C> = { columns, at, nameAt, width: headings.length, locale, faults };
   for (
     let next: IteratorResult<ListRow, void> = heading ? records.next() : first;
     next.done !== true;
     next = records.next()
   ) {
     const record = next.value;
-    seen += 1;
     counted += 1;
     if (counted > MAX_ROWS) throw refuse('csv.too-many-rows', `One import takes ${MAX_ROWS} rows; split the file.`);
     const values = readRow(record, table);
     if (values !== null) rows.push({ row: record.row, values });
-    if (seen % BREATH === BREATH - 1) {
+    if (counted % BREATH === 0) {
       progress(record.row);
       await letOthersRun();
     }
@@ -140,15 +140,16 @@ function trimmedEnd(cells: readonly string[]): readonly string[] {
 interface Table<C extends Columns> {
   readonly columns: C;
   readonly at: ReadonlyMap<string, number>;
+  /** The same the other way round. */
+  readonly nameAt: ReadonlyMap<number, string>;
   readonly width: number;
   readonly locale: Locale;
   readonly faults: Faults;
 }
 
 function readRow<C extends Columns>(record: ListRow, table: Table<C>): Values<C> | null {
-  const { columns, at, width, locale, faults } = table;
+  const { columns, at, nameAt, width, locale, faults } = table;
   const { row, cells } = record;
-  const nameAt = new Map([...at].map(([name, index]) => [index, name]));
   let broken = false;
   for (const { code, column } of record.faults) {
     const name = nameAt.get(column) ?? null;

@@ -1,14 +1,6 @@
-import { fieldOf } from '@serialbridge/core/lists';
+import { fieldOf, foldHeading } from '@serialbridge/core/lists';
 import type { ImportReading } from '@serialbridge/protocol/central';
 import type { Columns } from './columns.ts';
-
-/** A heading as headings are compared: small letters and digits. */
-export function foldHeading(text: string): string {
-  return text
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}]+/gu, '');
-}
 
 /** Files with the same headings in any order have the same layout. */
 export function layoutOf(headings: readonly string[]): string {
